@@ -1,0 +1,24 @@
+/* Memory that is freed all at once: the strings and rows of one page, one request, one parse. Not shared
+ * between threads, but may be handed over whole. */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <stddef.h>
+
+struct arena {
+    struct arena_block *blocks; /* newest first; NULL when empty */
+    size_t total;               /* bytes handed out */
+};
+
+#define ARENA_INIT                                                                                           \
+    {                                                                                                        \
+        NULL, 0                                                                                              \
+    }
+
+void *arena_alloc(struct arena *arena, size_t size);       /* zeroed, aligned for any type */
+char *arena_strdup(struct arena *arena, const char *text); /* NULL gives NULL */
+char *arena_strndup(struct arena *arena, const char *text, size_t length);
+char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void arena_free(struct arena *arena); /* frees everything; the arena can be used again */
+
+#endif

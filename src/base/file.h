@@ -1,0 +1,27 @@
+/* Small file helpers. Any thread. */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/buf.h"
+#include "recollect_error.h"
+
+#include <stdio.h>
+
+/* Appends the whole file (bounded: more than `limit` bytes is REC_LIMIT). path "-" reads standard input. */
+enum rec_status file_read(const char *path, size_t limit, struct buf *out, rec_error *error);
+
+/* Writes through a temporary file in the same folder, fsync and rename; mode e.g. 0600. */
+enum rec_status file_write(const char *path, const void *bytes, size_t length, unsigned mode,
+                           rec_error *error);
+
+/* Creates the folder and its parents with mode 0700. */
+enum rec_status file_make_folders(const char *path, rec_error *error);
+
+/* The folder part of path ("." if none), appended. */
+void file_folder(struct buf *out, const char *path);
+
+/* Reads one line of any length (at most limit) without its \n or \r\n. REC_DONE at end of file; REC_LIMIT for
+ * a longer line, the rest of which is skipped. */
+enum rec_status file_line(FILE *file, size_t limit, struct buf *line, rec_error *error);
+
+#endif

@@ -1,0 +1,17 @@
+/* Identifiers: 20 characters of lower-case base32 (Crockford's alphabet, 100 random bits), so that six of
+ * them nearly always name one row. Any thread. */
+#ifndef BASE_ID_H
+#define BASE_ID_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define ID_SIZE       21 /* with the NUL */
+#define ID_PREFIX_MIN 6
+
+void id_new(char out[ID_SIZE]);
+bool id_valid(const char *text);             /* a full id */
+bool id_prefix_valid(const char *text);      /* 6..20 characters of the alphabet (a full id is one, too) */
+void random_bytes(void *out, size_t length); /* from the system; failure is fatal */
+
+#endif

@@ -1,0 +1,23 @@
+/* The log file ($XDG_STATE_HOME/recollect/log). Lines are cleaned of control characters and cut at 4 KiB;
+ * callers never pass a key or message content above level debug. Off until log_open(). Any thread (one
+ * write() a line). */
+#ifndef BASE_LOG_H
+#define BASE_LOG_H
+
+#include "recollect_error.h"
+
+enum log_level { LOG_ERROR, LOG_WARNING, LOG_INFO, LOG_DEBUG };
+
+/* "error", "warning", "info", "debug" (any case) to a level; false if it is none. */
+int log_level_parse(const char *name, enum log_level *level);
+
+/* Appends to path (mode 0600, created, rotated to path.1 over 4 MiB). */
+enum rec_status log_open(const char *path, enum log_level level, rec_error *error);
+void log_close(void);
+int log_enabled(enum log_level level);
+void log_write(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A secret (an API key) that log_write must replace by "***" wherever it occurs. Copied. */
+void log_add_secret(const char *secret);
+
+#endif

@@ -1,0 +1,25 @@
+/* Grapheme clusters and terminal columns (utf8proc plus a table for variation selectors, ZWJ sequences and
+ * flags). Pure, any thread. */
+#ifndef BASE_WIDTH_H
+#define BASE_WIDTH_H
+
+#include <stddef.h>
+
+struct grapheme {
+    size_t bytes; /* > 0 */
+    int columns;  /* 0, 1 or 2 */
+};
+
+/* The grapheme cluster at text[0..length), length > 0. ASCII is answered without looking further than one
+ * byte. */
+struct grapheme grapheme_next(const char *text, size_t length);
+
+/* Start of the grapheme cluster that ends at `at` (0 < at <= length): for moving left. */
+size_t grapheme_previous(const char *text, size_t length, size_t at);
+
+size_t text_columns(const char *text, size_t length);
+
+/* Bytes of the longest prefix that fits into `columns`; *used receives its columns (may be NULL). */
+size_t text_fit(const char *text, size_t length, size_t columns, size_t *used);
+
+#endif

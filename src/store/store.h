@@ -1,0 +1,363 @@
+/* The store: rows, and the contract every database behind them keeps.
+ *
+ * A `struct store` is one connection to one database and belongs to one thread. All content goes through a
+ * `struct store_user`, a handle bound to one user: no call below can see or touch another user's row; ids of
+ * others give REC_NOT_FOUND. Calls are plain and return when done. Strings in rows they give belong to the
+ * arena the caller passes. No call exposes a rowid or SQL.
+ *
+ * The functions here check limits, UTF-8 and JSON once for all implementations (store.c), then call through
+ * struct store_ops (store_ops.h). Every write appends to the change journal in its own transaction. A write
+ * outside store_begin() is a transaction of its own. */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "recollect_error.h"
+#include "recollect_rows.h"
+
+struct store;
+struct store_user;
+
+/* --- Opening
+ * ------------------------------------------------------------------------------------------------------------
+ */
+
+enum store_mode {
+    STORE_READ,  /* query only; fails with REC_NOT_FOUND if the database does not exist yet */
+    STORE_WRITE, /* creates the file (0600) and its folder, migrates (each migration in a transaction, a copy
+                    made first) */
+};
+
+/* url: a bare path, sqlite:///relative, sqlite:////absolute, sqlite:///:memory:, postgresql://...
+ * (REC_UNSUPPORTED so far). A database newer than this program is opened read-only whatever the mode:
+ * store_read_only() says so, writes give REC_READ_ONLY with a sentence. */
+enum rec_status store_open(struct store **store, const char *url, enum store_mode mode, rec_error *error);
+void store_close(struct store *store); /* NULL allowed; a writing connection checkpoints */
+bool store_read_only(const struct store *store);
+const char *store_url(const struct store *store); /* without a password */
+/* A stable name for this database (hex), for cache folders. */
+const char *store_identity(const struct store *store);
+/* True if anybody, this connection included, has committed since the last call: one cheap look (PRAGMA
+ * data_version and own counter), for the 200 ms tick. */
+bool store_changed(struct store *store);
+
+/* The handle of a user; created (with `create`) or REC_NOT_FOUND. Name: 1..128 bytes, no control characters.
+ * Close before the store. */
+enum rec_status store_user_open(struct store *store, const char *name, bool create, struct store_user **user,
+                                rec_error *error);
+void store_user_close(struct store_user *user);
+const char *store_user_name(const struct store_user *user);
+struct store *store_of(const struct store_user *user);
+
+/* --- Transactions
+ * ------------------------------------------------------------------------------------------------------- */
+
+enum store_sync { STORE_NORMAL, STORE_FULL };
+
+/* Transactions nest by counting; FULL anywhere makes the outermost commit FULL (on disk before it returns).
+ * BEGIN takes the write lock lazily or at once, as the implementation likes, but never fails later for having
+ * read first. store_rollback() inside dooms the outermost: its commit then rolls back and returns
+ * REC_CONFLICT. */
+enum rec_status store_begin(struct store *store, enum store_sync sync, rec_error *error);
+enum rec_status store_commit(struct store *store, rec_error *error);
+void store_rollback(struct store *store);
+int store_depth(const struct store *store);
+int64_t
+store_commits(const struct store *store); /* commits that wrote, since opening: for tests and the bench */
+
+/* --- Finding an id
+ * ------------------------------------------------------------------------------------------------------ */
+
+/* text: a full id, a unique prefix of 6 characters or more, or "ext:EXTERNAL-ID" (conversations, messages) to
+ * a full id of that kind. REC_INVALID: not in that form, or not unique (the sentence says how many);
+ * REC_NOT_FOUND. */
+enum rec_status store_resolve(struct store_user *user, enum rec_row_kind kind, const char *text,
+                              char id[REC_ID_SIZE], rec_error *error);
+
+/* --- Conversations, branches
+ * -------------------------------------------------------------------------------------------- */
+
+enum {
+    STORE_TITLE = 1 << 0,
+    STORE_STATUS = 1 << 1,
+    STORE_SYSTEM = 1 << 2,
+    STORE_TAGS = 1 << 3,
+    STORE_METADATA = 1 << 4,
+    STORE_BRANCH = 1 << 5,
+    STORE_DELETED = 1 << 6, /* deleted_at */
+    STORE_EXTERNAL = 1 << 7,
+    STORE_TOUCH = 1 << 8 /* updated_at as given (otherwise a title or status change sets now) */
+};
+
+struct store_conversation_filter {
+    unsigned statuses;   /* bits 1 << status; 0: all but archived */
+    bool deleted;        /* only deleted ones; else only those that are not */
+    const char *text;    /* title contains, case and accents ignored; NULL: any */
+    const char *tag;     /* NULL: any */
+    int64_t before_time; /* cursor: rows after (updated_at, id) in newest-first order; 0: from the newest */
+    const char *before_id;
+    int64_t updated_before; /* 0: any; for archiving */
+    size_t limit;           /* 0: 100 */
+};
+
+/* Fills row->id if "", created_at and updated_at if 0; branch 1 comes with it. REC_CONFLICT if the external
+ * id exists. */
+enum rec_status store_conversation_add(struct store_user *user, struct rec_conversation *row,
+                                       rec_error *error);
+enum rec_status store_conversation_get(struct store_user *user, const char *id, struct arena *arena,
+                                       struct rec_conversation *row, rec_error *error);
+enum rec_status store_conversation_list(struct store_user *user,
+                                        const struct store_conversation_filter *filter, struct arena *arena,
+                                        struct rec_conversation **rows, size_t *count, bool *more,
+                                        rec_error *error);
+enum rec_status store_conversation_update(struct store_user *user, const char *id, unsigned fields,
+                                          const struct rec_conversation *row, rec_error *error);
+/* Removes it and everything that hangs on it (messages, turns, receipts, drafts, evidence rows) for good. */
+enum rec_status store_conversation_erase(struct store_user *user, const char *id, rec_error *error);
+
+struct store_branch {
+    int64_t number, parent, fork; /* messages of the parent's path with sequence < fork come before this
+                                     branch's own; parent 0: root */
+};
+enum rec_status store_branch_add(struct store_user *user, const char *conversation, int64_t parent,
+                                 int64_t fork, int64_t *number, rec_error *error);
+enum rec_status store_branch_list(struct store_user *user, const char *conversation, struct arena *arena,
+                                  struct store_branch **rows, size_t *count, rec_error *error);
+
+/* --- Messages
+ * -----------------------------------------------------------------------------------------------------------
+ */
+
+/* Adds at the end of a path. Fills id, created_at, branch (0: the one shown), sequence, content_hash; keeps
+ * the conversation's updated_at, message_count and last_text. REC_CONFLICT (id = the row that is there) if
+ * the external id exists. */
+enum rec_status store_message_add(struct store_user *user, struct rec_message *row, rec_error *error);
+/* Grows an assistant message whose status is STREAMING; REC_CONFLICT for any other. */
+enum rec_status store_message_append(struct store_user *user, const char *id, const char *text, size_t length,
+                                     rec_error *error);
+/* Ends a STREAMING message: row gives status, content (NULL: keep what is there), provider, model, error,
+ * tokens, times, stop_reason. */
+enum rec_status store_message_finish(struct store_user *user, const char *id, const struct rec_message *row,
+                                     rec_error *error);
+enum rec_status store_message_get(struct store_user *user, const char *id, struct arena *arena,
+                                  struct rec_message *row, rec_error *error);
+
+struct store_message_query {
+    const char *conversation;
+    int64_t branch;        /* 0: the one shown */
+    int64_t before, after; /* sequences, exclusive; both 0: the latest `limit`. With `after` the next ones,
+                              with `before` the ones before */
+    size_t limit;          /* 0: 50 */
+};
+/* Along the path, always given in ascending sequence. *more: there are others in the direction asked for. */
+enum rec_status store_message_page(struct store_user *user, const struct store_message_query *query,
+                                   struct arena *arena, struct rec_message **rows, size_t *count, bool *more,
+                                   rec_error *error);
+/* The alternatives at a message's place, in order of creation. */
+enum rec_status store_message_siblings(struct store_user *user, const char *id, struct arena *arena,
+                                       struct rec_message **rows, size_t *count, rec_error *error);
+/* Import: is there a message of this conversation, role, time and content hash? *id "" if not. */
+enum rec_status store_message_same(struct store_user *user, const char *conversation, enum rec_role role,
+                                   int64_t created_at, const unsigned char hash[32], char id[REC_ID_SIZE],
+                                   rec_error *error);
+/* All messages of the user in store order, for building an index: *cursor starts at 0 and is moved on; count
+ * 0 at the end. */
+enum rec_status store_message_scan(struct store_user *user, int64_t *cursor, size_t limit,
+                                   struct arena *arena, struct rec_message **rows, size_t *count,
+                                   rec_error *error);
+
+/* --- Turns and runs
+ * ----------------------------------------------------------------------------------------------------- */
+
+enum {
+    STORE_TURN_STATUS = 1 << 0,
+    STORE_TURN_ANSWER = 1 << 1,   /* assistant_message_id */
+    STORE_TURN_PROVIDER = 1 << 2, /* provider, model */
+    STORE_TURN_ERROR = 1 << 3
+};
+enum rec_status store_turn_add(struct store_user *user, struct rec_turn *row, rec_error *error);
+enum rec_status store_turn_update(struct store_user *user, const char *id, unsigned fields,
+                                  const struct rec_turn *row, rec_error *error);
+enum rec_status store_turn_get(struct store_user *user, const char *id, struct arena *arena,
+                               struct rec_turn *row, rec_error *error);
+/* Newest first. statuses: bits, 0 = all; conversation NULL = all; since: created_at >=, 0 = all. */
+enum rec_status store_turn_list(struct store_user *user, unsigned statuses, const char *conversation,
+                                int64_t since, size_t limit, struct arena *arena, struct rec_turn **rows,
+                                size_t *count, rec_error *error);
+
+struct store_run {
+    char id[REC_ID_SIZE];
+    char turn_id[REC_ID_SIZE]; /* "" for runs that are no turn */
+    const char *flow;
+    const char *owner; /* random token of the process that runs it */
+    int64_t pid,
+        started; /* of that process: pid and its start time (clock ticks since boot, from the system) */
+    const char *host;
+    int64_t heartbeat_at, expires_at;
+    /* the newest checkpoint; node "" if there is none */
+    uint64_t hash;
+    const char *node, *next;
+    int attempt, steps;
+    bool next_external;
+    const void *state;
+    size_t state_length;
+};
+enum rec_status store_run_add(struct store_user *user, struct store_run *row, rec_error *error);
+enum rec_status store_run_checkpoint(struct store_user *user, const struct store_run *row,
+                                     rec_error *error); /* by id; hash .. state */
+enum rec_status store_run_heartbeat(struct store_user *user, const char *owner, int64_t now,
+                                    int64_t expires_at, rec_error *error);
+enum rec_status store_run_end(struct store_user *user, const char *id, rec_error *error);
+/* Takes over a run whose lease has expired or whose owner is known to be gone; REC_CONFLICT if its owner
+ * changed or beat since `seen`. */
+enum rec_status store_run_take(struct store_user *user, const char *id, const struct store_run *seen,
+                               const char *owner, int64_t pid, int64_t started, int64_t expires_at,
+                               rec_error *error);
+enum rec_status store_run_list(struct store_user *user, struct arena *arena, struct store_run **rows,
+                               size_t *count, rec_error *error);
+
+/* --- Memories, preferences, evidence
+ * ------------------------------------------------------------------------------------ */
+
+struct store_memory_filter {
+    int kind, category;  /* -1: any */
+    unsigned statuses;   /* bits; 0: ACTIVE only */
+    const char *text;    /* content contains, case and accents ignored; NULL */
+    const char *slot;    /* exact; NULL */
+    const char *content; /* exact after folding and collapsing of blanks; NULL: for finding duplicates */
+    const char *message; /* has evidence in this message; NULL */
+    int64_t as_of;       /* what was believed at that time; 0: now (then statuses applies) */
+    bool pinned;         /* only pinned */
+    int64_t before_time; /* cursor (updated_at, id), newest first */
+    const char *before_id;
+    size_t limit; /* 0: 100 */
+};
+/* Updates write all columns of the row (get, change, update). Evidence given in the row is added too; the
+ * same (message, start, end) again is no second evidence. List and get give rows with their evidence. */
+enum rec_status store_memory_add(struct store_user *user, struct rec_memory *row, rec_error *error);
+enum rec_status store_memory_update(struct store_user *user, const struct rec_memory *row, rec_error *error);
+enum rec_status store_memory_get(struct store_user *user, const char *id, struct arena *arena,
+                                 struct rec_memory *row, rec_error *error);
+enum rec_status store_memory_list(struct store_user *user, const struct store_memory_filter *filter,
+                                  struct arena *arena, struct rec_memory **rows, size_t *count, bool *more,
+                                  rec_error *error);
+enum rec_status store_memory_erase(struct store_user *user, const char *id, rec_error *error);
+
+struct store_preference_filter {
+    int category;          /* -1: any */
+    unsigned statuses;     /* bits; 0: ACTIVE only */
+    const char *key;       /* exact; NULL */
+    const char *qualifier; /* exact; NULL: any ("" is the attribute) */
+    const char *text;      /* key, qualifier, value or statement contains; NULL */
+    const char *message;   /* has evidence in this message; NULL */
+    int source;            /* -1 any, 0 inferred, 1 explicit */
+    int64_t as_of;
+    size_t limit; /* 0: 1000; order: category, key, qualifier, newest first */
+};
+enum rec_status store_preference_add(struct store_user *user, struct rec_preference *row,
+                                     rec_error *error); /* REC_CONFLICT: slot has an active one */
+enum rec_status store_preference_update(struct store_user *user, const struct rec_preference *row,
+                                        rec_error *error);
+enum rec_status store_preference_get(struct store_user *user, const char *id, struct arena *arena,
+                                     struct rec_preference *row, rec_error *error);
+enum rec_status store_preference_list(struct store_user *user, const struct store_preference_filter *filter,
+                                      struct arena *arena, struct rec_preference **rows, size_t *count,
+                                      bool *more, rec_error *error);
+enum rec_status store_preference_erase(struct store_user *user, const char *id, rec_error *error);
+/* Counts an access of each memory or preference (invariant 8). Unknown ids are passed over. */
+enum rec_status store_touch(struct store_user *user, enum rec_row_kind kind, const char (*ids)[REC_ID_SIZE],
+                            size_t count, int64_t now, rec_error *error);
+
+/* --- History of changes (undo)
+ * ------------------------------------------------------------------------------------------ */
+
+/* Fills number, and group if 0 (a new group). */
+enum rec_status store_history_add(struct store_user *user, struct rec_change_record *row, rec_error *error);
+/* Newest first; id NULL: of all rows; before: numbers below, 0: from the newest; limit 0: 100. */
+enum rec_status store_history_list(struct store_user *user, const char *id, int64_t before, size_t limit,
+                                   struct arena *arena, struct rec_change_record **rows, size_t *count,
+                                   rec_error *error);
+enum rec_status store_history_mark(struct store_user *user, int64_t number, bool undone, rec_error *error);
+
+/* --- Receipts, drafts, settings, metrics, jobs
+ * -------------------------------------------------------------------------- */
+
+enum rec_status store_receipt_add(struct store_user *user, struct rec_receipt *row,
+                                  rec_error *error); /* table context_windows */
+/* By receipt id, turn id (its newest), or conversation id (its newest). */
+enum rec_status store_receipt_get(struct store_user *user, const char *id, struct arena *arena,
+                                  struct rec_receipt *row, rec_error *error);
+
+/* conversation "" is the draft of a conversation not yet begun. Empty text removes the draft. */
+enum rec_status store_draft_set(struct store_user *user, const char *conversation, const char *text,
+                                rec_error *error);
+enum rec_status store_draft_get(struct store_user *user, const char *conversation, struct arena *arena,
+                                const char **text, rec_error *error);
+
+enum rec_status store_setting_set(struct store_user *user, const char *key, const char *value,
+                                  rec_error *error); /* value NULL removes */
+enum rec_status store_setting_get(struct store_user *user, const char *key, struct arena *arena,
+                                  const char **value, rec_error *error); /* NULL: unset */
+
+struct store_metric {
+    const char *flow, *node;
+    double ms;
+    int attempts;
+    bool failed;
+};
+enum rec_status store_metrics_add(struct store_user *user, const struct store_metric *rows, size_t count,
+                                  rec_error *error); /* summed per flow, node, day */
+enum rec_status store_stats(struct store_user *user, int64_t since, struct arena *arena,
+                            struct rec_stats *stats, rec_error *error);
+
+/* A job with the same key that is queued, running or done is left alone: REC_OK, row->id is the one that is
+ * there. */
+enum rec_status store_job_add(struct store_user *user, struct rec_job *row, rec_error *error);
+/* Leases the next job that is due, of any user: row and its user's name. REC_DONE if there is none. kinds
+ * NULL: any; user_name NULL: any user. A running job whose lease has expired counts as queued. */
+enum rec_status store_job_lease(struct store *store, const char *const *kinds, const char *user_name,
+                                const char *owner, int64_t now, int64_t lease_ms, struct arena *arena,
+                                struct rec_job *row, const char **user, rec_error *error);
+/* Ends a lease: DONE, FAILED, CANCELLED, or QUEUED again at row->run_after with row->error. */
+enum rec_status store_job_end(struct store_user *user, const struct rec_job *row, rec_error *error);
+enum rec_status store_job_get(struct store_user *user, const char *id, struct arena *arena,
+                              struct rec_job *row, rec_error *error);
+enum rec_status store_job_list(struct store_user *user, unsigned statuses, size_t limit, struct arena *arena,
+                               struct rec_job **rows, size_t *count, rec_error *error);
+
+/* --- Change journal
+ * ----------------------------------------------------------------------------------------------------- */
+
+int64_t store_change_last(struct store_user *user); /* newest number; 0 if none */
+/* Changes with number > after, ascending. REC_LIMIT if the journal no longer reaches back that far: rebuild
+ * from content. */
+enum rec_status store_changes(struct store_user *user, int64_t after, size_t limit, struct arena *arena,
+                              struct rec_change **rows, size_t *count, rec_error *error);
+enum rec_status store_changes_trim(struct store_user *user, int64_t up_to,
+                                   rec_error *error); /* drops numbers <= up_to */
+
+/* --- Process-wide
+ * ------------------------------------------------------------------------------------------------------- */
+
+struct store_user_counts {
+    const char *name;
+    int64_t created_at, conversations, messages, memories, preferences;
+};
+enum rec_status store_users(struct store *store, struct arena *arena, struct store_user_counts **rows,
+                            size_t *count, rec_error *error);
+
+typedef bool (*store_progress)(void *context, int64_t done, int64_t total); /* false: stop, REC_CANCELLED */
+
+/* Online copy to a new file (refused if it exists); readers and writers go on. */
+enum rec_status store_backup(struct store *store, const char *path, store_progress progress, void *context,
+                             rec_error *error);
+/* Integrity of the file and of references, and that counters agree with rows. Findings, one a line, into
+ * report; REC_STORE if there are any. */
+enum rec_status store_check(struct store *store, struct buf *report, rec_error *error);
+enum rec_status store_vacuum(struct store *store, rec_error *error);
+enum rec_status store_checkpoint(struct store *store, rec_error *error); /* when idle */
+/* Makes a long statement of this connection stop with REC_CANCELLED while *token is not 0. NULL: off. */
+void store_set_cancel(struct store *store, const _Atomic int *token);
+
+#endif

@@ -1,0 +1,30 @@
+# make check: everything speaks TAP. cmocka prints it by itself.
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+TEST_EXTENSIONS = .sh .py
+SH_LOG_DRIVER = $(LOG_DRIVER)
+SH_LOG_COMPILER = $(SHELL)
+PY_LOG_DRIVER = $(LOG_DRIVER)
+PY_LOG_COMPILER = $(PYTHON)
+AM_TESTS_ENVIRONMENT = \
+	CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
+	top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
+	top_builddir='$(abs_top_builddir)'; export top_builddir; \
+	CC='$(CC)'; export CC; \
+	PYTHONDONTWRITEBYTECODE=1; export PYTHONDONTWRITEBYTECODE; \
+	LC_ALL=C.UTF-8; export LC_ALL; TZ=UTC; export TZ; \
+	unset ANTHROPIC_API_KEY IOAI_API_KEY Z_API_KEY OPENAI_API_KEY OPENAI_BASE_URL RECOLLECT_DB DATABASE_URL RECOLLECT_USER NO_COLOR http_proxy https_proxy;
+
+# libraries of the tests: private headers are theirs to see
+CHECKS_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
+CHECK_LDADD = libcore.la libbase.la $(CMOCKA_LIBS)
+
+include tests/unit/local.mk
+include tests/graph/local.mk
+include tests/store/local.mk
+include tests/provider/local.mk
+include tests/screen/local.mk
+include tests/cli/local.mk
+include tests/pty/local.mk
+include tests/stories/local.mk
+include tests/fuzz/local.mk
+include tests/bench/local.mk
