@@ -1,1 +1,1 @@
-libcore_la_SOURCES += 
+libcore_la_SOURCES += %D%/context.h

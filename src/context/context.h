@@ -1,0 +1,41 @@
+/* From a conversation, its profile and what was found, to one request within a token budget, and the receipt
+ * that accounts for it. Reads through the store_user; owns nothing: all strings belong to the caller's arena.
+ * Not shared between threads. */
+#ifndef CONTEXT_CONTEXT_H
+#define CONTEXT_CONTEXT_H
+
+#include "memory/memory.h"
+#include "provider/provider.h"
+#include "search/search.h"
+
+/* Estimated tokens of a text, by character class; marked "~" wherever shown. Never below the truth by design:
+ * rounds up. */
+int64_t context_tokens(const char *text, size_t length);
+
+struct context_input {
+    const struct rec_conversation *conversation;
+    const struct rec_message
+        *question;  /* the newest user message; its row need not be stored (dry run): sequence 0 then */
+    int64_t before; /* history: messages of the path with sequence below this; 0: all */
+    int64_t branch; /* path of the history; 0: the one shown */
+    const char *continue_text; /* partial answer the user asked to continue, or NULL: becomes an assistant
+                                  turn plus "go on" */
+    int64_t budget;            /* tokens of the whole prompt */
+    int64_t profile_tokens;
+    bool no_memory; /* neither profile nor memories */
+    const struct rec_hit *hits;
+    size_t hit_count;
+    const struct memory_candidate *candidates; /* what this very message teaches: part "recent" */
+    size_t candidate_count;
+    const char *provider, *model;
+};
+
+/* Fills receipt (parts in prompt order: system, profile, recent, summary, history, memories, message) and
+ * request (what provider_start takes). The newest message is always in; REC_LIMIT if it alone passes the
+ * budget, with both numbers in the sentence. Failed turns' texts and partial answers never enter (invariant
+ * 2). */
+enum rec_status context_build(struct store_user *user, const struct context_input *input, struct arena *arena,
+                              struct rec_receipt *receipt, struct provider_request *request,
+                              rec_error *error);
+
+#endif

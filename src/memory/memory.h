@@ -1,0 +1,142 @@
+/* What is learned from messages, and every change to it: extraction by rules, slots, consolidation, profile,
+ * undo.
+ *
+ * Extraction is pure. Everything that writes goes through a store_user, inside the caller's transaction if
+ * there is one, and records each change in the one history, so that it can be traced and undone. Not shared
+ * between threads. */
+#ifndef MEMORY_MEMORY_H
+#define MEMORY_MEMORY_H
+
+#include "store/store.h"
+
+enum memory_action { MEMORY_LEARN_PREFERENCE, MEMORY_LEARN_MEMORY, MEMORY_FORGET };
+
+/* Something a message says that is worth keeping, or asks to forget. */
+struct memory_candidate {
+    enum memory_action action;
+    enum rec_memory_kind kind; /* of LEARN_MEMORY */
+    enum rec_category category;
+    const char *key, *qualifier,
+        *value; /* of LEARN_PREFERENCE: the slot and its value; of FORGET: value is what to look for */
+    bool negative;
+    bool ends;           /* "I no longer like sushi": withdraws the slot's value instead of setting one */
+    const char *content; /* the statement, whole, as said */
+    const char *slot;    /* of LEARN_MEMORY: "" or "subject/relation/qualifier" */
+    double importance, confidence;
+    int64_t start, end; /* byte span in the message */
+    int64_t valid_from; /* in the world; 0 = when it was said */
+};
+
+/* The rules (memory.md section 3): runs over one user message. Strings belong to the arena. Never fails: no
+ * match is count 0. */
+void memory_extract(const char *text, size_t length, int64_t said_at, struct arena *arena,
+                    struct memory_candidate **candidates, size_t *count);
+
+/* A run's candidates as bytes of a checkpoint, and back. */
+void memory_candidates_encode(const struct memory_candidate *candidates, size_t count,
+                              struct buf *out); /* JSON */
+enum rec_status memory_candidates_decode(const char *json, size_t length, struct arena *arena,
+                                         struct memory_candidate **candidates, size_t *count,
+                                         rec_error *error);
+
+/* Where candidates come from. */
+struct memory_source {
+    const char *message_id, *conversation_id; /* "" if a person stated it directly */
+    const char *source;                       /* "user", "import", "command" */
+    int64_t said_at;
+    bool propose; /* everything waits in the review list instead of being believed */
+};
+
+enum memory_outcome {
+    MEMORY_ADDED,
+    MEMORY_SUPERSEDED,
+    MEMORY_CONFIRMED,
+    MEMORY_PROPOSED,
+    MEMORY_FORGOTTEN,
+    MEMORY_ENDED,
+    MEMORY_KEPT
+};
+
+/* One thing that came of a candidate. KEPT: a locked value stood in the way, nothing changed. */
+struct memory_change {
+    enum memory_outcome outcome;
+    enum rec_row_kind row; /* MEMORY or PREFERENCE */
+    char id[REC_ID_SIZE];
+    char superseded[REC_ID_SIZE]; /* "" or the row that made way */
+    const char *summary;          /* one line: "seat: window -> aisle", "likes ramen" */
+};
+
+/* Consolidates: same thing again adds evidence; another value of the same slot supersedes (older statements
+ * than the current one are born superseded); explicit beats inferred; a locked value stays. One history group
+ * per call. */
+enum rec_status memory_apply(struct store_user *user, const struct memory_candidate *candidates, size_t count,
+                             const struct memory_source *source, struct arena *arena,
+                             struct memory_change **changes, size_t *change_count, rec_error *error);
+
+/* How changes and candidates read on screen and in `local`'s answers: "seat: aisle", "likes ramen",
+ * "remembered: ...". */
+const char *memory_candidate_summary(const struct memory_candidate *candidate, struct arena *arena);
+
+/* --- Changes by a person
+ * ------------------------------------------------------------------------------------------------ */
+
+enum rec_status memory_add(struct store_user *user, const char *text, enum rec_memory_kind kind,
+                           enum rec_category category, bool pinned, char id[REC_ID_SIZE], rec_error *error);
+enum rec_status memory_edit(struct store_user *user, const char *id, const char *text, rec_error *error);
+enum rec_status memory_pin(struct store_user *user, const char *id, bool pinned, rec_error *error);
+enum rec_status memory_forget(struct store_user *user, const char *id,
+                              rec_error *error); /* hides; can be restored */
+enum rec_status memory_restore(struct store_user *user, const char *id, rec_error *error);
+enum rec_status memory_accept(struct store_user *user, const char *id,
+                              rec_error *error); /* of the review list */
+enum rec_status memory_reject(struct store_user *user, const char *id, rec_error *error);
+enum rec_status memory_erase(struct store_user *user, const char *id,
+                             rec_error *error); /* for good, its history too */
+
+/* category -1: found from the key's table or "general". An attribute's older value is superseded. */
+enum rec_status memory_preference_set(struct store_user *user, int category, const char *key,
+                                      const char *qualifier, const char *value, char id[REC_ID_SIZE],
+                                      rec_error *error);
+enum rec_status memory_preference_unset(struct store_user *user, const char *id, rec_error *error);
+enum rec_status memory_preference_lock(struct store_user *user, const char *id, bool locked,
+                                       rec_error *error);
+/* A key as written by a person ("dark mode", "ui/theme", "theme") to the normal form used in slots; appended.
+ * *category is set if the key implies one. */
+void memory_key_normal(const char *key, struct buf *out, int *category);
+
+/* --- History
+ * ------------------------------------------------------------------------------------------------------------
+ */
+
+/* Conversations' changes are recorded by these, too: rename, status, tags, delete, restore. fields:
+ * STORE_TITLE ... of store.h. */
+enum rec_status history_conversation_update(struct store_user *user, const char *id, unsigned fields,
+                                            const struct rec_conversation *row, const char *operation,
+                                            rec_error *error);
+
+/* Takes back the last `steps` groups not yet undone, newest first; each undo is itself a line of the history.
+ * *changes: what was taken back. REC_NOT_FOUND if there is nothing to undo; REC_CONFLICT if a row has changed
+ * since in a way that forbids it. */
+enum rec_status history_undo(struct store_user *user, int steps, struct arena *arena,
+                             struct memory_change **changes, size_t *count, rec_error *error);
+
+/* --- Profile
+ * ------------------------------------------------------------------------------------------------------------
+ */
+
+struct memory_profile_line {
+    char id[REC_ID_SIZE];
+    enum rec_row_kind row; /* PREFERENCE, or MEMORY for standing instructions */
+    const char *text;      /* "seat: aisle", "avoids olives", "Always answer in German" */
+    const char *section;   /* heading: the category's name, or "instructions" */
+    int64_t tokens;
+};
+
+/* The bounded block for every prompt: stated preferences and standing instructions, chosen by lock and pin,
+ * confidence and recency when they do not all fit, given in stable order. estimate counts tokens. */
+enum rec_status memory_profile(struct store_user *user, int64_t token_limit,
+                               int64_t (*estimate)(const char *text, size_t length), struct arena *arena,
+                               struct memory_profile_line **lines, size_t *count, int64_t *left_out,
+                               rec_error *error);
+
+#endif

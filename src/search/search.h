@@ -1,0 +1,51 @@
+/* Finding what was said and learned. An index of one user's content, derived from the store: it can be
+ * deleted at any time and is made again. It lies in the cache folder and is fed by the change journal; no
+ * index write stands on a turn's path.
+ *
+ * A `struct search` belongs to one thread (the reader of a session). Rows in results belong to the caller's
+ * arena. */
+#ifndef SEARCH_SEARCH_H
+#define SEARCH_SEARCH_H
+
+#include "store/store.h"
+
+struct search;
+
+/* folder: where this store's and user's index lies (created); NULL keeps it in memory. A damaged or older
+ * index is deleted and made again. */
+enum rec_status search_open(struct search **search, const char *folder, const char *store_identity,
+                            const char *user_name, rec_error *error);
+void search_close(struct search *search);
+
+/* Takes in what changed since the last call, for at most budget_ns (at least one batch). *more: call again;
+ * *done of *total: progress of a build. Another process feeding the same index at the same time is harmless.
+ */
+enum rec_status search_update(struct search *search, struct store_user *user, int64_t budget_ns, bool *more,
+                              int64_t *done, int64_t *total, rec_error *error);
+
+/* Deletes the index; the next search_update makes it again from content. */
+enum rec_status search_rebuild(struct search *search, rec_error *error);
+
+struct search_query {
+    const char *text; /* as typed: words, "quoted phrases", -excluded, since:D, until:D; a question in plain
+                         words, too */
+    unsigned scopes;  /* bits 1 << REC_ROW_MESSAGE, _MEMORY, _PREFERENCE, _CONVERSATION; 0: all four */
+    const char *conversation;           /* only of this one; NULL */
+    int kind, category, role;           /* -1: any */
+    int64_t since, until;               /* 0: open; until exclusive */
+    size_t limit;                       /* 0: 20 */
+    double floor;                       /* drop hits below this score (retrieval for prompts); 0: keep all */
+    const char (*exclude)[REC_ID_SIZE]; /* rows to leave out (what is already in the window) */
+    size_t exclude_count;
+    bool prefix;           /* the last word may be the beginning of one: search as you type */
+    bool ended_turns_only; /* for prompts: only messages of complete turns and imports (invariant 2); others
+                              show all */
+    int64_t now;           /* for "yesterday"; 0: the clock */
+};
+
+/* Best first. Empty text gives no hits. *token != 0 stops it with REC_CANCELLED (NULL: none). */
+enum rec_status search_run(struct search *search, struct store_user *user, const struct search_query *query,
+                           const _Atomic int *token, struct arena *arena, struct rec_hit **hits,
+                           size_t *count, rec_error *error);
+
+#endif
