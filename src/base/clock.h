@@ -8,8 +8,8 @@
 
 #define CLOCK_ISO_SIZE 32
 
-int64_t
-clock_now(void); /* wall clock, ms; SOURCE_DATE_EPOCH-like freezing: RECOLLECT_NOW (ISO) sets it for tests */
+/* Wall clock. RECOLLECT_NOW in the environment (ISO, read once) stops it there, for tests. */
+int64_t clock_now(void);
 int64_t clock_monotonic(void); /* nanoseconds, never goes back */
 
 /* "2026-11-22T10:42:07.123Z"; milliseconds are left out when 0. Writes at most CLOCK_ISO_SIZE bytes. */
@@ -19,9 +19,10 @@ void clock_iso(int64_t time, char out[CLOCK_ISO_SIZE]);
  * seconds (with fraction). False if it is neither or out of the years 1..9999. */
 bool clock_parse(const char *text, int64_t *time);
 
-/* As clock_parse, and also "today", "yesterday", "N days|weeks|months|years ago", "last week|month|year", a
- * year "2023", a month "2023-05", in local time relative to now: for --since, --until. *end is the end of the
- * named span (exclusive). */
+/* The span of time that a text names, for --since and --until: as clock_parse, but in local time unless a
+ * zone is given (a date is that whole day); and also "today", "yesterday", "N days|weeks|months|years ago"
+ * (the day so long before today), "last week|month|year" (weeks begin on Monday), a year "2023", a month
+ * "2023-05". *end is exclusive. */
 bool clock_parse_span(const char *text, int64_t now, int64_t *start, int64_t *end);
 
 /* Local time by strftime format. Returns bytes written. */

@@ -1,1 +1,15 @@
-libbase_la_SOURCES += %D%/alloc.h %D%/arena.h %D%/buf.h %D%/clock.h %D%/error.h %D%/file.h %D%/id.h %D%/json.h %D%/log.h %D%/sha256.h %D%/utf8.h %D%/width.h 
+libbase_la_SOURCES += \
+	%D%/alloc.c %D%/alloc.h \
+	%D%/arena.c %D%/arena.h \
+	%D%/buf.c %D%/buf.h \
+	%D%/clock.c %D%/clock.h \
+	%D%/error.c %D%/error.h \
+	%D%/file.c %D%/file.h \
+	%D%/id.c %D%/id.h \
+	%D%/json.c %D%/json_writer.c %D%/json.h \
+	%D%/log.c %D%/log.h \
+	%D%/names.c \
+	%D%/number.c %D%/number.h \
+	%D%/sha256.c %D%/sha256.h \
+	%D%/utf8.c %D%/utf8.h \
+	%D%/width.c %D%/width.h

@@ -17,7 +17,8 @@ void log_close(void);
 int log_enabled(enum log_level level);
 void log_write(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* A secret (an API key) that log_write must replace by "***" wherever it occurs. Copied. */
+/* A secret (an API key) that log_write must replace by "***" wherever it occurs (shorter than 4 bytes:
+ * ignored). Copied, kept until the process ends. */
 void log_add_secret(const char *secret);
 
 #endif

@@ -35,11 +35,11 @@ size_t utf8_count(const char *text, size_t length); /* characters (code points) 
 void utf8_fold(struct buf *out, const char *text, size_t length);
 
 /* Appends text made safe for a terminal: C0, C1, DEL, bidirectional controls and line separators become
- * visible replacements (U+2400 block or U+FFFD); keeps \n and \t when `lines` is set, else turns them into
- * spaces. */
+ * visible replacements (U+2400 block or U+FFFD); keeps \n and \t when `lines` is set (and drops the \r of
+ * \r\n), else turns them into spaces. */
 void utf8_printable(struct buf *out, const char *text, size_t length, bool lines);
 
-/* True if the two differ only in case and accents; shorter is a prefix test: */
+/* True if the two differ in nothing but case and accents. */
 bool utf8_equal_folded(const char *a, const char *b);
 
 #endif

@@ -1,0 +1,95 @@
+#include "config.h"
+
+#include "base/alloc.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void (*fatal_handler)(void *context, const char *sentence);
+static void *fatal_context;
+
+void alloc_set_fatal(void (*handler)(void *context, const char *sentence), void *context)
+{
+    fatal_handler = handler;
+    fatal_context = context;
+}
+
+static _Noreturn void out_of_memory(size_t size)
+{
+    char sentence[96];
+
+    snprintf(sentence, sizeof(sentence), "Out of memory: %zu bytes could not be allocated.", size);
+    if (fatal_handler)
+        fatal_handler(fatal_context, sentence);
+    abort();
+}
+
+static size_t product(size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / size)
+        out_of_memory(SIZE_MAX);
+    return count * size;
+}
+
+void *xmalloc(size_t size)
+{
+    void *memory = malloc(size ? size : 1);
+
+    if (!memory)
+        out_of_memory(size);
+    return memory;
+}
+
+void *xcalloc(size_t count, size_t size)
+{
+    size_t total = product(count, size);
+    void *memory = calloc(1, total ? total : 1);
+
+    if (!memory)
+        out_of_memory(total);
+    return memory;
+}
+
+void *xrealloc(void *memory, size_t size)
+{
+    memory = realloc(memory, size ? size : 1);
+    if (!memory)
+        out_of_memory(size);
+    return memory;
+}
+
+void *xreallocarray(void *memory, size_t count, size_t size)
+{
+    return xrealloc(memory, product(count, size));
+}
+
+char *xstrdup(const char *text)
+{
+    return text ? xstrndup(text, strlen(text)) : NULL;
+}
+
+char *xstrndup(const char *text, size_t length)
+{
+    const char *end = memchr(text, '\0', length);
+    size_t bytes = end ? (size_t)(end - text) : length;
+    char *copy = xmalloc(bytes + 1);
+
+    memcpy(copy, text, bytes);
+    copy[bytes] = '\0';
+    return copy;
+}
+
+void *xgrow(void *items, size_t *capacity, size_t need, size_t size)
+{
+    size_t larger = *capacity ? *capacity : 8;
+
+    if (need <= *capacity)
+        return items;
+    while (larger < need)
+        larger = larger > SIZE_MAX / 2 ? need : larger * 2;
+    items = xreallocarray(items, larger, size);
+    *capacity = larger;
+    return items;
+}

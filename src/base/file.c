@@ -1,0 +1,176 @@
+#include "config.h"
+
+#include "base/file.h"
+
+#include "base/error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum rec_status file_read(const char *path, size_t limit, struct buf *out, rec_error *error)
+{
+    bool standard = strcmp(path, "-") == 0;
+    int file = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    enum rec_status status = REC_OK;
+    size_t start = out->length;
+
+    if (file < 0)
+        return error_errno(error, errno == ENOENT ? REC_NOT_FOUND : REC_IO, errno, "%s cannot be opened",
+                           path);
+    for (;;) {
+        size_t left = limit - (out->length - start);
+        size_t wish = left < 65536 ? left + 1 : 65536;
+        ssize_t got;
+
+        buf_reserve(out, wish);
+        got = read(file, out->data + out->length, wish);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0) {
+            status = error_errno(error, REC_IO, errno, "%s cannot be read", path);
+            break;
+        }
+        if ((size_t)got > left) {
+            status = error_set(error, REC_LIMIT, "%s is larger than %zu bytes.", path, limit);
+            break;
+        }
+        out->length += (size_t)got;
+        out->data[out->length] = '\0';
+        if (got == 0)
+            break;
+    }
+    if (status)
+        buf_truncate(out, start);
+    out->data[out->length] = '\0';
+    if (!standard)
+        close(file);
+    return status;
+}
+
+static bool write_all(int file, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t put = write(file, bytes, length);
+
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return false;
+        bytes += put;
+        length -= (size_t)put;
+    }
+    return true;
+}
+
+/* Makes a rename durable; some file systems cannot, which is no failure of ours. */
+static void sync_folder(const char *path)
+{
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (folder < 0)
+        return;
+    (void)fsync(folder);
+    close(folder);
+}
+
+enum rec_status file_write(const char *path, const void *bytes, size_t length, unsigned mode,
+                           rec_error *error)
+{
+    char *target = realpath(path, NULL); /* a link stays a link: its target is replaced */
+    struct buf folder = BUF_INIT, temporary = BUF_INIT;
+    enum rec_status status = REC_OK;
+    int file = -1;
+
+    file_folder(&folder, target ? target : path);
+    buf_addf(&temporary, "%s/.recollect.XXXXXX", folder.data);
+    file = mkostemp(temporary.data, O_CLOEXEC);
+    if (file < 0) {
+        status = error_errno(error, REC_IO, errno, "%s cannot be written", path);
+        goto out;
+    }
+    if (fchmod(file, (mode_t)mode) || !write_all(file, bytes, length) || fsync(file) ||
+        rename(temporary.data, target ? target : path)) {
+        status = error_errno(error, REC_IO, errno, "%s cannot be written", path);
+        unlink(temporary.data);
+        goto out;
+    }
+    sync_folder(folder.data);
+out:
+    if (file >= 0)
+        close(file);
+    buf_free(&folder);
+    buf_free(&temporary);
+    free(target);
+    return status;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat info;
+
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+enum rec_status file_make_folders(const char *path, rec_error *error)
+{
+    struct buf part = BUF_INIT;
+    enum rec_status status = REC_OK;
+
+    buf_adds(&part, path);
+    for (size_t at = 1; at <= part.length && !status; at++) {
+        char saved = part.data[at];
+
+        if (saved != '/' && saved != '\0')
+            continue;
+        part.data[at] = '\0';
+        if (mkdir(part.data, 0700) && !is_folder(part.data))
+            status = error_errno(error, REC_IO, errno, "The folder %s cannot be made", part.data);
+        part.data[at] = saved;
+    }
+    buf_free(&part);
+    return status;
+}
+
+void file_folder(struct buf *out, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (!slash)
+        buf_addc(out, '.');
+    else
+        buf_add(out, path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+enum rec_status file_line(FILE *file, size_t limit, struct buf *line, rec_error *error)
+{
+    bool too_long = false, any = false;
+    int byte;
+
+    buf_clear(line);
+    buf_reserve(line, 0);
+    flockfile(file);
+    while ((byte = getc_unlocked(file)) != EOF && byte != '\n') {
+        any = true;
+        /* one more than the limit, for the \r of the line's end */
+        if (line->length <= limit)
+            buf_addc(line, (char)byte);
+        else
+            too_long = true;
+    }
+    funlockfile(file);
+    if (byte == EOF && ferror(file))
+        return error_errno(error, REC_IO, errno, "The input cannot be read");
+    if (byte == EOF && !any)
+        return REC_DONE;
+    if (!too_long && line->length > 0 && line->data[line->length - 1] == '\r')
+        buf_truncate(line, line->length - 1);
+    if (too_long || line->length > limit) {
+        buf_clear(line);
+        return error_set(error, REC_LIMIT, "The line is longer than %zu bytes.", limit);
+    }
+    return REC_OK;
+}

@@ -1,0 +1,545 @@
+#include "config.h"
+
+#include "base/json.h"
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/number.h"
+#include "base/utf8.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define JSMN_STATIC
+#define JSMN_STRICT
+#define JSMN_PARENT_LINKS
+#include <jsmn.h>
+
+/* jsmn's token. Its parent link serves the tokeniser only; afterwards it holds the index of the first token
+ * behind the value's subtree, so that a sibling is one step away. */
+struct json_token {
+    jsmntok_t token;
+};
+_Static_assert(sizeof(struct json_token) == sizeof(jsmntok_t), "the two arrays are the same");
+
+#define FIRST_CAPACITY 64
+
+static jsmntok_t *token_at(const struct json *json, int value)
+{
+    return &json->tokens[value].token;
+}
+
+static int after(const struct json *json, int value)
+{
+    return token_at(json, value)->parent;
+}
+
+static bool exists(const struct json *json, int value)
+{
+    return value >= 0 && value < json->count;
+}
+
+/* ---- the strict check: walks text and tokens in step, and sets the links to the next sibling */
+
+struct checker {
+    struct json *json;
+    size_t at; /* byte in the text; the place of the mistake when a check fails */
+    int next;  /* token */
+};
+
+static void skip_space(struct checker *check)
+{
+    const char *text = check->json->text;
+
+    while (check->at < check->json->length && (text[check->at] == ' ' || text[check->at] == '\n' ||
+                                               text[check->at] == '\t' || text[check->at] == '\r'))
+        check->at++;
+}
+
+static bool expect(struct checker *check, char expected)
+{
+    skip_space(check);
+    if (check->at >= check->json->length || check->json->text[check->at] != expected)
+        return false;
+    check->at++;
+    return true;
+}
+
+static bool is_hex(char byte)
+{
+    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F');
+}
+
+static bool is_digit(const char *at, const char *end)
+{
+    return at < end && *at >= '0' && *at <= '9';
+}
+
+static bool check_string(struct checker *check, const jsmntok_t *token)
+{
+    const char *text = check->json->text;
+    size_t end = (size_t)token->end;
+
+    if (!expect(check, '"') || check->at != (size_t)token->start)
+        return false;
+    while (check->at < end) {
+        unsigned char byte = (unsigned char)text[check->at];
+
+        if (byte < 0x20)
+            return false;
+        if (byte == '\\') {
+            check->at++;
+            if (text[check->at] == 'u') {
+                for (int i = 0; i < 4; i++)
+                    if (++check->at >= end || !is_hex(text[check->at]))
+                        return false;
+            } else if (!strchr("\"\\/bfnrt", text[check->at])) {
+                return false;
+            }
+        }
+        check->at++;
+    }
+    check->at = end + 1;
+    return true;
+}
+
+static const char *skip_digits(const char *at, const char *end)
+{
+    while (is_digit(at, end))
+        at++;
+    return at;
+}
+
+static bool is_number(const char *at, const char *end)
+{
+    if (at < end && *at == '-')
+        at++;
+    if (!is_digit(at, end))
+        return false;
+    at = *at == '0' ? at + 1 : skip_digits(at, end);
+    if (at < end && *at == '.') {
+        if (!is_digit(++at, end))
+            return false;
+        at = skip_digits(at, end);
+    }
+    if (at < end && (*at == 'e' || *at == 'E')) {
+        at++;
+        if (at < end && (*at == '+' || *at == '-'))
+            at++;
+        if (!is_digit(at, end))
+            return false;
+        at = skip_digits(at, end);
+    }
+    return at == end;
+}
+
+static bool is_word(const char *at, size_t length, const char *word)
+{
+    return strlen(word) == length && memcmp(at, word, length) == 0;
+}
+
+static bool check_primitive(struct checker *check, const jsmntok_t *token)
+{
+    const char *at = check->json->text + token->start;
+    size_t length = (size_t)(token->end - token->start);
+
+    skip_space(check);
+    if (check->at != (size_t)token->start || !(is_number(at, at + length) || is_word(at, length, "true") ||
+                                               is_word(at, length, "false") || is_word(at, length, "null")))
+        return false;
+    check->at += length;
+    return true;
+}
+
+static bool check_value(struct checker *check, int depth);
+
+static bool check_members(struct checker *check, const jsmntok_t *container, int depth)
+{
+    bool object = container->type == JSMN_OBJECT;
+
+    if (depth >= JSON_DEPTH_MAX || !expect(check, object ? '{' : '['))
+        return false;
+    for (int i = 0; i < container->size; i++) {
+        if (i > 0 && !expect(check, ','))
+            return false;
+        if (object) {
+            jsmntok_t *key = token_at(check->json, check->next);
+
+            if (check->next >= check->json->count || key->type != JSMN_STRING || key->size != 1 ||
+                !check_string(check, key))
+                return false;
+            check->next++;
+            if (!expect(check, ':') || !check_value(check, depth + 1))
+                return false;
+            key->parent = check->next;
+        } else if (!check_value(check, depth + 1)) {
+            return false;
+        }
+    }
+    return expect(check, object ? '}' : ']');
+}
+
+static bool check_value(struct checker *check, int depth)
+{
+    jsmntok_t *token = token_at(check->json, check->next);
+    bool good;
+
+    if (check->next >= check->json->count)
+        return false;
+    check->next++;
+    if (token->type == JSMN_STRING)
+        good = token->size == 0 && check_string(check, token);
+    else if (token->type == JSMN_PRIMITIVE)
+        good = token->size == 0 && check_primitive(check, token);
+    else
+        good = check_members(check, token, depth);
+    token->parent = check->next;
+    return good;
+}
+
+/* ---- reading */
+
+static int tokenise(struct json *json, jsmn_parser *parser)
+{
+    int count;
+
+    jsmn_init(parser);
+    do {
+        if (json->capacity == 0 || (int)parser->toknext >= json->capacity) {
+            size_t capacity = (size_t)json->capacity;
+            size_t need = capacity ? capacity * 2 : FIRST_CAPACITY;
+
+            json->tokens = xgrow(json->tokens, &capacity, need, sizeof(*json->tokens));
+            json->capacity = (int)capacity;
+        }
+        count = jsmn_parse(parser, json->text, json->length, &json->tokens->token, (unsigned)json->capacity);
+    } while (count == JSMN_ERROR_NOMEM);
+    return count;
+}
+
+enum rec_status json_parse(struct json *json, const char *text, size_t length, rec_error *error)
+{
+    struct checker check = {.json = json};
+    jsmn_parser parser;
+    int count;
+
+    json->text = text;
+    json->length = length;
+    json->count = 0;
+    if (length > INT_MAX / 8)
+        return error_set(error, REC_LIMIT, "The JSON text is too long (%zu bytes).", length);
+    count = tokenise(json, &parser);
+    if (count == JSMN_ERROR_PART)
+        return error_set(error, REC_INVALID, "The JSON text ends too early, at byte %zu.", length);
+    if (count < 0)
+        return error_set(error, REC_INVALID, "Not JSON: unexpected character at byte %u.", parser.pos);
+    if (count == 0)
+        return error_set(error, REC_INVALID, "Not JSON: no value in %zu bytes.", length);
+    json->count = count;
+    if (check_value(&check, 0)) {
+        skip_space(&check);
+        if (check.at == length && check.next == count)
+            return REC_OK;
+    }
+    json->count = 0;
+    return error_set(error, REC_INVALID, "Not JSON, or nested deeper than %d: byte %zu.", JSON_DEPTH_MAX,
+                     check.at);
+}
+
+void json_free(struct json *json)
+{
+    free(json->tokens);
+    *json = (struct json)JSON_INIT;
+}
+
+enum json_type json_type_of(const struct json *json, int value)
+{
+    if (!exists(json, value))
+        return JSON_NULL;
+    switch (token_at(json, value)->type) {
+    case JSMN_OBJECT:
+        return JSON_OBJECT;
+    case JSMN_ARRAY:
+        return JSON_ARRAY;
+    case JSMN_STRING:
+        return JSON_STRING;
+    default:
+        break;
+    }
+    switch (json->text[token_at(json, value)->start]) {
+    case 't':
+    case 'f':
+        return JSON_BOOL;
+    case 'n':
+        return JSON_NULL;
+    default:
+        return JSON_NUMBER;
+    }
+}
+
+int json_size(const struct json *json, int value)
+{
+    enum json_type type = json_type_of(json, value);
+
+    return type == JSON_OBJECT || type == JSON_ARRAY ? token_at(json, value)->size : 0;
+}
+
+int json_first(const struct json *json, int container)
+{
+    return json_size(json, container) > 0 ? container + 1 : JSON_NONE;
+}
+
+int json_next(const struct json *json, int value)
+{
+    const jsmntok_t *last;
+    const char *at;
+
+    if (!exists(json, value) || !exists(json, after(json, value)))
+        return JSON_NONE;
+    last = token_at(json, json_member_value(json, value) == JSON_NONE ? value : value + 1);
+    /* behind a value stands the comma before its sibling, or the bracket that closes the container */
+    at = json->text + last->end + (last->type == JSMN_STRING);
+    while (*at == ' ' || *at == '\n' || *at == '\t' || *at == '\r')
+        at++;
+    return *at == ',' ? after(json, value) : JSON_NONE;
+}
+
+int json_member_value(const struct json *json, int key)
+{
+    return exists(json, key) && token_at(json, key)->type == JSMN_STRING && token_at(json, key)->size == 1
+               ? key + 1
+               : JSON_NONE;
+}
+
+int json_get(const struct json *json, int object, const char *key)
+{
+    int member = json_first(json, object);
+
+    if (json_type_of(json, object) != JSON_OBJECT)
+        return JSON_NONE;
+    for (int left = json_size(json, object); left > 0; left--, member = after(json, member))
+        if (json_string_is(json, member, key))
+            return member + 1;
+    return JSON_NONE;
+}
+
+static int element(const struct json *json, int array, long index)
+{
+    int value = json_first(json, array);
+
+    if (index < 0 || index >= json_size(json, array))
+        return JSON_NONE;
+    while (index-- > 0)
+        value = after(json, value);
+    return value;
+}
+
+int json_path(const struct json *json, int value, const char *path)
+{
+    char key[128];
+
+    while (value != JSON_NONE && *path) {
+        size_t length = strcspn(path, ".");
+
+        if (length >= sizeof(key))
+            return JSON_NONE;
+        memcpy(key, path, length);
+        key[length] = '\0';
+        if (json_type_of(json, value) == JSON_ARRAY) {
+            char *end;
+            long index = strtol(key, &end, 10);
+
+            value = *end || end == key ? JSON_NONE : element(json, value, index);
+        } else {
+            value = json_get(json, value, key);
+        }
+        path += length + (path[length] == '.');
+    }
+    return value;
+}
+
+bool json_is_null(const struct json *json, int value)
+{
+    return json_type_of(json, value) == JSON_NULL;
+}
+
+bool json_bool(const struct json *json, int value, bool otherwise)
+{
+    if (json_type_of(json, value) != JSON_BOOL)
+        return otherwise;
+    return json->text[token_at(json, value)->start] == 't';
+}
+
+double json_double(const struct json *json, int value, double otherwise)
+{
+    const jsmntok_t *token;
+    char small[64], *copy = small;
+    size_t length;
+    double number;
+
+    if (json_type_of(json, value) != JSON_NUMBER)
+        return otherwise;
+    token = token_at(json, value);
+    length = (size_t)(token->end - token->start);
+    if (length >= sizeof(small))
+        copy = xmalloc(length + 1);
+    memcpy(copy, json->text + token->start, length);
+    copy[length] = '\0';
+    number = number_parse(copy);
+    if (copy != small)
+        free(copy);
+    return number;
+}
+
+int64_t json_int(const struct json *json, int value, int64_t otherwise)
+{
+    const jsmntok_t *token;
+    uint64_t number = 0, limit;
+    const char *at, *end;
+    bool negative;
+
+    if (json_type_of(json, value) != JSON_NUMBER)
+        return otherwise;
+    token = token_at(json, value);
+    at = json->text + token->start;
+    end = json->text + token->end;
+    negative = *at == '-';
+    limit = (uint64_t)INT64_MAX + negative;
+    for (at += negative; is_digit(at, end); at++) {
+        if (number > (limit - (uint64_t)(*at - '0')) / 10)
+            number = limit;
+        else
+            number = number * 10 + (uint64_t)(*at - '0');
+        if (number == limit)
+            at = skip_digits(at, end) - 1;
+    }
+    if (at < end) { /* a fraction or an exponent */
+        double real = json_double(json, value, 0);
+
+        if (real >= 9223372036854775808.0)
+            return INT64_MAX;
+        return real < -9223372036854775808.0 ? INT64_MIN : (int64_t)real;
+    }
+    if (negative)
+        return number == limit ? INT64_MIN : -(int64_t)number;
+    return (int64_t)number;
+}
+
+/* ---- strings */
+
+static uint32_t hex4(const char *at)
+{
+    uint32_t code = 0;
+
+    for (int i = 0; i < 4; i++) {
+        char byte = at[i];
+
+        code = code << 4 | (uint32_t)(byte <= '9' ? byte - '0' : (byte | 0x20) - 'a' + 10);
+    }
+    return code;
+}
+
+/* Decodes the \uXXXX at `at` (and its second half); moves behind it. */
+static uint32_t take_unicode(const char **at, const char *end)
+{
+    uint32_t code = hex4(*at + 2), low;
+
+    *at += 6;
+    if (code >= 0xD800 && code <= 0xDBFF && end - *at >= 6 && (*at)[0] == '\\' && (*at)[1] == 'u') {
+        low = hex4(*at + 2);
+        if (low >= 0xDC00 && low <= 0xDFFF) {
+            *at += 6;
+            return 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+        }
+    }
+    return code == 0 ? UTF8_REPLACEMENT : code; /* utf8_encode() replaces a lone half */
+}
+
+static void add_clean(struct buf *out, const char *text, size_t length)
+{
+    if (utf8_valid(text, length))
+        buf_add(out, text, length);
+    else
+        utf8_clean(out, text, length);
+}
+
+bool json_string_add(const struct json *json, int value, struct buf *out)
+{
+    static const char from[] = "bfnrt", to[] = "\b\f\n\r\t";
+    const char *at, *end;
+
+    if (json_type_of(json, value) != JSON_STRING)
+        return false;
+    at = json->text + token_at(json, value)->start;
+    end = json->text + token_at(json, value)->end;
+    for (;;) {
+        const char *escape = memchr(at, '\\', (size_t)(end - at));
+        const char *known;
+        char bytes[4];
+
+        add_clean(out, at, (size_t)((escape ? escape : end) - at));
+        if (!escape)
+            return true;
+        at = escape;
+        if (at[1] == 'u') {
+            uint32_t code = take_unicode(&at, end);
+
+            buf_add(out, bytes, utf8_encode(code, bytes));
+            continue;
+        }
+        known = strchr(from, at[1]);
+        buf_addc(out, known ? to[known - from] : at[1]);
+        at += 2;
+    }
+}
+
+const char *json_string(const struct json *json, int value, struct arena *arena, size_t *length)
+{
+    struct buf text = BUF_INIT;
+    const char *copy;
+
+    if (!json_string_add(json, value, &text))
+        return NULL;
+    copy = arena_strndup(arena, text.data, text.length);
+    if (length)
+        *length = text.length;
+    buf_free(&text);
+    return copy;
+}
+
+bool json_string_is(const struct json *json, int value, const char *expected)
+{
+    size_t length = strlen(expected), raw;
+    struct buf text = BUF_INIT;
+    const char *at;
+    bool equal;
+
+    if (json_type_of(json, value) != JSON_STRING)
+        return false;
+    at = json->text + token_at(json, value)->start;
+    raw = (size_t)(token_at(json, value)->end - token_at(json, value)->start);
+    if (raw == length)
+        return memcmp(at, expected, length) == 0 && !memchr(at, '\\', raw);
+    if (raw < length || !memchr(at, '\\', raw))
+        return false;
+    json_string_add(json, value, &text);
+    equal = text.length == length && memcmp(text.data, expected, length) == 0;
+    buf_free(&text);
+    return equal;
+}
+
+const char *json_raw(const struct json *json, int value, size_t *length)
+{
+    const jsmntok_t *token;
+    int quote;
+
+    if (!exists(json, value)) {
+        *length = 0;
+        return NULL;
+    }
+    token = token_at(json, value);
+    quote = token->type == JSMN_STRING;
+    *length = (size_t)(token->end - token->start + 2 * quote);
+    return json->text + token->start - quote;
+}
