@@ -1,0 +1,79 @@
+/* Styled text, ready to be drawn: rows of spans over one buffer of printable text. A block owns its text,
+ * spans and rows; pointers into it die with the next change. Everything in it has passed utf8_printable().
+ * Pure. UI thread. */
+#ifndef TUI_CELLS_H
+#define TUI_CELLS_H
+
+#include "base/buf.h"
+#include "ui/tui/theme.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct text_span {
+    uint32_t start, bytes; /* in block->text.data */
+    uint32_t columns;
+    uint32_t
+        source; /* byte in the source where it comes from; TEXT_NO_SOURCE for what we added (bars, bullets) */
+    struct text_style style;
+};
+
+#define TEXT_NO_SOURCE UINT32_MAX
+
+enum text_row_kind {
+    TEXT_ROW_PLAIN,
+    TEXT_ROW_CODE, /* line of a code block: the screen fills its background to the right */
+    TEXT_ROW_HEADING
+};
+
+struct text_row {
+    uint32_t first, count; /* spans */
+    uint32_t columns;      /* sum over the spans, never more than the width asked for */
+    uint32_t source;       /* byte in the source at which the row begins; ascending from row to row */
+    uint8_t kind;          /* enum text_row_kind */
+};
+
+struct text_block {
+    struct buf text;
+    struct text_span *spans;
+    struct text_row *rows;
+    size_t span_count, row_count;
+    size_t span_capacity, row_capacity;
+};
+
+#define TEXT_BLOCK_INIT                                                                                      \
+    {                                                                                                        \
+        BUF_INIT, NULL, NULL, 0, 0, 0, 0                                                                     \
+    }
+
+void text_block_init(struct text_block *block);
+void text_block_free(struct text_block *block);  /* and makes it empty again; NULL allowed */
+void text_block_clear(struct text_block *block); /* no rows, memory kept */
+
+/* Building. A row begins where the last one ended. */
+void text_row_begin(struct text_block *block, enum text_row_kind kind, size_t source);
+/* Appends to the last row; text must be printable already. Joins with the span before it where it can. */
+void text_row_add(struct text_block *block, const char *text, size_t length, size_t columns,
+                  struct text_style style, size_t source);
+/* The same for any text, which is made printable and cut to `width` columns in all; what was cut is shown as
+ * "…". Returns the row's columns. */
+size_t text_row_put(struct text_block *block, const char *text, struct text_style style, size_t width);
+/* Blanks up to column `to`. */
+void text_row_pad(struct text_block *block, size_t to, struct text_style style);
+
+/* Reading. */
+const char *text_span_text(const struct text_block *block,
+                           const struct text_span *span); /* span->bytes of it */
+static inline const struct text_span *text_row_spans(const struct text_block *block, size_t row)
+{
+    return block->spans + block->rows[row].first;
+}
+/* Appends the row's characters. */
+void text_row_string(const struct text_block *block, size_t row, struct buf *out);
+
+/* The last row that begins at or before the source byte: where a reader stood before text was wrapped anew.
+ */
+size_t text_block_row_at(const struct text_block *block, size_t source);
+
+#endif

@@ -1,0 +1,57 @@
+/* The text being typed: movement by grapheme cluster, the readline keys, kill ring, undo and redo, rows and
+ * caret at a width, history of what was sent. Text is valid UTF-8 with \n between lines. Pure. UI thread. */
+#ifndef TUI_EDITOR_H
+#define TUI_EDITOR_H
+
+#include "ui/tui/actions.h"
+#include "ui/tui/cells.h"
+
+struct editor;
+
+struct editor *editor_new(void);
+void editor_free(struct editor *editor); /* NULL allowed */
+
+const char *editor_text(const struct editor *editor); /* NUL-terminated, until the next change */
+size_t editor_length(const struct editor *editor);
+size_t editor_caret(const struct editor *editor); /* byte; always between grapheme clusters */
+uint64_t
+editor_version(const struct editor *editor); /* grows with every change of the text: has it to be saved? */
+
+/* What was typed; letters of one word are undone together. Cleaned: valid UTF-8, no control characters but
+ * \n, \t. */
+void editor_type(struct editor *editor, const char *text, size_t length);
+/* Pasted text: one undo step, \r\n and \r become \n. */
+void editor_paste(struct editor *editor, const char *text, size_t length);
+/* Another draft: replaces text and undo history (kill ring and sent prompts stay); caret at the end. */
+void editor_load(struct editor *editor, const char *text);
+/* Empties it into the kill ring; undo brings it back. */
+void editor_clear(struct editor *editor);
+/* Empties it for good and remembers the text as sent. Returns the text: free() it. */
+char *editor_send(struct editor *editor);
+
+/* The editing actions (ACTION_NEWLINE, ACTION_TYPE_*). false: not one of them, or nothing to do (already at
+ * the start, nothing to undo, no older prompt): the caller may do something else with the key. TYPE_UP and
+ * TYPE_DOWN go by the rows of the last editor_rows(). */
+bool editor_apply(struct editor *editor, enum action action);
+
+/* Limits: longer input is refused (false from editor_fits) so that a message never exceeds what the store
+ * takes. */
+bool editor_fits(const struct editor *editor, size_t more);
+
+/* Prompts sent before, oldest first to add; the newest 1,000 are kept, repeats of the newest dropped. */
+void editor_history_add(struct editor *editor, const char *text);
+/* The newest prompt that contains the words (case and accents ignored), `skip` matches passed over; NULL if
+ * none. */
+const char *editor_history_find(const struct editor *editor, const char *words, size_t skip);
+/* Replaces the text in one undo step; caret at the end. */
+void editor_replace(struct editor *editor, const char *text);
+
+/* Rows at a width (>= 1) and where the caret is in them. The block lives until the next call or change. Caret
+ * column < width. */
+struct editor_view {
+    const struct text_block *block;
+    size_t row, column;
+};
+struct editor_view editor_rows(struct editor *editor, size_t width);
+
+#endif
