@@ -1,0 +1,479 @@
+#include "config.h"
+
+#include "context/context.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/utf8.h"
+#include "context/recall.h"
+#include "context/window.h"
+#include "src/context/system_prompt.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define RECEIPT_TEXT_MAX 200 /* bytes of an item's text in the receipt */
+
+static const char PROFILE_OPEN[] = "\n\nProfile of this person:\n";
+static const char RECENT_OPEN[] = "<learned note=\"taken from this very message\">\n";
+static const char RECENT_CLOSE[] = "</learned>\n\n";
+static const char GO_ON[] =
+    "Your answer was cut off. Go on exactly where it stops, without repeating anything.";
+
+/* Shares of the room that is left when a part's turn comes; what it does not use flows on. */
+enum { PROFILE_SHARE = 2, RECENT_SHARE = 4, MEMORIES_SHARE = 3 };
+
+#define PARTS(X)                                                                                             \
+    X(SYSTEM, "system")                                                                                      \
+    X(PROFILE, "profile")                                                                                    \
+    X(RECENT, "recent") X(HISTORY, "history") X(MEMORIES, "memories") X(MESSAGE, "message")
+
+enum part_kind {
+#define X(symbol, name) PART_##symbol,
+    PARTS(X)
+#undef X
+        PART_COUNT
+};
+
+static const char *const part_names[] = {
+#define X(symbol, name) name,
+    PARTS(X)
+#undef X
+};
+
+struct part {
+    struct rec_receipt_item *items;
+    size_t count, capacity;
+    int64_t tokens;
+};
+
+/* The request as it grows. */
+struct assembly {
+    struct store_user *user;
+    const struct context_input *input;
+    struct arena *arena;
+    int64_t room; /* tokens not yet spent */
+    struct part parts[PART_COUNT];
+    struct buf system;         /* system text and profile: the same bytes as long as the profile is */
+    struct buf ahead;          /* what goes before the newest message: learned, recalled */
+    struct window window;      /* history */
+    const char *continue_text; /* as far as it fits; NULL: nothing to continue */
+    struct provider_recalled *recalled;
+    size_t recalled_count;
+    const char **learned, **forgotten;
+    size_t learned_count, forgotten_count;
+    int64_t left_out_memories;
+};
+
+static int64_t tokens_of(const char *text)
+{
+    return context_tokens(text, strlen(text));
+}
+
+static void spend(struct assembly *assembly, enum part_kind kind, int64_t tokens)
+{
+    assembly->parts[kind].tokens += tokens;
+    assembly->room -= tokens;
+}
+
+/* A new item of a part, paid for; text is cut for the receipt. */
+static struct rec_receipt_item *add_item(struct assembly *assembly, enum part_kind kind,
+                                         enum rec_row_kind row, const char *id, const char *text,
+                                         int64_t tokens)
+{
+    struct part *part = &assembly->parts[kind];
+    if (part->count == part->capacity) {
+        size_t capacity = part->capacity == 0 ? 8 : part->capacity * 2;
+        struct rec_receipt_item *items = arena_alloc(assembly->arena, capacity * sizeof *items);
+        if (part->count > 0)
+            memcpy(items, part->items, part->count * sizeof *items);
+        part->items = items;
+        part->capacity = capacity;
+    }
+    struct rec_receipt_item *item = &part->items[part->count++];
+    memcpy(item->id, id, strnlen(id, REC_ID_SIZE - 1));
+    item->row = row;
+    item->text = arena_strndup(assembly->arena, text, utf8_cut(text, strlen(text), RECEIPT_TEXT_MAX));
+    item->score = -1;
+    item->tokens = tokens;
+    spend(assembly, kind, tokens);
+    return item;
+}
+
+/* --- The newest message and what cannot be left out ------------------------------------------------------
+ */
+
+static enum rec_status add_message(struct assembly *assembly, rec_error *error)
+{
+    const struct rec_message *question = assembly->input->question;
+    int64_t tokens = tokens_of(question->content) + WINDOW_MESSAGE_TOKENS;
+    if (tokens > assembly->room) {
+        return error_set(error, REC_LIMIT,
+                         "The message needs about %" PRId64 " tokens and the budget is %" PRId64
+                         ": shorten it, or raise context.budget.",
+                         tokens, assembly->room);
+    }
+    struct rec_receipt_item *item =
+        add_item(assembly, PART_MESSAGE, REC_ROW_MESSAGE, question->id, question->content, tokens);
+    recall_message_evidence(question, assembly->arena, item);
+    return REC_OK;
+}
+
+/* The end of the partial answer, as much as half of the room holds: that is where it goes on. */
+static void add_continuation(struct assembly *assembly)
+{
+    const char *text = assembly->input->continue_text;
+    int64_t fixed = tokens_of(GO_ON) + 2 * WINDOW_MESSAGE_TOKENS, limit = assembly->room / 2 - fixed;
+    if (text == NULL || limit <= 0)
+        return;
+    size_t length = strlen(text), skip = 0;
+    while (skip < length && context_tokens(text + skip, length - skip) > limit) {
+        skip += (length - skip) / 4 + 1;
+        while (skip < length && ((unsigned char)text[skip] & 0xC0) == 0x80)
+            skip++;
+    }
+    if (skip == length)
+        return;
+    assembly->continue_text = text + skip;
+    add_item(assembly, PART_MESSAGE, REC_ROW_MESSAGE, "", text + skip, tokens_of(text + skip) + fixed);
+}
+
+static enum rec_status add_system(struct assembly *assembly, rec_error *error)
+{
+    const char *own = assembly->input->conversation->system;
+    bool has_own = own != NULL && own[0] != '\0';
+    const char *text = has_own ? own : system_prompt;
+    int64_t tokens = tokens_of(text) + WINDOW_MESSAGE_TOKENS;
+    if (tokens > assembly->room) {
+        if (!has_own)
+            return REC_OK;
+        return error_set(error, REC_LIMIT,
+                         "This conversation's system text needs about %" PRId64 " tokens and %" PRId64
+                         " are left beside the message: shorten it, or raise context.budget.",
+                         tokens, assembly->room);
+    }
+    buf_adds(&assembly->system, text);
+    add_item(assembly, PART_SYSTEM, REC_ROW_CONVERSATION, assembly->input->conversation->id, text, tokens);
+    return REC_OK;
+}
+
+/* --- Profile, and what this message teaches --------------------------------------------------------------
+ */
+
+static enum rec_status add_profile(struct assembly *assembly, rec_error *error)
+{
+    int64_t limit = assembly->room / PROFILE_SHARE - tokens_of(PROFILE_OPEN), left_out;
+    if (limit > assembly->input->profile_tokens)
+        limit = assembly->input->profile_tokens;
+    if (limit <= 0)
+        return REC_OK;
+    struct memory_profile_line *lines;
+    size_t count;
+    enum rec_status status = memory_profile(assembly->user, limit, context_tokens, assembly->arena, &lines,
+                                            &count, &left_out, error);
+    if (status != REC_OK || count == 0)
+        return status;
+    size_t start = assembly->system.length;
+    int64_t in_lines = 0;
+    buf_adds(&assembly->system, start > 0 ? PROFILE_OPEN : PROFILE_OPEN + 2);
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || strcmp(lines[i].section, lines[i - 1].section) != 0)
+            buf_addf(&assembly->system, "%s:\n", lines[i].section);
+        buf_addf(&assembly->system, "- %s\n", lines[i].text);
+        struct rec_receipt_item *item =
+            add_item(assembly, PART_PROFILE, lines[i].row, lines[i].id, lines[i].text, lines[i].tokens);
+        item->evidence = lines[i].evidence;
+        item->evidence_count = lines[i].evidence_count;
+        in_lines += lines[i].tokens;
+    }
+    int64_t whole = context_tokens(assembly->system.data + start, assembly->system.length - start);
+    if (whole > in_lines) /* the headings */
+        spend(assembly, PART_PROFILE, whole - in_lines);
+    assembly->left_out_memories += left_out;
+    return REC_OK;
+}
+
+static enum rec_status collect_forgotten(struct assembly *assembly, const struct memory_candidate *candidate,
+                                         rec_error *error)
+{
+    struct memory_change *matches;
+    size_t count;
+    enum rec_status status =
+        memory_find_named(assembly->user, candidate, assembly->arena, &matches, &count, error);
+    if (status != REC_OK || count == 0)
+        return status;
+    const char **all = arena_alloc(assembly->arena, (assembly->forgotten_count + count) * sizeof *all);
+    for (size_t i = 0; i < assembly->forgotten_count; i++)
+        all[i] = assembly->forgotten[i];
+    for (size_t i = 0; i < count; i++)
+        all[assembly->forgotten_count + i] = matches[i].summary;
+    assembly->forgotten = all;
+    assembly->forgotten_count += count;
+    return REC_OK;
+}
+
+static void add_recent(struct assembly *assembly)
+{
+    const struct context_input *input = assembly->input;
+    int64_t fixed = tokens_of(RECENT_OPEN) + tokens_of(RECENT_CLOSE);
+    int64_t limit = assembly->room / RECENT_SHARE - fixed, used = 0;
+    size_t start = assembly->ahead.length, lines = 0;
+    buf_adds(&assembly->ahead, RECENT_OPEN);
+    for (size_t i = 0; i < assembly->learned_count + assembly->forgotten_count; i++) {
+        bool forget = i >= assembly->learned_count;
+        const char *text =
+            arena_printf(assembly->arena, "- %s%s\n", forget ? "forgotten: " : "",
+                         forget ? assembly->forgotten[i - assembly->learned_count] : assembly->learned[i]);
+        int64_t tokens = tokens_of(text);
+        if (used + tokens > limit)
+            break;
+        used += tokens;
+        buf_adds(&assembly->ahead, text);
+        lines++;
+        struct rec_receipt_item *item =
+            add_item(assembly, PART_RECENT, REC_ROW_MESSAGE, input->question->id, text + 2, tokens);
+        recall_message_evidence(input->question, assembly->arena, item);
+    }
+    if (lines == 0) {
+        buf_truncate(&assembly->ahead, start);
+        return;
+    }
+    buf_adds(&assembly->ahead, RECENT_CLOSE);
+    spend(assembly, PART_RECENT, fixed);
+}
+
+static enum rec_status collect_recent(struct assembly *assembly, rec_error *error)
+{
+    const struct context_input *input = assembly->input;
+    assembly->learned = arena_alloc(assembly->arena, (input->candidate_count + 1) * sizeof(char *));
+    for (size_t i = 0; i < input->candidate_count; i++) {
+        const struct memory_candidate *candidate = &input->candidates[i];
+        if (candidate->action != MEMORY_FORGET) {
+            assembly->learned[assembly->learned_count++] =
+                memory_candidate_summary(candidate, assembly->arena);
+            continue;
+        }
+        enum rec_status status = collect_forgotten(assembly, candidate, error);
+        if (status != REC_OK)
+            return status;
+    }
+    return REC_OK;
+}
+
+/* --- History and memories --------------------------------------------------------------------------------
+ */
+
+static bool in_profile(const struct assembly *assembly, const char *id)
+{
+    const struct part *profile = &assembly->parts[PART_PROFILE];
+    for (size_t i = 0; i < profile->count; i++) {
+        if (strcmp(profile->items[i].id, id) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool usable(const struct assembly *assembly, const struct rec_hit *hit)
+{
+    return hit->scope != REC_ROW_CONVERSATION && strcmp(hit->id, assembly->input->question->id) != 0;
+}
+
+static void add_recalled(struct assembly *assembly, const struct rec_hit *hit)
+{
+    assembly->recalled[assembly->recalled_count++] =
+        (struct provider_recalled){.row = hit->scope,
+                                   .role = hit->role,
+                                   .text = hit->content,
+                                   .conversation = hit->conversation_title,
+                                   .time = hit->created_at,
+                                   .score = hit->score};
+}
+
+static enum rec_status add_history(struct assembly *assembly, int64_t reserve, rec_error *error)
+{
+    const struct context_input *input = assembly->input;
+    if (input->conversation->id[0] == '\0')
+        return REC_OK;
+    int64_t before = input->before != 0 ? input->before : input->question->sequence;
+    enum rec_status status =
+        window_choose(assembly->user, input->conversation->id, input->branch, before,
+                      assembly->room - reserve, assembly->arena, &assembly->window, error);
+    for (size_t i = 0; status == REC_OK && i < assembly->window.count; i++) {
+        const struct rec_message *message = &assembly->window.messages[i];
+        struct rec_receipt_item *item =
+            add_item(assembly, PART_HISTORY, REC_ROW_MESSAGE, message->id, message->content,
+                     tokens_of(message->content) + WINDOW_MESSAGE_TOKENS);
+        recall_message_evidence(message, assembly->arena, item);
+    }
+    return status;
+}
+
+/* Hits best first into the fence, until the room is used up. What the window or the profile holds already is
+ * known to the model: it costs nothing again. */
+static void add_memories(struct assembly *assembly, const char *const *lines)
+{
+    const struct context_input *input = assembly->input;
+    int64_t fixed = tokens_of(RECALL_OPEN) + tokens_of(RECALL_CLOSE);
+    size_t start = assembly->ahead.length;
+    buf_adds(&assembly->ahead, RECALL_OPEN);
+    for (size_t i = 0; i < input->hit_count; i++) {
+        const struct rec_hit *hit = &input->hits[i];
+        if (!usable(assembly, hit))
+            continue;
+        if (window_holds(&assembly->window, hit->id) || in_profile(assembly, hit->id)) {
+            add_recalled(assembly, hit);
+            continue;
+        }
+        bool first = assembly->parts[PART_MEMORIES].count == 0;
+        int64_t tokens = tokens_of(lines[i]);
+        if (tokens + (first ? fixed : 0) > assembly->room) {
+            assembly->left_out_memories++;
+            continue;
+        }
+        if (first)
+            spend(assembly, PART_MEMORIES, fixed);
+        struct rec_receipt_item *item =
+            add_item(assembly, PART_MEMORIES, hit->scope, hit->id, hit->content, tokens);
+        item->score = hit->score;
+        recall_evidence(hit, assembly->arena, item);
+        buf_adds(&assembly->ahead, lines[i]);
+        add_recalled(assembly, hit);
+    }
+    if (assembly->parts[PART_MEMORIES].count == 0)
+        buf_truncate(&assembly->ahead, start);
+    else
+        buf_adds(&assembly->ahead, RECALL_CLOSE);
+}
+
+static enum rec_status add_history_and_memories(struct assembly *assembly, rec_error *error)
+{
+    const struct context_input *input = assembly->input;
+    size_t hits = input->no_memory ? 0 : input->hit_count;
+    const char **lines = arena_alloc(assembly->arena, (hits + 1) * sizeof *lines);
+    int64_t wanted = 0;
+    for (size_t i = 0; i < hits; i++) {
+        lines[i] = recall_line(&input->hits[i], assembly->arena);
+        wanted += tokens_of(lines[i]);
+    }
+    if (hits > 0)
+        wanted += tokens_of(RECALL_OPEN) + tokens_of(RECALL_CLOSE);
+    int64_t share = assembly->room / MEMORIES_SHARE;
+    enum rec_status status = add_history(assembly, wanted < share ? wanted : share, error);
+    if (status == REC_OK && hits > 0) {
+        assembly->recalled = arena_alloc(assembly->arena, hits * sizeof *assembly->recalled);
+        add_memories(assembly, lines);
+    }
+    return status;
+}
+
+/* --- Output ----------------------------------------------------------------------------------------------
+ */
+
+struct message_list {
+    struct provider_message *messages;
+    size_t count;
+    struct arena *arena;
+};
+
+/* Two of one role in a row become one: not every server takes them apart. */
+static void append(struct message_list *list, enum rec_role role, const char *content)
+{
+    struct provider_message *last = list->count > 0 ? &list->messages[list->count - 1] : NULL;
+    if (last != NULL && last->role == role)
+        last->content = arena_printf(list->arena, "%s\n\n%s", last->content, content);
+    else
+        list->messages[list->count++] = (struct provider_message){.role = role, .content = content};
+}
+
+static void fill_messages(struct assembly *assembly, struct provider_request *request)
+{
+    const struct context_input *input = assembly->input;
+    struct message_list list = {.arena = assembly->arena};
+    list.messages = arena_alloc(assembly->arena, (assembly->window.count + 3) * sizeof *list.messages);
+    for (size_t i = 0; i < assembly->window.count; i++)
+        append(&list, assembly->window.messages[i].role, assembly->window.messages[i].content);
+    append(&list, REC_ROLE_USER,
+           arena_printf(assembly->arena, "%s%s", assembly->ahead.data, input->question->content));
+    if (assembly->continue_text != NULL) {
+        append(&list, REC_ROLE_ASSISTANT, arena_strdup(assembly->arena, assembly->continue_text));
+        append(&list, REC_ROLE_USER, GO_ON);
+    }
+    request->messages = list.messages;
+    request->count = list.count;
+}
+
+static enum rec_status fill_request(struct assembly *assembly, struct provider_request *request,
+                                    rec_error *error)
+{
+    *request = (struct provider_request){
+        .system = arena_strndup(assembly->arena, assembly->system.data, assembly->system.length),
+        .question = arena_strdup(assembly->arena, assembly->input->question->content),
+        .recalled = assembly->recalled,
+        .recalled_count = assembly->recalled_count,
+        .learned = assembly->learned,
+        .learned_count = assembly->learned_count,
+        .forgotten = assembly->forgotten,
+        .forgotten_count = assembly->forgotten_count};
+    fill_messages(assembly, request);
+    if (assembly->input->no_memory)
+        return REC_OK;
+    struct store_preference_filter filter = {.category = -1, .source = -1};
+    struct rec_preference *preferences;
+    bool more;
+    enum rec_status status = store_preference_list(assembly->user, &filter, assembly->arena, &preferences,
+                                                   &request->preference_count, &more, error);
+    request->preferences = preferences;
+    return status;
+}
+
+static void fill_receipt(struct assembly *assembly, struct rec_receipt *receipt)
+{
+    const struct context_input *input = assembly->input;
+    *receipt = (struct rec_receipt){
+        .created_at = clock_now(),
+        .budget = input->budget,
+        .used = input->budget - assembly->room,
+        .provider = arena_strdup(assembly->arena, input->provider != NULL ? input->provider : ""),
+        .model = arena_strdup(assembly->arena, input->model != NULL ? input->model : ""),
+        .left_out_messages = assembly->window.left_out,
+        .left_out_memories = assembly->left_out_memories};
+    strcpy(receipt->conversation_id, input->conversation->id);
+    strcpy(receipt->turn_id, input->question->turn_id);
+    struct rec_receipt_part *parts = arena_alloc(assembly->arena, PART_COUNT * sizeof *parts);
+    for (size_t i = 0; i < PART_COUNT; i++) {
+        const struct part *part = &assembly->parts[i];
+        if (part->count == 0)
+            continue;
+        parts[receipt->count++] = (struct rec_receipt_part){
+            .type = part_names[i], .tokens = part->tokens, .items = part->items, .count = part->count};
+    }
+    receipt->parts = parts;
+}
+
+enum rec_status context_build(struct store_user *user, const struct context_input *input, struct arena *arena,
+                              struct rec_receipt *receipt, struct provider_request *request, rec_error *error)
+{
+    struct assembly assembly = {.user = user, .input = input, .arena = arena, .room = input->budget};
+    buf_init(&assembly.system);
+    buf_init(&assembly.ahead);
+    enum rec_status status = add_message(&assembly, error);
+    if (status == REC_OK)
+        status = add_system(&assembly, error);
+    if (status == REC_OK)
+        add_continuation(&assembly);
+    if (status == REC_OK && !input->no_memory)
+        status = add_profile(&assembly, error);
+    if (status == REC_OK && !input->no_memory)
+        status = collect_recent(&assembly, error);
+    if (status == REC_OK)
+        add_recent(&assembly);
+    if (status == REC_OK)
+        status = add_history_and_memories(&assembly, error);
+    if (status == REC_OK)
+        status = fill_request(&assembly, request, error);
+    if (status == REC_OK)
+        fill_receipt(&assembly, receipt);
+    buf_free(&assembly.system);
+    buf_free(&assembly.ahead);
+    return status;
+}

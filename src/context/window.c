@@ -1,0 +1,90 @@
+#include "config.h"
+
+#include "context/window.h"
+
+#include "base/alloc.h"
+#include "context/context.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PAGE         32
+#define EXAMINED_MAX 4096 /* messages looked at, should nearly all of them be passed over */
+
+static bool speaks(const struct rec_message *message)
+{
+    if (message->content[0] == '\0')
+        return false;
+    return message->role == REC_ROLE_USER ||
+           (message->role == REC_ROLE_ASSISTANT && message->status == REC_TURN_COMPLETE);
+}
+
+/* Messages newest first, as they are met. */
+struct gather {
+    struct rec_message *messages;
+    size_t count, capacity;
+    size_t whole;   /* of these, the ones that make whole turns */
+    int64_t tokens; /* of the whole turns */
+    int64_t open;   /* of the turn not yet whole: answers seen, their question not */
+};
+
+/* False: the turn this message completes no longer fits. */
+static bool take(struct gather *gather, const struct rec_message *message, int64_t room)
+{
+    if (!speaks(message))
+        return true;
+    gather->open += context_tokens(message->content, strlen(message->content)) + WINDOW_MESSAGE_TOKENS;
+    if (gather->tokens + gather->open > room)
+        return false;
+    gather->messages =
+        xgrow(gather->messages, &gather->capacity, gather->count + 1, sizeof *gather->messages);
+    gather->messages[gather->count++] = *message;
+    if (message->role == REC_ROLE_USER) {
+        gather->whole = gather->count;
+        gather->tokens += gather->open;
+        gather->open = 0;
+    }
+    return true;
+}
+
+enum rec_status window_choose(struct store_user *user, const char *conversation, int64_t branch,
+                              int64_t before, int64_t room, struct arena *arena, struct window *window,
+                              rec_error *error)
+{
+    struct gather gather = {0};
+    struct store_message_query query = {
+        .conversation = conversation, .branch = branch, .before = before, .limit = PAGE};
+    enum rec_status status = REC_OK;
+    bool fits = true, more = true;
+    int64_t newest = 0;
+    for (int examined = 0; fits && more && examined < EXAMINED_MAX; examined += PAGE) {
+        struct rec_message *rows;
+        size_t count;
+        status = store_message_page(user, &query, arena, &rows, &count, &more, error);
+        if (status != REC_OK || count == 0)
+            break;
+        if (newest == 0)
+            newest = rows[count - 1].sequence;
+        for (size_t i = count; i-- > 0 && fits;)
+            fits = take(&gather, &rows[i], room);
+        query.before = rows[0].sequence;
+    }
+    *window = (struct window){.count = gather.whole, .tokens = gather.tokens, .left_out = newest};
+    if (gather.whole > 0) {
+        window->messages = arena_alloc(arena, gather.whole * sizeof *window->messages);
+        for (size_t i = 0; i < gather.whole; i++)
+            window->messages[gather.whole - 1 - i] = gather.messages[i];
+        window->left_out = window->messages[0].sequence - 1;
+    }
+    free(gather.messages);
+    return status;
+}
+
+bool window_holds(const struct window *window, const char *message_id)
+{
+    for (size_t i = 0; i < window->count; i++) {
+        if (strcmp(window->messages[i].id, message_id) == 0)
+            return true;
+    }
+    return false;
+}
