@@ -12,7 +12,6 @@
 #include <string.h>
 
 #define JSMN_STATIC
-#define JSMN_STRICT
 #define JSMN_PARENT_LINKS
 #include <jsmn.h>
 
@@ -519,10 +518,8 @@ bool json_string_is(const struct json *json, int value, const char *expected)
         return false;
     at = json->text + token_at(json, value)->start;
     raw = (size_t)(token_at(json, value)->end - token_at(json, value)->start);
-    if (raw == length)
-        return memcmp(at, expected, length) == 0 && !memchr(at, '\\', raw);
-    if (raw < length || !memchr(at, '\\', raw))
-        return false;
+    if (!memchr(at, '\\', raw))
+        return raw == length && memcmp(at, expected, length) == 0;
     json_string_add(json, value, &text);
     equal = text.length == length && memcmp(text.data, expected, length) == 0;
     buf_free(&text);

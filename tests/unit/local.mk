@@ -1,1 +1,29 @@
 # see tests/local.mk
+BASE_TESTS = \
+	%D%/clock_test \
+	%D%/file_test \
+	%D%/json_test \
+	%D%/memory_test \
+	%D%/text_test \
+	%D%/values_test
+check_PROGRAMS += $(BASE_TESTS)
+TESTS += $(BASE_TESTS)
+
+%C%_clock_test_SOURCES = %D%/clock_test.c %D%/check.h
+%C%_clock_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_clock_test_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_file_test_SOURCES = %D%/file_test.c %D%/check.h
+%C%_file_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_file_test_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_json_test_SOURCES = %D%/json_test.c %D%/check.h
+%C%_json_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_json_test_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_memory_test_SOURCES = %D%/memory_test.c %D%/check.h
+%C%_memory_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_memory_test_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_text_test_SOURCES = %D%/text_test.c %D%/check.h
+%C%_text_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_text_test_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_values_test_SOURCES = %D%/values_test.c %D%/check.h
+%C%_values_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_values_test_LDADD = libbase.la $(CMOCKA_LIBS)
