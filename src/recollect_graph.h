@@ -34,8 +34,8 @@ typedef struct rec_step {
     const struct rec_node *node;
     int attempt;             /* 1.. */
     size_t item, item_count; /* batch nodes: which item this exec is for; else 0 and 1 */
-    const char *last_action; /* the action that led here; NULL at the start */
-    void *scratch;           /* free for the node, from prep to post; NULL at prep */
+    const char *last_action; /* the action that led here; NULL at the start and right after a resume */
+    void *scratch;           /* free for the node, from prep to post; NULL at prep, and for each new item */
 } rec_step;
 
 /* True once the run was cancelled or its deadline passed; long exec calls ask this. [any thread] */
@@ -59,11 +59,11 @@ struct rec_node {
     /* Those of them that end the graph when they have no edge, NULL-terminated ("default" may be listed). */
     const char *const *terminal;
 
-    /* Optional. *prepared is handed to exec and post and freed with free_prepared. */
+    /* Optional. *prepared is handed to exec and post and freed with free_prepared, after a failure too. */
     enum rec_status (*prep)(rec_step *step, void *shared, void **prepared, rec_error *error);
 
-    /* Plain form. Optional: without exec and start, result is prepared's NULL. Batch nodes: called once an
-     * item. */
+    /* Plain form. Optional: without exec and start, result is NULL. Batch nodes: called once an item, with
+     * that item as prepared (so are start, ready, cancel, fallback and the validators). */
     enum rec_status (*exec)(rec_step *step, void *prepared, void **result, rec_error *error);
 
     /* Waiting form, instead of exec. start begins and returns at once; when something happened anyone calls
@@ -74,13 +74,13 @@ struct rec_node {
     enum rec_status (*ready)(rec_step *step, void *prepared, void **result, rec_error *error);
     void (*cancel)(rec_step *step, void *prepared);
 
-    /* Optional: refuses a bad input before exec (fails the run: no retry) or a bad output (a failed attempt).
-     */
+    /* Optional: refuses a bad input before exec (fails the run, or the item: no retry, no fallback) or a bad
+     * output (a failed attempt). */
     enum rec_status (*validate_input)(rec_step *step, void *prepared, rec_error *error);
     enum rec_status (*validate_output)(rec_step *step, void *prepared, void *result, rec_error *error);
 
-    /* Optional: whether this error is worth another attempt; NULL: every error but REC_CANCELLED,
-     * REC_INVALID. */
+    /* Optional: whether this error is worth another attempt; NULL: every error but REC_INVALID (a refused
+     * output is always worth one). REC_CANCELLED never is. */
     bool (*retryable)(rec_step *step, const rec_error *error);
 
     /* Optional: supplies the result when attempts ran out; that result reaches post. For batch nodes, per
@@ -88,8 +88,9 @@ struct rec_node {
     enum rec_status (*fallback)(rec_step *step, void *prepared, const rec_error *why, void **result,
                                 rec_error *error);
 
-    /* Optional: writes, in one transaction; *action NULL or "" means "default". For batch nodes result is a
-     * struct rec_batch *. A failure (not an action) rolls back and fails the run. */
+    /* Optional: writes, in one transaction; *action NULL or "" means "default"; the string must outlive
+     * the call (a literal does). For batch nodes result is a struct rec_batch *. A failure (not an
+     * action) rolls back and fails the run. */
     enum rec_status (*post)(rec_step *step, void *shared, void *prepared, void *result, const char **action,
                             rec_error *error);
 
@@ -105,14 +106,16 @@ struct rec_node {
     double jitter;
 
     /* Batch: the number of items in prepared, and item i of it. Makes the node a batch node. Items in flight
-     * at once: `parallel` (0 and 1: one after the other). Results keep the order of the items; nothing is
-     * shared between items. */
+     * at once: `parallel` (0 and 1: one after the other) of those with start or CPU; a plain exec has the
+     * engine's thread and is called for one item after the other. Results keep the order of the items;
+     * nothing is shared between items. */
     size_t (*item_count)(void *prepared);
     void *(*item)(void *prepared, size_t index);
     int parallel;
 
-    /* A nested graph instead of exec: it runs with `shared` of the parent; its last action routes the parent.
-     */
+    /* A nested graph instead of all functions above: it runs with `shared` of the parent; its last action
+     * routes the parent, so every action it may end with must have a way on here. It must outlive the graph
+     * around it. */
     const rec_graph *graph;
 };
 
@@ -137,7 +140,7 @@ struct rec_graph_spec {
     const struct rec_node *start;
     const struct rec_edge *edges;
     size_t edge_count;
-    int step_limit; /* nodes a run may enter; 0: 1000 */
+    int step_limit; /* nodes a run may enter, those of nested graphs included; 0: 1000 */
 
     /* The run's state in a checkpoint: ids and small values. Both or none; without them runs cannot be
      * resumed. encode gives malloc'ed bytes (the engine frees them). decode fills a fresh shared. */
@@ -145,10 +148,11 @@ struct rec_graph_spec {
     enum rec_status (*decode)(const void *bytes, size_t length, void *shared, rec_error *error);
 };
 
-/* Validates and builds. Refused, with node and action named: missing start, node names that are empty or
- * double, edges from an action the node does not declare, declared non-terminal actions without edge,
- * unreachable nodes, exec and start together, start without ready and cancel, batch together with start or
- * graph, a graph nested in itself. Tables must outlive the graph. */
+/* Validates and builds. Refused, with node and action named: missing start, node names that are empty, double
+ * or contain '/', edges and terminals of an action the node does not declare, two edges for one action,
+ * declared non-terminal actions without edge ("default" too, where the node can return no other), unreachable
+ * nodes, exec and start together, start without ready and cancel, a batch without exec and start, a nested
+ * graph together with functions of the node, a graph nested in itself. Tables must outlive the graph. */
 rec_graph *rec_graph_new(const struct rec_graph_spec *spec, rec_error *error);
 void rec_graph_free(rec_graph *graph);
 const char *rec_graph_name(const rec_graph *graph);
@@ -190,14 +194,16 @@ struct rec_checkpoint {
 };
 
 /* Where transactions, checkpoints and metrics go. Every member is optional. All called on the engine's
- * thread, but for begin, prep, post, commit of engines with `blocking_store` (see options), which run on the
- * pool. */
+ * thread, but with `blocking_store` (see options) begin, checkpoint, commit and rollback are called on the
+ * pool. A begin that fails began nothing, a commit that fails has rolled back: neither is followed by
+ * rollback. */
 struct rec_sink {
     void *context;
     enum rec_status (*begin)(void *context, rec_run *run, rec_error *error);
     enum rec_status (*commit)(void *context, rec_run *run, rec_error *error);
     void (*rollback)(void *context, rec_run *run);
-    /* Before a node marked EXTERNAL starts, and after every post that is not PURE. */
+    /* Between begin and commit: after every post that is not PURE, and, if that did not name it already,
+     * before a node marked EXTERNAL starts. */
     enum rec_status (*checkpoint)(void *context, rec_run *run, const struct rec_checkpoint *checkpoint,
                                   rec_error *error);
     void (*event)(void *context, const struct rec_graph_event *event);
@@ -206,15 +212,18 @@ struct rec_sink {
 struct rec_engine_options {
     struct rec_sink sink;
     int pool_threads; /* 0: 2; created when first needed */
+    /* The store may wait (on a network): prep and post run on the pool, one at a time for a run. */
+    bool blocking_store;
     /* Called, from any thread, when rec_engine_step has something to do: makes the loop's poll return. */
     void (*wake)(void *context);
     void *wake_context;
-    int64_t (*now)(void *context); /* monotonic ns; NULL: the system's. For tests of waits and deadlines. */
+    /* Monotonic ns; NULL: the system's. For tests of waits and deadlines. [any thread] */
+    int64_t (*now)(void *context);
     void *now_context;
 };
 
 rec_engine *rec_engine_new(const struct rec_engine_options *options);
-/* Cancels every run, waits for pool calls in flight, frees. */
+/* Cancels every run, waits for pool calls in flight, frees. No rec_wait_wake may follow or be under way. */
 void rec_engine_free(rec_engine *engine);
 
 enum rec_priority { REC_FOREGROUND, REC_BATCH, REC_BACKGROUND };
@@ -229,18 +238,19 @@ struct rec_run_options {
                  const rec_error *error);
 };
 
-/* Starts a run; shared is borrowed until done. Its first step happens in rec_engine_step. */
+/* Starts a run; shared is borrowed until done. Its first step happens in rec_engine_step. NULL only while the
+ * engine is being freed. */
 rec_run *rec_engine_start(rec_engine *engine, const rec_graph *graph, void *shared,
                           const struct rec_run_options *options, rec_error *error);
 
-/* Goes on after a checkpoint: decodes the state into shared and enters checkpoint->next. REC_CONFLICT for a
- * changed hash or an unknown node; REC_UNSUPPORTED if next is EXTERNAL and `force` is false (offer it to the
- * person). */
+/* Goes on after a checkpoint: decodes the state into shared and enters checkpoint->next (a run that had ended
+ * ends at once). REC_CONFLICT for a changed hash or an unknown node; REC_UNSUPPORTED if the graph has no
+ * decode, or if next is EXTERNAL and `force` is false (offer it to the person). */
 rec_run *rec_engine_resume(rec_engine *engine, const rec_graph *graph, void *shared,
                            const struct rec_checkpoint *checkpoint, bool force,
                            const struct rec_run_options *options, rec_error *error);
 
-/* Cancels: cooperative, ends in done(REC_CANCELLED) unless the run ends first. */
+/* Cancels: cooperative, ends in done(REC_CANCELLED) from rec_engine_step unless the run ends first. */
 void rec_run_cancel(rec_run *run);
 void *rec_run_user(const rec_run *run);
 const rec_graph *rec_run_graph(const rec_run *run);
@@ -255,7 +265,8 @@ size_t rec_engine_running(const rec_engine *engine);
 void rec_engine_drain(rec_engine *engine);
 
 /* Something happened for this wait: the engine will call ready. May be called more than once, also from
- * within start. [any thread] */
+ * within start; after the step has ended it does nothing, though another step's ready may be asked in vain.
+ * [any thread] */
 void rec_wait_wake(rec_wait *wait);
 
 #ifdef __cplusplus
