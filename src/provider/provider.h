@@ -9,6 +9,8 @@
 #include "recollect_error.h"
 #include "recollect_rows.h"
 
+#include <stdbool.h>
+
 struct http; /* http.h: the curl multi handle, loaded when first needed */
 struct provider;
 struct provider_call;
@@ -21,8 +23,8 @@ struct provider_options {
     const char *key;      /* NULL or "": send none. Copied, wiped on free, given to log_add_secret, sent to
                              base_url's host only      (never along with a redirect) */
     const char *auth;     /* "x-api-key" or "bearer"; NULL: the dialect's own */
-    int64_t max_tokens;   /* room for the answer */
-    int connect_ms, first_byte_ms, idle_ms; /* time-outs; there is none in total */
+    int64_t max_tokens;   /* room for the answer; 0: the server's own limit where it has one */
+    int connect_ms, first_byte_ms, idle_ms; /* time-outs; there is none in total. 0: 10 s, 300 s, 120 s */
 };
 
 /* Copies the options. http may be shared by several providers and must outlive them. */
@@ -64,7 +66,9 @@ struct provider_request {
 };
 
 struct provider_usage {
-    int64_t input, output, cache_read, cache_write; /* tokens; -1 = the server did not say */
+    /* tokens; -1 = the server did not say. The whole prompt is input + cache_read + cache_write: input counts
+     * only what did not come from a cache, in all dialects. */
+    int64_t input, output, cache_read, cache_write;
 };
 
 struct provider_result {
@@ -95,8 +99,22 @@ enum rec_status provider_read(struct provider_call *call, struct buf *text, stru
                               rec_error *error);
 /* After REC_DONE (whole), or after an error or before a cancel (as far as known). Belongs to the call. */
 const struct provider_result *provider_call_result(const struct provider_call *call);
+/* True if asking again may help, as long as no text was shown: lost or overloaded servers, limits, time-outs.
+ * The wait is error->retry_after, where the server named one. */
+bool provider_retryable(const rec_error *error);
 /* Cancels if still in flight (the transfer is removed, the connection closed), frees. After it no wake
  * follows. */
 void provider_call_free(struct provider_call *call);
+
+/* Whether the server is there and takes the key, and which models it has: a small request with 5 s for each
+ * of its time-outs. Pulled like a call. */
+struct provider_models;
+enum rec_status provider_models_start(struct provider *provider, void (*wake)(void *), void *context,
+                                      struct provider_models **models, rec_error *error);
+/* REC_PENDING, REC_DONE with the ids as the server lists them (owned by models, until its free), or why it
+ * failed. `local` has no models. */
+enum rec_status provider_models_read(struct provider_models *models, const char *const **ids, size_t *count,
+                                     rec_error *error);
+void provider_models_free(struct provider_models *models); /* as provider_call_free; NULL allowed */
 
 #endif
