@@ -19,6 +19,7 @@ CHECKS_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 CHECK_LDADD = libcore.la libbase.la $(CMOCKA_LIBS)
 
 include tests/unit/local.mk
+include tests/unit/view.mk
 include tests/graph/local.mk
 include tests/store/local.mk
 include tests/provider/local.mk

@@ -77,7 +77,8 @@ enum action_context {
     X(TYPE, "type", "Start typing", IN_VIEWS)                                                                \
     X(FILTER, "filter", "Show only rows that contain the words", IN_ROWS | IN(HELP))                         \
     X(ADD, "add", "Add a conversation, memory or preference", IN_ROWS)                                       \
-    X(EDIT, "edit", "Change it: a memory, a preference, or a question to ask it anew", IN(CHAT) | IN_ROWS)   \
+    X(EDIT, "edit", "Change the memory or preference, or the question to ask it anew",                       \
+      IN(CHAT) | IN(INSPECTOR))                                                                              \
     X(RENAME, "rename", "Rename the conversation", IN(LIST))                                                 \
     X(ARCHIVE, "archive", "Archive the conversation, or make it active again", IN(LIST))                     \
     X(REMOVE, "remove", "Delete or forget it; undo brings it back", IN_ROWS)                                 \

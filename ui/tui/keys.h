@@ -25,11 +25,11 @@ enum {
 /* X(symbol, "name") */
 #define KEY_NAMES(X)                                                                                         \
     X(ENTER, "Enter")                                                                                        \
-    X(TAB, "Tab") X(ESC, "Esc") X(BACKSPACE, "Backspace") X(DELETE, "Delete") X(INSERT, "Insert")            \
-        X(UP, "Up") X(DOWN, "Down") X(LEFT, "Left") X(RIGHT, "Right") X(HOME, "Home") X(END, "End")          \
-            X(PAGE_UP, "PgUp") X(PAGE_DOWN, "PgDn") X(F1, "F1") X(F2, "F2") X(F3, "F3") X(F4, "F4")          \
-                X(F5, "F5") X(F6, "F6") X(F7, "F7") X(F8, "F8") X(F9, "F9") X(F10, "F10") X(F11, "F11")      \
-                    X(F12, "F12")
+    X(TAB, "Tab")                                                                                            \
+    X(ESC, "Esc") X(BACKSPACE, "Backspace") X(DELETE, "Delete") X(INSERT, "Insert") X(UP, "Up")              \
+        X(DOWN, "Down") X(LEFT, "Left") X(RIGHT, "Right") X(HOME, "Home") X(END, "End") X(PAGE_UP, "PgUp")   \
+            X(PAGE_DOWN, "PgDn") X(F1, "F1") X(F2, "F2") X(F3, "F3") X(F4, "F4") X(F5, "F5") X(F6, "F6")     \
+                X(F7, "F7") X(F8, "F8") X(F9, "F9") X(F10, "F10") X(F11, "F11") X(F12, "F12")
 
 enum key_name {
     KEY_FIRST_NAME = 0x110000,
@@ -81,8 +81,8 @@ bool keymap_keys(const struct keymap *keymap, enum action_context context, enum 
 void keymap_labels(const struct keymap *keymap, enum action_context context, enum action action,
                    struct buf *out);
 
-/* Walks what can follow a prefix in the context: each next key with its action (ACTION_NONE: a longer
- * prefix). `index` starts at 0; false at the end. */
+/* Walks what can follow the keys typed so far in the context: each whole sequence with its action. `index`
+ * starts at 0; false at the end. */
 bool keymap_next(const struct keymap *keymap, enum action_context context, const uint32_t *prefix,
                  size_t count, size_t *index, struct key_sequence *sequence, enum action *action);
 

@@ -6,6 +6,23 @@ noinst_LTLIBRARIES += libview.la
 libview_la_CPPFLAGS = $(recollect_CPPFLAGS)
 libview_la_CFLAGS = $(AM_CFLAGS) $(MD4C_CFLAGS)
 libview_la_LIBADD = libbase.la $(MD4C_LIBS)
-libview_la_SOURCES = %D%/actions.h %D%/cells.h %D%/editor.h %D%/keys.h %D%/layout.h %D%/markdown.h \
-	%D%/scroller.h %D%/theme.h %D%/wrap.h
-nodist_libview_la_SOURCES =
+libview_la_SOURCES = \
+	%D%/actions.c %D%/actions.h \
+	%D%/cells.h \
+	%D%/editor.h \
+	%D%/keys.c %D%/keys.h \
+	%D%/layout.h \
+	%D%/markdown.h \
+	%D%/scroller.h \
+	%D%/theme.h \
+	%D%/wrap.h
+
+nodist_libview_la_SOURCES = %D%/keys_conf.h
+BUILT_SOURCES += $(nodist_libview_la_SOURCES)
+CLEANFILES += $(nodist_libview_la_SOURCES)
+$(libview_la_OBJECTS): $(nodist_libview_la_SOURCES)
+%D%/keys_conf.h: $(top_srcdir)/data/keys.conf $(top_srcdir)/data/embed
+	$(EMBED) keys_conf $(top_srcdir)/data/keys.conf $@
+
+screendatadir = $(pkgdatadir)
+dist_screendata_DATA = data/keys.conf

@@ -1,0 +1,12 @@
+# the pure parts of the screen
+VIEW_TESTS = \
+	%D%/keys_test
+check_PROGRAMS += $(VIEW_TESTS)
+TESTS += $(VIEW_TESTS)
+VIEW_TEST_CPPFLAGS = $(recollect_CPPFLAGS)
+VIEW_TEST_LDADD = libview.la libbase.la $(CMOCKA_LIBS)
+
+%C%_keys_test_SOURCES = %D%/keys_test.c %D%/check.h
+%C%_keys_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
+%C%_keys_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_keys_test_LDADD = $(VIEW_TEST_LDADD)
