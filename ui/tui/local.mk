@@ -8,21 +8,27 @@ libview_la_CFLAGS = $(AM_CFLAGS) $(MD4C_CFLAGS)
 libview_la_LIBADD = libbase.la $(MD4C_LIBS)
 libview_la_SOURCES = \
 	%D%/actions.c %D%/actions.h \
-	%D%/cells.h \
+	%D%/cells.c %D%/cells.h \
 	%D%/editor.h \
 	%D%/keys.c %D%/keys.h \
-	%D%/layout.h \
+	%D%/layout.c %D%/layout.h \
 	%D%/markdown.h \
-	%D%/scroller.h \
-	%D%/theme.h \
-	%D%/wrap.h
+	%D%/scroller.c %D%/scroller.h \
+	%D%/theme.c %D%/theme.h \
+	%D%/wrap.c %D%/wrap.h
 
-nodist_libview_la_SOURCES = %D%/keys_conf.h
+nodist_libview_la_SOURCES = %D%/keys_conf.h %D%/theme_dark.h %D%/theme_light.h
 BUILT_SOURCES += $(nodist_libview_la_SOURCES)
 CLEANFILES += $(nodist_libview_la_SOURCES)
 $(libview_la_OBJECTS): $(nodist_libview_la_SOURCES)
 %D%/keys_conf.h: $(top_srcdir)/data/keys.conf $(top_srcdir)/data/embed
 	$(EMBED) keys_conf $(top_srcdir)/data/keys.conf $@
+%D%/theme_dark.h: $(top_srcdir)/data/themes/dark.theme $(top_srcdir)/data/embed
+	$(EMBED) theme_dark $(top_srcdir)/data/themes/dark.theme $@
+%D%/theme_light.h: $(top_srcdir)/data/themes/light.theme $(top_srcdir)/data/embed
+	$(EMBED) theme_light $(top_srcdir)/data/themes/light.theme $@
 
 screendatadir = $(pkgdatadir)
 dist_screendata_DATA = data/keys.conf
+themesdir = $(pkgdatadir)/themes
+dist_themes_DATA = data/themes/dark.theme data/themes/light.theme

@@ -1,0 +1,128 @@
+#include "config.h"
+
+#include "ui/tui/cells.h"
+
+#include "base/alloc.h"
+#include "base/utf8.h"
+#include "base/width.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void text_block_init(struct text_block *block)
+{
+    *block = (struct text_block)TEXT_BLOCK_INIT;
+}
+
+void text_block_free(struct text_block *block)
+{
+    if (!block)
+        return;
+    buf_free(&block->text);
+    free(block->spans);
+    free(block->rows);
+    text_block_init(block);
+}
+
+void text_block_clear(struct text_block *block)
+{
+    buf_clear(&block->text);
+    block->span_count = 0;
+    block->row_count = 0;
+}
+
+static uint32_t narrow(size_t value)
+{
+    return value < TEXT_NO_SOURCE ? (uint32_t)value : TEXT_NO_SOURCE;
+}
+
+void text_row_begin(struct text_block *block, enum text_row_kind kind, size_t source)
+{
+    uint32_t before = block->row_count > 0 ? block->rows[block->row_count - 1].source : 0;
+    uint32_t at = narrow(source);
+    block->rows = xgrow(block->rows, &block->row_capacity, block->row_count + 1, sizeof *block->rows);
+    block->rows[block->row_count++] = (struct text_row){
+        .first = (uint32_t)block->span_count,
+        .source = at == TEXT_NO_SOURCE || at < before ? before : at,
+        .kind = (uint8_t)kind,
+    };
+}
+
+void text_row_add(struct text_block *block, const char *text, size_t length, size_t columns,
+                  struct text_style style, size_t source)
+{
+    struct text_row *row = &block->rows[block->row_count - 1];
+    struct text_span *last = row->count > 0 ? &block->spans[block->span_count - 1] : NULL;
+    uint32_t at = narrow(source);
+    if (length == 0)
+        return;
+    row->columns += (uint32_t)columns;
+    bool joins = last && last->style.role == style.role && last->style.attributes == style.attributes &&
+                 (at == TEXT_NO_SOURCE ? last->source == at
+                                       : last->source != TEXT_NO_SOURCE && last->source + last->bytes == at);
+    if (joins) {
+        last->bytes += (uint32_t)length;
+        last->columns += (uint32_t)columns;
+    } else {
+        block->spans =
+            xgrow(block->spans, &block->span_capacity, block->span_count + 1, sizeof *block->spans);
+        block->spans[block->span_count++] =
+            (struct text_span){(uint32_t)block->text.length, (uint32_t)length, (uint32_t)columns, at, style};
+        row->count++;
+    }
+    buf_add(&block->text, text, length);
+}
+
+size_t text_row_put(struct text_block *block, const char *text, struct text_style style, size_t width)
+{
+    static const char more[] = "…";
+    size_t used, here = block->rows[block->row_count - 1].columns;
+    struct buf clean = BUF_INIT;
+    if (here >= width)
+        return here;
+    utf8_printable(&clean, text, strlen(text), false);
+    size_t fits = text_fit(clean.data, clean.length, width - here, &used);
+    if (fits < clean.length) {
+        fits = text_fit(clean.data, clean.length, width - here - 1, &used);
+        text_row_add(block, clean.data, fits, used, style, TEXT_NO_SOURCE);
+        text_row_add(block, more, sizeof more - 1, 1, style, TEXT_NO_SOURCE);
+    } else {
+        text_row_add(block, clean.data, fits, used, style, TEXT_NO_SOURCE);
+    }
+    buf_free(&clean);
+    return block->rows[block->row_count - 1].columns;
+}
+
+void text_row_pad(struct text_block *block, size_t to, struct text_style style)
+{
+    static const char blanks[] = "                                ";
+    for (size_t here; (here = block->rows[block->row_count - 1].columns) < to;) {
+        size_t step = to - here < sizeof blanks - 1 ? to - here : sizeof blanks - 1;
+        text_row_add(block, blanks, step, step, style, TEXT_NO_SOURCE);
+    }
+}
+
+const char *text_span_text(const struct text_block *block, const struct text_span *span)
+{
+    return block->text.data + span->start;
+}
+
+void text_row_string(const struct text_block *block, size_t row, struct buf *out)
+{
+    const struct text_span *spans = text_row_spans(block, row);
+    for (uint32_t i = 0; i < block->rows[row].count; i++)
+        buf_add(out, text_span_text(block, &spans[i]), spans[i].bytes);
+}
+
+size_t text_block_row_at(const struct text_block *block, size_t source)
+{
+    size_t low = 0, high = block->row_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (block->rows[middle].source <= source)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 ? low - 1 : 0;
+}
