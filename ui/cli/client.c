@@ -1,0 +1,214 @@
+#include "config.h"
+
+#include "client.h"
+
+#include "base/error.h"
+#include "commands.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t running, held, interrupts;
+static int signal_pipe[2] = {-1, -1};
+
+static void on_signal(int number)
+{
+    (void)number;
+    int saved = errno;
+    if ((!running && !held) || interrupts > 0)
+        _exit(130); /* the store needs no tidying */
+    interrupts = 1;
+    ssize_t ignored = write(signal_pipe[1], "", 1);
+    (void)ignored;
+    errno = saved;
+}
+
+void client_signals(bool hold)
+{
+    held = hold;
+    if (signal_pipe[0] < 0 && pipe2(signal_pipe, O_CLOEXEC | O_NONBLOCK) != 0)
+        return;
+    struct sigaction action = {.sa_handler = on_signal};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+}
+
+bool client_interrupted(void)
+{
+    return interrupts > 0;
+}
+
+enum rec_status client_settings(struct cli *cli)
+{
+    if (cli->settings)
+        return REC_OK;
+    cli->settings =
+        rec_settings_load(cli_value(cli, OPTION_CONFIG), cli_value(cli, OPTION_ENV_FILE), &cli->error);
+    if (!cli->settings)
+        return cli->error.code;
+    for (size_t i = 0; i < rec_settings_warning_count(cli->settings); i++)
+        output_warning(&cli->out, "%s", rec_settings_warning(cli->settings, i));
+    return REC_OK;
+}
+
+enum rec_status client_open(struct cli *cli, unsigned modes, const char *url)
+{
+    struct rec_open open = {
+        .user = cli_value(cli, OPTION_USER),
+        .url = url ? url : cli_value(cli, OPTION_DB),
+        .provider = cli_value(cli, OPTION_PROVIDER),
+        .model = cli_value(cli, OPTION_MODEL),
+    };
+    if (!(modes & COMMAND_CREATE))
+        open.flags |= REC_OPEN_EXISTING;
+    if (!(modes & COMMAND_JOBS))
+        open.flags |= REC_OPEN_NO_JOBS;
+    if (!(modes & COMMAND_WORKER))
+        open.flags |= REC_OPEN_NO_RECOVERY;
+    cli->absent = false;
+    cli->session = rec_session_open(cli->settings, &open, &cli->error);
+    if (!cli->session)
+        return cli->error.code;
+    enum rec_status status = rec_session_wait_open(cli->session, &cli->error);
+    if (status == REC_OK)
+        return REC_OK;
+    client_close(cli);
+    if (status != REC_NOT_FOUND || (modes & COMMAND_CREATE))
+        return status;
+    cli->absent = true;
+    return REC_OK;
+}
+
+void client_close(struct cli *cli)
+{
+    rec_session_close(cli->session);
+    cli->session = NULL;
+}
+
+/* --- Running a command */
+
+static void show(struct cli *cli, const struct rec_event *event)
+{
+    if (event->kind == REC_EVENT_PROGRESS)
+        output_progress(&cli->out, event->number, event->total);
+    else if (event->kind == REC_EVENT_WAITING)
+        output_note(&cli->out, "%s; going on in %.1f s", event->error.message, (double)event->number / 1000);
+    else if (event->kind == REC_EVENT_STEP && cli->out.verbose)
+        output_note(&cli->out, "step %s", event->text);
+}
+
+/* Waits for events or a signal. */
+static void pause_for_event(struct cli *cli)
+{
+    struct pollfd fds[] = {{.fd = rec_event_fd(cli->session), .events = POLLIN},
+                           {.fd = signal_pipe[0], .events = POLLIN}};
+    poll(fds, signal_pipe[0] < 0 ? 1 : 2, -1);
+    char bytes[16];
+    while (signal_pipe[0] >= 0 && read(signal_pipe[0], bytes, sizeof bytes) > 0) {
+    }
+}
+
+/* Takes the event in; true if it ends the command `number` with *status. */
+static bool take_event(struct cli *cli, struct rec_event *event, uint64_t number, client_event *handler,
+                       void *context, enum rec_status *status)
+{
+    bool end = false;
+    if (event->kind == REC_EVENT_CLOSED) {
+        cli->error = event->error;
+        *status = event->error.code ? event->error.code : REC_STORE;
+        return true;
+    }
+    if (event->command != number)
+        return false;
+    show(cli, event);
+    if (handler)
+        handler(cli, event, context);
+    if (event->kind == REC_EVENT_DONE) {
+        *status = REC_OK;
+        end = true;
+    } else if (event->kind == REC_EVENT_FAILED) {
+        cli->error = event->error;
+        *status = event->error.code;
+        end = true;
+    } else if (event->kind == REC_EVENT_CANCELLED) {
+        *status = error_set(&cli->error, REC_CANCELLED, "cancelled");
+        end = true;
+    }
+    return end;
+}
+
+enum rec_status client_run(struct cli *cli, const struct rec_command *command, client_event *handler,
+                           void *context, struct rec_result **result)
+{
+    uint64_t number = 0;
+    if (result)
+        *result = NULL;
+    if (cli->absent) {
+        const char *named = command->id ? command->id : command->message;
+        error_set(&cli->error, REC_NOT_FOUND, "there is nothing here yet%s%s", named ? ", so no " : "",
+                  named ? named : "");
+        return error_about(&cli->error, named ? named : "");
+    }
+    running = 1;
+    enum rec_status status = rec_submit(cli->session, command, &number, &cli->error);
+    bool end = status != REC_OK, asked = false;
+    while (!end) {
+        struct rec_event event;
+        if (interrupts && !asked) {
+            rec_cancel(cli->session, number);
+            asked = true;
+        }
+        if (!rec_event_next(cli->session, &event)) {
+            pause_for_event(cli);
+            continue;
+        }
+        end = take_event(cli, &event, number, handler, context, &status);
+        rec_event_clear(&event);
+    }
+    running = 0;
+    if (!held)
+        interrupts = 0;
+    output_progress_end(&cli->out);
+    struct rec_result *taken = number ? rec_result_take(cli->session, number) : NULL;
+    if (result)
+        *result = taken;
+    else
+        rec_result_free(taken);
+    return status;
+}
+
+/* --- Pages */
+
+static const struct rec_stats no_stats;
+static const struct rec_page no_rows = {.stats = &no_stats};
+
+enum rec_status client_page(struct cli *cli, const struct rec_query *query, const struct rec_page **page)
+{
+    *page = &no_rows;
+    if (cli->absent)
+        return REC_OK;
+    return rec_page_wait(cli->session, query, page, &cli->error);
+}
+
+void client_page_free(const struct rec_page *page)
+{
+    if (page != &no_rows)
+        rec_page_free(page);
+}
+
+enum rec_status client_resolve(struct cli *cli, enum rec_row_kind kind, const char *text,
+                               char id[REC_ID_SIZE])
+{
+    if (!cli->absent)
+        return rec_resolve(cli->session, kind, text, id, &cli->error);
+    error_set(&cli->error, REC_NOT_FOUND, "there is no %s %s: there is nothing here yet",
+              rec_row_kind_name(kind), text);
+    return error_about(&cli->error, text);
+}

@@ -1,0 +1,180 @@
+#include "config.h"
+
+#include "commands.h"
+
+#include <string.h>
+
+#define B      OPTION_BIT
+#define READS  COMMAND_STORE
+#define WRITES (COMMAND_STORE | COMMAND_WORKER)
+#define MAKES  (COMMAND_STORE | COMMAND_WORKER | COMMAND_CREATE)
+#define NONE   COMMAND_NO_ROW
+#define GROUP(name, summary)                                                                                 \
+    {                                                                                                        \
+        name, "", summary, "", 0, 0, NONE, NULL                                                              \
+    }
+
+/* clang-format off */
+const struct command commands[] = {
+    {"chat", "[TEXT... | -]", "say something and print the answer; without TEXT: talk line by line",
+     "The answer goes to standard output, all else to standard error. Without --conversation and --last a new\n"
+     "conversation begins. Ctrl-C stops the answer and keeps what has arrived. Line mode, without TEXT on a\n"
+     "terminal, uses the labels You: and Assistant: and no screen control, so it suits screen readers.",
+     B(CONVERSATION) | B(LAST) | B(NEW) | B(TITLE) | B(SYSTEM) | B(NO_MEMORY) | B(DRY_RUN) | B(WAIT),
+     MAKES | COMMAND_TERMINAL, NONE, command_chat},
+    {"search", "[QUERY...]", "search messages, memories, preferences and conversations",
+     "Best hits first, on one scale over everything. No hits is no error. --batch FILE answers one query per\n"
+     "line (ID, TAB, query) with one line of JSON each, when --json is given.",
+     B(SCOPE) | B(CONVERSATION) | B(KIND) | B(CATEGORY) | B(ROLE) | B(SINCE) | B(UNTIL) | B(LIMIT) | B(EXPLAIN)
+         | B(BATCH),
+     READS, NONE, command_search},
+
+    GROUP("conversation", "list, show and arrange conversations"),
+    {"conversation list", "", "list conversations, newest first", "",
+     B(STATUS) | B(DELETED) | B(TAG) | B(LIMIT), READS, NONE, command_conversation_list},
+    {"conversation show", "ID", "print a conversation", "", B(LIMIT), READS, REC_ROW_CONVERSATION,
+     command_conversation_show},
+    {"conversation new", "", "make an empty conversation", "", B(TITLE) | B(SYSTEM), MAKES, NONE,
+     command_conversation_new},
+    {"conversation rename", "ID TITLE", "give it another title", "", 0, WRITES, REC_ROW_CONVERSATION,
+     command_conversation_rename},
+    {"conversation pause", "ID", "mark it as paused", "", 0, WRITES, REC_ROW_CONVERSATION,
+     command_conversation_pause},
+    {"conversation resume", "ID", "mark it as active again", "", 0, WRITES, REC_ROW_CONVERSATION,
+     command_conversation_resume},
+    {"conversation complete", "ID", "mark it as completed", "", 0, WRITES, REC_ROW_CONVERSATION,
+     command_conversation_complete},
+    {"conversation archive", "ID", "take it out of the list", "", 0, WRITES, REC_ROW_CONVERSATION,
+     command_conversation_archive},
+    {"conversation unarchive", "ID", "bring it back into the list", "", 0, WRITES, REC_ROW_CONVERSATION,
+     command_conversation_resume},
+    {"conversation tag", "ID NAME", "put a tag on it, or take one away", "", B(REMOVE), WRITES,
+     REC_ROW_CONVERSATION, command_conversation_tag},
+    {"conversation delete", "ID", "delete it; restore or undo brings it back", "", 0, WRITES,
+     REC_ROW_CONVERSATION, command_conversation_delete},
+    {"conversation restore", "ID", "bring a deleted one back", "", 0, WRITES, REC_ROW_CONVERSATION,
+     command_conversation_restore},
+    {"conversation erase", "ID", "remove it for good, with its messages", "", 0, WRITES, REC_ROW_CONVERSATION,
+     command_conversation_erase},
+    {"conversation fork", "ID", "begin another one with its messages up to --at", "", B(AT), WRITES,
+     REC_ROW_CONVERSATION, command_conversation_fork},
+
+    GROUP("memory", "what is remembered"),
+    {"memory list", "", "list memories, newest first", "",
+     B(KIND) | B(CATEGORY) | B(STATE) | B(PINNED) | B(LIMIT), READS, NONE, command_memory_list},
+    {"memory show", "ID", "print one with its evidence; counts as an access", "", 0, WRITES, REC_ROW_MEMORY,
+     command_memory_show},
+    {"memory add", "TEXT...", "remember something", "", B(KIND) | B(CATEGORY) | B(PIN), MAKES, NONE,
+     command_memory_add},
+    {"memory edit", "ID TEXT...", "replace its text; undo brings the old one back", "", 0, WRITES,
+     REC_ROW_MEMORY, command_memory_edit},
+    {"memory pin", "ID", "let it come first, and never fade", "", 0, WRITES, REC_ROW_MEMORY, command_memory_pin},
+    {"memory unpin", "ID", "take the pin away", "", 0, WRITES, REC_ROW_MEMORY, command_memory_unpin},
+    {"memory forget", "ID", "hide it; restore brings it back", "", 0, WRITES, REC_ROW_MEMORY,
+     command_memory_forget},
+    {"memory restore", "ID", "bring a forgotten one back", "", 0, WRITES, REC_ROW_MEMORY,
+     command_memory_restore},
+    {"memory erase", "ID", "remove it for good", "", 0, WRITES, REC_ROW_MEMORY, command_memory_erase},
+    {"memory history", "[ID]", "what changed, newest first: of one, or of all", "", B(LIMIT), READS,
+     REC_ROW_MEMORY, command_memory_history},
+    {"memory review", "", "guesses that wait for a yes or a no, preferences too", "", B(LIMIT), READS, NONE,
+     command_memory_review},
+    {"memory accept", "ID", "say yes to a guess", "", 0, WRITES, REC_ROW_MEMORY, command_accept},
+    {"memory reject", "ID", "say no to a guess", "", 0, WRITES, REC_ROW_MEMORY, command_reject},
+    {"memory export", "", "print all memories as JSON lines", "", B(STATE), READS, NONE, command_memory_export},
+
+    GROUP("pref", "how you like things"),
+    {"pref list", "", "list preferences", "", B(CATEGORY) | B(STATE) | B(LIMIT), READS, NONE, command_pref_list},
+    {"pref get", "KEY", "print what is known under a key, or one row by its id", "", B(QUALIFIER) | B(CATEGORY),
+     READS, REC_ROW_PREFERENCE, command_pref_get},
+    {"pref set", "KEY VALUE...", "state a preference", "", B(CATEGORY) | B(QUALIFIER), MAKES, NONE,
+     command_pref_set},
+    {"pref unset", "KEY", "withdraw one, by key or id", "", B(QUALIFIER) | B(CATEGORY), WRITES,
+     REC_ROW_PREFERENCE, command_pref_unset},
+    {"pref lock", "KEY", "let nothing but you change it", "", B(QUALIFIER) | B(CATEGORY), WRITES,
+     REC_ROW_PREFERENCE, command_pref_lock},
+    {"pref unlock", "KEY", "let it be changed again", "", B(QUALIFIER) | B(CATEGORY), WRITES,
+     REC_ROW_PREFERENCE, command_pref_unlock},
+    {"pref history", "[KEY]", "what changed, newest first: of one, or of all", "",
+     B(QUALIFIER) | B(CATEGORY) | B(LIMIT), READS, REC_ROW_PREFERENCE, command_pref_history},
+    {"pref accept", "ID", "say yes to a guess", "", 0, WRITES, REC_ROW_PREFERENCE, command_accept},
+    {"pref reject", "ID", "say no to a guess", "", 0, WRITES, REC_ROW_PREFERENCE, command_reject},
+
+    {"undo", "[N]", "take back the last change, or the last N",
+     "Changes to memories, preferences and conversations, whatever made them; what one message or command\n"
+     "changed is taken back together.",
+     0, WRITES, NONE, command_undo},
+
+    GROUP("context", "what is sent to the model"),
+    {"context show", "ID", "the receipt of the newest request of a conversation, or that of a message",
+     "With --query: of the request that this text would make now. Nothing is sent or written.", B(QUERY),
+     WRITES, REC_ROW_CONVERSATION, command_context_show},
+
+    {"recover", "", "list answers that were interrupted", "", B(WINDOW), WRITES, NONE, command_recover},
+    {"import", "FILE", "take in messages from JSON lines; - is standard input",
+     "A line is a message: {\"conversation\", \"title\"?, \"id\"?, \"role\", \"name\"?, \"content\", \"created_at\",\n"
+     "\"metadata\"?}. Importing the same file twice changes nothing. A bad line is told with its number and\n"
+     "left out, unless --strict. What the messages teach is learned by a job: see recollect jobs.",
+     B(FORMAT) | B(STRICT) | B(NO_LEARN) | B(WAIT), MAKES, NONE, command_import},
+    {"export", "", "print conversations as JSON lines that import reads, or as Markdown", "",
+     B(OUTPUT_FORMAT) | B(CONVERSATION), READS, NONE, command_export},
+    {"stats", "", "count what there is", "", B(SINCE) | B(ALL_USERS), READS, NONE, command_stats},
+
+    GROUP("user", "whose data there is"),
+    {"user list", "", "list the users of this store", "", 0, READS, NONE, command_user_list},
+
+    GROUP("jobs", "work that waits in the store"),
+    {"jobs list", "", "list jobs", "", B(JOB_STATUS) | B(LIMIT), READS, NONE, command_jobs_list},
+    {"jobs run", "", "run all that are due", "", 0, WRITES, NONE, command_jobs_run},
+    {"jobs retry", "ID", "queue a failed one again", "", 0, WRITES, REC_ROW_JOB, command_jobs_retry},
+    {"jobs cancel", "ID", "take one out of the queue", "", 0, WRITES, REC_ROW_JOB, command_jobs_cancel},
+
+    {"maintain", "", "check, back up and tidy the store", "",
+     B(BACKUP) | B(CHECK) | B(VACUUM) | B(REBUILD), WRITES, NONE, command_maintain},
+
+    GROUP("config", "settings"),
+    {"config list", "", "list all options with their values and where they come from", "", 0, 0, NONE,
+     command_config_list},
+    {"config get", "NAME", "print one value", "", 0, 0, NONE, command_config_get},
+    {"config set", "NAME [VALUE]", "write one into the configuration file; without VALUE back to the default",
+     "", 0, 0, NONE, command_config_set},
+    {"config path", "", "print where configuration and data lie", "", 0, 0, NONE, command_config_path},
+
+    {"doctor", "", "tell what is configured, reachable and writable; no secrets", "", 0, 0, NONE,
+     command_doctor},
+    {"tour", "", "a short demonstration on a store of its own, without network", "", 0, 0, NONE, command_tour},
+    {"help", "[COMMAND...]", "print help", "", 0, 0, NONE, command_help},
+    {"describe", "WHAT", "print the tables of this program: json, bash, zsh, fish, man, options or keys", "", 0,
+     COMMAND_HIDDEN, NONE, command_describe},
+};
+/* clang-format on */
+const size_t command_count = sizeof commands / sizeof *commands;
+
+const struct command *command_find(const char *name)
+{
+    for (size_t i = 0; i < command_count; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+void command_arity(const struct command *command, int *least, int *most)
+{
+    *least = *most = 0;
+    bool optional = false, many = false;
+    for (const char *at = command->arguments; *at;) {
+        size_t length = strcspn(at, " ");
+        if (at[0] == '[')
+            optional = true;
+        if (at[0] != '|' && at[0] != '-') {
+            *least += !optional;
+            ++*most;
+        }
+        many |= strstr(at, "...") && strstr(at, "...") < at + length;
+        if (memchr(at, ']', length))
+            optional = false;
+        at += length + (at[length] == ' ');
+    }
+    if (many)
+        *most = -1;
+}

@@ -1,0 +1,150 @@
+#include "config.h"
+
+#include "base/error.h"
+#include "base/file.h"
+#include "client.h"
+#include "commands.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum finding { FINE, ODD, BROKEN };
+
+static void tell(struct cli *cli, enum finding finding, const char *what, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+static void tell(struct cli *cli, enum finding finding, const char *what, const char *format, ...)
+{
+    static const char *const names[] = {"ok", "note", "broken"};
+    struct buf text = BUF_INIT;
+    va_list arguments;
+    va_start(arguments, format);
+    buf_vaddf(&text, format, arguments);
+    va_end(arguments);
+    if (cli->out.json) {
+        struct json_writer *writer = output_object(&cli->out);
+        json_put_member(writer, "what", what);
+        json_put_member(writer, "state", names[finding]);
+        json_put_member(writer, "message", text.data);
+        output_object_end(&cli->out);
+    } else {
+        output_format(&cli->out, "%-7s %-10s %s\n", names[finding], what, text.data);
+    }
+    buf_free(&text);
+}
+
+/* The nearest folder above path that is there must let us in. */
+static bool can_be_made(const char *path)
+{
+    struct buf folder = BUF_INIT;
+    buf_adds(&folder, path);
+    bool writable = false;
+    for (;;) {
+        struct buf parent = BUF_INIT;
+        file_folder(&parent, folder.data);
+        bool top = strcmp(parent.data, folder.data) == 0;
+        buf_free(&folder);
+        folder = parent;
+        if (access(folder.data, F_OK) == 0) {
+            writable = access(folder.data, W_OK) == 0;
+            break;
+        }
+        if (top)
+            break;
+    }
+    buf_free(&folder);
+    return writable;
+}
+
+static void look_at_folders(struct cli *cli)
+{
+    static const char *const folders[] = {"config", "data", "state", "cache"};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        const char *path = rec_settings_folder(cli->settings, folders[i]);
+        if (access(path, W_OK) == 0)
+            tell(cli, FINE, folders[i], "%s", path);
+        else if (errno == ENOENT && can_be_made(path))
+            tell(cli, FINE, folders[i], "%s (made on first use)", path);
+        else
+            tell(cli, BROKEN, folders[i], "%s: %s", path, strerror(errno));
+    }
+}
+
+static void look_at_terminal(struct cli *cli)
+{
+    const char *term = getenv("TERM"), *codeset = nl_langinfo(CODESET);
+    bool utf8 = strcmp(codeset, "UTF-8") == 0;
+    tell(cli, utf8 ? FINE : ODD, "locale", "%s%s", codeset,
+         utf8 ? "" : "; the screen needs a UTF-8 locale, such as LC_ALL=C.UTF-8");
+    tell(cli, term && *term ? FINE : ODD, "terminal", "%s", term && *term ? term : "TERM is not set");
+}
+
+/* Only whether there is one, and under which name. */
+static void look_at_keys(struct cli *cli)
+{
+    static const char *const keys[] = {"ANTHROPIC_API_KEY", "IOAI_API_KEY", "Z_API_KEY", "OPENAI_API_KEY"};
+    struct buf found = BUF_INIT;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const char *key = getenv(keys[i]);
+        if (key && *key)
+            buf_addf(&found, "%s%s", found.length ? ", " : "", keys[i]);
+    }
+    tell(cli, FINE, "keys", "%s", found.length ? found.data : "none in the environment");
+    buf_free(&found);
+}
+
+static enum rec_status look_at_provider(struct cli *cli)
+{
+    struct rec_info info;
+    struct rec_result *result;
+    const struct rec_command probe = {.kind = REC_COMMAND_PROBE};
+    rec_session_info(cli->session, &info);
+    enum rec_status status = client_run(cli, &probe, NULL, NULL, &result);
+    if (status == REC_OK)
+        tell(cli, FINE, "provider", "%s %s%s%s", info.provider, info.model,
+             result->report && *result->report ? ": " : "", result->report ? result->report : "");
+    else
+        tell(cli, BROKEN, "provider", "%s %s: %s", info.provider, info.model, cli->error.message);
+    rec_result_free(result);
+    return status;
+}
+
+static enum rec_status look_at_store(struct cli *cli)
+{
+    enum rec_status status = client_open(cli, COMMAND_STORE, NULL);
+    if (status != REC_OK) {
+        tell(cli, BROKEN, "store", "%s", cli->error.message);
+        return status;
+    }
+    if (cli->absent) {
+        tell(cli, FINE, "store", "not there yet, or without this user: made on first use");
+        return REC_OK;
+    }
+    struct rec_info info;
+    rec_session_info(cli->session, &info);
+    tell(cli, info.read_only ? ODD : FINE, "store", "%s%s", info.url, info.read_only ? " (read only)" : "");
+    tell(cli, FINE, "user", "%s", info.user);
+    tell(cli, FINE, "jobs", "%lld waiting", (long long)info.jobs);
+    tell(cli, FINE, "index", "%lld of %lld messages", (long long)info.indexed, (long long)info.to_index);
+    return look_at_provider(cli);
+}
+
+enum rec_status command_doctor(struct cli *cli)
+{
+    tell(cli, FINE, "version", "recollect %s", rec_version());
+    enum rec_status status = client_settings(cli);
+    if (status != REC_OK) {
+        tell(cli, BROKEN, "settings", "%s", cli->error.message);
+        return status;
+    }
+    const char *path = rec_settings_path(cli->settings);
+    tell(cli, FINE, "settings", "%s%s", path, access(path, F_OK) == 0 ? "" : " (not there; defaults)");
+    look_at_folders(cli);
+    look_at_terminal(cli);
+    look_at_keys(cli);
+    return look_at_store(cli);
+}

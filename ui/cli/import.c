@@ -1,0 +1,54 @@
+#include "config.h"
+
+#include "base/error.h"
+#include "client.h"
+#include "commands.h"
+#include "report.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+static void print(struct cli *cli, const struct rec_result *result)
+{
+    if (cli->out.json) {
+        struct json_writer *writer = output_object(&cli->out);
+        json_put_member_int(writer, "added", result->added);
+        json_put_member_int(writer, "same", result->same);
+        json_put_member_int(writer, "failed", result->failed);
+        report_lines(writer, "errors", result->report);
+        output_object_end(&cli->out);
+        return;
+    }
+    report_warn(&cli->out, result->report);
+    output_format(&cli->out, "%lld messages added, %lld already there, %lld bad lines\n",
+                  (long long)result->added, (long long)result->same, (long long)result->failed);
+}
+
+enum rec_status command_import(struct cli *cli)
+{
+    const char *path = cli_word(cli, 0);
+    if (strcmp(path, "-") != 0 && access(path, R_OK) != 0)
+        return error_errno(&cli->error, REC_IO, errno, "cannot read %s", path);
+    struct rec_result *result;
+    const struct rec_command command = {.kind = REC_COMMAND_IMPORT,
+                                        .text = path,
+                                        .flags = (cli_flag(cli, OPTION_STRICT) ? REC_STRICT : 0u) |
+                                                 (cli_flag(cli, OPTION_NO_LEARN) ? REC_NO_LEARN : 0u)};
+    enum rec_status status = client_run(cli, &command, NULL, NULL, &result);
+    if (status == REC_OK)
+        print(cli, result);
+    else if (result && !cli->out.json)
+        report_warn(&cli->out, result->report);
+    rec_result_free(result);
+    if (status == REC_OK && cli_flag(cli, OPTION_WAIT)) {
+        const struct rec_command jobs = {.kind = REC_COMMAND_JOBS_RUN};
+        return client_run(cli, &jobs, NULL, NULL, NULL);
+    }
+    struct rec_info info;
+    rec_session_info(cli->session, &info);
+    if (status == REC_OK && info.jobs > 0)
+        output_note(&cli->out, "%lld jobs wait; the screen runs them, or recollect jobs run",
+                    (long long)info.jobs);
+    return status;
+}

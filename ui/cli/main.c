@@ -1,0 +1,131 @@
+/* recollect: reads the command line, opens what the command's modes ask for, calls it, turns its status into
+ * the exit code. */
+#include "config.h"
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "client.h"
+#include "commands.h"
+#include "help.h"
+#include "ui/tui/tui.h"
+
+#include <locale.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+static void fatal(void *context, const char *sentence)
+{
+    (void)context;
+    static const char name[] = "recollect: ";
+    ssize_t ignored = write(STDERR_FILENO, name, sizeof name - 1);
+    ignored = write(STDERR_FILENO, sentence, strlen(sentence));
+    ignored = write(STDERR_FILENO, "\n", 1);
+    (void)ignored;
+}
+
+static void set_fatal(void (*handler)(void *context, const char *sentence))
+{
+    rec_set_fatal(handler, NULL);
+    alloc_set_fatal(handler, NULL);
+}
+
+/* Also when the command line is wrong somewhere, its errors must be in the form that was asked for. */
+static bool asks_for_json(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--json") == 0)
+            return true;
+    return false;
+}
+
+static int finish(struct cli *cli, enum rec_status status)
+{
+    client_close(cli);
+    if (status != REC_OK) {
+        cli->error.code = status;
+        output_error(&cli->out, &cli->error);
+    }
+    output_flush(&cli->out);
+    rec_settings_free(cli->settings);
+    arguments_free(&cli->arguments);
+    output_free(&cli->out);
+    return rec_status_exit_code(status);
+}
+
+/* recollect alone. */
+static int open_screen(struct cli *cli)
+{
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+        enum rec_status status = error_set(&cli->error, REC_INVALID,
+                                           "the screen needs a terminal; try recollect chat \"hello\", "
+                                           "recollect tour or recollect --help");
+        return finish(cli, status);
+    }
+    enum rec_status status = client_settings(cli);
+    if (status != REC_OK)
+        return finish(cli, status);
+    const struct rec_open open = {
+        .user = cli_value(cli, OPTION_USER),
+        .url = cli_value(cli, OPTION_DB),
+        .provider = cli_value(cli, OPTION_PROVIDER),
+        .model = cli_value(cli, OPTION_MODEL),
+    };
+    cli->session = rec_session_open(cli->settings, &open, &cli->error);
+    if (!cli->session)
+        return finish(cli, cli->error.code);
+    set_fatal(tui_fatal);
+    int code = tui_run(cli->session, cli->settings);
+    set_fatal(fatal);
+    finish(cli, REC_OK);
+    return code;
+}
+
+static enum rec_status run(struct cli *cli)
+{
+    const struct command *command = cli->arguments.command;
+    unsigned modes = command->modes;
+    enum rec_status status = REC_OK;
+    if (modes & COMMAND_STORE)
+        status = client_settings(cli);
+    if (status == REC_OK && modes & COMMAND_TERMINAL && cli->arguments.count == 0) {
+        if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || cli->out.json)
+            return error_set(&cli->error, REC_INVALID,
+                             "%s without TEXT needs a terminal; give the text, or - to read standard input",
+                             command->name);
+        modes |= COMMAND_JOBS;
+    }
+    if (status == REC_OK && modes & COMMAND_STORE)
+        status = client_open(cli, modes, NULL);
+    return status == REC_OK ? command->run(cli) : status;
+}
+
+int main(int argc, char **argv)
+{
+    struct cli cli = {0};
+    setlocale(LC_ALL, "");
+    signal(SIGPIPE, SIG_IGN);
+    set_fatal(fatal);
+    enum rec_status status = arguments_read(&cli.arguments, argc, argv, &cli.error);
+    output_init(&cli.out, cli_flag(&cli, OPTION_JSON) || (status != REC_OK && asks_for_json(argc, argv)),
+                cli_flag(&cli, OPTION_QUIET), cli_flag(&cli, OPTION_VERBOSE));
+    if (status != REC_OK)
+        return finish(&cli, status);
+    if (cli_flag(&cli, OPTION_VERSION)) {
+        output_format(&cli.out, "recollect %s\n", rec_version());
+        return finish(&cli, REC_OK);
+    }
+    if (cli_flag(&cli, OPTION_HELP)) {
+        help_print(&cli.out, cli.arguments.command, cli.arguments.group);
+        return finish(&cli, REC_OK);
+    }
+    if (cli.arguments.group) {
+        status = error_set(&cli.error, REC_INVALID, "%s needs one of its commands; see recollect %s --help",
+                           cli.arguments.group, cli.arguments.group);
+        return finish(&cli, status);
+    }
+    if (!cli.arguments.command)
+        return open_screen(&cli);
+    client_signals(false);
+    return finish(&cli, run(&cli));
+}

@@ -1,0 +1,59 @@
+#include "config.h"
+
+#include "base/error.h"
+#include "client.h"
+#include "commands.h"
+#include "report.h"
+
+/* In this order: what would be lost is looked for before anything is moved. */
+static const struct {
+    enum option option;
+    enum rec_command_kind command;
+    const char *done;
+} steps[] = {
+    {OPTION_CHECK, REC_COMMAND_CHECK, "the store is sound"},
+    {OPTION_BACKUP, REC_COMMAND_BACKUP, "the copy is complete"},
+    {OPTION_REBUILD, REC_COMMAND_REBUILD, "search index and counters are made anew"},
+    {OPTION_VACUUM, REC_COMMAND_VACUUM, "unused space is given back"},
+};
+
+static enum rec_status run_step(struct cli *cli, size_t index)
+{
+    const char *name = options[steps[index].option].name;
+    struct rec_result *result;
+    const struct rec_command command = {
+        .kind = steps[index].command,
+        .text = steps[index].option == OPTION_BACKUP ? cli_value(cli, OPTION_BACKUP) : NULL};
+    if (cli->absent)
+        return error_set(&cli->error, REC_NOT_FOUND, "there is no store to maintain yet");
+    enum rec_status status = client_run(cli, &command, NULL, NULL, &result);
+    if (status == REC_OK && cli->out.json) {
+        struct json_writer *writer = output_object(&cli->out);
+        json_put_member(writer, "step", name);
+        report_lines(writer, "report", result->report);
+        output_object_end(&cli->out);
+    } else if (status == REC_OK) {
+        report_print(&cli->out, result->report);
+        output_note(&cli->out, "%s", steps[index].done);
+    } else if (result && !cli->out.json) {
+        report_print(&cli->out, result->report);
+    }
+    rec_result_free(result);
+    return status;
+}
+
+enum rec_status command_maintain(struct cli *cli)
+{
+    enum rec_status status = REC_OK;
+    bool any = false;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps && status == REC_OK; i++) {
+        if (!cli_flag(cli, steps[i].option))
+            continue;
+        any = true;
+        status = run_step(cli, i);
+    }
+    if (!any)
+        return error_set(&cli->error, REC_INVALID,
+                         "maintain what? --check, --backup FILE, --rebuild or --vacuum");
+    return status;
+}

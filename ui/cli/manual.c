@@ -1,0 +1,156 @@
+#include "config.h"
+
+#include "manual.h"
+
+#include "help.h"
+#include "ui/tui/actions.h"
+#include "ui/tui/keys.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* Text in mdoc: no macro, no escape by accident. */
+static void put_text(struct output *out, const char *text)
+{
+    struct buf safe = BUF_INIT;
+    for (const char *at = text; *at; at++) {
+        bool start = at == text || at[-1] == '\n';
+        if (start && (*at == '.' || *at == '\''))
+            buf_adds(&safe, "\\&");
+        if (*at == '\\')
+            buf_adds(&safe, "\\e");
+        else if (*at == '-')
+            buf_adds(&safe, "\\-");
+        else
+            buf_addc(&safe, *at);
+    }
+    output_content(out, safe.data, safe.length);
+    buf_free(&safe);
+}
+
+static void put_line(struct output *out, const char *macro, const char *text)
+{
+    output_text(out, macro);
+    put_text(out, text);
+    output_text(out, "\n");
+}
+
+static void put_choices(struct output *out, const char *choices)
+{
+    struct buf list = BUF_INIT;
+    for (const char *at = choices; *at; at++) {
+        if (*at != '|')
+            buf_addc(&list, *at);
+        else if (at[1])
+            buf_adds(&list, ", ");
+    }
+    output_text(out, ":\n");
+    put_line(out, "", list.data);
+    buf_free(&list);
+}
+
+static void put_options(struct output *out, uint64_t set, bool global)
+{
+    output_text(out, ".Bl -tag -width Ds -compact\n");
+    for (enum option i = 0; i < OPTION_COUNT; i++) {
+        const struct option_row *row = &options[i];
+        if (row->global != global || (!global && !(set >> i & 1)))
+            continue;
+        struct buf name = BUF_INIT;
+        help_option(&name, i);
+        put_line(out, ".It ", name.data);
+        put_text(out, row->help);
+        if (row->kind == OPTION_IS_CHOICE)
+            put_choices(out, row->choices);
+        else
+            output_text(out, ".\n");
+        buf_free(&name);
+    }
+    output_text(out, ".El\n");
+}
+
+static void put_command(struct output *out, const struct command *command)
+{
+    struct buf usage = BUF_INIT;
+    buf_addf(&usage, "%s%s%s", command->name, *command->arguments ? " " : "", command->arguments);
+    put_line(out, ".It Ic ", usage.data);
+    buf_free(&usage);
+    struct buf sentence = BUF_INIT;
+    buf_adds(&sentence, command->summary);
+    sentence.data[0] = (char)toupper((unsigned char)sentence.data[0]);
+    put_text(out, sentence.data);
+    output_text(out, ".\n");
+    buf_free(&sentence);
+    if (*command->detail)
+        put_line(out, "", command->detail);
+    if (command->options)
+        put_options(out, command->options, false);
+}
+
+void manual_commands(struct output *out)
+{
+    output_text(out, ".Sh GLOBAL OPTIONS\nThey stand before or after the command;\n.Fl \\-\nends options.\n"
+                     ".Pp\n");
+    put_options(out, 0, true);
+    output_text(out, ".Sh COMMANDS\n.Bl -tag -width Ds\n");
+    for (size_t i = 0; i < command_count; i++)
+        if (commands[i].run && !(commands[i].modes & COMMAND_HIDDEN))
+            put_command(out, &commands[i]);
+    output_text(out, ".El\n");
+}
+
+void manual_options(struct output *out)
+{
+    size_t section = 0;
+    const char *previous = "";
+    for (size_t i = 0; i < rec_option_count(); i++) {
+        struct rec_option option = rec_option_at(i);
+        const char *dot = strchr(option.name, '.');
+        size_t length = dot ? (size_t)(dot - option.name) : 0;
+        if (i == 0 || length != section || strncmp(previous, option.name, length) != 0) {
+            if (i)
+                output_text(out, ".El\n");
+            output_format(out, ".Ss [%.*s]\n.Bl -tag -width Ds\n", (int)length, option.name);
+        }
+        section = length;
+        previous = option.name;
+        put_line(out, ".It Ic ", dot ? dot + 1 : option.name);
+        put_line(out, "", option.help);
+        output_text(out, ".br\n");
+        struct buf facts = BUF_INIT;
+        buf_addf(&facts, "%s%s%s; default %s", option.type, *option.choices ? ": " : "", option.choices,
+                 *option.default_value ? option.default_value : "empty");
+        if (*option.environment)
+            buf_addf(&facts, "; variables: %s", option.environment);
+        put_line(out, "", facts.data);
+        buf_free(&facts);
+    }
+    output_text(out, ".El\n");
+}
+
+void manual_keys(struct output *out)
+{
+    struct keymap *keymap = keymap_new();
+    for (int context = 0; context < CONTEXT_COUNT; context++) {
+        bool any = false;
+        for (int action = ACTION_NONE + 1; action < ACTION_COUNT; action++) {
+            struct buf keys = BUF_INIT;
+            keymap_labels(keymap, (enum action_context)context, (enum action)action, &keys);
+            if (keys.length) {
+                if (!any)
+                    output_format(out, ".Ss %s: [%s]\n.Bl -tag -width Ds -compact\n",
+                                  action_context_heading((enum action_context)context),
+                                  action_context_name((enum action_context)context));
+                any = true;
+                put_line(out, ".It ", keys.data);
+                put_line(out, ".Ic ", action_name((enum action)action));
+                put_text(out, action_help((enum action)action));
+                output_text(out, ".\n");
+            }
+            buf_free(&keys);
+        }
+        if (any)
+            output_text(out, ".El\n");
+    }
+    keymap_free(keymap);
+}

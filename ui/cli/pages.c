@@ -1,0 +1,157 @@
+#include "config.h"
+
+#include "pages.h"
+
+#include "base/alloc.h"
+#include "rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PAGE_ROWS    200
+#define EVERY_STATUS 0xffffffffu
+#define FROM_THE_TOP (-1) /* a sequence below every sequence; 0 would ask for the latest */
+
+/* The cursor of the next page: the last row of this one. id receives a copy. */
+static bool next_cursor(const struct rec_page *page, struct rec_query *query, char id[REC_ID_SIZE])
+{
+    const char *last_id = NULL;
+    if (page->conversations) {
+        query->before_time = page->conversations[page->count - 1].updated_at;
+        last_id = page->conversations[page->count - 1].id;
+    } else if (page->memories) {
+        query->before_time = page->memories[page->count - 1].updated_at;
+        last_id = page->memories[page->count - 1].id;
+    }
+    if (!last_id)
+        return false;
+    memcpy(id, last_id, REC_ID_SIZE);
+    query->before_id = id;
+    return true;
+}
+
+static void print(struct cli *cli, const struct rec_page *page)
+{
+    if (page->conversations)
+        print_conversations(cli, page->conversations, page->count);
+    else if (page->memories)
+        print_memories(cli, page->memories, page->count);
+    else if (page->preferences)
+        print_preferences(cli, page->preferences, page->count);
+    else if (page->jobs)
+        print_jobs(cli, page->jobs, page->count);
+}
+
+/* Tables are fitted to their rows, so a list for people is one table: one page, as long as it takes. Lines
+ * for programs are printed page by page. */
+enum rec_status pages_print(struct cli *cli, struct rec_query *query, size_t limit)
+{
+    const bool paged = query->kind == REC_QUERY_CONVERSATIONS || query->kind == REC_QUERY_MEMORIES;
+    const size_t most = cli->out.terminal && !cli->out.json ? 100000 : paged ? PAGE_ROWS : 1000000;
+    char cursor[REC_ID_SIZE];
+    size_t left = limit ? limit : SIZE_MAX;
+    bool more = true;
+    enum rec_status status = REC_OK;
+    while (status == REC_OK && more && left > 0) {
+        const struct rec_page *page = NULL;
+        query->limit = left < most ? left : most;
+        status = client_page(cli, query, &page);
+        if (status != REC_OK)
+            break;
+        print(cli, page);
+        left -= page->count < left ? page->count : left;
+        more = page->more && page->count && next_cursor(page, query, cursor);
+        client_page_free(page);
+    }
+    return status;
+}
+
+static enum rec_status take_messages(struct cli *cli, struct rec_query *query, size_t limit,
+                                     pages_message *take, void *context)
+{
+    const struct rec_page *page = NULL;
+    bool more = true;
+    enum rec_status status = REC_OK;
+    while (status == REC_OK && more) {
+        query->limit = limit ? limit : PAGE_ROWS;
+        status = client_page(cli, query, &page);
+        if (status != REC_OK)
+            break;
+        for (size_t i = 0; i < page->count && status == REC_OK; i++)
+            status = take(context, &page->messages[i]);
+        more = !limit && page->more && page->count;
+        if (more)
+            query->after = page->messages[page->count - 1].sequence;
+        client_page_free(page);
+    }
+    return status;
+}
+
+enum rec_status pages_messages(struct cli *cli, const char *conversation, size_t limit, pages_message *take,
+                               void *context)
+{
+    struct rec_query query;
+    rec_query_init(&query, REC_QUERY_MESSAGES);
+    query.id = conversation;
+    query.after = limit ? 0 : FROM_THE_TOP;
+    return take_messages(cli, &query, limit, take, context);
+}
+
+enum rec_status pages_conversations(struct cli *cli, pages_conversation *take, void *context)
+{
+    struct rec_query query;
+    char cursor[REC_ID_SIZE];
+    bool more = true;
+    enum rec_status status = REC_OK;
+    rec_query_init(&query, REC_QUERY_CONVERSATIONS);
+    query.statuses = EVERY_STATUS;
+    query.limit = PAGE_ROWS;
+    while (status == REC_OK && more) {
+        const struct rec_page *page = NULL;
+        status = client_page(cli, &query, &page);
+        if (status != REC_OK)
+            break;
+        for (size_t i = 0; i < page->count && status == REC_OK; i++)
+            status = take(context, &page->conversations[i]);
+        more = page->more && page->count && next_cursor(page, &query, cursor);
+        client_page_free(page);
+    }
+    return status;
+}
+
+enum rec_status pages_history(struct cli *cli, const char *id, enum rec_row_kind kind, size_t limit)
+{
+    struct rec_query query;
+    struct rec_change_record *kept = NULL;
+    size_t count = 0, capacity = 0, pages = 0, page_capacity = 0;
+    const struct rec_page **held = NULL;
+    bool more = true;
+    enum rec_status status = REC_OK;
+    rec_query_init(&query, REC_QUERY_HISTORY);
+    query.id = id;
+    query.limit = PAGE_ROWS;
+    while (more && count < limit) {
+        const struct rec_page *page = NULL;
+        status = client_page(cli, &query, &page);
+        if (status != REC_OK)
+            break;
+        held = xgrow(held, &page_capacity, pages + 1, sizeof *held);
+        held[pages++] = page;
+        for (size_t i = 0; i < page->count && count < limit; i++) {
+            if (page->history[i].row != kind)
+                continue;
+            kept = xgrow(kept, &capacity, count + 1, sizeof *kept);
+            kept[count++] = page->history[i];
+        }
+        more = page->count == PAGE_ROWS;
+        if (page->count)
+            query.before = page->history[page->count - 1].number;
+    }
+    if (status == REC_OK)
+        print_history(cli, kept, count);
+    while (pages > 0)
+        client_page_free(held[--pages]);
+    free(held);
+    free(kept);
+    return status;
+}

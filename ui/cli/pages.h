@@ -1,0 +1,22 @@
+/* Walking lists that are longer than a page. */
+#ifndef CLI_PAGES_H
+#define CLI_PAGES_H
+
+#include "client.h"
+
+/* Prints all rows of a query (CONVERSATIONS, MEMORIES, PREFERENCES, JOBS), or the first `limit` (0: all). */
+enum rec_status pages_print(struct cli *cli, struct rec_query *query, size_t limit);
+
+/* Calls `take` for each message on the conversation's path in order; of a limit the latest. */
+typedef enum rec_status pages_message(void *context, const struct rec_message *message);
+enum rec_status pages_messages(struct cli *cli, const char *conversation, size_t limit, pages_message *take,
+                               void *context);
+
+/* Calls `take` for each conversation, newest first, archived ones too. */
+typedef enum rec_status pages_conversation(void *context, const struct rec_conversation *conversation);
+enum rec_status pages_conversations(struct cli *cli, pages_conversation *take, void *context);
+
+/* Prints the history of one row (id not NULL) or of all rows of a kind. */
+enum rec_status pages_history(struct cli *cli, const char *id, enum rec_row_kind kind, size_t limit);
+
+#endif

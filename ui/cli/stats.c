@@ -1,0 +1,184 @@
+#include "config.h"
+
+#include "client.h"
+#include "commands.h"
+
+#include "base/clock.h"
+
+#include <stdint.h>
+
+static void put_counts(struct json_writer *writer, const char *key, const int64_t *counts, int count,
+                       const char *(*name)(int index))
+{
+    json_key(writer, key);
+    json_open_object(writer);
+    for (int i = 0; i < count; i++)
+        if (counts[i])
+            json_put_member_int(writer, name(i), counts[i]);
+    json_close_object(writer);
+}
+
+static const char *role_name(int index)
+{
+    return rec_role_name((enum rec_role)index);
+}
+
+static const char *kind_name(int index)
+{
+    return rec_memory_kind_name((enum rec_memory_kind)index);
+}
+
+static const char *category_name(int index)
+{
+    return rec_category_name((enum rec_category)index);
+}
+
+static const char *status_name(int index)
+{
+    return rec_conversation_status_name((enum rec_conversation_status)index);
+}
+
+static void put_nodes(struct json_writer *writer, const struct rec_stats *stats)
+{
+    json_key(writer, "nodes");
+    json_open_array(writer);
+    for (size_t i = 0; i < stats->node_count; i++) {
+        const struct rec_node_stats *node = &stats->nodes[i];
+        json_open_object(writer);
+        json_put_member(writer, "flow", node->flow);
+        json_put_member(writer, "node", node->node);
+        json_put_member_int(writer, "runs", node->runs);
+        json_put_member_int(writer, "failures", node->failures);
+        json_put_member_int(writer, "attempts", node->attempts);
+        json_put_member_double(writer, "mean_ms", node->mean_ms, 3);
+        json_put_member_double(writer, "max_ms", node->max_ms, 3);
+        json_close_object(writer);
+    }
+    json_close_array(writer);
+}
+
+static void print_json(struct output *out, const struct rec_stats *stats)
+{
+    struct json_writer *writer = output_object(out);
+    json_key(writer, "conversations");
+    json_open_object(writer);
+    json_put_member_int(writer, "total", stats->conversations_total);
+    for (int i = 0; i < 4; i++)
+        json_put_member_int(writer, status_name(i), stats->conversations_by_status[i]);
+    json_put_member_double(writer, "avg_messages", stats->average_messages, 3);
+    json_close_object(writer);
+    json_key(writer, "messages");
+    json_open_object(writer);
+    json_put_member_int(writer, "total", stats->messages_total);
+    put_counts(writer, "by_role", stats->messages_by_role, 4, role_name);
+    json_close_object(writer);
+    json_key(writer, "memories");
+    json_open_object(writer);
+    json_put_member_int(writer, "total", stats->memories_total);
+    put_counts(writer, "by_kind", stats->memories_by_kind, 8, kind_name);
+    put_counts(writer, "by_category", stats->memories_by_category, 13, category_name);
+    json_close_object(writer);
+    json_key(writer, "preferences");
+    json_open_object(writer);
+    json_put_member_int(writer, "total", stats->preferences_total);
+    json_put_member_int(writer, "explicit", stats->preferences_explicit);
+    json_put_member_int(writer, "inferred", stats->preferences_inferred);
+    json_close_object(writer);
+    json_key(writer, "tokens");
+    json_open_object(writer);
+    json_put_member_int(writer, "input", stats->input_tokens);
+    json_put_member_int(writer, "output", stats->output_tokens);
+    json_put_member_int(writer, "cache_read", stats->cache_read_tokens);
+    json_put_member_int(writer, "cache_write", stats->cache_write_tokens);
+    json_close_object(writer);
+    json_key(writer, "cost_usd");
+    json_put_null(writer);
+    put_nodes(writer, stats);
+    output_object_end(out);
+}
+
+static void print_counts(struct output *out, const int64_t *counts, int count, const char *(*name)(int index))
+{
+    for (int i = 0; i < count; i++)
+        if (counts[i])
+            output_format(out, "  %-24s%10lld\n", name(i), (long long)counts[i]);
+}
+
+static void print_text(struct output *out, const struct rec_stats *stats)
+{
+    output_format(out, "%-26s%10lld\n", "conversations", (long long)stats->conversations_total);
+    print_counts(out, stats->conversations_by_status, 4, status_name);
+    output_format(out, "  %-24s%10.1f\n", "messages in each", stats->average_messages);
+    output_format(out, "%-26s%10lld\n", "messages", (long long)stats->messages_total);
+    print_counts(out, stats->messages_by_role, 4, role_name);
+    output_format(out, "%-26s%10lld\n", "memories", (long long)stats->memories_total);
+    print_counts(out, stats->memories_by_kind, 8, kind_name);
+    output_format(out, "%-26s%10lld\n", "preferences", (long long)stats->preferences_total);
+    output_format(out, "  %-24s%10lld\n", "explicit", (long long)stats->preferences_explicit);
+    output_format(out, "  %-24s%10lld\n", "inferred", (long long)stats->preferences_inferred);
+    output_format(out, "%-26s%10lld\n%-26s%10lld\n", "tokens sent", (long long)stats->input_tokens,
+                  "tokens received", (long long)stats->output_tokens);
+    for (size_t i = 0; i < stats->node_count; i++)
+        output_format(out, "%-12s %-12s %8lld runs %6lld failed %10.2f ms each\n", stats->nodes[i].flow,
+                      stats->nodes[i].node, (long long)stats->nodes[i].runs,
+                      (long long)stats->nodes[i].failures, stats->nodes[i].mean_ms);
+}
+
+static enum rec_status print_users(struct cli *cli)
+{
+    static const char *const headings[] = {"USER",     "CONVERSATIONS", "MESSAGES",
+                                           "MEMORIES", "PREFERENCES",   "SINCE"};
+    struct rec_query query;
+    const struct rec_page *page = NULL;
+    rec_query_init(&query, REC_QUERY_USERS);
+    enum rec_status status = client_page(cli, &query, &page);
+    if (status != REC_OK)
+        return status;
+    struct table table;
+    table_begin(&table, &cli->out, headings, sizeof headings / sizeof *headings);
+    for (size_t i = 0; i < page->count; i++) {
+        const struct rec_user_counts *user = &page->users[i];
+        if (cli->out.json) {
+            struct json_writer *writer = output_object(&cli->out);
+            json_put_member(writer, "user", user->name);
+            json_put_member_int(writer, "conversations", user->conversations);
+            json_put_member_int(writer, "messages", user->messages);
+            json_put_member_int(writer, "memories", user->memories);
+            json_put_member_int(writer, "preferences", user->preferences);
+            json_put_member_time(writer, "created_at", user->created_at);
+            output_object_end(&cli->out);
+            continue;
+        }
+        table_cell(&table, user->name);
+        table_cell_format(&table, "%lld", (long long)user->conversations);
+        table_cell_format(&table, "%lld", (long long)user->messages);
+        table_cell_format(&table, "%lld", (long long)user->memories);
+        table_cell_format(&table, "%lld", (long long)user->preferences);
+        table_cell_time(&table, user->created_at);
+    }
+    table_end(&table);
+    client_page_free(page);
+    return REC_OK;
+}
+
+enum rec_status command_user_list(struct cli *cli)
+{
+    return print_users(cli);
+}
+
+enum rec_status command_stats(struct cli *cli)
+{
+    struct rec_query query;
+    const struct rec_page *page = NULL;
+    if (cli_flag(cli, OPTION_ALL_USERS))
+        return print_users(cli);
+    rec_query_init(&query, REC_QUERY_STATS);
+    query.since = cli_date(cli, OPTION_SINCE, false);
+    enum rec_status status = client_page(cli, &query, &page);
+    if (status == REC_OK && cli->out.json)
+        print_json(&cli->out, page->stats);
+    else if (status == REC_OK)
+        print_text(&cli->out, page->stats);
+    client_page_free(page);
+    return status;
+}

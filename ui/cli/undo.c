@@ -1,0 +1,36 @@
+#include "config.h"
+
+#include "base/error.h"
+#include "client.h"
+#include "commands.h"
+#include "report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define STEPS_MOST 1000
+
+enum rec_status command_undo(struct cli *cli)
+{
+    const char *word = cli_word(cli, 0);
+    char *end = NULL;
+    long steps = word ? strtol(word, &end, 10) : 1;
+    if (word && (end == word || *end || steps < 1 || steps > STEPS_MOST))
+        return error_set(&cli->error, REC_INVALID, "undo takes a number of steps from 1 to %d, not \"%s\"",
+                         STEPS_MOST, word);
+    struct rec_result *result;
+    const struct rec_command command = {.kind = REC_COMMAND_UNDO, .number = steps};
+    enum rec_status status = client_run(cli, &command, NULL, NULL, &result);
+    if (status == REC_OK && cli->out.json) {
+        struct json_writer *writer = output_object(&cli->out);
+        json_put_member_int(writer, "undone", result->added);
+        report_lines(writer, "changes", result->report);
+        output_object_end(&cli->out);
+    } else if (status == REC_OK) {
+        report_print(&cli->out, result->report);
+        if (result->added == 0)
+            output_note(&cli->out, "there is nothing to undo");
+    }
+    rec_result_free(result);
+    return status;
+}
