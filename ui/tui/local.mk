@@ -4,12 +4,12 @@ recollect_SOURCES += %D%/tui.h
 # its pure parts, which know neither curses nor the session: the unit tests link them too
 noinst_LTLIBRARIES += libview.la
 libview_la_CPPFLAGS = $(recollect_CPPFLAGS)
-libview_la_CFLAGS = $(AM_CFLAGS) $(MD4C_CFLAGS)
-libview_la_LIBADD = libbase.la $(MD4C_LIBS)
+libview_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS) $(MD4C_CFLAGS)
+libview_la_LIBADD = libbase.la $(UTF8PROC_LIBS) $(MD4C_LIBS)
 libview_la_SOURCES = \
 	%D%/actions.c %D%/actions.h \
 	%D%/cells.c %D%/cells.h \
-	%D%/editor.h \
+	%D%/editor.c %D%/editor.h \
 	%D%/keys.c %D%/keys.h \
 	%D%/layout.c %D%/layout.h \
 	%D%/markdown.h \
