@@ -1,0 +1,118 @@
+/* The option table: everything that can be configured, once. Config file, environment, `recollect config
+ * list`, recollect.conf, recollect.conf(5) and completions are made from it. Constant data, any thread. */
+#ifndef CONFIG_OPTIONS_H
+#define CONFIG_OPTIONS_H
+
+#include "recollect_error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum option_type {
+    OPTION_STRING,
+    OPTION_INTEGER,
+    OPTION_NUMBER, /* with a fraction */
+    OPTION_BOOLEAN,
+    OPTION_CHOICE,  /* one word of `choices` */
+    OPTION_DURATION /* "10 s", "500 ms", "2 min"; milliseconds inside */
+};
+
+/* X(symbol, name, type, default, least, most, choices, environment, help): limits are of integers,
+ * numbers and the milliseconds of durations; the first variable that is set counts. */
+#define OPTIONS_OF_PROVIDER(X, SYMBOL, name, title, model, url, variable, model_variable, url_variable)      \
+    X(SYMBOL##_MODEL, name ".model", STRING, model, 0, 0, "", model_variable,                                \
+      "Model asked at " title ", used exactly as written.")                                                  \
+    X(SYMBOL##_BASE_URL, name ".base_url", STRING, url, 0, 0, "", url_variable,                              \
+      "Where requests to " title " go. Its key is sent to this host only.")                                  \
+    X(SYMBOL##_KEY_VARIABLE, name ".key_variable", STRING, variable, 0, 0, "", "",                           \
+      "Environment variable that holds the key for " title ".")                                              \
+    X(SYMBOL##_KEY_COMMAND, name ".key_command", STRING, "", 0, 0, "", "",                                   \
+      "Command whose first line of output is the key for " title "; used instead of the variable.")          \
+    X(SYMBOL##_AUTH, name ".auth", CHOICE, "auto", 0, 0, "auto, x-api-key, bearer", "",                      \
+      "How the key is sent to " title "; auto: as its protocol says.")                                       \
+    X(SYMBOL##_MAX_TOKENS, name ".max_tokens", INTEGER, "8192", 1, 1000000, "", "",                          \
+      "Room for an answer of " title ", in tokens; its thinking counts, too.")
+
+/* The four providers that go over the network have the same six options, in this order. */
+#define OPTIONS(X)                                                                                           \
+    X(STORE_URL, "store.url", STRING, "", 0, 0, "", "RECOLLECT_DB DATABASE_URL",                             \
+      "The store: a path or a URL; empty: recollect.db in the data folder.")                                 \
+    X(STORE_USER, "store.user", STRING, "", 0, 0, "", "RECOLLECT_USER",                                      \
+      "Whose data is shown and kept; empty: the login name.")                                                \
+    X(PROVIDER_NAME, "provider.name", CHOICE, "auto", 0, 0, "auto, anthropic, ionet, zai, openai, local",    \
+      "", "Who answers; auto: the first in this order that has a key, else local.")                          \
+    X(PROVIDER_MODEL, "provider.model", STRING, "", 0, 0, "", "",                                            \
+      "Model to ask, whoever answers; empty: the provider's own setting.")                                   \
+    X(CONNECT_TIMEOUT, "provider.connect_timeout", DURATION, "10 s", 100, 600000, "", "",                    \
+      "How long a connection may take.")                                                                     \
+    X(FIRST_BYTE_TIMEOUT, "provider.first_byte_timeout", DURATION, "60 s", 100, 3600000, "", "",             \
+      "How long the server may think before the first byte of its answer.")                                  \
+    X(IDLE_TIMEOUT, "provider.idle_timeout", DURATION, "60 s", 100, 3600000, "", "",                         \
+      "How long an answer may stand still. There is no limit on the whole.")                                 \
+    OPTIONS_OF_PROVIDER(X, ANTHROPIC, "anthropic", "Anthropic", "claude-sonnet-5-5",                         \
+                        "https://api.anthropic.com", "ANTHROPIC_API_KEY", "ANTHROPIC_MODEL",                 \
+                        "ANTHROPIC_BASE_URL")                                                                \
+    OPTIONS_OF_PROVIDER(X, IONET, "ionet", "io.net", "meta-llama/Llama-3.3-70B-Instruct",                    \
+                        "https://api.intelligence.io.solutions/api/v1", "IOAI_API_KEY", "IOAI_MODEL",        \
+                        "IOAI_BASE_URL")                                                                     \
+    OPTIONS_OF_PROVIDER(X, ZAI, "zai", "Z.ai", "glm-5.3", "https://api.z.ai/api/paas/v4", "Z_API_KEY",       \
+                        "Z_MODEL", "Z_BASE_URL")                                                             \
+    OPTIONS_OF_PROVIDER(X, OPENAI, "openai", "OpenAI or a compatible server", "gpt-5.5",                     \
+                        "https://api.openai.com/v1", "OPENAI_API_KEY", "OPENAI_MODEL", "OPENAI_BASE_URL")    \
+    X(CONTEXT_BUDGET, "context.budget", INTEGER, "8000", 500, 2000000, "", "",                               \
+      "Tokens that a whole prompt may have.")                                                                \
+    X(PROFILE_TOKENS, "memory.profile_tokens", INTEGER, "600", 0, 20000, "", "",                             \
+      "Tokens of each prompt that preferences and standing instructions may take.")                          \
+    X(MEMORY_LEARN, "memory.learn", CHOICE, "on", 0, 0, "on, propose, off", "",                              \
+      "What is done with what you say: on keeps it, propose asks you first, off ignores it.")                \
+    X(RETRIEVAL_LIMIT, "memory.limit", INTEGER, "8", 0, 50, "", "",                                          \
+      "How many things found in the past may go into a prompt.")                                             \
+    X(RETRIEVAL_FLOOR, "memory.floor", NUMBER, "0.2", 0, 1, "", "",                                          \
+      "Score from 0 to 1 below which nothing found goes into a prompt.")                                     \
+    X(UI_THEME, "ui.theme", STRING, "default", 0, 0, "", "",                                                 \
+      "Theme: the name of a file in a themes folder.")                                                       \
+    X(UI_BORDERS, "ui.borders", CHOICE, "auto", 0, 0, "auto, ascii, unicode", "",                            \
+      "Characters that lines are drawn with; auto: what the locale can show.")                               \
+    X(UI_SIDEBAR_WIDTH, "ui.sidebar_width", INTEGER, "24", 12, 100, "", "",                                  \
+      "Columns of the conversation list.")                                                                   \
+    X(UI_INSPECTOR_WIDTH, "ui.inspector_width", INTEGER, "26", 16, 120, "", "", "Columns of the inspector.") \
+    X(UI_TIME_FORMAT, "ui.time_format", STRING, "%a %H:%M", 0, 0, "", "",                                    \
+      "How times of messages are shown, as in strftime(3).")                                                 \
+    X(UI_SEND_KEY, "ui.send_key", CHOICE, "enter", 0, 0, "enter, alt-enter", "",                             \
+      "Key that sends what you typed; the other one begins a new line.")                                     \
+    X(UI_EDITOR, "ui.editor", STRING, "", 0, 0, "", "VISUAL EDITOR",                                         \
+      "Editor for long texts; empty: the first of nano and vi that is there.")                               \
+    X(LOG_LEVEL, "log.level", CHOICE, "warning", 0, 0, "error, warning, info, debug", "LOG_LEVEL",           \
+      "What is written to the log file, from least to most.")
+
+enum option_id {
+#define X(symbol, ...) SETTING_##symbol,
+    OPTIONS(X)
+#undef X
+        SETTING_COUNT
+};
+
+struct option {
+    const char *name, *default_value;
+    const char *choices;     /* separated by ", "; of numbers the range: "1..100", "100..60000 ms" */
+    const char *environment; /* separated by ' ' */
+    const char *help;
+    enum option_type type;
+    int64_t least, most;
+};
+
+const struct option *option_at(enum option_id id);
+int option_find(const char *name); /* an enum option_id; -1 if there is none */
+const char *option_type_name(enum option_type type);
+
+/* What is allowed, for people: "one of auto, ascii, unicode", "a whole number from 1 to 50". Needs at most
+ * OPTION_RANGE_SIZE bytes. */
+#define OPTION_RANGE_SIZE 160
+void option_range(enum option_id id, char out[OPTION_RANGE_SIZE]);
+
+/* A value as it counts: the number (thousandths of a NUMBER, milliseconds of a DURATION, 0 or 1 of a BOOLEAN,
+ * the place of a CHOICE in its list); nothing of a STRING. The error says what is allowed. */
+enum rec_status option_check(enum option_id id, const char *value, int64_t *number, rec_error *error);
+
+#endif

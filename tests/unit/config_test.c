@@ -1,0 +1,619 @@
+/* options, conffile, settings, paths, command, choose: in a folder of their own */
+#include "config.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "config/choose.h"
+#include "config/command.h"
+#include "config/conffile.h"
+#include "config/paths.h"
+#include "config/settings.h"
+
+#include "check.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char folder[] = "config_test.XXXXXX";
+static char home[4096];
+
+static int make_folder(void **state)
+{
+    (void)state;
+    if (!mkdtemp(folder) || chdir(folder) || !getcwd(home, sizeof(home)))
+        return -1;
+    return 0;
+}
+
+static int remove_folder(void **state)
+{
+    char command[64];
+
+    (void)state;
+    snprintf(command, sizeof(command), "rm -rf ../%s", folder);
+    return system(command);
+}
+
+/* Each test begins with an environment that says nothing. */
+static int clean(void **state)
+{
+    static const char *const names[] = {"XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "SOME_KEY"};
+
+    (void)state;
+    for (int id = 0; id < SETTING_COUNT; id++) {
+        char variables[256], *rest = variables, *name;
+
+        snprintf(variables, sizeof(variables), "%s", option_at((enum option_id)id)->environment);
+        while ((name = strsep(&rest, " ")))
+            if (*name)
+                unsetenv(name);
+        if (strstr(option_at((enum option_id)id)->name, ".key_variable"))
+            unsetenv(option_at((enum option_id)id)->default_value);
+    }
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        unsetenv(names[i]);
+    setenv("HOME", home, 1);
+    setenv("XDG_CONFIG_HOME", home, 1);
+    if (system("rm -rf recollect recollect.conf env"))
+        return -1;
+    return 0;
+}
+
+static void put(const char *path, const char *text)
+{
+    assert_int_equal(file_write(path, text, strlen(text), 0600, NULL), REC_OK);
+}
+
+static rec_settings *load_text(const char *text)
+{
+    rec_settings *settings;
+    rec_error error;
+
+    put("recollect.conf", text);
+    settings = rec_settings_load("recollect.conf", NULL, &error);
+    if (!settings)
+        fail_msg("%s", error.message);
+    return settings;
+}
+
+static void the_table_is_sound(void **state)
+{
+    (void)state;
+    for (int id = 0; id < SETTING_COUNT; id++) {
+        const struct option *option = option_at((enum option_id)id);
+        char range[OPTION_RANGE_SIZE];
+        int64_t number;
+
+        assert_int_equal(option_find(option->name), id);
+        assert_int_equal(strspn(option->name, "abcdefghijklmnopqrstuvwxyz_."), strlen(option->name));
+        assert_non_null(strchr(option->name, '.'));
+        assert_int_equal(option_check((enum option_id)id, option->default_value, &number, NULL), REC_OK);
+        assert_int_equal(option->help[strlen(option->help) - 1], '.');
+        option_range((enum option_id)id, range);
+        assert_true(strlen(range) > 0 && strlen(range) < OPTION_RANGE_SIZE - 1);
+    }
+    assert_int_equal(option_find("ui.mouse_wheel"), -1);
+    assert_int_equal(rec_option_count(), SETTING_COUNT);
+    assert_string_equal(rec_option_at(SETTING_UI_BORDERS).choices, "auto, ascii, unicode");
+    assert_string_equal(rec_option_at(SETTING_RETRIEVAL_LIMIT).choices, "0..50");
+}
+
+static void values_are_checked(void **state)
+{
+    static const struct {
+        enum option_id id;
+        const char *value;
+        int64_t number; /* -1: refused */
+    } cases[] = {
+        {SETTING_CONNECT_TIMEOUT, "10 s", 10000},
+        {SETTING_CONNECT_TIMEOUT, "1.5s", 1500},
+        {SETTING_CONNECT_TIMEOUT, "2 min", 120000},
+        {SETTING_CONNECT_TIMEOUT, "500ms", 500},
+        {SETTING_CONNECT_TIMEOUT, "10", -1},
+        {SETTING_CONNECT_TIMEOUT, "10 days", -1},
+        {SETTING_CONNECT_TIMEOUT, "1 ms", -1},
+        {SETTING_CONNECT_TIMEOUT, "11 min", -1},
+        {SETTING_CONNECT_TIMEOUT, "-1 s", -1},
+        {SETTING_CONNECT_TIMEOUT, "s", -1},
+        {SETTING_CONNECT_TIMEOUT, "1.2.3 s", -1},
+        {SETTING_CONTEXT_BUDGET, "500", 500},
+        {SETTING_CONTEXT_BUDGET, "499", -1},
+        {SETTING_CONTEXT_BUDGET, "8k", -1},
+        {SETTING_CONTEXT_BUDGET, "", -1},
+        {SETTING_CONTEXT_BUDGET, " 600", -1},
+        {SETTING_CONTEXT_BUDGET, "99999999999999999999", -1},
+        {SETTING_RETRIEVAL_FLOOR, "0.25", 250},
+        {SETTING_RETRIEVAL_FLOOR, "1", 1000},
+        {SETTING_RETRIEVAL_FLOOR, "1.1", -1},
+        {SETTING_RETRIEVAL_FLOOR, "0,2", -1},
+        {SETTING_RETRIEVAL_FLOOR, ".5", -1},
+        {SETTING_UI_BORDERS, "ascii", 1},
+        {SETTING_UI_BORDERS, "UNICODE", 2},
+        {SETTING_UI_BORDERS, "asc", -1},
+        {SETTING_UI_BORDERS, "", -1},
+        {SETTING_UI_BORDERS, "auto, ascii", -1},
+        {SETTING_UI_THEME, "", 0},
+        {SETTING_UI_THEME, "a b", 0},
+        {SETTING_UI_THEME, "a\nb", -1},
+        {SETTING_UI_THEME, "a\x1B", -1},
+        {SETTING_UI_THEME, "\xFF", -1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        int64_t number = 0;
+        rec_error error = {0};
+        enum rec_status status = option_check(cases[i].id, cases[i].value, &number, &error);
+
+        if ((status != REC_OK) != (cases[i].number < 0) || (!status && number != cases[i].number))
+            fail_msg("\"%s\" gives %d, %lld", cases[i].value, status, (long long)number);
+        if (status)
+            assert_non_null(strstr(error.message, option_at(cases[i].id)->name));
+    }
+}
+
+static void origins_beat_each_other(void **state)
+{
+    rec_settings *settings, *copy;
+
+    (void)state;
+    settings = load_text("[store]\nurl = from-file\n[log]\nlevel=debug\n");
+    assert_string_equal(rec_settings_get(settings, "ui.borders"), "auto");
+    assert_string_equal(rec_settings_option(settings, SETTING_UI_BORDERS).origin, "default");
+    assert_string_equal(rec_settings_option(settings, SETTING_STORE_URL).origin, "file");
+    assert_int_equal(settings_choice(settings, SETTING_LOG_LEVEL), 3);
+    rec_settings_free(settings);
+
+    setenv("DATABASE_URL", "second", 1);
+    setenv("RECOLLECT_DB", "", 1); /* empty is unset */
+    settings = rec_settings_load("recollect.conf", NULL, NULL);
+    assert_string_equal(rec_settings_get(settings, "store.url"), "second");
+    rec_settings_free(settings);
+
+    setenv("RECOLLECT_DB", "first", 1);
+    settings = rec_settings_load("recollect.conf", NULL, NULL);
+    assert_string_equal(rec_settings_get(settings, "store.url"), "first");
+    assert_string_equal(rec_settings_option(settings, SETTING_STORE_URL).origin, "environment");
+    assert_string_equal(settings_below(settings, SETTING_STORE_URL, ORIGIN_FILE), "from-file");
+    assert_int_equal(rec_settings_override(settings, "store.url", "typed", NULL), REC_OK);
+    assert_int_equal(rec_settings_override(settings, "ui.borders", "round", NULL), REC_INVALID);
+    assert_int_equal(rec_settings_override(settings, "no.option", "1", NULL), REC_INVALID);
+    copy = settings_copy(settings);
+    rec_settings_free(settings);
+    assert_string_equal(rec_settings_get(copy, "store.url"), "typed");
+    assert_string_equal(rec_settings_option(copy, SETTING_STORE_URL).origin, "command line");
+    assert_string_equal(rec_settings_get(copy, "ui.borders"), "auto");
+    assert_null(rec_settings_get(copy, "no.option"));
+    rec_settings_free(copy);
+}
+
+static void bad_files_are_named_with_line_and_option(void **state)
+{
+    static const struct {
+        const char *text, *expected[3];
+    } cases[] = {
+        {"[ui]\n\nborders = round\n", {"recollect.conf:3:", "ui.borders", "auto, ascii, unicode"}},
+        {"[context]\nbudget = 1\n", {"recollect.conf:2:", "context.budget", "500 to 2000000"}},
+        {"[ui]\nborders\n", {"recollect.conf:2:", "name = value", ""}},
+        {"[ui\n", {"recollect.conf:1:", "", ""}},
+    };
+    rec_error error;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        put("recollect.conf", cases[i].text);
+        assert_null(rec_settings_load("recollect.conf", NULL, &error));
+        assert_int_equal(error.code, REC_INVALID);
+        for (size_t j = 0; j < 3; j++)
+            if (!strstr(error.message, cases[i].expected[j]))
+                fail_msg("\"%s\" lacks \"%s\"", error.message, cases[i].expected[j]);
+    }
+    assert_null(rec_settings_load("absent.conf", NULL, &error));
+    assert_int_equal(error.code, REC_NOT_FOUND);
+}
+
+static void odd_files_are_read(void **state)
+{
+    struct buf text = BUF_INIT;
+    rec_settings *settings;
+
+    (void)state;
+    settings = load_text("\xEF\xBB\xBF; comment\nui.time_format = %H\n\n   [ui]\r\n\tborders : ascii\r\n  "
+                         "theme=  two words  \n"
+                         "# [log]\nsend_key = enter\nsend_key = alt-enter\n[new]\nthing = 1");
+    assert_string_equal(rec_settings_get(settings, "ui.time_format"), "%H");
+    assert_string_equal(rec_settings_get(settings, "ui.borders"), "ascii");
+    assert_string_equal(rec_settings_get(settings, "ui.theme"), "two words");
+    assert_string_equal(rec_settings_get(settings, "ui.send_key"), "alt-enter");
+    assert_int_equal(rec_settings_warning_count(settings), 1);
+    assert_non_null(
+        strstr(rec_settings_warning(settings, 0), "recollect.conf:11: there is no option new.thing"));
+    assert_string_equal(rec_settings_warning(settings, 1), "");
+    rec_settings_free(settings);
+
+    buf_adds(&text, "[ui]\n#");
+    for (int i = 0; i < 5000; i++)
+        buf_addc(&text, 'x');
+    buf_adds(&text, "\nborders = ascii\n");
+    settings = load_text(text.data);
+    assert_string_equal(rec_settings_get(settings, "ui.borders"), "ascii");
+    rec_settings_free(settings);
+    buf_free(&text);
+}
+
+static void variables_of_others_do_no_harm(void **state)
+{
+    rec_settings *settings;
+
+    (void)state;
+    setenv("LOG_LEVEL", "trace", 1);
+    settings = rec_settings_load(NULL, NULL, NULL);
+    assert_string_equal(rec_settings_get(settings, "log.level"), "warning");
+    assert_int_equal(rec_settings_warning_count(settings), 1);
+    assert_non_null(strstr(rec_settings_warning(settings, 0), "LOG_LEVEL"));
+    rec_settings_free(settings);
+}
+
+static void env_files(void **state)
+{
+    static const char *const bad[] = {"KEY", "1A=b", "=x", "A B=c", "sk-secret-value"};
+    rec_settings *settings;
+    rec_error error;
+
+    (void)state;
+    put("env", "# keys\n\nOPENAI_MODEL=small\nexport SOME_KEY=\"quoted # value\"\r\n  LOG_LEVEL = x\n");
+    assert_null(rec_settings_load(NULL, "env", &error)); /* a blank before the = */
+    assert_non_null(strstr(error.message, "env:5:"));
+    put("env", "# keys\n\nOPENAI_MODEL=small\nexport SOME_KEY=\"quoted # "
+               "value\"\r\nIOAI_MODEL='one'\nZ_MODEL=\nZ_MODEL=last\n");
+    setenv("IOAI_MODEL", "environment", 1);
+    settings = rec_settings_load(NULL, "env", &error);
+    assert_non_null(settings);
+    assert_string_equal(rec_settings_get(settings, "openai.model"), "small");
+    assert_string_equal(rec_settings_get(settings, "zai.model"), "last");
+    assert_string_equal(rec_settings_get(settings, "ionet.model"), "environment");
+    assert_string_equal(settings_variable(settings, "SOME_KEY"), "quoted # value");
+    assert_null(settings_variable(settings, "OTHER_KEY"));
+    rec_settings_free(settings);
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        put("env", bad[i]);
+        assert_null(rec_settings_load(NULL, "env", &error));
+        assert_null(strstr(error.message, "secret"));
+    }
+    assert_null(rec_settings_load(NULL, "absent", &error));
+    assert_int_equal(error.code, REC_NOT_FOUND);
+}
+
+static void edits_keep_everything_else(void **state)
+{
+    static const struct {
+        const char *before, *name, *value, *after;
+    } cases[] = {
+        {"", "ui.theme", "dark", "[ui]\ntheme = dark\n"},
+        {"# mine\n[ui]\ntheme = a ; why\nborders = ascii\n", "ui.theme", "b",
+         "# mine\n[ui]\ntheme = b\nborders = ascii\n"},
+        {"[ui]\ntheme=a\n\n[log]\nlevel=info\n", "ui.borders", "ascii",
+         "[ui]\ntheme=a\nborders = ascii\n\n[log]\nlevel=info\n"},
+        {"[ui]\n# Theme.\n#theme = default\n\n#borders = auto\n", "ui.theme", "b",
+         "[ui]\n# Theme.\n#theme = default\ntheme = b\n\n#borders = auto\n"},
+        {"[log]\nlevel = info", "ui.theme", "b", "[log]\nlevel = info\n\n[ui]\ntheme = b\n"},
+        {"[ui]\ntheme = a\n[log]\n[ui]\ntheme = b\nborders = ascii\n", "ui.theme", "c",
+         "[ui]\n[log]\n[ui]\ntheme = c\nborders = ascii\n"},
+        {"[ui]\ntheme = a\nborders = ascii\ntheme = b\n", "ui.theme", NULL, "[ui]\nborders = ascii\n"},
+        {"[ui]\ntheme = a", "ui.theme", NULL, "[ui]\n"},
+        {"ui.theme = a\n[log]\nlevel = info\n", "ui.theme", "b", "[log]\nlevel = info\n\n[ui]\ntheme = b\n"},
+        {"[log]\ntheme = x\n[ui]\nmy_theme = 1\n", "ui.theme", "b",
+         "[log]\ntheme = x\n[ui]\nmy_theme = 1\ntheme = b\n"},
+        {"[ui]\nborders = ascii\n", "ui.theme", NULL, "[ui]\nborders = ascii\n"},
+        {"[ui]\ntheme = a", "ui.theme", "b", "[ui]\ntheme = b\n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct buf text = BUF_INIT;
+
+        buf_adds(&text, cases[i].before);
+        conffile_edit(&text, cases[i].name, cases[i].value);
+        assert_string_equal(text.data, cases[i].after);
+        buf_free(&text);
+    }
+}
+
+static void saving(void **state)
+{
+    rec_settings *settings = rec_settings_load(NULL, NULL, NULL), *again;
+    struct buf text = BUF_INIT;
+    struct stat info;
+    rec_error error;
+
+    (void)state;
+    assert_int_equal(rec_settings_save(settings, "ui.theme", "dusk", &error), REC_OK);
+    assert_int_equal(stat(rec_settings_path(settings), &info), 0);
+    assert_int_equal(info.st_mode & 0777, 0600);
+    assert_string_equal(rec_settings_get(settings, "ui.theme"), "dusk");
+    assert_string_equal(rec_settings_option(settings, SETTING_UI_THEME).origin, "file");
+    assert_int_equal(rec_settings_save(settings, "ui.borders", "round", &error), REC_INVALID);
+    assert_int_equal(rec_settings_save(settings, "ui.nothing", "1", &error), REC_INVALID);
+    assert_int_equal(rec_settings_save(settings, "ui.editor", "vi ; rm", &error), REC_INVALID);
+    assert_non_null(strstr(error.message, "ui.editor"));
+    assert_int_equal(
+        rec_settings_save(settings, "anthropic.key_command", "pass show claude | head -1", &error), REC_OK);
+    again = rec_settings_load(NULL, NULL, &error);
+    assert_string_equal(rec_settings_get(again, "ui.theme"), "dusk");
+    assert_string_equal(rec_settings_get(again, "anthropic.key_command"), "pass show claude | head -1");
+    assert_string_equal(rec_settings_get(again, "ui.editor"), "");
+    rec_settings_free(again);
+    assert_int_equal(rec_settings_save(settings, "ui.theme", NULL, &error), REC_OK);
+    assert_string_equal(rec_settings_get(settings, "ui.theme"), "default");
+    assert_int_equal(file_read(rec_settings_path(settings), 4096, &text, &error), REC_OK);
+    assert_null(strstr(text.data, "theme"));
+    buf_free(&text);
+    rec_settings_free(settings);
+}
+
+static void folders(void **state)
+{
+    struct buf path = BUF_INIT, expected = BUF_INIT;
+    rec_settings *settings;
+
+    (void)state;
+    setenv("XDG_DATA_HOME", "relative/is/ignored", 1);
+    setenv("XDG_CACHE_HOME", "/var/cache/me", 1);
+    settings = rec_settings_load(NULL, NULL, NULL);
+    buf_addf(&expected, "%s/.local/share/recollect", home);
+    assert_string_equal(rec_settings_folder(settings, "data"), expected.data);
+    buf_adds(&expected, "/recollect.db");
+    settings_store_url(settings, &path);
+    assert_string_equal(path.data, expected.data);
+    assert_string_equal(rec_settings_folder(settings, "cache"), "/var/cache/me/recollect");
+    assert_null(rec_settings_folder(settings, "desktop"));
+    assert_false(paths_folder("desktop", &path));
+    rec_settings_override(settings, "store.url", "postgresql://h/db", NULL);
+    buf_clear(&path);
+    settings_store_url(settings, &path);
+    assert_string_equal(path.data, "postgresql://h/db");
+    buf_clear(&path);
+    settings_user_name(settings, &path);
+    assert_true(path.length > 0);
+    rec_settings_override(settings, "store.user", "ana", NULL);
+    buf_clear(&path);
+    settings_user_name(settings, &path);
+    assert_string_equal(path.data, "ana");
+    buf_free(&path);
+    buf_free(&expected);
+    rec_settings_free(settings);
+}
+
+static void commands(void **state)
+{
+    struct buf out = BUF_INIT;
+    rec_error error;
+    int64_t start;
+
+    (void)state;
+    assert_int_equal(command_first_line("x", "printf 'one\\ntwo\\n'; echo noise >&2", 10000, &out, &error),
+                     REC_OK);
+    assert_string_equal(out.data, "one");
+    assert_int_equal(
+        command_first_line("x", "echo secret; echo 'no such entry' >&2; exit 3", 10000, &out, &error),
+        REC_INVALID);
+    assert_non_null(strstr(error.message, "no such entry"));
+    assert_non_null(strstr(error.message, "status 3"));
+    assert_null(strstr(error.message, "secret"));
+    assert_int_equal(command_first_line("x", "true", 10000, &out, &error), REC_INVALID);
+    assert_int_equal(command_first_line("x", "kill -9 $$", 10000, &out, &error), REC_INVALID);
+    assert_int_equal(command_first_line("x", "read line && echo got", 10000, &out, &error), REC_INVALID);
+    assert_int_equal(command_first_line("x", "yes | head -c 1000000", 10000, &out, &error), REC_OK);
+    start = clock_monotonic();
+    assert_int_equal(command_first_line("x", "sleep 60 & sleep 60", 50, &out, &error), REC_TIMEOUT);
+    assert_true(clock_monotonic() - start < INT64_C(20000000000));
+    buf_free(&out);
+}
+
+/* What is chosen with a config text and variables "A=b"; the test names what it expects. */
+struct choose_case {
+    const char *text, *variables[3];
+    const char *provider, *model;
+    const char *expected; /* "name dialect model base_url key auth reason", "-" for NULL; or the beginning of
+                             an error */
+};
+
+static void check_choice(const struct choose_case *test)
+{
+    struct arena arena = ARENA_INIT;
+    struct buf got = BUF_INIT;
+    struct choice choice;
+    rec_settings *settings;
+    rec_error error;
+
+    clean(NULL);
+    for (size_t i = 0; i < COUNT_OF(test->variables) && test->variables[i]; i++)
+        assert_int_equal(putenv((char *)test->variables[i]), 0);
+    settings = load_text(test->text);
+    if (choose_provider(settings, test->provider, test->model, &arena, &choice, &error))
+        buf_adds(&got, error.message);
+    else
+        buf_addf(&got, "%s %s %s %s %s %s %s", choice.name, choice.dialect, choice.model, choice.base_url,
+                 choice.key ? choice.key : "-", choice.auth ? choice.auth : "-", choice.reason);
+    if (strncmp(got.data, test->expected, strlen(test->expected)))
+        fail_msg("%s\n instead of %s", got.data, test->expected);
+    choice_clear(&choice);
+    rec_settings_free(settings);
+    buf_free(&got);
+    arena_free(&arena);
+}
+
+static void who_answers(void **state)
+{
+    static const struct choose_case cases[] = {
+        {"", {NULL}, NULL, NULL, "local local local  - - no key"},
+        {"",
+         {"ANTHROPIC_API_KEY=ka", "OPENAI_API_KEY=ko"},
+         NULL,
+         NULL,
+         "anthropic anthropic claude-sonnet-5-5 https://api.anthropic.com ka - $ANTHROPIC_API_KEY"},
+        {"",
+         {"Z_API_KEY=kz", "IOAI_API_KEY=ki"},
+         NULL,
+         NULL,
+         "ionet openai meta-llama/Llama-3.3-70B-Instruct https://api.intelligence.io.solutions/api/v1 ki - "
+         "$IOAI_API_KEY"},
+        {"",
+         {"Z_API_KEY=kz", "Z_MODEL=glm-4.7"},
+         NULL,
+         NULL,
+         "zai openai glm-4.7 https://api.z.ai/api/paas/v4 kz -"},
+        {"",
+         {"OPENAI_BASE_URL=http://127.0.0.1:8080/v1"},
+         NULL,
+         NULL,
+         "openai openai gpt-5.5 http://127.0.0.1:8080/v1 - - openai.base_url"},
+        {"", {"ANTHROPIC_API_KEY=ka"}, "local", NULL, "local local local  - - --provider"},
+        {"[provider]\nname=openai\n",
+         {"ANTHROPIC_API_KEY=ka", "OPENAI_API_KEY=ko"},
+         NULL,
+         "mine",
+         "openai openai mine https://api.openai.com/v1 ko - provider.name"},
+        {"[provider]\nname=openai\nmodel=common\n",
+         {"OPENAI_API_KEY=ko", "OPENAI_MODEL=own"},
+         NULL,
+         NULL,
+         "openai openai common "},
+        {"[provider]\nname=openai\n",
+         {"ANTHROPIC_API_KEY=ka"},
+         NULL,
+         NULL,
+         "openai needs a key: set the variable OPENAI"},
+        {"", {NULL}, "anthropic", NULL, "anthropic needs a key"},
+        {"", {NULL}, "claude", NULL, "There is no provider claude; there are auto, anthropic"},
+        {"[anthropic]\nkey_variable=SOME_KEY\nauth=bearer\n",
+         {"SOME_KEY=ks"},
+         NULL,
+         NULL,
+         "anthropic anthropic claude-sonnet-5-5 https://api.anthropic.com ks bearer $SOME_KEY"},
+        {"[anthropic]\nbase_url=ftp://x\n", {"ANTHROPIC_API_KEY=ka"}, NULL, NULL, "anthropic.base_url: "},
+        {"", {"ANTHROPIC_API_KEY=k a"}, NULL, NULL, "The key of ANTHROPIC_API_KEY holds a blank"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        check_choice(&cases[i]);
+}
+
+static void a_key_belongs_to_one_base_url(void **state)
+{
+    static const struct choose_case cases[] = {
+        /* the command beats the variable, which may be meant for another server */
+        {"[anthropic]\nbase_url=https://proxy.example\nkey_command=echo kc\n",
+         {"ANTHROPIC_API_KEY=ka"},
+         NULL,
+         NULL,
+         "anthropic anthropic claude-sonnet-5-5 https://proxy.example kc - anthropic.key_command"},
+        /* a variable points elsewhere: the command's key stays at home */
+        {"[anthropic]\nkey_command=echo kc\n",
+         {"ANTHROPIC_BASE_URL=http://127.0.0.1:1", "ANTHROPIC_API_KEY=ka"},
+         NULL,
+         NULL,
+         "anthropic anthropic claude-sonnet-5-5 http://127.0.0.1:1 ka - $ANTHROPIC_API_KEY"},
+        {"[anthropic]\nkey_command=echo kc\n",
+         {"ANTHROPIC_BASE_URL=http://127.0.0.1:1"},
+         "anthropic",
+         NULL,
+         "anthropic anthropic claude-sonnet-5-5 http://127.0.0.1:1 - - --provider"},
+        /* the same URL by both ways is no other server */
+        {"[anthropic]\nbase_url=https://proxy.example\nkey_command=echo kc\n",
+         {"ANTHROPIC_BASE_URL=https://proxy.example"},
+         NULL,
+         NULL,
+         "anthropic anthropic claude-sonnet-5-5 https://proxy.example kc - "},
+        /* one provider's key never goes to another */
+        {"[openai]\nbase_url=http://127.0.0.1:1\n",
+         {"ANTHROPIC_API_KEY=ka", "IOAI_API_KEY=ki"},
+         "openai",
+         NULL,
+         "openai openai gpt-5.5 http://127.0.0.1:1 - - --provider"},
+        {"[zai]\nkey_command=false\n",
+         {NULL},
+         NULL,
+         NULL,
+         "The command of zai.key_command failed (status 1)"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        check_choice(&cases[i]);
+}
+
+static void limits_come_along(void **state)
+{
+    rec_settings *settings = load_text("[provider]\nconnect_timeout = 2 s\n[openai]\nmax_tokens = 77\n");
+    struct arena arena = ARENA_INIT;
+    struct choice choice;
+
+    (void)state;
+    setenv("OPENAI_API_KEY", "ko", 1);
+    assert_int_equal(choose_provider(settings, NULL, NULL, &arena, &choice, NULL), REC_OK);
+    assert_int_equal(choice.connect_ms, 2000);
+    assert_int_equal(choice.first_byte_ms, 60000);
+    assert_int_equal(choice.idle_ms, 60000);
+    assert_int_equal(choice.max_tokens, 77);
+    choice_clear(&choice);
+    choice_clear(&choice);
+    assert_null(choice.key);
+    rec_settings_free(settings);
+    arena_free(&arena);
+}
+
+/* The shipped file, with every default uncommented, is read without complaint and changes nothing. */
+static void the_shipped_file_holds_the_defaults(void **state)
+{
+    struct buf text = BUF_INIT;
+    rec_settings *settings;
+    char path[4096];
+
+    (void)state;
+    snprintf(path, sizeof(path), "%s/data/recollect.conf",
+             getenv("top_builddir") ? getenv("top_builddir") : "..");
+    if (file_read(path, 1 << 20, &text, NULL)) {
+        skip();
+        return;
+    }
+    for (size_t i = 0; i + 1 < text.length; i++)
+        if (text.data[i] == '#' && text.data[i + 1] != ' ')
+            text.data[i] = ' ';
+    settings = load_text(text.data);
+    assert_int_equal(rec_settings_warning_count(settings), 0);
+    for (size_t i = 0; i < rec_option_count(); i++) {
+        struct rec_option option = rec_settings_option(settings, i);
+
+        assert_string_equal(option.origin, "file");
+        assert_string_equal(option.value, option.default_value);
+    }
+    rec_settings_free(settings);
+    buf_free(&text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(the_table_is_sound, clean),
+        cmocka_unit_test_setup(values_are_checked, clean),
+        cmocka_unit_test_setup(origins_beat_each_other, clean),
+        cmocka_unit_test_setup(bad_files_are_named_with_line_and_option, clean),
+        cmocka_unit_test_setup(odd_files_are_read, clean),
+        cmocka_unit_test_setup(variables_of_others_do_no_harm, clean),
+        cmocka_unit_test_setup(env_files, clean),
+        cmocka_unit_test_setup(edits_keep_everything_else, clean),
+        cmocka_unit_test_setup(saving, clean),
+        cmocka_unit_test_setup(folders, clean),
+        cmocka_unit_test_setup(commands, clean),
+        cmocka_unit_test_setup(who_answers, clean),
+        cmocka_unit_test_setup(a_key_belongs_to_one_base_url, clean),
+        cmocka_unit_test_setup(limits_come_along, clean),
+        cmocka_unit_test_setup(the_shipped_file_holds_the_defaults, clean),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
