@@ -11,6 +11,7 @@ static bool next_item(rec_run *run, struct graph_slot *slot)
         return false;
     rec_step step = run->step;
     step.item = run->batch_next++;
+    step.attempt = 1;
     step.scratch = NULL;
     graph_slot_begin(slot, &step, step.node->item(run->prepared, step.item));
     return true;
