@@ -1,6 +1,8 @@
 # the pure parts of the screen
 VIEW_TESTS = \
-	%D%/keys_test
+	%D%/keys_test \
+	%D%/wrap_test \
+	%D%/markdown_test
 check_PROGRAMS += $(VIEW_TESTS)
 TESTS += $(VIEW_TESTS)
 VIEW_TEST_CPPFLAGS = $(recollect_CPPFLAGS)
@@ -10,3 +12,13 @@ VIEW_TEST_LDADD = libview.la libbase.la $(CMOCKA_LIBS)
 %C%_keys_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
 %C%_keys_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_keys_test_LDADD = $(VIEW_TEST_LDADD)
+
+%C%_wrap_test_SOURCES = %D%/wrap_test.c %D%/check.h %D%/nasty.h
+%C%_wrap_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
+%C%_wrap_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_wrap_test_LDADD = $(VIEW_TEST_LDADD)
+
+%C%_markdown_test_SOURCES = %D%/markdown_test.c %D%/check.h %D%/nasty.h
+%C%_markdown_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
+%C%_markdown_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_markdown_test_LDADD = $(VIEW_TEST_LDADD)

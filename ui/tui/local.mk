@@ -12,8 +12,9 @@ libview_la_SOURCES = \
 	%D%/editor.c %D%/editor.h \
 	%D%/keys.c %D%/keys.h \
 	%D%/layout.c %D%/layout.h \
-	%D%/markdown.h \
+	%D%/markdown.c %D%/markdown.h \
 	%D%/scroller.c %D%/scroller.h \
+	%D%/table.c %D%/table.h \
 	%D%/theme.c %D%/theme.h \
 	%D%/wrap.c %D%/wrap.h
 

@@ -1,0 +1,266 @@
+#include "config.h"
+
+#include "base/utf8.h"
+#include "nasty.h"
+#include "ui/tui/markdown.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void render(struct text_block *block, const char *text, size_t length, size_t width)
+{
+    struct markdown_options options = {.width = width};
+    text_block_clear(block);
+    markdown_render(block, text, length, &options);
+}
+
+static void join(const struct text_block *block, struct buf *out)
+{
+    for (size_t i = 0; i < block->row_count; i++) {
+        text_row_string(block, i, out);
+        buf_addc(out, '\n');
+    }
+}
+
+static void check(const char *text, size_t width, const char *expected)
+{
+    struct text_block block = TEXT_BLOCK_INIT;
+    struct buf out = BUF_INIT;
+    render(&block, text, strlen(text), width);
+    join(&block, &out);
+    assert_string_equal(out.data, expected);
+    buf_free(&out);
+    text_block_free(&block);
+}
+
+static void test_blocks(void **state)
+{
+    (void)state;
+    check("", 20, "");
+    check("one\n\ntwo", 20, "one\n\ntwo\n");
+    check("# Title\ntext", 20, "Title\n\ntext\n");
+    check("a\nb", 20, "a\nb\n");
+    check("- one\n- two\n  - deep\n- three\n\nafter", 20, "• one\n• two\n  ◦ deep\n• three\n\nafter\n");
+    check("1. one\n2. two words here\n", 10, "1. one\n2. two\n   words\n   here\n");
+    check("9. nine\n10. ten", 20, "9. nine\n10. ten\n");
+    check("- loose\n\n- list", 20, "• loose\n\n• list\n");
+    check("-\n- x", 20, "• \n• x\n");
+    check("- [ ] open\n- [x] done", 20, "☐ open\n☑ done\n");
+    check("> quoted text goes on\n> - item", 12, "│ quoted\n│ text goes\n│ on\n│\n│ • item\n");
+    check("a\n\n> b\n\nc", 12, "a\n\n│ b\n\nc\n");
+    check("---", 5, "─────\n");
+    check("```sh\n$ ls\n\n$ x\n```\nend", 20, "  sh\n  $ ls\n  \n  $ x\n\nend\n");
+    check("```\nabcdefgh\n```", 6, "  abcd\n  efgh\n");
+    check("- a\n  ```\n  x\n  ```\n- b", 20, "• a\n    x\n• b\n");
+}
+
+static void test_inline(void **state)
+{
+    (void)state;
+    check("**bold** _it_ `code` ~~gone~~", 40, "bold it code gone\n");
+    check("[text](http://x.org)", 40, "text (http://x.org)\n");
+    check("[text](http://x.org \"title\")", 60, "text (http://x.org \"title\")\n");
+    check("<http://x.org> and http://y.org", 40, "http://x.org and http://y.org\n");
+    check("![alt](pic.png)", 40, "alt (pic.png)\n");
+    check("a &amp; b &lt;&#65;&#x42;&bogus;", 40, "a & b <AB&bogus;\n");
+    check("<b>html</b> <!-- kept -->", 40, "<b>html</b> <!-- kept -->\n");
+    check("<div>\nx\n</div>", 40, "<div>\nx\n</div>\n");
+    check("see [a]\n\n[a]: http://a.org\n", 40, "see a (http://a.org)\n\n[a]: http://a.org\n");
+    check("[note]: nobody uses this\n\ntext", 40, "[note]: nobody uses this\n\ntext\n");
+    check("a\\*b", 40, "a*b\n");
+    check("x\x1b[31my", 40, "x␛[31my\n");
+}
+
+static void test_tables(void **state)
+{
+    (void)state;
+    check("| a | b |\n|---|--:|\n| one | 2 |\n| x | 10 |", 30, "a   │  b\n────┼───\none │  2\nx   │ 10\n");
+}
+
+static void test_table_shapes(void **state)
+{
+    (void)state;
+    check("|a|b|\n|---|---|\n|one two three|x|", 12, "a        │ b\n─────────┼──\none two  │ x\nthree    │ \n");
+    check("|a|b|\n|---|---|\n|one|two|", 5, "a:\none\nb:\ntwo\n");
+    check("|a|\n|---|\n|x|lost|", 20, "a     \n──────\nx lost\n");
+    check("- # h\n- > q", 20, "• h\n• │ q\n");
+}
+
+static void test_styles(void **state)
+{
+    struct text_block block = TEXT_BLOCK_INIT;
+    (void)state;
+    const char *text = "**b**\n\n```c\nint x;\n```\n\n# h";
+    render(&block, text, strlen(text), 20);
+    assert_int_equal(text_row_spans(&block, 0)[0].style.attributes, STYLE_BOLD);
+    assert_int_equal(block.rows[2].kind, TEXT_ROW_CODE);
+    assert_int_equal(text_row_spans(&block, 2)[1].style.role, ROLE_CODE_LABEL);
+    assert_int_equal(text_row_spans(&block, 3)[1].style.role, ROLE_CODE_BLOCK);
+    assert_int_equal(block.rows[5].kind, TEXT_ROW_HEADING);
+    assert_int_equal(text_row_spans(&block, 5)[0].style.role, ROLE_HEADING);
+    assert_int_equal(text_row_spans(&block, 5)[0].source, strlen(text) - 1);
+    text_block_free(&block);
+}
+
+static const char *const marks[] = {
+    "\n",
+    "\n",
+    "\n\n",
+    "# ",
+    "## ",
+    "- ",
+    "* ",
+    "1. ",
+    "> ",
+    "> > ",
+    "    ",
+    "```\n",
+    "```c\n",
+    "~~~\n",
+    "---\n",
+    "| a | b |\n|---|:-:|\n| c | d | e |\n",
+    "| ",
+    " |",
+    "**",
+    "*",
+    "_",
+    "`",
+    "``",
+    "~~",
+    "[",
+    "](",
+    ")",
+    "![",
+    "[ref]: http://r.org 'r'\n",
+    "[ref]",
+    "<",
+    ">",
+    "&amp;",
+    "&#65;",
+    "\\",
+    "http://auto.org",
+    "- [x] ",
+    "===\n",
+    "  ",
+};
+
+static void markup(uint64_t *seed, struct buf *out, size_t pieces)
+{
+    while (pieces-- > 0) {
+        if (next_random(seed) % 2)
+            nasty_text(seed, out, 1);
+        else
+            buf_adds(out, marks[next_random(seed) % COUNT_OF(marks)]);
+    }
+}
+
+/* Words of the text that are no markup must all be shown. */
+static void check_words_shown(const char *text, const char *shown)
+{
+    static const char *const words[] = {"longer-words", "Supercalifragilisticexpialidocious", "한국", "שלום",
+                                        "😀"};
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        size_t in_text = 0, in_shown = 0;
+        for (const char *at = text; (at = strstr(at, words[i])); at += strlen(words[i]))
+            in_text++;
+        for (const char *at = shown; (at = strstr(at, words[i])); at += strlen(words[i]))
+            in_shown++;
+        if (in_shown < in_text)
+            fail_msg("%zu of %zu times %s in:\n%s\nshown as:\n%s", in_shown, in_text, words[i], text, shown);
+    }
+}
+
+static void test_any_text(void **state)
+{
+    uint64_t seed = 0xbeef;
+    struct buf text = BUF_INIT, rows = BUF_INIT;
+    struct text_block block = TEXT_BLOCK_INIT;
+    (void)state;
+    for (int round = 0; round < 4000; round++) {
+        size_t width = 1 + next_random(&seed) % 30;
+        buf_clear(&text);
+        markup(&seed, &text, next_random(&seed) % 40);
+        render(&block, text.data, text.length, width);
+        uint32_t source = 0;
+        for (size_t i = 0; i < block.row_count; i++) {
+            assert_true(block.rows[i].columns <= width);
+            assert_true(block.rows[i].source >= source && block.rows[i].source <= text.length);
+            source = block.rows[i].source;
+        }
+        render(&block, text.data, text.length, 100000);
+        buf_clear(&rows);
+        join(&block, &rows);
+        for (size_t i = 0; i < rows.length; i++)
+            assert_true((unsigned char)rows.data[i] >= 0x20 || rows.data[i] == '\n');
+        check_words_shown(text.data, rows.data);
+    }
+    buf_free(&text);
+    buf_free(&rows);
+    text_block_free(&block);
+}
+
+/* An answer that streams is rendered at every split, into the same block; the last screen is the one-shot
+ * screen. */
+static void test_streaming(void **state)
+{
+    uint64_t seed = 0xcafe;
+    struct buf text = BUF_INIT, whole = BUF_INIT, streamed = BUF_INIT;
+    struct text_block block = TEXT_BLOCK_INIT, once = TEXT_BLOCK_INIT;
+    (void)state;
+    for (int round = 0; round < 30; round++) {
+        buf_clear(&text);
+        markup(&seed, &text, 60);
+        for (size_t split = 0; split <= text.length; split++) {
+            size_t length = utf8_cut(text.data, text.length, split);
+            render(&block, text.data, length, 17);
+        }
+        render(&once, text.data, text.length, 17);
+        buf_clear(&whole);
+        buf_clear(&streamed);
+        join(&once, &whole);
+        join(&block, &streamed);
+        assert_string_equal(streamed.data, whole.data);
+        text_block_free(&once);
+    }
+    buf_free(&text);
+    buf_free(&whole);
+    buf_free(&streamed);
+    text_block_free(&block);
+}
+
+static void test_depth(void **state)
+{
+    struct buf text = BUF_INIT;
+    struct text_block block = TEXT_BLOCK_INIT;
+    (void)state;
+    for (int i = 0; i < 500; i++)
+        buf_adds(&text, "> ");
+    buf_adds(&text, "deep");
+    render(&block, text.data, text.length, 40);
+    assert_int_equal(block.row_count, 1);
+    buf_clear(&text);
+    for (int i = 0; i < 500; i++)
+        buf_adds(&text, "- ");
+    buf_adds(&text, "deep");
+    render(&block, text.data, text.length, 10);
+    assert_true(block.row_count >= 1);
+    buf_clear(&text);
+    for (int i = 0; i < 2000; i++)
+        buf_adds(&text, "[");
+    for (int i = 0; i < 2000; i++)
+        buf_adds(&text, "](x)");
+    render(&block, text.data, text.length, 80);
+    buf_free(&text);
+    text_block_free(&block);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_blocks),       cmocka_unit_test(test_inline), cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_table_shapes), cmocka_unit_test(test_styles), cmocka_unit_test(test_any_text),
+        cmocka_unit_test(test_streaming),    cmocka_unit_test(test_depth),
+    };
+    return cmocka_run_group_tests_name("markdown", tests, NULL, NULL);
+}

@@ -1,0 +1,207 @@
+#include "config.h"
+
+#include "ui/tui/table.h"
+
+#include "base/alloc.h"
+#include "base/width.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { COLUMN_MIN = 3, SEPARATOR = 3 };
+
+static const struct text_style rule_style = {ROLE_RULE, 0};
+static const struct text_style plain_style = {ROLE_TEXT, 0};
+
+/* A table while it is drawn. */
+struct drawing {
+    struct text_block *block;
+    const struct table *table;
+    const struct table_options *options;
+    size_t *widths;          /* of the columns */
+    struct text_block *cell; /* wrapped cells of the row at hand, one per column */
+    size_t rows_before;      /* of the block, when it began */
+};
+
+static void wrap_cell(struct text_block *block, const struct table_cell *cell, size_t width)
+{
+    struct wrap_options options = {.width = width, .mode = WRAP_WORDS};
+    text_block_clear(block);
+    wrap_pieces(block, cell->pieces, cell->count, &options);
+}
+
+static size_t widest_row(const struct text_block *block)
+{
+    size_t widest = 0;
+    for (size_t i = 0; i < block->row_count; i++)
+        widest = block->rows[i].columns > widest ? block->rows[i].columns : widest;
+    return widest;
+}
+
+static void measure(struct drawing *drawing)
+{
+    const struct table *table = drawing->table;
+    for (size_t i = 0; i < table->columns * table->rows; i++) {
+        size_t column = i % table->columns;
+        wrap_cell(&drawing->cell[0], &table->cells[i], SIZE_MAX / 2);
+        size_t wanted = widest_row(&drawing->cell[0]);
+        if (wanted > drawing->widths[column])
+            drawing->widths[column] = wanted;
+    }
+}
+
+/* Takes columns from the widest until all fit into `room`; false if even the least does not fit. */
+static bool fit(size_t *widths, size_t columns, size_t room)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < columns; i++)
+        sum += widths[i];
+    while (sum > room) {
+        size_t widest = 0, second = COLUMN_MIN;
+        for (size_t i = 1; i < columns; i++)
+            if (widths[i] > widths[widest])
+                widest = i;
+        for (size_t i = 0; i < columns; i++)
+            if (i != widest && widths[i] < widths[widest] && widths[i] > second)
+                second = widths[i];
+        size_t excess = sum - room;
+        size_t step = widths[widest] > second ? widths[widest] - second : 1;
+        step = step < excess ? step : excess;
+        if (widths[widest] <= COLUMN_MIN)
+            return false;
+        widths[widest] -= step;
+        sum -= step;
+    }
+    return true;
+}
+
+static void begin_row(struct drawing *drawing, size_t source)
+{
+    const struct table_options *options = drawing->options;
+    bool first = drawing->block->row_count == drawing->rows_before;
+    const char *prefix = first ? options->first : options->rest;
+    size_t columns, bytes = text_fit(prefix, strlen(prefix), options->width / 2, &columns);
+    text_row_begin(drawing->block, TEXT_ROW_PLAIN, source);
+    text_row_add(drawing->block, prefix, bytes, columns, options->prefix_style, TEXT_NO_SOURCE);
+}
+
+static void pad(struct drawing *drawing, size_t blanks)
+{
+    text_row_pad(drawing->block, drawing->block->rows[drawing->block->row_count - 1].columns + blanks,
+                 plain_style);
+}
+
+static void copy_row(struct text_block *to, const struct text_block *from, size_t row)
+{
+    const struct text_span *spans = text_row_spans(from, row);
+    for (uint32_t i = 0; i < from->rows[row].count; i++)
+        text_row_add(to, text_span_text(from, &spans[i]), spans[i].bytes, spans[i].columns, spans[i].style,
+                     spans[i].source == TEXT_NO_SOURCE ? TEXT_NO_SOURCE : spans[i].source);
+}
+
+/* Row `line` of the cell in `column`, filled to the column's width. */
+static void draw_cell(struct drawing *drawing, size_t column, size_t line, bool last)
+{
+    const struct text_block *cell = &drawing->cell[column];
+    size_t columns = line < cell->row_count ? cell->rows[line].columns : 0;
+    size_t blanks = drawing->widths[column] - columns, left = 0;
+    if (drawing->table->aligns[column] == TABLE_RIGHT)
+        left = blanks;
+    else if (drawing->table->aligns[column] == TABLE_CENTER)
+        left = blanks / 2;
+    pad(drawing, left);
+    if (line < cell->row_count)
+        copy_row(drawing->block, cell, line);
+    if (!last)
+        pad(drawing, blanks - left);
+}
+
+static void draw_row(struct drawing *drawing, size_t row)
+{
+    const struct table *table = drawing->table;
+    const char *bar = drawing->options->ascii ? " | " : " │ ";
+    size_t lines = 1;
+    for (size_t column = 0; column < table->columns; column++) {
+        wrap_cell(&drawing->cell[column], &table->cells[row * table->columns + column],
+                  drawing->widths[column]);
+        if (drawing->cell[column].row_count > lines)
+            lines = drawing->cell[column].row_count;
+    }
+    for (size_t line = 0; line < lines; line++) {
+        begin_row(drawing, drawing->cell[0].rows[0].source);
+        for (size_t column = 0; column < table->columns; column++) {
+            if (column > 0)
+                text_row_add(drawing->block, bar, strlen(bar), SEPARATOR, rule_style, TEXT_NO_SOURCE);
+            draw_cell(drawing, column, line, column + 1 == table->columns);
+        }
+    }
+}
+
+static void draw_rule(struct drawing *drawing)
+{
+    const char *line = drawing->options->ascii ? "-" : "─";
+    const char *cross = drawing->options->ascii ? "-+-" : "─┼─";
+    begin_row(drawing, TEXT_NO_SOURCE);
+    for (size_t column = 0; column < drawing->table->columns; column++) {
+        if (column > 0)
+            text_row_add(drawing->block, cross, strlen(cross), SEPARATOR, rule_style, TEXT_NO_SOURCE);
+        for (size_t i = 0; i < drawing->widths[column]; i++)
+            text_row_add(drawing->block, line, strlen(line), 1, rule_style, TEXT_NO_SOURCE);
+    }
+}
+
+/* No room for columns: a row becomes lines of "heading: cell". */
+static void draw_records(struct drawing *drawing)
+{
+    const struct table *table = drawing->table;
+    const struct table_options *options = drawing->options;
+    struct wrap_options wrap = {options->width,        options->first, options->rest,
+                                options->prefix_style, TEXT_ROW_PLAIN, WRAP_WORDS};
+    for (size_t row = table->rows > 1; row < table->rows; row++) {
+        for (size_t column = 0; column < table->columns; column++) {
+            const struct table_cell *heading = &table->cells[column];
+            const struct table_cell *cell = &table->cells[row * table->columns + column];
+            size_t count = 0;
+            struct wrap_piece *pieces = xcalloc(heading->count + cell->count + 1, sizeof *pieces);
+            for (size_t i = 0; row > 0 && i < heading->count; i++) {
+                pieces[count] = heading->pieces[i];
+                pieces[count++].source = TEXT_NO_SOURCE;
+            }
+            if (row > 0)
+                pieces[count++] = (struct wrap_piece){": ", 2, rule_style, TEXT_NO_SOURCE};
+            for (size_t i = 0; i < cell->count; i++)
+                pieces[count++] = cell->pieces[i];
+            wrap_pieces(drawing->block, pieces, count, &wrap);
+            wrap.first = wrap.rest;
+            free(pieces);
+        }
+    }
+}
+
+void table_render(struct text_block *block, const struct table *table, const struct table_options *options)
+{
+    struct drawing drawing = {block, table, options, NULL, NULL, block->row_count};
+    size_t prefix, lines = SEPARATOR * (table->columns - 1);
+    drawing.widths = xcalloc(table->columns, sizeof *drawing.widths);
+    drawing.cell = xcalloc(table->columns, sizeof *drawing.cell);
+    for (size_t i = 0; i < table->columns; i++) {
+        text_block_init(&drawing.cell[i]);
+        drawing.widths[i] = 1;
+    }
+    text_fit(options->rest, strlen(options->rest), options->width / 2, &prefix);
+    measure(&drawing);
+    if (options->width >= prefix + lines + 1 &&
+        fit(drawing.widths, table->columns, options->width - prefix - lines)) {
+        for (size_t row = 0; row < table->rows; row++) {
+            draw_row(&drawing, row);
+            if (row == 0)
+                draw_rule(&drawing);
+        }
+    } else {
+        draw_records(&drawing);
+    }
+    for (size_t i = 0; i < table->columns; i++)
+        text_block_free(&drawing.cell[i]);
+    free(drawing.cell);
+    free(drawing.widths);
+}
