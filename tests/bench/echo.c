@@ -1,0 +1,23 @@
+/* The limit for key to paint: curses puts each key on the screen. Ends with Ctrl-C. */
+#include "config.h"
+
+#include <curses.h>
+#include <locale.h>
+
+int main(void)
+{
+    int key;
+
+    setlocale(LC_ALL, "");
+    initscr();
+    raw();
+    noecho();
+    mvaddstr(0, 0, "ready ");
+    refresh();
+    while ((key = getch()) != ERR && key != 3) {
+        addch((chtype)key);
+        refresh();
+    }
+    endwin();
+    return 0;
+}

@@ -1,0 +1,58 @@
+/* Words for texts that look like chat, the frequent ones first. */
+#ifndef TESTS_BENCH_WORDS_H
+#define TESTS_BENCH_WORDS_H
+
+static const char *const words[] = {
+    "the",        "to",         "and",      "of",         "I",        "a",         "you",       "in",
+    "it",         "is",         "that",     "for",        "my",       "we",        "on",        "have",
+    "with",       "be",         "this",     "not",        "was",      "are",       "at",        "can",
+    "do",         "as",         "so",       "if",         "but",      "me",        "will",      "one",
+    "would",      "about",      "or",       "what",       "from",     "your",      "time",      "get",
+    "more",       "like",       "just",     "then",       "when",     "there",     "no",        "an",
+    "all",        "they",       "how",      "some",       "know",     "now",       "good",      "need",
+    "out",        "also",       "use",      "up",         "our",      "think",     "could",     "want",
+    "day",        "way",        "new",      "two",        "work",     "make",      "has",       "first",
+    "go",         "see",        "which",    "them",       "should",   "back",      "last",      "year",
+    "been",       "who",        "try",      "week",       "their",    "next",      "sure",      "than",
+    "into",       "people",     "because",  "other",      "really",   "only",      "right",     "still",
+    "where",      "over",       "any",      "here",       "well",     "after",     "even",      "too",
+    "before",     "very",       "between",  "most",       "off",      "never",     "much",      "might",
+    "each",       "while",      "again",    "down",       "many",     "those",     "same",      "long",
+    "both",       "may",        "few",      "old",        "high",     "part",      "small",     "place",
+    "find",       "every",      "home",     "read",       "start",    "keep",      "set",       "great",
+    "little",     "big",        "often",    "always",     "better",   "best",      "less",      "away",
+    "once",       "thing",      "point",    "month",      "today",    "tomorrow",  "yesterday", "morning",
+    "evening",    "night",      "weekend",  "hour",       "minute",   "question",  "answer",    "idea",
+    "plan",       "project",    "meeting",  "team",       "report",   "draft",     "version",   "build",
+    "test",       "branch",     "commit",   "merge",      "review",   "server",    "client",    "database",
+    "query",      "index",      "table",    "row",        "column",   "schema",    "backup",    "disk",
+    "memory",     "cache",      "thread",   "queue",      "lock",     "signal",    "socket",    "packet",
+    "port",       "network",    "kernel",   "driver",     "module",   "library",   "function",  "pointer",
+    "buffer",     "string",     "array",    "loop",       "parser",   "compiler",  "linker",    "debugger",
+    "error",      "warning",    "log",      "file",       "folder",   "path",      "script",    "shell",
+    "terminal",   "window",     "screen",   "panel",      "keyboard", "mouse",     "cursor",    "colour",
+    "theme",      "font",       "margin",   "border",     "travel",   "trip",      "flight",    "train",
+    "station",    "ticket",     "hotel",    "seat",       "aisle",    "passport",  "luggage",   "map",
+    "city",       "river",      "mountain", "coast",      "island",   "beach",     "museum",    "garden",
+    "bridge",     "market",     "street",   "kitchen",    "recipe",   "bread",     "butter",    "cheese",
+    "olive",      "tomato",     "onion",    "garlic",     "pepper",   "salt",      "sugar",     "flour",
+    "rice",       "pasta",      "soup",     "salad",      "lemon",    "apple",     "orange",    "coffee",
+    "tea",        "water",      "wine",     "dinner",     "lunch",    "breakfast", "allergy",   "peanut",
+    "vegetarian", "doctor",     "dentist",  "knee",       "shoulder", "exercise",  "running",   "swimming",
+    "cycling",    "yoga",       "sleep",    "stress",     "medicine", "vitamin",   "budget",    "invoice",
+    "salary",     "tax",        "rent",     "loan",       "savings",  "bank",      "account",   "insurance",
+    "contract",   "letter",     "email",    "phone",      "call",     "message",   "photo",     "music",
+    "guitar",     "piano",      "concert",  "film",       "novel",    "poem",      "chapter",   "author",
+    "language",   "grammar",    "spanish",  "portuguese", "german",   "french",    "japanese",  "lesson",
+    "exam",       "university", "school",   "teacher",    "student",  "friend",    "sister",    "brother",
+    "mother",     "father",     "daughter", "son",        "partner",  "neighbour", "dog",       "cat",
+    "rain",       "snow",       "wind",     "summer",     "winter",   "spring",    "autumn",    "birthday",
+    "wedding",    "present",    "party",    "holiday",    "Lisbon",   "Porto",     "Berlin",    "Madrid",
+    "Tokyo",      "Maria",      "Daniel",   "Sofia",      "Linux",    "Python",    "Rust",      "Postgres",
+    "SQLite",     "vim",        "git",      "café",       "naïve",    "über",      "漢字",      "東京",
+    "résumé",
+};
+
+#define WORD_COUNT (sizeof(words) / sizeof(*words))
+
+#endif
