@@ -509,7 +509,7 @@ const char *json_string(const struct json *json, int value, struct arena *arena,
 
 bool json_string_is(const struct json *json, int value, const char *expected)
 {
-    size_t length = strlen(expected), raw;
+    size_t length = strlen(expected), raw, same = 0;
     struct buf text = BUF_INIT;
     const char *at;
     bool equal;
@@ -518,8 +518,12 @@ bool json_string_is(const struct json *json, int value, const char *expected)
         return false;
     at = json->text + token_at(json, value)->start;
     raw = (size_t)(token_at(json, value)->end - token_at(json, value)->start);
-    if (!memchr(at, '\\', raw))
-        return raw == length && memcmp(at, expected, length) == 0;
+    /* most comparisons end at the first byte; only an escape or a byte that may be invalid, where the two
+     * part, needs a closer look */
+    while (same < raw && same < length && at[same] == expected[same] && at[same] != '\\')
+        same++;
+    if (same == raw || (at[same] != '\\' && (unsigned char)at[same] < 0x80))
+        return same == raw && raw == length;
     json_string_add(json, value, &text);
     equal = text.length == length && memcmp(text.data, expected, length) == 0;
     buf_free(&text);
