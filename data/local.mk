@@ -15,3 +15,4 @@ nodist_doc_DATA = %D%/recollect.conf
 CLEANFILES += %D%/recollect.conf
 %D%/recollect.conf: %D%/options-dump$(EXEEXT)
 	$(AM_V_GEN)%D%/options-dump$(EXEEXT) conf >$@.tmp && mv $@.tmp $@
+include data/completions/local.mk

@@ -144,7 +144,7 @@ const struct command commands[] = {
      command_doctor},
     {"tour", "", "a short demonstration on a store of its own, without network", "", 0, 0, NONE, command_tour},
     {"help", "[COMMAND...]", "print help", "", 0, 0, NONE, command_help},
-    {"describe", "WHAT", "print the tables of this program: json, bash, zsh, fish, man, options or keys", "", 0,
+    {"describe", "WHAT", "print the tables of this program: json, bash, zsh, fish, man or keys", "", 0,
      COMMAND_HIDDEN, NONE, command_describe},
 };
 /* clang-format on */

@@ -1,5 +1,5 @@
 /* The tables of this program for generators and tests: recollect describe
- * json|bash|zsh|fish|man|options|keys. The installed completions and manual pages are made by it when the
+ * json|bash|zsh|fish|man|keys. The installed completions and manual pages are made by it when the
  * program is built. */
 #include "config.h"
 
@@ -73,8 +73,8 @@ static const struct {
     const char *name;
     void (*print)(struct output *out);
 } forms[] = {
-    {"json", describe_json},  {"bash", complete_bash},     {"zsh", complete_zsh}, {"fish", complete_fish},
-    {"man", manual_commands}, {"options", manual_options}, {"keys", manual_keys},
+    {"json", describe_json}, {"bash", complete_bash},  {"zsh", complete_zsh},
+    {"fish", complete_fish}, {"man", manual_commands}, {"keys", manual_keys},
 };
 
 enum rec_status command_describe(struct cli *cli)
@@ -86,5 +86,5 @@ enum rec_status command_describe(struct cli *cli)
             return REC_OK;
         }
     }
-    return error_set(&cli->error, REC_INVALID, "describe what? json, bash, zsh, fish, man, options or keys");
+    return error_set(&cli->error, REC_INVALID, "describe what? json, bash, zsh, fish, man or keys");
 }

@@ -83,17 +83,24 @@ static void look_at_terminal(struct cli *cli)
     tell(cli, term && *term ? FINE : ODD, "terminal", "%s", term && *term ? term : "TERM is not set");
 }
 
-/* Only whether there is one, and under which name. */
+/* Only where each comes from: never a key, and no command is run. */
 static void look_at_keys(struct cli *cli)
 {
-    static const char *const keys[] = {"ANTHROPIC_API_KEY", "IOAI_API_KEY", "Z_API_KEY", "OPENAI_API_KEY"};
+    static const char *const providers[] = {"anthropic", "ionet", "zai", "openai"};
     struct buf found = BUF_INIT;
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        const char *key = getenv(keys[i]);
-        if (key && *key)
-            buf_addf(&found, "%s%s", found.length ? ", " : "", keys[i]);
+    for (size_t i = 0; i < sizeof providers / sizeof *providers; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "%s.key_variable", providers[i]);
+        const char *variable = rec_settings_get(cli->settings, name);
+        snprintf(name, sizeof name, "%s.key_command", providers[i]);
+        const char *command = rec_settings_get(cli->settings, name);
+        const char *key = variable && *variable ? getenv(variable) : NULL;
+        if (command && *command)
+            buf_addf(&found, "%s%s by command", found.length ? ", " : "", providers[i]);
+        else if (key && *key)
+            buf_addf(&found, "%s%s in $%s", found.length ? ", " : "", providers[i], variable);
     }
-    tell(cli, FINE, "keys", "%s", found.length ? found.data : "none in the environment");
+    tell(cli, FINE, "keys", "%s", found.length ? found.data : "none; local needs none");
     buf_free(&found);
 }
 

@@ -99,35 +99,6 @@ void manual_commands(struct output *out)
     output_text(out, ".El\n");
 }
 
-void manual_options(struct output *out)
-{
-    size_t section = 0;
-    const char *previous = "";
-    for (size_t i = 0; i < rec_option_count(); i++) {
-        struct rec_option option = rec_option_at(i);
-        const char *dot = strchr(option.name, '.');
-        size_t length = dot ? (size_t)(dot - option.name) : 0;
-        if (i == 0 || length != section || strncmp(previous, option.name, length) != 0) {
-            if (i)
-                output_text(out, ".El\n");
-            output_format(out, ".Ss [%.*s]\n.Bl -tag -width Ds\n", (int)length, option.name);
-        }
-        section = length;
-        previous = option.name;
-        put_line(out, ".It Ic ", dot ? dot + 1 : option.name);
-        put_line(out, "", option.help);
-        output_text(out, ".br\n");
-        struct buf facts = BUF_INIT;
-        buf_addf(&facts, "%s%s%s; default %s", option.type, *option.choices ? ": " : "", option.choices,
-                 *option.default_value ? option.default_value : "empty");
-        if (*option.environment)
-            buf_addf(&facts, "; variables: %s", option.environment);
-        put_line(out, "", facts.data);
-        buf_free(&facts);
-    }
-    output_text(out, ".El\n");
-}
-
 void manual_keys(struct output *out)
 {
     struct keymap *keymap = keymap_new();
