@@ -1,7 +1,8 @@
 #include "config.h"
 
-#include "base/alloc.h"
 #include "provider/provider_ops.h"
+
+#include "base/alloc.h"
 
 #include <stdlib.h>
 #include <string.h>

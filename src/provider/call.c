@@ -1,43 +1,18 @@
 /* A call: from the request to an answer that is read in pieces. */
 #include "config.h"
 
+#include "provider/call.h"
+
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/utf8.h"
-#include "provider/provider_ops.h"
-#include "provider/reply.h"
-#include "provider/sse.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define EVENT_MAX (4 << 20) /* one event: servers that send the whole text each time need some room */
 
-struct provider_call {
-    struct provider *provider;
-    void (*wake)(void *context);
-    void *context;
-    enum rec_status status; /* REC_PENDING, REC_DONE, or an error described in `error` */
-    rec_error error;
-    bool told; /* wake was called for the end */
-    struct answer answer;
-    size_t total; /* bytes of text and thinking read so far */
-    struct provider_result result;
-
-    struct reply reply;
-    struct sse sse;
-    struct json json;
-    struct buf body;
-    size_t options_at; /* where in the body its options begin, and the writer as it was there */
-    struct json_writer writer;
-    struct buf unstreamed; /* the beginning of the stream until its first event: may be no stream at all */
-    bool has_events, ending;
-
-    size_t given; /* local: bytes of the text read so far */
-};
-
-static enum rec_status fail(struct provider_call *call, enum rec_status status, const rec_error *why)
+enum rec_status call_fail(struct provider_call *call, enum rec_status status, const rec_error *why)
 {
     call->status = status;
     call->error = *why;
@@ -66,7 +41,7 @@ static enum rec_status bound(struct provider_call *call)
     buf_truncate(text, utf8_cut(text->data, text->length, text->length > over ? text->length - over : 0));
     error_set(&why, REC_LIMIT, "%s: the answer passed %d MiB and was cut there", call->provider->name,
               REC_MAX_MESSAGE >> 20);
-    return fail(call, REC_LIMIT, &why);
+    return call_fail(call, REC_LIMIT, &why);
 }
 
 static enum rec_status on_event(void *context, const char *name, const char *data, size_t length)
@@ -82,10 +57,10 @@ static enum rec_status on_event(void *context, const char *name, const char *dat
     } else if (json_parse(&call->json, data, length, NULL) == REC_OK) {
         enum rec_status status = ops->event(&call->answer, &call->json, &why);
         if (status != REC_OK)
-            return fail(call, status, &why);
+            return call_fail(call, status, &why);
     } else if (*data == '{' && !call->ending) {
         error_set(&why, REC_PROVIDER, "%s sent an event that is not JSON; try again", call->provider->name);
-        return fail(call, REC_PROVIDER, &why);
+        return call_fail(call, REC_PROVIDER, &why);
     }
     call->has_events = true;
     if (call->answer.whole) {
@@ -103,7 +78,7 @@ static bool on_stream(void *context, const char *bytes, size_t length)
         rec_error why = {0};
         error_set(&why, REC_LIMIT, "%s sent an event of more than %d MiB, which is not read",
                   call->provider->name, EVENT_MAX >> 20);
-        fail(call, REC_LIMIT, &why);
+        call_fail(call, REC_LIMIT, &why);
     }
     if (!call->has_events && call->unstreamed.length < EVENT_MAX)
         buf_add(&call->unstreamed, bytes, length);
@@ -119,7 +94,7 @@ static void take_unstreamed(struct provider_call *call)
     if (json_parse(&call->json, text->data, text->length, NULL) == REC_OK) {
         enum rec_status status = call->provider->ops->event(&call->answer, &call->json, &why);
         if (status != REC_OK) {
-            fail(call, status, &why);
+            call_fail(call, status, &why);
             return;
         }
         if (call->answer.whole || call->answer.stopped)
@@ -129,7 +104,7 @@ static void take_unstreamed(struct provider_call *call)
     error_set(&why, REC_PROVIDER, "%s answered with %s instead of a stream; check base_url",
               call->provider->name, type);
     why.detail = http_transfer_status(call->reply.transfer);
-    fail(call, REC_PROVIDER, &why);
+    call_fail(call, REC_PROVIDER, &why);
 }
 
 static enum rec_status start_exchange(struct provider_call *call, rec_error *error)
@@ -147,6 +122,15 @@ static enum rec_status start_exchange(struct provider_call *call, rec_error *err
         .idle_ms = provider->idle_ms,
     };
     return reply_start(&call->reply, &request, error);
+}
+
+void call_tell(struct provider_call *call)
+{
+    bool pending = call->status == REC_PENDING;
+    if (call->told || (pending && call->answer.text.length == 0 && call->answer.thinking.length == 0))
+        return;
+    call->told = !pending;
+    call->wake(call->context);
 }
 
 /* Asks once more, differently, if the refusal is one of those known. */
@@ -186,7 +170,7 @@ static bool settle(struct provider_call *call)
                            "%s: broken stream, it ended before the answer did; try again or continue",
                            call->provider->name);
     }
-    fail(call, status, &why);
+    call_fail(call, status, &why);
     return true;
 }
 
@@ -195,12 +179,8 @@ static void on_notify(void *context)
     struct provider_call *call = context;
     answer_request_id(&call->answer, call->reply.request_id);
     bool ended = call->status == REC_PENDING && reply_ended(&call->reply);
-    if ((ended && !settle(call)) || call->told)
-        return;
-    if (call->status == REC_PENDING && call->answer.text.length == 0 && call->answer.thinking.length == 0)
-        return;
-    call->told = call->status != REC_PENDING;
-    call->wake(call->context);
+    if (!ended || settle(call))
+        call_tell(call);
 }
 
 /* --- local --- */
@@ -260,9 +240,8 @@ static void report(struct provider_call *call)
     };
 }
 
-enum rec_status provider_start(struct provider *provider, const struct provider_request *request,
-                               void (*wake)(void *), void *context, struct provider_call **call_out,
-                               rec_error *error)
+struct provider_call *call_new(struct provider *provider, void (*wake)(void *), void *context,
+                               void (*notify)(void *))
 {
     struct provider_call *call = xcalloc(1, sizeof *call);
     call->provider = provider;
@@ -270,12 +249,21 @@ enum rec_status provider_start(struct provider *provider, const struct provider_
     call->context = context;
     call->status = REC_PENDING;
     answer_init(&call->answer, provider);
-    reply_init(&call->reply, provider, on_notify, call);
-    call->reply.stream = on_stream;
+    reply_init(&call->reply, provider, notify, call);
     sse_init(&call->sse, EVENT_MAX, on_event, call);
     call->json = (struct json)JSON_INIT;
     buf_init(&call->body);
     buf_init(&call->unstreamed);
+    report(call);
+    return call;
+}
+
+enum rec_status provider_start(struct provider *provider, const struct provider_request *request,
+                               void (*wake)(void *), void *context, struct provider_call **call_out,
+                               rec_error *error)
+{
+    struct provider_call *call = call_new(provider, wake, context, on_notify);
+    call->reply.stream = on_stream;
     enum rec_status status = begin(call, request, error);
     if (status != REC_OK) {
         provider_call_free(call);

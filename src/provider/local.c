@@ -3,9 +3,10 @@
  * same request always gets the same answer. */
 #include "config.h"
 
+#include "provider/provider_ops.h"
+
 #include "base/clock.h"
 #include "base/utf8.h"
-#include "provider/provider_ops.h"
 #include "provider/quote.h"
 
 #include <stdlib.h>

@@ -1,13 +1,13 @@
 libcore_la_SOURCES += \
 	%D%/answer.c \
 	%D%/anthropic.c \
-	%D%/call.c \
+	%D%/call.c %D%/call.h \
 	%D%/curl_api.c %D%/curl_api.h \
 	%D%/http.c %D%/http.h \
 	%D%/local.c \
-	%D%/models.c \
 	%D%/openai.c \
 	%D%/pieces.c %D%/pieces.h \
+	%D%/probe.c \
 	%D%/provider.c %D%/provider.h %D%/provider_ops.h \
 	%D%/quote.c %D%/quote.h \
 	%D%/refusal.c \

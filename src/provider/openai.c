@@ -2,8 +2,9 @@
  * granted: choices may be missing, null or empty, content may be null, thinking has three names. */
 #include "config.h"
 
-#include "provider/pieces.h"
 #include "provider/provider_ops.h"
+
+#include "provider/pieces.h"
 
 #include <string.h>
 

@@ -106,15 +106,10 @@ bool provider_retryable(const rec_error *error);
  * follows. */
 void provider_call_free(struct provider_call *call);
 
-/* Whether the server is there and takes the key, and which models it has: a small request with 5 s for each
- * of its time-outs. Pulled like a call. */
-struct provider_models;
-enum rec_status provider_models_start(struct provider *provider, void (*wake)(void *), void *context,
-                                      struct provider_models **models, rec_error *error);
-/* REC_PENDING, REC_DONE with the ids as the server lists them (owned by models, until its free), or why it
- * failed. `local` has no models. */
-enum rec_status provider_models_read(struct provider_models *models, const char *const **ids, size_t *count,
-                                     rec_error *error);
-void provider_models_free(struct provider_models *models); /* as provider_call_free; NULL allowed */
+/* Asks the server for its models: whether it is there and takes the key. A call like any other, but small
+ * and with 5 s for each of its time-outs; its text is the ids of the models, one a line, as the server lists
+ * them. `local` has none. */
+enum rec_status provider_probe(struct provider *provider, void (*wake)(void *), void *context,
+                               struct provider_call **call, rec_error *error);
 
 #endif

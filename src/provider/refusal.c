@@ -1,8 +1,9 @@
 #include "config.h"
 
+#include "provider/provider_ops.h"
+
 #include "base/error.h"
 #include "base/utf8.h"
-#include "provider/provider_ops.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -507,31 +507,24 @@ static void waits_for_descriptors(void **state)
     provider_free(provider);
 }
 
-struct listed {
-    struct provider_models *models;
-    const char *const *ids;
-    size_t count;
-    enum rec_status status;
-    rec_error error;
-};
-
-static void models_wake(void *context)
+static void wake_asked(void *context)
 {
-    struct listed *listed = context;
-    if (listed->models)
-        listed->status = provider_models_read(listed->models, &listed->ids, &listed->count, &listed->error);
+    struct asked *asked = context;
+    asked->woken = true;
 }
 
 static void lists_models(void **state)
 {
     static const struct {
-        const char *dialect, *key, *path;
+        const char *dialect, *key, *path, *text, *says;
         enum rec_status status;
     } cases[] = {
-        {"anthropic", "k", "", REC_DONE},
-        {"openai", "k", "", REC_DONE},
-        {"anthropic", "bad", "", REC_PROVIDER},
-        {"openai", "k", "/stats?", REC_PROVIDER}, /* JSON, but no list */
+        {"anthropic", "k", "", "served-model\nother/model-2\n", "", REC_DONE},
+        {"openai", "k", "", "served-model\nother/model-2\n", "", REC_DONE},
+        {"anthropic", "bad", "", "", "did not accept the key (401): \"invalid x-api-key: (key)\"",
+         REC_PROVIDER},
+        {"openai", "k", "/stats?", "", "sent no list of models", REC_PROVIDER}, /* JSON, but no list */
+        {"local", "", "", "", "", REC_DONE},
     };
     struct rig *rig = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -540,20 +533,13 @@ static void lists_models(void **state)
         struct provider_options options = {
             .dialect = cases[i].dialect, .base_url = url.data, .model = "m", .key = cases[i].key};
         struct provider *provider = provider_new(&options, rig->http, NULL);
-        struct listed listed = {.status = REC_PENDING};
-        assert_int_equal(provider_models_start(provider, models_wake, &listed, &listed.models, &listed.error),
-                         REC_OK);
-        while (listed.status == REC_PENDING)
-            rig_turn(rig);
-        assert_int_equal(listed.status, cases[i].status);
-        if (listed.status == REC_DONE) {
-            assert_int_equal(listed.count, 2);
-            assert_string_equal(listed.ids[0], "served-model");
-            assert_string_equal(listed.ids[1], "other/model-2");
-        } else {
-            assert_true(strlen(listed.error.message) > 10);
-        }
-        provider_models_free(listed.models);
+        struct asked asked = {.status = REC_PENDING};
+        assert_int_equal(provider_probe(provider, wake_asked, &asked, &asked.call, &asked.error), REC_OK);
+        rig_run(rig, &asked, 0);
+        assert_int_equal(asked.status, cases[i].status);
+        assert_string_equal(asked.text.length ? asked.text.data : "", cases[i].text);
+        assert_non_null(strstr(asked.error.message, cases[i].says));
+        asked_free(&asked);
         provider_free(provider);
         buf_free(&url);
     }
