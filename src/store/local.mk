@@ -1,1 +1,32 @@
-libcore_la_SOURCES += %D%/store.h 
+libcore_la_SOURCES += \
+	%D%/store.h %D%/store_ops.h \
+	%D%/store.c \
+	%D%/store_check.c %D%/store_check.h \
+	%D%/store_conversation.c \
+	%D%/store_job.c \
+	%D%/store_learned.c \
+	%D%/store_message.c \
+	%D%/store_path.c %D%/store_path.h \
+	%D%/store_receipt.c %D%/store_receipt.h \
+	%D%/store_record.c \
+	%D%/store_turn.c \
+	%D%/sqlite/maintain.c %D%/sqlite/maintain.h \
+	%D%/sqlite/migrate.c %D%/sqlite/migrate.h \
+	%D%/sqlite/sqlite.c %D%/sqlite/sqlite.h \
+	%D%/sqlite/sqlite_conversation.c \
+	%D%/sqlite/sqlite_job.c \
+	%D%/sqlite/sqlite_learned.c \
+	%D%/sqlite/sqlite_message.c \
+	%D%/sqlite/sqlite_record.c \
+	%D%/sqlite/sqlite_turn.c \
+	%D%/sqlite/statement.c %D%/sqlite/statement.h \
+	%D%/sqlite/statements.h
+
+schema_headers = %D%/sqlite/schema_0001.h
+nodist_libcore_la_SOURCES += $(schema_headers)
+BUILT_SOURCES += $(schema_headers)
+CLEANFILES += $(schema_headers)
+EXTRA_DIST += data/schema/0001.sql
+
+%D%/sqlite/schema_0001.h: $(top_srcdir)/data/schema/0001.sql $(top_srcdir)/data/embed
+	$(EMBED) schema_0001 $(top_srcdir)/data/schema/0001.sql $@

@@ -50,6 +50,10 @@ void store_user_close(struct store_user *user);
 const char *store_user_name(const struct store_user *user);
 struct store *store_of(const struct store_user *user);
 
+/* Removes a user and everything that is the user's, for good. Handles of the user are dead after.
+ * REC_NOT_FOUND. */
+enum rec_status store_user_erase(struct store *store, const char *name, rec_error *error);
+
 /* --- Transactions
  * ------------------------------------------------------------------------------------------------------- */
 

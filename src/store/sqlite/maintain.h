@@ -1,0 +1,14 @@
+/* Copies of a whole database, made while others read and write it. */
+#ifndef STORE_SQLITE_MAINTAIN_H
+#define STORE_SQLITE_MAINTAIN_H
+
+#include "store/store.h"
+
+#include <sqlite3.h>
+
+/* Copies to a new file (mode 0600) that is whole or not there: it gets its name when it is complete. replace:
+ * one that is there is replaced; else REC_CONFLICT. */
+enum rec_status maintain_copy(sqlite3 *db, const char *path, bool replace, store_progress progress,
+                              void *context, rec_error *error);
+
+#endif

@@ -1,0 +1,140 @@
+#include "config.h"
+
+#include "store/sqlite/migrate.h"
+
+#include "base/alloc.h"
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/id.h"
+#include "store/sqlite/maintain.h"
+#include "store/sqlite/statement.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "src/store/sqlite/schema_0001.h"
+
+#define WAL_TRIES 500 /* with 10 ms between: as long as a statement waits for a lock */
+
+const struct migration migrations[MIGRATION_NEWEST] = {{schema_0001}};
+
+enum rec_status migrate_check_empty(sqlite3 *db, rec_error *error)
+{
+    int64_t tables = 0;
+
+    enum rec_status status = sql_pragma(db, "SELECT count(*) FROM sqlite_master", &tables, error);
+    if (status == REC_OK && tables > 0) {
+        /* unless another program of ours has just finished making it */
+        int64_t application = 0;
+        status = sql_pragma(db, "PRAGMA application_id", &application, error);
+        if (status == REC_OK && application != SQLITE_APPLICATION_ID)
+            status = error_set(error, REC_STORE, "The file is the database of another program.");
+    }
+    return status;
+}
+
+/* SQLite does not wait by itself when two programs switch at once. */
+static enum rec_status switch_to_wal(sqlite3 *db, rec_error *error)
+{
+    int result = SQLITE_BUSY;
+    for (int i = 0; i < WAL_TRIES && result == SQLITE_BUSY; i++) {
+        if (i > 0)
+            sqlite3_sleep(10);
+        result = sqlite3_exec(db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+    }
+    return sql_status(db, result, error);
+}
+
+static enum rec_status make_copy(sqlite3 *db, const char *path, int64_t version, rec_error *error)
+{
+    struct arena arena = ARENA_INIT;
+
+    const char *copy = arena_printf(&arena, "%s.format-%lld", path, (long long)version);
+    enum rec_status status = maintain_copy(db, copy, true, NULL, NULL, error);
+    if (status != REC_OK)
+        error_prefix(error,
+                     "The store was not brought to the new format, because its copy could not be made");
+    arena_free(&arena);
+    return status;
+}
+
+static enum rec_status check_references(sqlite3 *db, rec_error *error)
+{
+    int64_t broken = 0;
+    enum rec_status status = sql_pragma(db, "SELECT count(*) FROM pragma_foreign_key_check", &broken, error);
+    if (status == REC_OK && broken > 0)
+        status =
+            error_set(error, REC_STORE, "%lld rows refer to rows that are not there.", (long long)broken);
+    return status;
+}
+
+/* One row says which database this is. */
+static enum rec_status name_store(sqlite3 *db, rec_error *error)
+{
+    char identity[ID_SIZE], sql[160];
+
+    id_new(identity);
+    snprintf(sql, sizeof(sql), "INSERT INTO store (identity, created_at) VALUES ('%s', %lld)", identity,
+             (long long)clock_now());
+    return sql_script(db, sql, error);
+}
+
+/* One step, if the database is still at `version`: somebody else may have been faster. */
+static enum rec_status step(sqlite3 *db, int64_t version, const struct migration *migration, rec_error *error)
+{
+    int64_t now = 0;
+    char mark[80];
+
+    snprintf(mark, sizeof(mark), "PRAGMA application_id = %d; PRAGMA user_version = %lld",
+             SQLITE_APPLICATION_ID, (long long)version + 1);
+    enum rec_status status = sql_script(db, "BEGIN IMMEDIATE", error);
+    if (status != REC_OK)
+        return status;
+    status = sql_pragma(db, "PRAGMA user_version", &now, error);
+    if (status == REC_OK && now == version) {
+        status = sql_script(db, migration->sql, error);
+        if (status == REC_OK && version == 0)
+            status = name_store(db, error);
+        if (status == REC_OK)
+            status = check_references(db, error);
+        if (status == REC_OK)
+            status = sql_script(db, mark, error);
+    }
+    if (status == REC_OK)
+        status = sql_script(db, "COMMIT", error);
+    if (status != REC_OK) {
+        error_prefix(error, "The store could not be brought to format %lld", (long long)version + 1);
+        if (!sqlite3_get_autocommit(db))
+            sql_script(db, "ROLLBACK", NULL);
+    }
+    return status;
+}
+
+enum rec_status migrate(sqlite3 *db, const char *path, const struct migration *list, int count,
+                        rec_error *error)
+{
+    int64_t version = 0;
+
+    enum rec_status status = sql_pragma(db, "PRAGMA user_version", &version, error);
+    if (status == REC_OK && version == 0 && path)
+        status = switch_to_wal(db, error);
+    while (status == REC_OK && version < count) {
+        if (version > 0 && path)
+            status = make_copy(db, path, version, error);
+        if (status == REC_OK)
+            status = step(db, version, &list[version], error);
+        if (status == REC_OK)
+            status = sql_pragma(db, "PRAGMA user_version", &version, error);
+    }
+    return status;
+}
+
+void migrate_remove_copies(const char *path)
+{
+    struct arena arena = ARENA_INIT;
+    for (int version = 1; version < MIGRATION_NEWEST; version++)
+        unlink(arena_printf(&arena, "%s.format-%d", path, version));
+    arena_free(&arena);
+}

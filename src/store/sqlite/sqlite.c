@@ -1,0 +1,503 @@
+#include "config.h"
+
+#include "store/sqlite/sqlite.h"
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "base/id.h"
+#include "base/utf8.h"
+#include "store/sqlite/maintain.h"
+#include "store/sqlite/migrate.h"
+#include "store/sqlite/statement.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CHECKPOINT_PAGES 4000 /* the log's length at which a commit checkpoints, if nobody has when idle */
+#define CANCEL_STEPS     1000 /* of SQLite's machine, between two looks at the cancel token */
+
+static const struct store_ops sqlite_ops = {
+#define X(name) .name = sqlite_##name,
+    STORE_OPS(X)
+#undef X
+};
+
+/* --- Opening --- */
+
+/* folded_contains(text, needle): is needle, which is folded, in the folded text? */
+static void folded_contains(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    struct buf *folded = sqlite3_user_data(context);
+
+    (void)count;
+    const char *text = (const char *)sqlite3_value_text(values[0]);
+    const char *needle = (const char *)sqlite3_value_text(values[1]);
+    if (!text || !needle)
+        return;
+    buf_clear(folded);
+    utf8_fold(folded, text, (size_t)sqlite3_value_bytes(values[0]));
+    sqlite3_result_int(context, strstr(folded->data, needle) != NULL);
+}
+
+static void free_buf(void *memory)
+{
+    buf_free(memory);
+    free(memory);
+}
+
+static int add_functions(sqlite3 *db)
+{
+    struct buf *scratch = xcalloc(1, sizeof(*scratch));
+    buf_init(scratch);
+    return sqlite3_create_function_v2(db, "folded_contains", 2,
+                                      SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, scratch,
+                                      folded_contains, NULL, NULL, free_buf);
+}
+
+/* Creates the file, readable by its owner only, and its folders. A file that is there is not opened: closing
+ * it again would drop the locks that other connections of this process have on it. */
+static enum rec_status create_file(const char *path, rec_error *error)
+{
+    struct buf folder = BUF_INIT;
+
+    if (access(path, F_OK) == 0)
+        return REC_OK;
+    file_folder(&folder, path);
+    enum rec_status status = file_make_folders(folder.data, error);
+    buf_free(&folder);
+    if (status != REC_OK)
+        return status;
+    int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0)
+        return errno == EEXIST ? REC_OK
+                               : error_errno(error, REC_STORE, errno, "The store %s cannot be created", path);
+    close(file);
+    return REC_OK;
+}
+
+static enum rec_status find_file(struct sqlite_store *store, const char *path, enum store_mode mode,
+                                 rec_error *error)
+{
+    enum rec_status status = mode == STORE_WRITE ? create_file(path, error) : REC_OK;
+    if (status != REC_OK)
+        return status;
+    store->path = realpath(path, NULL);
+    if (!store->path && errno == ENOENT)
+        return error_set(error, REC_NOT_FOUND, "There is no store at %s yet.", path);
+    if (!store->path)
+        return error_errno(error, REC_STORE, errno, "The store %s cannot be opened", path);
+    return REC_OK;
+}
+
+static enum rec_status connect(struct sqlite_store *store, rec_error *error)
+{
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (store->path ? 0 : SQLITE_OPEN_CREATE);
+    const char *name = store->path ? store->path : ":memory:";
+
+    int result = sqlite3_open_v2(name, &store->db, flags, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_busy_timeout(store->db, SQLITE_BUSY_MS);
+    if (result == SQLITE_OK)
+        result = sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_wal_autocheckpoint(store->db, CHECKPOINT_PAGES);
+    if (result == SQLITE_OK)
+        result = add_functions(store->db);
+    return sql_status(store->db, result, error);
+}
+
+/* Looks at what the file is and brings it to the format of this program. *newer: it is of a later one. */
+static enum rec_status prepare(struct sqlite_store *store, enum store_mode mode, int64_t *newer,
+                               rec_error *error)
+{
+    int64_t version = 0, application = 0;
+
+    *newer = 0;
+    enum rec_status status = sql_pragma(store->db, "PRAGMA user_version", &version, error);
+    if (status == REC_OK)
+        status = sql_pragma(store->db, "PRAGMA application_id", &application, error);
+    if (status != REC_OK)
+        return status;
+    if (version == 0 && mode == STORE_READ)
+        return error_set(error, REC_NOT_FOUND, "There is no store in %s yet.", store->path);
+    if (version == 0)
+        status = migrate_check_empty(store->db, error);
+    else if (application != SQLITE_APPLICATION_ID)
+        status = error_set(error, REC_STORE, "%s is the database of another program.", store->path);
+    if (status != REC_OK)
+        return status;
+    if (version > MIGRATION_NEWEST)
+        *newer = version;
+    else if (version < MIGRATION_NEWEST)
+        status = migrate(store->db, store->path, migrations, MIGRATION_NEWEST, error);
+    return status;
+}
+
+static enum rec_status configure(struct sqlite_store *store, bool writes, rec_error *error)
+{
+    int result = sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+    enum rec_status status = sql_status(store->db, result, error);
+    if (status == REC_OK)
+        status = sql_script(store->db,
+                            writes ? "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON"
+                                   : "PRAGMA query_only = ON",
+                            error);
+    return status;
+}
+
+/* The name of the database: its own, and where it lies, so that a copy is another one. */
+static enum rec_status identify(struct sqlite_store *store, const char *url, rec_error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    struct buf identity = BUF_INIT;
+
+    int result = sqlite3_prepare_v2(store->db, "SELECT identity FROM store", -1, &statement, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_step(statement);
+    if (result == SQLITE_ROW)
+        buf_adds(&identity, (const char *)sqlite3_column_text(statement, 0));
+    enum rec_status status = sql_status(store->db, result, error);
+    sqlite3_finalize(statement);
+    buf_adds(&identity, store->path);
+    if (status == REC_OK)
+        store_init(&store->base, &sqlite_ops, url, identity.data);
+    buf_free(&identity);
+    return status;
+}
+
+static void say_read_only(struct sqlite_store *store, enum store_mode mode, int64_t newer)
+{
+    if (newer != 0)
+        store_set_read_only(
+            &store->base,
+            "The store is of a newer recollect (format %lld, this program knows %d): it can be read "
+            "but not written. Update the program.",
+            (long long)newer, MIGRATION_NEWEST);
+    else if (mode == STORE_READ)
+        store_set_read_only(&store->base, "This connection only reads the store.");
+    else if (sqlite3_db_readonly(store->db, "main") == 1)
+        store_set_read_only(
+            &store->base, "The store %s may not be written: check the permissions of the file.", store->path);
+}
+
+static void release(struct sqlite_store *store)
+{
+    sql_finalize_all(store);
+    sqlite3_close(store->db);
+    free(store->path);
+    free(store);
+}
+
+enum rec_status sqlite_open(struct store **out, const char *url, const char *path, enum store_mode mode,
+                            rec_error *error)
+{
+    struct sqlite_store *store = xcalloc(1, sizeof(*store));
+    int64_t newer = 0;
+    enum rec_status status = REC_OK;
+
+    store->data_version = -1;
+    if (!path)
+        mode = STORE_WRITE;
+    else
+        status = find_file(store, path, mode, error);
+    if (status == REC_OK)
+        status = connect(store, error);
+    if (status == REC_OK)
+        status = prepare(store, mode, &newer, error);
+    if (status == REC_OK)
+        status = configure(store, mode == STORE_WRITE && newer == 0, error);
+    if (status == REC_OK)
+        status = identify(store, url, error);
+    if (status != REC_OK) {
+        release(store);
+        return status;
+    }
+    say_read_only(store, mode, newer);
+    *out = &store->base;
+    return REC_OK;
+}
+
+void sqlite_close(struct store *base)
+{
+    struct sqlite_store *store = sqlite_of(base);
+
+    if (!base->read_only)
+        sqlite_checkpoint(base, NULL);
+    store_fini(base);
+    release(store);
+}
+
+bool sqlite_changed(struct store *base)
+{
+    struct sqlite_store *store = sqlite_of(base);
+    int64_t version = 0;
+    bool found;
+
+    if (sql_int(store, SQL_DATA_VERSION, NO_VALUES, &version, &found, NULL) != REC_OK)
+        return true;
+    bool changed = version != store->data_version;
+    store->data_version = version;
+    return changed;
+}
+
+void sqlite_set_busy(struct store *base, int milliseconds)
+{
+    sqlite3_busy_timeout(sqlite_of(base)->db, milliseconds);
+}
+
+static int look_at_token(void *context)
+{
+    const struct sqlite_store *store = context;
+    return atomic_load_explicit(store->cancel, memory_order_relaxed) != 0;
+}
+
+void sqlite_set_cancel(struct store *base, const _Atomic int *token)
+{
+    struct sqlite_store *store = sqlite_of(base);
+
+    store->cancel = token;
+    sqlite3_progress_handler(store->db, token ? CANCEL_STEPS : 0, token ? look_at_token : NULL, store);
+}
+
+/* --- Transactions --- */
+
+enum rec_status sqlite_begin(struct store *base, rec_error *error)
+{
+    return sql_run(sqlite_of(base), SQL_BEGIN, NO_VALUES, NULL, error);
+}
+
+/* Puts the log on disk: what synchronous = FULL does at each commit, for the commits that asked for it. */
+static enum rec_status sync_log(struct sqlite_store *store, rec_error *error)
+{
+    sqlite3_file *log = NULL;
+
+    if (!store->path)
+        return REC_OK;
+    int result = sqlite3_file_control(store->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (result == SQLITE_OK && log && log->pMethods)
+        result = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+    if (result == SQLITE_OK)
+        return REC_OK;
+    return error_set(error, REC_STORE, "The disk did not take what was written: %s.", sqlite3_errstr(result));
+}
+
+enum rec_status sqlite_commit(struct store *base, enum store_sync sync, rec_error *error)
+{
+    struct sqlite_store *store = sqlite_of(base);
+
+    enum rec_status status = sqlite_counters_save(store, error);
+    if (status == REC_OK)
+        status = sql_run(store, SQL_COMMIT, NO_VALUES, NULL, error);
+    if (status != REC_OK)
+        return status;
+    store->counters.loaded = false;
+    if (sync == STORE_FULL)
+        status = sync_log(store, error);
+    if (store->erased)
+        sqlite_checkpoint(base, NULL); /* if somebody reads just now, the next one empties the log */
+    return status;
+}
+
+void sqlite_rollback(struct store *base)
+{
+    struct sqlite_store *store = sqlite_of(base);
+
+    if (!sqlite3_get_autocommit(store->db)) /* a full disk, for one, has rolled back already */
+        sql_run(store, SQL_ROLLBACK, NO_VALUES, NULL, NULL);
+    store->counters.loaded = store->counters.dirty = false;
+}
+
+enum rec_status sqlite_counters_save(struct sqlite_store *store, rec_error *error)
+{
+    enum rec_status status = REC_OK;
+    if (store->counters.loaded && store->counters.dirty)
+        status = sql_run(
+            store, SQL_COUNTERS_SET,
+            VALUES(INT(store->counters.user), INT(store->counters.changes), INT(store->counters.history)),
+            NULL, error);
+    store->counters.dirty = false;
+    return status;
+}
+
+enum rec_status sqlite_counters_load(struct sqlite_store *store, int64_t user, rec_error *error)
+{
+    struct query query;
+
+    if (store->counters.loaded && store->counters.user == user)
+        return REC_OK;
+    enum rec_status status = sqlite_counters_save(store, error);
+    if (status != REC_OK)
+        return status;
+    store->counters.loaded = false;
+    query_open(&query, store, SQL_COUNTERS_GET, VALUES(INT(user)));
+    if (query_next(&query)) {
+        store->counters.user = user;
+        store->counters.changes = query_int(&query);
+        store->counters.history = query_int(&query);
+        store->counters.loaded = true;
+    }
+    status = query_close(&query, error);
+    if (status == REC_OK && !store->counters.loaded)
+        status = error_set(error, REC_NOT_FOUND, "The user is not in this store any more.");
+    return status;
+}
+
+/* --- Users and ids --- */
+
+enum rec_status sqlite_user_find(struct store *base, const char *name, int64_t *key, rec_error *error)
+{
+    bool found;
+    enum rec_status status = sql_int(sqlite_of(base), SQL_USER_FIND, VALUES(TEXT(name)), key, &found, error);
+    return status == REC_OK && !found ? REC_NOT_FOUND : status;
+}
+
+enum rec_status sqlite_user_add(struct store *base, const char *name, int64_t now, int64_t *key,
+                                rec_error *error)
+{
+    struct sqlite_store *store = sqlite_of(base);
+    enum rec_status status = sql_run(store, SQL_USER_ADD, VALUES(TEXT(name), INT(now)), NULL, error);
+    *key = sqlite3_last_insert_rowid(store->db);
+    return status;
+}
+
+enum rec_status sqlite_user_erase(struct store *base, int64_t key, rec_error *error)
+{
+    struct sqlite_store *store = sqlite_of(base);
+    enum rec_status status = sqlite_counters_save(store, error);
+    store->counters.loaded = false;
+    store->erased = true;
+    return status == REC_OK ? sql_run(store, SQL_USER_ERASE, VALUES(INT(key)), NULL, error) : status;
+}
+
+enum rec_status sqlite_user_list(struct store *base, struct arena *arena, struct store_user_counts **rows,
+                                 size_t *count, rec_error *error)
+{
+    struct query query;
+    size_t capacity = 0;
+
+    *rows = NULL;
+    *count = 0;
+    query_open(&query, sqlite_of(base), SQL_USER_LIST, NO_VALUES);
+    while (query_next(&query)) {
+        struct store_user_counts *row = STORE_PUSH(arena, rows, count, &capacity);
+        row->name = query_text(&query, arena);
+        row->created_at = query_int(&query);
+        row->conversations = query_int(&query);
+        row->messages = query_int(&query);
+        row->memories = query_int(&query);
+        row->preferences = query_int(&query);
+    }
+    return query_close(&query, error);
+}
+
+enum rec_status sqlite_find(struct store_user *user, enum rec_row_kind kind, const char *prefix,
+                            char id[REC_ID_SIZE], int *count, rec_error *error)
+{
+    static const enum sql finders[] = {
+        [REC_ROW_CONVERSATION] = SQL_FIND_CONVERSATION,
+        [REC_ROW_MESSAGE] = SQL_FIND_MESSAGE,
+        [REC_ROW_MEMORY] = SQL_FIND_MEMORY,
+        [REC_ROW_PREFERENCE] = SQL_FIND_PREFERENCE,
+        [REC_ROW_TURN] = SQL_FIND_TURN,
+        [REC_ROW_RECEIPT] = SQL_FIND_RECEIPT,
+        [REC_ROW_JOB] = SQL_FIND_JOB,
+    };
+    struct query query;
+
+    *count = 0;
+    query_open(&query, sqlite_of(user->store), finders[kind], VALUES(INT(user->key), TEXT(prefix)));
+    while (query_next(&query))
+        if ((*count)++ == 0)
+            query_copy(&query, id, REC_ID_SIZE);
+    return query_close(&query, error);
+}
+
+enum rec_status sqlite_find_external(struct store_user *user, enum rec_row_kind kind, const char *external,
+                                     char id[REC_ID_SIZE], rec_error *error)
+{
+    enum sql sql = kind == REC_ROW_MESSAGE ? SQL_EXTERNAL_MESSAGE : SQL_EXTERNAL_CONVERSATION;
+    enum rec_status status =
+        sql_id(sqlite_of(user->store), sql, VALUES(INT(user->key), TEXT(external)), id, error);
+    return status == REC_OK && !id[0] ? REC_NOT_FOUND : status;
+}
+
+/* --- Change journal --- */
+
+enum rec_status sqlite_change_add(struct store_user *user, enum rec_row_kind kind, const char *id,
+                                  char operation, rec_error *error)
+{
+    struct sqlite_store *store = sqlite_of(user->store);
+
+    enum rec_status status = sqlite_counters_load(store, user->key, error);
+    if (status != REC_OK)
+        return status;
+    store->counters.changes++;
+    store->counters.dirty = true;
+    return sql_run(store, SQL_CHANGE_ADD,
+                   VALUES(INT(user->key), INT(store->counters.changes), TEXT(rec_row_kind_name(kind)),
+                          TEXT(id), TEXT_N(&operation, 1)),
+                   NULL, error);
+}
+
+int64_t sqlite_change_last(struct store_user *user)
+{
+    struct sqlite_store *store = sqlite_of(user->store);
+    int64_t number = 0;
+    bool found;
+
+    if (store->counters.loaded && store->counters.user == user->key)
+        return store->counters.changes;
+    sql_int(store, SQL_CHANGE_LAST, VALUES(INT(user->key)), &number, &found, NULL);
+    return number;
+}
+
+enum rec_status sqlite_change_list(struct store_user *user, int64_t after, size_t limit, struct arena *arena,
+                                   struct rec_change **rows, size_t *count, rec_error *error)
+{
+    struct sqlite_store *store = sqlite_of(user->store);
+    struct query query;
+    size_t capacity = 0;
+    int64_t trimmed = 0;
+    bool found;
+    char operation[2];
+
+    *rows = NULL;
+    *count = 0;
+    enum rec_status status =
+        sql_int(store, SQL_CHANGE_TRIMMED, VALUES(INT(user->key)), &trimmed, &found, error);
+    if (status == REC_OK && after < trimmed)
+        status = error_set(error, REC_LIMIT, "The change journal does not reach back to %lld any more.",
+                           (long long)after);
+    if (status != REC_OK)
+        return status;
+    query_open(&query, store, SQL_CHANGE_LIST, VALUES(INT(user->key), INT(after), INT(limit)));
+    while (query_next(&query)) {
+        struct rec_change *row = STORE_PUSH(arena, rows, count, &capacity);
+        row->number = query_int(&query);
+        row->row = (enum rec_row_kind)query_name(&query, rec_row_kind_parse);
+        query_copy(&query, row->id, sizeof(row->id));
+        query_copy(&query, operation, sizeof(operation));
+        row->operation = operation[0];
+    }
+    return query_close(&query, error);
+}
+
+enum rec_status sqlite_change_trim(struct store_user *user, int64_t up_to, rec_error *error)
+{
+    struct sqlite_store *store = sqlite_of(user->store);
+
+    enum rec_status status = sqlite_counters_save(store, error);
+    if (status == REC_OK)
+        status = sql_run(store, SQL_CHANGE_TRIM, VALUES(INT(user->key), INT(up_to)), NULL, error);
+    if (status == REC_OK)
+        status = sql_run(store, SQL_CHANGE_TRIM_MARK, VALUES(INT(user->key), INT(up_to)), NULL, error);
+    return status;
+}

@@ -1,0 +1,53 @@
+/* The SQLite implementation of store_ops.h: one connection to one file in WAL mode. Only store.c and tests
+ * include this from outside the folder. */
+#ifndef STORE_SQLITE_SQLITE_H
+#define STORE_SQLITE_SQLITE_H
+
+#include "store/sqlite/statements.h"
+#include "store/store_ops.h"
+
+#include <sqlite3.h>
+
+#define SQLITE_APPLICATION_ID 0x7265636f /* "reco" */
+#define SQLITE_BUSY_MS        5000
+
+struct sqlite_store {
+    struct store base;
+    sqlite3 *db;
+    char *path; /* absolute; NULL in memory */
+    int64_t data_version;
+    bool erased; /* something was erased: the log still has it until a checkpoint has emptied it */
+    const _Atomic int *cancel;
+
+    /* Numbers of `changes` and `history` given out by the transaction, kept here while it lasts (it has the
+     * write lock) and written to the user's row once: before the commit, or when another user's turn comes.
+     */
+    struct {
+        int64_t user, changes, history;
+        bool loaded, dirty;
+    } counters;
+
+    sqlite3_stmt *statements[SQL_COUNT]; /* prepared when first used */
+};
+
+/* path NULL: a database in memory. */
+enum rec_status sqlite_open(struct store **store, const char *url, const char *path, enum store_mode mode,
+                            rec_error *error);
+
+/* How long a statement waits for another program's lock. */
+void sqlite_set_busy(struct store *store, int milliseconds);
+
+static inline struct sqlite_store *sqlite_of(struct store *store)
+{
+    return (struct sqlite_store *)store;
+}
+
+/* Makes the user's counters the ones in store->counters. */
+enum rec_status sqlite_counters_load(struct sqlite_store *store, int64_t user, rec_error *error);
+enum rec_status sqlite_counters_save(struct sqlite_store *store, rec_error *error);
+
+#define X(name) STORE_OP(sqlite_##name, name);
+STORE_OPS(X)
+#undef X
+
+#endif

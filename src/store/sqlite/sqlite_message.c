@@ -1,0 +1,171 @@
+#include "config.h"
+
+#include "store/sqlite/statement.h"
+
+static void read_row(struct query *query, struct arena *arena, struct rec_message *row)
+{
+    *row = (struct rec_message){.sibling = 1, .siblings = 1};
+    query_copy(query, row->id, sizeof(row->id));
+    query_copy(query, row->conversation_id, sizeof(row->conversation_id));
+    query_copy(query, row->turn_id, sizeof(row->turn_id));
+    row->external_id = query_text(query, arena);
+    row->name = query_text(query, arena);
+    row->content = query_text(query, arena);
+    row->metadata = query_text(query, arena);
+    row->role = (enum rec_role)query_name(query, rec_role_parse);
+    row->status = (enum rec_turn_status)query_name(query, rec_turn_status_parse);
+    row->branch = query_int(query);
+    row->sequence = query_int(query);
+    row->created_at = query_int(query);
+    row->provider = query_text(query, arena);
+    row->model = query_text(query, arena);
+    row->error = query_text(query, arena);
+    row->input_tokens = query_int(query);
+    row->output_tokens = query_int(query);
+    row->cache_read_tokens = query_int(query);
+    row->cache_write_tokens = query_int(query);
+    row->duration_ms = query_int(query);
+    row->first_token_ms = query_int(query);
+    row->stop_reason = query_text(query, arena);
+    query_bytes(query, row->content_hash, sizeof(row->content_hash));
+}
+
+static enum rec_status read_rows(struct query *query, struct arena *arena, struct rec_message **rows,
+                                 size_t *count, int64_t *last_key, rec_error *error)
+{
+    size_t capacity = 0;
+
+    *rows = NULL;
+    *count = 0;
+    while (query_next(query)) {
+        read_row(query, arena, STORE_PUSH(arena, rows, count, &capacity));
+        *last_key = query_int(query);
+    }
+    return query_close(query, error);
+}
+
+enum rec_status sqlite_message_add(struct store_user *user, const struct rec_message *row,
+                                   const char *last_text, rec_error *error)
+{
+    struct sqlite_store *store = sqlite_of(user->store);
+    int64_t changed;
+
+    enum rec_status status =
+        sql_run(store, SQL_MESSAGE_ADD,
+                VALUES(INT(user->key), TEXT(row->conversation_id), INT(row->branch), INT(row->sequence),
+                       TEXT(row->id), TEXT(row->turn_id), TEXT(rec_role_name(row->role)),
+                       TEXT(rec_turn_status_name(row->status)), INT(row->created_at), TEXT(row->external_id),
+                       TEXT(row->name), TEXT(row->provider), TEXT(row->model), TEXT(row->error),
+                       TEXT(row->stop_reason), INT(row->input_tokens), INT(row->output_tokens),
+                       INT(row->cache_read_tokens), INT(row->cache_write_tokens), INT(row->duration_ms),
+                       INT(row->first_token_ms), BLOB(row->content_hash, sizeof(row->content_hash)),
+                       TEXT(row->metadata), TEXT(row->content)),
+                &changed, error);
+    if (status == REC_OK && changed == 0)
+        status = store_missing(error, REC_ROW_CONVERSATION, row->conversation_id);
+    if (status == REC_OK)
+        status = sql_run(store, SQL_CONVERSATION_GROW,
+                         VALUES(INT(user->key), TEXT(row->conversation_id), INT(row->created_at),
+                                INT(sqlite3_last_insert_rowid(store->db)), TEXT(last_text)),
+                         NULL, error);
+    return status;
+}
+
+enum rec_status sqlite_message_append(struct store_user *user, const char *id, const char *text,
+                                      size_t length, rec_error *error)
+{
+    int64_t changed;
+
+    enum rec_status status = sql_run(sqlite_of(user->store), SQL_MESSAGE_APPEND,
+                                     VALUES(INT(user->key), TEXT(id), TEXT_N(text, length)), &changed, error);
+    return status == REC_OK && changed == 0 ? store_missing(error, REC_ROW_MESSAGE, id) : status;
+}
+
+enum rec_status sqlite_message_finish(struct store_user *user, const char *id, const struct rec_message *row,
+                                      const char *last_text, rec_error *error)
+{
+    struct sqlite_store *store = sqlite_of(user->store);
+    int64_t changed;
+
+    enum rec_status status =
+        sql_run(store, SQL_MESSAGE_FINISH,
+                VALUES(INT(user->key), TEXT(id), TEXT(rec_turn_status_name(row->status)),
+                       TEXT_OR_NULL(row->content), BLOB(row->content_hash, sizeof(row->content_hash)),
+                       TEXT(row->provider), TEXT(row->model), TEXT(row->error), TEXT(row->stop_reason),
+                       INT(row->input_tokens), INT(row->output_tokens), INT(row->cache_read_tokens),
+                       INT(row->cache_write_tokens), INT(row->duration_ms), INT(row->first_token_ms)),
+                &changed, error);
+    if (status == REC_OK && changed == 0)
+        status = store_missing(error, REC_ROW_MESSAGE, id);
+    if (status == REC_OK && last_text[0])
+        status = sql_run(store, SQL_CONVERSATION_LAST_TEXT, VALUES(INT(user->key), TEXT(id), TEXT(last_text)),
+                         NULL, error);
+    return status;
+}
+
+enum rec_status sqlite_message_get(struct store_user *user, const char *id, struct arena *arena,
+                                   struct rec_message *row, rec_error *error)
+{
+    struct query query;
+
+    query_open(&query, sqlite_of(user->store), SQL_MESSAGE_GET, VALUES(INT(user->key), TEXT(id)));
+    bool found = query_next(&query);
+    if (found)
+        read_row(&query, arena, row);
+    enum rec_status status = query_close(&query, error);
+    return status == REC_OK && !found ? store_missing(error, REC_ROW_MESSAGE, id) : status;
+}
+
+enum rec_status sqlite_message_range(struct store_user *user, const char *conversation,
+                                     const struct store_range *range, size_t limit, bool descending,
+                                     struct arena *arena, struct rec_message **rows, size_t *count,
+                                     rec_error *error)
+{
+    struct query query;
+    int64_t key;
+
+    query_open(&query, sqlite_of(user->store), descending ? SQL_MESSAGE_DOWN : SQL_MESSAGE_UP,
+               VALUES(INT(user->key), TEXT(conversation), INT(range->branch), INT(range->first),
+                      INT(range->end), INT(limit)));
+    return read_rows(&query, arena, rows, count, &key, error);
+}
+
+enum rec_status sqlite_message_places(struct store_user *user, const char *conversation, int64_t sequence,
+                                      struct arena *arena, struct store_place **rows, size_t *count,
+                                      rec_error *error)
+{
+    struct query query;
+    size_t capacity = 0;
+
+    *rows = NULL;
+    *count = 0;
+    query_open(&query, sqlite_of(user->store), SQL_MESSAGE_PLACES,
+               VALUES(INT(user->key), TEXT(conversation), INT(sequence)));
+    while (query_next(&query)) {
+        struct store_place *row = STORE_PUSH(arena, rows, count, &capacity);
+        row->branch = query_int(&query);
+        query_copy(&query, row->id, sizeof(row->id));
+    }
+    return query_close(&query, error);
+}
+
+enum rec_status sqlite_message_same(struct store_user *user, const char *conversation, enum rec_role role,
+                                    int64_t created_at, const unsigned char hash[32], char id[REC_ID_SIZE],
+                                    rec_error *error)
+{
+    return sql_id(sqlite_of(user->store), SQL_MESSAGE_SAME,
+                  VALUES(INT(user->key), TEXT(conversation), INT(created_at), TEXT(rec_role_name(role)),
+                         BLOB(hash, 32)),
+                  id, error);
+}
+
+enum rec_status sqlite_message_scan(struct store_user *user, int64_t *cursor, size_t limit,
+                                    struct arena *arena, struct rec_message **rows, size_t *count,
+                                    rec_error *error)
+{
+    struct query query;
+
+    query_open(&query, sqlite_of(user->store), SQL_MESSAGE_SCAN,
+               VALUES(INT(user->key), INT(*cursor), INT(limit)));
+    return read_rows(&query, arena, rows, count, cursor, error);
+}

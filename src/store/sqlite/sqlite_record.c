@@ -1,0 +1,257 @@
+#include "config.h"
+
+#include "store/sqlite/statement.h"
+
+/* --- History --- */
+
+enum rec_status sqlite_history_add(struct store_user *user, struct rec_change_record *row, rec_error *error)
+{
+    struct sqlite_store *store = sqlite_of(user->store);
+
+    enum rec_status status = sqlite_counters_load(store, user->key, error);
+    if (status != REC_OK)
+        return status;
+    row->number = ++store->counters.history;
+    store->counters.dirty = true;
+    if (row->group == 0)
+        row->group = row->number;
+    return sql_run(store, SQL_HISTORY_ADD,
+                   VALUES(INT(user->key), INT(row->number), INT(row->group),
+                          TEXT(rec_row_kind_name(row->row)), TEXT(row->id), TEXT(row->operation),
+                          TEXT(row->before), TEXT(row->after), TEXT(row->cause), TEXT(row->summary),
+                          INT(row->created_at), INT(row->undone)),
+                   NULL, error);
+}
+
+enum rec_status sqlite_history_list(struct store_user *user, const char *id, int64_t before, size_t limit,
+                                    struct arena *arena, struct rec_change_record **rows, size_t *count,
+                                    rec_error *error)
+{
+    struct query query;
+    size_t capacity = 0;
+
+    *rows = NULL;
+    *count = 0;
+    if (id)
+        query_open(&query, sqlite_of(user->store), SQL_HISTORY_LIST_ROW,
+                   VALUES(INT(user->key), INT(before), INT(limit), TEXT(id)));
+    else
+        query_open(&query, sqlite_of(user->store), SQL_HISTORY_LIST,
+                   VALUES(INT(user->key), INT(before), INT(limit)));
+    while (query_next(&query)) {
+        struct rec_change_record *row = STORE_PUSH(arena, rows, count, &capacity);
+        row->number = query_int(&query);
+        row->group = query_int(&query);
+        row->row = (enum rec_row_kind)query_name(&query, rec_row_kind_parse);
+        query_copy(&query, row->id, sizeof(row->id));
+        row->operation = query_text(&query, arena);
+        row->before = query_text(&query, arena);
+        row->after = query_text(&query, arena);
+        row->cause = query_text(&query, arena);
+        row->summary = query_text(&query, arena);
+        row->created_at = query_int(&query);
+        row->undone = query_int(&query) != 0;
+    }
+    return query_close(&query, error);
+}
+
+enum rec_status sqlite_history_mark(struct store_user *user, int64_t number, bool undone, rec_error *error)
+{
+    int64_t changed;
+
+    enum rec_status status = sql_run(sqlite_of(user->store), SQL_HISTORY_MARK,
+                                     VALUES(INT(user->key), INT(number), INT(undone)), &changed, error);
+    return status == REC_OK && changed == 0 ? store_missing_history(error, number) : status;
+}
+
+/* --- Receipts --- */
+
+enum rec_status sqlite_receipt_add(struct store_user *user, const struct rec_receipt *row, const char *parts,
+                                   rec_error *error)
+{
+    int64_t changed;
+
+    enum rec_status status = sql_run(
+        sqlite_of(user->store), SQL_RECEIPT_ADD,
+        VALUES(INT(user->key), TEXT(row->conversation_id), TEXT(row->id), TEXT(row->turn_id),
+               INT(row->created_at), INT(row->budget), INT(row->used), TEXT(row->provider), TEXT(row->model),
+               INT(row->left_out_messages), INT(row->left_out_memories), TEXT(parts)),
+        &changed, error);
+    return status == REC_OK && changed == 0 ? store_missing(error, REC_ROW_CONVERSATION, row->conversation_id)
+                                            : status;
+}
+
+static void read_receipt(struct query *query, struct arena *arena, struct rec_receipt *row,
+                         const char **parts)
+{
+    *row = (struct rec_receipt){0};
+    query_copy(query, row->id, sizeof(row->id));
+    query_copy(query, row->conversation_id, sizeof(row->conversation_id));
+    query_copy(query, row->turn_id, sizeof(row->turn_id));
+    row->created_at = query_int(query);
+    row->budget = query_int(query);
+    row->used = query_int(query);
+    row->provider = query_text(query, arena);
+    row->model = query_text(query, arena);
+    row->left_out_messages = query_int(query);
+    row->left_out_memories = query_int(query);
+    *parts = query_text(query, arena);
+}
+
+enum rec_status sqlite_receipt_get(struct store_user *user, const char *id, struct arena *arena,
+                                   struct rec_receipt *row, const char **parts, rec_error *error)
+{
+    static const enum sql ways[] = {SQL_RECEIPT_GET, SQL_RECEIPT_GET_TURN, SQL_RECEIPT_GET_CONVERSATION};
+    enum rec_status status = REC_OK;
+    bool found = false;
+
+    for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]) && status == REC_OK && !found; i++) {
+        struct query query;
+        query_open(&query, sqlite_of(user->store), ways[i], VALUES(INT(user->key), TEXT(id)));
+        found = query_next(&query);
+        if (found)
+            read_receipt(&query, arena, row, parts);
+        status = query_close(&query, error);
+    }
+    return status == REC_OK && !found ? store_missing(error, REC_ROW_RECEIPT, id) : status;
+}
+
+/* --- Drafts and settings --- */
+
+static enum rec_status get_text(struct store_user *user, enum sql sql, const char *key, struct arena *arena,
+                                const char **text, rec_error *error)
+{
+    struct query query;
+
+    *text = NULL;
+    query_open(&query, sqlite_of(user->store), sql, VALUES(INT(user->key), TEXT(key)));
+    if (query_next(&query))
+        *text = query_text(&query, arena);
+    return query_close(&query, error);
+}
+
+enum rec_status sqlite_draft_set(struct store_user *user, const char *conversation, const char *text,
+                                 rec_error *error)
+{
+    struct sqlite_store *store = sqlite_of(user->store);
+
+    if (!text[0])
+        return sql_run(store, SQL_DRAFT_REMOVE, VALUES(INT(user->key), TEXT(conversation)), NULL, error);
+    return sql_run(store, SQL_DRAFT_SET, VALUES(INT(user->key), TEXT(conversation), TEXT(text)), NULL, error);
+}
+
+enum rec_status sqlite_draft_get(struct store_user *user, const char *conversation, struct arena *arena,
+                                 const char **text, rec_error *error)
+{
+    enum rec_status status = get_text(user, SQL_DRAFT_GET, conversation, arena, text, error);
+    if (!*text)
+        *text = "";
+    return status;
+}
+
+enum rec_status sqlite_setting_set(struct store_user *user, const char *key, const char *value,
+                                   rec_error *error)
+{
+    struct sqlite_store *store = sqlite_of(user->store);
+
+    if (!value)
+        return sql_run(store, SQL_SETTING_REMOVE, VALUES(INT(user->key), TEXT(key)), NULL, error);
+    return sql_run(store, SQL_SETTING_SET, VALUES(INT(user->key), TEXT(key), TEXT(value)), NULL, error);
+}
+
+enum rec_status sqlite_setting_get(struct store_user *user, const char *key, struct arena *arena,
+                                   const char **value, rec_error *error)
+{
+    return get_text(user, SQL_SETTING_GET, key, arena, value, error);
+}
+
+/* --- Metrics and statistics --- */
+
+enum rec_status sqlite_metric_add(struct store_user *user, const struct store_metric *row, int64_t day,
+                                  rec_error *error)
+{
+    return sql_run(sqlite_of(user->store), SQL_METRIC_ADD,
+                   VALUES(INT(user->key), INT(day), TEXT(row->flow), TEXT(row->node), INT(row->failed),
+                          INT(row->attempts), REAL(row->ms)),
+                   NULL, error);
+}
+
+static void read_conversations(struct query *query, struct arena *arena, struct rec_stats *stats)
+{
+    (void)arena;
+    int status = query_name(query, rec_conversation_status_parse);
+    int64_t count = query_int(query);
+    stats->conversations_by_status[status] += count;
+    stats->conversations_total += count;
+}
+
+static void read_messages(struct query *query, struct arena *arena, struct rec_stats *stats)
+{
+    (void)arena;
+    int role = query_name(query, rec_role_parse);
+    int64_t count = query_int(query);
+    stats->messages_by_role[role] += count;
+    stats->messages_total += count;
+    stats->input_tokens += query_int(query);
+    stats->output_tokens += query_int(query);
+    stats->cache_read_tokens += query_int(query);
+    stats->cache_write_tokens += query_int(query);
+}
+
+static void read_memories(struct query *query, struct arena *arena, struct rec_stats *stats)
+{
+    (void)arena;
+    int kind = query_name(query, rec_memory_kind_parse);
+    int category = query_name(query, rec_category_parse);
+    int64_t count = query_int(query);
+    stats->memories_by_kind[kind] += count;
+    stats->memories_by_category[category] += count;
+    stats->memories_total += count;
+}
+
+static void read_preferences(struct query *query, struct arena *arena, struct rec_stats *stats)
+{
+    (void)arena;
+    bool explicit = query_int(query) != 0;
+    int64_t count = query_int(query);
+    *(explicit ? &stats->preferences_explicit : &stats->preferences_inferred) += count;
+    stats->preferences_total += count;
+}
+
+static void read_nodes(struct query *query, struct arena *arena, struct rec_stats *stats)
+{
+    struct rec_node_stats *list = (struct rec_node_stats *)stats->nodes;
+    size_t capacity = stats->node_count; /* each row moves the list: there are few nodes */
+    struct rec_node_stats *row = STORE_PUSH(arena, &list, &stats->node_count, &capacity);
+    stats->nodes = list;
+    row->flow = query_text(query, arena);
+    row->node = query_text(query, arena);
+    row->runs = query_int(query);
+    row->failures = query_int(query);
+    row->attempts = query_int(query);
+    row->mean_ms = query_real(query);
+    row->max_ms = query_real(query);
+}
+
+enum rec_status sqlite_stats(struct store_user *user, int64_t since, struct arena *arena,
+                             struct rec_stats *stats, rec_error *error)
+{
+    static const struct {
+        enum sql sql;
+        void (*read)(struct query *query, struct arena *arena, struct rec_stats *stats);
+    } counts[] = {{SQL_STATS_CONVERSATIONS, read_conversations},
+                  {SQL_STATS_MESSAGES, read_messages},
+                  {SQL_STATS_MEMORIES, read_memories},
+                  {SQL_STATS_PREFERENCES, read_preferences},
+                  {SQL_STATS_NODES, read_nodes}};
+    enum rec_status status = REC_OK;
+
+    for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]) && status == REC_OK; i++) {
+        struct query query;
+        query_open(&query, sqlite_of(user->store), counts[i].sql, VALUES(INT(user->key), INT(since)));
+        while (query_next(&query))
+            counts[i].read(&query, arena, stats);
+        status = query_close(&query, error);
+    }
+    return status;
+}

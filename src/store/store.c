@@ -1,0 +1,492 @@
+#include "config.h"
+
+#include "store/store_ops.h"
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/id.h"
+#include "base/sha256.h"
+#include "base/utf8.h"
+#include "store/sqlite/sqlite.h"
+#include "store/store_check.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- Opening --- */
+
+static bool starts_with(const char *text, const char *beginning)
+{
+    return strncmp(text, beginning, strlen(beginning)) == 0;
+}
+
+enum rec_status store_open(struct store **store, const char *url, enum store_mode mode, rec_error *error)
+{
+    static const char sqlite[] = "sqlite:///", memory[] = ":memory:";
+    const char *path = url;
+
+    *store = NULL;
+    enum rec_status status =
+        check_text("The address of the store", CHECK_NAME, 4096, url, strlen(url), error);
+    if (status != REC_OK)
+        return status;
+    if (starts_with(url, "postgresql://") || starts_with(url, "postgres://"))
+        return error_set(error, REC_UNSUPPORTED, "PostgreSQL is not supported by this build; use a file.");
+    if (starts_with(url, sqlite))
+        path = url + strlen(sqlite);
+    else if (strstr(url, "://"))
+        return error_set(error, REC_INVALID,
+                         "\"%s\" is not a store: give a path, sqlite:///path or sqlite:////path.", url);
+    if (!*path)
+        return error_set(error, REC_INVALID, "\"%s\" names no file.", url);
+    return sqlite_open(store, url, strcmp(path, memory) == 0 ? NULL : path, mode, error);
+}
+
+void store_init(struct store *store, const struct store_ops *ops, const char *url, const char *identity)
+{
+    unsigned char hash[32];
+
+    *store = (struct store){.ops = ops, .url = xstrdup(url)};
+    sha256(identity, strlen(identity), hash);
+    for (size_t i = 0; i < (sizeof(store->identity) - 1) / 2; i++)
+        snprintf(store->identity + 2 * i, 3, "%02x", hash[i]);
+}
+
+void store_fini(struct store *store)
+{
+    free(store->url);
+}
+
+void store_set_read_only(struct store *store, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(store->why_read_only, sizeof(store->why_read_only), format, arguments);
+    va_end(arguments);
+    size_t length = strlen(store->why_read_only);
+    store->why_read_only[length - utf8_incomplete_tail(store->why_read_only, length)] = '\0';
+    store->read_only = true;
+}
+
+void store_close(struct store *store)
+{
+    if (!store)
+        return;
+    while (store->depth > 0)
+        store_rollback(store);
+    store->ops->close(store);
+}
+
+bool store_read_only(const struct store *store)
+{
+    return store->read_only;
+}
+
+const char *store_url(const struct store *store)
+{
+    return store->url;
+}
+
+const char *store_identity(const struct store *store)
+{
+    return store->identity;
+}
+
+bool store_changed(struct store *store)
+{
+    bool changed = store->ops->changed(store) || store->commits != store->seen_commits;
+    store->seen_commits = store->commits;
+    return changed;
+}
+
+/* --- Users --- */
+
+enum rec_status store_user_open(struct store *store, const char *name, bool create, struct store_user **user,
+                                rec_error *error)
+{
+    int64_t key = 0;
+
+    *user = NULL;
+    enum rec_status status =
+        check_text("The user name", CHECK_NAME, REC_MAX_USER_NAME, name, strlen(name), error);
+    if (status != REC_OK)
+        return status;
+    status = store->ops->user_find(store, name, &key, error);
+    if (status == REC_NOT_FOUND && create) {
+        status = store_write_begin(store, error);
+        if (status != REC_OK)
+            return status;
+        status = store->ops->user_find(store, name, &key, error); /* somebody else may have been faster */
+        if (status == REC_NOT_FOUND)
+            status = store->ops->user_add(store, name, clock_now(), &key, error);
+        status = store_write_end(store, status, error);
+    }
+    if (status == REC_NOT_FOUND)
+        return error_set(error, status, "There is no user \"%s\" in this store.", name);
+    if (status != REC_OK)
+        return status;
+    *user = xcalloc(1, sizeof(**user));
+    (*user)->store = store;
+    (*user)->key = key;
+    memcpy((*user)->name, name, strlen(name) + 1);
+    return REC_OK;
+}
+
+void store_user_close(struct store_user *user)
+{
+    free(user);
+}
+
+const char *store_user_name(const struct store_user *user)
+{
+    return user->name;
+}
+
+struct store *store_of(const struct store_user *user)
+{
+    return user->store;
+}
+
+enum rec_status store_user_erase(struct store *store, const char *name, rec_error *error)
+{
+    int64_t key = 0;
+
+    enum rec_status status = store_write_begin(store, error);
+    if (status != REC_OK)
+        return status;
+    status = store->ops->user_find(store, name, &key, error);
+    if (status == REC_NOT_FOUND)
+        error_set(error, status, "There is no user \"%.128s\" in this store.", name);
+    if (status == REC_OK)
+        status = store->ops->user_erase(store, key, error);
+    return store_write_end(store, status, error);
+}
+
+enum rec_status store_users(struct store *store, struct arena *arena, struct store_user_counts **rows,
+                            size_t *count, rec_error *error)
+{
+    return store->ops->user_list(store, arena, rows, count, error);
+}
+
+/* --- Transactions --- */
+
+enum rec_status store_begin(struct store *store, enum store_sync sync, rec_error *error)
+{
+    (void)error;
+    if (store->depth == 0) {
+        store->doomed = false;
+        store->sync = STORE_NORMAL;
+    }
+    if (sync == STORE_FULL)
+        store->sync = STORE_FULL;
+    store->depth++;
+    return REC_OK;
+}
+
+/* The outermost transaction is over, one way or the other. */
+static void transaction_reset(struct store *store)
+{
+    store->begun = false;
+    store->doomed = false;
+    store->noted[0] = '\0';
+}
+
+enum rec_status store_commit(struct store *store, rec_error *error)
+{
+    enum rec_status status = REC_OK;
+
+    assert(store->depth > 0);
+    if (--store->depth > 0)
+        return REC_OK;
+    if (store->doomed) {
+        if (store->begun)
+            store->ops->rollback(store);
+        status =
+            error_set(error, REC_CONFLICT, "Nothing was saved: a part of the transaction was taken back.");
+    } else if (store->begun) {
+        status = store->ops->commit(store, store->sync, error);
+        if (status == REC_OK)
+            store->commits++;
+        else
+            store->ops->rollback(store);
+    }
+    transaction_reset(store);
+    return status;
+}
+
+void store_rollback(struct store *store)
+{
+    assert(store->depth > 0);
+    store->doomed = true;
+    if (--store->depth > 0)
+        return;
+    if (store->begun)
+        store->ops->rollback(store);
+    transaction_reset(store);
+}
+
+int store_depth(const struct store *store)
+{
+    return store->depth;
+}
+
+int64_t store_commits(const struct store *store)
+{
+    return store->commits;
+}
+
+enum rec_status store_write_begin(struct store *store, rec_error *error)
+{
+    if (store->read_only)
+        return error_set(error, REC_READ_ONLY, "%s", store->why_read_only);
+    if (store->doomed && store->depth > 0)
+        return error_set(error, REC_CONFLICT, "Nothing more is written: the transaction was taken back.");
+    store_begin(store, STORE_NORMAL, error);
+    if (store->begun)
+        return REC_OK;
+    enum rec_status status = store->ops->begin(store, error);
+    if (status == REC_OK)
+        store->begun = true;
+    else
+        store_rollback(store);
+    return status;
+}
+
+enum rec_status store_write_end(struct store *store, enum rec_status status, rec_error *error)
+{
+    if (status == REC_OK)
+        return store_commit(store, error);
+    /* These have written nothing (store_ops.h): what else the transaction holds may stand. */
+    bool harmless = status == REC_NOT_FOUND || status == REC_CONFLICT || status == REC_INVALID ||
+                    status == REC_LIMIT || status == REC_DONE;
+    if (harmless && store->depth > 1)
+        store->depth--;
+    else
+        store_rollback(store);
+    return status;
+}
+
+/* --- What the other files share --- */
+
+static const char *kind_word(enum rec_row_kind kind)
+{
+    return kind == REC_ROW_RECEIPT ? "receipt of a request" : rec_row_kind_name(kind);
+}
+
+enum rec_status store_missing(rec_error *error, enum rec_row_kind kind, const char *id)
+{
+    error_set(error, REC_NOT_FOUND, "There is no %s \"%.64s\".", kind_word(kind), id ? id : "");
+    error_about(error, id ? id : "");
+    return REC_NOT_FOUND;
+}
+
+enum rec_status store_missing_run(rec_error *error, const char *id)
+{
+    error_set(error, REC_NOT_FOUND, "There is no run \"%.64s\".", id);
+    error_about(error, id);
+    return REC_NOT_FOUND;
+}
+
+enum rec_status store_missing_history(rec_error *error, int64_t number)
+{
+    return error_set(error, REC_NOT_FOUND, "There is no line %lld in the history of changes.",
+                     (long long)number);
+}
+
+enum rec_status store_require(struct store_user *user, enum rec_row_kind kind, const char *id,
+                              rec_error *error)
+{
+    char found[REC_ID_SIZE];
+    int count = 0;
+
+    enum rec_status status = check_id(kind, id, error);
+    if (status == REC_OK)
+        status = user->store->ops->find(user, kind, id, found, &count, error);
+    if (status == REC_OK && count == 0)
+        status = store_missing(error, kind, id);
+    return status;
+}
+
+void store_fill_id(char id[REC_ID_SIZE])
+{
+    if (!id[0])
+        id_new(id);
+}
+
+size_t store_limit(size_t limit, size_t otherwise)
+{
+    const size_t most = (size_t)1 << 30;
+    if (limit == 0)
+        return otherwise;
+    return limit < most ? limit : most;
+}
+
+void store_cut(size_t limit, size_t *count, bool *more)
+{
+    *more = *count > limit;
+    if (*more)
+        *count = limit;
+}
+
+void *store_room(struct arena *arena, void *rows, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return rows;
+    *capacity = *capacity ? 2 * *capacity : 16;
+    void *moved = arena_alloc(arena, *capacity * size);
+    return count > 0 ? memcpy(moved, rows, count * size) : moved;
+}
+
+void store_same(const char *content, unsigned char same[STORE_SAME_SIZE])
+{
+    struct buf folded = BUF_INIT, plain = BUF_INIT;
+    unsigned char hash[32];
+
+    utf8_fold(&folded, content, strlen(content));
+    for (size_t i = 0; i < folded.length; i++) {
+        bool blank = strchr(" \t\r\n\f\v", folded.data[i]) != NULL;
+        if (!blank)
+            buf_addc(&plain, folded.data[i]);
+        else if (plain.length > 0 && plain.data[plain.length - 1] != ' ')
+            buf_addc(&plain, ' ');
+    }
+    if (plain.length > 0 && plain.data[plain.length - 1] == ' ')
+        buf_truncate(&plain, plain.length - 1);
+    sha256(plain.data, plain.length, hash);
+    memcpy(same, hash, STORE_SAME_SIZE);
+    buf_free(&folded);
+    buf_free(&plain);
+}
+
+/* --- Finding an id --- */
+
+static enum rec_status resolve_external(struct store_user *user, enum rec_row_kind kind, const char *external,
+                                        char id[REC_ID_SIZE], rec_error *error)
+{
+    if (kind != REC_ROW_CONVERSATION && kind != REC_ROW_MESSAGE)
+        return error_set(error, REC_INVALID, "Only conversations and messages have external ids.");
+    enum rec_status status = REC_NOT_FOUND;
+    if (external[0] && utf8_valid(external, strlen(external)))
+        status = user->store->ops->find_external(user, kind, external, id, error);
+    if (status == REC_NOT_FOUND) {
+        error_set(error, status, "There is no %s with the external id \"%.128s\".", kind_word(kind),
+                  external);
+        error_about(error, external);
+    }
+    return status;
+}
+
+static bool kind_has_ids(enum rec_row_kind kind)
+{
+    return kind != REC_ROW_DRAFT && kind != REC_ROW_SETTING && kind != REC_ROW_BRANCH;
+}
+
+enum rec_status store_resolve(struct store_user *user, enum rec_row_kind kind, const char *text,
+                              char id[REC_ID_SIZE], rec_error *error)
+{
+    int count = 0;
+
+    id[0] = '\0';
+    if (strncmp(text, "ext:", 4) == 0)
+        return resolve_external(user, kind, text + 4, id, error);
+    if (!kind_has_ids(kind) || !id_prefix_valid(text)) {
+        error_set(error, REC_INVALID,
+                  "\"%.64s\" is not an id: give one, its first %d characters or more, or ext:EXTERNAL-ID.",
+                  text, ID_PREFIX_MIN);
+        error_about(error, text);
+        return REC_INVALID;
+    }
+    enum rec_status status = user->store->ops->find(user, kind, text, id, &count, error);
+    if (status != REC_OK)
+        return status;
+    if (count == 0)
+        return store_missing(error, kind, text);
+    if (count > 1) {
+        id[0] = '\0';
+        error_set(error, REC_INVALID, "\"%s\" is not unique: %d%s ids begin with it; give more of it.", text,
+                  count, count >= 100 ? " or more" : "");
+        error_about(error, text);
+        return REC_INVALID;
+    }
+    return REC_OK;
+}
+
+/* --- Change journal --- */
+
+enum rec_status store_note(struct store_user *user, enum rec_row_kind kind, const char *id, char operation,
+                           rec_error *error)
+{
+    return user->store->ops->change_add(user, kind, id, operation, error);
+}
+
+enum rec_status store_note_conversation(struct store_user *user, const char *id, rec_error *error)
+{
+    struct store *store = user->store;
+    if (store->noted_user == user->key && strcmp(store->noted, id) == 0)
+        return REC_OK;
+    enum rec_status status = store_note(user, REC_ROW_CONVERSATION, id, 'u', error);
+    store->noted_user = user->key;
+    snprintf(store->noted, sizeof(store->noted), "%s", id);
+    return status;
+}
+
+int64_t store_change_last(struct store_user *user)
+{
+    return user->store->ops->change_last(user);
+}
+
+enum rec_status store_changes(struct store_user *user, int64_t after, size_t limit, struct arena *arena,
+                              struct rec_change **rows, size_t *count, rec_error *error)
+{
+    return user->store->ops->change_list(user, after, store_limit(limit, 1000), arena, rows, count, error);
+}
+
+enum rec_status store_changes_trim(struct store_user *user, int64_t up_to, rec_error *error)
+{
+    enum rec_status status = store_write_begin(user->store, error);
+    if (status != REC_OK)
+        return status;
+    status = user->store->ops->change_trim(user, up_to, error);
+    return store_write_end(user->store, status, error);
+}
+
+/* --- Process-wide --- */
+
+static enum rec_status check_outside(struct store *store, const char *what, rec_error *error)
+{
+    return store->depth == 0 ? REC_OK : error_set(error, REC_INTERNAL, "%s inside a transaction.", what);
+}
+
+enum rec_status store_backup(struct store *store, const char *path, store_progress progress, void *context,
+                             rec_error *error)
+{
+    enum rec_status status = check_outside(store, "Backup", error);
+    return status == REC_OK ? store->ops->backup(store, path, progress, context, error) : status;
+}
+
+enum rec_status store_check(struct store *store, struct buf *report, rec_error *error)
+{
+    return store->ops->check(store, report, error);
+}
+
+enum rec_status store_vacuum(struct store *store, rec_error *error)
+{
+    enum rec_status status = check_outside(store, "Vacuum", error);
+    if (status == REC_OK && store->read_only)
+        status = error_set(error, REC_READ_ONLY, "%s", store->why_read_only);
+    return status == REC_OK ? store->ops->vacuum(store, error) : status;
+}
+
+enum rec_status store_checkpoint(struct store *store, rec_error *error)
+{
+    enum rec_status status = check_outside(store, "Checkpoint", error);
+    return status == REC_OK && !store->read_only ? store->ops->checkpoint(store, error) : status;
+}
+
+void store_set_cancel(struct store *store, const _Atomic int *token)
+{
+    store->ops->set_cancel(store, token);
+}
