@@ -117,7 +117,6 @@ rec_run *rec_engine_resume(rec_engine *engine, const rec_graph *graph, void *sha
         return run;
     }
     graph_timer_remove(&engine->timers, &run->deadline_timer);
-    buf_free(&run->last_path);
-    free(run);
+    graph_run_free(run);
     return NULL;
 }

@@ -127,29 +127,42 @@ static void collect(rec_engine *engine)
         graph_run_timer(timer);
 }
 
+/* True while the run that has just yielded is the one that would be picked again. */
+static bool goes_on(const rec_engine *engine)
+{
+    return !any_ready(engine) && !engine->timers.count;
+}
+
+static void advance(rec_engine *engine, rec_run *run, int64_t until)
+{
+    enum graph_progress progress;
+    engine->current = run;
+    engine->again = false;
+    do
+        progress = graph_run_advance(run);
+    while (progress == GRAPH_YIELD && engine->now < until && goes_on(engine));
+    engine->current = NULL;
+    if (progress == GRAPH_YIELD || (progress == GRAPH_WAIT && engine->again))
+        push(&engine->ready[run->priority], run);
+    if (progress == GRAPH_WAIT) /* the others end at a boundary, where the clock was read */
+        engine->now = engine_clock(engine);
+}
+
 bool rec_engine_step(rec_engine *engine, int64_t budget_ns)
 {
     assert(!engine->current);
     if (!engine->running)
         return false;
     engine->now = engine_clock(engine);
-    int64_t began = engine->now;
-    for (;;) {
+    int64_t until = budget_ns < INT64_MAX - engine->now ? engine->now + budget_ns : INT64_MAX;
+    do {
         collect(engine);
         rec_run *run = pop(engine);
         if (!run)
             return false;
-        engine->current = run;
-        engine->again = false;
-        enum graph_progress progress = graph_run_advance(run);
-        engine->current = NULL;
-        if (progress == GRAPH_YIELD || (progress == GRAPH_WAIT && engine->again))
-            push(&engine->ready[run->priority], run);
-        if (progress == GRAPH_WAIT) /* the others end at a boundary, where the clock was read */
-            engine->now = engine_clock(engine);
-        if (engine->now - began >= budget_ns)
-            return any_ready(engine);
-    }
+        advance(engine, run, until);
+    } while (engine->now < until);
+    return any_ready(engine);
 }
 
 int rec_engine_timeout(const rec_engine *engine)
@@ -210,5 +223,6 @@ void rec_engine_free(rec_engine *engine)
     graph_timers_free(&engine->timers);
     pthread_cond_destroy(&engine->woken);
     pthread_mutex_destroy(&engine->lock);
+    free(engine->spare);
     free(engine);
 }

@@ -19,6 +19,7 @@ struct rec_engine {
     struct engine_queue ready[ENGINE_PRIORITIES];
     rec_run *runs;    /* all of them */
     rec_run *current; /* being advanced */
+    rec_run *spare;   /* an ended one whose memory the next uses */
     bool again;       /* something happened for the current run meanwhile */
     bool closing;
     size_t running;

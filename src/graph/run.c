@@ -10,23 +10,13 @@
 
 /* --- Errors and events --- */
 
-rec_error *graph_error_reset(rec_error *error)
-{
-    error->code = REC_OK;
-    error->detail = error->retry_after = 0;
-    error->id[0] = error->message[0] = '\0';
-    return error;
-}
-
 static const char *node_name(const rec_run *run)
 {
     return graph_run_node(run)->node->name;
 }
 
-enum rec_status graph_outcome(const rec_run *run, enum rec_status status, const char *what, rec_error *error)
+enum rec_status graph_failure(const rec_run *run, enum rec_status status, const char *what, rec_error *error)
 {
-    if (status == REC_OK)
-        return REC_OK;
     if (status == REC_PENDING || status == REC_DONE)
         return error_set(error, REC_INTERNAL, "node '%s': %s returned '%s', which is no outcome",
                          node_name(run), what, rec_status_name(status));
@@ -89,6 +79,8 @@ void graph_run_retry_event(struct graph_slot *slot, int wait_ms)
 static void release_node(rec_run *run)
 {
     const struct rec_node *node = run->step.node;
+    if (!run->prepared && !run->result && !run->batch.count)
+        return;
     if (run->batch.count)
         graph_batch_free(run);
     if (run->result && node->free_result)
@@ -117,10 +109,7 @@ static enum graph_progress finish(rec_run *run)
     engine_remove(engine, run);
     if (run->done)
         run->done(run->user, run, run->status, run->last_action, error);
-    if (run->slots != &run->first)
-        free(run->slots);
-    buf_free(&run->last_path);
-    free(run);
+    graph_run_free(run);
     return GRAPH_ENDED;
 }
 
@@ -308,7 +297,7 @@ static enum rec_status find_route(rec_run *run, const char *action, rec_error *e
     for (int depth = run->depth;; depth--) {
         const struct graph_frame *frame = &run->frames[depth];
         const struct graph_node *node = &frame->graph->nodes[frame->node];
-        int index = graph_action_find(node, action);
+        int index = action ? graph_action_find(node, action) : 0;
         if (index < 0 || node->actions[index].next == GRAPH_LOST)
             return lost(frame, action, index >= 0, error);
         action = node->actions[index].name;
@@ -328,11 +317,19 @@ static enum rec_status save_route(rec_run *run, rec_error *error)
     return graph_checkpoint_write(run, run->last_path.data, run->route.depth, run->route.node, error);
 }
 
+static bool transacts(const rec_run *run)
+{
+    const struct rec_sink *sink = &run->engine->options.sink;
+    const struct rec_node *node = run->step.node;
+    return (sink->begin || sink->commit || sink->rollback) && !(node->flags & REC_NODE_PURE) &&
+           (node->post || run->saves);
+}
+
 static void post_work(struct graph_slot *slot)
 {
     rec_run *run = slot->run;
     const struct rec_node *node = run->step.node;
-    bool transaction = !(node->flags & REC_NODE_PURE) && (node->post || run->saves);
+    bool transaction = transacts(run);
     void *result = node->item_count ? &run->batch : run->result;
     const char *action = NULL;
     rec_error *error = graph_error_reset(&slot->error);
@@ -476,6 +473,28 @@ void graph_run_timer(struct graph_timer *timer)
     engine_ready(run->engine, run);
 }
 
+/* One ended run is kept for the next to begin: short flows would spend a tenth of their time in malloc. */
+static rec_run *allocate(rec_engine *engine, int depth)
+{
+    rec_run *run = engine->spare;
+    if (!run || run->capacity < depth)
+        return xmalloc(sizeof *run + (size_t)depth * sizeof *run->frames);
+    engine->spare = NULL;
+    return run;
+}
+
+void graph_run_free(rec_run *run)
+{
+    rec_engine *engine = run->engine;
+    if (run->slots != &run->first)
+        free(run->slots);
+    buf_free(&run->last_path);
+    if (engine->spare)
+        free(run);
+    else
+        engine->spare = run;
+}
+
 rec_run *graph_run_new(rec_engine *engine, const rec_graph *graph, void *shared,
                        const struct rec_run_options *options, rec_error *error)
 {
@@ -483,11 +502,12 @@ rec_run *graph_run_new(rec_engine *engine, const rec_graph *graph, void *shared,
         error_set(error, REC_CANCELLED, "'%s' was not started: the engine is closing", graph->spec.name);
         return NULL;
     }
-    rec_run *run = xmalloc(sizeof *run + (size_t)graph->depth * sizeof *run->frames);
+    rec_run *run = allocate(engine, graph->depth);
     memset(run, 0, offsetof(rec_run, first) + offsetof(struct graph_slot, error));
     run->engine = engine;
     run->shared = shared;
     atomic_init(&run->stopped, false);
+    run->capacity = graph->depth;
     run->frames[0] = (struct graph_frame){.graph = graph};
     run->slots = &run->first;
     run->slot_count = run->slot_capacity = 1;

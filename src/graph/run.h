@@ -75,7 +75,7 @@ struct rec_run {
     size_t slot_count, slot_capacity;
 
     enum rec_status status; /* of the end */
-    int depth;
+    int depth, capacity;    /* of frames */
 
     /* Not zeroed when a run is made, from the error of `first` on: that is most of its size. */
     struct graph_slot first;     /* also carries prep and post to the pool */
@@ -91,6 +91,7 @@ static inline const struct graph_node *graph_run_node(const rec_run *run)
 
 rec_run *graph_run_new(rec_engine *engine, const rec_graph *graph, void *shared,
                        const struct rec_run_options *options, rec_error *error);
+void graph_run_free(rec_run *run); /* which the engine knows no longer, or never did */
 enum graph_progress graph_run_advance(rec_run *run);
 void graph_run_woken(struct graph_slot *slot);
 void graph_run_timer(struct graph_timer *timer);
@@ -99,9 +100,20 @@ void graph_run_fail(rec_run *run, enum rec_status status, const rec_error *error
 void graph_run_retry_event(struct graph_slot *slot, int wait_ms);
 
 /* Empties an error without touching its 600 bytes. */
-rec_error *graph_error_reset(rec_error *error);
+static inline rec_error *graph_error_reset(rec_error *error)
+{
+    error->code = REC_OK;
+    error->detail = error->retry_after = 0;
+    error->id[0] = error->message[0] = '\0';
+    return error;
+}
 /* The outcome of a node's or sink's function: never without a sentence, never PENDING or DONE. */
-enum rec_status graph_outcome(const rec_run *run, enum rec_status status, const char *what, rec_error *error);
+enum rec_status graph_failure(const rec_run *run, enum rec_status status, const char *what, rec_error *error);
+static inline enum rec_status graph_outcome(const rec_run *run, enum rec_status status, const char *what,
+                                            rec_error *error)
+{
+    return status == REC_OK ? REC_OK : graph_failure(run, status, what, error);
+}
 
 /* batch.c */
 void graph_batch_begin(rec_run *run);

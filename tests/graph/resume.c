@@ -42,13 +42,9 @@ static void writes_checkpoints(void **state)
  * same. */
 static void resumes_from_each(void **state)
 {
-    static const char *const rest[] = {
-        "think.post begin [think>ask!] commit ask.prep ask.exec begin ask.post [ask>keep] commit keep.prep "
-        "begin [keep>] commit",
-        "ask.prep ask.exec begin ask.post [ask>keep] commit keep.prep begin [keep>] commit",
-        "keep.prep begin [keep>] commit",
-        "",
-    };
+#define LAST  "keep.prep begin [keep>] commit"
+#define ASKED "ask.prep ask.exec begin ask.post [ask>keep] commit " LAST
+    static const char *const rest[] = {"think.post begin [think>ask!] commit " ASKED, ASKED, LAST, ""};
     struct world *world = *state;
     rec_graph *graph = GRAPH_WITH_STATE("flow", &read_node, edges);
     world_engine(world, SINK_TRANSACTIONS | SINK_CHECKPOINTS, NULL);
