@@ -1,1 +1,16 @@
-# see tests/local.mk
+# the real program behind a terminal emulator
+if HAVE_TEST_LIBRARIES
+check_PROGRAMS += %D%/terminal
+%C%_terminal_SOURCES = %D%/terminal.c %D%/child.c %D%/child.h
+%C%_terminal_CPPFLAGS = $(recollect_CPPFLAGS)
+%C%_terminal_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+%C%_terminal_LDADD = libview.la libbase.la $(VTERM_LIBS)
+endif
+
+SCREEN_TESTS = %D%/harness_test.py
+EXTRA_DIST += $(SCREEN_TESTS) %D%/harness.py
+if HAVE_PYTHON
+if HAVE_TEST_LIBRARIES
+TESTS += $(SCREEN_TESTS)
+endif
+endif
