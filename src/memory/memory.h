@@ -73,8 +73,8 @@ enum rec_status memory_apply(struct store_user *user, const struct memory_candid
                              const struct memory_source *source, struct arena *arena,
                              struct memory_change **changes, size_t *change_count, rec_error *error);
 
-/* What a FORGET candidate would take back: the active rows it names, best first, as FORGOTTEN changes; changes
- * nothing. */
+/* What a FORGET candidate would take back: the active rows it names, best first, as FORGOTTEN changes;
+ * changes nothing. */
 enum rec_status memory_find_named(struct store_user *user, const struct memory_candidate *candidate,
                                   struct arena *arena, struct memory_change **matches, size_t *count,
                                   rec_error *error);
@@ -135,7 +135,7 @@ struct memory_profile_line {
     enum rec_row_kind row; /* PREFERENCE, or MEMORY for standing instructions */
     const char *text;      /* "seat: aisle", "avoids olives", "Always answer in German" */
     const char *section;   /* heading: the category's name, or "instructions" */
-    int64_t tokens;      /* of its line, "- " and the line break included */
+    int64_t tokens;        /* of its line, "- " and the line break included */
     const struct rec_evidence *evidence;
     size_t evidence_count;
 };

@@ -1,1 +1,1 @@
-libcore_la_SOURCES += %D%/search.h
+libcore_la_SOURCES += %D%/search.h %D%/terms.c %D%/terms.h

@@ -1,0 +1,222 @@
+#include "config.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "memory/record.h"
+#include "memory/rows_json.h"
+
+#include <string.h>
+
+#define UNDO "undo"
+#define PAGE 100
+#define UNDOABLE                                                                                             \
+    (STORE_TITLE | STORE_STATUS | STORE_SYSTEM | STORE_TAGS | STORE_DELETED) /* of a conversation */
+
+enum rec_status history_conversation_update(struct store_user *user, const char *id, unsigned fields,
+                                            const struct rec_conversation *row, const char *operation,
+                                            rec_error *error)
+{
+    struct record record;
+    struct rec_conversation before, after;
+    enum rec_status status = record_begin(&record, user, "person", error);
+    if (status != REC_OK)
+        return status;
+    status = store_conversation_get(user, id, &record.arena, &before, error);
+    if (status == REC_OK)
+        status = store_conversation_update(user, id, fields, row, error);
+    if (status == REC_OK)
+        status = store_conversation_get(user, id, &record.arena, &after, error);
+    if (status == REC_OK && (fields & UNDOABLE) != 0)
+        status = record_line(&record, REC_ROW_CONVERSATION, id, operation,
+                             rows_json_conversation(&before, &record.arena),
+                             rows_json_conversation(&after, &record.arena),
+                             arena_printf(&record.arena, "%s: %s", operation,
+                                          after.title[0] != '\0' ? after.title : after.last_text),
+                             error);
+    return record_end(&record, status, error);
+}
+
+/* --- Undo ------------------------------------------------------------------------------------------------
+ */
+
+static enum rec_status changed_since(const struct rec_change_record *line, rec_error *error)
+{
+    error_set(error, REC_CONFLICT, "\"%s\" cannot be taken back: it has changed since, or was erased.",
+              line->summary);
+    return error_about(error, line->id);
+}
+
+/* A row that a change added is kept as rejected: taking it away would let the same message teach it again. */
+static enum rec_status undo_memory(struct record *record, const struct rec_change_record *line,
+                                   rec_error *error)
+{
+    struct rec_memory row;
+    if (store_memory_get(record->user, line->id, &record->arena, &row, NULL) != REC_OK ||
+        strcmp(rows_json_memory(&row, &record->arena), line->after) != 0)
+        return changed_since(line, error);
+    const char *now = rows_json_memory(&row, &record->arena);
+    enum rec_status status = REC_OK;
+    if (line->before[0] != '\0') {
+        status = rows_json_read_memory(line->before, &record->arena, &row, error);
+    } else {
+        row.status = REC_STATE_REJECTED;
+        row.recorded_to = clock_now();
+    }
+    row.updated_at = clock_now();
+    if (status == REC_OK)
+        status = store_memory_update(record->user, &row, error);
+    if (status != REC_OK)
+        return status;
+    return record_line(record, line->row, line->id, UNDO, now, rows_json_memory(&row, &record->arena),
+                       line->summary, error);
+}
+
+static enum rec_status undo_preference(struct record *record, const struct rec_change_record *line,
+                                       rec_error *error)
+{
+    struct rec_preference row;
+    if (store_preference_get(record->user, line->id, &record->arena, &row, NULL) != REC_OK ||
+        strcmp(rows_json_preference(&row, &record->arena), line->after) != 0)
+        return changed_since(line, error);
+    const char *now = rows_json_preference(&row, &record->arena);
+    enum rec_status status = REC_OK;
+    if (line->before[0] != '\0') {
+        status = rows_json_read_preference(line->before, &record->arena, &row, error);
+    } else {
+        row.status = REC_STATE_REJECTED;
+        row.valid_to = clock_now();
+    }
+    row.updated_at = clock_now();
+    if (status == REC_OK)
+        status = store_preference_update(record->user, &row, error);
+    if (status != REC_OK)
+        return status;
+    return record_line(record, line->row, line->id, UNDO, now, rows_json_preference(&row, &record->arena),
+                       line->summary, error);
+}
+
+/* A conversation goes on living after a change: only what the change touched is put back. */
+static enum rec_status undo_conversation(struct record *record, const struct rec_change_record *line,
+                                         rec_error *error)
+{
+    struct rec_conversation row, before = {.title = "", .system = "", .tags = ""}, after = before;
+    if (line->before[0] == '\0' ||
+        store_conversation_get(record->user, line->id, &record->arena, &row, NULL) != REC_OK)
+        return changed_since(line, error);
+    const char *now = rows_json_conversation(&row, &record->arena);
+    enum rec_status status = rows_json_read_conversation(line->before, &record->arena, &before, error);
+    if (status == REC_OK)
+        status = rows_json_read_conversation(line->after, &record->arena, &after, error);
+    if (status != REC_OK)
+        return status;
+    unsigned fields = STORE_TOUCH;
+    fields |= strcmp(before.title, after.title) != 0 ? STORE_TITLE : 0u;
+    fields |= strcmp(before.system, after.system) != 0 ? STORE_SYSTEM : 0u;
+    fields |= strcmp(before.tags, after.tags) != 0 ? STORE_TAGS : 0u;
+    fields |= before.status != after.status ? STORE_STATUS : 0u;
+    fields |= before.deleted_at != after.deleted_at ? STORE_DELETED : 0u;
+    before.updated_at = row.updated_at;
+    status = store_conversation_update(record->user, line->id, fields, &before, error);
+    if (status == REC_OK)
+        status = store_conversation_get(record->user, line->id, &record->arena, &row, error);
+    if (status != REC_OK)
+        return status;
+    return record_line(record, line->row, line->id, UNDO, now, rows_json_conversation(&row, &record->arena),
+                       line->summary, error);
+}
+
+static enum rec_status undo_line(struct record *record, const struct rec_change_record *line,
+                                 rec_error *error)
+{
+    enum rec_status status;
+    switch (line->row) {
+    case REC_ROW_MEMORY:
+        status = undo_memory(record, line, error);
+        break;
+    case REC_ROW_PREFERENCE:
+        status = undo_preference(record, line, error);
+        break;
+    case REC_ROW_CONVERSATION:
+        status = undo_conversation(record, line, error);
+        break;
+    default:
+        return changed_since(line, error);
+    }
+    if (status == REC_OK)
+        status = store_history_mark(record->user, line->number, true, error);
+    return status;
+}
+
+struct taken_back {
+    struct arena *arena;
+    struct memory_change *changes;
+    size_t count, capacity;
+};
+
+static void report(struct taken_back *taken, const struct rec_change_record *line)
+{
+    if (taken->count == taken->capacity) {
+        size_t capacity = taken->capacity == 0 ? 8 : 2 * taken->capacity;
+        struct memory_change *changes = arena_alloc(taken->arena, capacity * sizeof *changes);
+        if (taken->count > 0)
+            memcpy(changes, taken->changes, taken->count * sizeof *changes);
+        taken->changes = changes;
+        taken->capacity = capacity;
+    }
+    struct memory_change *change = &taken->changes[taken->count++];
+    *change = (struct memory_change){
+        .outcome = MEMORY_FORGOTTEN, .row = line->row, .summary = arena_strdup(taken->arena, line->summary)};
+    strcpy(change->id, line->id);
+}
+
+/* The newest group not yet undone: its lines, newest first, up to the end of the group. */
+static enum rec_status undo_newest_group(struct store_user *user, struct taken_back *taken, rec_error *error)
+{
+    struct record record;
+    enum rec_status status = record_begin(&record, user, UNDO, error);
+    if (status != REC_OK)
+        return status;
+    int64_t before = 0, group = 0;
+    for (bool done = false; status == REC_OK && !done;) {
+        struct rec_change_record *lines;
+        size_t count;
+        status = store_history_list(user, NULL, before, PAGE, &record.arena, &lines, &count, error);
+        for (size_t i = 0; status == REC_OK && i < count && !done; i++) {
+            before = lines[i].number;
+            if (group != 0 && lines[i].group != group) {
+                done = true;
+            } else if (!lines[i].undone && strcmp(lines[i].cause, UNDO) != 0) {
+                group = lines[i].group;
+                status = undo_line(&record, &lines[i], error);
+                report(taken, &lines[i]);
+            }
+        }
+        done = done || count == 0;
+    }
+    if (status == REC_OK && group == 0)
+        status = error_set(error, REC_NOT_FOUND, "There is nothing to undo.");
+    return record_end(&record, status, error);
+}
+
+enum rec_status history_undo(struct store_user *user, int steps, struct arena *arena,
+                             struct memory_change **changes, size_t *count, rec_error *error)
+{
+    struct taken_back taken = {.arena = arena};
+    enum rec_status status = store_begin(store_of(user), STORE_NORMAL, error);
+    if (status != REC_OK)
+        return status;
+    for (int i = 0; i < steps && status == REC_OK; i++) {
+        status = undo_newest_group(user, &taken, error);
+        if (status == REC_NOT_FOUND && i > 0) { /* fewer than asked for: these are taken back */
+            status = REC_OK;
+            break;
+        }
+    }
+    if (status == REC_OK)
+        status = store_commit(store_of(user), error);
+    else
+        store_rollback(store_of(user));
+    *changes = taken.changes;
+    *count = status == REC_OK ? taken.count : 0;
+    return status;
+}

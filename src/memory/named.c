@@ -1,0 +1,207 @@
+/* Which rows does "forget that I like sushi" name? */
+#include "config.h"
+
+#include "memory/memory.h"
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "memory/record.h"
+#include "search/terms.h"
+
+#include <string.h>
+
+#define WORDS_MAX 12
+#define ROWS_MAX  200
+
+/* Words of the wish that must all be in a row; plural forms match their singular. */
+struct wanted {
+    char words[WORDS_MAX][32];
+    size_t count;
+};
+
+struct matches {
+    struct arena *arena;
+    struct memory_change *rows;
+    size_t count, capacity;
+};
+
+static void add_match(struct matches *matches, enum rec_row_kind row, const char *id, const char *summary)
+{
+    if (matches->count == matches->capacity) {
+        size_t capacity = matches->capacity == 0 ? 8 : 2 * matches->capacity;
+        struct memory_change *rows = arena_alloc(matches->arena, capacity * sizeof *rows);
+        if (matches->count > 0)
+            memcpy(rows, matches->rows, matches->count * sizeof *rows);
+        matches->rows = rows;
+        matches->capacity = capacity;
+    }
+    struct memory_change *match = &matches->rows[matches->count++];
+    *match = (struct memory_change){.outcome = MEMORY_FORGOTTEN, .row = row, .summary = summary};
+    strcpy(match->id, id);
+}
+
+static size_t singular(const char *word, size_t length)
+{
+    return length > 3 && word[length - 1] == 's' && word[length - 2] != 's' ? length - 1 : length;
+}
+
+static bool is_separator(char byte)
+{
+    return (unsigned char)byte < 0x80 && strchr(" \t\r\n.,;:!?\"'()/", byte) != NULL;
+}
+
+/* Calls for each folded word of a text. */
+static void each_word(const char *text, void (*take)(void *context, const char *word, size_t length),
+                      void *context)
+{
+    struct buf folded = BUF_INIT;
+    utf8_fold(&folded, text, strlen(text));
+    for (size_t at = 0; at < folded.length;) {
+        size_t start = at;
+        while (at < folded.length && !is_separator(folded.data[at]))
+            at++;
+        if (at > start)
+            take(context, folded.data + start, at - start);
+        at++;
+    }
+    buf_free(&folded);
+}
+
+static void want(void *context, const char *word, size_t length)
+{
+    static const char *const about_saying[] = {"like",    "love",     "hate",       "prefer",
+                                               "said",    "told",     "favourite",  "favorite",
+                                               "anymore", "remember", "everything", "anything"};
+    struct wanted *wanted = context;
+    char copy[32] = "";
+    if (wanted->count == WORDS_MAX || length >= sizeof copy)
+        return;
+    memcpy(copy, word, length);
+    for (size_t i = 0; i < sizeof about_saying / sizeof *about_saying; i++) {
+        if (strcmp(copy, about_saying[i]) == 0)
+            return;
+    }
+    if (search_stop_word(copy))
+        return;
+    copy[singular(copy, length)] = '\0';
+    memcpy(wanted->words[wanted->count++], copy, sizeof copy);
+}
+
+struct look {
+    const struct wanted *wanted;
+    bool found[WORDS_MAX];
+};
+
+static void look_at(void *context, const char *word, size_t length)
+{
+    struct look *look = context;
+    length = singular(word, length);
+    for (size_t i = 0; i < look->wanted->count; i++) {
+        if (strlen(look->wanted->words[i]) == length && memcmp(look->wanted->words[i], word, length) == 0)
+            look->found[i] = true;
+    }
+}
+
+static bool names(const struct wanted *wanted, const char *text)
+{
+    struct look look = {.wanted = wanted};
+    each_word(text, look_at, &look);
+    for (size_t i = 0; i < wanted->count; i++) {
+        if (!look.found[i])
+            return false;
+    }
+    return true;
+}
+
+static enum rec_status match_preferences(struct store_user *user, const struct wanted *wanted,
+                                         struct matches *matches, rec_error *error)
+{
+    struct store_preference_filter filter = {.category = -1, .source = -1};
+    struct rec_preference *rows;
+    size_t count;
+    bool more;
+    enum rec_status status =
+        store_preference_list(user, &filter, matches->arena, &rows, &count, &more, error);
+    for (size_t i = 0; status == REC_OK && i < count; i++) {
+        const char *text =
+            arena_printf(matches->arena, "%s %s %s", rows[i].key, rows[i].qualifier, rows[i].value);
+        if (names(wanted, text))
+            add_match(matches, REC_ROW_PREFERENCE, rows[i].id,
+                      record_preference_text(&rows[i], matches->arena));
+    }
+    return status;
+}
+
+static enum rec_status match_memories(struct store_user *user, const struct wanted *wanted,
+                                      struct matches *matches, rec_error *error)
+{
+    size_t longest = 0;
+    for (size_t i = 1; i < wanted->count; i++) {
+        if (strlen(wanted->words[i]) > strlen(wanted->words[longest]))
+            longest = i;
+    }
+    struct store_memory_filter filter = {
+        .kind = -1, .category = -1, .text = wanted->words[longest], .limit = ROWS_MAX};
+    struct rec_memory *rows;
+    size_t count;
+    bool more;
+    enum rec_status status = store_memory_list(user, &filter, matches->arena, &rows, &count, &more, error);
+    for (size_t i = 0; status == REC_OK && i < count; i++) {
+        if (names(wanted, rows[i].content))
+            add_match(matches, REC_ROW_MEMORY, rows[i].id, record_memory_text(&rows[i], matches->arena));
+    }
+    return status;
+}
+
+/* "Forget that": what the newest message that taught something taught. */
+static enum rec_status match_last(struct store_user *user, struct matches *matches, rec_error *error)
+{
+    struct rec_change_record *lines;
+    size_t count;
+    int64_t group = 0;
+    enum rec_status status = store_history_list(user, NULL, 0, 50, matches->arena, &lines, &count, error);
+    for (size_t i = 0; status == REC_OK && i < count; i++) {
+        if (lines[i].undone || strcmp(lines[i].operation, "add") != 0 ||
+            strcmp(lines[i].cause, "person") == 0)
+            continue;
+        if (group != 0 && lines[i].group != group)
+            break;
+        group = lines[i].group;
+        bool active = false;
+        const char *text = "";
+        if (lines[i].row == REC_ROW_MEMORY) {
+            struct rec_memory row;
+            active = store_memory_get(user, lines[i].id, matches->arena, &row, NULL) == REC_OK &&
+                     row.status == REC_STATE_ACTIVE;
+            text = active ? record_memory_text(&row, matches->arena) : "";
+        } else if (lines[i].row == REC_ROW_PREFERENCE) {
+            struct rec_preference row;
+            active = store_preference_get(user, lines[i].id, matches->arena, &row, NULL) == REC_OK &&
+                     row.status == REC_STATE_ACTIVE;
+            text = active ? record_preference_text(&row, matches->arena) : "";
+        }
+        if (active)
+            add_match(matches, lines[i].row, lines[i].id, text);
+    }
+    return status;
+}
+
+enum rec_status memory_find_named(struct store_user *user, const struct memory_candidate *candidate,
+                                  struct arena *arena, struct memory_change **rows, size_t *count,
+                                  rec_error *error)
+{
+    struct matches matches = {.arena = arena};
+    struct wanted wanted = {.count = 0};
+    each_word(candidate->value, want, &wanted);
+    enum rec_status status = REC_OK;
+    if (candidate->value[0] == '\0') {
+        status = match_last(user, &matches, error);
+    } else if (wanted.count > 0) {
+        status = match_preferences(user, &wanted, &matches, error);
+        if (status == REC_OK)
+            status = match_memories(user, &wanted, &matches, error);
+    }
+    *rows = matches.rows;
+    *count = matches.count;
+    return status;
+}
