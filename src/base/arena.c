@@ -93,6 +93,19 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     return text;
 }
 
+void arena_adopt(struct arena *arena, struct arena *from)
+{
+    struct arena_block **end = &arena->blocks;
+
+    /* behind the block in use, so that its free room stays in use */
+    while (*end)
+        end = &(*end)->next;
+    *end = from->blocks;
+    arena->total += from->total;
+    from->blocks = NULL;
+    from->total = 0;
+}
+
 void arena_free(struct arena *arena)
 {
     struct arena_block *next;

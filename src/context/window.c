@@ -3,6 +3,7 @@
 #include "context/window.h"
 
 #include "base/alloc.h"
+#include "base/json.h"
 #include "context/context.h"
 
 #include <stdlib.h>
@@ -11,27 +12,54 @@
 #define PAGE         32
 #define EXAMINED_MAX 4096 /* messages looked at, should nearly all of them be passed over */
 
-static bool speaks(const struct rec_message *message)
+/* The id of the partial answer that a message goes on with (its metadata {"continues": id}); false if none.
+ */
+static bool continues(const struct rec_message *message, char id[REC_ID_SIZE])
+{
+    struct json json = JSON_INIT;
+    struct arena arena = ARENA_INIT;
+    const char *text = NULL;
+
+    if (message->role == REC_ROLE_ASSISTANT && *message->metadata &&
+        json_parse(&json, message->metadata, strlen(message->metadata), NULL) == REC_OK)
+        text = json_string(&json, json_get(&json, 0, "continues"), &arena, NULL);
+    if (text && strlen(text) < REC_ID_SIZE)
+        strcpy(id, text);
+    else
+        id[0] = '\0';
+    json_free(&json);
+    arena_free(&arena);
+    return id[0] != '\0';
+}
+
+/* Partial answers say nothing (invariant 2), unless the person had them continued. */
+static bool speaks(const struct rec_message *message, const char *continued)
 {
     if (message->content[0] == '\0')
         return false;
     return message->role == REC_ROLE_USER ||
-           (message->role == REC_ROLE_ASSISTANT && message->status == REC_TURN_COMPLETE);
+           (message->role == REC_ROLE_ASSISTANT &&
+            (message->status == REC_TURN_COMPLETE || strcmp(message->id, continued) == 0));
 }
 
 /* Messages newest first, as they are met. */
 struct gather {
     struct rec_message *messages;
     size_t count, capacity;
-    size_t whole;   /* of these, the ones that make whole turns */
-    int64_t tokens; /* of the whole turns */
-    int64_t open;   /* of the turn not yet whole: answers seen, their question not */
+    size_t whole;                /* of these, the ones that make whole turns */
+    int64_t tokens;              /* of the whole turns */
+    int64_t open;                /* of the turn not yet whole: answers seen, their question not */
+    char continued[REC_ID_SIZE]; /* the partial answer that the message met last goes on with */
 };
 
 /* False: the turn this message completes no longer fits. */
 static bool take(struct gather *gather, const struct rec_message *message, int64_t room)
 {
-    if (!speaks(message))
+    bool speaking = speaks(message, gather->continued);
+
+    if (speaking || message->status == REC_TURN_COMPLETE)
+        continues(message, gather->continued);
+    if (!speaking)
         return true;
     gather->open += context_tokens(message->content, strlen(message->content)) + WINDOW_MESSAGE_TOKENS;
     if (gather->tokens + gather->open > room)
