@@ -1,1 +1,3 @@
-libcore_la_SOURCES += 
+libcore_la_SOURCES += \
+	%D%/flows.c \
+	%D%/flows.h

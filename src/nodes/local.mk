@@ -1,1 +1,16 @@
-libcore_la_SOURCES += 
+libcore_la_SOURCES += \
+	%D%/bulk.h \
+	%D%/context.c \
+	%D%/find.c \
+	%D%/find.h \
+	%D%/import.c \
+	%D%/init.c \
+	%D%/learn.c \
+	%D%/preferences.c \
+	%D%/response.c \
+	%D%/retrieval.c \
+	%D%/services.h \
+	%D%/session.c \
+	%D%/storage.c \
+	%D%/turn.c \
+	%D%/turn.h

@@ -1,0 +1,90 @@
+#include "config.h"
+
+#include "flows/flows.h"
+
+#include "nodes/bulk.h"
+#include "nodes/find.h"
+#include "nodes/turn.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* If the response fails, what the user said is still stored and learned. */
+static const struct rec_edge conversation_edges[] = {
+    {&node_init, NULL, &node_retrieval},      {&node_retrieval, NULL, &node_context},
+    {&node_context, NULL, &node_response},    {&node_context, "failed", &node_storage},
+    {&node_response, NULL, &node_storage},    {&node_response, "failed", &node_storage},
+    {&node_storage, NULL, &node_preferences}, {&node_preferences, NULL, &node_session},
+};
+
+static const struct rec_edge preview_edges[] = {
+    {&node_preview_init, NULL, &node_retrieval},
+    {&node_retrieval, NULL, &node_preview_context},
+};
+
+static const struct rec_edge import_edges[] = {
+    {&node_import, "again", &node_import},
+};
+
+static const struct rec_edge learn_edges[] = {
+    {&node_learn, "again", &node_learn},
+};
+
+static const struct rec_edge memory_search_edges[] = {
+    {&node_find_validate, NULL, &node_find_search},
+    {&node_find_search, NULL, &node_find_rank},
+};
+
+#define EDGES(table) .edges = table, .edge_count = sizeof table / sizeof *table
+/* A loop that works through a file of any length is ended by the file, not by a step limit. */
+#define NO_LIMIT 2000000000
+
+/* A table that does not validate is our own mistake. */
+static rec_graph *build(const struct rec_graph_spec *spec)
+{
+    rec_error error = {0};
+    rec_graph *graph = rec_graph_new(spec, &error);
+
+    if (!graph) {
+        fprintf(stderr, "flow %s: %s\n", spec->name, error.message);
+        abort();
+    }
+    return graph;
+}
+
+void flows_init(struct flows *flows)
+{
+    static const struct rec_graph_spec conversation = {.name = "conversation",
+                                                       .start = &node_init,
+                                                       EDGES(conversation_edges),
+                                                       .encode = turn_encode,
+                                                       .decode = turn_decode};
+    static const struct rec_graph_spec preview = {
+        .name = "preview", .start = &node_preview_init, EDGES(preview_edges)};
+    static const struct rec_graph_spec import = {
+        .name = "import", .start = &node_import, EDGES(import_edges), .step_limit = NO_LIMIT};
+    static const struct rec_graph_spec learn = {
+        .name = "learn", .start = &node_learn, EDGES(learn_edges), .step_limit = NO_LIMIT};
+
+    flows->conversation = build(&conversation);
+    flows->preview = build(&preview);
+    flows->import = build(&import);
+    flows->learn = build(&learn);
+}
+
+void flows_free(struct flows *flows)
+{
+    rec_graph_free(flows->conversation);
+    rec_graph_free(flows->preview);
+    rec_graph_free(flows->import);
+    rec_graph_free(flows->learn);
+}
+
+rec_graph *flow_memory_search(void)
+{
+    static const struct rec_graph_spec memory_search = {
+        .name = "memory search", .start = &node_find_validate, EDGES(memory_search_edges)};
+
+    return build(&memory_search);
+}

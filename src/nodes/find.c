@@ -1,0 +1,112 @@
+/* The nodes of the memory search flow: validate -> search -> rank. */
+#include "config.h"
+
+#include "nodes/find.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/utf8.h"
+
+#include <string.h>
+
+#define TEXT_LIMIT  4096
+#define LIMIT_MAX   10000
+#define SLICE_NS    (20 * INT64_C(1000000))
+#define REPEAT_SPAN 64
+
+static enum rec_status validate_post(rec_step *step, void *shared, void *prepared, void *result,
+                                     const char **action, rec_error *error)
+{
+    struct find *find = shared;
+    size_t length = find->query.text ? strlen(find->query.text) : 0;
+
+    (void)step;
+    (void)prepared;
+    (void)result;
+    (void)action;
+    if (length > TEXT_LIMIT)
+        return error_set(error, REC_LIMIT, "a search takes at most %d bytes; this one has %zu", TEXT_LIMIT,
+                         length);
+    if (length && !utf8_valid(find->query.text, length))
+        return error_set(error, REC_INVALID, "the search text is not valid UTF-8");
+    if (find->query.since && find->query.until && find->query.since >= find->query.until)
+        return error_set(error, REC_INVALID, "--since is not before --until");
+    if (find->query.limit > LIMIT_MAX)
+        return error_set(error, REC_LIMIT, "a search gives at most %d hits", LIMIT_MAX);
+    return REC_OK;
+}
+
+static enum rec_status bring_up_to_date(struct find *find, rec_error *error)
+{
+    int64_t until = clock_monotonic() + find->update_ns, done = 0, total = 0;
+    bool more = true;
+
+    while (more && (!find->update_ns || clock_monotonic() < until)) {
+        enum rec_status status =
+            search_update(find->search, find->user, SLICE_NS, &more, &done, &total, error);
+
+        if (status)
+            return status;
+        if (find->progress && more)
+            find->progress(find->context, done, total);
+        if (find->cancel && *find->cancel)
+            return error_set(error, REC_CANCELLED, "the search was cancelled");
+    }
+    find->complete = !more;
+    return REC_OK;
+}
+
+static enum rec_status search_post(rec_step *step, void *shared, void *prepared, void *result,
+                                   const char **action, rec_error *error)
+{
+    struct find *find = shared;
+    enum rec_status status = bring_up_to_date(find, error);
+
+    (void)step;
+    (void)prepared;
+    (void)result;
+    (void)action;
+    return status ? status
+                  : search_run(find->search, find->user, &find->query, find->cancel, find->arena, &find->hits,
+                               &find->count, error);
+}
+
+static bool same_words(const char *a, const char *b)
+{
+    size_t la = strlen(a), lb = strlen(b);
+
+    return la == lb && memcmp(a, b, la) == 0;
+}
+
+/* For a prompt the same words twice cost room and teach nothing: of equal texts the best-ranked stays. */
+static enum rec_status rank_post(rec_step *step, void *shared, void *prepared, void *result,
+                                 const char **action, rec_error *error)
+{
+    struct find *find = shared;
+    size_t kept = 0;
+
+    (void)step;
+    (void)prepared;
+    (void)result;
+    (void)action;
+    (void)error;
+    for (size_t i = 0; find->query.ended_turns_only && i < find->count; i++) {
+        size_t first = kept > REPEAT_SPAN ? kept - REPEAT_SPAN : 0, k = first;
+
+        while (k < kept && !same_words(find->hits[k].content, find->hits[i].content))
+            k++;
+        if (k == kept)
+            find->hits[kept++] = find->hits[i];
+    }
+    if (find->query.ended_turns_only)
+        find->count = kept;
+    return REC_OK;
+}
+
+static const char *const rank_terminal[] = {"default", NULL};
+
+const struct rec_node node_find_validate = {
+    .name = "validate", .flags = REC_NODE_PURE, .post = validate_post};
+const struct rec_node node_find_search = {.name = "search", .flags = REC_NODE_PURE, .post = search_post};
+const struct rec_node node_find_rank = {
+    .name = "rank", .flags = REC_NODE_PURE, .terminal = rank_terminal, .post = rank_post};

@@ -1,0 +1,391 @@
+/* import: takes in one message a line. Each step is one transaction of a few milliseconds; a strict import is
+ * one transaction as a whole, so that a bad line refuses the file. */
+#include "config.h"
+
+#include "nodes/bulk.h"
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/sha256.h"
+#include "nodes/turn.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LINE_LIMIT    (REC_MAX_MESSAGE * 2 + 64 * 1024) /* escapes may double a message */
+#define STEP_NS       (4 * INT64_C(1000000))
+#define REPORT_LIMIT  (64 * 1024)
+#define SPANS_PER_JOB 200
+
+struct import_conversation {
+    char *external_id;
+    char id[REC_ID_SIZE];
+    int64_t first; /* sequence before the first message this import added; -1: none added */
+};
+
+struct bulk_import *bulk_import_new(const struct node_services *services, FILE *file, int64_t total_bytes)
+{
+    struct bulk_import *import = xcalloc(1, sizeof *import);
+
+    import->services = services;
+    import->file = file;
+    import->total_bytes = total_bytes;
+    buf_init(&import->report);
+    return import;
+}
+
+void bulk_import_free(struct bulk_import *import)
+{
+    if (!import)
+        return;
+    for (size_t i = 0; i < import->known_capacity; i++)
+        free(import->known[i].external_id);
+    free(import->known);
+    buf_free(&import->report);
+    if (import->file && import->file != stdin)
+        fclose(import->file);
+    free(import);
+}
+
+/* --- Conversations by external id: open addressing, at most half full --- */
+
+static size_t slot_of(const struct import_conversation *table, size_t capacity, const char *external_id)
+{
+    uint64_t hash = 1469598103934665603u; /* FNV-1a */
+    size_t slot;
+
+    for (const char *p = external_id; *p; p++)
+        hash = (hash ^ (unsigned char)*p) * 1099511628211u;
+    slot = (size_t)hash & (capacity - 1);
+    while (table[slot].external_id && strcmp(table[slot].external_id, external_id) != 0)
+        slot = (slot + 1) & (capacity - 1);
+    return slot;
+}
+
+static struct import_conversation *known(struct bulk_import *import, const char *external_id)
+{
+    if ((import->known_count + 1) * 2 > import->known_capacity) {
+        size_t capacity = import->known_capacity ? import->known_capacity * 2 : 64;
+        struct import_conversation *table = xcalloc(capacity, sizeof *table);
+
+        for (size_t i = 0; i < import->known_capacity; i++)
+            if (import->known[i].external_id)
+                table[slot_of(table, capacity, import->known[i].external_id)] = import->known[i];
+        free(import->known);
+        import->known = table;
+        import->known_capacity = capacity;
+    }
+    return &import->known[slot_of(import->known, import->known_capacity, external_id)];
+}
+
+/* --- One line --- */
+
+struct line {
+    const char *conversation, *title, *id, *name, *content, *metadata;
+    enum rec_role role;
+    int64_t created_at;
+};
+
+static enum rec_status text_member(const struct json *json, const char *key, bool needed, struct arena *arena,
+                                   const char **text, rec_error *error)
+{
+    int value = json_get(json, 0, key);
+
+    *text = "";
+    if (json_is_null(json, value))
+        return needed ? error_set(error, REC_INVALID, "\"%s\" is missing", key) : REC_OK;
+    if (json_type_of(json, value) != JSON_STRING)
+        return error_set(error, REC_INVALID, "\"%s\" is not a string", key);
+    *text = json_string(json, value, arena, NULL);
+    return needed && !**text ? error_set(error, REC_INVALID, "\"%s\" is empty", key) : REC_OK;
+}
+
+static enum rec_status time_member(const struct json *json, struct arena *arena, int64_t *time,
+                                   rec_error *error)
+{
+    int value = json_get(json, 0, "created_at");
+    const char *raw;
+    size_t length;
+
+    if (json_is_null(json, value))
+        return error_set(error, REC_INVALID, "\"created_at\" is missing");
+    raw = json_type_of(json, value) == JSON_STRING ? json_string(json, value, arena, NULL) : NULL;
+    if (!raw) {
+        raw = json_raw(json, value, &length);
+        raw = arena_strndup(arena, raw, length);
+    }
+    if (!clock_parse(raw, time))
+        return error_set(error, REC_INVALID,
+                         "\"created_at\" is neither an ISO-8601 time nor unix seconds: %.60s", raw);
+    return REC_OK;
+}
+
+static enum rec_status parse_line(const struct json *json, struct arena *arena, struct line *line,
+                                  rec_error *error)
+{
+    const char *role;
+    size_t length;
+    int metadata;
+    enum rec_status status;
+
+    if (json_type_of(json, 0) != JSON_OBJECT)
+        return error_set(error, REC_INVALID, "not a JSON object");
+    if ((status = text_member(json, "conversation", true, arena, &line->conversation, error)) ||
+        (status = text_member(json, "title", false, arena, &line->title, error)) ||
+        (status = text_member(json, "id", false, arena, &line->id, error)) ||
+        (status = text_member(json, "name", false, arena, &line->name, error)) ||
+        (status = text_member(json, "role", true, arena, &role, error)) ||
+        (status = text_member(json, "content", true, arena, &line->content, error)) ||
+        (status = time_member(json, arena, &line->created_at, error)))
+        return status;
+    if (rec_role_parse(role) < 0)
+        return error_set(error, REC_INVALID, "\"role\" is none of user, assistant, system, tool: %.40s",
+                         role);
+    line->role = (enum rec_role)rec_role_parse(role);
+    line->metadata = "";
+    metadata = json_get(json, 0, "metadata");
+    if (!json_is_null(json, metadata)) {
+        if (json_type_of(json, metadata) != JSON_OBJECT)
+            return error_set(error, REC_INVALID, "\"metadata\" is not an object");
+        line->metadata = json_raw(json, metadata, &length);
+        line->metadata = arena_strndup(arena, line->metadata, length);
+    }
+    return REC_OK;
+}
+
+static enum rec_status find_conversation(struct bulk_import *import, const struct line *line,
+                                         struct arena *arena, struct import_conversation **found,
+                                         rec_error *error)
+{
+    struct store_user *user = import->services->user;
+    struct import_conversation *entry = known(import, line->conversation);
+    struct rec_conversation row = {
+        .external_id = line->conversation, .title = line->title, .system = "", .tags = "", .metadata = ""};
+    rec_error none = {0};
+    enum rec_status status = REC_OK;
+
+    *found = entry;
+    if (entry->external_id)
+        return REC_OK;
+    status = store_resolve(user, REC_ROW_CONVERSATION, arena_printf(arena, "ext:%s", line->conversation),
+                           entry->id, &none);
+    if (status == REC_NOT_FOUND) {
+        row.created_at = line->created_at;
+        if (!*row.title && line->role == REC_ROLE_USER)
+            row.title = turn_title(line->content, arena);
+        if ((status = store_conversation_add(user, &row, error)))
+            return status;
+        memcpy(entry->id, row.id, sizeof entry->id);
+        import->conversations++;
+    } else if (status) {
+        if (error)
+            *error = none;
+        return status;
+    }
+    entry->external_id = xstrdup(line->conversation);
+    entry->first = -1;
+    import->known_count++;
+    return REC_OK;
+}
+
+/* Same id, or without one the same conversation, role, time and content: the message is there already. */
+static enum rec_status is_there(struct bulk_import *import, const struct line *line, const char *conversation,
+                                struct arena *arena, bool *there, rec_error *error)
+{
+    char id[REC_ID_SIZE] = "";
+    unsigned char hash[32];
+    rec_error none = {0};
+    enum rec_status status;
+
+    if (*line->id) {
+        status = store_resolve(import->services->user, REC_ROW_MESSAGE,
+                               arena_printf(arena, "ext:%s", line->id), id, &none);
+        *there = status == REC_OK;
+        if (status && status != REC_NOT_FOUND && error)
+            *error = none;
+        return status == REC_NOT_FOUND ? REC_OK : status;
+    }
+    sha256(line->content, strlen(line->content), hash);
+    status = store_message_same(import->services->user, conversation, line->role, line->created_at, hash, id,
+                                error);
+    *there = id[0] != '\0';
+    return status;
+}
+
+static enum rec_status import_line(struct bulk_import *import, struct json *json, const struct buf *text,
+                                   rec_error *error)
+{
+    struct arena arena = ARENA_INIT;
+    struct line line;
+    struct import_conversation *conversation;
+    struct rec_message row = {.status = REC_TURN_COMPLETE};
+    bool there = false;
+    enum rec_status status;
+
+    if ((status = json_parse(json, text->data, text->length, error)) ||
+        (status = parse_line(json, &arena, &line, error)) ||
+        (status = find_conversation(import, &line, &arena, &conversation, error)) ||
+        (status = is_there(import, &line, conversation->id, &arena, &there, error)))
+        goto out;
+    if (there) {
+        import->same++;
+        goto out;
+    }
+    memcpy(row.conversation_id, conversation->id, sizeof row.conversation_id);
+    row.external_id = line.id;
+    row.name = line.name;
+    row.content = line.content;
+    row.metadata = line.metadata;
+    row.role = line.role;
+    row.created_at = line.created_at;
+    row.provider = row.model = row.error = row.stop_reason = "";
+    if (!(status = store_message_add(import->services->user, &row, error))) {
+        import->added++;
+        if (conversation->first < 0)
+            conversation->first = row.sequence - 1;
+    }
+out:
+    arena_free(&arena);
+    return status;
+}
+
+static void report_line(struct bulk_import *import, const rec_error *why)
+{
+    import->failed++;
+    if (import->report.length < REPORT_LIMIT)
+        buf_addf(&import->report, "line %lld: %s\n", (long long)import->line, why->message);
+}
+
+/* --- The learning jobs --- */
+
+static enum rec_status add_learn_job(struct bulk_import *import, const struct buf *spans, rec_error *error)
+{
+    struct rec_job job = {.kind = "learn", .max_attempts = 5};
+    unsigned char hash[32];
+    char key[80] = "learn:";
+    struct buf payload = BUF_INIT;
+    enum rec_status status;
+
+    buf_addf(&payload, "{\"conversations\":[%s]}", spans->data);
+    sha256(payload.data, payload.length, hash);
+    for (size_t i = 0; i < sizeof hash; i++)
+        snprintf(key + 6 + i * 2, 3, "%02x", hash[i]);
+    job.key = key;
+    job.payload = payload.data;
+    job.error = "";
+    status = store_job_add(import->services->user, &job, error);
+    buf_free(&payload);
+    return status;
+}
+
+static enum rec_status add_learn_jobs(struct bulk_import *import, rec_error *error)
+{
+    struct buf spans = BUF_INIT;
+    size_t count = 0;
+    enum rec_status status = REC_OK;
+
+    if (import->no_learn || import->services->learning == NODE_LEARN_NOTHING)
+        return REC_OK;
+    for (size_t i = 0; !status && i < import->known_capacity; i++) {
+        const struct import_conversation *entry = &import->known[i];
+
+        if (!entry->external_id || entry->first < 0)
+            continue;
+        buf_addf(&spans, "%s[\"%s\",%lld]", count ? "," : "", entry->id, (long long)entry->first);
+        if (++count == SPANS_PER_JOB) {
+            status = add_learn_job(import, &spans, error);
+            buf_clear(&spans);
+            count = 0;
+        }
+    }
+    if (!status && count)
+        status = add_learn_job(import, &spans, error);
+    buf_free(&spans);
+    return status;
+}
+
+/* --- The node --- */
+
+static void announce(struct bulk_import *import)
+{
+    struct node_event event = {
+        .kind = NODE_EVENT_PROGRESS, .command = import->command, .conversation = "", .id = "", .text = ""};
+
+    event.done = import->bytes;
+    event.total = import->total_bytes;
+    import->services->event(import->services->context, &event);
+}
+
+static enum rec_status read_lines(rec_step *step, struct bulk_import *import, rec_error *error)
+{
+    struct buf text = BUF_INIT;
+    struct json json = JSON_INIT;
+    int64_t until = clock_monotonic() + STEP_NS;
+    enum rec_status status = REC_OK;
+
+    while (!import->ended && (import->strict || clock_monotonic() < until)) {
+        rec_error why = {0};
+
+        buf_clear(&text);
+        status = file_line(import->file, LINE_LIMIT, &text, &why);
+        if (status == REC_DONE) {
+            import->ended = true;
+            status = REC_OK;
+            break;
+        }
+        import->line++;
+        import->bytes += (int64_t)text.length + 1;
+        if (!status && text.length == strspn(text.data, " \t\r"))
+            continue;
+        if (!status)
+            status = import_line(import, &json, &text, &why);
+        if (status == REC_INVALID || status == REC_LIMIT || status == REC_CONFLICT) {
+            report_line(import, &why);
+            if (import->strict) {
+                error_set(error, REC_INVALID, "line %lld: %s; nothing was imported", (long long)import->line,
+                          why.message);
+                break;
+            }
+            status = REC_OK;
+        } else if (status) {
+            if (error)
+                *error = why;
+            break;
+        }
+        if (rec_step_cancelled(step)) {
+            status =
+                error_set(error, REC_CANCELLED, "import cancelled at line %lld", (long long)import->line);
+            break;
+        }
+    }
+    buf_free(&text);
+    json_free(&json);
+    return status;
+}
+
+static enum rec_status import_post(rec_step *step, void *shared, void *prepared, void *result,
+                                   const char **action, rec_error *error)
+{
+    struct bulk_import *import = shared;
+    enum rec_status status = read_lines(step, import, error);
+
+    (void)prepared;
+    (void)result;
+    announce(import);
+    if (status)
+        return error ? error->code : status;
+    if (!import->ended) {
+        *action = "again";
+        return REC_OK;
+    }
+    return add_learn_jobs(import, error);
+}
+
+static const char *const import_actions[] = {"again", NULL};
+static const char *const import_terminal[] = {"default", NULL};
+
+const struct rec_node node_import = {
+    .name = "import", .actions = import_actions, .terminal = import_terminal, .post = import_post};

@@ -1,0 +1,54 @@
+/* What nodes may use of the session that runs them. Filled in by the session, worker thread only. */
+#ifndef NODES_SERVICES_H
+#define NODES_SERVICES_H
+
+#include "context/context.h"
+#include "recollect_graph.h"
+
+/* A search asked of the reader, which owns the index. */
+struct node_search;
+
+enum node_event_kind {
+    NODE_EVENT_STARTED,  /* the user message is on disk */
+    NODE_EVENT_DELTA,    /* text of the answer */
+    NODE_EVENT_THINKING, /* text of the model's thinking */
+    NODE_EVENT_PROGRESS  /* done of total */
+};
+
+struct node_event {
+    enum node_event_kind kind;
+    uint64_t command;
+    const char *conversation, *id;
+    const char *text;
+    size_t length;
+    int64_t done, total;
+};
+
+enum node_learning { NODE_LEARN, NODE_PROPOSE, NODE_LEARN_NOTHING };
+
+struct node_services {
+    struct store_user *user; /* the writing handle */
+    struct provider *provider;
+    int64_t budget;         /* tokens of a prompt */
+    int64_t profile_tokens; /* of these, for the profile */
+    size_t retrieval_limit;
+    double retrieval_floor;
+    enum node_learning learning;
+
+    /* Who runs turns here: for the lease of a run (invariant 12). */
+    const char *owner, *host;
+    int64_t pid, started, lease_ms;
+
+    void *context;
+    /* Queues a search on the reader; the query is copied. wait is woken when it is done. */
+    struct node_search *(*search_start)(void *context, const struct search_query *query, rec_wait *wait);
+    /* REC_PENDING, or the outcome; hits belong to the arena. After an outcome the search is freed. */
+    enum rec_status (*search_take)(void *context, struct node_search *search, struct arena *arena,
+                                   struct rec_hit **hits, size_t *count, rec_error *error);
+    void (*search_cancel)(void *context, struct node_search *search);
+    void (*event)(void *context, const struct node_event *event);
+    /* Metrics gathered since the last call: *rows is valid until the next event. */
+    size_t (*metrics_take)(void *context, const struct store_metric **rows);
+};
+
+#endif

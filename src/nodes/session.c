@@ -1,0 +1,66 @@
+/* session: closes the turn: its status, its metrics, what its prompt made use of. */
+#include "config.h"
+
+#include "nodes/turn.h"
+
+#include "base/alloc.h"
+#include "base/clock.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Invariant 8: an access counts only when the row reached a prompt that was sent. */
+static enum rec_status count_access(struct turn *turn, enum rec_row_kind kind, rec_error *error)
+{
+    char(*ids)[REC_ID_SIZE] = NULL;
+    size_t count = 0, capacity = 0;
+    enum rec_status status = REC_OK;
+
+    for (size_t p = 0; p < turn->receipt.count; p++) {
+        const struct rec_receipt_part *part = &turn->receipt.parts[p];
+
+        for (size_t i = 0; i < part->count; i++)
+            if (part->items[i].row == kind && part->items[i].id[0]) {
+                ids = xgrow(ids, &capacity, count + 1, sizeof *ids);
+                memcpy(ids[count++], part->items[i].id, REC_ID_SIZE);
+            }
+    }
+    if (count)
+        status = store_touch(turn->services->user, kind, (const char(*)[REC_ID_SIZE])ids, count, clock_now(),
+                             error);
+    free(ids);
+    return status;
+}
+
+static enum rec_status session_post(rec_step *step, void *shared, void *prepared, void *result,
+                                    const char **action, rec_error *error)
+{
+    struct turn *turn = shared;
+    struct store_user *user = turn->services->user;
+    struct rec_turn row = {.status = turn->status, .error = turn->failure.message};
+    const struct store_metric *metrics;
+    size_t count = turn->services->metrics_take(turn->services->context, &metrics);
+    unsigned fields = STORE_TURN_STATUS | STORE_TURN_ERROR;
+    enum rec_status status = REC_OK;
+
+    (void)step;
+    (void)prepared;
+    (void)result;
+    (void)action;
+    if (turn->provider) {
+        fields |= STORE_TURN_PROVIDER;
+        row.provider = provider_name(turn->provider);
+        row.model = turn_model(turn);
+    }
+    if (turn->sent && ((status = count_access(turn, REC_ROW_MEMORY, error)) ||
+                       (status = count_access(turn, REC_ROW_PREFERENCE, error))))
+        return status;
+    if (count && (status = store_metrics_add(user, metrics, count, error)))
+        return status;
+    status = store_turn_update(user, turn->id, fields, &row, error);
+    return status ? status : store_run_end(user, turn->run_id, error);
+}
+
+static const char *const session_terminal[] = {"default", NULL};
+
+const struct rec_node node_session = {.name = "session", .terminal = session_terminal, .post = session_post};

@@ -1,0 +1,96 @@
+/* The shared state of the conversation flow: one turn from the words of a person to a stored answer. Owned by
+ * whoever starts the run (turn_new, turn_free); worker thread only. Its nodes are in the files of this folder
+ * named after them. */
+#ifndef NODES_TURN_H
+#define NODES_TURN_H
+
+#include "base/arena.h"
+#include "nodes/services.h"
+
+enum turn_kind {
+    TURN_CHAT,       /* a new user message, or with `message` a sibling of that one */
+    TURN_REGENERATE, /* a sibling of the assistant message `message` */
+    TURN_CONTINUE,   /* goes on after the partial answer `message` */
+    TURN_RETRY       /* the user message `message` is asked again */
+};
+
+struct turn {
+    const struct node_services *services;
+    struct provider *provider; /* who is asked; NULL in a turn resumed behind its answer */
+    struct arena arena;        /* every string and array below */
+
+    /* what was asked */
+    uint64_t command;
+    enum turn_kind kind;
+    bool no_memory;
+    const char *text, *title, *system, *external_id; /* NULL if not given */
+    char message[REC_ID_SIZE];
+
+    /* init */
+    char id[REC_ID_SIZE], run_id[REC_ID_SIZE];
+    struct rec_conversation conversation;
+    struct rec_message question;
+    const char *partial; /* TURN_CONTINUE: the text so far */
+    bool reactivated;
+    int64_t started_at; /* clock_monotonic */
+    struct memory_candidate *candidates;
+    size_t candidate_count;
+
+    /* retrieval */
+    struct node_search *search; /* while one is under way */
+    struct rec_hit *hits;
+    size_t hit_count;
+
+    /* context */
+    struct rec_receipt receipt;
+    struct provider_request request;
+    char answer_id[REC_ID_SIZE];
+
+    /* response */
+    struct provider_call *call; /* while one is in flight */
+    rec_wait *wait;             /* of that call: to wake it when the person says stop */
+    bool stop;                  /* the person said stop: end the answer here, keep what came */
+    bool sent;                  /* a request has left */
+    struct buf answer;
+    size_t stored; /* bytes of the answer that are in the store */
+    int64_t flushed_at, sent_at, first_token_ms, duration_ms;
+    struct provider_result result;
+    enum rec_turn_status status; /* COMPLETE, CANCELLED or FAILED once the response has ended */
+    rec_error failure;
+
+    /* preferences */
+    struct memory_change *changes;
+    size_t change_count;
+};
+
+struct turn *turn_new(const struct node_services *services);
+void turn_free(struct turn *turn);
+
+/* The model as the server named it, else as it was asked for; "" if nobody was asked. */
+const char *turn_model(const struct turn *turn);
+
+/* Ends the answer where it is; what the person said is still stored and learned. False if no answer is being
+ * waited for: cancel the run instead. */
+bool turn_stop(struct turn *turn);
+
+/* Writes what has arrived of the answer since the last time; a transaction of its own. */
+enum rec_status turn_flush(struct turn *turn, rec_error *error);
+
+/* Closes a turn whose run ended before its session node: message and turn get `status`, the run row goes. */
+enum rec_status turn_abandon(struct turn *turn, enum rec_turn_status status, const rec_error *why,
+                             rec_error *error);
+
+/* The codec of its checkpoints (struct rec_graph_spec): ids and candidates. */
+enum rec_status turn_encode(void *shared, void **bytes, size_t *length, rec_error *error);
+enum rec_status turn_decode(const void *bytes, size_t length, void *shared, rec_error *error);
+
+/* A title from the first words of a text: one line, at most 60 columns, cut between words. Belongs to the
+ * arena. */
+const char *turn_title(const char *text, struct arena *arena);
+
+extern const struct rec_node node_init, node_retrieval, node_context, node_response, node_storage,
+    node_preferences, node_session;
+/* Of the preview flow (a dry run): the same reading, nothing written. */
+extern const struct rec_node node_preview_init, node_preview_context;
+
+#endif
