@@ -28,9 +28,7 @@ const char *rec_version(void);
  * before anything else. */
 void rec_set_fatal(void (*handler)(void *context, const char *sentence), void *context);
 
-/* --- Settings
- * -----------------------------------------------------------------------------------------------------------
- */
+/* --- Settings --- */
 
 typedef struct rec_settings rec_settings;
 
@@ -70,9 +68,7 @@ const char *rec_settings_warning(const rec_settings *settings, size_t index);
  * another word. */
 const char *rec_settings_folder(const rec_settings *settings, const char *which);
 
-/* --- Session
- * ------------------------------------------------------------------------------------------------------------
- */
+/* --- Session --- */
 
 typedef struct rec_session rec_session;
 
@@ -108,9 +104,7 @@ struct rec_info {
 };
 void rec_session_info(rec_session *session, struct rec_info *info);
 
-/* --- Commands
- * -----------------------------------------------------------------------------------------------------------
- */
+/* --- Commands --- */
 
 /* X(symbol, "name", fields of struct rec_command that it reads). `id` is always a full id or what rec_resolve
  * accepts. */
@@ -190,9 +184,7 @@ enum rec_status rec_submit(rec_session *session, const struct rec_command *comma
 /* Asks a command to stop; harmless when it has ended. [any thread] */
 void rec_cancel(rec_session *session, uint64_t number);
 
-/* --- Events
- * -------------------------------------------------------------------------------------------------------------
- */
+/* --- Events --- */
 
 enum rec_event_kind {
     REC_EVENT_OPENED,  /* the store is open; rec_session_info is filled */
@@ -235,8 +227,7 @@ void rec_event_clear(struct rec_event *event);
 /* Waits for the next event; false after timeout_ms (-1: never). For programs without a loop. */
 bool rec_event_wait(rec_session *session, struct rec_event *event, int timeout_ms);
 
-/* --- What a command did
- * ------------------------------------------------------------------------------------------------- */
+/* --- What a command did --- */
 
 /* After DONE, FAILED or CANCELLED of a command; kept for the newest 64 commands until taken. */
 struct rec_result {
@@ -269,8 +260,7 @@ struct rec_result *rec_result_take(rec_session *session,
                                    uint64_t command); /* NULL if there is none; rec_result_free() it */
 void rec_result_free(struct rec_result *result);
 
-/* --- Pages and searches
- * ------------------------------------------------------------------------------------------------- */
+/* --- Pages and searches --- */
 
 /* X(symbol, what the page holds, fields of struct rec_query read) */
 #define REC_QUERIES(X)                                                                                       \

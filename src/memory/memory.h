@@ -83,8 +83,7 @@ enum rec_status memory_find_named(struct store_user *user, const struct memory_c
  * "remembered: ...". */
 const char *memory_candidate_summary(const struct memory_candidate *candidate, struct arena *arena);
 
-/* --- Changes by a person
- * ------------------------------------------------------------------------------------------------ */
+/* --- Changes by a person --- */
 
 enum rec_status memory_add(struct store_user *user, const char *text, enum rec_memory_kind kind,
                            enum rec_category category, bool pinned, char id[REC_ID_SIZE], rec_error *error);
@@ -110,9 +109,7 @@ enum rec_status memory_preference_lock(struct store_user *user, const char *id, 
  * *category is set if the key implies one. */
 void memory_key_normal(const char *key, struct buf *out, int *category);
 
-/* --- History
- * ------------------------------------------------------------------------------------------------------------
- */
+/* --- History --- */
 
 /* Conversations' changes are recorded by these, too: rename, status, tags, delete, restore. fields:
  * STORE_TITLE ... of store.h. */
@@ -126,9 +123,7 @@ enum rec_status history_conversation_update(struct store_user *user, const char 
 enum rec_status history_undo(struct store_user *user, int steps, struct arena *arena,
                              struct memory_change **changes, size_t *count, rec_error *error);
 
-/* --- Profile
- * ------------------------------------------------------------------------------------------------------------
- */
+/* --- Profile --- */
 
 struct memory_profile_line {
     char id[REC_ID_SIZE];

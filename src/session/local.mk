@@ -1,1 +1,19 @@
-libcore_la_SOURCES += 
+libcore_la_SOURCES += \
+	%D%/commands.c \
+	%D%/events.c \
+	%D%/events.h \
+	%D%/jobs.c \
+	%D%/probe.c \
+	%D%/queries.c \
+	%D%/reader.c \
+	%D%/reader.h \
+	%D%/recovery.c \
+	%D%/results.c \
+	%D%/results.h \
+	%D%/session.c \
+	%D%/session.h \
+	%D%/turns.c \
+	%D%/wake.c \
+	%D%/wake.h \
+	%D%/worker.c \
+	%D%/worker.h

@@ -35,3 +35,9 @@ TESTS += %D%/config_test
 	src/config/conffile.c src/config/options.c src/config/paths.c src/config/settings.c
 %C%_config_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_config_test_LDADD = libbase.la $(INIH_LIBS) $(CMOCKA_LIBS)
+
+check_PROGRAMS += %D%/session_test
+TESTS += %D%/session_test
+%C%_session_test_SOURCES = %D%/session_test.c
+%C%_session_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_session_test_LDADD = $(CHECK_LDADD)

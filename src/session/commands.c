@@ -1,0 +1,463 @@
+/* The commands that only write rows: one table, each in one transaction. */
+#include "config.h"
+
+#include "session/worker.h"
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/error.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What a command's function gets: ids are full by now. */
+struct call {
+    struct worker *worker;
+    struct store_user *user;
+    const struct rec_command *row;
+    struct rec_result *result;
+    struct arena *arena; /* of the result */
+    char id[REC_ID_SIZE], message[REC_ID_SIZE];
+    rec_error *error;
+};
+
+/* --- Conversations --- */
+
+static enum rec_status conversation_new(struct call *call)
+{
+    struct rec_conversation row = {.tags = "", .metadata = ""};
+    enum rec_status status;
+
+    row.title = call->row->title ? call->row->title : "";
+    row.system = call->row->system ? call->row->system : "";
+    row.external_id = call->row->text ? call->row->text : "";
+    status = store_conversation_add(call->user, &row, call->error);
+    memcpy(call->id, row.id, sizeof call->id);
+    return status;
+}
+
+static enum rec_status change_conversation(struct call *call, unsigned fields,
+                                           const struct rec_conversation *row, const char *operation)
+{
+    return history_conversation_update(call->user, call->id, fields, row, operation, call->error);
+}
+
+static enum rec_status conversation_rename(struct call *call)
+{
+    struct rec_conversation row = {.title = call->row->text};
+
+    if (!row.title || !row.title[strspn(row.title, " \t")])
+        return error_set(call->error, REC_INVALID, "a title cannot be empty");
+    return change_conversation(call, STORE_TITLE, &row, "rename");
+}
+
+static enum rec_status conversation_status(struct call *call)
+{
+    struct rec_conversation row = {.status = (enum rec_conversation_status)call->row->number};
+
+    if (call->row->number < 0 || call->row->number > REC_CONVERSATION_ARCHIVED)
+        return error_set(call->error, REC_INVALID, "there is no conversation status %lld",
+                         (long long)call->row->number);
+    return change_conversation(call, STORE_STATUS, &row, rec_conversation_status_name(row.status));
+}
+
+static int compare_words(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static enum rec_status conversation_tag(struct call *call)
+{
+    struct rec_conversation row;
+    const char *tag = call->row->text, *words[256];
+    struct buf tags = BUF_INIT;
+    size_t count = 0;
+    char *list, *rest, *word;
+    enum rec_status status;
+
+    if (!tag || !*tag || strlen(tag) > REC_MAX_TAG || strpbrk(tag, " \t\n"))
+        return error_set(call->error, REC_INVALID, "a tag is one word of at most %d bytes", REC_MAX_TAG);
+    if ((status = store_conversation_get(call->user, call->id, call->arena, &row, call->error)))
+        return status;
+    list = rest = arena_strdup(call->arena, row.tags);
+    while ((word = strtok_r(rest, " ", &rest)) && count < 255)
+        if (strcmp(word, tag) != 0)
+            words[count++] = word;
+    if (call->row->number)
+        words[count++] = tag;
+    qsort(words, count, sizeof *words, compare_words);
+    for (size_t i = 0; i < count; i++)
+        buf_addf(&tags, "%s%s", i ? " " : "", words[i]);
+    (void)list;
+    row = (struct rec_conversation){.tags = tags.data};
+    status = change_conversation(call, STORE_TAGS, &row, call->row->number ? "tag" : "untag");
+    buf_free(&tags);
+    return status;
+}
+
+static enum rec_status conversation_delete(struct call *call)
+{
+    struct rec_conversation row = {.deleted_at = clock_now()};
+
+    for (const struct running *running = call->worker->runs; running; running = running->next)
+        if (running->turn && strcmp(running->turn->conversation.id, call->id) == 0)
+            return error_set(call->error, REC_CONFLICT,
+                             "an answer is streaming into that conversation; stop it first");
+    return change_conversation(call, STORE_DELETED, &row, "delete");
+}
+
+static enum rec_status conversation_restore(struct call *call)
+{
+    struct rec_conversation row = {0};
+
+    return change_conversation(call, STORE_DELETED, &row, "restore");
+}
+
+static enum rec_status conversation_erase(struct call *call)
+{
+    for (const struct running *running = call->worker->runs; running; running = running->next)
+        if (running->turn && strcmp(running->turn->conversation.id, call->id) == 0)
+            return error_set(call->error, REC_CONFLICT,
+                             "an answer is streaming into that conversation; stop it first");
+    return store_conversation_erase(call->user, call->id, call->error);
+}
+
+#define FORK_PAGE 200
+
+/* The path up to and with a message becomes a conversation of its own; the old one stays as it is. */
+static enum rec_status conversation_fork(struct call *call)
+{
+    struct rec_conversation from, to = {.external_id = "", .tags = "", .metadata = ""};
+    struct rec_message last;
+    struct store_message_query query = {.conversation = call->id, .after = -1, .limit = FORK_PAGE};
+    enum rec_status status;
+    bool more = true;
+
+    if ((status = store_conversation_get(call->user, call->id, call->arena, &from, call->error)) ||
+        (status = store_message_get(call->user, call->message, call->arena, &last, call->error)))
+        return status;
+    if (strcmp(last.conversation_id, call->id) != 0)
+        return error_set(call->error, REC_INVALID, "that message is not in that conversation");
+    to.title = arena_printf(call->arena, "%s (fork)", from.title);
+    if (strlen(to.title) > REC_MAX_TITLE)
+        to.title = from.title;
+    to.system = from.system;
+    if ((status = store_conversation_add(call->user, &to, call->error)))
+        return status;
+    query.branch = last.branch;
+    while (!status && more) {
+        struct arena arena = ARENA_INIT;
+        struct rec_message *rows = NULL;
+        size_t count = 0;
+
+        status = store_message_page(call->user, &query, &arena, &rows, &count, &more, call->error);
+        for (size_t i = 0; !status && i < count; i++) {
+            struct rec_message copy = rows[i];
+
+            query.after = copy.sequence;
+            if (copy.sequence > last.sequence || copy.status == REC_TURN_STREAMING ||
+                copy.status == REC_TURN_PENDING) {
+                more = false;
+                break;
+            }
+            copy.id[0] = copy.turn_id[0] = '\0';
+            copy.external_id = "";
+            copy.branch = copy.sequence = 0;
+            memcpy(copy.conversation_id, to.id, sizeof to.id);
+            status = store_message_add(call->user, &copy, call->error);
+        }
+        if (!count)
+            more = false;
+        arena_free(&arena);
+    }
+    memcpy(call->id, to.id, sizeof to.id);
+    return status;
+}
+
+static enum rec_status conversation_branch(struct call *call)
+{
+    struct rec_message message;
+    struct rec_conversation row = {0};
+    enum rec_status status = store_message_get(call->user, call->message, call->arena, &message, call->error);
+
+    if (status)
+        return status;
+    row.branch = message.branch;
+    memcpy(call->id, message.conversation_id, sizeof call->id);
+    return store_conversation_update(call->user, call->id, STORE_BRANCH, &row, call->error);
+}
+
+static enum rec_status draft(struct call *call)
+{
+    return store_draft_set(call->user, call->id, call->row->text ? call->row->text : "", call->error);
+}
+
+/* --- Memories, preferences --- */
+
+static enum rec_status new_memory(struct call *call)
+{
+    if (!call->row->text || !call->row->text[strspn(call->row->text, " \t\n")])
+        return error_set(call->error, REC_INVALID, "there is nothing to remember");
+    return memory_add(call->user, call->row->text,
+                      (enum rec_memory_kind)(call->row->row_kind < 0 ? 0 : call->row->row_kind),
+                      (enum rec_category)(call->row->category < 0 ? 0 : call->row->category),
+                      call->row->number != 0, call->id, call->error);
+}
+
+static enum rec_status edit_memory(struct call *call)
+{
+    if (!call->row->text || !call->row->text[strspn(call->row->text, " \t\n")])
+        return error_set(call->error, REC_INVALID, "a memory cannot be empty; forget it instead");
+    return memory_edit(call->user, call->id, call->row->text, call->error);
+}
+
+static enum rec_status pin_memory(struct call *call)
+{
+    return memory_pin(call->user, call->id, call->row->number != 0, call->error);
+}
+
+static enum rec_status forget_memory(struct call *call)
+{
+    return memory_forget(call->user, call->id, call->error);
+}
+
+static enum rec_status restore_memory(struct call *call)
+{
+    return memory_restore(call->user, call->id, call->error);
+}
+
+static enum rec_status erase_memory(struct call *call)
+{
+    return memory_erase(call->user, call->id, call->error);
+}
+
+static enum rec_status opened_memory(struct call *call)
+{
+    return store_touch(call->user, REC_ROW_MEMORY, (const char(*)[REC_ID_SIZE]) & call->id, 1, clock_now(),
+                       call->error);
+}
+
+static enum rec_status set_preference(struct call *call)
+{
+    const struct rec_command *row = call->row;
+
+    if (!row->key || !row->key[strspn(row->key, " \t")] || !row->text || !row->text[strspn(row->text, " \t")])
+        return error_set(call->error, REC_INVALID, "a preference needs a key and a value");
+    return memory_preference_set(call->user, row->category, row->key, row->qualifier ? row->qualifier : "",
+                                 row->text, call->id, call->error);
+}
+
+static enum rec_status unset_preference(struct call *call)
+{
+    return memory_preference_unset(call->user, call->id, call->error);
+}
+
+static enum rec_status lock_preference(struct call *call)
+{
+    return memory_preference_lock(call->user, call->id, call->row->number != 0, call->error);
+}
+
+/* Proposals are memories or preferences; the id says which. */
+static enum rec_status find_proposal(struct call *call)
+{
+    rec_error none = {0};
+    enum rec_status status =
+        store_resolve(call->user, REC_ROW_MEMORY, call->row->id ? call->row->id : "", call->id, &none);
+
+    if (status == REC_NOT_FOUND)
+        return store_resolve(call->user, REC_ROW_PREFERENCE, call->row->id, call->id, call->error);
+    if (status && call->error)
+        *call->error = none;
+    return status;
+}
+
+static enum rec_status accept_proposal(struct call *call)
+{
+    enum rec_status status = find_proposal(call);
+
+    return status ? status : memory_accept(call->user, call->id, call->error);
+}
+
+static enum rec_status reject_proposal(struct call *call)
+{
+    enum rec_status status = find_proposal(call);
+
+    return status ? status : memory_reject(call->user, call->id, call->error);
+}
+
+static enum rec_status undo(struct call *call)
+{
+    struct memory_change *changes = NULL;
+    struct buf report = BUF_INIT;
+    size_t count = 0;
+    enum rec_status status = history_undo(call->user, call->row->number > 0 ? (int)call->row->number : 1,
+                                          call->arena, &changes, &count, call->error);
+
+    for (size_t i = 0; i < count; i++)
+        buf_addf(&report, "%s\n", changes[i].summary);
+    call->result->added = (int64_t)count;
+    call->result->report = arena_strdup(call->arena, report.data);
+    buf_free(&report);
+    return status;
+}
+
+/* --- Jobs, maintenance --- */
+
+static enum rec_status end_job(struct call *call, enum rec_job_status status)
+{
+    struct rec_job row;
+    enum rec_status result = store_job_get(call->user, call->id, call->arena, &row, call->error);
+
+    if (result)
+        return result;
+    if (row.status == REC_JOB_RUNNING)
+        return error_set(call->error, REC_CONFLICT, "that job is running; it ends by itself");
+    row.status = status;
+    row.run_after = clock_now();
+    row.error = "";
+    result = store_job_end(call->user, &row, call->error);
+    call->worker->jobs_at = 0;
+    return result;
+}
+
+static enum rec_status job_retry(struct call *call)
+{
+    return end_job(call, REC_JOB_QUEUED);
+}
+
+static enum rec_status job_cancel(struct call *call)
+{
+    return end_job(call, REC_JOB_CANCELLED);
+}
+
+static enum rec_status recover(struct call *call)
+{
+    struct buf report = BUF_INIT;
+
+    call->result->added = recovery_run(call->worker, &report);
+    call->result->report = arena_strdup(call->arena, report.data);
+    buf_free(&report);
+    return REC_OK;
+}
+
+static bool tell_progress(void *context, int64_t done, int64_t total)
+{
+    struct call *call = context;
+    struct rec_event event = {.kind = REC_EVENT_PROGRESS, .number = done, .total = total};
+
+    events_push(&call->worker->session->events, &event);
+    return true;
+}
+
+static enum rec_status backup(struct call *call)
+{
+    if (!call->row->text || !*call->row->text)
+        return error_set(call->error, REC_INVALID, "a backup needs the name of a file");
+    return store_backup(call->worker->store, call->row->text, tell_progress, call, call->error);
+}
+
+static enum rec_status check(struct call *call)
+{
+    struct buf report = BUF_INIT;
+    enum rec_status status = store_check(call->worker->store, &report, call->error);
+
+    call->result->report = arena_strdup(call->arena, report.data);
+    buf_free(&report);
+    return status;
+}
+
+static enum rec_status vacuum(struct call *call)
+{
+    return store_vacuum(call->worker->store, call->error);
+}
+
+/* --- The table --- */
+
+enum { NEEDS_ID = 1, MAY_ID = 2, NEEDS_MESSAGE = 4, NO_TRANSACTION = 8 };
+
+static const struct {
+    enum rec_status (*run)(struct call *call);
+    enum rec_row_kind id_kind;
+    unsigned flags;
+} commands[] = {
+    [REC_COMMAND_CONVERSATION_NEW] = {conversation_new, REC_ROW_CONVERSATION, 0},
+    [REC_COMMAND_CONVERSATION_RENAME] = {conversation_rename, REC_ROW_CONVERSATION, NEEDS_ID},
+    [REC_COMMAND_CONVERSATION_STATUS] = {conversation_status, REC_ROW_CONVERSATION, NEEDS_ID},
+    [REC_COMMAND_CONVERSATION_TAG] = {conversation_tag, REC_ROW_CONVERSATION, NEEDS_ID},
+    [REC_COMMAND_CONVERSATION_DELETE] = {conversation_delete, REC_ROW_CONVERSATION, NEEDS_ID},
+    [REC_COMMAND_CONVERSATION_RESTORE] = {conversation_restore, REC_ROW_CONVERSATION, NEEDS_ID},
+    [REC_COMMAND_CONVERSATION_ERASE] = {conversation_erase, REC_ROW_CONVERSATION, NEEDS_ID},
+    [REC_COMMAND_CONVERSATION_FORK] = {conversation_fork, REC_ROW_CONVERSATION, NEEDS_ID | NEEDS_MESSAGE},
+    [REC_COMMAND_CONVERSATION_BRANCH] = {conversation_branch, REC_ROW_CONVERSATION, NEEDS_MESSAGE},
+    [REC_COMMAND_DRAFT] = {draft, REC_ROW_CONVERSATION, MAY_ID},
+    [REC_COMMAND_MEMORY_ADD] = {new_memory, REC_ROW_MEMORY, 0},
+    [REC_COMMAND_MEMORY_EDIT] = {edit_memory, REC_ROW_MEMORY, NEEDS_ID},
+    [REC_COMMAND_MEMORY_PIN] = {pin_memory, REC_ROW_MEMORY, NEEDS_ID},
+    [REC_COMMAND_MEMORY_FORGET] = {forget_memory, REC_ROW_MEMORY, NEEDS_ID},
+    [REC_COMMAND_MEMORY_RESTORE] = {restore_memory, REC_ROW_MEMORY, NEEDS_ID},
+    [REC_COMMAND_MEMORY_ERASE] = {erase_memory, REC_ROW_MEMORY, NEEDS_ID},
+    [REC_COMMAND_MEMORY_OPENED] = {opened_memory, REC_ROW_MEMORY, NEEDS_ID},
+    [REC_COMMAND_PREFERENCE_SET] = {set_preference, REC_ROW_PREFERENCE, 0},
+    [REC_COMMAND_PREFERENCE_UNSET] = {unset_preference, REC_ROW_PREFERENCE, NEEDS_ID},
+    [REC_COMMAND_PREFERENCE_LOCK] = {lock_preference, REC_ROW_PREFERENCE, NEEDS_ID},
+    [REC_COMMAND_ACCEPT] = {accept_proposal, REC_ROW_MEMORY, 0},
+    [REC_COMMAND_REJECT] = {reject_proposal, REC_ROW_MEMORY, 0},
+    [REC_COMMAND_UNDO] = {undo, REC_ROW_MEMORY, 0},
+    [REC_COMMAND_JOB_RETRY] = {job_retry, REC_ROW_JOB, NEEDS_ID},
+    [REC_COMMAND_JOB_CANCEL] = {job_cancel, REC_ROW_JOB, NEEDS_ID},
+    [REC_COMMAND_RECOVER] = {recover, REC_ROW_TURN, NO_TRANSACTION},
+    [REC_COMMAND_BACKUP] = {backup, REC_ROW_SETTING, NO_TRANSACTION},
+    [REC_COMMAND_CHECK] = {check, REC_ROW_SETTING, NO_TRANSACTION},
+    [REC_COMMAND_VACUUM] = {vacuum, REC_ROW_SETTING, NO_TRANSACTION},
+};
+
+static enum rec_status fill_ids(struct call *call, enum rec_row_kind kind, unsigned flags)
+{
+    const struct rec_command *row = call->row;
+    enum rec_status status = REC_OK;
+
+    if ((flags & NEEDS_ID) && (!row->id || !*row->id))
+        return error_set(call->error, REC_INVALID, "%s needs an id", rec_command_name(row->kind));
+    if ((flags & NEEDS_MESSAGE) && (!row->message || !*row->message))
+        return error_set(call->error, REC_INVALID, "%s needs the id of a message",
+                         rec_command_name(row->kind));
+    if ((flags & (NEEDS_ID | MAY_ID)) && row->id && *row->id)
+        status = store_resolve(call->user, kind, row->id, call->id, call->error);
+    if (!status && (flags & NEEDS_MESSAGE))
+        status = store_resolve(call->user, REC_ROW_MESSAGE, row->message, call->message, call->error);
+    return status;
+}
+
+enum rec_status command_run(struct worker *worker, const struct command *command, struct result *result,
+                            rec_error *error)
+{
+    const struct rec_command *row = &command->row;
+    struct call call = {.worker = worker,
+                        .user = worker->user,
+                        .row = row,
+                        .result = &result->row,
+                        .arena = &result->arena,
+                        .error = error};
+    enum rec_status status;
+    unsigned flags;
+
+    if ((size_t)row->kind >= sizeof commands / sizeof *commands || !commands[row->kind].run)
+        return error_set(error, REC_UNSUPPORTED, "%s is no command", rec_command_name(row->kind));
+    flags = commands[row->kind].flags;
+    if ((status = fill_ids(&call, commands[row->kind].id_kind, flags)))
+        return status;
+    if (flags & NO_TRANSACTION) {
+        status = commands[row->kind].run(&call);
+    } else {
+        /* what a person did by hand is on disk when it is said to be done */
+        if ((status = store_begin(worker->store, row->kind == REC_COMMAND_DRAFT ? STORE_NORMAL : STORE_FULL,
+                                  error)))
+            return status;
+        if ((status = commands[row->kind].run(&call)))
+            store_rollback(worker->store);
+        else
+            status = store_commit(worker->store, error);
+    }
+    memcpy(result->row.id, call.id, sizeof call.id);
+    return status;
+}

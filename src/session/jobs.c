@@ -1,0 +1,216 @@
+/* Imports, and the durable queue of background jobs. */
+#include "config.h"
+
+#include "session/worker.h"
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "session/reader.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define JOB_LEASE_MS   60000
+#define RETRY_FIRST_MS 5000
+
+/* --- Import --- */
+
+static void import_done(void *user, rec_run *run, enum rec_status status, const char *last_action,
+                        const rec_error *error)
+{
+    struct running *running = user;
+    struct worker *worker = running->worker;
+    struct bulk_import *import = running->import;
+    struct result *result = result_new(REC_COMMAND_IMPORT, running->command->number);
+    struct command *command = running->command;
+    rec_error failure = {0};
+
+    (void)run;
+    (void)last_action;
+    if (error)
+        failure = *error;
+    result->row.added = status && import->strict ? 0 : import->added;
+    result->row.same = import->same;
+    result->row.failed = import->failed;
+    result->row.report = arena_strndup(&result->arena, import->report.data, import->report.length);
+    running_free(running);
+    jobs_count(worker);
+    worker->jobs_at = 0;
+    worker_end(worker, command, result, status, &failure);
+    reader_poke(worker->session->reader);
+}
+
+static FILE *open_import(const char *path, int64_t *size, rec_error *error)
+{
+    struct stat status;
+    FILE *file;
+
+    *size = 0;
+    if (strcmp(path, "-") == 0)
+        return stdin;
+    file = fopen(path, "re");
+    if (!file) {
+        error_errno(error, REC_IO, errno, "cannot read %s", path);
+        return NULL;
+    }
+    if (fstat(fileno(file), &status) || S_ISDIR(status.st_mode)) {
+        error_set(error, REC_IO, "%s is not a file that can be imported", path);
+        fclose(file);
+        return NULL;
+    }
+    if (S_ISREG(status.st_mode))
+        *size = status.st_size;
+    return file;
+}
+
+void import_start(struct worker *worker, struct command *command)
+{
+    struct rec_run_options options = {.priority = REC_BATCH, .done = import_done};
+    struct running *running;
+    rec_error error = {0};
+    int64_t size;
+    FILE *file = open_import(command->row.text ? command->row.text : "-", &size, &error);
+
+    if (!file) {
+        worker_end(worker, command, NULL, error.code, &error);
+        return;
+    }
+    running = running_new(worker, command);
+    running->import = bulk_import_new(&worker->services, file, size);
+    running->import->command = command->number;
+    running->import->strict = (command->row.flags & REC_STRICT) != 0;
+    running->import->no_learn = (command->row.flags & REC_NO_LEARN) != 0;
+    options.user = running;
+    running->run = rec_engine_start(worker->engine, worker->flows.import, running->import, &options, &error);
+    if (!running->run) {
+        running_free(running);
+        worker_end(worker, command, NULL, error.code, &error);
+    }
+}
+
+/* --- Jobs --- */
+
+void jobs_count(struct worker *worker)
+{
+    struct arena arena = ARENA_INIT;
+    struct rec_job *rows = NULL;
+    size_t count = 0;
+    rec_error none = {0};
+
+    if (!store_job_list(worker->user, 1u << REC_JOB_QUEUED | 1u << REC_JOB_RUNNING, 200, &arena, &rows,
+                        &count, &none))
+        session_counts(worker->session, (int64_t)count, -1, -1);
+    arena_free(&arena);
+}
+
+static void job_ended(struct running *running, enum rec_status status, const rec_error *error)
+{
+    struct worker *worker = running->worker;
+    struct rec_job *job = &running->job;
+    rec_error failure = {0};
+
+    job->error = error ? error->message : "";
+    if (status == REC_OK) {
+        job->status = REC_JOB_DONE;
+        worker->jobs_done++;
+    } else if (status == REC_CANCELLED) { /* the program ends: it goes on next time, and no attempt is lost */
+        job->status = REC_JOB_QUEUED;
+        job->run_after = clock_now();
+    } else if (job->attempts < job->max_attempts) {
+        job->status = REC_JOB_QUEUED;
+        job->run_after =
+            clock_now() + (int64_t)RETRY_FIRST_MS * (1 << (job->attempts < 10 ? job->attempts : 10));
+    } else {
+        job->status = REC_JOB_FAILED;
+        worker->jobs_failed++;
+    }
+    if (store_job_end(worker->user, job, &failure))
+        log_write(LOG_ERROR, "job %s: %s", job->id, failure.message);
+}
+
+static void learn_done(void *user, rec_run *run, enum rec_status status, const char *last_action,
+                       const rec_error *error)
+{
+    struct running *running = user;
+    struct worker *worker = running->worker;
+
+    (void)run;
+    (void)last_action;
+    job_ended(running, status, error);
+    running_free(running);
+    worker->jobs_at = 0;
+    jobs_count(worker);
+    reader_poke(worker->session->reader);
+}
+
+static bool job_running(const struct worker *worker)
+{
+    for (const struct running *running = worker->runs; running; running = running->next)
+        if (running->learn)
+            return true;
+    return false;
+}
+
+/* Starts the next job that is due; false if there is none. One at a time: they share the one writing
+ * connection anyway. */
+static bool start_next(struct worker *worker)
+{
+    static const char *const learnable[] = {"learn", NULL};
+    struct rec_run_options options = {.priority = REC_BACKGROUND, .done = learn_done};
+    struct running *running = running_new(worker, NULL);
+    const char *user = NULL;
+    rec_error error = {0};
+
+    if (store_job_lease(worker->store, learnable, worker->session->user, worker->owner, clock_now(),
+                        JOB_LEASE_MS, &running->job_arena, &running->job, &user, &error)) {
+        running_free(running);
+        return false;
+    }
+    running->learn = bulk_learn_new(&worker->services, running->job.payload);
+    options.user = running;
+    running->run = rec_engine_start(worker->engine, worker->flows.learn, running->learn, &options, &error);
+    if (!running->run) {
+        job_ended(running, error.code, &error);
+        running_free(running);
+    }
+    return true;
+}
+
+static void end_jobs_command(struct worker *worker)
+{
+    struct command *command = worker->jobs_command;
+    struct result *result = result_new(REC_COMMAND_JOBS_RUN, command->number);
+
+    worker->jobs_command = NULL;
+    result->row.added = worker->jobs_done;
+    result->row.failed = worker->jobs_failed;
+    worker_end(worker, command, result, REC_OK, NULL);
+}
+
+void jobs_tick(struct worker *worker)
+{
+    bool allowed = worker->jobs_command || !(worker->session->flags & REC_OPEN_NO_JOBS);
+
+    if (!allowed || store_read_only(worker->store) || job_running(worker))
+        return;
+    if (!start_next(worker) && worker->jobs_command)
+        end_jobs_command(worker);
+}
+
+void jobs_start(struct worker *worker, struct command *command)
+{
+    rec_error error = {0};
+
+    if (worker->jobs_command) {
+        error_set(&error, REC_CONFLICT, "the jobs are being run already");
+        worker_end(worker, command, NULL, REC_CONFLICT, &error);
+        return;
+    }
+    worker->jobs_command = command;
+    worker->jobs_done = worker->jobs_failed = 0;
+    worker->jobs_at = 0;
+}

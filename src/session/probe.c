@@ -1,0 +1,64 @@
+/* PROBE: asks the provider's server whether it is there and takes the key. */
+#include "config.h"
+
+#include "session/worker.h"
+
+#include "base/error.h"
+
+static void end_probe(struct worker *worker, enum rec_status status, const char *report,
+                      const rec_error *error)
+{
+    struct command *command = worker->probe_command;
+    struct result *result = result_new(REC_COMMAND_PROBE, command->number);
+
+    result->row.report = arena_strdup(&result->arena, report);
+    provider_call_free(worker->probe);
+    worker->probe = NULL;
+    worker->probe_command = NULL;
+    worker_end(worker, command, result, status, error);
+}
+
+static void wake(void *context)
+{
+    worker_poke(context);
+}
+
+void probe_start(struct worker *worker, struct command *command)
+{
+    rec_error error = {0};
+    enum rec_status status;
+
+    if (worker->probe_command) {
+        error_set(&error, REC_CONFLICT, "the provider is being asked already");
+        worker_end(worker, command, NULL, REC_CONFLICT, &error);
+        return;
+    }
+    worker->probe_command = command;
+    if ((status = worker_need_provider(worker, &error))) {
+        end_probe(worker, status, "", &error);
+        return;
+    }
+    if (provider_is_local(worker->provider)) {
+        end_probe(worker, REC_OK, "local: needs no network and no key", NULL);
+        return;
+    }
+    status = provider_probe(worker->provider, wake, worker, &worker->probe, &error);
+    if (status)
+        end_probe(worker, status, "", &error);
+}
+
+void probe_step(struct worker *worker)
+{
+    struct buf text = BUF_INIT;
+    rec_error error = {0};
+    enum rec_status status;
+
+    if (!worker->probe)
+        return;
+    status = provider_read(worker->probe, &text, NULL, &error);
+    if (status == REC_DONE)
+        end_probe(worker, REC_OK, text.data, NULL);
+    else if (status != REC_PENDING)
+        end_probe(worker, status, "", &error);
+    buf_free(&text);
+}

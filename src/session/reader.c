@@ -1,0 +1,744 @@
+#include "config.h"
+
+#include "session/reader.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/log.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define TICK_MS       200
+#define CACHE_SIZE    32
+#define CHANGES_MAX   256 /* in one look; more, and the screen is told to ask for everything again */
+#define IDLE_INDEX_NS (5 * INT64_C(1000000)) /* a slice of index work between two looks at the queue */
+#define SEARCH_WAIT_NS                                                                                       \
+    (200 * INT64_C(1000000)) /* how long a search waits for the index to catch up, where a person waits */
+
+enum request_kind { REQUEST_PAGE, REQUEST_RESOLVE, REQUEST_FIND };
+enum request_state { REQUEST_WAITING, REQUEST_RUNNING, REQUEST_ANSWERED };
+
+/* One thing to answer. In the list from submission until taken; everything in it is guarded by the reader's
+ * lock, but `query`, `page` and `hits` are the reader thread's while it is RUNNING. */
+struct request {
+    struct request *next;
+    uint64_t number;
+    enum request_kind kind;
+    enum request_state state;
+    int slot;
+    bool quiet;    /* somebody waits in reader_wait: no event */
+    bool complete; /* the index must be complete before it is searched */
+    bool abandoned;
+    _Atomic int cancel;
+    struct arena arena;
+    struct rec_query query;
+    char *key; /* of the cache */
+    enum rec_row_kind row_kind;
+    char id[REC_ID_SIZE];
+    struct page *page;
+    enum rec_status status;
+    rec_error error;
+    /* FIND: struct node_search is this request */
+    struct search_query find;
+    rec_wait *wait;
+    struct rec_hit *hits;
+    size_t hit_count;
+};
+
+struct cached {
+    char *key;
+    struct page *page;
+    uint64_t generation;
+    uint64_t used;
+};
+
+struct reader {
+    struct rec_session *session;
+    pthread_t thread;
+
+    pthread_mutex_t lock;
+    pthread_cond_t work;     /* for the reader: something to do */
+    pthread_cond_t answered; /* for reader_wait */
+    struct request *first, *last;
+    uint64_t next_number, uses;
+    bool stop, poked, store_ready, rebuild;
+    struct cached cache[CACHE_SIZE];
+
+    /* reader thread only */
+    struct store *store;
+    struct store_user *user;
+    struct search *search;
+    rec_engine *engine;
+    rec_graph *memory_search;
+    int64_t change; /* number of the last change told */
+    bool index_behind;
+    bool index_failed;
+};
+
+/* --- Pages --- */
+
+void rec_page_free(const struct rec_page *row)
+{
+    struct page *page = (struct page *)row;
+
+    if (page && atomic_fetch_sub(&page->references, 1) == 1) {
+        arena_free(&page->arena);
+        free(page);
+    }
+}
+
+static void key_text(struct buf *key, const char *text)
+{
+    buf_addf(key, "%s\x1f", text ? text : "\x1e");
+}
+
+/* Two queries with the same key read the same rows. */
+static char *query_key(const struct rec_query *query)
+{
+    struct buf key = BUF_INIT;
+
+    buf_addf(&key, "%d %u %d %d %d %d %lld %lld %lld %lld %lld %lld %lld %zu %u %d%d%d ", (int)query->kind,
+             query->statuses, query->row_kind, query->category, query->role, query->source,
+             (long long)query->branch, (long long)query->before, (long long)query->after,
+             (long long)query->before_time, (long long)query->since, (long long)query->until,
+             (long long)query->as_of, query->limit, query->scopes, query->deleted, query->pinned,
+             query->prefix);
+    key_text(&key, query->id);
+    key_text(&key, query->text);
+    key_text(&key, query->key);
+    key_text(&key, query->qualifier);
+    key_text(&key, query->tag);
+    key_text(&key, query->message);
+    key_text(&key, query->before_id);
+    return buf_take(&key);
+}
+
+static void copy_query(struct arena *arena, struct rec_query *to, const struct rec_query *from)
+{
+    *to = *from;
+    to->id = arena_strdup(arena, from->id);
+    to->text = arena_strdup(arena, from->text);
+    to->key = arena_strdup(arena, from->key);
+    to->qualifier = arena_strdup(arena, from->qualifier);
+    to->tag = arena_strdup(arena, from->tag);
+    to->message = arena_strdup(arena, from->message);
+    to->before_id = arena_strdup(arena, from->before_id);
+}
+
+static struct page *cache_find(struct reader *reader, const char *key)
+{
+    uint64_t generation = atomic_load(&reader->session->generation);
+
+    for (size_t i = 0; i < CACHE_SIZE; i++) {
+        struct cached *entry = &reader->cache[i];
+
+        if (entry->page && entry->generation == generation && strcmp(entry->key, key) == 0) {
+            entry->used = ++reader->uses;
+            atomic_fetch_add(&entry->page->references, 1);
+            return entry->page;
+        }
+    }
+    return NULL;
+}
+
+static void cache_drop(struct cached *entry)
+{
+    free(entry->key);
+    if (entry->page)
+        rec_page_free(&entry->page->row);
+    entry->key = NULL;
+    entry->page = NULL;
+}
+
+static void cache_keep(struct reader *reader, const char *key, struct page *page, uint64_t generation)
+{
+    struct cached *oldest = &reader->cache[0];
+
+    if (page->arena.total > 1024 * 1024 || page->row.kind == REC_QUERY_STATS ||
+        page->row.kind == REC_QUERY_SEARCH)
+        return;
+    for (size_t i = 0; i < CACHE_SIZE; i++)
+        if (reader->cache[i].used < oldest->used)
+            oldest = &reader->cache[i];
+    cache_drop(oldest);
+    oldest->key = xstrdup(key);
+    oldest->page = page;
+    oldest->generation = generation;
+    oldest->used = ++reader->uses;
+    atomic_fetch_add(&page->references, 1);
+}
+
+/* --- Requests --- */
+
+static struct request *request_new(enum request_kind kind)
+{
+    struct request *request = xcalloc(1, sizeof *request);
+
+    request->kind = kind;
+    return request;
+}
+
+static void request_free(struct request *request)
+{
+    if (request->page)
+        rec_page_free(&request->page->row);
+    arena_free(&request->arena);
+    free(request->key);
+    free(request);
+}
+
+static void append(struct reader *reader, struct request *request)
+{
+    request->number = ++reader->next_number;
+    if (reader->last)
+        reader->last->next = request;
+    else
+        reader->first = request;
+    reader->last = request;
+    pthread_cond_signal(&reader->work);
+}
+
+static void unlink_request(struct reader *reader, struct request *request)
+{
+    struct request **place = &reader->first, *previous = NULL;
+
+    while (*place != request) {
+        previous = *place;
+        place = &previous->next;
+    }
+    *place = request->next;
+    if (reader->last == request)
+        reader->last = previous;
+    request->next = NULL;
+}
+
+/* Of several waiting requests of a view the newest wins; one that runs is told to stop. */
+static void replace_slot(struct reader *reader, int slot)
+{
+    struct request *next;
+
+    for (struct request *request = reader->first; request; request = next) {
+        next = request->next;
+        if (request->kind != REQUEST_PAGE || request->slot != slot || request->quiet)
+            continue;
+        if (request->state == REQUEST_RUNNING) {
+            atomic_store(&request->cancel, 1);
+            request->abandoned = true;
+        } else if (request->state == REQUEST_WAITING) {
+            unlink_request(reader, request);
+            request_free(request);
+        }
+    }
+}
+
+enum rec_status reader_page(struct reader *reader, const struct rec_query *query, int slot,
+                            const struct rec_page **page, uint64_t *number, rec_error *error)
+{
+    struct request *request;
+    char *key = query_key(query);
+    struct page *cached;
+
+    *page = NULL;
+    *number = 0;
+    pthread_mutex_lock(&reader->lock);
+    cached = cache_find(reader, key);
+    if (slot > 0)
+        replace_slot(reader, slot);
+    if (!cached) {
+        request = request_new(REQUEST_PAGE);
+        copy_query(&request->arena, &request->query, query);
+        request->key = key;
+        request->slot = slot;
+        append(reader, request);
+        *number = request->number;
+        pthread_mutex_unlock(&reader->lock);
+        return REC_PENDING;
+    }
+    pthread_mutex_unlock(&reader->lock);
+    free(key);
+    (void)error;
+    *page = &cached->row;
+    return REC_OK;
+}
+
+/* Takes an answered request out of the list. Locked. */
+static enum rec_status give(struct reader *reader, struct request *request, const struct rec_page **page,
+                            rec_error *error)
+{
+    enum rec_status status = request->status;
+
+    unlink_request(reader, request);
+    if (status && error)
+        *error = request->error;
+    if (page) {
+        *page = status ? NULL : &request->page->row;
+        if (!status)
+            request->page = NULL;
+    }
+    request_free(request);
+    return status;
+}
+
+enum rec_status reader_take(struct reader *reader, uint64_t number, const struct rec_page **page,
+                            rec_error *error)
+{
+    enum rec_status status = REC_NOT_FOUND;
+    struct request *request;
+
+    *page = NULL;
+    pthread_mutex_lock(&reader->lock);
+    for (request = reader->first; request && request->number != number; request = request->next)
+        ;
+    if (request && request->state == REQUEST_ANSWERED)
+        status = give(reader, request, page, error);
+    else
+        error_set(error, REC_NOT_FOUND, "that page was replaced by a newer request or taken already");
+    pthread_mutex_unlock(&reader->lock);
+    return status;
+}
+
+static enum rec_status wait_for(struct reader *reader, struct request *request, const struct rec_page **page,
+                                rec_error *error)
+{
+    enum rec_status status;
+
+    request->quiet = request->complete = true;
+    append(reader, request);
+    while (request->state != REQUEST_ANSWERED)
+        pthread_cond_wait(&reader->answered, &reader->lock);
+    status = give(reader, request, page, error);
+    return status;
+}
+
+enum rec_status reader_wait(struct reader *reader, const struct rec_query *query,
+                            const struct rec_page **page, rec_error *error)
+{
+    struct request *request = request_new(REQUEST_PAGE);
+    enum rec_status status;
+
+    *page = NULL;
+    copy_query(&request->arena, &request->query, query);
+    request->key = query_key(query);
+    pthread_mutex_lock(&reader->lock);
+    status = wait_for(reader, request, page, error);
+    pthread_mutex_unlock(&reader->lock);
+    return status;
+}
+
+enum rec_status reader_resolve(struct reader *reader, enum rec_row_kind kind, const char *text,
+                               char id[REC_ID_SIZE], rec_error *error)
+{
+    struct request *request = request_new(REQUEST_RESOLVE);
+    enum rec_status status;
+
+    request->row_kind = kind;
+    request->query.text = arena_strdup(&request->arena, text);
+    pthread_mutex_lock(&reader->lock);
+    request->quiet = true;
+    append(reader, request);
+    while (request->state != REQUEST_ANSWERED)
+        pthread_cond_wait(&reader->answered, &reader->lock);
+    memcpy(id, request->id, REC_ID_SIZE);
+    status = give(reader, request, NULL, error);
+    pthread_mutex_unlock(&reader->lock);
+    return status;
+}
+
+/* --- The retrieval node's door --- */
+
+struct node_search *reader_search_start(void *context, const struct search_query *query, rec_wait *wait)
+{
+    struct reader *reader = context;
+    struct request *request = request_new(REQUEST_FIND);
+    char(*exclude)[REC_ID_SIZE];
+
+    request->find = *query;
+    request->find.text = arena_strdup(&request->arena, query->text);
+    request->find.conversation = arena_strdup(&request->arena, query->conversation);
+    exclude = arena_alloc(&request->arena, (query->exclude_count + 1) * REC_ID_SIZE);
+    if (query->exclude_count)
+        memcpy(exclude, query->exclude, query->exclude_count * REC_ID_SIZE);
+    request->find.exclude = (const char(*)[REC_ID_SIZE])exclude;
+    request->wait = wait;
+    request->complete =
+        (reader->session->flags & REC_OPEN_NO_JOBS) != 0; /* nobody looks at a screen meanwhile */
+    pthread_mutex_lock(&reader->lock);
+    append(reader, request);
+    pthread_mutex_unlock(&reader->lock);
+    return (struct node_search *)request;
+}
+
+enum rec_status reader_search_take(void *context, struct node_search *search, struct arena *arena,
+                                   struct rec_hit **hits, size_t *count, rec_error *error)
+{
+    struct reader *reader = context;
+    struct request *request = (struct request *)search;
+    enum rec_status status = REC_PENDING;
+
+    *hits = NULL;
+    *count = 0;
+    pthread_mutex_lock(&reader->lock);
+    if (request->state == REQUEST_ANSWERED) {
+        *hits = request->hits;
+        *count = request->hit_count;
+        arena_adopt(arena, &request->arena);
+        status = give(reader, request, NULL, error);
+    }
+    pthread_mutex_unlock(&reader->lock);
+    return status;
+}
+
+void reader_search_cancel(void *context, struct node_search *search)
+{
+    struct reader *reader = context;
+    struct request *request = (struct request *)search;
+
+    pthread_mutex_lock(&reader->lock);
+    atomic_store(&request->cancel, 1);
+    request->wait = NULL;
+    if (request->state == REQUEST_RUNNING) {
+        request->abandoned = true; /* the reader frees it */
+    } else {
+        unlink_request(reader, request);
+        request_free(request);
+    }
+    pthread_mutex_unlock(&reader->lock);
+}
+
+/* --- The thread --- */
+
+/* Opens what is not open yet; the store may come later, when the worker has made it. */
+static enum rec_status open_store(struct reader *reader, rec_error *error)
+{
+    struct rec_session *session = reader->session;
+    enum rec_status status = REC_OK;
+
+    if (!reader->store)
+        status = store_open(&reader->store, session->url, STORE_READ, error);
+    if (!status && !reader->user) {
+        status = store_user_open(reader->store, session->user, false, &reader->user, error);
+        if (!status)
+            reader->change = store_change_last(reader->user);
+    }
+    return status;
+}
+
+/* Not before somebody searches or the first pages are out: nothing at start that can wait. */
+static void open_index(struct reader *reader)
+{
+    rec_error error = {0};
+
+    if (reader->search || reader->index_failed || !reader->user)
+        return;
+    if (search_open(&reader->search, reader->session->cache_folder, store_identity(reader->store),
+                    reader->session->user, &error)) {
+        reader->index_failed = true;
+        log_write(LOG_ERROR, "search index: %s", error.message);
+        return;
+    }
+    reader->index_behind = true;
+}
+
+static void tell_progress(void *context, int64_t done, int64_t total)
+{
+    struct reader *reader = context;
+
+    session_counts(reader->session, -1, done, total);
+}
+
+static void update_index(struct reader *reader)
+{
+    rec_error error = {0};
+    int64_t done = 0, total = 0;
+    bool more = false;
+
+    if (search_update(reader->search, reader->user, IDLE_INDEX_NS, &more, &done, &total, &error)) {
+        log_write(LOG_WARNING, "search index: %s", error.message);
+        more = false;
+    }
+    reader->index_behind = more;
+    session_counts(reader->session, -1, more ? done : total, total);
+}
+
+static void tell_change(struct reader *reader, const struct rec_change *change)
+{
+    struct rec_event event = {.kind = REC_EVENT_CHANGED, .row = change->row, .operation = change->operation};
+    struct arena arena = ARENA_INIT;
+    struct rec_message message;
+    rec_error none = {0};
+
+    memcpy(event.id, change->id, sizeof event.id);
+    if (change->row == REC_ROW_CONVERSATION || change->row == REC_ROW_DRAFT)
+        memcpy(event.conversation, change->id, sizeof event.conversation);
+    else if (change->row == REC_ROW_MESSAGE &&
+             !store_message_get(reader->user, change->id, &arena, &message, &none))
+        memcpy(event.conversation, message.conversation_id, sizeof event.conversation);
+    arena_free(&arena);
+    events_push(&reader->session->events, &event);
+}
+
+static void tell_everything(struct reader *reader)
+{
+    static const enum rec_row_kind kinds[] = {REC_ROW_CONVERSATION, REC_ROW_MESSAGE, REC_ROW_MEMORY,
+                                              REC_ROW_PREFERENCE};
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        struct rec_event event = {.kind = REC_EVENT_CHANGED, .row = kinds[i], .operation = 'u'};
+
+        events_push(&reader->session->events, &event);
+    }
+    reader->change = store_change_last(reader->user);
+}
+
+/* The journal alone feeds the screen and the index, whoever has written. */
+static void follow_changes(struct reader *reader)
+{
+    struct arena arena = ARENA_INIT;
+    struct rec_change *rows = NULL;
+    size_t count = 0;
+    rec_error error = {0};
+    enum rec_status status;
+
+    if (!reader->user || !store_changed(reader->store))
+        return;
+    status = store_changes(reader->user, reader->change, CHANGES_MAX + 1, &arena, &rows, &count, &error);
+    if (status == REC_OK && !count) {
+        arena_free(&arena);
+        return;
+    }
+    atomic_fetch_add(&reader->session->generation, 1);
+    reader->index_behind = reader->search != NULL;
+    if (status || count > CHANGES_MAX) {
+        tell_everything(reader);
+    } else {
+        for (size_t i = 0; i < count; i++)
+            if (i + 1 == count ||
+                memcmp(rows[i].id, rows[i + 1].id, REC_ID_SIZE) != 0) /* runs of one row: once */
+                tell_change(reader, &rows[i]);
+        reader->change = rows[count - 1].number;
+    }
+    arena_free(&arena);
+}
+
+static void answer_page(struct request *request, const struct query_tools *tools)
+{
+    struct page *page = xcalloc(1, sizeof *page);
+    int64_t began = clock_monotonic();
+
+    atomic_init(&page->references, 1);
+    request->status = query_run(tools, &request->query, page, &request->error);
+    page->row.duration_us = (clock_monotonic() - began) / 1000;
+    if (request->status)
+        rec_page_free(&page->row);
+    else
+        request->page = page;
+}
+
+static void answer(struct reader *reader, struct request *request)
+{
+    struct query_tools tools = {.user = reader->user,
+                                .engine = reader->engine,
+                                .memory_search = reader->memory_search,
+                                .update_ns = request->complete ? 0 : SEARCH_WAIT_NS,
+                                .cancel = &request->cancel,
+                                .progress = tell_progress,
+                                .context = reader};
+    rec_error *error = &request->error;
+
+    if ((request->status = open_store(reader, error)))
+        return;
+    tools.user = reader->user;
+    if (request->kind == REQUEST_FIND || request->query.kind == REC_QUERY_SEARCH) {
+        open_index(reader);
+        tools.search = reader->search;
+    }
+    store_set_cancel(reader->store, &request->cancel);
+    switch (request->kind) {
+    case REQUEST_PAGE:
+        answer_page(request, &tools);
+        break;
+    case REQUEST_RESOLVE:
+        request->status =
+            store_resolve(reader->user, request->row_kind, request->query.text, request->id, error);
+        break;
+    case REQUEST_FIND:
+        request->status =
+            query_find(&tools, &request->find, &request->arena, &request->hits, &request->hit_count, error);
+        break;
+    }
+    store_set_cancel(reader->store, NULL);
+}
+
+/* Tells whoever waits. Locked. */
+static void deliver(struct reader *reader, struct request *request, uint64_t generation)
+{
+    struct rec_event event = {.kind = REC_EVENT_PAGE, .request = request->number};
+
+    request->state = REQUEST_ANSWERED;
+    if (request->abandoned) {
+        unlink_request(reader, request);
+        request_free(request);
+        return;
+    }
+    if (request->kind == REQUEST_PAGE && !request->status)
+        cache_keep(reader, request->key, request->page, generation);
+    if (request->kind == REQUEST_FIND)
+        rec_wait_wake(request->wait);
+    else if (request->quiet)
+        pthread_cond_broadcast(&reader->answered);
+    else
+        events_push(&reader->session->events, &event);
+}
+
+static struct request *next_request(struct reader *reader)
+{
+    struct request *request;
+
+    for (request = reader->first; request && request->state != REQUEST_WAITING; request = request->next)
+        ;
+    /* before the worker has made the store there is nothing to read */
+    if (!reader->user && !reader->store_ready)
+        return NULL;
+    return request;
+}
+
+static void wait_for_work(struct reader *reader)
+{
+    struct timespec until;
+
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += TICK_MS * 1000000L;
+    if (until.tv_nsec >= 1000000000L) {
+        until.tv_sec++;
+        until.tv_nsec -= 1000000000L;
+    }
+    pthread_cond_timedwait(&reader->work, &reader->lock, &until);
+}
+
+static void rebuild_index(struct reader *reader)
+{
+    rec_error error = {0};
+
+    open_index(reader);
+    if (reader->search && search_rebuild(reader->search, &error))
+        log_write(LOG_ERROR, "search index: %s", error.message);
+    reader->index_behind = reader->search != NULL;
+}
+
+static void *reader_main(void *context)
+{
+    struct reader *reader = context;
+    struct rec_engine_options options = {.pool_threads = 0};
+    rec_error none = {0};
+
+    open_store(reader, &none); /* usually it is there; if not, the worker says when */
+    reader->engine = rec_engine_new(&options);
+    reader->memory_search = flow_memory_search();
+    pthread_mutex_lock(&reader->lock);
+    while (!reader->stop) {
+        struct request *request = next_request(reader);
+        bool rebuild = reader->rebuild, idle = !request && !reader->poked;
+
+        if (idle && !rebuild && !reader->index_behind)
+            wait_for_work(reader);
+        reader->poked = reader->rebuild = false;
+        if (request)
+            request->state = REQUEST_RUNNING;
+        pthread_mutex_unlock(&reader->lock);
+        if (request) {
+            uint64_t generation = atomic_load(&reader->session->generation);
+
+            answer(reader, request);
+            pthread_mutex_lock(&reader->lock);
+            deliver(reader, request, generation);
+            pthread_mutex_unlock(&reader->lock);
+        }
+        if (rebuild)
+            rebuild_index(reader);
+        follow_changes(reader);
+        if (!request && reader->user && !(reader->session->flags & REC_OPEN_NO_JOBS))
+            open_index(reader);
+        if (!request && reader->index_behind && reader->search)
+            update_index(reader);
+        pthread_mutex_lock(&reader->lock);
+    }
+    pthread_mutex_unlock(&reader->lock);
+    search_close(reader->search);
+    store_user_close(reader->user);
+    store_close(reader->store);
+    rec_engine_free(reader->engine);
+    rec_graph_free(reader->memory_search);
+    return NULL;
+}
+
+struct reader *reader_start(struct rec_session *session)
+{
+    struct reader *reader = xcalloc(1, sizeof *reader);
+    pthread_condattr_t monotonic;
+    sigset_t all, before;
+
+    reader->session = session;
+    pthread_mutex_init(&reader->lock, NULL);
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&reader->work, &monotonic);
+    pthread_cond_init(&reader->answered, NULL);
+    pthread_condattr_destroy(&monotonic);
+    sigfillset(&all); /* signals are for the thread that has the terminal */
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    pthread_create(&reader->thread, NULL, reader_main, reader);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return reader;
+}
+
+void reader_stop(struct reader *reader)
+{
+    struct request *next;
+
+    pthread_mutex_lock(&reader->lock);
+    reader->stop = true;
+    for (struct request *request = reader->first; request; request = request->next)
+        atomic_store(&request->cancel, 1);
+    pthread_cond_signal(&reader->work);
+    pthread_mutex_unlock(&reader->lock);
+    pthread_join(reader->thread, NULL);
+    for (struct request *request = reader->first; request; request = next) {
+        next = request->next;
+        request_free(request);
+    }
+    for (size_t i = 0; i < CACHE_SIZE; i++)
+        cache_drop(&reader->cache[i]);
+    pthread_cond_destroy(&reader->work);
+    pthread_cond_destroy(&reader->answered);
+    pthread_mutex_destroy(&reader->lock);
+    free(reader);
+}
+
+void reader_poke(struct reader *reader)
+{
+    pthread_mutex_lock(&reader->lock);
+    reader->poked = true;
+    pthread_cond_signal(&reader->work);
+    pthread_mutex_unlock(&reader->lock);
+}
+
+void reader_store_ready(struct reader *reader)
+{
+    pthread_mutex_lock(&reader->lock);
+    reader->store_ready = reader->poked = true;
+    pthread_cond_signal(&reader->work);
+    pthread_mutex_unlock(&reader->lock);
+}
+
+void reader_rebuild(struct reader *reader)
+{
+    pthread_mutex_lock(&reader->lock);
+    reader->rebuild = true;
+    pthread_cond_signal(&reader->work);
+    pthread_mutex_unlock(&reader->lock);
+}

@@ -1,0 +1,54 @@
+/* The inside of a rec_session: three threads, and the queues and tokens that are all they share. */
+#ifndef SESSION_SESSION_H
+#define SESSION_SESSION_H
+
+#include "base/arena.h"
+#include "recollect.h"
+#include "session/events.h"
+#include "session/results.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+struct worker;
+struct reader;
+
+enum open_state { OPEN_WAITING, OPEN_DONE, OPEN_FAILED };
+
+struct rec_session {
+    /* set before the threads start, constant after */
+    struct arena arena;
+    const char *user, *url, *provider, *model; /* provider and model: as asked for, NULL = by settings */
+    const char *cache_folder;
+    unsigned flags;
+    rec_settings *settings; /* worker only after the start */
+
+    struct worker *worker;
+    struct reader *reader;
+    struct event_queue events;
+    struct result_shelf results;
+
+    /* Rises before any event that tells of a change: cached pages of an older generation are not given out.
+     */
+    atomic_uint_fast64_t generation;
+
+    pthread_mutex_t lock;
+    pthread_cond_t opened_cond;
+    enum open_state opened; /* guarded by lock */
+    rec_error open_error;   /* guarded by lock */
+    struct rec_info info;   /* guarded by lock; strings in info_arena, which only grows */
+    struct arena info_arena;
+
+    uint64_t next_number; /* the session's own thread */
+};
+
+/* Says that the store is open, or why not: once, by the worker. */
+void session_opened(struct rec_session *session, enum rec_status status, const rec_error *error);
+/* An event with no text. [any thread] */
+void session_event(struct rec_session *session, enum rec_event_kind kind, uint64_t command, const char *id,
+                   const rec_error *error);
+/* The counters of rec_info; -1 leaves one as it is. [any thread] */
+void session_counts(struct rec_session *session, int64_t jobs, int64_t indexed, int64_t to_index);
+void session_provider(struct rec_session *session, const char *provider, const char *model, bool local);
+
+#endif

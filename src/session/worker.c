@@ -1,0 +1,652 @@
+#include "config.h"
+
+#include "session/worker.h"
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "session/reader.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WAITING_MAX   1024
+#define STEP_NS       (4 * INT64_C(1000000))
+#define SECOND        (INT64_C(1000000000))
+#define LEASE_MS      10000
+#define RECOVER_EVERY (10 * SECOND)
+#define IDLE_SECONDS  (5 * SECOND) /* without a write, before the log of the database is folded back */
+
+/* --- From other threads --- */
+
+enum rec_status worker_submit(struct worker *worker, struct command *command, rec_error *error)
+{
+    bool full;
+
+    pthread_mutex_lock(&worker->lock);
+    full = worker->waiting >= WAITING_MAX;
+    if (!full) {
+        worker->waiting++;
+        if (worker->last)
+            worker->last->next = command;
+        else
+            worker->first = command;
+        worker->last = command;
+    }
+    pthread_mutex_unlock(&worker->lock);
+    if (full) {
+        command_free(command);
+        return error_set(error, REC_LIMIT, "%d commands are waiting already; try again in a moment",
+                         WAITING_MAX);
+    }
+    wake_set(&worker->wake);
+    return REC_OK;
+}
+
+void worker_cancel(struct worker *worker, uint64_t number)
+{
+    pthread_mutex_lock(&worker->lock);
+    worker->cancels =
+        xgrow(worker->cancels, &worker->cancel_capacity, worker->cancel_count + 1, sizeof *worker->cancels);
+    worker->cancels[worker->cancel_count++] = number;
+    pthread_mutex_unlock(&worker->lock);
+    wake_set(&worker->wake);
+}
+
+void worker_poke(struct worker *worker)
+{
+    wake_set(&worker->wake);
+}
+
+static void wake_worker(void *context)
+{
+    worker_poke(context);
+}
+
+/* --- The sink: transactions, checkpoints and metrics of the runs --- */
+
+static enum rec_status sink_begin(void *context, rec_run *run, rec_error *error)
+{
+    struct worker *worker = context;
+
+    (void)run;
+    return store_begin(worker->store, STORE_NORMAL, error);
+}
+
+static enum rec_status sink_commit(void *context, rec_run *run, rec_error *error)
+{
+    struct worker *worker = context;
+
+    (void)run;
+    return store_commit(worker->store, error);
+}
+
+static void sink_rollback(void *context, rec_run *run)
+{
+    struct worker *worker = context;
+
+    (void)run;
+    store_rollback(worker->store);
+}
+
+static enum rec_status sink_checkpoint(void *context, rec_run *run, const struct rec_checkpoint *checkpoint,
+                                       rec_error *error)
+{
+    struct worker *worker = context;
+    struct running *running = rec_run_user(run);
+    struct store_run row = {.hash = checkpoint->hash, .node = checkpoint->node, .next = checkpoint->next};
+
+    /* a run that is over leaves no checkpoint, and only turns have a row to keep one in */
+    if (!running->turn || running->dry_run || !*checkpoint->next)
+        return REC_OK;
+    memcpy(row.id, running->turn->run_id, sizeof row.id);
+    row.attempt = checkpoint->attempt;
+    row.steps = checkpoint->steps;
+    row.next_external = checkpoint->next_external;
+    row.state = checkpoint->state;
+    row.state_length = checkpoint->length;
+    return store_run_checkpoint(worker->user, &row, error);
+}
+
+static void keep_metric(struct worker *worker, const struct rec_graph_event *event)
+{
+    struct store_metric *metric;
+
+    if (worker->metric_count == METRICS_MAX)
+        return;
+    metric = &worker->metrics[worker->metric_count++];
+    metric->flow = event->graph;
+    metric->node = event->node;
+    metric->ms = (double)event->duration_ns / 1e6;
+    metric->attempts = event->attempt;
+    metric->failed = event->status != REC_OK;
+}
+
+static void sink_event(void *context, const struct rec_graph_event *event)
+{
+    struct worker *worker = context;
+    struct running *running = rec_run_user(event->run);
+    struct rec_event out = {.command = running->command ? running->command->number : 0};
+
+    if (!running->turn || running->dry_run)
+        return;
+    memcpy(out.conversation, running->turn->conversation.id, sizeof out.conversation);
+    switch (event->kind) {
+    case REC_GRAPH_NODE_START:
+        out.kind = REC_EVENT_STEP;
+        out.text = event->node;
+        events_push(&worker->session->events, &out);
+        break;
+    case REC_GRAPH_NODE_RETRY:
+        out.kind = REC_EVENT_WAITING;
+        out.number = event->wait_ms;
+        if (event->error)
+            out.error = *event->error;
+        events_push(&worker->session->events, &out);
+        break;
+    case REC_GRAPH_NODE_END:
+        keep_metric(worker, event);
+        if (!running->announced && running->turn->id[0]) { /* init has committed: the message is on disk */
+            running->announced = true;
+            atomic_fetch_add(&worker->session->generation, 1);
+            out.kind = REC_EVENT_STARTED;
+            memcpy(out.id, running->turn->question.id, sizeof out.id);
+            events_push(&worker->session->events, &out);
+        }
+        break;
+    case REC_GRAPH_RUN_START:
+    case REC_GRAPH_RUN_END:
+        break;
+    }
+}
+
+/* --- Services of the nodes --- */
+
+static void service_event(void *context, const struct node_event *event)
+{
+    static const enum rec_event_kind kinds[] = {[NODE_EVENT_STARTED] = REC_EVENT_STARTED,
+                                                [NODE_EVENT_DELTA] = REC_EVENT_DELTA,
+                                                [NODE_EVENT_THINKING] = REC_EVENT_THINKING,
+                                                [NODE_EVENT_PROGRESS] = REC_EVENT_PROGRESS};
+    struct worker *worker = context;
+    struct rec_event out = {
+        .kind = kinds[event->kind], .command = event->command, .text = event->text, .length = event->length};
+
+    memcpy(out.conversation, event->conversation, strnlen(event->conversation, REC_ID_SIZE - 1));
+    memcpy(out.id, event->id, strnlen(event->id, REC_ID_SIZE - 1));
+    out.number = event->done;
+    out.total = event->total;
+    events_push(&worker->session->events, &out);
+}
+
+static struct node_search *service_search_start(void *context, const struct search_query *query,
+                                                rec_wait *wait)
+{
+    return reader_search_start(((struct worker *)context)->session->reader, query, wait);
+}
+
+static enum rec_status service_search_take(void *context, struct node_search *search, struct arena *arena,
+                                           struct rec_hit **hits, size_t *count, rec_error *error)
+{
+    return reader_search_take(((struct worker *)context)->session->reader, search, arena, hits, count, error);
+}
+
+static void service_search_cancel(void *context, struct node_search *search)
+{
+    reader_search_cancel(((struct worker *)context)->session->reader, search);
+}
+
+static size_t service_metrics_take(void *context, const struct store_metric **rows)
+{
+    struct worker *worker = context;
+    size_t count = worker->metric_count;
+
+    *rows = worker->metrics;
+    worker->metric_count = 0;
+    return count;
+}
+
+/* --- Settings --- */
+
+static struct provider *provider_of(struct worker *worker, const struct choice *choice, rec_error *error)
+{
+    struct provider_options options = {
+        .name = choice->name, .dialect = choice->dialect, .base_url = choice->base_url};
+
+    options.model = choice->model;
+    options.key = choice->key;
+    options.auth = choice->auth;
+    options.max_tokens = choice->max_tokens;
+    options.connect_ms = choice->connect_ms;
+    options.first_byte_ms = choice->first_byte_ms;
+    options.idle_ms = choice->idle_ms;
+    return provider_new(&options, worker->http, error);
+}
+
+enum rec_status worker_need_provider(struct worker *worker, rec_error *error)
+{
+    struct rec_session *session = worker->session;
+    struct arena arena = ARENA_INIT;
+    struct choice choice = {0};
+    enum rec_status status = REC_OK;
+
+    if (worker->provider)
+        return REC_OK;
+    status = choose_provider(session->settings, session->provider, session->model, &arena, &choice, error);
+    if (!status) {
+        worker->provider = provider_of(worker, &choice, error);
+        status = worker->provider ? REC_OK : error->code;
+    }
+    choice_clear(&choice);
+    arena_free(&arena);
+    if (status)
+        return status;
+    worker->services.provider = worker->provider;
+    session_provider(session, provider_name(worker->provider), provider_model(worker->provider),
+                     provider_is_local(worker->provider));
+    return REC_OK;
+}
+
+static void configure(struct worker *worker)
+{
+    static const enum node_learning learning[] = {NODE_LEARN, NODE_PROPOSE, NODE_LEARN_NOTHING};
+    const rec_settings *settings = worker->session->settings;
+    struct node_services *services = &worker->services;
+
+    services->budget = settings_integer(settings, SETTING_CONTEXT_BUDGET);
+    services->profile_tokens = settings_integer(settings, SETTING_PROFILE_TOKENS);
+    services->retrieval_limit = (size_t)settings_integer(settings, SETTING_RETRIEVAL_LIMIT);
+    services->retrieval_floor = settings_number(settings, SETTING_RETRIEVAL_FLOOR);
+    services->learning = learning[settings_choice(settings, SETTING_MEMORY_LEARN)];
+    if (worker->provider) { /* its calls may still be in flight */
+        worker->retired = xgrow(worker->retired, &worker->retired_capacity, worker->retired_count + 1,
+                                sizeof *worker->retired);
+        worker->retired[worker->retired_count++] = worker->provider;
+        worker->provider = NULL;
+    }
+}
+
+/* --- Commands --- */
+
+void worker_end(struct worker *worker, struct command *command, struct result *result, enum rec_status status,
+                const rec_error *error)
+{
+    struct rec_session *session = worker->session;
+    char id[REC_ID_SIZE] = "";
+
+    if (result) {
+        memcpy(id, result->row.id, sizeof id);
+        results_put(&session->results, result);
+    }
+    atomic_fetch_add(&session->generation, 1);
+    if (status == REC_OK)
+        session_event(session, REC_EVENT_DONE, command->number, id, NULL);
+    else if (status == REC_CANCELLED)
+        session_event(session, REC_EVENT_CANCELLED, command->number, id, error);
+    else
+        session_event(session, REC_EVENT_FAILED, command->number, id, error);
+    command_free(command);
+}
+
+static void reconfigure(struct worker *worker, struct command *command)
+{
+    rec_error error = {0};
+    enum rec_status status;
+
+    if (command->row.settings) {
+        rec_settings_free(worker->session->settings);
+        worker->session->settings = (rec_settings *)command->row.settings;
+        command->row.settings = NULL;
+    }
+    configure(worker);
+    status = worker_need_provider(worker, &error);
+    worker_end(worker, command, NULL, status, &error);
+}
+
+static void rebuild(struct worker *worker, struct command *command)
+{
+    reader_rebuild(worker->session->reader);
+    worker_end(worker, command, NULL, REC_OK, NULL);
+}
+
+static void run_rows(struct worker *worker, struct command *command)
+{
+    struct result *result = result_new(command->row.kind, command->number);
+    rec_error error = {0};
+    enum rec_status status = command_run(worker, command, result, &error);
+
+    worker_end(worker, command, result, status, &error);
+}
+
+static void dispatch(struct worker *worker, struct command *command)
+{
+    switch (command->row.kind) {
+    case REC_COMMAND_CHAT:
+    case REC_COMMAND_REGENERATE:
+    case REC_COMMAND_CONTINUE:
+    case REC_COMMAND_RETRY:
+        turns_start(worker, command);
+        break;
+    case REC_COMMAND_IMPORT:
+        import_start(worker, command);
+        break;
+    case REC_COMMAND_JOBS_RUN:
+        jobs_start(worker, command);
+        break;
+    case REC_COMMAND_PROBE:
+        probe_start(worker, command);
+        break;
+    case REC_COMMAND_CONFIGURE:
+        reconfigure(worker, command);
+        break;
+    case REC_COMMAND_REBUILD:
+        rebuild(worker, command);
+        break;
+    default:
+        run_rows(worker, command);
+        break;
+    }
+}
+
+static struct command *take_command(struct worker *worker)
+{
+    struct command *command;
+
+    pthread_mutex_lock(&worker->lock);
+    command = worker->first;
+    if (command) {
+        worker->first = command->next;
+        if (!worker->first)
+            worker->last = NULL;
+        worker->waiting--;
+        command->next = NULL;
+    }
+    pthread_mutex_unlock(&worker->lock);
+    return command;
+}
+
+static bool cancel_waiting(struct worker *worker, struct command **list, uint64_t number)
+{
+    for (struct command **place = list; *place; place = &(*place)->next)
+        if ((*place)->number == number) {
+            struct command *command = *place;
+            rec_error error = {0};
+
+            *place = command->next;
+            error_set(&error, REC_CANCELLED, "cancelled before it began");
+            worker_end(worker, command, NULL, REC_CANCELLED, &error);
+            return true;
+        }
+    return false;
+}
+
+static void cancel(struct worker *worker, uint64_t number)
+{
+    if (cancel_waiting(worker, &worker->blocked, number))
+        return;
+    for (struct running *running = worker->runs; running; running = running->next)
+        if (running->command && running->command->number == number) {
+            turns_cancel(worker, running);
+            return;
+        }
+}
+
+static void take_cancels(struct worker *worker)
+{
+    uint64_t *numbers;
+    size_t count;
+
+    pthread_mutex_lock(&worker->lock);
+    numbers = worker->cancels;
+    count = worker->cancel_count;
+    worker->cancels = NULL;
+    worker->cancel_count = worker->cancel_capacity = 0;
+    pthread_mutex_unlock(&worker->lock);
+    for (size_t i = 0; i < count; i++)
+        cancel(worker, numbers[i]);
+    free(numbers);
+}
+
+/* --- The loop --- */
+
+static bool stopping(struct worker *worker)
+{
+    bool stop;
+
+    pthread_mutex_lock(&worker->lock);
+    stop = worker->stop;
+    pthread_mutex_unlock(&worker->lock);
+    return stop;
+}
+
+/* What is due by the clock; returns milliseconds until the next. */
+static int tick(struct worker *worker)
+{
+    int64_t now = clock_monotonic(), next;
+
+    if (now >= worker->heartbeat_at) {
+        recovery_heartbeat(worker);
+        worker->heartbeat_at = now + WORKER_HEARTBEAT;
+    }
+    if (now >= worker->recover_at) {
+        if (!(worker->session->flags & REC_OPEN_NO_RECOVERY))
+            recovery_run(worker, NULL);
+        worker->recover_at = now + RECOVER_EVERY;
+    }
+    if (now >= worker->jobs_at) {
+        jobs_tick(worker);
+        worker->jobs_at = now + SECOND;
+    }
+    if (store_commits(worker->store) != worker->commits_seen) {
+        worker->commits_seen = store_commits(worker->store);
+        worker->checkpoint_at = now + IDLE_SECONDS;
+        reader_poke(worker->session->reader);
+    } else if (worker->checkpoint_at && now >= worker->checkpoint_at) {
+        rec_error none = {0};
+
+        store_checkpoint(worker->store, &none);
+        worker->checkpoint_at = 0;
+    }
+    next = worker->jobs_at;
+    if (worker->runs && worker->heartbeat_at < next)
+        next = worker->heartbeat_at;
+    if (worker->recover_at < next)
+        next = worker->recover_at;
+    return next <= now ? 0 : (int)((next - now) / 1000000) + 1;
+}
+
+static void loop(struct worker *worker)
+{
+    bool stop = false;
+
+    for (;;) {
+        struct pollfd fd = {.fd = worker->wake.read_fd, .events = POLLIN};
+        struct command *command;
+        int timeout, due;
+        bool more;
+
+        wake_drain(&worker->wake);
+        while (!stop && (command = take_command(worker)))
+            dispatch(worker, command);
+        take_cancels(worker);
+        http_perform(worker->http);
+        probe_step(worker);
+        more = rec_engine_step(worker->engine, STEP_NS);
+        turns_unblock(worker);
+        timeout = tick(worker);
+        if (!stop && stopping(worker)) {
+            stop = true;
+            for (struct running *running = worker->runs; running; running = running->next)
+                turns_cancel(worker, running);
+            continue;
+        }
+        if (stop && !rec_engine_running(worker->engine))
+            break;
+        due = rec_engine_timeout(worker->engine);
+        if (due >= 0 && due < timeout)
+            timeout = due;
+        http_wait(worker->http, &fd, 1, more ? 0 : timeout);
+    }
+}
+
+/* --- The thread --- */
+
+static enum rec_status open_store(struct worker *worker, rec_error *error)
+{
+    struct rec_session *session = worker->session;
+    bool existing = (session->flags & REC_OPEN_EXISTING) != 0;
+    enum rec_status status;
+
+    if (existing) { /* opening for writing would make the file */
+        struct store *probe = NULL;
+
+        if ((status = store_open(&probe, session->url, STORE_READ, error)))
+            return status;
+        store_close(probe);
+    }
+    if ((status = store_open(&worker->store, session->url, STORE_WRITE, error)))
+        return status;
+    if (store_read_only(worker->store)) {
+        pthread_mutex_lock(&session->lock);
+        session->info.read_only = true;
+        pthread_mutex_unlock(&session->lock);
+        existing = true;
+    }
+    return store_user_open(worker->store, session->user, !existing, &worker->user, error);
+}
+
+/* Answers every command with why there is no store, until the session is closed. */
+static void refuse(struct worker *worker, const rec_error *why)
+{
+    while (!stopping(worker)) {
+        struct pollfd fd = {.fd = worker->wake.read_fd, .events = POLLIN};
+        struct command *command;
+
+        wake_drain(&worker->wake);
+        while ((command = take_command(worker)))
+            worker_end(worker, command, NULL, why->code, why);
+        if (!stopping(worker))
+            poll(&fd, 1, -1);
+    }
+}
+
+static void refuse_rest(struct worker *worker)
+{
+    rec_error error = {0};
+    struct command *command;
+
+    error_set(&error, REC_CANCELLED, "the session was closed");
+    while ((command = take_command(worker)))
+        worker_end(worker, command, NULL, REC_CANCELLED, &error);
+    while ((command = worker->blocked)) {
+        worker->blocked = command->next;
+        worker_end(worker, command, NULL, REC_CANCELLED, &error);
+    }
+    if (worker->jobs_command)
+        worker_end(worker, worker->jobs_command, NULL, REC_CANCELLED, &error);
+    if (worker->probe_command)
+        worker_end(worker, worker->probe_command, NULL, REC_CANCELLED, &error);
+}
+
+static void start_services(struct worker *worker)
+{
+    struct rec_engine_options options = {.wake = wake_worker, .wake_context = worker};
+    struct node_services *services = &worker->services;
+
+    options.sink = (struct rec_sink){.context = worker,
+                                     .begin = sink_begin,
+                                     .commit = sink_commit,
+                                     .rollback = sink_rollback,
+                                     .checkpoint = sink_checkpoint,
+                                     .event = sink_event};
+    worker->engine = rec_engine_new(&options);
+    flows_init(&worker->flows);
+    recovery_init(worker);
+    services->user = worker->user;
+    services->owner = worker->owner;
+    services->host = worker->host;
+    services->lease_ms = LEASE_MS;
+    services->context = worker;
+    services->search_start = service_search_start;
+    services->search_take = service_search_take;
+    services->search_cancel = service_search_cancel;
+    services->event = service_event;
+    services->metrics_take = service_metrics_take;
+}
+
+static void *worker_main(void *context)
+{
+    struct worker *worker = context;
+    rec_error error = {0};
+    enum rec_status status;
+
+    worker->http = http_new();
+    status = open_store(worker, &error);
+    if (!status) {
+        start_services(worker);
+        configure(worker);
+    }
+    reader_store_ready(worker->session->reader);
+    session_opened(worker->session, status, &error);
+    if (status) {
+        refuse(worker, &error);
+    } else {
+        worker->recover_at = clock_monotonic() + SECOND / 5; /* behind the first paint */
+        if (worker->session->flags & REC_OPEN_NO_JOBS)
+            worker->recover_at = 0;                    /* one-shot: now or never */
+        else if (worker_need_provider(worker, &error)) /* said again when somebody wants to chat */
+            log_write(LOG_WARNING, "%s", error.message);
+        jobs_count(worker);
+        loop(worker);
+    }
+    refuse_rest(worker);
+    return NULL;
+}
+
+struct worker *worker_start(struct rec_session *session)
+{
+    struct worker *worker = xcalloc(1, sizeof *worker);
+    sigset_t all, before;
+
+    worker->session = session;
+    pthread_mutex_init(&worker->lock, NULL);
+    wake_init(&worker->wake);
+    sigfillset(&all); /* signals are for the thread that has the terminal */
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    pthread_create(&worker->thread, NULL, worker_main, worker);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return worker;
+}
+
+void worker_stop(struct worker *worker)
+{
+    pthread_mutex_lock(&worker->lock);
+    worker->stop = true;
+    pthread_mutex_unlock(&worker->lock);
+    worker_poke(worker);
+    pthread_join(worker->thread, NULL);
+}
+
+void worker_free(struct worker *worker)
+{
+    if (worker->probe)
+        provider_call_free(worker->probe);
+    if (worker->engine) {
+        rec_engine_free(worker->engine);
+        flows_free(&worker->flows);
+    }
+    provider_free(worker->provider);
+    for (size_t i = 0; i < worker->retired_count; i++)
+        provider_free(worker->retired[i]);
+    free(worker->retired);
+    http_free(worker->http);
+    store_user_close(worker->user);
+    store_close(worker->store);
+    free(worker->cancels);
+    wake_fini(&worker->wake);
+    pthread_mutex_destroy(&worker->lock);
+    free(worker);
+}

@@ -1,0 +1,122 @@
+/* The worker: the graph's background thread. It owns the writing connection, the network and all runs; one
+ * loop interleaves them by priority. Everything here is for that thread, but worker_submit(), worker_cancel()
+ * and worker_poke(). */
+#ifndef SESSION_WORKER_H
+#define SESSION_WORKER_H
+
+#include "config/choose.h"
+#include "flows/flows.h"
+#include "nodes/bulk.h"
+#include "nodes/turn.h"
+#include "provider/http.h"
+#include "session/session.h"
+
+struct command {
+    struct command *next;
+    uint64_t number;
+    struct rec_command row; /* strings in the arena; settings owned */
+    struct arena arena;
+};
+
+/* One run of a graph and what it is for. */
+struct running {
+    struct running *next;
+    struct worker *worker;
+    struct command *command; /* owned; NULL for background runs */
+    rec_run *run;
+    struct turn *turn;          /* a turn */
+    struct bulk_import *import; /* or an import */
+    struct bulk_learn *learn;   /* or a learning job */
+    struct rec_job job;         /* of learn; strings in job_arena */
+    struct arena job_arena;
+    bool dry_run;
+    bool announced; /* STARTED was sent */
+};
+
+#define METRICS_MAX      256
+#define WORKER_HEARTBEAT (2 * INT64_C(1000000000)) /* ns between signs of life of a run */
+
+struct worker {
+    struct rec_session *session;
+    pthread_t thread;
+
+    pthread_mutex_t lock;
+    struct command *first, *last; /* guarded by lock */
+    size_t waiting;               /* guarded by lock */
+    uint64_t *cancels;            /* guarded by lock: numbers to cancel */
+    size_t cancel_count, cancel_capacity;
+    bool stop; /* guarded by lock */
+    struct wake wake;
+
+    struct store *store;
+    struct store_user *user;
+    struct http *http;
+    struct provider *provider;
+    struct provider **retired; /* replaced ones: calls may still be in flight */
+    size_t retired_count, retired_capacity;
+    rec_engine *engine;
+    struct flows flows;
+    struct node_services services;
+    char owner[REC_ID_SIZE];
+    char host[256];
+
+    struct running *runs;
+    struct command *blocked; /* chats that wait for the turn before them in their conversation, in order */
+    struct store_metric metrics[METRICS_MAX];
+    size_t metric_count;
+    int64_t heartbeat_at, jobs_at, recover_at, checkpoint_at; /* monotonic ns of the next */
+    int64_t commits_seen;
+    struct command *jobs_command; /* JOBS_RUN under way */
+    struct provider_call *probe;  /* PROBE under way, and its command */
+    struct command *probe_command;
+    int64_t jobs_done, jobs_failed;
+};
+
+struct worker *worker_start(struct rec_session *session);
+void worker_stop(struct worker *worker); /* cancels what runs, waits for it, joins the thread */
+void worker_free(struct worker *worker); /* after worker_stop() and reader_stop() */
+enum rec_status worker_submit(struct worker *worker, struct command *command,
+                              rec_error *error); /* takes the command */
+void worker_cancel(struct worker *worker, uint64_t number);
+void worker_poke(struct worker *worker);
+void command_free(struct command *command);
+
+/* Ends a command with its one event; takes both; result may be NULL. */
+void worker_end(struct worker *worker, struct command *command, struct result *result, enum rec_status status,
+                const rec_error *error);
+
+/* Makes the provider that the settings choose, if it is not there yet: only when somebody wants to chat,
+ * since its key may come from a command that asks a person. */
+enum rec_status worker_need_provider(struct worker *worker, rec_error *error);
+
+/* commands.c: runs a command that only writes rows, in one transaction. REC_UNSUPPORTED if it is none of
+ * these. */
+enum rec_status command_run(struct worker *worker, const struct command *command, struct result *result,
+                            rec_error *error);
+
+/* turns.c */
+void turns_start(struct worker *worker, struct command *command); /* takes it */
+void turns_unblock(struct worker *worker);
+void turns_cancel(struct worker *worker, struct running *running);
+struct running *running_new(struct worker *worker, struct command *command);
+void running_free(struct running *running); /* unlinks */
+bool turns_resume(struct worker *worker,
+                  const struct store_run *row); /* goes on behind the answer; false if it cannot */
+
+/* jobs.c: import, learning and the queue of jobs */
+void import_start(struct worker *worker, struct command *command); /* takes it */
+void jobs_start(struct worker *worker, struct command *command);   /* JOBS_RUN: takes it */
+void jobs_tick(struct worker *worker);
+void jobs_count(struct worker *worker);
+
+/* recovery.c */
+void recovery_init(struct worker *worker); /* who we are: owner, pid, start time, host */
+void recovery_heartbeat(struct worker *worker);
+/* Marks turns whose owner is gone; returns how many, each named in report (may be NULL). */
+int64_t recovery_run(struct worker *worker, struct buf *report);
+
+/* probe.c */
+void probe_start(struct worker *worker, struct command *command); /* takes it */
+void probe_step(struct worker *worker);
+
+#endif
