@@ -81,7 +81,8 @@ static void test_tables(void **state)
 static void test_table_shapes(void **state)
 {
     (void)state;
-    check("|a|b|\n|---|---|\n|one two three|x|", 12, "a        │ b\n─────────┼──\none two  │ x\nthree    │ \n");
+    check("|a|b|\n|---|---|\n|one two three|x|", 12,
+          "a        │ b\n─────────┼──\none two  │ x\nthree    │ \n");
     check("|a|b|\n|---|---|\n|one|two|", 5, "a:\none\nb:\ntwo\n");
     check("|a|\n|---|\n|x|lost|", 20, "a\n──────\nx lost\n");
     check("- # h\n- > q", 20, "• h\n• │ q\n");

@@ -27,10 +27,29 @@ enum {
     X(ENTER, "Enter")                                                                                        \
     X(TAB, "Tab")                                                                                            \
     X(ESC, "Esc")                                                                                            \
-    X(BACKSPACE, "Backspace") X(DELETE, "Delete") X(INSERT, "Insert") X(UP, "Up") X(DOWN, "Down")            \
-        X(LEFT, "Left") X(RIGHT, "Right") X(HOME, "Home") X(END, "End") X(PAGE_UP, "PgUp")                   \
-            X(PAGE_DOWN, "PgDn") X(F1, "F1") X(F2, "F2") X(F3, "F3") X(F4, "F4") X(F5, "F5") X(F6, "F6")     \
-                X(F7, "F7") X(F8, "F8") X(F9, "F9") X(F10, "F10") X(F11, "F11") X(F12, "F12")
+    X(BACKSPACE, "Backspace")                                                                                \
+    X(DELETE, "Delete")                                                                                      \
+    X(INSERT, "Insert")                                                                                      \
+    X(UP, "Up")                                                                                              \
+    X(DOWN, "Down")                                                                                          \
+    X(LEFT, "Left")                                                                                          \
+    X(RIGHT, "Right")                                                                                        \
+    X(HOME, "Home")                                                                                          \
+    X(END, "End")                                                                                            \
+    X(PAGE_UP, "PgUp")                                                                                       \
+    X(PAGE_DOWN, "PgDn")                                                                                     \
+    X(F1, "F1")                                                                                              \
+    X(F2, "F2")                                                                                              \
+    X(F3, "F3")                                                                                              \
+    X(F4, "F4")                                                                                              \
+    X(F5, "F5")                                                                                              \
+    X(F6, "F6")                                                                                              \
+    X(F7, "F7")                                                                                              \
+    X(F8, "F8")                                                                                              \
+    X(F9, "F9")                                                                                              \
+    X(F10, "F10")                                                                                            \
+    X(F11, "F11")                                                                                            \
+    X(F12, "F12")
 
 enum key_name {
     KEY_FIRST_NAME = 0x110000,

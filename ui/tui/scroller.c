@@ -92,7 +92,7 @@ static int move_down(struct scroller *scroller, const struct scroller_items *ite
         int step = room < rows - moved ? room : rows - moved;
         scroller->row += step;
         moved += step;
-        if (scroller->item < end_item && scroller->row >= height_of(items, scroller->item)) {
+        while (scroller->item < end_item && scroller->row >= height_of(items, scroller->item)) {
             scroller->item++;
             scroller->row = 0;
         }
