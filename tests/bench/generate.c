@@ -155,7 +155,10 @@ int main(int argc, char **argv)
     begin(&generator);
     for (long i = 0; i < conversations; i++) {
         buf_clear(&generator.title);
-        buf_addf(&generator.title, "%s %s %ld", next_word(&generator), next_word(&generator), i + 1);
+        if (conversations == 1)
+            buf_adds(&generator.title, "the beginning");
+        else
+            buf_addf(&generator.title, "%s %s %ld", next_word(&generator), next_word(&generator), i + 1);
         add_conversation(&generator, generator.title.data,
                          messages * (i + 1) / conversations - messages * i / conversations);
     }

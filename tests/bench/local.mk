@@ -1,14 +1,38 @@
 # Figures, not tests: `make bench` prints them; make check only sees that they build.
 BENCH_COMMON = %D%/bench.c %D%/bench.h
-BENCHMARKS = %D%/engine %D%/echo
+BENCH_TERMINAL = %D%/terminal.c %D%/terminal.h
+BENCH_SERVER = %D%/server.c %D%/server.h %D%/words.h
+BENCHMARKS = %D%/echo %D%/engine %D%/first_paint %D%/generate %D%/hello %D%/key_paint %D%/open_paint %D%/wire
 check_PROGRAMS += $(BENCHMARKS)
+EXTRA_DIST += %D%/run.sh
 
-%C%_engine_SOURCES = %D%/engine.c $(BENCH_COMMON)
-%C%_engine_LDADD = libcore.la libbase.la
 %C%_echo_SOURCES = %D%/echo.c
 %C%_echo_CFLAGS = $(AM_CFLAGS) $(NCURSES_CFLAGS)
 %C%_echo_LDADD = $(NCURSES_LIBS)
+%C%_engine_SOURCES = %D%/engine.c $(BENCH_COMMON)
+%C%_engine_LDADD = libcore.la libbase.la
+%C%_first_paint_SOURCES = %D%/first_paint.c $(BENCH_COMMON) $(BENCH_TERMINAL)
+%C%_first_paint_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+%C%_first_paint_LDADD = libbase.la $(VTERM_LIBS)
+%C%_generate_SOURCES = %D%/generate.c %D%/words.h $(BENCH_COMMON)
+%C%_generate_LDADD = libcore.la libbase.la
+# linked with all that recollect is linked with, needed or not
+%C%_hello_SOURCES = %D%/hello.c
+%C%_hello_CFLAGS = $(AM_CFLAGS) $(NCURSES_CFLAGS)
+%C%_hello_LDFLAGS = $(AM_LDFLAGS) -Wl,--no-as-needed
+%C%_hello_LDADD = $(NCURSES_LIBS) $(SQLITE_LIBS) $(UTF8PROC_LIBS) $(MD4C_LIBS) $(INIH_LIBS)
+%C%_key_paint_SOURCES = %D%/key_paint.c $(BENCH_COMMON) $(BENCH_TERMINAL) $(BENCH_SERVER)
+%C%_key_paint_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+%C%_key_paint_LDADD = libbase.la $(VTERM_LIBS)
+%C%_open_paint_SOURCES = %D%/open_paint.c $(BENCH_COMMON) $(BENCH_TERMINAL)
+%C%_open_paint_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+%C%_open_paint_LDADD = libbase.la $(VTERM_LIBS)
+%C%_wire_SOURCES = %D%/wire.c $(BENCH_COMMON) $(BENCH_SERVER)
+%C%_wire_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS)
+%C%_wire_LDADD = libcore.la libbase.la $(CURL_LIBS)
 
-bench: $(BENCHMARKS)
-	%D%/engine
+bench: all $(BENCHMARKS)
+	$(SHELL) $(srcdir)/tests/bench/run.sh . tests/bench/work
 .PHONY: bench
+clean-local:
+	-rm -rf tests/bench/work

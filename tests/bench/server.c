@@ -29,7 +29,11 @@ static const char head[] =
     "\"model\":\"bench\",\"content\":[],\"usage\":{\"input_tokens\":900,\"output_tokens\":1}}}\n\n"
     "event: content_block_start\n"
     "data: "
-    "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n";
+    "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n"
+    "event: content_block_delta\n"
+    "data: "
+    "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":"
+    "\"" SERVER_FIRST_WORDS " \"}}\n\n";
 
 static const char tail[] =
     "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\n"
@@ -87,29 +91,29 @@ static void sleep_until(int64_t when)
         continue;
 }
 
-static void stream(int peer, long deltas, long rate)
+static void stream(int peer, long deltas, long rate, long burst)
 {
     int64_t began = clock_monotonic();
-    char event[256];
+    struct buf events = BUF_INIT;
 
     if (!put(peer, head, sizeof(head) - 1))
         return;
     for (long i = 0; i < deltas; i++) {
-        int length = snprintf(
-            event, sizeof(event),
-            "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":"
-            "{\"type\":\"text_delta\",\"text\":\"%s%s\"}}\n\n",
-            words[i * 7 % (long)WORD_COUNT], i % 12 == 11 ? ".\\n\\n" : " ");
-
-        if (rate)
-            sleep_until(began + i * 1000000000 / rate);
-        if (!put(peer, event, (size_t)length))
+        buf_addf(&events,
+                 "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":"
+                 "{\"type\":\"text_delta\",\"text\":\"%s%s\"}}\n\n",
+                 words[i * 7 % (long)WORD_COUNT], i % 12 == 11 ? ".\\n\\n" : " ");
+        if ((i + 1) % burst && i + 1 < deltas)
+            continue;
+        sleep_until(began + i * 1000000000 / rate);
+        if (!put(peer, events.data, events.length))
             return;
+        buf_clear(&events);
     }
     put(peer, tail, sizeof(tail) - 1);
 }
 
-static _Noreturn void serve(int listener, pid_t parent, long deltas, long rate)
+static _Noreturn void serve(int listener, pid_t parent, long deltas, long rate, long burst)
 {
     struct buf request = BUF_INIT;
     int on = 1;
@@ -125,7 +129,7 @@ static _Noreturn void serve(int listener, pid_t parent, long deltas, long rate)
             setsockopt(peer, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
             if (take_request(peer, &request)) {
                 if (strncmp(request.data, "POST ", 5) == 0)
-                    stream(peer, deltas, rate);
+                    stream(peer, deltas, rate, burst);
                 else
                     put(peer, missing, sizeof(missing) - 1);
             }
@@ -137,7 +141,7 @@ static _Noreturn void serve(int listener, pid_t parent, long deltas, long rate)
     _exit(0);
 }
 
-void server_start(struct server *server, long deltas, long rate)
+void server_start(struct server *server, long deltas, long rate, long burst)
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     struct timeval patience = {.tv_sec = 1};
@@ -155,7 +159,7 @@ void server_start(struct server *server, long deltas, long rate)
     if (server->child < 0)
         bench_fail("no process for the server: %s", strerror(errno));
     if (server->child == 0)
-        serve(listener, parent, deltas, rate);
+        serve(listener, parent, deltas, rate, burst);
     close(listener);
 }
 

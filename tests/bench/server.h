@@ -5,15 +5,17 @@
 
 #include <sys/types.h>
 
+/* What every answer begins with. */
+#define SERVER_FIRST_WORDS "Once upon a time"
+
 struct server {
     pid_t child;
     int port;
     char url[64]; /* http://127.0.0.1:port */
 };
 
-/* Answers have `deltas` pieces of a word each: `rate` a second, or as fast as they are taken (0), each in a
- * write of its own. */
-void server_start(struct server *server, long deltas, long rate);
+/* Answers have `deltas` pieces of a word each, `rate` a second, `burst` of them in one write. */
+void server_start(struct server *server, long deltas, long rate, long burst);
 void server_stop(struct server *server);
 
 #endif

@@ -17,8 +17,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DELTAS      100000
-#define ROUNDS      9
+#define DELTAS      2000  /* an answer of ten seconds at 200 a second */
+#define RATE        20000 /* slow enough that both readers are woken by each write */
+#define BURST       10
+#define ROUNDS      80
 #define APPEND_SIZE 1200 /* bytes: about a second of an answer at 200 deltas a second */
 
 static void check(enum rec_status status, const rec_error *error)
@@ -145,7 +147,7 @@ int main(int argc, char **argv)
         fputs("usage: wire STORE\n", stderr);
         return 2;
     }
-    server_start(&server, DELTAS, 0);
+    server_start(&server, DELTAS, RATE, BURST);
     curl_global_init(CURL_GLOBAL_DEFAULT);
     check(store_open(&store, argv[1], STORE_WRITE, &error), &error);
     check(store_user_open(store, "bench", true, &user, &error), &error);

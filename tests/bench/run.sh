@@ -1,0 +1,53 @@
+#!/bin/sh
+# All figures, one after the other; `make bench` calls it. The stores are made once and kept in the folder
+# named second; BENCH_MESSAGES says how large (1,000,000).
+#
+#     run.sh BUILD-FOLDER WORK-FOLDER [NAME...]
+set -eu
+build=$(cd "$1" && pwd)
+mkdir -p "$2"
+work=$(cd "$2" && pwd)
+shift 2
+source=$(cd "$(dirname "$0")" && pwd)
+programs=$build/tests/bench
+messages=${BENCH_MESSAGES:-1000000}
+unset ANTHROPIC_API_KEY IOAI_API_KEY Z_API_KEY OPENAI_API_KEY OPENAI_BASE_URL RECOLLECT_DB DATABASE_URL \
+    RECOLLECT_USER NO_COLOR http_proxy https_proxy all_proxy || :
+XDG_CONFIG_HOME=$work/home XDG_DATA_HOME=$work/home XDG_STATE_HOME=$work/home XDG_CACHE_HOME=$work/home
+LC_ALL=C.UTF-8 TZ=UTC
+export XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME XDG_CACHE_HOME LC_ALL TZ
+
+# store NAME CONVERSATIONS [TAIL]: its path
+store()
+{
+    if [ ! -e "$work/$1-$messages.db" ]; then
+        echo "making $1-$messages.db ..." >&2
+        rm -f "$work/making.db"*
+        "$programs/generate" "$work/making.db" "$messages" "$2" ${3+"$3"}
+        mv "$work/making.db" "$work/$1-$messages.db"
+    fi
+    echo "$work/$1-$messages.db"
+}
+
+bench()
+{
+    echo "# $1"
+    case $1 in
+    engine) "$programs/engine" ;;
+    wire) rm -f "$work/wire.db"* && "$programs/wire" "$work/wire.db" ;;
+    page) "$programs/page" "$(store one 1 10)" ;;
+    turn) rm -f "$work/turn.db"* "$work/copy.db"* && "$programs/turn" "$work/turn.db" "$work/copy.db" ;;
+    first_paint)
+        "$programs/first_paint" "$build/recollect" "$programs/hello" "$(store many $((messages / 1000 + 1)))" \
+            "$(git -C "$source" rev-parse --absolute-git-dir 2>/dev/null || echo /nonexistent)"
+        ;;
+    open_paint) "$programs/open_paint" "$build/recollect" "$(store one 1 10)" ;;
+    key_paint) rm -f "$work/key.db"* && "$programs/key_paint" "$build/recollect" "$programs/echo" "$work/key.db" ;;
+    *) echo "no bench $1" >&2 && return 2 ;;
+    esac
+}
+
+[ $# -gt 0 ] || set -- engine wire page turn first_paint open_paint key_paint
+for name; do
+    bench "$name"
+done

@@ -1,0 +1,308 @@
+/* The commits of a turn, beside the same statements run bare: recorded from the session's writing connection,
+ * then prepared and stepped on a copy of the store at the same synchronous level. An answer streams for a
+ * second.
+ *
+ *     turn STORE COPY       (both made anew) */
+#include "config.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "bench.h"
+#include "recollect.h"
+#include "server.h"
+
+#include <pthread.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define TURNS           31 /* every other one is recorded, the others are timed */
+#define DELTAS          200
+#define RATE            200
+#define COMMITS_BAR     6
+#define RATIO_BAR       2
+#define TRANSACTION_MAX 32
+#define TIMEOUT_MS      30000
+
+struct transaction {
+    int64_t began, ended;
+    bool full;         /* synchronous */
+    char **statements; /* that write, with their values; only when recording */
+    size_t count, capacity;
+};
+
+/* What the writing connection does; filled by SQLite's trace on the worker's thread. */
+static struct {
+    pthread_mutex_t lock;
+    bool recording;
+    bool full, open;
+    struct transaction transactions[TRANSACTION_MAX];
+    size_t count;
+} trace = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static bool begins(const char *sql, const char *word)
+{
+    return strncasecmp(sql, word, strlen(word)) == 0;
+}
+
+static bool writes(const char *sql)
+{
+    return begins(sql, "INSERT") || begins(sql, "UPDATE") || begins(sql, "DELETE") || begins(sql, "REPLACE");
+}
+
+static void statement_starts(sqlite3_stmt *statement)
+{
+    const char *sql = sqlite3_sql(statement);
+    struct transaction *now = &trace.transactions[trace.count];
+
+    if (begins(sql, "PRAGMA synchronous")) {
+        const char *value = strchr(sql, '=');
+
+        trace.full = value && (strcasestr(value, "FULL") || strchr(value, '2'));
+    } else if (begins(sql, "BEGIN") && trace.count < TRANSACTION_MAX) {
+        now->began = clock_monotonic();
+        now->full = trace.full;
+        trace.open = true;
+    } else if (trace.recording && trace.open && writes(sql)) {
+        char *expanded = sqlite3_expanded_sql(statement);
+
+        now->statements = xgrow(now->statements, &now->capacity, now->count + 1, sizeof(*now->statements));
+        now->statements[now->count++] = xstrdup(expanded);
+        sqlite3_free(expanded);
+    }
+}
+
+static void statement_ends(sqlite3_stmt *statement)
+{
+    const char *sql = sqlite3_sql(statement);
+
+    if (trace.open && (begins(sql, "COMMIT") || begins(sql, "ROLLBACK"))) {
+        trace.transactions[trace.count++].ended = clock_monotonic();
+        trace.open = false;
+    }
+}
+
+static int traced(unsigned kind, void *context, void *statement, void *detail)
+{
+    (void)context;
+    pthread_mutex_lock(&trace.lock);
+    /* a trigger's statements come as comments, after the one that fires it */
+    if (kind == SQLITE_TRACE_STMT && !(detail && begins(detail, "--")))
+        statement_starts(statement);
+    else if (kind == SQLITE_TRACE_PROFILE)
+        statement_ends(statement);
+    pthread_mutex_unlock(&trace.lock);
+    return 0;
+}
+
+/* Called by SQLite for each new connection; only one of them ever begins a transaction. */
+static int watch(sqlite3 *database, char **error, const void *api)
+{
+    (void)error, (void)api;
+    return sqlite3_trace_v2(database, SQLITE_TRACE_STMT | SQLITE_TRACE_PROFILE, traced, NULL);
+}
+
+static void clear_trace(bool recording)
+{
+    pthread_mutex_lock(&trace.lock);
+    for (size_t i = 0; i < TRANSACTION_MAX; i++) {
+        for (size_t j = 0; j < trace.transactions[i].count; j++)
+            free(trace.transactions[i].statements[j]);
+        free(trace.transactions[i].statements);
+        trace.transactions[i] = (struct transaction){.began = 0};
+    }
+    trace.count = 0;
+    trace.recording = recording;
+    pthread_mutex_unlock(&trace.lock);
+}
+
+/* ---- the session */
+
+static void run_turn(rec_session *session, const char *conversation)
+{
+    struct rec_command command = {
+        .kind = REC_COMMAND_CHAT, .id = conversation, .text = "Tell me a story about Lisbon."};
+    struct rec_event event;
+    uint64_t number;
+    rec_error error;
+    bool done = false;
+
+    command.category = command.row_kind = -1;
+    if (rec_submit(session, &command, &number, &error))
+        bench_fail("%s", error.message);
+    while (!done && rec_event_wait(session, &event, TIMEOUT_MS)) {
+        if (event.command == number && (event.kind == REC_EVENT_FAILED || event.kind == REC_EVENT_CANCELLED))
+            bench_fail("the turn failed: %s", event.error.message);
+        done = event.command == number && event.kind == REC_EVENT_DONE;
+        rec_event_clear(&event);
+    }
+    if (!done)
+        bench_fail("the turn did not end");
+}
+
+static rec_session *open_session(const char *path, const struct server *server,
+                                 char conversation[REC_ID_SIZE])
+{
+    struct rec_open options = {
+        .user = "bench", .url = path, .provider = "anthropic", .flags = REC_OPEN_NO_JOBS};
+    struct rec_query query;
+    const struct rec_page *page;
+    rec_settings *settings;
+    rec_session *session;
+    rec_error error;
+
+    setenv("ANTHROPIC_BASE_URL", server->url, 1);
+    setenv("ANTHROPIC_API_KEY", "bench", 1);
+    settings = rec_settings_load(NULL, NULL, &error);
+    session = settings ? rec_session_open(settings, &options, &error) : NULL;
+    rec_settings_free(settings);
+    if (!session || rec_session_wait_open(session, &error))
+        bench_fail("%s", error.message);
+    run_turn(session, NULL);
+    rec_query_init(&query, REC_QUERY_CONVERSATIONS);
+    if (rec_page_wait(session, &query, &page, &error) || page->count == 0)
+        bench_fail("the first turn made no conversation");
+    snprintf(conversation, REC_ID_SIZE, "%s", page->conversations[0].id);
+    rec_page_free(page);
+    return session;
+}
+
+/* ---- the bare statements */
+
+static sqlite3 *copy_store(const char *path, const char *copy_path)
+{
+    sqlite3 *from, *to;
+    sqlite3_backup *backup;
+
+    if (sqlite3_open_v2(path, &from, SQLITE_OPEN_READWRITE, NULL) || sqlite3_open(copy_path, &to))
+        bench_fail("%s cannot be copied", path);
+    backup = sqlite3_backup_init(to, "main", from, "main");
+    if (!backup || sqlite3_backup_step(backup, -1) != SQLITE_DONE || sqlite3_backup_finish(backup))
+        bench_fail("%s: %s", copy_path, sqlite3_errmsg(to));
+    sqlite3_close(from);
+    if (sqlite3_exec(to, "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON",
+                     NULL, NULL, NULL))
+        bench_fail("%s: %s", copy_path, sqlite3_errmsg(to));
+    return to;
+}
+
+static void step(sqlite3 *database, sqlite3_stmt *statement)
+{
+    int result;
+
+    do
+        result = sqlite3_step(statement);
+    while (result == SQLITE_ROW);
+    if (result != SQLITE_DONE)
+        bench_fail("%s: %s", sqlite3_errmsg(database), sqlite3_sql(statement));
+}
+
+static sqlite3_stmt *prepare(sqlite3 *database, const char *sql)
+{
+    sqlite3_stmt *statement;
+
+    if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL))
+        bench_fail("%s: %s", sqlite3_errmsg(database), sql);
+    return statement;
+}
+
+/* Milliseconds from BEGIN to the end of COMMIT. */
+static double replay(sqlite3 *database, const struct transaction *transaction)
+{
+    sqlite3_stmt **statements = xcalloc(transaction->count + 2, sizeof(*statements));
+    size_t count = 0;
+    int64_t began;
+
+    sqlite3_exec(database, transaction->full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
+                 NULL, NULL, NULL);
+    statements[count++] = prepare(database, "BEGIN IMMEDIATE");
+    for (size_t i = 0; i < transaction->count; i++)
+        statements[count++] = prepare(database, transaction->statements[i]);
+    statements[count++] = prepare(database, "COMMIT");
+    began = clock_monotonic();
+    for (size_t i = 0; i < count; i++)
+        step(database, statements[i]);
+    began = clock_monotonic() - began;
+    for (size_t i = 0; i < count; i++)
+        sqlite3_finalize(statements[i]);
+    free(statements);
+    return (double)began / 1e6;
+}
+
+/* ---- figures */
+
+struct figures {
+    struct samples ours, bare;
+    char name[64];
+};
+
+static void name_transaction(struct figures *figures, size_t place, const struct transaction *transaction)
+{
+    const char *sql = transaction->count ? transaction->statements[0] : "";
+
+    if (!figures->name[0])
+        snprintf(figures->name, sizeof(figures->name), "commit %zu (%s, %zu statements, %.18s)", place + 1,
+                 transaction->full ? "FULL" : "NORMAL", transaction->count, sql);
+    for (char *at = figures->name; *at; at++)
+        if (*at == '\n' || *at == '\t')
+            *at = ' ';
+}
+
+int main(int argc, char **argv)
+{
+    struct figures figures[TRANSACTION_MAX] = {0};
+    struct samples commits = SAMPLES_INIT, ours_sum = SAMPLES_INIT, bare_sum = SAMPLES_INIT;
+    char conversation[REC_ID_SIZE];
+    struct server server;
+    rec_session *session;
+    sqlite3 *copy;
+
+    if (argc != 3) {
+        fputs("usage: turn STORE COPY\n", stderr);
+        return 2;
+    }
+    server_start(&server, DELTAS, RATE, 1);
+    sqlite3_auto_extension((void (*)(void))watch);
+    session = open_session(argv[1], &server, conversation);
+    sqlite3_cancel_auto_extension((void (*)(void))watch);
+    copy = copy_store(argv[1], argv[2]);
+    for (int turn = 0; turn < TURNS; turn++) {
+        bool recording = turn % 2 == 0;
+        double sum = 0;
+
+        clear_trace(recording);
+        run_turn(session, conversation);
+        for (size_t i = 0; i < trace.count; i++) {
+            const struct transaction *transaction = &trace.transactions[i];
+            double took = recording ? replay(copy, transaction)
+                                    : (double)(transaction->ended - transaction->began) / 1e6;
+
+            if (recording)
+                name_transaction(&figures[i], i, transaction);
+            samples_add(recording ? &figures[i].bare : &figures[i].ours, took);
+            sum += took;
+        }
+        samples_add(&commits, (double)trace.count);
+        samples_add(recording ? &bare_sum : &ours_sum, sum);
+    }
+    rec_session_close(session);
+    bench_bar("turn: commits", samples_quantile(&commits, 0.5), "", COMMITS_BAR);
+    for (size_t i = 0; i < TRANSACTION_MAX; i++)
+        if (figures[i].ours.count > TURNS / 4 && figures[i].bare.count > TURNS / 4)
+            bench_compare(figures[i].name, "ms", &figures[i].ours, "bare", &figures[i].bare, RATIO_BAR);
+    bench_compare("turn: all commits", "ms", &ours_sum, "bare", &bare_sum, RATIO_BAR);
+    clear_trace(false);
+    sqlite3_close(copy);
+    server_stop(&server);
+    for (size_t i = 0; i < TRANSACTION_MAX; i++) {
+        samples_free(&figures[i].ours);
+        samples_free(&figures[i].bare);
+    }
+    samples_free(&commits);
+    samples_free(&ours_sum);
+    samples_free(&bare_sum);
+    return 0;
+}
