@@ -1,4 +1,4 @@
-dist_man_MANS += %D%/librecollect.3
+dist_man_MANS += %D%/librecollect.3 %D%/recollect_graph.3
 
 # Pages with a part made from the program's own tables: recollect describe, data/options-dump.
 man_MANS = %D%/recollect.1 %D%/recollect.conf.5 %D%/recollect-keys.7

@@ -24,3 +24,9 @@ GRAPH_SUPPORT = %D%/support.c %D%/support.h
 %C%_threads_SOURCES = %D%/threads.c $(GRAPH_SUPPORT)
 %C%_threads_CFLAGS = $(CHECKS_CFLAGS)
 %C%_threads_LDADD = $(CHECK_LDADD)
+
+# the example of recollect_graph(3)
+examplesdir = $(docdir)/examples
+dist_examples_DATA = data/examples/graph.c
+TESTS += %D%/example.sh
+EXTRA_DIST += %D%/example.sh
