@@ -276,7 +276,8 @@ static const char *decode_entity(struct renderer *renderer, const char *text, si
     }
     if (length > 3 && text[1] == '#') {
         bool hexadecimal = text[2] == 'x' || text[2] == 'X';
-        char *copy = arena_strndup(&renderer->arena, text + (hexadecimal ? 3 : 2), length);
+        size_t digits = hexadecimal ? 3 : 2;
+        char *copy = arena_strndup(&renderer->arena, text + digits, length - digits);
         unsigned long code = strtoul(copy, NULL, hexadecimal ? 16 : 10);
         bool valid = code > 0 && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);
         char *out = arena_alloc(&renderer->arena, 5);
