@@ -1,1 +1,24 @@
-# see tests/local.mk
+EXTRA_DIST += %D%/harness.py
+
+# the example of librecollect(3) is a program, too
+check_PROGRAMS += %D%/manual_example
+nodist_%C%_manual_example_SOURCES = %D%/manual_example.c
+%C%_manual_example_CFLAGS = $(AM_CFLAGS) -Wno-missing-prototypes
+%C%_manual_example_LDADD = librecollect.la
+CLEANFILES += %D%/manual_example.c
+%D%/manual_example.c: man/librecollect.3
+	$(AM_V_GEN)$(MKDIR_P) %D% && sed -e '1,/^\.Bd -literal$$/d' -e '/^\.Ed$$/,$$d' -e 's/\\e/\\/g' \
+		$(top_srcdir)/man/librecollect.3 >$@
+
+CLI_TESTS = \
+	%D%/chat_test.py \
+	%D%/manual_test.py \
+	%D%/rows_test.py \
+	%D%/terminal_test.py \
+	%D%/transfer_test.py \
+	%D%/usage_test.py \
+	%D%/users_test.py
+EXTRA_DIST += $(CLI_TESTS)
+if HAVE_PYTHON
+TESTS += $(CLI_TESTS)
+endif

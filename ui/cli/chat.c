@@ -156,7 +156,7 @@ enum rec_status chat_run(struct cli *cli, const struct rec_command *command, cha
 
 /* --- The command */
 
-static enum rec_status check_options(struct cli *cli)
+enum rec_status check_chat(struct cli *cli)
 {
     const bool by_id = cli_flag(cli, OPTION_CONVERSATION), last = cli_flag(cli, OPTION_LAST);
     if (by_id + last + cli_flag(cli, OPTION_NEW) > 1)
@@ -165,7 +165,7 @@ static enum rec_status check_options(struct cli *cli)
         return error_set(&cli->error, REC_INVALID, "--title and --system are for a new conversation");
     if (cli_flag(cli, OPTION_DRY_RUN) && cli->arguments.count == 0)
         return error_set(&cli->error, REC_INVALID, "--dry-run needs the text");
-    return REC_OK;
+    return cli->arguments.count ? cli_text(cli, 0, &cli->text) : REC_OK;
 }
 
 /* The id of the newest conversation that is not archived. */
@@ -228,30 +228,26 @@ static enum rec_status run_jobs(struct cli *cli)
 enum rec_status command_chat(struct cli *cli)
 {
     char conversation[REC_ID_SIZE] = "";
-    struct buf text = BUF_INIT;
     struct rec_command command = {
         .kind = REC_COMMAND_CHAT,
+        .text = cli->text.data,
         .title = cli_value(cli, OPTION_TITLE),
         .system = cli_value(cli, OPTION_SYSTEM),
         .category = -1,
         .flags = (cli_flag(cli, OPTION_NO_MEMORY) ? REC_NO_MEMORY : 0u) |
                  (cli_flag(cli, OPTION_DRY_RUN) ? REC_DRY_RUN : 0u),
     };
-    enum rec_status status = check_options(cli);
-    if (status == REC_OK && cli->arguments.count)
-        status = cli_text(cli, 0, &text);
-    if (status == REC_OK && cli_flag(cli, OPTION_CONVERSATION))
+    enum rec_status status = REC_OK;
+    if (cli_flag(cli, OPTION_CONVERSATION))
         status = client_resolve(cli, REC_ROW_CONVERSATION, cli_value(cli, OPTION_CONVERSATION), conversation);
-    else if (status == REC_OK && cli_flag(cli, OPTION_LAST))
+    else if (cli_flag(cli, OPTION_LAST))
         status = find_last(cli, conversation);
     if (status == REC_OK) {
         command.id = *conversation ? conversation : NULL;
-        command.text = text.data;
         status =
             cli->arguments.count ? chat_run(cli, &command, conversation) : talk(cli, &command, conversation);
     }
     if (status == REC_OK && cli_flag(cli, OPTION_WAIT))
         status = run_jobs(cli);
-    buf_free(&text);
     return status;
 }

@@ -25,6 +25,8 @@ struct command {
     unsigned modes;
     int row; /* what an argument ID names (enum rec_row_kind), or COMMAND_NO_ROW */
     enum rec_status (*run)(struct cli *cli); /* NULL: a group ("memory") */
+    /* what can be said against the command line before anything is opened or made; NULL: nothing */
+    enum rec_status (*check)(struct cli *cli);
 };
 
 extern const struct command commands[];
@@ -92,5 +94,11 @@ enum rec_status command_doctor(struct cli *cli);
 enum rec_status command_tour(struct cli *cli);
 enum rec_status command_help(struct cli *cli);
 enum rec_status command_describe(struct cli *cli);
+
+enum rec_status check_chat(struct cli *cli);
+enum rec_status check_search(struct cli *cli);
+enum rec_status check_undo(struct cli *cli);
+enum rec_status check_maintain(struct cli *cli);
+enum rec_status check_conversation_fork(struct cli *cli);
 
 #endif

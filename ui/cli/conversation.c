@@ -162,10 +162,15 @@ enum rec_status command_conversation_erase(struct cli *cli)
     return change(cli, &(struct rec_command){.kind = REC_COMMAND_CONVERSATION_ERASE, .id = cli_word(cli, 0)});
 }
 
+enum rec_status check_conversation_fork(struct cli *cli)
+{
+    if (cli_flag(cli, OPTION_AT))
+        return REC_OK;
+    return error_set(&cli->error, REC_INVALID, "fork needs --at MESSAGE, the last message to take along");
+}
+
 enum rec_status command_conversation_fork(struct cli *cli)
 {
-    if (!cli_flag(cli, OPTION_AT))
-        return error_set(&cli->error, REC_INVALID, "fork needs --at MESSAGE, the last message to take along");
     char message[REC_ID_SIZE];
     enum rec_status status = client_resolve(cli, REC_ROW_MESSAGE, cli_value(cli, OPTION_AT), message);
     if (status != REC_OK)

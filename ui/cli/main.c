@@ -49,6 +49,7 @@ static int finish(struct cli *cli, enum rec_status status)
     output_flush(&cli->out);
     rec_settings_free(cli->settings);
     arguments_free(&cli->arguments);
+    buf_free(&cli->text);
     output_free(&cli->out);
     return rec_status_exit_code(status);
 }
@@ -85,16 +86,16 @@ static enum rec_status run(struct cli *cli)
 {
     const struct command *command = cli->arguments.command;
     unsigned modes = command->modes;
-    enum rec_status status = REC_OK;
-    if (modes & COMMAND_STORE)
-        status = client_settings(cli);
-    if (status == REC_OK && modes & COMMAND_TERMINAL && cli->arguments.count == 0) {
-        if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || cli->out.json)
-            return error_set(&cli->error, REC_INVALID,
-                             "%s without TEXT needs a terminal; give the text, or - to read standard input",
-                             command->name);
+    bool talks = modes & COMMAND_TERMINAL && cli->arguments.count == 0;
+    if (talks && (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || cli->out.json))
+        return error_set(&cli->error, REC_INVALID,
+                         "%s without TEXT needs a terminal; give the text, or - to read standard input",
+                         command->name);
+    if (talks)
         modes |= COMMAND_JOBS;
-    }
+    enum rec_status status = command->check ? command->check(cli) : REC_OK;
+    if (status == REC_OK && modes & COMMAND_STORE)
+        status = client_settings(cli);
     if (status == REC_OK && modes & COMMAND_STORE)
         status = client_open(cli, modes, NULL);
     return status == REC_OK ? command->run(cli) : status;
@@ -102,7 +103,7 @@ static enum rec_status run(struct cli *cli)
 
 int main(int argc, char **argv)
 {
-    struct cli cli = {0};
+    struct cli cli = {.text = BUF_INIT};
     setlocale(LC_ALL, "");
     signal(SIGPIPE, SIG_IGN);
     set_fatal(fatal);

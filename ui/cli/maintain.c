@@ -42,18 +42,20 @@ static enum rec_status run_step(struct cli *cli, size_t index)
     return status;
 }
 
+enum rec_status check_maintain(struct cli *cli)
+{
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (cli_flag(cli, steps[i].option))
+            return REC_OK;
+    return error_set(&cli->error, REC_INVALID,
+                     "maintain what? --check, --backup FILE, --rebuild or --vacuum");
+}
+
 enum rec_status command_maintain(struct cli *cli)
 {
     enum rec_status status = REC_OK;
-    bool any = false;
-    for (size_t i = 0; i < sizeof steps / sizeof *steps && status == REC_OK; i++) {
-        if (!cli_flag(cli, steps[i].option))
-            continue;
-        any = true;
-        status = run_step(cli, i);
-    }
-    if (!any)
-        return error_set(&cli->error, REC_INVALID,
-                         "maintain what? --check, --backup FILE, --rebuild or --vacuum");
+    for (size_t i = 0; i < sizeof steps / sizeof *steps && status == REC_OK; i++)
+        if (cli_flag(cli, steps[i].option))
+            status = run_step(cli, i);
     return status;
 }

@@ -221,25 +221,24 @@ static enum rec_status search_batch(struct cli *cli, struct rec_query *query, co
     return status == REC_DONE ? REC_OK : status;
 }
 
+enum rec_status check_search(struct cli *cli)
+{
+    bool batch = cli_flag(cli, OPTION_BATCH);
+    if (batch && cli->arguments.count)
+        return error_set(&cli->error, REC_INVALID, "--batch reads the queries; QUERY cannot stand beside it");
+    if (!batch && cli->arguments.count == 0)
+        return error_set(&cli->error, REC_INVALID, "what should be searched? recollect search QUERY");
+    return batch ? REC_OK : cli_text(cli, 0, &cli->text);
+}
+
 enum rec_status command_search(struct cli *cli)
 {
     struct rec_query query;
     char conversation[REC_ID_SIZE];
     const char *batch = cli_value(cli, OPTION_BATCH);
-    if (batch && cli->arguments.count)
-        return error_set(&cli->error, REC_INVALID, "--batch reads the queries; QUERY cannot stand beside it");
-    if (!batch && cli->arguments.count == 0)
-        return error_set(&cli->error, REC_INVALID, "what should be searched? recollect search QUERY");
     enum rec_status status = make_query(cli, &query, conversation);
     if (status != REC_OK)
         return status;
-    if (batch)
-        return search_batch(cli, &query, batch);
-    struct buf text = BUF_INIT;
-    status = cli_text(cli, 0, &text);
-    query.text = text.data;
-    if (status == REC_OK)
-        status = search_once(cli, &query);
-    buf_free(&text);
-    return status;
+    query.text = cli->text.data;
+    return batch ? search_batch(cli, &query, batch) : search_once(cli, &query);
 }

@@ -6,20 +6,30 @@
 #include "report.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define STEPS_MOST 1000
 
-enum rec_status command_undo(struct cli *cli)
+/* Steps to take back; 0 if that is no number or out of range. */
+static long steps(const struct cli *cli)
 {
     const char *word = cli_word(cli, 0);
     char *end = NULL;
-    long steps = word ? strtol(word, &end, 10) : 1;
-    if (word && (end == word || *end || steps < 1 || steps > STEPS_MOST))
-        return error_set(&cli->error, REC_INVALID, "undo takes a number of steps from 1 to %d, not \"%s\"",
-                         STEPS_MOST, word);
+    long number = word ? strtol(word, &end, 10) : 1;
+    return word && (end == word || *end || number > STEPS_MOST || number < 0) ? 0 : number;
+}
+
+enum rec_status check_undo(struct cli *cli)
+{
+    if (steps(cli) > 0)
+        return REC_OK;
+    return error_set(&cli->error, REC_INVALID, "undo takes a number of steps from 1 to %d, not \"%s\"",
+                     STEPS_MOST, cli_word(cli, 0));
+}
+
+enum rec_status command_undo(struct cli *cli)
+{
     struct rec_result *result;
-    const struct rec_command command = {.kind = REC_COMMAND_UNDO, .number = steps};
+    const struct rec_command command = {.kind = REC_COMMAND_UNDO, .number = steps(cli)};
     enum rec_status status = client_run(cli, &command, NULL, NULL, &result);
     if (status == REC_OK && cli->out.json) {
         struct json_writer *writer = output_object(&cli->out);

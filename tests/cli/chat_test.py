@@ -1,0 +1,142 @@
+"""chat: text, JSON, pipes, conversations, dry runs, failures, cancelling."""
+import json
+import os
+import sys
+
+from harness import contains, interrupt, main, same
+
+MEMBERS = {'conversation_id', 'user_message_id', 'message_id', 'response', 'generation_success', 'provider', 'model',
+           'usage', 'context', 'memories_used', 'memories_extracted', 'preferences_updated', 'duration_ms'}
+
+
+def test_text_goes_to_standard_output_alone(home):
+    answer = home.run('chat', 'I', 'prefer', 'aisle', 'seats')
+    assert answer.out.strip() and '\033' not in answer.out + answer.err
+    assert answer.out.endswith('\n') and not answer.out.endswith('\n\n')
+    contains(answer.err, 'learned: ')
+    same(home.run('--quiet', 'chat', 'I prefer window seats').err, '')
+
+
+def test_json_has_the_members_of_the_contract(home):
+    row = home.json('chat', 'I prefer aisle seats.').row
+    assert MEMBERS <= set(row), MEMBERS - set(row)
+    same(row['generation_success'], True)
+    same(row['provider'], 'local')
+    same(set(row['usage']), {'input_tokens', 'output_tokens', 'cache_read_tokens', 'cache_write_tokens', 'cost_usd'})
+    assert row['context']['used'] <= row['context']['budget']
+    assert row['context']['parts'][-1]['type'] == 'message'
+    preference = row['preferences_updated'][0]
+    assert {'id', 'category', 'key', 'qualifier', 'value', 'polarity', 'source', 'confidence', 'locked', 'statement',
+            'evidence', 'since'} <= set(preference)
+    same((preference['source'], preference['evidence']), ('explicit', [row['user_message_id']]))
+
+
+def test_a_new_conversation_recalls(home):
+    first = home.json('chat', 'I prefer aisle seats on flights.').row
+    second = home.json('chat', 'Which seats do I prefer?').row
+    assert first['conversation_id'] != second['conversation_id']
+    contains(second['response'].lower(), 'aisle')
+
+
+def test_last_and_conversation_go_on(home):
+    home.run('chat', '--last', 'hello', expect=3)
+    first = home.json('chat', '--title', 'Plans', 'hello').row
+    same(home.json('chat', '--last', 'again').row['conversation_id'], first['conversation_id'])
+    same(home.json('chat', '--conversation', first['conversation_id'][:8], 'more').row['conversation_id'],
+         first['conversation_id'])
+    row = home.json('conversation', 'show', first['conversation_id']).row
+    same((row['title'], row['message_count'], len(row['messages'])), ('Plans', 6, 6))
+    same([message['role'] for message in row['messages']], ['user', 'assistant'] * 3)
+    assert home.json('chat', '--new', 'hi').row['conversation_id'] != first['conversation_id']
+    same(home.json('chat', '--conversation', 'abcdefgh', 'x', expect=3).row['error']['code'], 'not_found')
+
+
+def test_standard_input_and_unicode(home):
+    text = 'Größe, 世界, \U0001f468\u200d\U0001f469\u200d\U0001f467, שלום\nand a second line'
+    row = home.json('chat', '-', input=text + '\n').row
+    messages = home.json('conversation', 'show', row['conversation_id']).row['messages']
+    same(messages[0]['content'], text)
+
+
+def test_control_characters_are_exact_in_a_pipe(home):
+    text = 'red \033[31m and bell \007'
+    row = home.json('chat', '-', input=text).row
+    same(home.json('conversation', 'show', row['conversation_id']).row['messages'][0]['content'], text)
+    contains(home.run('export', '--format', 'markdown').out, text)
+
+
+def test_no_memory_learns_nothing(home):
+    row = home.json('chat', '--no-memory', 'I prefer aisle seats.').row
+    same((row['memories_extracted'], row['preferences_updated']), ([], []))
+    same(home.json('pref', 'list').out, '')
+
+
+def test_dry_run_writes_nothing(home):
+    home.run('chat', 'I prefer aisle seats on flights.')
+    before = home.json('export').out + home.json('stats').out + home.json('pref', 'list').out
+    row = home.json('chat', '--dry-run', 'Which seats do I prefer?').row
+    same((row['conversation_id'], row['user_message_id'], row['message_id']), (None, None, None))
+    assert row['request'] is not None and 'aisle' in json.dumps(row['context'])
+    same(home.json('export').out + home.json('stats').out + home.json('pref', 'list').out, before)
+    contains(home.run('chat', '--dry-run', 'Which seats do I prefer?').out, 'tokens used')
+
+
+def test_wait_runs_the_jobs(home):
+    home.run('chat', '--wait', 'I prefer aisle seats.')
+    same([row for row in home.json('jobs', 'list').rows if row['status'] in ('queued', 'running')], [])
+
+
+def test_a_server_answers(home):
+    ask = home.serve()
+    answer = home.run(*ask, 'reply', 'chat', 'good morning')
+    same(answer.out, 'You said: good morning\n')
+    row = home.json(*ask, 'thinking', 'chat', 'think').row
+    same((row['response'], row['provider'], row['model']), ('Here is the answer.', 'anthropic', 'thinking'))
+    assert row['usage']['input_tokens'] > 0
+    answer = home.run(*ask, 'thinking', 'chat', 'think')
+    same(answer.out, 'Here is the answer.\n')
+    contains(answer.err, 'Let me think')
+
+
+def test_a_failing_provider_is_exit_4_and_the_question_is_kept(home):
+    ask = home.serve()
+    row = home.json(*ask, 'http:status=400,message=Too%20odd', 'chat', 'I prefer aisle seats.', expect=4).row
+    same((row['generation_success'], row['error']['code']), (False, 'provider'))
+    contains(row['error']['message'], 'Too odd')
+    messages = home.json('conversation', 'show', row['conversation_id']).row['messages']
+    same(messages[0]['content'], 'I prefer aisle seats.')
+    assert home.json('pref', 'list').rows, 'what was said is learned all the same'
+    answer = home.run(*ask, 'http:status=400,message=Too%20odd', 'chat', 'hello', expect=4)
+    contains(answer.err, 'Too odd')
+    assert 'key-of-the-test' not in answer.err
+
+
+def test_interrupting_an_answer_keeps_what_came(home):
+    ask = home.serve()
+    process = home.start('--json', *ask, 'stall:after=3,size=8', 'chat', 'tell me')
+    home.wait_server('open=1&requests=1')
+    interrupt(process)
+    out, _ = process.communicate(timeout=60)
+    same(process.returncode, 130)
+    row = json.loads(out)
+    same((row['generation_success'], row['error']['code']), (False, 'cancelled'))
+    messages = home.json('conversation', 'show', row['conversation_id']).row['messages']
+    same([message['content'] for message in messages[:1]], ['tell me'])
+    same([message['status'] for message in messages[1:]], ['cancelled'])
+
+
+def test_text_that_had_arrived_is_kept(home):
+    ask = home.serve()
+    process = home.start(*ask, 'stall:after=3,size=8', 'chat', 'tell me')
+    first = os.read(process.stdout.fileno(), 1)
+    interrupt(process)
+    rest, _ = process.communicate(timeout=60)
+    same(process.returncode, 130)
+    text = (first + rest).decode().rstrip('\n')
+    row = home.json('conversation', 'list').row
+    message = home.json('conversation', 'show', row['id']).row['messages'][-1]
+    same(message['status'], 'cancelled')
+    assert text and message['content'].startswith(text[:1])
+
+
+main(sys.modules[__name__])

@@ -1,0 +1,266 @@
+"""conversation, memory, pref, undo, search, context, jobs, stats, maintain, recover, user: text and JSON."""
+import os
+import sys
+
+from harness import contains, main, same
+
+
+def talk(home, text='I prefer aisle seats on flights.', **options):
+    return home.json('chat', text, **options).row
+
+
+def test_lists_of_nothing_are_empty_and_fine(home):
+    for command in (['conversation', 'list'], ['memory', 'list'], ['memory', 'review'], ['memory', 'export'],
+                    ['memory', 'history'], ['pref', 'list'], ['pref', 'history'], ['jobs', 'list'], ['jobs', 'run'],
+                    ['search', 'x'], ['export'], ['user', 'list'], ['recover']):
+        same(home.run('--quiet', *command).out, '')
+    same(home.json('stats').row['messages']['total'], 0)
+    assert not os.path.exists(os.path.join(home.env['XDG_DATA_HOME'], 'recollect')), 'reading made a store'
+
+
+def test_conversation_verbs(home):
+    made = home.json('conversation', 'new', '--title', 'Lisbon').row
+    same((made['title'], made['status'], made['message_count']), ('Lisbon', 'active', 0))
+    id = made['id']
+    same(home.run('conversation', 'list').cells[0][0], id)
+    same(home.json('conversation', 'rename', id[:6], 'Lisbon, May').row['title'], 'Lisbon, May')
+    for verb, status in (('pause', 'paused'), ('resume', 'active'), ('complete', 'completed'), ('archive', 'archived'),
+                         ('unarchive', 'active')):
+        same(home.json('conversation', verb, id).row['status'], status)
+    same(home.json('conversation', 'tag', id, 'travel').row['tags'], ['travel'])
+    same([row['id'] for row in home.json('conversation', 'list', '--tag', 'travel').rows], [id])
+    same(home.json('conversation', 'tag', id, 'travel', '--remove').row['tags'], [])
+    same(home.json('conversation', 'list', '--tag', 'travel').rows, [])
+    home.run('conversation', 'delete', id)
+    same(home.json('conversation', 'list').rows, [])
+    same([row['id'] for row in home.json('conversation', 'list', '--deleted').rows], [id])
+    home.run('conversation', 'restore', id)
+    same(home.json('conversation', 'list', '--status', 'active').row['title'], 'Lisbon, May')
+    home.run('conversation', 'erase', id)
+    home.run('conversation', 'show', id, expect=3)
+
+
+def test_archived_ones_are_not_in_the_list(home):
+    id = home.json('conversation', 'new', '--title', 'x').row['id']
+    home.run('conversation', 'archive', id)
+    same(home.json('conversation', 'list').rows, [])
+    same(home.json('conversation', 'list', '--status', 'archived').row['id'], id)
+
+
+def test_conversation_show_and_limit(home):
+    first = talk(home)
+    home.run('chat', '--last', 'And a window for my daughter.')
+    row = home.json('conversation', 'show', first['conversation_id'], '--limit', '1').row
+    same(len(row['messages']), 1)
+    same(row['messages'][0]['role'], 'assistant')
+    text = home.run('conversation', 'show', first['conversation_id']).out
+    contains(text, 'And a window for my daughter.')
+    contains(text, 'aisle seats')
+
+
+def test_fork(home):
+    first = talk(home)
+    home.run('chat', '--last', 'More of it.')
+    id = first['conversation_id']
+    home.run('conversation', 'fork', id, expect=2)
+    fork = home.json('conversation', 'fork', id, '--at', first['message_id']).row
+    assert fork['id'] != id
+    same(fork['message_count'], 2)
+    other = home.json('conversation', 'new', '--title', 'other').row
+    home.run('conversation', 'fork', other['id'], '--at', first['message_id'], expect=2)
+
+
+def test_memory_verbs(home):
+    made = home.json('memory', 'add', 'The', 'car', 'is', 'blue', '--kind', 'fact', '--category', 'personal').row
+    same((made['content'], made['kind'], made['category'], made['pinned']), ('The car is blue', 'fact', 'personal', False))
+    assert {'id', 'kind', 'category', 'content', 'importance', 'confidence', 'access_count', 'pinned', 'evidence',
+            'valid_from', 'valid_to', 'created_at'} <= set(made)
+    id = made['id']
+    same(home.json('memory', 'pin', id).row['pinned'], True)
+    same([row['id'] for row in home.json('memory', 'list', '--pinned').rows], [id])
+    same(home.json('memory', 'unpin', id).row['pinned'], False)
+    edited = home.json('memory', 'edit', id, 'The car is red').row
+    same(edited['content'], 'The car is red')
+    shown = home.json('memory', 'show', edited['id']).row
+    same(shown['access_count'], 1)
+    contains(home.run('memory', 'show', edited['id']).out, 'The car is red')
+    home.run('memory', 'forget', edited['id'])
+    same(home.json('memory', 'list').rows, [])
+    same([row['id'] for row in home.json('memory', 'list', '--status', 'forgotten').rows], [edited['id']])
+    home.run('memory', 'restore', edited['id'])
+    same([row['content'] for row in home.json('memory', 'list').rows], ['The car is red'])
+    history = home.json('memory', 'history', edited['id']).rows
+    assert {'forget', 'restore'} <= {row['operation'] for row in history}
+    assert all(row['row'] == 'memory' for row in home.json('memory', 'history').rows)
+    same(home.run('memory', 'export').row['content'], 'The car is red')
+    home.run('memory', 'erase', edited['id'])
+    home.run('memory', 'show', edited['id'], expect=3)
+
+
+def test_memory_filters(home):
+    home.run('memory', 'add', 'one', '--kind', 'decision')
+    home.run('memory', 'add', 'two', '--category', 'food', '--pin')
+    same([row['content'] for row in home.json('memory', 'list', '--kind', 'decision').rows], ['one'])
+    same([row['content'] for row in home.json('memory', 'list', '--category', 'food').rows], ['two'])
+    same(len(home.json('memory', 'list', '--limit', '1').rows), 1)
+    same(home.json('memory', 'list', '--pinned').row['content'], 'two')
+
+
+def test_pref_verbs(home):
+    made = home.json('pref', 'set', 'seat', 'aisle', '--category', 'travel').row
+    same((made['key'], made['value'], made['category'], made['source'], made['locked']),
+         ('seat', 'aisle', 'travel', 'explicit', False))
+    same(home.json('pref', 'get', 'seat').row['value'], 'aisle')
+    same(home.json('pref', 'get', made['id'][:8]).row['value'], 'aisle')
+    same(home.run('pref', 'get', 'seat').cells[0][4], 'aisle')
+    changed = home.json('pref', 'set', 'seat', 'window', '--category', 'travel').row
+    same([row['value'] for row in home.json('pref', 'list').rows], ['window'])
+    same([row['value'] for row in home.json('pref', 'list', '--status', 'superseded').rows], ['aisle'])
+    same(home.json('pref', 'lock', 'seat').row['locked'], True)
+    same(home.json('pref', 'unlock', changed['id']).row['locked'], False)
+    assert home.json('pref', 'history', 'seat').rows
+    home.run('pref', 'unset', 'seat')
+    same(home.json('pref', 'list').rows, [])
+    same(home.json('pref', 'get', 'seat', expect=3).row['error']['code'], 'not_found')
+
+
+def test_a_key_with_many_qualifiers(home):
+    home.run('pref', 'set', 'likes', 'ramen', '--qualifier', 'ramen')
+    home.run('pref', 'set', 'likes', 'sushi', '--qualifier', 'sushi')
+    same(len(home.json('pref', 'get', 'likes').rows), 2)
+    contains(home.run('pref', 'unset', 'likes', expect=2).err, '--qualifier')
+    home.run('pref', 'unset', 'likes', '--qualifier', 'ramen')
+    same([row['qualifier'] for row in home.json('pref', 'list').rows], ['sushi'])
+
+
+def test_undo(home):
+    same(home.json('undo').row['undone'] if home.run('undo', expect=None).code == 0 else 0, 0)
+    home.run('pref', 'set', 'seat', 'aisle')
+    home.run('pref', 'set', 'seat', 'window')
+    same(home.json('undo').row['undone'] > 0, True)
+    same([row['value'] for row in home.json('pref', 'list').rows], ['aisle'])
+    home.run('undo')
+    same(home.json('pref', 'list').rows, [])
+
+
+def test_a_message_that_taught_can_be_undone(home):
+    talk(home)
+    assert home.json('pref', 'list').rows
+    home.run('undo')
+    same(home.json('pref', 'list').rows, [])
+
+
+def test_search(home):
+    said = talk(home)
+    home.run('memory', 'add', 'The aisle of the church is narrow', '--kind', 'fact')
+    rows = home.json('search', 'aisle').rows
+    same([row['rank'] for row in rows], list(range(1, len(rows) + 1)))
+    assert {'messages', 'memories'} <= {row['scope'] for row in rows}, rows
+    for row in rows:
+        assert {'rank', 'scope', 'id', 'external_id', 'conversation_id', 'conversation_external_id', 'role', 'created_at',
+                'content', 'snippet', 'score', 'why'} <= set(row)
+        assert 0 <= row['score'] <= 1 and '\x02' not in row['snippet']
+    scores = [row['score'] for row in rows]
+    same(scores, sorted(scores, reverse=True))
+    same({row['scope'] for row in home.json('search', 'aisle', '--scope', 'memories').rows}, {'memories'})
+    same(home.json('search', 'aisle', '--scope', 'memories', '--kind', 'decision').rows, [])
+    same({row['role'] for row in home.json('search', 'aisle', '--scope', 'messages', '--role', 'user').rows}, {'user'})
+    same(len(home.json('search', 'aisle', '--limit', '1').rows), 1)
+    same(home.json('search', 'aisle', '--until', '2001').rows, [])
+    found = home.json('search', 'aisle', '--conversation', said['conversation_id'][:7], '--scope', 'messages').rows
+    same({row['conversation_id'] for row in found}, {said['conversation_id']})
+    cells = home.run('search', 'aisle', '--limit', '1').cells
+    same((len(cells), len(cells[0])), (1, 5))
+    same(home.json('search', 'zyzzyva').rows, [])
+    home.run('search', 'zyzzyva')
+
+
+def test_search_batch(home):
+    talk(home)
+    queries = home.file('queries', 'q1\taisle seats\nq2\tzyzzyva\n')
+    rows = home.json('search', '--batch', queries, '--scope', 'messages', '--limit', '5').rows
+    same([row['query_id'] for row in rows], ['q1', 'q2'])
+    assert rows[0]['results'] and rows[1]['results'] == [] and rows[0]['ms'] >= 0
+    same(home.json('search', '--batch', '-', input='q\taisle\n').row['query_id'], 'q')
+    home.run('search', '--batch', '-', input='no tab\n', expect=2)
+    home.run('search', '--batch', 'no-such-file', expect=1)
+
+
+def test_context(home):
+    said = talk(home)
+    receipt = home.json('context', 'show', said['conversation_id']).row
+    same(receipt['conversation_id'], said['conversation_id'])
+    same([part['type'] for part in receipt['parts']], [part['type'] for part in said['context']['parts']])
+    same(home.json('context', 'show', said['message_id'][:8]).row['used'], receipt['used'])
+    asked = home.json('context', 'show', said['conversation_id'], '--query', 'Which seats do I prefer?').row
+    same(asked['parts'][-1]['items'][-1]['text'], 'Which seats do I prefer?')
+    contains(home.run('context', 'show', said['conversation_id']).out, 'tokens used')
+    home.run('context', 'show', 'abcdefgh', expect=3)
+
+
+def test_stats_and_users(home):
+    talk(home)
+    talk(home, user='bob')
+    row = home.json('stats').row
+    same(set(row), {'conversations', 'messages', 'memories', 'preferences', 'tokens', 'cost_usd', 'nodes'})
+    same((row['conversations']['total'], row['messages']['total']), (1, 2))
+    same(row['messages']['by_role'], {'user': 1, 'assistant': 1})
+    same(row['preferences']['explicit'], row['preferences']['total'])
+    same({node['node'] for node in row['nodes']} >= {'retrieval', 'response', 'storage'}, True)
+    contains(home.run('stats').out, 'messages')
+    users = home.json('user', 'list').rows
+    same([user['user'] for user in users], ['ann', 'bob'])
+    same(home.json('stats', '--all-users').rows, users)
+
+
+def test_jobs(home):
+    lines = ''.join('{"conversation":"c","role":"user","content":"I prefer aisle seats %d","created_at":%d}\n'
+                    % (i, 1700000000 + i) for i in range(3))
+    home.run('import', '-', input=lines)
+    jobs = home.json('jobs', 'list').rows
+    assert jobs and all(job['status'] == 'queued' for job in jobs)
+    job = jobs[0]['id']
+    home.run('jobs', 'cancel', job[:8])
+    same([row['id'] for row in home.json('jobs', 'list', '--status', 'cancelled').rows], [job])
+    home.run('jobs', 'retry', job)
+    assert home.json('jobs', 'run').row['done'] >= 1
+    same(home.json('jobs', 'list', '--status', 'queued').rows, [])
+
+
+def test_maintain(home):
+    talk(home)
+    copy = os.path.join(home.path, 'copy.db')
+    rows = home.json('maintain', '--check', '--backup', copy, '--rebuild', '--vacuum').rows
+    same([row['step'] for row in rows], ['check', 'backup', 'rebuild', 'vacuum'])
+    same(home.json('--db', copy, 'export').out, home.json('export').out)
+    assert home.json('search', 'aisle').rows
+    same(home.run('maintain', '--backup', copy, expect=None).code != 0, True)
+    contains(home.run('maintain', '--check').err, 'sound')
+
+
+def test_a_broken_store_is_exit_5(home):
+    broken = home.file('broken.db', 'this is no database, whatever its name says\n' * 100)
+    same(home.json('--db', broken, 'conversation', 'list', expect=5).row['error']['code'], 'store')
+    home.run('--db', broken, 'chat', 'hello', expect=5)
+    with open(broken) as file:
+        assert file.readline().startswith('this is no database'), 'it was written to'
+
+
+def test_ids_that_are_no_ids(home):
+    talk(home)
+    for id in ('', 'abc', 'ABCDEFGH!', "' or 1=1 --", 'ext:', 'ext:none', 'x' * 500):
+        answer = home.json('conversation', 'show', id, expect=None)
+        assert answer.code in (2, 3) and answer.row['error']['code'] in ('invalid', 'not_found'), (id, answer.out)
+
+
+def test_tour_leaves_nothing(home):
+    text = home.run('tour').out
+    contains(text.lower(), 'aisle')
+    same(sorted(os.listdir(home.path)), [])
+    rows = home.json('tour').rows
+    same(len([row for row in rows if 'step' in row]), 5)
+    contains([row for row in rows if 'response' in row][1]['response'].lower(), 'aisle')
+    same(sorted(os.listdir(home.path)), [])
+
+
+main(sys.modules[__name__])

@@ -1,0 +1,120 @@
+"""import and export."""
+import json
+import os
+import sys
+
+from harness import contains, main, same
+
+TALK = [
+    {'conversation': 'trip', 'title': 'The trip', 'id': 'm1', 'role': 'user', 'name': 'Caroline',
+     'content': 'We leave on Friday — 世界 \U0001f30d', 'created_at': '2023-05-08T13:56:00Z'},
+    {'conversation': 'trip', 'id': 'm2', 'role': 'assistant', 'content': 'A line\nand a second one\twith a tab',
+     'created_at': 1683554220, 'metadata': {'source': 'elsewhere', 'n': [1, 2]}},
+    {'conversation': 'knee', 'role': 'user', 'content': 'My knee hurts.', 'created_at': '2024-01-01T00:00:00.250Z'},
+    {'conversation': 'knee', 'role': 'user', 'content': 'My knee hurts.', 'created_at': '2024-01-01T00:01:00Z'},
+]
+
+
+def lines(rows):
+    return ''.join(json.dumps(row) + '\n' for row in rows)
+
+
+def test_import_and_again(home):
+    path = home.file('talk.jsonl', lines(TALK))
+    row = home.json('import', path).row
+    same((row['added'], row['same'], row['failed'], row['errors']), (4, 0, 0, []))
+    before = home.run('export').out
+    row = home.json('import', path).row
+    same((row['added'], row['same']), (0, 4))
+    same(home.run('export').out, before)
+    contains(home.run('import', path).out, '0 messages added')
+
+
+def test_external_ids(home):
+    home.run('import', home.file('talk.jsonl', lines(TALK)))
+    row = home.json('conversation', 'show', 'ext:trip').row
+    same((row['external_id'], row['title']), ('trip', 'The trip'))
+    same([message['external_id'] for message in row['messages']], ['m1', 'm2'])
+    same(row['messages'][0]['name'], 'Caroline')
+    same(row['messages'][1]['metadata'], TALK[1]['metadata'])
+    same([message['content'] for message in row['messages']], [line['content'] for line in TALK[:2]])
+    hit = home.json('search', 'Friday', '--scope', 'messages').rows[0]
+    same((hit['external_id'], hit['conversation_external_id'], hit['created_at']), ('m1', 'trip', '2023-05-08T13:56:00Z'))
+    home.run('conversation', 'show', 'ext:none', expect=3)
+
+
+def test_standard_input(home):
+    same(home.json('import', '-', input=lines(TALK)).row['added'], 4)
+
+
+def test_bad_lines_are_told_and_the_rest_goes_in(home):
+    text = lines(TALK[:1]) + 'not json\n' + '{"conversation":"x","role":"dancer","content":"a"}\n' + lines(TALK[1:])
+    row = home.json('import', '-', input=text).row
+    same((row['added'], row['failed'], len(row['errors'])), (4, 2, 2))
+    contains(row['errors'][0], '2')
+    contains(row['errors'][1], '3')
+    contains(home.run('import', '-', input=text).err, 'line 2')
+
+
+def test_strict_takes_all_or_nothing(home):
+    text = lines(TALK) + 'not json\n'
+    same(home.json('import', '--strict', '-', input=text, expect=2).row['error']['code'], 'invalid')
+    same(home.run('export').out, '')
+    same(home.json('import', '--strict', '-', input=lines(TALK)).row['added'], 4)
+
+
+def test_a_file_that_is_not_there_is_exit_1(home):
+    same(home.json('import', 'no-such-file', expect=1).row['error']['code'], 'io')
+    home.run('import', home.path, expect=1)
+
+
+def test_learning_is_a_job(home):
+    said = [{'conversation': 'c', 'role': 'user', 'content': 'I prefer aisle seats.', 'created_at': '2026-11-01'}]
+    home.run('import', '--no-learn', '-', input=lines(said))
+    same(home.json('jobs', 'list').rows, [])
+    said[0]['content'] = 'I prefer quiet hotels.'
+    home.run('import', '--wait', '-', input=lines(said), env={'RECOLLECT_NOW': '2026-11-02T00:00:00Z'})
+    same([row['status'] for row in home.json('jobs', 'list').rows], ['done'])
+
+
+def test_export_round_trip(home):
+    home.run('import', home.file('talk.jsonl', lines(TALK)))
+    home.run('chat', 'I prefer aisle seats; ünïcode \033[1m too')
+    first = home.run('export').out
+    there = {'RECOLLECT_DB': os.path.join(home.path, 'other.db')}
+    home.run('import', '-', input=first, env=there)
+    second = home.run('export', env=there).out
+    same(sorted(second.splitlines()), sorted(first.splitlines()))
+    same(home.json('import', '-', input=first, env=there).row['added'], 0)
+
+
+def test_export_of_one_conversation(home):
+    home.run('import', home.file('talk.jsonl', lines(TALK)))
+    rows = home.run('export', '--conversation', 'ext:knee').rows
+    same([row['content'] for row in rows], ['My knee hurts.'] * 2)
+    home.run('export', '--conversation', 'ext:none', expect=3)
+    text = home.run('export', '--format', 'markdown', '--conversation', 'ext:trip').out
+    contains(text, '# The trip\n')
+    contains(text, '## Caroline')
+    contains(text, TALK[1]['content'])
+
+
+def test_more_messages_than_a_page(home):
+    many = [{'conversation': 'long', 'id': 'n%d' % i, 'role': 'user' if i % 2 == 0 else 'assistant',
+             'content': 'message %d' % i, 'created_at': 1700000000 + i} for i in range(1234)]
+    home.run('import', '--no-learn', '-', input=lines(many))
+    same([row['id'] for row in home.run('export').rows], [row['id'] for row in many])
+    shown = home.json('conversation', 'show', 'ext:long', '--limit', '3').row['messages']
+    same([row['content'] for row in shown], ['message 1231', 'message 1232', 'message 1233'])
+
+
+def test_more_conversations_than_a_page(home):
+    many = [{'conversation': 'c%d' % i, 'role': 'user', 'content': 'hello %d' % i, 'created_at': 1700000000 + i}
+            for i in range(450)]
+    home.run('import', '--no-learn', '-', input=lines(many))
+    same(len(home.json('conversation', 'list').rows), 450)
+    same(len(home.run('export').rows), 450)
+    same(home.json('conversation', 'list', '--limit', '250').rows, home.json('conversation', 'list').rows[:250])
+
+
+main(sys.modules[__name__])

@@ -1,0 +1,123 @@
+"""The command line itself: options, help, errors, settings; nothing here needs a store."""
+import json
+import os
+import sys
+
+from harness import contains, main, same
+
+
+def test_alone_without_a_terminal_hints_and_exits_2(home):
+    answer = home.run(expect=2)
+    contains(answer.err, 'recollect --help')
+    same(answer.out, '')
+
+
+def test_version(home):
+    contains(home.run('--version').out, 'recollect 0.')
+
+
+def test_help_names_every_command(home):
+    text = home.run('--help').out
+    for row in home.run('describe', 'json').rows:
+        if row['name'] and ' ' not in row['name'] and 'hidden' not in row['modes']:
+            contains(text, '\n  %s ' % row['name'])
+
+
+def test_every_command_and_group_has_help(home):
+    for row in home.run('describe', 'json').rows:
+        if not row['name']:
+            continue
+        text = home.run(*row['name'].split(), '--help').out
+        contains(text, row['summary'])
+        for option in row['options']:
+            contains(text, '--' + option['name'])
+        same(home.run('help', *row['name'].split()).out, text)
+
+
+def test_hidden_commands_are_in_no_help(home):
+    assert 'describe' not in home.run('--help').out
+
+
+def test_help_of_nothing_is_wrong(home):
+    home.run('help', 'dance', expect=2)
+
+
+def test_unknown_things_are_sentences_and_exit_2(home):
+    for arguments in (['dance'], ['memory'], ['memory', 'dance'], ['--dance'], ['search', '--dance', 'x'], ['-x'],
+                      ['search', '--pin', 'x'], ['--pin'], ['search', '--limit'], ['search', '--limit', '0', 'x'],
+                      ['search', '--limit', 'many', 'x'], ['search', '--limit', '-1', 'x'],
+                      ['search', '--limit', '99999999999999999999', 'x'], ['search', '--kind', 'dance', 'x'],
+                      ['search', '--scope', 'memories|messages', 'x'], ['search', '--scope', '', 'x'],
+                      ['search', '--since', 'whenever', 'x'], ['search', '--explain=yes', 'x'], ['search'],
+                      ['search', '--batch', 'f', 'x'], ['conversation', 'rename', 'x'], ['pref', 'set', 'x'],
+                      ['conversation', 'rename', 'a', 'b', 'c'], ['import'], ['import', '--format', 'xml', 'x'],
+                      ['stats', 'x'], ['undo', '0'], ['undo', 'x'], ['undo', '1', '2'], ['chat'], ['chat', '  '],
+                      ['chat', '--last', '--new', 'x'], ['chat', '--last', '--title', 't', 'x'], ['maintain'],
+                      ['describe', 'dance'], ['config', 'set']):
+        answer = home.run(*arguments, expect=2)
+        assert answer.err.startswith('recollect: ') and answer.err.count('\n') == 1, answer.err
+        same(answer.out, '')
+        error = home.json(*arguments, expect=2)
+        same((error.row['error']['code'], error.err), ('invalid', ''))
+
+
+def test_words_that_are_not_utf8_are_refused(home):
+    contains(home.run('chat', b'caf\xe9', expect=2).err, 'UTF-8')
+    contains(home.run('chat', '-', input=b'caf\xe9', expect=2).err, 'UTF-8')
+
+
+def test_options_stand_anywhere_and_double_dash_ends_them(home):
+    same(home.run('--json', 'config', 'path').row, home.run('config', 'path', '--json').row)
+    same(home.run('--json', 'config', 'path').row, home.run('config', '--json', 'path').row)
+    same(home.json('chat', '--user=bob', '--', '--dry-run').row['generation_success'], True)
+    row = home.json('export', user='bob').rows[0]
+    same(row['content'], '--dry-run')
+
+
+def test_config_list_get_set(home):
+    names = [row['name'] for row in home.json('config', 'list').rows]
+    assert 'provider.name' in names and len(names) == len(set(names))
+    same([cells[0] for cells in home.run('config', 'list').cells], names)
+    same(home.run('config', 'get', 'provider.name').out, 'auto\n')
+    same(home.run('config', 'set', 'provider.name', 'local').out, 'local\n')
+    row = home.json('config', 'get', 'provider.name').row
+    same((row['value'], row['origin']), ('local', 'file'))
+    home.run('config', 'set', 'provider.name')
+    same(home.json('config', 'get', 'provider.name').row['origin'], 'default')
+    home.run('config', 'set', 'provider.name', 'dance', expect=2)
+    same(home.json('config', 'get', 'no.such', expect=3).row['error']['code'], 'not_found')
+
+
+def test_config_file_and_env_file(home):
+    config = home.file('my.conf', '[context]\nbudget = 4000\n')
+    same(home.run('--config', config, 'config', 'get', 'context.budget').out, '4000\n')
+    bad = home.file('bad.conf', '[context]\nbudget = lots\n')
+    contains(home.run('--config', bad, 'config', 'get', 'context.budget', expect=2).err, 'budget')
+    env = home.file('env', 'ANTHROPIC_MODEL=a-model\n')
+    same(home.run('--env-file', env, 'config', 'get', 'anthropic.model').out, 'a-model\n')
+
+
+def test_config_path_follows_xdg(home):
+    row = home.json('config', 'path').row
+    same(row['file'], os.path.join(home.env['XDG_CONFIG_HOME'], 'recollect', 'recollect.conf'))
+    same(row['data'], os.path.join(home.env['XDG_DATA_HOME'], 'recollect'))
+
+
+def test_doctor_tells_what_is_there_and_no_secret(home):
+    rows = home.json('doctor').rows
+    same({row['state'] for row in rows} <= {'ok', 'note'}, True)
+    assert not os.path.exists(os.path.join(home.env['XDG_DATA_HOME'], 'recollect')), 'looking made a store'
+    answer = home.run('doctor', env={'ANTHROPIC_API_KEY': 'sk-very-secret'}, expect=None)
+    contains(answer.out, '$ANTHROPIC_API_KEY')
+    assert 'sk-very-secret' not in answer.out + answer.err
+    home.run('chat', 'hello')
+    contains(home.run('doctor').out, 'recollect.db')
+
+
+def test_describe_is_json(home):
+    rows = home.run('describe', 'json').rows
+    assert len(rows) > 50
+    same(len({row['name'] for row in rows}), len(rows))
+
+
+main(sys.modules[__name__])
