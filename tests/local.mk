@@ -18,6 +18,10 @@ AM_TESTS_ENVIRONMENT = \
 CHECKS_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
 CHECK_LDADD = libcore.la libbase.la $(CMOCKA_LIBS)
 
+# of the tree itself
+TESTS += %D%/layers.sh %D%/symbols.sh %D%/headers.sh
+EXTRA_DIST += %D%/layers.sh %D%/symbols.sh %D%/headers.sh
+
 include tests/unit/local.mk
 include tests/unit/view.mk
 include tests/graph/local.mk

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "store/store_ops.h"
+#include "store/store.h"
 
 #include "base/alloc.h"
 #include "base/clock.h"
@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "store/sqlite/sqlite.h"
 #include "store/store_check.h"
+#include "store/store_ops.h"
 
 #include <assert.h>
 #include <stdio.h>

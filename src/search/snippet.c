@@ -1,0 +1,113 @@
+#include "config.h"
+
+#include "search/snippet.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+#define MATCHES_MAX 256
+#define TEXT_MAX    (256 * 1024) /* bytes that are looked through */
+#define BEFORE      30           /* bytes shown before the first match */
+
+struct found {
+    size_t start, end, term;
+};
+
+struct matches {
+    const struct query_parts *parts;
+    struct found items[MATCHES_MAX];
+    size_t count;
+};
+
+static bool take(void *context, const char *term, size_t length, size_t start, size_t end)
+{
+    struct matches *matches = context;
+    for (size_t i = 0; i < matches->parts->term_count; i++) {
+        const struct query_term *wanted = &matches->parts->terms[i];
+        size_t prefix = strlen(wanted->word);
+        bool same = strlen(wanted->term) == length && memcmp(wanted->term, term, length) == 0;
+        if (!same && !(wanted->prefix && prefix <= length && memcmp(wanted->word, term, prefix) == 0))
+            continue;
+        matches->items[matches->count++] = (struct found){start, end, i};
+        break;
+    }
+    return matches->count < MATCHES_MAX;
+}
+
+/* The match from which on most weight stands within the width. */
+static size_t best_start(const struct matches *matches, size_t width)
+{
+    double best = -1;
+    size_t start = 0;
+    for (size_t i = 0; i < matches->count; i++) {
+        bool seen[QUERY_TERMS_MAX] = {false};
+        double weight = 0;
+        for (size_t j = i; j < matches->count && matches->items[j].end - matches->items[i].start <= width;
+             j++) {
+            size_t term = matches->items[j].term;
+            weight += seen[term] ? 0 : matches->parts->terms[term].weight + 0.01;
+            seen[term] = true;
+        }
+        if (weight > best) {
+            best = weight;
+            start = matches->items[i].start;
+        }
+    }
+    return start;
+}
+
+static bool is_blank(char byte)
+{
+    return (unsigned char)byte <= ' ' || byte == 0x7F;
+}
+
+/* Back to the beginning of a word, not far. */
+static size_t word_start(const char *text, size_t at)
+{
+    size_t back = at;
+    while (back > 0 && at - back < BEFORE && !is_blank(text[back - 1]))
+        back--;
+    if (back > 0 && !is_blank(text[back - 1]))
+        back = at;
+    while (back > 0 && ((unsigned char)text[back] & 0xC0) == 0x80)
+        back--;
+    return back;
+}
+
+const char *snippet_make(struct tokens *tokens, const char *text, const struct query_parts *parts,
+                         size_t width, struct arena *arena)
+{
+    struct matches matches = {.parts = parts};
+    size_t length = utf8_cut(text, strlen(text), TEXT_MAX);
+    tokens_each(tokens, text, length, take, &matches);
+    size_t anchor = best_start(&matches, width > BEFORE ? width - BEFORE : width);
+    size_t start = anchor > BEFORE ? word_start(text, anchor - BEFORE) : 0;
+    size_t end = start + utf8_cut(text + start, strlen(text + start), width);
+    struct buf out = BUF_INIT;
+    buf_adds(&out, start > 0 ? "..." : "");
+    bool blank = start == 0;
+    size_t next = 0, open_until = 0;
+    for (size_t at = start; at < end; at++) {
+        while (next < matches.count && matches.items[next].start < at)
+            next++;
+        if (open_until == 0 && next < matches.count && matches.items[next].start == at &&
+            matches.items[next].end <= end) {
+            open_until = matches.items[next].end;
+            buf_addc(&out, '\x02');
+        }
+        if (!is_blank(text[at]))
+            buf_addc(&out, text[at]);
+        else if (!blank)
+            buf_addc(&out, ' ');
+        blank = is_blank(text[at]);
+        if (open_until == at + 1) {
+            buf_addc(&out, '\x03');
+            open_until = 0;
+        }
+    }
+    buf_adds(&out, text[end] != '\0' ? "..." : "");
+    const char *result = arena_strndup(arena, out.data, out.length);
+    buf_free(&out);
+    return result;
+}
