@@ -2,7 +2,8 @@
 BENCH_COMMON = %D%/bench.c %D%/bench.h
 BENCH_TERMINAL = %D%/terminal.c %D%/terminal.h
 BENCH_SERVER = %D%/server.c %D%/server.h %D%/words.h
-BENCHMARKS = %D%/echo %D%/engine %D%/first_paint %D%/generate %D%/hello %D%/key_paint %D%/open_paint %D%/wire
+BENCHMARKS = %D%/echo %D%/engine %D%/first_paint %D%/generate %D%/hello %D%/key_paint %D%/open_paint \
+	%D%/page %D%/turn %D%/wire
 check_PROGRAMS += $(BENCHMARKS)
 EXTRA_DIST += %D%/run.sh
 
@@ -27,6 +28,10 @@ EXTRA_DIST += %D%/run.sh
 %C%_open_paint_SOURCES = %D%/open_paint.c $(BENCH_COMMON) $(BENCH_TERMINAL)
 %C%_open_paint_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
 %C%_open_paint_LDADD = libbase.la $(VTERM_LIBS)
+%C%_page_SOURCES = %D%/page.c $(BENCH_COMMON)
+%C%_page_LDADD = libcore.la libbase.la
+%C%_turn_SOURCES = %D%/turn.c $(BENCH_COMMON) $(BENCH_SERVER)
+%C%_turn_LDADD = libcore.la libbase.la
 %C%_wire_SOURCES = %D%/wire.c $(BENCH_COMMON) $(BENCH_SERVER)
 %C%_wire_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS)
 %C%_wire_LDADD = libcore.la libbase.la $(CURL_LIBS)
