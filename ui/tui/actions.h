@@ -74,6 +74,7 @@ enum action_context {
     /* acting on what is selected */                                                                         \
     X(OPEN, "open", "Open what is selected", IN_VIEWS)                                                       \
     X(BACK, "back", "Go back", IN_VIEWS)                                                                     \
+    X(WHY, "why", "Show where it came from and what happened to it", IN(CHAT) | IN_ROWS)                     \
     X(TYPE, "type", "Start typing", IN_VIEWS)                                                                \
     X(FILTER, "filter", "Show only rows that contain the words", IN_ROWS | IN(HELP))                         \
     X(ADD, "add", "Add a conversation, memory or preference", IN_ROWS)                                       \
@@ -87,13 +88,15 @@ enum action_context {
     X(PIN, "pin", "Pin the memory or lock the preference, or release it", IN(INSPECTOR))                     \
     X(RELOAD, "reload", "Read again from the store", IN_VIEWS)                                               \
     X(TAB_NEXT, "tab-next", "Next tab", IN(INSPECTOR) | IN(RESULTS))                                         \
-    X(TAB_PREVIOUS, "tab-previous", "Previous tab", IN(INSPECTOR) | IN(RESULTS))                             \
-    /* messages */                                                                                           \
+    X(TAB_PREVIOUS, "tab-previous", "Previous tab", IN(INSPECTOR) | IN(RESULTS)) /* messages */              \
     X(REGENERATE, "regenerate", "Ask again: another answer beside this one, or a retry of a failed one",     \
       IN(CHAT))                                                                                              \
     X(CONTINUE, "continue", "Go on with an answer that was cut", IN(CHAT))                                   \
     X(SIBLING_PREVIOUS, "sibling-previous", "Show the alternative before this one", IN(CHAT))                \
     X(SIBLING_NEXT, "sibling-next", "Show the alternative after this one", IN(CHAT))                         \
+    X(FIND, "find", "Find words in this conversation", IN(CHAT))                                             \
+    X(FIND_NEXT, "find-next", "To the next place found", IN(CHAT))                                           \
+    X(FIND_PREVIOUS, "find-previous", "To the previous place found", IN(CHAT))                               \
     /* typing */                                                                                             \
     X(SEND, "send", "Send the message, or accept what was typed", IN_TYPING)                                 \
     X(NEWLINE, "newline", "Begin a new line", IN(INPUT))                                                     \
@@ -121,7 +124,7 @@ enum action_context {
     X(TYPE_CAPITAL, "word-capital", "The next word with a capital", IN_TYPING)                               \
     X(TYPE_UNDO, "type-undo", "Take back the last editing step", IN_TYPING)                                  \
     X(TYPE_REDO, "type-redo", "Do again what was taken back", IN_TYPING)                                     \
-    X(HISTORY_SEARCH, "history-search", "Search the prompts sent before; again for older ones", IN(INPUT))   \
+    X(HISTORY_SEARCH, "history-search", "Search the prompts sent before; again for older ones", IN_TYPING)   \
     X(LITERAL, "literal", "Take the next key as it is", IN_TYPING)
 
 enum action {

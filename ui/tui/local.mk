@@ -1,5 +1,24 @@
 # the screen: recollect_SOURCES += ...
-recollect_SOURCES += %D%/tui.h
+recollect_SOURCES += \
+	%D%/answers.c %D%/answers.h \
+	%D%/app.c %D%/app.h \
+	%D%/appearance.c %D%/appearance.h \
+	%D%/chat.c %D%/chat.h %D%/chat_state.h %D%/chat_view.c \
+	%D%/chooser.c %D%/chooser.h \
+	%D%/commands.c %D%/commands.h \
+	%D%/compose.c %D%/compose.h \
+	%D%/conversations.c %D%/conversations.h \
+	%D%/draw.c %D%/draw.h \
+	%D%/entries_draw.c \
+	%D%/first_run.c %D%/first_run.h \
+	%D%/inspector.c %D%/inspector.h \
+	%D%/palette.c %D%/palette.h \
+	%D%/prompt.c %D%/prompt.h \
+	%D%/search.c %D%/search.h \
+	%D%/status.c %D%/status.h \
+	%D%/terminal.c %D%/terminal.h \
+	%D%/tui.c %D%/tui.h \
+	%D%/why.c %D%/why.h
 
 # its pure parts, which know neither curses nor the session: the unit tests link them too
 noinst_LTLIBRARIES += libview.la
@@ -10,12 +29,18 @@ libview_la_SOURCES = \
 	%D%/actions.c %D%/actions.h \
 	%D%/cells.c %D%/cells.h \
 	%D%/editor.c %D%/editor.h \
+	%D%/entries.c %D%/entries.h \
+	%D%/format.c %D%/format.h \
+	%D%/input.c %D%/input.h \
 	%D%/keys.c %D%/keys.h \
 	%D%/layout.c %D%/layout.h \
 	%D%/markdown.c %D%/markdown.h \
+	%D%/message_rows.c %D%/message_rows.h \
+	%D%/receipt_rows.c %D%/receipt_rows.h \
 	%D%/scroller.c %D%/scroller.h \
 	%D%/table.c %D%/table.h \
 	%D%/theme.c %D%/theme.h \
+	%D%/transcript.c %D%/transcript.h \
 	%D%/wrap.c %D%/wrap.h
 
 nodist_libview_la_SOURCES = %D%/keys_conf.h %D%/theme_dark.h %D%/theme_light.h

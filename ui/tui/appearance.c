@@ -1,0 +1,90 @@
+#include "config.h"
+
+#include "appearance.h"
+
+#include "base/file.h"
+#include "ui/tui/terminal.h"
+
+#include <langinfo.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define FILE_MAX (256 * 1024)
+
+static const char *setting(const struct app *app, const char *name)
+{
+    const char *value = rec_settings_get(app->settings, name);
+    return value ? value : "";
+}
+
+/* Reads a file that need not be there. */
+static bool read_if_there(const char *path, struct buf *out, struct buf *report)
+{
+    rec_error error = {0};
+    if (access(path, F_OK) != 0)
+        return false;
+    if (file_read(path, FILE_MAX, out, &error) == REC_OK)
+        return true;
+    buf_addf(report, "%s\n", error.message);
+    return false;
+}
+
+static bool theme_file(struct app *app, struct theme *theme, const char *folder, const char *name,
+                       struct buf *report)
+{
+    struct buf path = BUF_INIT, text = BUF_INIT;
+    rec_error error = {0};
+    (void)app;
+    buf_addf(&path, "%s/themes/%s.theme", folder, name);
+    bool found = read_if_there(path.data, &text, report);
+    if (found && theme_parse(theme, text.data, text.length, &error) != REC_OK)
+        buf_addf(report, "%s: %s\n", path.data, error.message);
+    buf_free(&path);
+    buf_free(&text);
+    return found;
+}
+
+static void load_theme(struct app *app, struct buf *report)
+{
+    struct theme theme;
+    const char *name = setting(app, "ui.theme");
+    const char *folder = rec_settings_folder(app->settings, "config");
+    theme_builtin(&theme, "dark");
+    if (*name && strcmp(name, "default") != 0 && !theme_builtin(&theme, name)) {
+        bool plain = strchr(name, '/') == NULL;
+        if (!plain || ((!folder || !theme_file(app, &theme, folder, name, report)) &&
+                       !theme_file(app, &theme, PKGDATADIR, name, report)))
+            buf_addf(report, "there is no theme \"%.60s\"\n", name);
+    }
+    const char *no_color = getenv("NO_COLOR");
+    draw_theme(&theme, no_color && *no_color ? 0 : terminal_colours());
+}
+
+static void load_keys(struct app *app, struct buf *report)
+{
+    static const char swapped[] = "[input]\nM-Enter = send\nEnter = newline\n";
+    struct buf path = BUF_INIT, text = BUF_INIT;
+    const char *folder = rec_settings_folder(app->settings, "config");
+    keymap_free(app->keymap);
+    app->keymap = keymap_new();
+    if (strcmp(setting(app, "ui.send_key"), "alt-enter") == 0)
+        keymap_parse(app->keymap, "ui.send_key", swapped, strlen(swapped), report);
+    if (folder) {
+        buf_addf(&path, "%s/keys.conf", folder);
+        if (read_if_there(path.data, &text, report))
+            keymap_parse(app->keymap, path.data, text.data, text.length, report);
+    }
+    buf_free(&path);
+    buf_free(&text);
+}
+
+void appearance_load(struct app *app, struct buf *report)
+{
+    const char *borders = setting(app, "ui.borders");
+    bool unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    app->ascii = strcmp(borders, "ascii") == 0 || (!unicode && strcmp(borders, "unicode") != 0);
+    load_theme(app, report);
+    load_keys(app, report);
+}

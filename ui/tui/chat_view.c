@@ -1,0 +1,313 @@
+#include "config.h"
+
+#include "chat.h"
+
+#include "base/clock.h"
+#include "base/utf8.h"
+#include "ui/tui/chat_state.h"
+#include "ui/tui/compose.h"
+#include "ui/tui/message_rows.h"
+#include "ui/tui/prompt.h"
+#include "ui/tui/why.h"
+
+#include <string.h>
+
+#define SLOW_SECONDS 3 /* of waiting before the seconds are told */
+
+/* --- Rows ---------------------------------------------------------------------------------------------- */
+
+static void add_hint(const struct app *app, struct buf *out, enum action action, const char *words)
+{
+    struct buf key = BUF_INIT;
+    app_key_label(app, CONTEXT_CHAT, action, &key);
+    if (key.length)
+        buf_addf(out, "%s%s %s", out->length ? ", " : "", key.data, words);
+    buf_free(&key);
+}
+
+/* What can be done about an answer that did not come to its end. */
+static void outcome_hint(const struct app *app, const struct rec_message *message, struct buf *out)
+{
+    if (message_is_cut(message) && (message->content[0] || message->status == REC_TURN_INTERRUPTED) &&
+        message->id[0])
+        add_hint(app, out, ACTION_CONTINUE, "goes on");
+    if (message->status != REC_TURN_COMPLETE)
+        add_hint(app, out, ACTION_REGENERATE, "asks again");
+}
+
+static void doing_words(const struct app *app, const struct answer *answer, struct buf *out)
+{
+    struct rec_info info;
+    rec_session_info(app->session, &info);
+    if (answer->text.length) {
+        buf_adds(out, "arriving");
+    } else {
+        answer_doing(answer, info.local ? "your memories" : info.model, out);
+        if (app->chat->ticked >= SLOW_SECONDS)
+            buf_addf(out, ", %d s", (int)app->chat->ticked);
+    }
+    struct buf stop = BUF_INIT;
+    app_key_label(app, CONTEXT_GLOBAL, ACTION_INTERRUPT, &stop);
+    if (stop.length)
+        buf_addf(out, " (%s stops)", stop.data);
+    buf_free(&stop);
+}
+
+void chat_render(struct app *app, size_t index)
+{
+    struct chat *chat = app->chat;
+    struct transcript_item *item = chat->transcript.items[index];
+    const struct answer *answer = chat_answer_at(app, item);
+    bool running = answer_running(answer);
+    uint64_t version = item->version + (answer ? (answer->version + (uint64_t)chat->ticked) << 20 : 0);
+    if (item->rendered == version && item->width == chat->width)
+        return;
+    struct buf doing = BUF_INIT, hint = BUF_INIT;
+    struct message_look look = {
+        .width = chat->width > 0 ? chat->width : 1, .now = clock_now(), .ascii = app->ascii};
+    if (answer && answer->text.length > strlen(item->message.content)) {
+        look.text = answer->text.data;
+        look.length = answer->text.length;
+    }
+    if (running) {
+        doing_words(app, answer, &doing);
+        look.doing = doing.data;
+    } else if (item->message.role == REC_ROLE_ASSISTANT && item->message.status <= REC_TURN_STREAMING) {
+        look.doing = answer ? "finishing" : "arriving in another program";
+    } else {
+        outcome_hint(app, &item->message, &hint);
+        look.hint = hint.length ? hint.data : NULL;
+    }
+    message_rows(&item->rows, &item->message, &look);
+    item->rendered = version;
+    item->width = chat->width;
+    buf_free(&doing);
+    buf_free(&hint);
+}
+
+static int item_height(void *context, size_t index)
+{
+    struct app *app = context;
+    chat_render(app, index);
+    return (int)app->chat->transcript.items[index]->rows.row_count;
+}
+
+struct scroller_items chat_items(struct app *app)
+{
+    return (struct scroller_items){
+        .count = app->chat->transcript.count, .height = item_height, .context = app};
+}
+
+/* --- Drawing ------------------------------------------------------------------------------------------- */
+
+static void draw_empty(struct app *app, const struct rect *area)
+{
+    static const char *const lines[] = {"What is on your mind?", "", "Type below and press Enter.",
+                                        "What you tell stays on this computer",
+                                        "and is remembered in later conversations."};
+    draw_fill(area, ROLE_TEXT);
+    int count = (int)(sizeof lines / sizeof *lines);
+    int top = area->height > count ? (area->height - count) / 3 : 0;
+    if (!app->chat->loaded)
+        return;
+    for (int index = 0; index < count && top + index < area->height; index++) {
+        int columns = (int)strlen(lines[index]);
+        int x = area->width > columns ? (area->width - columns) / 2 : 0;
+        draw_line(area, x, top + index, area->width, lines[index], index == 0 ? ROLE_HEADING : ROLE_DIM);
+    }
+}
+
+/* "12 lines below (G)" over the last row, when the reader is not at the end. */
+static void draw_below(struct app *app, const struct rect *area, int below)
+{
+    struct buf note = BUF_INIT;
+    bool running = chat_running(app);
+    buf_addf(&note, " %d%s %slines below", below, below >= 999 ? "+" : "", running ? "new " : "");
+    struct buf key = BUF_INIT;
+    app_key_label(app, CONTEXT_CHAT, ACTION_BOTTOM, &key);
+    if (key.length)
+        buf_addf(&note, " (%s) ", key.data);
+    int columns = (int)note.length;
+    if (columns < area->width)
+        draw_line(area, area->width - columns, area->height - 1, columns, note.data,
+                  running ? ROLE_STREAMING : ROLE_STATUS);
+    buf_free(&key);
+    buf_free(&note);
+}
+
+static void draw_chat(struct app *app, const struct layout_place *place, bool focused)
+{
+    struct chat *chat = app->chat;
+    const struct rect *area = &place->content;
+    chat->width = area->width;
+    chat->height = area->height;
+    if (chat->transcript.count == 0) {
+        draw_empty(app, area);
+        return;
+    }
+    struct scroller_items items = chat_items(app);
+    scroller_settle(&chat->scroller, &items, area->height);
+    for (int y = 0; y < area->height; y++) {
+        struct rect line = {area->x, area->y + y, area->width, 1};
+        size_t index;
+        int row;
+        if (!scroller_at(&chat->scroller, &items, y, &index, &row)) {
+            draw_fill(&line, ROLE_TEXT);
+            continue;
+        }
+        const struct text_block *block = &chat->transcript.items[index]->rows;
+        draw_row(&line, 0, block, (size_t)row, ROLE_TEXT);
+        if (focused && index == chat->selected && (size_t)row + 1 < block->row_count) {
+            draw_text(&line, 0, 0, app->ascii ? "|" : "\u258c", app->ascii ? 1 : 3,
+                      style_of(ROLE_TITLE_FOCUSED));
+            draw_caret(area->x, area->y + y);
+        }
+    }
+    int below = scroller_below(&chat->scroller, &items, area->height, 999);
+    if (below > 0)
+        draw_below(app, area, below);
+    app->soon |= chat_page(app);
+}
+
+/* --- Keys ---------------------------------------------------------------------------------------------- */
+
+/* The selected message follows the view when it has been scrolled away from it. */
+static void select_visible(struct app *app)
+{
+    struct chat *chat = app->chat;
+    struct scroller_items items = chat_items(app);
+    size_t first = chat->scroller.item, last = first;
+    for (int y = 0; y < chat->height; y++) {
+        int row;
+        size_t index;
+        if (!scroller_at(&chat->scroller, &items, y, &index, &row))
+            break;
+        last = index;
+    }
+    if (scroller_at_end(&chat->scroller, &items, chat->height))
+        chat->selected = last;
+    else if (chat->selected < first)
+        chat->selected = first;
+    else if (chat->selected > last)
+        chat->selected = last;
+}
+
+static unsigned scroll(struct app *app, int rows)
+{
+    struct chat *chat = app->chat;
+    struct scroller_items items = chat_items(app);
+    scroller_move(&chat->scroller, &items, chat->height, rows);
+    select_visible(app);
+    return DRAW_CHAT | HANDLED | chat_page(app);
+}
+
+static unsigned step(struct app *app, int direction)
+{
+    struct chat *chat = app->chat;
+    size_t count = chat->transcript.count;
+    if (count == 0)
+        return HANDLED;
+    if (direction < 0 && chat->selected == 0)
+        return scroll(app, -chat->height);
+    if (direction > 0 && chat->selected + 1 >= count)
+        return chat_to_bottom(app);
+    chat->selected += direction > 0 ? 1 : (size_t)-1;
+    struct scroller_items items = chat_items(app);
+    int rows = item_height(app, chat->selected);
+    if (rows >= chat->height)
+        scroller_show(&chat->scroller, &items, chat->height, chat->selected, 0);
+    else
+        scroller_reveal(&chat->scroller, &items, chat->height, chat->selected, 0, rows);
+    return DRAW_CHAT | HANDLED | chat_page(app);
+}
+
+static unsigned edit(struct app *app)
+{
+    const struct transcript *transcript = &app->chat->transcript;
+    for (size_t index = app->chat->selected + 1; index > 0 && index <= transcript->count; index--)
+        if (transcript->items[index - 1]->message.role == REC_ROLE_USER)
+            return compose_edit_message(app, &transcript->items[index - 1]->message);
+    return app_toast(app, ROLE_STATUS, "there is no message of yours here to change");
+}
+
+static unsigned find_accepted(struct app *app, const char *text)
+{
+    return chat_find_words(app, text);
+}
+
+static unsigned find(struct app *app)
+{
+    static const struct prompt_wish wish = {.label = "find in this conversation: ", .accept = find_accepted};
+    return prompt_open(app, &wish, app->chat->find.words ? app->chat->find.words : "");
+}
+
+static unsigned why(struct app *app)
+{
+    const struct chat *chat = app->chat;
+    if (chat->selected >= chat->transcript.count)
+        return HANDLED;
+    return why_open(app, REC_ROW_MESSAGE, chat->transcript.items[chat->selected]->message.id);
+}
+
+static unsigned act(struct app *app, enum action action)
+{
+    struct chat *chat = app->chat;
+    int half = chat->height / 2 > 0 ? chat->height / 2 : 1;
+    int page = chat->height > 2 ? chat->height - 2 : 1;
+    switch (action) {
+    case ACTION_LINE_DOWN:
+        return scroll(app, 1);
+    case ACTION_LINE_UP:
+        return scroll(app, -1);
+    case ACTION_HALF_PAGE_DOWN:
+        return scroll(app, half);
+    case ACTION_HALF_PAGE_UP:
+        return scroll(app, -half);
+    case ACTION_PAGE_DOWN:
+        return scroll(app, page);
+    case ACTION_PAGE_UP:
+        return scroll(app, -page);
+    case ACTION_TOP:
+        return chat_to_top(app);
+    case ACTION_BOTTOM:
+        return chat_to_bottom(app);
+    case ACTION_ITEM_NEXT:
+        return step(app, 1);
+    case ACTION_ITEM_PREVIOUS:
+        return step(app, -1);
+    case ACTION_OPEN:
+    case ACTION_TYPE:
+        return app_focus(app, PANE_INPUT);
+    case ACTION_EDIT:
+        return edit(app);
+    case ACTION_REGENERATE:
+        return chat_regenerate(app, chat->selected);
+    case ACTION_CONTINUE:
+        return chat_continue(app, chat->selected);
+    case ACTION_SIBLING_PREVIOUS:
+        return chat_sibling(app, chat->selected, -1);
+    case ACTION_SIBLING_NEXT:
+        return chat_sibling(app, chat->selected, 1);
+    case ACTION_FIND:
+        return find(app);
+    case ACTION_FIND_NEXT:
+        return chat_find_step(app, 1);
+    case ACTION_FIND_PREVIOUS:
+        return chat_find_step(app, -1);
+    case ACTION_WHY:
+        return why(app);
+    case ACTION_RELOAD:
+        chat->refreshed_at = 0;
+        return chat_refresh(app) | HANDLED;
+    default:
+        return 0;
+    }
+}
+
+const struct view chat_view = {
+    .name = "chat",
+    .context = CONTEXT_CHAT,
+    .draw = draw_chat,
+    .act = act,
+    .hints = {ACTION_TYPE, ACTION_EDIT, ACTION_REGENERATE, ACTION_SEARCH, ACTION_HELP, ACTION_NONE},
+};

@@ -1,0 +1,165 @@
+#include "config.h"
+
+#include "chooser.h"
+
+#include "base/alloc.h"
+#include "ui/tui/entries.h"
+#include "ui/tui/wrap.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define WIDTH 64
+
+struct chooser {
+    const struct chooser_wish *wish;
+    struct {
+        char *title, *help;
+        int tag;
+    } choices[9];
+    size_t count;
+    struct entries entries;
+};
+
+extern const struct view chooser_view;
+
+void chooser_start(struct app *app)
+{
+    app->chooser = xcalloc(1, sizeof *app->chooser);
+    entries_init(&app->chooser->entries);
+}
+
+static void clear(struct chooser *chooser)
+{
+    for (size_t index = 0; index < chooser->count; index++) {
+        free(chooser->choices[index].title);
+        free(chooser->choices[index].help);
+    }
+    chooser->count = 0;
+}
+
+void chooser_stop(struct app *app)
+{
+    clear(app->chooser);
+    entries_free(&app->chooser->entries);
+    free(app->chooser);
+}
+
+unsigned chooser_open(struct app *app, const struct chooser_wish *wish, const struct choice *choices,
+                      size_t count)
+{
+    struct chooser *chooser = app->chooser;
+    clear(chooser);
+    chooser->wish = wish;
+    for (size_t index = 0; index < count && index < sizeof chooser->choices / sizeof *chooser->choices;
+         index++) {
+        chooser->choices[index].title = xstrdup(choices[index].title);
+        chooser->choices[index].help = xstrdup(choices[index].help);
+        chooser->choices[index].tag = choices[index].tag;
+        chooser->count++;
+    }
+    chooser->entries.selected = 0;
+    chooser->entries.count = 0;
+    return app_open_popup(app, &chooser_view);
+}
+
+static void rebuild(struct chooser *chooser, int width)
+{
+    struct text_block *block = &chooser->entries.block;
+    size_t columns = (size_t)(width > 1 ? width : 1);
+    struct wrap_options text = {
+        .width = columns, .prefix_style = style_of(ROLE_TEXT), .first = " ", .rest = " "};
+    entries_begin(&chooser->entries);
+    if (chooser->wish->text) {
+        entries_add_heading(&chooser->entries);
+        wrap_text(block, chooser->wish->text, strlen(chooser->wish->text), style_of(ROLE_TEXT), &text);
+        text_row_begin(block, TEXT_ROW_PLAIN, 0);
+    }
+    for (size_t index = 0; index < chooser->count; index++) {
+        char number[4] = {' ', (char)('1' + index), ' ', '\0'};
+        entries_add(&chooser->entries, "", (int)index);
+        text_row_begin(block, TEXT_ROW_PLAIN, 0);
+        text_row_put(block, number, style_of(ROLE_HINT_KEY), columns);
+        text_row_put(block, chooser->choices[index].title, style_of(ROLE_TEXT), columns);
+        if (chooser->choices[index].help) {
+            text.first = text.rest = "   ";
+            wrap_text(block, chooser->choices[index].help, strlen(chooser->choices[index].help),
+                      style_of(ROLE_DIM), &text);
+        }
+    }
+    entries_end(&chooser->entries);
+}
+
+static struct layout_place place(struct app *app)
+{
+    int width = app->layout.width < WIDTH ? app->layout.width : WIDTH;
+    rebuild(app->chooser, width - 2);
+    return layout_popup(&app->layout, width, (int)app->chooser->entries.block.row_count + 2);
+}
+
+static void draw(struct app *app, const struct layout_place *where, bool focused)
+{
+    struct chooser *chooser = app->chooser;
+    rebuild(chooser, where->content.width);
+    struct draw_frame frame = {where->frame, chooser->wish->title, ROLE_POPUP_BORDER, ROLE_TITLE_FOCUSED};
+    draw_frames(&frame, 1, app->ascii);
+    entries_draw(&chooser->entries, &where->content, focused);
+    draw_caret(where->content.x, where->content.y);
+}
+
+extern const struct view chooser_view;
+
+static unsigned choose(struct app *app, size_t index)
+{
+    struct chooser *chooser = app->chooser;
+    if (index >= chooser->count)
+        return HANDLED;
+    const struct chooser_wish *wish = chooser->wish;
+    int tag = chooser->choices[index].tag;
+    unsigned bits = app_close_popup(app, &chooser_view);
+    return bits | wish->chosen(app, tag);
+}
+
+static unsigned act(struct app *app, enum action action)
+{
+    struct chooser *chooser = app->chooser;
+    const struct entry *entry = entries_selected(&chooser->entries);
+    switch (action) {
+    case ACTION_OPEN:
+        return entry ? choose(app, (size_t)entry->tag) : HANDLED;
+    case ACTION_PANE_LIST:
+    case ACTION_PANE_CHAT:
+    case ACTION_PANE_INPUT:
+    case ACTION_PANE_INSPECTOR:
+        return choose(app, (size_t)(action - ACTION_PANE_LIST));
+    case ACTION_PANE_NEXT:
+        entries_act(&chooser->entries, ACTION_LINE_DOWN);
+        return DRAW_POPUP | HANDLED;
+    case ACTION_LEAVE:
+    case ACTION_BACK:
+    case ACTION_INTERRUPT: {
+        const struct chooser_wish *wish = chooser->wish;
+        unsigned bits = app_close_popup(app, &chooser_view);
+        return bits | (wish->left ? wish->left(app) : 0);
+    }
+    default:
+        return entries_act(&chooser->entries, action) ? DRAW_POPUP | HANDLED : 0;
+    }
+}
+
+static unsigned type(struct app *app, const char *text, size_t length, bool pasted)
+{
+    if (length == 1 && !pasted && text[0] >= '1' && text[0] <= '9')
+        return choose(app, (size_t)(text[0] - '1'));
+    return HANDLED;
+}
+
+const struct view chooser_view = {
+    .name = "choice",
+    .context = CONTEXT_MENU,
+    .place = place,
+    .draw = draw,
+    .act = act,
+    .type = type,
+    .hints = {ACTION_LINE_DOWN, ACTION_OPEN, ACTION_LEAVE, ACTION_NONE},
+};

@@ -1,0 +1,133 @@
+#include "config.h"
+
+#include "commands.h"
+
+#include "base/alloc.h"
+#include "ui/tui/chat.h"
+#include "ui/tui/conversations.h"
+#include "ui/tui/first_run.h"
+#include "ui/tui/prompt.h"
+#include "ui/tui/search.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static unsigned run_quit(struct app *app, const char *words)
+{
+    (void)words;
+    return app_quit(app);
+}
+
+static unsigned run_rename(struct app *app, const char *words)
+{
+    if (!*words || !chat_conversation(app)[0])
+        return app_toast(app, ROLE_WARNING, "rename TITLE: names the conversation that is shown");
+    struct rec_command command = {
+        .kind = REC_COMMAND_CONVERSATION_RENAME, .id = chat_conversation(app), .text = words, .category = -1};
+    return app_order(app, &command, NULL, NULL);
+}
+
+static unsigned run_import(struct app *app, const char *words)
+{
+    return *words ? import_file(app, words) : import_open(app);
+}
+
+static unsigned run_setup(struct app *app, const char *words)
+{
+    (void)words;
+    return provider_setup_open(app);
+}
+
+static unsigned run_search(struct app *app, const char *words)
+{
+    return search_open(app, words);
+}
+
+static unsigned run_remember(struct app *app, const char *words)
+{
+    if (!*words)
+        return app_toast(app, ROLE_WARNING, "remember TEXT: keeps the text as a memory");
+    struct rec_command command = {.kind = REC_COMMAND_MEMORY_ADD,
+                                  .text = words,
+                                  .row_kind = REC_MEMORY_FACT,
+                                  .category = REC_CATEGORY_GENERAL};
+    return app_order(app, &command, NULL, NULL) | app_toast_undoable(app, "remembered: %.80s", words);
+}
+
+static unsigned run_set(struct app *app, const char *words)
+{
+    size_t length = strcspn(words, " =");
+    char *name = xstrndup(words, length);
+    const char *value = words + length + strspn(words + length, " =");
+    rec_error error = {0};
+    unsigned bits;
+    if (!*name) {
+        bits = app_toast(app, ROLE_WARNING, "set OPTION VALUE: changes an option and the config file");
+    } else if (!*value) {
+        const char *present = rec_settings_get(app->settings, name);
+        bits = present ? app_toast(app, ROLE_STATUS, "%s = %s", name, present)
+                       : app_toast(app, ROLE_ERROR, "there is no option \"%.60s\"", name);
+    } else if (rec_settings_save(app->settings, name, value, &error) != REC_OK) {
+        bits = app_toast_error(app, &error);
+    } else {
+        struct rec_command command = {
+            .kind = REC_COMMAND_CONFIGURE, .settings = app->settings, .category = -1};
+        bits = app_order(app, &command, NULL, NULL) | app_settings_changed(app) |
+               app_toast(app, ROLE_SUCCESS, "%s = %s, saved in %s", name, value,
+                         rec_settings_path(app->settings));
+    }
+    free(name);
+    return bits;
+}
+
+/* X(name, function, words, help) */
+#define COMMANDS(X)                                                                                          \
+    X("quit", run_quit, "", "Quit; drafts are kept")                                                         \
+    X("q", run_quit, "", "Quit")                                                                             \
+    X("rename", run_rename, "TITLE", "Rename the conversation that is shown")                                \
+    X("find", run_search, "WORDS", "Search everything for the words")                                        \
+    X("remember", run_remember, "TEXT", "Keep the text as a memory")                                         \
+    X("set", run_set, "OPTION VALUE", "Change an option, also in the config file")                           \
+    X("setup", run_setup, "", "Set up a provider")                                                           \
+    X("import", run_import, "FILE", "Import conversations from a file")
+
+static const struct screen_command table[] = {
+#define X(name, function, words, help) {name, words, help, function},
+    COMMANDS(X)
+#undef X
+};
+
+size_t screen_command_count(void)
+{
+    return sizeof table / sizeof *table;
+}
+
+const struct screen_command *screen_command_at(size_t index)
+{
+    return &table[index];
+}
+
+unsigned commands_run(struct app *app, const char *line)
+{
+    line += strspn(line, " :");
+    size_t length = strcspn(line, " ");
+    const char *words = line + length + strspn(line + length, " ");
+    if (length == 0)
+        return HANDLED;
+    for (size_t index = 0; index < screen_command_count(); index++)
+        if (strlen(table[index].name) == length && strncmp(table[index].name, line, length) == 0)
+            return table[index].run(app, words) | HANDLED;
+    enum action action = action_parse(line, length);
+    if (action == ACTION_NONE)
+        return app_toast(app, ROLE_ERROR, "there is no command \"%.*s\"; the palette lists them all",
+                         (int)length, line);
+    unsigned bits = app_act(app, action);
+    return bits ? bits : app_toast(app, ROLE_WARNING, "%s does nothing here", action_name(action));
+}
+
+unsigned commands_open(struct app *app, const char *text)
+{
+    static const struct prompt_wish wish = {.label = ":", .accept = commands_run};
+    return prompt_open(app, &wish, text);
+}

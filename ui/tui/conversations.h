@@ -1,0 +1,23 @@
+/* The list of conversations: newest first, filtered as one types, with new, rename, archive, delete and
+ * erase. UI thread. */
+#ifndef TUI_CONVERSATIONS_H
+#define TUI_CONVERSATIONS_H
+
+#include "ui/tui/app.h"
+
+extern const struct view conversations_view;
+
+void conversations_start(struct app *app);
+void conversations_stop(struct app *app);
+
+/* The store is open: shows the last conversation, or the first-run screen. */
+unsigned conversations_opened(struct app *app);
+unsigned conversations_changed(struct app *app, const struct rec_event *event);
+unsigned conversations_reload(struct app *app);
+unsigned conversations_select(struct app *app, const char *id);
+unsigned conversations_new(struct app *app);
+
+int64_t conversations_due(const struct app *app);
+unsigned conversations_tick(struct app *app);
+
+#endif

@@ -1,0 +1,55 @@
+/* A list of entries of one or more rows each, with a selected one: conversations, memories, receipts, search
+ * results, help, choices. Owns its rows. Rebuilt whole when its content changes; the selection stays with its
+ * id. UI thread. */
+#ifndef TUI_ENTRIES_H
+#define TUI_ENTRIES_H
+
+#include "recollect.h"
+#include "ui/tui/actions.h"
+#include "ui/tui/cells.h"
+#include "ui/tui/layout.h"
+#include "ui/tui/scroller.h"
+
+struct entry {
+    size_t first_row, rows;
+    bool passive; /* a heading: passed over by the selection */
+    int tag;      /* of the owner: an index, a kind */
+    char id[REC_ID_SIZE];
+};
+
+struct entries {
+    struct text_block block;
+    struct entry *items;
+    size_t count, capacity;
+    size_t selected;
+    struct scroller scroller;
+    int view;                  /* rows at the last drawing */
+    char kept_id[REC_ID_SIZE]; /* between begin and end of a rebuilding */
+};
+
+void entries_init(struct entries *entries);
+void entries_free(struct entries *entries);
+
+/* Rebuilding: begin, then for each entry entries_add() and its rows put into ->block, then end. */
+void entries_begin(struct entries *entries);
+void entries_add(struct entries *entries, const char *id, int tag);
+void entries_add_heading(struct entries *entries);
+void entries_end(struct entries *entries);
+
+/* The selected entry; NULL when there is none that can be. */
+const struct entry *entries_selected(const struct entries *entries);
+bool entries_select_id(struct entries *entries, const char *id);
+void entries_select(struct entries *entries, size_t index); /* or the next that can be */
+void entries_top(struct entries *entries);
+
+/* A moving action; false if it is none. */
+bool entries_act(struct entries *entries, enum action action);
+/* The selection stands within `margin` entries of the end. */
+bool entries_near_end(const struct entries *entries, size_t margin);
+
+struct scroller_items entries_items(struct entries *entries);
+
+/* On the screen (entries_draw.c). */
+void entries_draw(struct entries *entries, const struct rect *area, bool focused);
+
+#endif

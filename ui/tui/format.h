@@ -1,0 +1,26 @@
+/* Numbers and times as a person reads them in a narrow column. Pure functions; each appends to a buffer. */
+#ifndef TUI_FORMAT_H
+#define TUI_FORMAT_H
+
+#include "base/buf.h"
+
+#include <stdint.h>
+
+void format_count(struct buf *out, int64_t count);       /* 812, 3.1k, 24k, 1.2M */
+void format_duration(struct buf *out, int64_t duration); /* of milliseconds: 240 ms, 2.1 s, 3:05 min */
+
+/* Local time as short as it is still clear beside `now`: "10:42" today, "Tue 10:42" within six days, "3 May
+ * 10:42" within the year, else "2023-05-03". */
+void format_time(struct buf *out, int64_t time, int64_t now);
+
+/* The day as a person names it beside `now`: "today", "yesterday", "Tue", "3 May", "3 May 2023". */
+void format_day(struct buf *out, int64_t time, int64_t now);
+
+/* One line of text in at most `columns` columns: control characters made visible, line ends turned into
+ * spaces, the end replaced by an ellipsis when it does not fit. */
+void format_line(struct buf *out, const char *text, size_t columns);
+
+/* A bar of `columns` cells, `part` of `whole` filled: "####----". */
+void format_bar(struct buf *out, int64_t part, int64_t whole, size_t columns);
+
+#endif

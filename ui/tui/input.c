@@ -1,0 +1,324 @@
+#include "config.h"
+
+#include "input.h"
+
+#include "base/utf8.h"
+#include "keys.h"
+
+#include <string.h>
+
+#define ESC           '\033'
+#define SEQUENCE_MAX  32 /* bytes of an escape sequence; longer ones are noise */
+#define PASTE_BEGIN   200
+#define PASTE_END     "\033[201~"
+#define KITTY_PRIVATE 57344 /* code points that the CSI u protocol uses for keys without a character */
+
+struct final_key {
+    char final;
+    uint32_t key;
+};
+
+struct number_key {
+    unsigned number;
+    uint32_t key;
+};
+
+/* ESC [ x and ESC O x */
+static const struct final_key final_keys[] = {
+    {'A', KEY_NAMED_UP},
+    {'B', KEY_NAMED_DOWN},
+    {'C', KEY_NAMED_RIGHT},
+    {'D', KEY_NAMED_LEFT},
+    {'H', KEY_NAMED_HOME},
+    {'F', KEY_NAMED_END},
+    {'P', KEY_NAMED_F1},
+    {'Q', KEY_NAMED_F2},
+    {'R', KEY_NAMED_F3},
+    {'S', KEY_NAMED_F4},
+    {'M', KEY_NAMED_ENTER},
+    {'Z', KEY_NAMED_TAB | KEY_MOD_SHIFT},
+    {'a', KEY_NAMED_UP | KEY_MOD_CTRL},
+    {'b', KEY_NAMED_DOWN | KEY_MOD_CTRL},
+    {'c', KEY_NAMED_RIGHT | KEY_MOD_CTRL},
+    {'d', KEY_NAMED_LEFT | KEY_MOD_CTRL},
+};
+
+/* ESC [ [ x of the Linux console */
+static const struct final_key console_keys[] = {
+    {'A', KEY_NAMED_F1}, {'B', KEY_NAMED_F2}, {'C', KEY_NAMED_F3}, {'D', KEY_NAMED_F4}, {'E', KEY_NAMED_F5},
+};
+
+/* ESC [ number ~ */
+static const struct number_key number_keys[] = {
+    {1, KEY_NAMED_HOME},    {2, KEY_NAMED_INSERT},    {3, KEY_NAMED_DELETE}, {4, KEY_NAMED_END},
+    {5, KEY_NAMED_PAGE_UP}, {6, KEY_NAMED_PAGE_DOWN}, {7, KEY_NAMED_HOME},   {8, KEY_NAMED_END},
+    {11, KEY_NAMED_F1},     {12, KEY_NAMED_F2},       {13, KEY_NAMED_F3},    {14, KEY_NAMED_F4},
+    {15, KEY_NAMED_F5},     {17, KEY_NAMED_F6},       {18, KEY_NAMED_F7},    {19, KEY_NAMED_F8},
+    {20, KEY_NAMED_F9},     {21, KEY_NAMED_F10},      {23, KEY_NAMED_F11},   {24, KEY_NAMED_F12},
+};
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+void input_init(struct input *input)
+{
+    memset(input, 0, sizeof *input);
+    buf_init(&input->bytes);
+    buf_init(&input->paste);
+}
+
+void input_free(struct input *input)
+{
+    buf_free(&input->bytes);
+    buf_free(&input->paste);
+}
+
+void input_add(struct input *input, const char *bytes, size_t length)
+{
+    buf_remove(&input->bytes, 0, input->taken);
+    input->taken = 0;
+    buf_add(&input->bytes, bytes, length);
+}
+
+bool input_unfinished(const struct input *input)
+{
+    return !input->pasting && input->bytes.length > input->taken;
+}
+
+static uint32_t find_final(const struct final_key *keys, size_t count, char final)
+{
+    for (size_t index = 0; index < count; index++)
+        if (keys[index].final == final)
+            return keys[index].key;
+    return 0;
+}
+
+static uint32_t find_number(unsigned number)
+{
+    for (size_t index = 0; index < COUNT(number_keys); index++)
+        if (number_keys[index].number == number)
+            return number_keys[index].key;
+    return 0;
+}
+
+/* The xterm modifier parameter: 1 + 1 shift + 2 alt + 4 control (+ 8 meta). */
+static uint32_t modifiers(unsigned parameter)
+{
+    unsigned bits = parameter > 0 ? parameter - 1 : 0;
+    uint32_t result = 0;
+    if (bits & 1)
+        result |= KEY_MOD_SHIFT;
+    if (bits & (2 | 8))
+        result |= KEY_MOD_ALT;
+    if (bits & 4)
+        result |= KEY_MOD_CTRL;
+    return result;
+}
+
+struct sequence {
+    unsigned parameters[4];
+    size_t count;
+    char final;
+};
+
+/* Reads ESC [ ... at text; returns its bytes, 0 when the end has not come yet. */
+static size_t read_sequence(const char *text, size_t length, struct sequence *sequence)
+{
+    memset(sequence, 0, sizeof *sequence);
+    bool number = false;
+    for (size_t at = 2; at < length; at++) {
+        char byte = text[at];
+        if (byte >= '0' && byte <= '9') {
+            number = true;
+            unsigned *value = &sequence->parameters[sequence->count < 4 ? sequence->count : 3];
+            if (*value < 1000000)
+                *value = *value * 10 + (unsigned)(byte - '0');
+        } else if (byte == ';') {
+            sequence->count++;
+            number = false;
+        } else if ((byte >= '@' && byte <= '~') || byte == '$' || (byte < ' ' && byte >= 0) || byte < 0) {
+            sequence->final = byte;
+            sequence->count += number ? 1 : 0;
+            return at + 1;
+        }
+        if (at >= SEQUENCE_MAX)
+            return at + 1;
+    }
+    return 0;
+}
+
+static uint32_t character_key(unsigned code, uint32_t mods)
+{
+    if (code >= KITTY_PRIVATE && code < KITTY_PRIVATE + 0x1000)
+        return 0;
+    if (code == 0 || code > 0x10ffff)
+        return 0;
+    if (code == 13)
+        return KEY_NAMED_ENTER | mods;
+    if (code == 9)
+        return KEY_NAMED_TAB | mods;
+    if (code == 27)
+        return KEY_NAMED_ESC | mods;
+    if (code == 127 || code == 8)
+        return KEY_NAMED_BACKSPACE | mods;
+    if (code < ' ')
+        return (code + 0x60) | KEY_MOD_CTRL | mods;
+    if ((mods & KEY_MOD_SHIFT) && code >= 'a' && code <= 'z')
+        code -= 'a' - 'A';
+    return code | (mods & ~(uint32_t)KEY_MOD_SHIFT);
+}
+
+static uint32_t sequence_key(const struct sequence *sequence)
+{
+    unsigned first = sequence->parameters[0];
+    uint32_t mods = modifiers(sequence->parameters[1]);
+    switch (sequence->final) {
+    case '~':
+        if (first == 27 && sequence->count == 3) /* modifyOtherKeys: 27; modifier; code */
+            return character_key(sequence->parameters[2], mods);
+        break;
+    case 'u':
+        return character_key(first, mods);
+    case '^':
+        mods = KEY_MOD_CTRL; /* rxvt */
+        break;
+    case '$':
+        mods = KEY_MOD_SHIFT;
+        break;
+    case '@':
+        mods = KEY_MOD_CTRL | KEY_MOD_SHIFT;
+        break;
+    default: {
+        uint32_t key = find_final(final_keys, COUNT(final_keys), sequence->final);
+        return key ? key | mods : 0;
+    }
+    }
+    uint32_t key = find_number(first);
+    return key ? key | mods : 0;
+}
+
+/* A key of the bytes at text; returns how many it takes, 0 when more are needed. *key is 0 for a sequence
+ * that means nothing to us. */
+static size_t read_escape(struct input *input, const char *text, size_t length, bool late, uint32_t *key)
+{
+    struct sequence sequence;
+    size_t used;
+    if (length == 1) {
+        *key = KEY_NAMED_ESC;
+        return late ? 1 : 0;
+    }
+    if (text[1] == '[') {
+        if (length >= 3 && text[2] == '[') {
+            *key = length > 3 ? find_final(console_keys, COUNT(console_keys), text[3]) : 0;
+            return length > 3 ? 4 : late ? length : 0;
+        }
+        used = read_sequence(text, length, &sequence);
+        if (used == 0) {
+            *key = length == 2 ? ('[' | KEY_MOD_ALT) : 0;
+            return late ? length : 0;
+        }
+        if (sequence.final == '~' && sequence.parameters[0] == PASTE_BEGIN) {
+            input->pasting = true;
+            *key = 0;
+            return used;
+        }
+        *key = sequence_key(&sequence);
+        return used;
+    }
+    if (text[1] == 'O') {
+        if (length == 2) {
+            *key = 'O' | KEY_MOD_ALT;
+            return late ? 2 : 0;
+        }
+        *key = find_final(final_keys, COUNT(final_keys), text[2]);
+        return 3;
+    }
+    return 0;
+}
+
+static uint32_t control_key(unsigned char byte)
+{
+    if (byte == 0)
+        return ' ' | KEY_MOD_CTRL;
+    if (byte == '\r')
+        return KEY_NAMED_ENTER;
+    if (byte == '\t')
+        return KEY_NAMED_TAB;
+    if (byte == 0x7f || byte == 0x08)
+        return KEY_NAMED_BACKSPACE;
+    if (byte <= 26)
+        return (uint32_t)(byte + 0x60) | KEY_MOD_CTRL;
+    return (uint32_t)(byte + 0x40) | KEY_MOD_CTRL; /* Ctrl-\ ] ^ _ */
+}
+
+static size_t read_key(struct input *input, const char *text, size_t length, bool late, uint32_t *key)
+{
+    unsigned char first = (unsigned char)text[0];
+    if (first == ESC) {
+        bool sequence = length == 1 || text[1] == '[' || text[1] == 'O';
+        if (sequence)
+            return read_escape(input, text, length, late, key);
+        if (text[1] == ESC && (length == 2 || (text[2] != '[' && text[2] != 'O'))) {
+            if (length == 2 && !late)
+                return 0;
+            *key = KEY_NAMED_ESC;
+            return 1;
+        }
+        size_t used = read_key(input, text + 1, length - 1, late, key);
+        if (*key)
+            *key |= KEY_MOD_ALT;
+        return used ? used + 1 : 0;
+    }
+    if (first < ' ' || first == 0x7f) {
+        *key = control_key(first);
+        return 1;
+    }
+    uint32_t code;
+    if (!late && utf8_incomplete_tail(text, length < 4 ? length : 4) == length)
+        return 0;
+    size_t used = utf8_decode(text, length, &code);
+    *key = code == UTF8_REPLACEMENT ? 0 : code;
+    return used;
+}
+
+static struct input_event take_paste(struct input *input)
+{
+    struct input_event event = {.kind = INPUT_NONE};
+    const char *text = input->bytes.data + input->taken;
+    size_t length = input->bytes.length - input->taken;
+    const char *end = length ? memmem(text, length, PASTE_END, strlen(PASTE_END)) : NULL;
+    size_t keep = strlen(PASTE_END) - 1; /* a part of the closing bracket may have come */
+    size_t part = end ? (size_t)(end - text) : length > keep ? length - keep : 0;
+    size_t room = input->paste.length < INPUT_PASTE_MAX ? INPUT_PASTE_MAX - input->paste.length : 0;
+    buf_add(&input->paste, text, part < room ? part : room);
+    input->taken += part;
+    if (end) {
+        input->taken += strlen(PASTE_END);
+        input->pasting = false;
+        event = (struct input_event){
+            .kind = INPUT_PASTE, .text = input->paste.data, .length = input->paste.length};
+    }
+    return event;
+}
+
+struct input_event input_next(struct input *input, bool late)
+{
+    struct input_event event = {.kind = INPUT_NONE};
+    while (input->taken < input->bytes.length) {
+        if (input->pasting)
+            return take_paste(input);
+        const char *text = input->bytes.data + input->taken;
+        uint32_t key = 0;
+        size_t used = read_key(input, text, input->bytes.length - input->taken, late, &key);
+        if (used == 0)
+            break;
+        input->taken += used;
+        if (input->pasting)
+            buf_clear(&input->paste);
+        if (key) {
+            event.kind = INPUT_KEY;
+            event.key = key_normalize(key);
+            break;
+        }
+    }
+    return event;
+}

@@ -1,0 +1,168 @@
+#include "config.h"
+
+#include "message_rows.h"
+
+#include "base/clock.h"
+#include "base/width.h"
+#include "ui/tui/format.h"
+#include "ui/tui/markdown.h"
+#include "ui/tui/wrap.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define MARGIN        1  /* for the mark of the selected message */
+#define NARROW        40 /* columns: below, the text is not indented under its label */
+#define INDENT        "   "
+#define INDENT_NARROW " "
+
+static struct text_style plain(enum theme_role role)
+{
+    return (struct text_style){.role = (uint8_t)role};
+}
+
+static struct text_style bold(enum theme_role role)
+{
+    return (struct text_style){.role = (uint8_t)role, .attributes = STYLE_BOLD};
+}
+
+const char *message_speaker(const struct rec_message *message)
+{
+    if (message->name[0])
+        return message->name;
+    switch (message->role) {
+    case REC_ROLE_USER:
+        return "You";
+    case REC_ROLE_SYSTEM:
+        return "System";
+    case REC_ROLE_TOOL:
+        return "Tool";
+    case REC_ROLE_ASSISTANT:
+        break;
+    }
+    if (strcmp(message->provider, "anthropic") == 0)
+        return "Claude";
+    if (strcmp(message->provider, "local") == 0)
+        return "Recollect";
+    return message->model[0] ? message->model : "Assistant";
+}
+
+static enum theme_role speaker_role(const struct rec_message *message)
+{
+    if (message->role == REC_ROLE_USER)
+        return ROLE_USER;
+    return message->role == REC_ROLE_ASSISTANT ? ROLE_ASSISTANT : ROLE_SYSTEM;
+}
+
+/* The right end of the first row: which alternative, how long it took, or when it was said. */
+static void add_aside(struct buf *out, const struct rec_message *message, const struct message_look *look)
+{
+    if (message->siblings > 1)
+        buf_addf(out, "[%d/%d] ", message->sibling, message->siblings);
+    if (look->doing)
+        return;
+    if (message->role == REC_ROLE_ASSISTANT && message->duration_ms > 0)
+        format_duration(out, message->duration_ms);
+    else
+        format_time(out, message->created_at, look->now);
+}
+
+static void add_header(struct text_block *block, const struct rec_message *message,
+                       const struct message_look *look)
+{
+    struct buf aside = BUF_INIT;
+    add_aside(&aside, message, look);
+    size_t width = (size_t)look->width;
+    size_t aside_columns = text_columns(aside.data, aside.length);
+    bool fits = aside_columns + MARGIN + 8 < width;
+    size_t room = fits ? width - aside_columns - 2 : width;
+    text_row_begin(block, TEXT_ROW_PLAIN, 0);
+    text_row_pad(block, width < MARGIN ? width : MARGIN, plain(ROLE_TEXT));
+    text_row_put(block, message_speaker(message), bold(speaker_role(message)), room);
+    if (fits && aside.length) {
+        text_row_pad(block, width - aside_columns - 1, plain(ROLE_TEXT));
+        text_row_put(block, aside.data, plain(ROLE_DIM), width);
+    }
+    buf_free(&aside);
+}
+
+static void add_note(struct text_block *block, const struct message_look *look, const char *indent,
+                     enum theme_role role, const char *text)
+{
+    struct wrap_options options = {
+        .width = (size_t)look->width, .first = indent, .rest = indent, .prefix_style = plain(ROLE_TEXT)};
+    wrap_text(block, text, strlen(text), plain(role), &options);
+}
+
+bool message_is_cut(const struct rec_message *message)
+{
+    if (message->role != REC_ROLE_ASSISTANT)
+        return false;
+    if (message->status == REC_TURN_CANCELLED || message->status == REC_TURN_INTERRUPTED)
+        return true;
+    return message->status == REC_TURN_COMPLETE &&
+           (strcmp(message->stop_reason, "length") == 0 || strcmp(message->stop_reason, "max_tokens") == 0);
+}
+
+/* What became of it, where that is not simply "all of it is there". */
+static enum theme_role outcome(const struct rec_message *message, const char **words)
+{
+    *words = NULL;
+    if (message->error[0] || message->status == REC_TURN_FAILED) {
+        *words = message->error[0] ? message->error : "the answer failed";
+        return ROLE_ERROR;
+    }
+    if (message->status == REC_TURN_INTERRUPTED)
+        *words = "interrupted";
+    else if (message->status == REC_TURN_CANCELLED)
+        *words = "stopped";
+    else if (message_is_cut(message))
+        *words = "cut at the limit of its length";
+    return ROLE_WARNING;
+}
+
+static void add_outcome(struct text_block *block, const struct rec_message *message,
+                        const struct message_look *look, const char *indent)
+{
+    const char *words;
+    enum theme_role role = outcome(message, &words);
+    if (!words)
+        return;
+    struct buf note = BUF_INIT;
+    buf_addf(&note, "%s %s", look->ascii ? "!" : "\u26a0", words);
+    if (look->hint && role == ROLE_WARNING)
+        buf_addf(&note, ": %s", look->hint);
+    add_note(block, look, indent, role, note.data);
+    if (look->hint && role == ROLE_ERROR)
+        add_note(block, look, indent, ROLE_DIM, look->hint);
+    buf_free(&note);
+}
+
+void message_rows(struct text_block *block, const struct rec_message *message,
+                  const struct message_look *look)
+{
+    const char *indent = look->width < NARROW ? INDENT_NARROW : INDENT;
+    const char *text = look->text ? look->text : message->content;
+    size_t length = look->text ? look->length : strlen(message->content);
+    text_block_clear(block);
+    add_header(block, message, look);
+    if (length > 0 && message->role == REC_ROLE_ASSISTANT) {
+        struct markdown_options options = {
+            .width = (size_t)look->width, .prefix = indent, .ascii = look->ascii};
+        markdown_render(block, text, length, &options);
+    } else if (length > 0) {
+        struct wrap_options options = {
+            .width = (size_t)look->width, .first = indent, .rest = indent, .prefix_style = plain(ROLE_TEXT)};
+        wrap_text(block, text, length, plain(message->role == REC_ROLE_USER ? ROLE_TEXT : ROLE_DIM),
+                  &options);
+    }
+    if (look->doing) {
+        struct buf note = BUF_INIT;
+        buf_addf(&note, "%s %s", look->ascii ? "..." : "\u2026", look->doing);
+        add_note(block, look, indent, ROLE_STREAMING, note.data);
+        buf_free(&note);
+    } else {
+        add_outcome(block, message, look, indent);
+    }
+    text_row_begin(block, TEXT_ROW_PLAIN, length);
+}

@@ -1,0 +1,29 @@
+/* One message as rows: who and when, the text (Markdown for answers), what became of it. Pure. */
+#ifndef TUI_MESSAGE_ROWS_H
+#define TUI_MESSAGE_ROWS_H
+
+#include "recollect.h"
+#include "ui/tui/cells.h"
+
+struct message_look {
+    int width;
+    int64_t now;
+    bool ascii;
+    const char *text; /* shown instead of the message's content (an answer that is arriving); NULL: that */
+    size_t length;
+    const char *doing; /* of an answer that is not finished: what goes on; NULL: it is finished */
+    const char
+        *hint; /* what can be done about a failed, stopped or interrupted one: "c goes on"; NULL: nothing */
+};
+
+/* The block is cleared first. Ends with a blank row. */
+void message_rows(struct text_block *block, const struct rec_message *message,
+                  const struct message_look *look);
+
+/* The label: the speaker's name if there is one, else "You", the model's family, ... */
+const char *message_speaker(const struct rec_message *message);
+
+/* An answer that stopped before its end and can be continued. */
+bool message_is_cut(const struct rec_message *message);
+
+#endif

@@ -1,0 +1,158 @@
+#include "config.h"
+
+#include "status.h"
+
+#include "base/width.h"
+#include "ui/tui/chat.h"
+#include "ui/tui/format.h"
+
+#include <string.h>
+
+#define HINT_GAP      2
+#define NEXT_KEYS_MAX 20
+
+/* --- Left: mode, then what happened or how things stand ------------------------------------------------- */
+
+static int draw_mode(struct app *app, const struct rect *line)
+{
+    const struct view *view = app_view(app);
+    struct buf text = BUF_INIT;
+    if (app->key_count) {
+        struct key_sequence typed = {.count = app->key_count};
+        memcpy(typed.keys, app->keys, sizeof typed.keys);
+        buf_addc(&text, ' ');
+        key_sequence_label(&typed, &text);
+        buf_adds(&text, " ... ");
+    } else {
+        buf_addf(&text, " %s ", view->name);
+    }
+    int x = draw_line(line, 0, 0, line->width, text.data, view->type ? ROLE_STATUS_INSERT : ROLE_STATUS_VIEW);
+    buf_free(&text);
+    return x + 1;
+}
+
+static void add_tokens(struct app *app, struct buf *out)
+{
+    const struct rec_message *answer = chat_last_answer(app);
+    if (!answer || answer->output_tokens <= 0 || answer->input_tokens < 0)
+        return;
+    buf_adds(out, "  ");
+    format_count(out, answer->input_tokens);
+    buf_adds(out, " in ");
+    format_count(out, answer->output_tokens);
+    buf_adds(out, " out");
+}
+
+static void add_state(struct app *app, struct buf *out)
+{
+    struct rec_info info;
+    if (!app->opened) {
+        buf_adds(out, "opening the store");
+        return;
+    }
+    rec_session_info(app->session, &info);
+    if (info.local)
+        buf_adds(out, app->layout.width >= 100 ? "local (a memory keeper, no language model)" : "local");
+    else
+        buf_adds(out, info.model && *info.model ? info.model : info.provider);
+    add_tokens(app, out);
+    if (info.jobs > 0)
+        buf_addf(out, "  %lld job%s", (long long)info.jobs, info.jobs == 1 ? "" : "s");
+    if (info.to_index > info.indexed)
+        buf_adds(out, "  indexing");
+    if (info.read_only)
+        buf_adds(out, "  read-only");
+}
+
+/* --- Right: hints --------------------------------------------------------------------------------------- */
+
+static int hint_columns(const struct buf *key, const char *name)
+{
+    return (int)(text_columns(key->data, key->length) + 1 + strlen(name)) + HINT_GAP;
+}
+
+/* As many of the view's hints as fit into `room`, from the right edge. */
+static void draw_hints(struct app *app, const struct rect *line, int left)
+{
+    const struct view *view = app_view(app);
+    enum action wanted[8];
+    size_t count = 0;
+    if (chat_running(app) && app->popup_count == 0)
+        wanted[count++] = ACTION_INTERRUPT;
+    for (size_t index = 0; view->hints[index] != ACTION_NONE; index++)
+        wanted[count++] = view->hints[index];
+    struct buf keys[8];
+    int used = 0;
+    size_t shown = 0;
+    for (size_t index = 0; index < count; index++) {
+        buf_init(&keys[index]);
+        struct key_sequence sequence;
+        if (keymap_keys(app->keymap, view->context, wanted[index], &sequence))
+            key_sequence_label(&sequence, &keys[index]);
+        int columns = hint_columns(&keys[index], action_name(wanted[index]));
+        if (keys[index].length && used >= 0 && left + used + columns <= line->width)
+            used += columns;
+        else
+            buf_clear(&keys[index]);
+        shown = index + 1;
+    }
+    int x = line->width - used;
+    for (size_t index = 0; index < shown; index++) {
+        if (keys[index].length) {
+            x = draw_line(line, x, 0, line->width - x, keys[index].data, ROLE_HINT_KEY);
+            x = draw_line(line, x, 0, 1, " ", ROLE_STATUS);
+            x = draw_line(line, x, 0, line->width - x, action_name(wanted[index]), ROLE_HINT);
+            x = draw_line(line, x, 0, HINT_GAP, "  ", ROLE_STATUS);
+        }
+        buf_free(&keys[index]);
+    }
+}
+
+void status_draw(struct app *app)
+{
+    const struct rect *line = &app->layout.status;
+    if (line->width <= 0 || line->height <= 0)
+        return;
+    draw_fill(line, ROLE_STATUS);
+    int x = draw_mode(app, line);
+    if (app->toast_until) {
+        x = draw_line(line, x, 0, line->width - x, app->toast.data, app->toast_role);
+    } else {
+        struct buf state = BUF_INIT;
+        add_state(app, &state);
+        x = draw_line(line, x, 0, line->width - x, state.data, ROLE_STATUS);
+        buf_free(&state);
+    }
+    draw_hints(app, line, x + HINT_GAP);
+}
+
+void status_draw_next_keys(struct app *app)
+{
+    struct text_block rows = TEXT_BLOCK_INIT;
+    struct key_sequence next;
+    enum action action;
+    size_t index = 0, width = 30;
+    while (
+        keymap_next(app->keymap, app_view(app)->context, app->keys, app->key_count, &index, &next, &action) &&
+        rows.row_count < NEXT_KEYS_MAX) {
+        struct buf label = BUF_INIT;
+        key_sequence_label(&next, &label);
+        text_row_begin(&rows, TEXT_ROW_PLAIN, 0);
+        text_row_put(&rows, " ", style_of(ROLE_TEXT), 200);
+        text_row_put(&rows, label.data, style_of(ROLE_HINT_KEY), 200);
+        text_row_pad(&rows, 14, style_of(ROLE_TEXT));
+        text_row_put(&rows, action == ACTION_NONE ? "more keys" : action_help(action), style_of(ROLE_HINT),
+                     200);
+        if (rows.rows[rows.row_count - 1].columns + 1 > width)
+            width = rows.rows[rows.row_count - 1].columns + 1;
+        buf_free(&label);
+    }
+    struct layout_place place = layout_popup(&app->layout, (int)width + 2, (int)rows.row_count + 2);
+    struct draw_frame frame = {place.frame, NULL, ROLE_POPUP_BORDER, ROLE_TITLE};
+    draw_frames(&frame, 1, app->ascii);
+    for (int y = 0; y < place.content.height && (size_t)y < rows.row_count; y++) {
+        struct rect line = {place.content.x, place.content.y + y, place.content.width, 1};
+        draw_row(&line, 0, &rows, (size_t)y, ROLE_TEXT);
+    }
+    text_block_free(&rows);
+}

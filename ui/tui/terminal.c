@@ -1,0 +1,325 @@
+#include "config.h"
+
+#include "terminal.h"
+
+#include "base/error.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+#define ESCAPE_PASTE_ON  "\033[?2004h"
+#define ESCAPE_PASTE_OFF "\033[?2004l"
+#define RESCUE_SIZE      256
+
+static SCREEN *screen;
+static struct termios original_modes;
+static sigset_t waiting_mask; /* in force only inside ppoll() */
+static enum terminal_cursor cursor_shape;
+static bool terminal_gone;
+
+/* Written by handlers, read by the loop. */
+static volatile sig_atomic_t pending[NSIG];
+static volatile sig_atomic_t end_signal;
+
+/* What terminal_rescue() writes; made at the start, because terminfo may not be asked from a handler. */
+static char rescue_text[RESCUE_SIZE];
+static size_t rescue_length;
+static volatile sig_atomic_t rescue_armed;
+
+static const int watched_signals[] = {SIGWINCH, SIGHUP, SIGTERM, SIGTSTP, SIGCONT, SIGINT};
+static const int crash_signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+static void on_signal(int number)
+{
+    pending[number] = 1;
+    if (number == SIGHUP || number == SIGTERM)
+        end_signal = number;
+}
+
+static void on_crash(int number)
+{
+    terminal_rescue();
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+static void install(int number, void (*handler)(int))
+{
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = handler;
+    sigemptyset(&action.sa_mask);
+    sigaction(number, &action, NULL);
+}
+
+/* Signals stay blocked in this thread but while it waits, so that no handler runs in the middle of anything
+ * and none is missed between a look at the flags and the wait. */
+static void catch_signals(void)
+{
+    sigset_t watched;
+    sigemptyset(&watched);
+    for (size_t index = 0; index < COUNT(watched_signals); index++)
+        sigaddset(&watched, watched_signals[index]);
+    pthread_sigmask(SIG_BLOCK, &watched, &waiting_mask);
+    for (size_t index = 0; index < COUNT(watched_signals); index++) {
+        sigdelset(&waiting_mask, watched_signals[index]);
+        install(watched_signals[index], on_signal);
+    }
+    for (size_t index = 0; index < COUNT(crash_signals); index++)
+        install(crash_signals[index], on_crash);
+}
+
+static void release_signals(void)
+{
+    for (size_t index = 0; index < COUNT(crash_signals); index++)
+        install(crash_signals[index], SIG_DFL);
+    for (size_t index = 0; index < COUNT(watched_signals); index++)
+        install(watched_signals[index], SIG_DFL);
+    pthread_sigmask(SIG_SETMASK, &waiting_mask, NULL);
+}
+
+static const char *capability(const char *name)
+{
+    const char *value = tigetstr(name);
+    return value && value != (char *)-1 ? value : NULL;
+}
+
+static int keep_byte(int byte)
+{
+    if (rescue_length < RESCUE_SIZE)
+        rescue_text[rescue_length++] = (char)byte;
+    return byte;
+}
+
+static void prepare_rescue(void)
+{
+    static const char *const names[] = {"sgr0", "rmkx", "cnorm", "Se", "rmcup"};
+    rescue_length = 0;
+    for (const char *byte = ESCAPE_PASTE_OFF; *byte; byte++)
+        keep_byte(*byte);
+    for (size_t index = 0; index < COUNT(names); index++) {
+        const char *text = capability(names[index]);
+        if (text)
+            tputs(text, 1, keep_byte);
+    }
+}
+
+void terminal_rescue(void)
+{
+    if (!rescue_armed)
+        return;
+    rescue_armed = 0;
+    if (write(STDOUT_FILENO, rescue_text, rescue_length) < 0) {
+        /* a terminal that is gone needs no rescue */
+    }
+    tcsetattr(STDIN_FILENO, TCSANOW, &original_modes);
+}
+
+/* A terminal in a "C" environment (ssh, cron, containers) nearly always speaks UTF-8 all the same. */
+static void choose_locale(void)
+{
+    setlocale(LC_ALL, "");
+    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0 && !setlocale(LC_CTYPE, "C.UTF-8"))
+        setlocale(LC_CTYPE, "en_US.UTF-8");
+}
+
+static void put_now(const char *text)
+{
+    if (text) {
+        putp(text);
+        fflush(stdout);
+    }
+}
+
+static void enter_modes(void)
+{
+    raw();
+    noecho();
+    nonl();
+    put_now(ESCAPE_PASTE_ON);
+    put_now(capability("smkx"));
+}
+
+static void leave_modes(void)
+{
+    put_now(ESCAPE_PASTE_OFF);
+    put_now(capability("rmkx"));
+    put_now(capability("Se"));
+}
+
+enum rec_status terminal_start(rec_error *error)
+{
+    if (tcgetattr(STDIN_FILENO, &original_modes) != 0)
+        return error_errno(error, REC_IO, errno, "the standard input is not a terminal");
+    choose_locale();
+    screen = newterm(NULL, stdout, stdin);
+    if (!screen)
+        return error_set(
+            error, REC_UNSUPPORTED,
+            "the terminal type \"%s\" cannot show a full screen; set TERM, or use `recollect chat`",
+            getenv("TERM") ? getenv("TERM") : "");
+    typeahead(-1);
+    if (has_colors()) {
+        start_color();
+        use_default_colors();
+    }
+    enter_modes();
+    prepare_rescue();
+    rescue_armed = 1;
+    cursor_shape = CURSOR_BLOCK;
+    terminal_gone = false;
+    catch_signals();
+    return REC_OK;
+}
+
+void terminal_stop(void)
+{
+    if (!screen)
+        return;
+    terminal_cursor(CURSOR_BLOCK);
+    leave_modes();
+    endwin();
+    rescue_armed = 0;
+    release_signals();
+    delscreen(screen);
+    screen = NULL;
+}
+
+static bool take(int number)
+{
+    bool was = pending[number];
+    pending[number] = 0;
+    return was;
+}
+
+static unsigned take_signals(void)
+{
+    unsigned result = 0;
+    if (take(SIGWINCH))
+        result |= TERMINAL_RESIZED;
+    if (take(SIGCONT))
+        result |= TERMINAL_CONTINUED;
+    if (take(SIGTSTP))
+        result |= TERMINAL_SUSPEND;
+    if (take(SIGINT))
+        result |= TERMINAL_INTERRUPT;
+    if (end_signal || terminal_gone)
+        result |= TERMINAL_END;
+    return result;
+}
+
+unsigned terminal_wait(int event_fd, int64_t timeout_ns)
+{
+    struct pollfd fds[2] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = event_fd, .events = POLLIN}};
+    struct timespec timeout = {timeout_ns / 1000000000, timeout_ns % 1000000000};
+    int ready = ppoll(fds, 2, timeout_ns < 0 ? NULL : &timeout, &waiting_mask);
+    unsigned result = take_signals();
+    if (ready > 0) {
+        if (fds[0].revents)
+            result |= TERMINAL_INPUT;
+        if (fds[1].revents)
+            result |= TERMINAL_EVENT;
+    }
+    return result;
+}
+
+size_t terminal_read(char *out, size_t size)
+{
+    ssize_t length = read(STDIN_FILENO, out, size);
+    if (length > 0)
+        return (size_t)length;
+    if (length == 0 || (errno != EINTR && errno != EAGAIN))
+        terminal_gone = true;
+    return 0;
+}
+
+int terminal_rows(void)
+{
+    return LINES > 0 ? LINES : 1;
+}
+
+int terminal_columns(void)
+{
+    return COLS > 0 ? COLS : 1;
+}
+
+void terminal_resize(void)
+{
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
+        resizeterm(size.ws_row, size.ws_col);
+}
+
+void terminal_resume(void)
+{
+    enum terminal_cursor shape = cursor_shape;
+    reset_prog_mode();
+    enter_modes();
+    terminal_resize();
+    clearok(curscr, TRUE);
+    cursor_shape = CURSOR_BLOCK;
+    terminal_cursor(shape);
+    rescue_armed = 1;
+}
+
+void terminal_suspend(void)
+{
+    sigset_t stop;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTSTP);
+    leave_modes();
+    endwin();
+    rescue_armed = 0;
+    install(SIGTSTP, SIG_DFL);
+    pthread_sigmask(SIG_UNBLOCK, &stop, NULL);
+    kill(0, SIGTSTP); /* the whole job, as the terminal would: also what started us */
+    pthread_sigmask(SIG_BLOCK, &stop, NULL);
+    install(SIGTSTP, on_signal);
+    sigset_t resumed;
+    sigemptyset(&resumed);
+    sigaddset(&resumed, SIGCONT);
+    sigtimedwait(&resumed, NULL, &(struct timespec){0, 0}); /* ours: not a continuation from outside */
+    terminal_resume();
+}
+
+int terminal_end_signal(void)
+{
+    return end_signal;
+}
+
+int terminal_colours(void)
+{
+    return has_colors() ? COLORS : 0;
+}
+
+void terminal_cursor(enum terminal_cursor shape)
+{
+    if (shape == cursor_shape)
+        return;
+    curs_set(shape == CURSOR_HIDDEN ? 0 : 1);
+    const char *style = capability("Ss");
+    if (style && shape == CURSOR_BAR)
+        put_now(tiparm(style, 6));
+    else if (style && cursor_shape == CURSOR_BAR)
+        put_now(capability("Se"));
+    cursor_shape = shape;
+}
+
+void terminal_bell(void)
+{
+    beep();
+}

@@ -1,0 +1,540 @@
+#include "config.h"
+
+#include "tui.h"
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/utf8.h"
+#include "ui/tui/app.h"
+#include "ui/tui/appearance.h"
+#include "ui/tui/chat.h"
+#include "ui/tui/chooser.h"
+#include "ui/tui/commands.h"
+#include "ui/tui/compose.h"
+#include "ui/tui/conversations.h"
+#include "ui/tui/first_run.h"
+#include "ui/tui/inspector.h"
+#include "ui/tui/palette.h"
+#include "ui/tui/prompt.h"
+#include "ui/tui/search.h"
+#include "ui/tui/status.h"
+#include "ui/tui/terminal.h"
+#include "ui/tui/why.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define FRAME_NS       ((int64_t)33000000)   /* between frames that events cause */
+#define FIRST_FRAME_NS ((int64_t)50000000)   /* how long the first frame waits for the last conversation */
+#define NEXT_KEYS_NS   ((int64_t)500000000)  /* after a prefix: what can follow is shown */
+#define TWICE_NS       ((int64_t)2000000000) /* two Ctrl-C within this quit */
+#define READ_SIZE      4096
+#define EVENTS_MAX     512 /* taken at once before keys are looked at again */
+
+/* What is due at some time: 0 for nothing. */
+static const struct clockwork {
+    int64_t (*due)(const struct app *app);
+    unsigned (*tick)(struct app *app);
+} clockworks[] = {
+    {compose_due, compose_tick},
+    {chat_due, chat_tick},
+    {conversations_due, conversations_tick},
+    {inspector_due, inspector_tick},
+};
+#define CLOCKWORK_COUNT (sizeof clockworks / sizeof *clockworks)
+
+/* --- Drawing ------------------------------------------------------------------------------------------- */
+
+static void compute_layout(struct app *app)
+{
+    const char *list = rec_settings_get(app->settings, "ui.sidebar_width");
+    const char *inspector = rec_settings_get(app->settings, "ui.inspector_width");
+    struct layout_wish wish = {
+        .width = terminal_columns(),
+        .height = terminal_rows(),
+        .list = list ? atoi(list) : 0,
+        .inspector = inspector ? atoi(inspector) : 0,
+        .focus = app->focus,
+        .zoom = app->zoom,
+        .input_rows = 1,
+    };
+    layout_compute(&app->layout, &wish); /* the first time for the width of the input box */
+    wish.input_rows = compose_rows(app, app->layout.panes[PANE_INPUT].content.width);
+    if (wish.input_rows > 1)
+        layout_compute(&app->layout, &wish);
+}
+
+static const char *pane_title(const struct app *app, enum layout_pane pane)
+{
+    switch (pane) {
+    case PANE_LIST:
+        return "Conversations";
+    case PANE_CHAT:
+        return chat_title(app);
+    case PANE_INSPECTOR:
+        return "Inspector";
+    default:
+        return compose_editing(app) ? "Changing a message: Enter asks anew, Esc leaves it" : NULL;
+    }
+}
+
+static void draw_frames_of_panes(struct app *app)
+{
+    struct draw_frame frames[PANE_COUNT];
+    size_t count = 0;
+    for (int step = 0; step <= PANE_COUNT; step++) { /* the focused one last: its look wins on shared lines */
+        bool last = step == PANE_COUNT;
+        enum layout_pane pane = last ? app->focus : (enum layout_pane)step;
+        const struct layout_place *place = &app->layout.panes[pane];
+        if (!place->visible || (!last && pane == app->focus))
+            continue;
+        frames[count++] = (struct draw_frame){
+            .area = place->frame,
+            .title = pane_title(app, pane),
+            .border = last ? ROLE_BORDER_FOCUSED : ROLE_BORDER,
+            .title_role = last ? ROLE_TITLE_FOCUSED : ROLE_TITLE,
+        };
+    }
+    if (app->layout.borders) {
+        draw_frames(frames, count, app->ascii);
+        return;
+    }
+    for (size_t index = 0; index < count && app->layout.titles; index++) {
+        struct rect line = {frames[index].area.x, frames[index].area.y, frames[index].area.width, 1};
+        if (frames[index].title) {
+            draw_fill(&line, frames[index].title_role);
+            draw_line(&line, 0, 0, line.width, frames[index].title, frames[index].title_role);
+        }
+    }
+}
+
+static void draw_popups(struct app *app)
+{
+    for (size_t index = 0; index < app->popup_count; index++) {
+        const struct view *view = app->popups[index];
+        struct layout_place place = view->place(app);
+        view->draw(app, &place, index + 1 == app->popup_count);
+    }
+    if (app->keys_shown)
+        status_draw_next_keys(app);
+}
+
+static void draw(struct app *app, unsigned bits)
+{
+    static const unsigned pane_bits[PANE_COUNT] = {DRAW_LIST, DRAW_CHAT, DRAW_INPUT, DRAW_INSPECTOR};
+    bits &= DRAW_ALL;
+    if (!bits)
+        return;
+    if (bits & DRAW_LAYOUT) {
+        compute_layout(app);
+        bits = DRAW_ALL;
+        struct rect screen = {0, 0, app->layout.width, app->layout.height};
+        draw_fill(&screen, ROLE_TEXT);
+    }
+    for (int pane = 0; pane < PANE_COUNT; pane++) {
+        const struct layout_place *place = &app->layout.panes[pane];
+        if ((bits & pane_bits[pane]) && place->visible)
+            app_panes[pane]->draw(app, place, app->popup_count == 0 && (int)app->focus == pane);
+    }
+    if (bits & DRAW_FRAMES)
+        draw_frames_of_panes(app);
+    if (bits & (DRAW_STATUS | DRAW_FRAMES))
+        status_draw(app);
+    draw_popups(app);
+    draw_show();
+    terminal_cursor(app_view(app)->context == CONTEXT_INPUT || app_view(app)->context == CONTEXT_PROMPT
+                        ? CURSOR_BAR
+                        : CURSOR_HIDDEN);
+}
+
+/* --- Actions ------------------------------------------------------------------------------------------- */
+
+static unsigned interrupt(struct app *app)
+{
+    unsigned bits = chat_stop(app);
+    if (!bits)
+        bits = compose_clear(app);
+    if (bits)
+        return bits;
+    int64_t now = clock_monotonic();
+    if (app->interrupted_at && now - app->interrupted_at < TWICE_NS)
+        return app_quit(app);
+    app->interrupted_at = now;
+    struct buf key = BUF_INIT;
+    app_key_label(app, CONTEXT_GLOBAL, ACTION_INTERRUPT, &key);
+    bits = app_toast(app, ROLE_STATUS, "%s again quits", key.data);
+    buf_free(&key);
+    return bits;
+}
+
+static unsigned offer_to_quit(struct app *app)
+{
+    static const struct question_choice choices[] = {{'y', "quit", app_quit}};
+    return question_open(app, "Quit recollect? Drafts are kept.", choices, 1);
+}
+
+static unsigned back(struct app *app)
+{
+    if (app->zoom) {
+        app->zoom = false;
+        return DRAW_LAYOUT | HANDLED;
+    }
+    return app->focus == PANE_CHAT ? offer_to_quit(app) : app_focus(app, PANE_CHAT);
+}
+
+static unsigned next_pane(struct app *app, int step)
+{
+    return app_focus(app, (enum layout_pane)(((int)app->focus + PANE_COUNT + step) % PANE_COUNT));
+}
+
+static unsigned suspend(struct app *app)
+{
+    compose_save(app);
+    terminal_suspend();
+    return DRAW_LAYOUT | HANDLED;
+}
+
+static unsigned everywhere(struct app *app, enum action action)
+{
+    switch (action) {
+    case ACTION_INTERRUPT:
+        return interrupt(app);
+    case ACTION_LEAVE:
+    case ACTION_STOP:
+        return chat_stop(app) | HANDLED;
+    case ACTION_QUIT:
+        return app_quit(app);
+    case ACTION_SUSPEND:
+        return suspend(app);
+    case ACTION_REDRAW:
+        draw_forget();
+        return DRAW_LAYOUT | HANDLED;
+    case ACTION_HELP:
+        return help_open(app);
+    case ACTION_PALETTE:
+        return palette_open(app);
+    case ACTION_COMMAND:
+        return commands_open(app, "");
+    case ACTION_SEARCH:
+        return search_open(app, NULL);
+    case ACTION_LITERAL:
+        app->literal = true;
+        return HANDLED;
+    case ACTION_UNDO:
+        return app_undo(app);
+    default:
+        return 0;
+    }
+}
+
+static unsigned in_panes(struct app *app, enum action action)
+{
+    switch (action) {
+    case ACTION_GO_CONTEXT:
+        return inspector_show(app, TAB_CONTEXT, false);
+    case ACTION_GO_MEMORIES:
+        return inspector_show(app, TAB_MEMORIES, true);
+    case ACTION_GO_PREFERENCES:
+        return inspector_show(app, TAB_PREFERENCES, true);
+    case ACTION_CONVERSATION_NEW:
+        return conversations_new(app);
+    case ACTION_PANE_NEXT:
+        return next_pane(app, 1);
+    case ACTION_PANE_PREVIOUS:
+        return next_pane(app, -1);
+    case ACTION_PANE_LIST:
+        return app_focus(app, PANE_LIST);
+    case ACTION_PANE_CHAT:
+        return app_focus(app, PANE_CHAT);
+    case ACTION_PANE_INPUT:
+    case ACTION_TYPE:
+        return app_focus(app, PANE_INPUT);
+    case ACTION_PANE_INSPECTOR:
+        return app_focus(app, PANE_INSPECTOR);
+    case ACTION_ZOOM:
+        app->zoom = !app->zoom;
+        return DRAW_LAYOUT | HANDLED;
+    case ACTION_BACK:
+        return back(app);
+    case ACTION_PAGE_DOWN:
+    case ACTION_PAGE_UP:
+        return chat_view.act(app, action);
+    default:
+        return 0;
+    }
+}
+
+unsigned app_act(struct app *app, enum action action)
+{
+    unsigned bits = app_view(app)->act(app, action);
+    if (!bits)
+        bits = everywhere(app, action);
+    if (!bits && app->popup_count == 0)
+        bits = in_panes(app, action);
+    return bits;
+}
+
+unsigned app_settings_changed(struct app *app)
+{
+    struct buf report = BUF_INIT;
+    appearance_load(app, &report);
+    unsigned bits = DRAW_LAYOUT;
+    if (report.length)
+        bits |= app_toast(app, ROLE_ERROR, "%.*s", (int)strcspn(report.data, "\n"), report.data);
+    buf_free(&report);
+    return bits;
+}
+
+/* --- Keys ---------------------------------------------------------------------------------------------- */
+
+static unsigned type_text(struct app *app, const char *text, size_t length, bool pasted)
+{
+    const struct view *view = app_view(app);
+    if (view->type)
+        return view->type(app, text, length, pasted);
+    if (app->popup_count)
+        return HANDLED;
+    return app_focus(app, PANE_INPUT) | compose_view.type(app, text, length, pasted);
+}
+
+static unsigned type_key(struct app *app, uint32_t key)
+{
+    char text[4];
+    if (!key_is_text(key))
+        return HANDLED;
+    return type_text(app, text, utf8_encode(key, text), false);
+}
+
+static unsigned drop_keys(struct app *app)
+{
+    bool shown = app->keys_shown;
+    app->key_count = 0;
+    app->keys_shown = false;
+    return shown ? DRAW_LAYOUT : DRAW_STATUS;
+}
+
+static unsigned press(struct app *app, uint32_t key)
+{
+    if (app->literal) {
+        app->literal = false;
+        return type_key(app, key);
+    }
+    enum action action = ACTION_NONE;
+    app->keys[app->key_count++] = key;
+    enum key_found found =
+        keymap_find(app->keymap, app_view(app)->context, app->keys, app->key_count, &action);
+    bool first = app->key_count == 1;
+    if (found == KEYS_PREFIX && app->key_count < KEYS_MAX) {
+        app->keys_since = clock_monotonic();
+        return HANDLED | DRAW_STATUS | (app->keys_shown ? DRAW_POPUP : 0);
+    }
+    unsigned bits = first ? 0 : drop_keys(app);
+    app->key_count = 0;
+    if (found == KEYS_ACTION)
+        return bits | app_act(app, action);
+    return first ? bits | type_key(app, key) : bits;
+}
+
+/* Keys are drawn one by one only when they come one by one: what was read together is shown together. */
+static unsigned take_keys(struct app *app, bool late)
+{
+    unsigned bits = 0;
+    for (;;) {
+        struct input_event event = input_next(&app->input, late);
+        if (event.kind == INPUT_NONE || app->quit)
+            return bits;
+        if (event.kind == INPUT_PASTE)
+            bits |= drop_keys(app) | type_text(app, event.text, event.length, true);
+        else
+            bits |= press(app, event.key);
+    }
+}
+
+/* --- The loop ------------------------------------------------------------------------------------------ */
+
+static int64_t earliest(int64_t a, int64_t b)
+{
+    return a == 0 || (b != 0 && b < a) ? b : a;
+}
+
+static bool first_frame_ready(const struct app *app, int64_t now, int64_t started)
+{
+    return chat_loaded(app) || now - started >= FIRST_FRAME_NS;
+}
+
+static int64_t next_due(const struct app *app, int64_t started)
+{
+    int64_t due = app->toast_until;
+    for (size_t index = 0; index < CLOCKWORK_COUNT; index++)
+        due = earliest(due, clockworks[index].due(app));
+    if (app->key_count && !app->keys_shown)
+        due = earliest(due, app->keys_since + NEXT_KEYS_NS);
+    if (!app->first_frame_done)
+        due = earliest(due, started + FIRST_FRAME_NS);
+    else if (app->soon & DRAW_ALL)
+        due = earliest(due, app->frame_at + FRAME_NS);
+    return due;
+}
+
+static unsigned tick(struct app *app, int64_t now)
+{
+    unsigned bits = 0;
+    if (app->toast_until && now >= app->toast_until) {
+        app->toast_until = 0;
+        bits |= DRAW_STATUS;
+    }
+    if (app->key_count && !app->keys_shown && now >= app->keys_since + NEXT_KEYS_NS) {
+        app->keys_shown = true;
+        bits |= DRAW_POPUP;
+    }
+    for (size_t index = 0; index < CLOCKWORK_COUNT; index++) {
+        int64_t due = clockworks[index].due(app);
+        if (due && now >= due)
+            bits |= clockworks[index].tick(app);
+    }
+    return bits;
+}
+
+static unsigned take_events(struct app *app)
+{
+    struct rec_event event;
+    unsigned bits = 0;
+    for (int count = 0; count < EVENTS_MAX && rec_event_next(app->session, &event); count++) {
+        bits |= app_event(app, &event);
+        rec_event_clear(&event);
+    }
+    return bits;
+}
+
+static unsigned take_signals(struct app *app, unsigned woken)
+{
+    unsigned bits = 0;
+    if (woken & TERMINAL_END) {
+        int number = terminal_end_signal();
+        app->exit_code = 128 + (number ? number : SIGHUP);
+        app->quit = true;
+    }
+    if (woken & TERMINAL_SUSPEND)
+        bits |= suspend(app);
+    if (woken & TERMINAL_CONTINUED) {
+        terminal_resume();
+        bits |= DRAW_LAYOUT;
+    }
+    if (woken & TERMINAL_RESIZED) {
+        terminal_resize();
+        bits |= DRAW_LAYOUT;
+    }
+    if (woken & TERMINAL_INTERRUPT)
+        bits |= app_act(app, ACTION_INTERRUPT);
+    return bits;
+}
+
+/* One turn: sleep, keys first and drawn at once, then events, drawn at their frames. */
+static void turn(struct app *app, int64_t started)
+{
+    char bytes[READ_SIZE];
+    int64_t now = clock_monotonic();
+    int64_t due = next_due(app, started);
+    int64_t timeout = due == 0 ? -1 : due > now ? due - now : 0;
+    bool waiting = input_unfinished(&app->input);
+    if (waiting && (timeout < 0 || timeout > INPUT_ESCAPE_NS))
+        timeout = INPUT_ESCAPE_NS;
+    unsigned woken = terminal_wait(rec_event_fd(app->session), timeout);
+    app->now |= take_signals(app, woken);
+    if (woken & TERMINAL_INPUT) {
+        input_add(&app->input, bytes, terminal_read(bytes, sizeof bytes));
+        app->now |= take_keys(app, false);
+    } else if (waiting) {
+        app->now |= take_keys(app, true);
+    }
+    if (app->first_frame_done) {
+        draw(app, app->now);
+        app->soon &= ~app->now;
+        app->now = 0;
+    }
+    now = clock_monotonic();
+    if (woken & TERMINAL_EVENT)
+        app->soon |= take_events(app);
+    app->soon |= tick(app, now);
+    if (!app->first_frame_done && first_frame_ready(app, now, started)) {
+        app->first_frame_done = true;
+        app->frame_at = now;
+        app->now = app->soon = 0;
+        draw(app, DRAW_LAYOUT);
+    } else if (app->first_frame_done && (app->soon & DRAW_ALL) && now - app->frame_at >= FRAME_NS) {
+        unsigned bits = app->soon;
+        app->soon = 0;
+        app->frame_at = now;
+        draw(app, bits);
+    }
+}
+
+static void start_parts(struct app *app)
+{
+    input_init(&app->input);
+    buf_init(&app->toast);
+    app->focus = PANE_INPUT;
+    chat_start(app);
+    compose_start(app);
+    conversations_start(app);
+    inspector_start(app);
+    prompt_start(app);
+    chooser_start(app);
+    search_start(app);
+    palette_start(app);
+    why_start(app);
+}
+
+static void stop_parts(struct app *app)
+{
+    why_stop(app);
+    palette_stop(app);
+    search_stop(app);
+    chooser_stop(app);
+    first_run_stop(app);
+    prompt_stop(app);
+    inspector_stop(app);
+    conversations_stop(app);
+    compose_stop(app);
+    chat_stop_view(app);
+    keymap_free(app->keymap);
+    input_free(&app->input);
+    buf_free(&app->toast);
+    free(app->orders);
+}
+
+int tui_run(rec_session *session, rec_settings *settings)
+{
+    struct app app = {.session = session, .settings = settings};
+    int64_t started = clock_monotonic();
+    rec_error error = {0};
+    enum rec_status status = terminal_start(&error);
+    if (status != REC_OK) {
+        fprintf(stderr, "recollect: %s\n", error.message);
+        return rec_status_exit_code(status);
+    }
+    start_parts(&app);
+    app_settings_changed(&app);
+    compute_layout(&app);
+    while (!app.quit)
+        turn(&app, started);
+    compose_save(&app);
+    terminal_stop();
+    if (app.failure.message[0])
+        fprintf(stderr, "recollect: %s\n", app.failure.message);
+    stop_parts(&app);
+    return app.exit_code;
+}
+
+void tui_fatal(void *context, const char *sentence)
+{
+    static const char name[] = "recollect: ";
+    (void)context;
+    terminal_rescue();
+    if (write(STDERR_FILENO, name, sizeof name - 1) < 0 ||
+        write(STDERR_FILENO, sentence, strlen(sentence)) < 0 || write(STDERR_FILENO, "\n", 1) < 0)
+        return; /* there is nobody to tell */
+}

@@ -1,0 +1,261 @@
+#include "config.h"
+
+#include "why.h"
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "ui/tui/entries.h"
+#include "ui/tui/format.h"
+#include "ui/tui/receipt_rows.h"
+#include "ui/tui/wrap.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WIDTH  72
+#define HEIGHT 22
+
+struct why {
+    enum rec_row_kind row;
+    char id[REC_ID_SIZE];
+    const struct rec_page *page, *history;
+    struct entries entries;
+    int width;
+};
+
+extern const struct view why_view;
+
+void why_start(struct app *app)
+{
+    app->why = xcalloc(1, sizeof *app->why);
+    entries_init(&app->why->entries);
+}
+
+static void clear(struct why *why)
+{
+    rec_page_free(why->page);
+    rec_page_free(why->history);
+    why->page = why->history = NULL;
+}
+
+void why_stop(struct app *app)
+{
+    clear(app->why);
+    entries_free(&app->why->entries);
+    free(app->why);
+}
+
+static unsigned take_page(struct app *app, const struct rec_page *page, const rec_error *error)
+{
+    if (!page)
+        return app_toast_error(app, error);
+    rec_page_free(app->why->page);
+    app->why->page = page;
+    return DRAW_POPUP;
+}
+
+static unsigned take_history(struct app *app, const struct rec_page *page, const rec_error *error)
+{
+    (void)error;
+    rec_page_free(app->why->history);
+    app->why->history = page;
+    return DRAW_POPUP;
+}
+
+unsigned why_open(struct app *app, enum rec_row_kind row, const char *id)
+{
+    struct why *why = app->why;
+    struct rec_query query;
+    clear(why);
+    why->row = row;
+    snprintf(why->id, sizeof why->id, "%s", id);
+    why->entries.selected = 0;
+    why->entries.count = 0;
+    rec_query_init(&query, row == REC_ROW_PREFERENCE ? REC_QUERY_PREFERENCE
+                           : row == REC_ROW_MEMORY   ? REC_QUERY_MEMORY
+                                                     : REC_QUERY_MEMORIES);
+    if (row == REC_ROW_MESSAGE)
+        query.message = why->id;
+    else
+        query.id = why->id;
+    query.limit = 100;
+    unsigned bits = app_open_popup(app, &why_view);
+    if (row != REC_ROW_CONVERSATION)
+        bits |= app_ask(app, ASK_WHY, &query, take_page);
+    rec_query_init(&query, REC_QUERY_HISTORY);
+    query.id = why->id;
+    query.limit = 50;
+    return bits | app_ask(app, ASK_WHY_HISTORY, &query, take_history);
+}
+
+/* --- Rows ---------------------------------------------------------------------------------------------- */
+
+static void heading(struct entries *entries, const char *text, size_t width)
+{
+    entries_add_heading(entries);
+    text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
+    text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
+    text_row_put(&entries->block, " ", style_of(ROLE_TEXT), width);
+    text_row_put(&entries->block, text, style_of(ROLE_HEADING), width);
+}
+
+static void line(struct entries *entries, const char *text, enum theme_role role, size_t width)
+{
+    struct wrap_options options = {
+        .width = width, .first = "   ", .rest = "     ", .prefix_style = style_of(ROLE_TEXT)};
+    wrap_text(&entries->block, text, strlen(text), style_of(role), &options);
+}
+
+static void evidence_rows(struct entries *entries, const struct rec_evidence *evidence, size_t count,
+                          size_t width, int64_t now)
+{
+    heading(entries, "where it came from", width);
+    for (size_t index = 0; index < count; index++) {
+        struct buf text = BUF_INIT;
+        bool message = evidence[index].message_id[0] != '\0';
+        entries_add(entries, evidence[index].message_id, REC_ROW_MESSAGE);
+        if (strcmp(evidence[index].source, "command") == 0)
+            buf_adds(&text, "set by hand");
+        else
+            buf_addf(&text, "said by %s",
+                     strcmp(evidence[index].source, "user") == 0 ? "you" : evidence[index].source);
+        if (evidence[index].created_at) {
+            buf_adds(&text, ", ");
+            format_time(&text, evidence[index].created_at, now);
+        }
+        if (message)
+            buf_adds(&text, " (Enter opens the message)");
+        line(entries, text.data, ROLE_TEXT, width);
+        buf_free(&text);
+    }
+    if (count == 0) {
+        entries_add_heading(entries);
+        line(entries, "no source is recorded", ROLE_DIM, width);
+    }
+}
+
+static void history_rows(struct entries *entries, const struct rec_page *history, size_t width, int64_t now)
+{
+    if (!history || history->count == 0)
+        return;
+    heading(entries, "what happened to it", width);
+    for (size_t index = 0; index < history->count; index++) {
+        const struct rec_change_record *change = &history->history[index];
+        struct buf text = BUF_INIT;
+        entries_add_heading(entries);
+        format_time(&text, change->created_at, now);
+        buf_addf(&text, "  %s: %s%s", change->operation, change->summary, change->undone ? " (undone)" : "");
+        line(entries, text.data, change->undone ? ROLE_DIM : ROLE_TEXT, width);
+        buf_free(&text);
+    }
+}
+
+static void memory_detail(struct entries *entries, const struct rec_memory *memory, size_t width)
+{
+    struct buf text = BUF_INIT;
+    entries_add_heading(entries);
+    buf_addf(&text, "importance %.2f, confidence %.2f", memory->importance, memory->confidence);
+    line(entries, text.data, ROLE_DIM, width);
+    buf_free(&text);
+}
+
+static void rebuild(struct app *app, int columns)
+{
+    struct why *why = app->why;
+    struct entries *entries = &why->entries;
+    size_t width = columns > 1 ? (size_t)columns : 1;
+    int64_t now = clock_now();
+    entries_begin(entries);
+    for (size_t index = 0; why->page && index < why->page->count; index++) {
+        if (why->row == REC_ROW_PREFERENCE) {
+            const struct rec_preference *preference = &why->page->preferences[index];
+            preference_rows(entries, preference, columns, now);
+            if (preference->statement[0]) {
+                heading(entries, "the words", width);
+                entries_add_heading(entries);
+                line(entries, preference->statement, ROLE_QUOTE, width);
+            }
+            evidence_rows(entries, preference->evidence, preference->evidence_count, width, now);
+        } else {
+            const struct rec_memory *memory = &why->page->memories[index];
+            memory_rows(entries, memory, columns, now);
+            if (why->row == REC_ROW_MEMORY) {
+                memory_detail(entries, memory, width);
+                evidence_rows(entries, memory->evidence, memory->evidence_count, width, now);
+            }
+        }
+    }
+    if (why->row == REC_ROW_MESSAGE && why->page && why->page->count == 0) {
+        entries_add_heading(entries);
+        line(entries, "Nothing was learned from this message.", ROLE_DIM, width);
+    }
+    history_rows(entries, why->history, width, now);
+    entries_end(entries);
+}
+
+/* --- View ---------------------------------------------------------------------------------------------- */
+
+static struct layout_place place(struct app *app)
+{
+    return layout_popup(&app->layout, WIDTH, HEIGHT);
+}
+
+static void draw(struct app *app, const struct layout_place *where, bool focused)
+{
+    struct why *why = app->why;
+    const char *title = why->row == REC_ROW_MESSAGE ? "What was learned from this message" : "Why";
+    struct draw_frame frame = {where->frame, title, ROLE_POPUP_BORDER, ROLE_TITLE_FOCUSED};
+    draw_frames(&frame, 1, app->ascii);
+    rebuild(app, where->content.width);
+    entries_draw(&why->entries, &where->content, focused);
+    draw_caret(where->content.x, where->content.y);
+}
+
+static unsigned open_selected(struct app *app)
+{
+    const struct entry *entry = entries_selected(&app->why->entries);
+    if (!entry || !entry->id[0])
+        return HANDLED;
+    if (entry->tag != REC_ROW_MESSAGE)
+        return strcmp(entry->id, app->why->id) == 0 ? HANDLED
+                                                    : why_open(app, (enum rec_row_kind)entry->tag, entry->id);
+    if (app->why->row == REC_ROW_MEMORY) {
+        struct rec_command command = {.kind = REC_COMMAND_MEMORY_OPENED, .id = app->why->id, .category = -1};
+        app_order(app, &command, NULL, NULL);
+    }
+    char id[REC_ID_SIZE];
+    memcpy(id, entry->id, REC_ID_SIZE);
+    app->zoom = false;
+    return app_close_popup(app, &why_view) | app_go_to_message(app, id);
+}
+
+static unsigned act(struct app *app, enum action action)
+{
+    switch (action) {
+    case ACTION_OPEN:
+        return open_selected(app);
+    case ACTION_LEAVE:
+    case ACTION_BACK:
+    case ACTION_INTERRUPT:
+    case ACTION_WHY:
+        return app_close_popup(app, &why_view);
+    default:
+        return entries_act(&app->why->entries, action) ? DRAW_POPUP | HANDLED : 0;
+    }
+}
+
+static void closed(struct app *app)
+{
+    clear(app->why);
+}
+
+const struct view why_view = {
+    .name = "why",
+    .context = CONTEXT_MENU,
+    .place = place,
+    .draw = draw,
+    .act = act,
+    .close = closed,
+    .hints = {ACTION_OPEN, ACTION_LEAVE, ACTION_NONE},
+};
