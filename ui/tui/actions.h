@@ -88,7 +88,8 @@ enum action_context {
     X(PIN, "pin", "Pin the memory or lock the preference, or release it", IN(INSPECTOR))                     \
     X(RELOAD, "reload", "Read again from the store", IN_VIEWS)                                               \
     X(TAB_NEXT, "tab-next", "Next tab", IN(INSPECTOR) | IN(RESULTS))                                         \
-    X(TAB_PREVIOUS, "tab-previous", "Previous tab", IN(INSPECTOR) | IN(RESULTS)) /* messages */              \
+    X(TAB_PREVIOUS, "tab-previous", "Previous tab", IN(INSPECTOR) | IN(RESULTS))                             \
+    /* messages */                                                                                           \
     X(REGENERATE, "regenerate", "Ask again: another answer beside this one, or a retry of a failed one",     \
       IN(CHAT))                                                                                              \
     X(CONTINUE, "continue", "Go on with an answer that was cut", IN(CHAT))                                   \

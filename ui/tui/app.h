@@ -134,7 +134,7 @@ struct app {
     struct conversations *conversations;
     struct inspector *inspector;
     struct prompt *prompt;
-    struct search *search;
+    struct finder *finder;
     struct chooser *chooser;
     struct palette *palette;
     struct why *why;

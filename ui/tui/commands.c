@@ -5,9 +5,9 @@
 #include "base/alloc.h"
 #include "ui/tui/chat.h"
 #include "ui/tui/conversations.h"
+#include "ui/tui/finder.h"
 #include "ui/tui/first_run.h"
 #include "ui/tui/prompt.h"
-#include "ui/tui/search.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,7 +41,7 @@ static unsigned run_setup(struct app *app, const char *words)
 
 static unsigned run_search(struct app *app, const char *words)
 {
-    return search_open(app, words);
+    return finder_open(app, words);
 }
 
 static unsigned run_remember(struct app *app, const char *words)

@@ -14,7 +14,7 @@ recollect_SOURCES += \
 	%D%/inspector.c %D%/inspector.h \
 	%D%/palette.c %D%/palette.h \
 	%D%/prompt.c %D%/prompt.h \
-	%D%/search.c %D%/search.h \
+	%D%/finder.c %D%/finder.h \
 	%D%/status.c %D%/status.h \
 	%D%/terminal.c %D%/terminal.h \
 	%D%/tui.c %D%/tui.h \

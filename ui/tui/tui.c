@@ -12,11 +12,11 @@
 #include "ui/tui/commands.h"
 #include "ui/tui/compose.h"
 #include "ui/tui/conversations.h"
+#include "ui/tui/finder.h"
 #include "ui/tui/first_run.h"
 #include "ui/tui/inspector.h"
 #include "ui/tui/palette.h"
 #include "ui/tui/prompt.h"
-#include "ui/tui/search.h"
 #include "ui/tui/status.h"
 #include "ui/tui/terminal.h"
 #include "ui/tui/why.h"
@@ -219,7 +219,7 @@ static unsigned everywhere(struct app *app, enum action action)
     case ACTION_COMMAND:
         return commands_open(app, "");
     case ACTION_SEARCH:
-        return search_open(app, NULL);
+        return finder_open(app, NULL);
     case ACTION_LITERAL:
         app->literal = true;
         return HANDLED;
@@ -483,7 +483,7 @@ static void start_parts(struct app *app)
     inspector_start(app);
     prompt_start(app);
     chooser_start(app);
-    search_start(app);
+    finder_start(app);
     palette_start(app);
     why_start(app);
 }
@@ -492,7 +492,7 @@ static void stop_parts(struct app *app)
 {
     why_stop(app);
     palette_stop(app);
-    search_stop(app);
+    finder_stop(app);
     chooser_stop(app);
     first_run_stop(app);
     prompt_stop(app);

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "search.h"
+#include "finder.h"
 
 #include "base/alloc.h"
 #include "base/clock.h"
@@ -34,7 +34,7 @@ static const struct scope {
 };
 #define SCOPE_COUNT (sizeof scopes / sizeof *scopes)
 
-struct search {
+struct finder {
     struct editor *editor;
     size_t scope;
     const struct rec_page *page;
@@ -42,21 +42,21 @@ struct search {
     bool answered; /* for the words as they are */
 };
 
-extern const struct view search_view;
+extern const struct view finder_view;
 
-void search_start(struct app *app)
+void finder_start(struct app *app)
 {
-    app->search = xcalloc(1, sizeof *app->search);
-    app->search->editor = editor_new();
-    entries_init(&app->search->entries);
+    app->finder = xcalloc(1, sizeof *app->finder);
+    app->finder->editor = editor_new();
+    entries_init(&app->finder->entries);
 }
 
-void search_stop(struct app *app)
+void finder_stop(struct app *app)
 {
-    rec_page_free(app->search->page);
-    editor_free(app->search->editor);
-    entries_free(&app->search->entries);
-    free(app->search);
+    rec_page_free(app->finder->page);
+    editor_free(app->finder->editor);
+    entries_free(&app->finder->entries);
+    free(app->finder);
 }
 
 static bool blank(const char *text)
@@ -66,41 +66,41 @@ static bool blank(const char *text)
 
 static unsigned take_hits(struct app *app, const struct rec_page *page, const rec_error *error)
 {
-    struct search *search = app->search;
+    struct finder *finder = app->finder;
     if (!page)
         return app_toast_error(app, error);
-    rec_page_free(search->page);
-    search->page = page;
-    search->answered = true;
-    search->entries.selected = 0;
-    search->entries.count = 0;
+    rec_page_free(finder->page);
+    finder->page = page;
+    finder->answered = true;
+    finder->entries.selected = 0;
+    finder->entries.count = 0;
     return DRAW_POPUP;
 }
 
 static unsigned ask(struct app *app)
 {
-    struct search *search = app->search;
+    struct finder *finder = app->finder;
     struct rec_query query;
-    search->answered = false;
-    if (blank(editor_text(search->editor))) {
+    finder->answered = false;
+    if (blank(editor_text(finder->editor))) {
         app_ask_forget(app, ASK_SEARCH);
-        rec_page_free(search->page);
-        search->page = NULL;
+        rec_page_free(finder->page);
+        finder->page = NULL;
         return DRAW_POPUP;
     }
     rec_query_init(&query, REC_QUERY_SEARCH);
-    query.text = editor_text(search->editor);
-    query.scopes = scopes[search->scope].scopes;
+    query.text = editor_text(finder->editor);
+    query.scopes = scopes[finder->scope].scopes;
     query.limit = LIMIT;
     query.prefix = true; /* the last word is still being typed */
     return app_ask(app, ASK_SEARCH, &query, take_hits) | DRAW_POPUP;
 }
 
-unsigned search_open(struct app *app, const char *words)
+unsigned finder_open(struct app *app, const char *words)
 {
     if (words)
-        editor_load(app->search->editor, words);
-    return app_open_popup(app, &search_view) | ask(app);
+        editor_load(app->finder->editor, words);
+    return app_open_popup(app, &finder_view) | ask(app);
 }
 
 /* --- Rows ---------------------------------------------------------------------------------------------- */
@@ -179,13 +179,13 @@ static void hit_rows(struct entries *entries, const struct rec_hit *hit, int ind
 
 static void rebuild(struct app *app, int columns)
 {
-    struct search *search = app->search;
+    struct finder *finder = app->finder;
     size_t width = columns > 1 ? (size_t)columns : 1;
     int64_t now = clock_now();
-    entries_begin(&search->entries);
-    for (size_t index = 0; search->page && index < search->page->count; index++)
-        hit_rows(&search->entries, &search->page->hits[index], (int)index, width, now);
-    entries_end(&search->entries);
+    entries_begin(&finder->entries);
+    for (size_t index = 0; finder->page && index < finder->page->count; index++)
+        hit_rows(&finder->entries, &finder->page->hits[index], (int)index, width, now);
+    entries_end(&finder->entries);
 }
 
 /* --- View ---------------------------------------------------------------------------------------------- */
@@ -203,16 +203,16 @@ static void draw_scopes(struct app *app, const struct rect *area)
     draw_fill(&line, ROLE_TEXT);
     for (size_t scope = 0; scope < SCOPE_COUNT; scope++) {
         x = draw_line(&line, x, 0, line.width - x, scopes[scope].name,
-                      scope == app->search->scope ? ROLE_TAB_ACTIVE : ROLE_TAB);
+                      scope == app->finder->scope ? ROLE_TAB_ACTIVE : ROLE_TAB);
         x = draw_line(&line, x, 0, line.width - x, "  ", ROLE_TEXT);
     }
 }
 
 static void draw_words(struct app *app, const struct rect *area, bool focused)
 {
-    struct search *search = app->search;
+    struct finder *finder = app->finder;
     struct rect line = {area->x, area->y, area->width, 1};
-    const char *text = editor_text(search->editor);
+    const char *text = editor_text(finder->editor);
     draw_fill(&line, ROLE_INPUT);
     int x = draw_line(&line, 0, 0, line.width, "> ", ROLE_HINT_KEY);
     if (*text)
@@ -220,15 +220,15 @@ static void draw_words(struct app *app, const struct rect *area, bool focused)
     else
         draw_line(&line, x, 0, line.width - x, "words you remember, in any order", ROLE_PLACEHOLDER);
     if (focused)
-        draw_caret(line.x + x + (int)text_columns(text, editor_caret(search->editor)), line.y);
+        draw_caret(line.x + x + (int)text_columns(text, editor_caret(finder->editor)), line.y);
 }
 
 static void draw_results(struct app *app, struct rect area, bool focused)
 {
-    struct search *search = app->search;
+    struct finder *finder = app->finder;
     rebuild(app, area.width);
-    entries_draw(&search->entries, &area, focused);
-    if (search->answered && search->entries.count == 0)
+    entries_draw(&finder->entries, &area, focused);
+    if (finder->answered && finder->entries.count == 0)
         draw_line(&area, 1, 0, area.width - 2, "Nothing has these words.", ROLE_DIM);
 }
 
@@ -250,18 +250,18 @@ static void draw(struct app *app, const struct layout_place *where, bool focused
 
 static unsigned open_selected(struct app *app)
 {
-    struct search *search = app->search;
-    const struct entry *entry = entries_selected(&search->entries);
-    if (!entry || !search->page || (size_t)entry->tag >= search->page->count)
+    struct finder *finder = app->finder;
+    const struct entry *entry = entries_selected(&finder->entries);
+    if (!entry || !finder->page || (size_t)entry->tag >= finder->page->count)
         return HANDLED;
-    const struct rec_hit *hit = &search->page->hits[entry->tag];
+    const struct rec_hit *hit = &finder->page->hits[entry->tag];
     char id[REC_ID_SIZE];
     memcpy(id, hit->id, REC_ID_SIZE);
     enum rec_row_kind scope = hit->scope;
     if (scope == REC_ROW_MEMORY || scope == REC_ROW_PREFERENCE)
         return why_open(app, scope, id);
     app->zoom = false;
-    unsigned bits = app_close_popup(app, &search_view);
+    unsigned bits = app_close_popup(app, &finder_view);
     if (scope == REC_ROW_MESSAGE)
         return bits | app_go_to_message(app, id);
     return bits | chat_open(app, id) | app_focus(app, PANE_INPUT);
@@ -269,52 +269,52 @@ static unsigned open_selected(struct app *app)
 
 static unsigned act(struct app *app, enum action action)
 {
-    struct search *search = app->search;
-    uint64_t before = editor_version(search->editor);
+    struct finder *finder = app->finder;
+    uint64_t before = editor_version(finder->editor);
     switch (action) {
     case ACTION_SEND:
     case ACTION_OPEN:
         return open_selected(app);
     case ACTION_LEAVE:
     case ACTION_INTERRUPT:
-        return app_close_popup(app, &search_view);
+        return app_close_popup(app, &finder_view);
     case ACTION_TYPE_UP:
     case ACTION_TYPE_DOWN:
-        entries_act(&search->entries, action == ACTION_TYPE_UP ? ACTION_LINE_UP : ACTION_LINE_DOWN);
+        entries_act(&finder->entries, action == ACTION_TYPE_UP ? ACTION_LINE_UP : ACTION_LINE_DOWN);
         return DRAW_POPUP | HANDLED;
     case ACTION_PAGE_UP:
     case ACTION_PAGE_DOWN:
-        entries_act(&search->entries, action);
+        entries_act(&finder->entries, action);
         return DRAW_POPUP | HANDLED;
     case ACTION_PANE_NEXT:
-        search->scope = (search->scope + 1) % SCOPE_COUNT;
+        finder->scope = (finder->scope + 1) % SCOPE_COUNT;
         return ask(app) | HANDLED;
     case ACTION_PANE_PREVIOUS:
-        search->scope = (search->scope + SCOPE_COUNT - 1) % SCOPE_COUNT;
+        finder->scope = (finder->scope + SCOPE_COUNT - 1) % SCOPE_COUNT;
         return ask(app) | HANDLED;
     default:
-        if (editor_apply(search->editor, action))
-            return HANDLED | DRAW_POPUP | (editor_version(search->editor) != before ? ask(app) : 0);
+        if (editor_apply(finder->editor, action))
+            return HANDLED | DRAW_POPUP | (editor_version(finder->editor) != before ? ask(app) : 0);
         return action_valid(action, CONTEXT_PROMPT) && !action_valid(action, CONTEXT_GLOBAL) ? HANDLED : 0;
     }
 }
 
 static unsigned type(struct app *app, const char *text, size_t length, bool pasted)
 {
-    struct search *search = app->search;
+    struct finder *finder = app->finder;
     char *line = xstrndup(text, length);
     for (char *byte = line; *byte; byte++)
         if (*byte == '\n' || *byte == '\r' || *byte == '\t')
             *byte = ' ';
     if (pasted)
-        editor_paste(search->editor, line, strlen(line));
+        editor_paste(finder->editor, line, strlen(line));
     else
-        editor_type(search->editor, line, strlen(line));
+        editor_type(finder->editor, line, strlen(line));
     free(line);
     return ask(app) | HANDLED;
 }
 
-const struct view search_view = {
+const struct view finder_view = {
     .name = "search",
     .context = CONTEXT_PROMPT,
     .place = place,
