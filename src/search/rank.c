@@ -32,6 +32,7 @@
 #define POSTINGS_MAX 60000 /* rows that the full-text table may have to rank */
 #define NEIGHBOURS   3
 #define GATE         0.3
+#define FULL         1.3         /* own() of a word said more than once in a short text */
 #define TEXT_SCORED  (64 * 1024) /* bytes of a row that are looked at */
 
 static const double around[2 * NEIGHBOURS + 1] = {.35, .50, .70, 1, .50, .40, .25}; /* -3 .. +3 */
@@ -425,7 +426,7 @@ static double most_possible(const struct ranking *ranking)
     prior += ranking->parts->about_you ? prior_weights.you : 0;
     for (size_t t = 0; t < ranking->parts->term_count; t++)
         prior += ranking->named[t] ? prior_weights.speaker : 0;
-    return (base_weights.near + base_weights.own + base_weights.conversation) * ranking->weight_sum +
+    return FULL * (base_weights.near + base_weights.own + base_weights.conversation) * ranking->weight_sum +
            base_weights.coverage + prior;
 }
 
@@ -493,6 +494,10 @@ static int by_score(const void *left, const void *right)
     const struct ranked *a = left, *b = right;
     if (a->score != b->score)
         return a->score < b->score ? 1 : -1;
+    bool a_learned = a->scope == REC_ROW_PREFERENCE || a->scope == REC_ROW_MEMORY;
+    bool b_learned = b->scope == REC_ROW_PREFERENCE || b->scope == REC_ROW_MEMORY;
+    if (a_learned != b_learned)
+        return a_learned ? -1 : 1;
     if (a->time != b->time)
         return a->time < b->time ? 1 : -1;
     return strcmp(a->id, b->id);
