@@ -84,12 +84,16 @@ static void start_message(struct store_user *user, const char *conversation, str
     check(store_message_add(user, message, &error), &error);
 }
 
+static double in_store; /* CPU seconds of this round */
+
 static void append(struct store_user *user, const struct rec_message *message, struct buf *text)
 {
+    double began = bench_cpu();
     rec_error error;
 
     check(store_message_append(user, message->id, text->data, text->length, &error), &error);
     buf_clear(text);
+    in_store += bench_cpu() - began;
 }
 
 static double our_round(struct provider *provider, struct http *http, struct store_user *user,
@@ -107,6 +111,7 @@ static double our_round(struct provider *provider, struct http *http, struct sto
     double began;
 
     start_message(user, conversation, &message);
+    in_store = 0;
     began = bench_cpu();
     check(provider_start(provider, &request, wake, &woken, &call, &error), &error);
     while (status == REC_PENDING) {
@@ -132,7 +137,7 @@ static double our_round(struct provider *provider, struct http *http, struct sto
 
 int main(int argc, char **argv)
 {
-    struct samples ours = SAMPLES_INIT, bare = SAMPLES_INIT;
+    struct samples ours = SAMPLES_INIT, bare = SAMPLES_INIT, store_part = SAMPLES_INIT;
     struct rec_conversation conversation = {.title = "wire"};
     struct provider_options options = {
         .name = "anthropic", .dialect = "anthropic", .model = "bench", .key = "k"};
@@ -159,10 +164,12 @@ int main(int argc, char **argv)
         bench_fail("%s", error.message);
     for (int i = 0; i < ROUNDS; i++) {
         samples_add(&ours, our_round(provider, http, user, conversation.id) / DELTAS * 1e6);
+        samples_add(&store_part, in_store / DELTAS * 1e6);
         samples_add(&bare, bare_round(&server) / DELTAS * 1e6);
     }
     bench_figure("wire_to_store", samples_quantile(&ours, 0.5), "us a delta");
     bench_figure("wire_to_store: libcurl", samples_quantile(&bare, 0.5), "us a delta");
+    bench_figure("wire_to_store: the store's part", samples_quantile(&store_part, 0.5), "us a delta");
     bench_bar("wire_to_store - libcurl", samples_quantile(&ours, 0.5) - samples_quantile(&bare, 0.5),
               "us a delta", 1);
     provider_free(provider);
@@ -172,5 +179,6 @@ int main(int argc, char **argv)
     server_stop(&server);
     samples_free(&ours);
     samples_free(&bare);
+    samples_free(&store_part);
     return 0;
 }
