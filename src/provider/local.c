@@ -108,14 +108,15 @@ static void put_date(struct buf *out, int64_t time)
         buf_addf(out, "%ld %s %ld", day, months[month - 1], year);
 }
 
+/* "seat: aisle"; an attitude that was said holds the whole phrase, "likes ramen". */
 static void put_preference(struct buf *out, const struct rec_preference *preference)
 {
     if (!*preference->qualifier)
         buf_addf(out, "%s: %s", preference->key, preference->value);
-    else if (*preference->value && !utf8_equal_folded(preference->value, preference->qualifier))
-        buf_addf(out, "%s %s: %s", preference->key, preference->qualifier, preference->value);
+    else if (*preference->statement)
+        buf_adds(out, preference->value);
     else
-        buf_addf(out, "%s %s", preference->key, preference->qualifier);
+        buf_addf(out, "%s %s: %s", preference->key, preference->qualifier, preference->value);
 }
 
 /* "Noted: seat: aisle; likes ramen." */

@@ -79,15 +79,17 @@ static const struct rec_preference preferences[] = {
     {.key = "seat",
      .qualifier = "",
      .value = "aisle",
+     .statement = "I prefer aisle seats",
      .explicit_ = true,
      .since = MAY_3,
      .category = REC_CATEGORY_TRAVEL},
     {.key = "likes",
      .qualifier = "sushi",
-     .value = "sushi",
+     .value = "likes sushi",
+     .statement = "I like sushi",
      .explicit_ = true,
      .category = REC_CATEGORY_FOOD},
-    {.key = "editor", .qualifier = "", .value = "vim"},
+    {.key = "editor", .qualifier = "", .value = "vim", .statement = ""},
 };
 
 static void confirms(void **state)

@@ -1,1 +1,10 @@
-# see tests/local.mk
+EXTRA_DIST += %D%/story.py
+
+STORIES = \
+	%D%/recall.py \
+	%D%/recovery.py \
+	%D%/users.py
+EXTRA_DIST += $(STORIES)
+if HAVE_PYTHON
+TESTS += $(STORIES)
+endif

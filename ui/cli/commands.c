@@ -110,7 +110,10 @@ const struct command commands[] = {
      "With --query: of the request that this text would make now. Nothing is sent or written.", B(QUERY),
      WRITES, REC_ROW_CONVERSATION, command_context_show, NULL},
 
-    {"recover", "", "list answers that were interrupted", "", B(WINDOW), WRITES, NONE, command_recover, NULL},
+    {"recover", "", "list answers that were interrupted, or go on with them",
+     "Those that the conversation still ends with. With --resume each is continued where it stops, or asked\n"
+     "for again if it had not begun.",
+     B(WINDOW) | B(RESUME), WRITES, NONE, command_recover, NULL},
     {"import", "FILE", "take in messages from JSON lines; - is standard input",
      "A line is a message: {\"conversation\", \"title\"?, \"id\"?, \"role\", \"name\"?, \"content\", \"created_at\",\n"
      "\"metadata\"?}. Importing the same file twice changes nothing. A bad line is told with its number and\n"

@@ -1,21 +1,24 @@
 #include "config.h"
 
 #include "base/clock.h"
+#include "chat.h"
 #include "client.h"
 #include "commands.h"
 #include "rows.h"
+
+#include <string.h>
 
 #define HOURS_DEFAULT 24
 #define HOUR_MS       (60 * 60 * 1000LL)
 #define TURNS_MOST    1000
 
-static void print(struct cli *cli, const struct rec_page *page)
+static void print(struct cli *cli, const struct rec_turn *const *turns, size_t count)
 {
     static const char *const headings[] = {"WHEN", "CONVERSATION", "MESSAGE", "ANSWER", "WHY"};
     struct table table;
     table_begin(&table, &cli->out, headings, sizeof headings / sizeof *headings);
-    for (size_t i = 0; i < page->count; i++) {
-        const struct rec_turn *turn = &page->turns[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct rec_turn *turn = turns[i];
         if (cli->out.json) {
             row_turn(output_object(&cli->out), turn);
             output_object_end(&cli->out);
@@ -30,10 +33,52 @@ static void print(struct cli *cli, const struct rec_page *page)
     table_end(&table);
 }
 
+/* Whether its conversation still ends with the turn: once it went on, nothing is left to offer. */
+static enum rec_status is_last(struct cli *cli, const struct rec_turn *turn, bool *last)
+{
+    struct rec_query query;
+    const struct rec_page *page = NULL;
+    const char *end = *turn->assistant_message_id ? turn->assistant_message_id : turn->user_message_id;
+    rec_query_init(&query, REC_QUERY_MESSAGES);
+    query.id = turn->conversation_id;
+    query.limit = 1;
+    enum rec_status status = client_page(cli, &query, &page);
+    *last = status == REC_OK && page->count == 1 && strcmp(page->messages[0].id, end) == 0;
+    client_page_free(page);
+    return status;
+}
+
+/* Goes on where the answer stops; one that had not begun is asked for again. */
+static enum rec_status resume(struct cli *cli, const struct rec_turn *turn)
+{
+    bool begun = *turn->assistant_message_id != '\0';
+    const struct rec_command command = {
+        .kind = begun ? REC_COMMAND_CONTINUE : REC_COMMAND_RETRY,
+        .message = begun ? turn->assistant_message_id : turn->user_message_id,
+    };
+    return chat_run(cli, &command, NULL);
+}
+
+/* The first error, after trying all. */
+static enum rec_status resume_all(struct cli *cli, const struct rec_turn *const *turns, size_t count)
+{
+    enum rec_status first = REC_OK;
+    for (size_t i = 0; i < count; i++) {
+        enum rec_status status = resume(cli, turns[i]);
+        if (first == REC_OK)
+            first = status;
+        if (status == REC_CANCELLED)
+            break;
+    }
+    return first;
+}
+
 enum rec_status command_recover(struct cli *cli)
 {
     struct rec_query query;
     const struct rec_page *page = NULL;
+    const struct rec_turn *turns[TURNS_MOST];
+    size_t count = 0;
     int64_t hours = cli_number(cli, OPTION_WINDOW, HOURS_DEFAULT);
     const struct rec_command command = {.kind = REC_COMMAND_RECOVER, .number = hours};
     if (cli->absent)
@@ -46,8 +91,16 @@ enum rec_status command_recover(struct cli *cli)
     query.since = clock_now() - hours * HOUR_MS;
     query.limit = TURNS_MOST;
     status = client_page(cli, &query, &page);
-    if (status == REC_OK)
-        print(cli, page);
+    for (size_t i = 0; status == REC_OK && i < page->count && i < TURNS_MOST; i++) {
+        bool last;
+        status = is_last(cli, &page->turns[i], &last);
+        if (last)
+            turns[count++] = &page->turns[i];
+    }
+    if (status == REC_OK && cli_flag(cli, OPTION_RESUME))
+        status = resume_all(cli, turns, count);
+    else if (status == REC_OK)
+        print(cli, turns, count);
     client_page_free(page);
     return status;
 }
