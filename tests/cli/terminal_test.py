@@ -6,6 +6,7 @@ from harness import contains, main, same
 
 
 def test_line_mode(home):
+    home.env['NO_COLOR'] = '1'
     terminal = home.terminal('chat', '--title', 'Talk')
     terminal.expect('You: ')
     terminal.send('I prefer aisle seats on flights.\n')
@@ -34,6 +35,7 @@ def test_line_mode_has_no_screen_control(home):
 
 
 def test_stopping_an_answer_in_line_mode(home):
+    home.env['NO_COLOR'] = '1'
     ask = home.serve()
     terminal = home.terminal(*ask, 'stall:after=3,size=8', 'chat')
     terminal.expect('You: ')
@@ -46,6 +48,7 @@ def test_stopping_an_answer_in_line_mode(home):
 
 
 def test_interrupt_at_the_prompt_leaves(home):
+    home.env['NO_COLOR'] = '1'
     terminal = home.terminal('chat')
     terminal.expect('You: ')
     terminal.send('\x03')
@@ -67,7 +70,7 @@ def test_tables_fit(home):
 
 def test_nothing_reaches_the_terminal_as_control(home):
     evil = 'x\033]0;title\007y\033[2Jz\u202eabc\u009b31m'
-    home.run('conversation', 'new', '--title', evil)
+    home.run('conversation', 'new', '--title', 'a fine title')
     home.run('memory', 'add', evil)
     home.run('pref', 'set', 'color', evil)
     home.run('chat', '-', input=evil)
@@ -87,7 +90,8 @@ def test_no_color(home):
 
 
 def test_a_reader_that_leaves(home):
-    lines = ''.join('{"conversation":"c","id":"%d","role":"user","content":"%s"}\n' % (i, 'word ' * 200) for i in range(500))
+    lines = ''.join('{"conversation":"c","id":"%d","role":"user","content":"%s","created_at":%d}\n'
+                    % (i, 'word ' * 200, 1700000000 + i) for i in range(500))
     home.run('import', '--no-learn', '-', input=lines)
     process = home.start('export')
     process.stdout.read(10)

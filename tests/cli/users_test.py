@@ -8,7 +8,7 @@ from harness import main, same
 def ann_says(home):
     """Rows of every kind; a dictionary of kind and id."""
     said = home.json('chat', 'I prefer aisle seats on flights.').row
-    home.run('import', '-', input='{"conversation":"her","id":"hers","role":"user","content":"my pin is 7261"}\n')
+    home.run('import', '-', input='{"conversation":"her","id":"hers","role":"user","content":"my pin is 7261","created_at":1700000000}\n')
     return {'conversation': said['conversation_id'], 'message': said['user_message_id'],
             'memory': home.json('memory', 'add', 'The alarm code is 9911').row['id'],
             'preference': home.json('pref', 'list').rows[0]['id'],
@@ -66,7 +66,7 @@ def test_external_ids_are_each_users_own(home):
     ann_says(home)
     home.run('chat', 'hello', user='bob')
     home.run('conversation', 'show', 'ext:her', user='bob', expect=3)
-    home.run('import', '-', input='{"conversation":"her","id":"hers","role":"user","content":"mine"}\n', user='bob')
+    home.run('import', '-', input='{"conversation":"her","id":"hers","role":"user","content":"mine","created_at":1700000000}\n', user='bob')
     same(home.json('conversation', 'show', 'ext:her', user='bob').row['messages'][0]['content'], 'mine')
     same(home.json('conversation', 'show', 'ext:her').row['messages'][0]['content'], 'my pin is 7261')
 

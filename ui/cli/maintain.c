@@ -27,16 +27,17 @@ static enum rec_status run_step(struct cli *cli, size_t index)
     if (cli->absent)
         return error_set(&cli->error, REC_NOT_FOUND, "there is no store to maintain yet");
     enum rec_status status = client_run(cli, &command, NULL, NULL, &result);
+    const char *report = result ? result->report : NULL; /* the reader's work leaves none */
     if (status == REC_OK && cli->out.json) {
         struct json_writer *writer = output_object(&cli->out);
         json_put_member(writer, "step", name);
-        report_lines(writer, "report", result->report);
+        report_lines(writer, "report", report);
         output_object_end(&cli->out);
     } else if (status == REC_OK) {
-        report_print(&cli->out, result->report);
+        report_print(&cli->out, report);
         output_note(&cli->out, "%s", steps[index].done);
-    } else if (result && !cli->out.json) {
-        report_print(&cli->out, result->report);
+    } else if (!cli->out.json) {
+        report_print(&cli->out, report);
     }
     rec_result_free(result);
     return status;

@@ -82,6 +82,7 @@ static enum rec_status say(struct cli *cli, const char *text, char conversation[
 
 static enum rec_status show_search(struct cli *cli, const char *words)
 {
+    static const char *const headings[] = {"SCORE", "WHAT", "TEXT"};
     struct rec_query query;
     const struct rec_page *page = NULL;
     rec_query_init(&query, REC_QUERY_SEARCH);
@@ -90,19 +91,23 @@ static enum rec_status show_search(struct cli *cli, const char *words)
     enum rec_status status = client_page(cli, &query, &page);
     if (status == REC_OK && page->count == 0)
         status = error_set(&cli->error, REC_INTERNAL, "the tour did not find \"%s\" again", words);
+    struct table table;
+    table_begin(&table, &cli->out, headings, sizeof headings / sizeof *headings);
     for (size_t i = 0; status == REC_OK && i < page->count; i++) {
         const struct rec_hit *hit = &page->hits[i];
-        if (!cli->out.json) {
-            output_format(&cli->out, "  %.2f  %-12s %s\n", hit->score, rec_row_kind_name(hit->scope),
-                          hit->content);
+        if (cli->out.json) {
+            struct json_writer *writer = output_object(&cli->out);
+            json_put_member(writer, "scope", rec_row_kind_name(hit->scope));
+            json_put_member(writer, "content", hit->content);
+            json_put_member_double(writer, "score", hit->score, 4);
+            output_object_end(&cli->out);
             continue;
         }
-        struct json_writer *writer = output_object(&cli->out);
-        json_put_member(writer, "scope", rec_row_kind_name(hit->scope));
-        json_put_member(writer, "content", hit->content);
-        json_put_member_double(writer, "score", hit->score, 4);
-        output_object_end(&cli->out);
+        table_cell_format(&table, "%.2f", hit->score);
+        table_cell(&table, rec_row_kind_name(hit->scope));
+        table_cell(&table, hit->content);
     }
+    table_end(&table);
     client_page_free(page);
     return status;
 }
@@ -139,7 +144,7 @@ static enum rec_status play(struct cli *cli)
     status = say(cli, "Which seats do I prefer?", second);
     if (status != REC_OK || client_interrupted())
         return status;
-    explain(cli, "3. Search finds it", "recollect search \"aisle seats\"; in the screen, Ctrl-F.");
+    explain(cli, "3. Search finds it", "recollect search \"aisle seats\"; on the screen: Ctrl-X /.");
     status = show_search(cli, "aisle seats");
     if (status != REC_OK || client_interrupted())
         return status;
@@ -156,6 +161,7 @@ enum rec_status command_tour(struct cli *cli)
 {
     struct buf folder = BUF_INIT;
     client_signals(true);
+    cli->out.terminal = true; /* it is for people wherever it goes: fitted tables, no control characters */
     enum rec_status status = move_in(cli, &folder);
     if (status == REC_OK)
         status = play(cli);
