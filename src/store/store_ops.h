@@ -245,7 +245,8 @@ struct store_ops {
 /* The members by name, for an implementation's prototypes and table. */
 #define STORE_OPS(X)                                                                                         \
     X(close)                                                                                                 \
-    X(changed) X(begin) X(commit) X(rollback) X(user_find) X(user_add) X(user_erase) X(user_list) X(find)    \
+    X(changed)                                                                                               \
+    X(begin) X(commit) X(rollback) X(user_find) X(user_add) X(user_erase) X(user_list) X(find)               \
         X(find_external) X(conversation_add) X(conversation_put) X(conversation_get) X(conversation_list)    \
             X(conversation_erase) X(branch_add) X(branch_list) X(branch_end) X(message_add)                  \
                 X(message_append) X(message_finish) X(message_get) X(message_range) X(message_places)        \

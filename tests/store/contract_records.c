@@ -1,0 +1,245 @@
+#include "config.h"
+
+#include "contract.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* --- Receipts --- */
+
+static void receipts(struct fixture *f)
+{
+    struct rec_receipt row;
+    struct rec_evidence evidence = {.message_id = "00000000000000000003",
+                                    .conversation_id = "00000000000000000004",
+                                    .external_id = "D1:1",
+                                    .source = "user",
+                                    .start = 1,
+                                    .end = 2,
+                                    .created_at = 3};
+    struct rec_receipt_item items[] = {
+        {.id = "00000000000000000001",
+         .row = REC_ROW_MEMORY,
+         .text = "hates \"6am\" flights\n",
+         .score = 0.83,
+         .tokens = 5,
+         .evidence = &evidence,
+         .evidence_count = 1},
+        {.id = "00000000000000000002", .row = REC_ROW_MESSAGE, .text = NULL, .score = -1}};
+    struct rec_receipt_part parts[] = {{.type = "memories", .tokens = 10, .items = items, .count = 2},
+                                       {.type = "message", .tokens = 20}};
+    struct rec_receipt r = {.budget = 8000,
+                            .used = 30,
+                            .provider = "p",
+                            .model = "m",
+                            .parts = parts,
+                            .count = 2,
+                            .left_out_messages = 4,
+                            .left_out_memories = 5,
+                            .created_at = 6};
+
+    struct rec_conversation c = add_conversation(f, f->alice, "c");
+    struct rec_turn t = add_turn(f, f->alice, c.id);
+    memcpy(r.conversation_id, c.id, REC_ID_SIZE);
+    memcpy(r.turn_id, t.id, REC_ID_SIZE);
+    items[1].text = long_text(f, 300);
+    OK(f, store_receipt_add(f->alice, &r, &f->error));
+    OK(f, store_receipt_get(f->alice, r.id, &f->arena, &row, &f->error));
+    assert_string_equal(row.conversation_id, c.id);
+    assert_string_equal(row.turn_id, t.id);
+    assert_int_equal(row.budget, 8000);
+    assert_int_equal(row.used, 30);
+    assert_string_equal(row.provider, "p");
+    assert_string_equal(row.model, "m");
+    assert_int_equal(row.left_out_messages, 4);
+    assert_int_equal(row.left_out_memories, 5);
+    assert_int_equal(row.created_at, 6);
+    assert_int_equal(row.count, 2);
+    assert_string_equal(row.parts[0].type, "memories");
+    assert_int_equal(row.parts[0].tokens, 10);
+    assert_int_equal(row.parts[0].count, 2);
+    const struct rec_receipt_item *item = &row.parts[0].items[0];
+    assert_string_equal(item->id, items[0].id);
+    assert_int_equal(item->row, REC_ROW_MEMORY);
+    assert_string_equal(item->text, items[0].text);
+    assert_true(item->score > 0.829 && item->score < 0.831);
+    assert_int_equal(item->tokens, 5);
+    assert_int_equal(item->evidence_count, 1);
+    assert_string_equal(item->evidence->message_id, evidence.message_id);
+    assert_string_equal(item->evidence->external_id, "D1:1");
+    assert_int_equal(item->evidence->end, 2);
+    item = &row.parts[0].items[1];
+    assert_int_equal(strlen(item->text), 200);
+    assert_true(item->score < 0);
+    assert_int_equal(row.parts[1].count, 0);
+
+    struct rec_receipt newer = {.used = 31};
+    memcpy(newer.conversation_id, c.id, REC_ID_SIZE);
+    memcpy(newer.turn_id, t.id, REC_ID_SIZE);
+    OK(f, store_receipt_add(f->alice, &newer, &f->error));
+    OK(f, store_receipt_get(f->alice, t.id, &f->arena, &row, &f->error));
+    assert_string_equal(row.id, newer.id);
+    struct rec_receipt newest = {.used = 32};
+    memcpy(newest.conversation_id, c.id, REC_ID_SIZE);
+    OK(f, store_receipt_add(f->alice, &newest, &f->error));
+    OK(f, store_receipt_get(f->alice, c.id, &f->arena, &row, &f->error));
+    assert_string_equal(row.id, newest.id);
+    assert_int_equal(row.count, 0);
+    OK(f, store_receipt_get(f->alice, t.id, &f->arena, &row, &f->error));
+    assert_string_equal(row.id, newer.id);
+    EXPECT(f, REC_NOT_FOUND, store_receipt_get(f->alice, "00000000000000000001", &f->arena, &row, &f->error));
+}
+
+/* --- Drafts and settings --- */
+
+static const char *draft(struct fixture *f, struct store_user *user, const char *conversation)
+{
+    const char *text = NULL;
+    OK(f, store_draft_get(user, conversation, &f->arena, &text, &f->error));
+    return text;
+}
+
+static void drafts(struct fixture *f)
+{
+    struct rec_conversation c = add_conversation(f, f->alice, "c");
+    assert_string_equal(draft(f, f->alice, ""), "");
+    assert_string_equal(draft(f, f->alice, c.id), "");
+    OK(f, store_draft_set(f->alice, "", "new one", &f->error));
+    OK(f, store_draft_set(f->alice, c.id, "line 1\nline 2", &f->error));
+    OK(f, store_draft_set(f->bob, "", "bob's", &f->error));
+    assert_string_equal(draft(f, f->alice, ""), "new one");
+    assert_string_equal(draft(f, f->alice, c.id), "line 1\nline 2");
+    assert_string_equal(draft(f, f->bob, ""), "bob's");
+    OK(f, store_draft_set(f->alice, c.id, "other", &f->error));
+    assert_string_equal(draft(f, f->alice, c.id), "other");
+    OK(f, store_draft_set(f->alice, c.id, "", &f->error));
+    OK(f, store_draft_set(f->alice, c.id, "", &f->error));
+    assert_string_equal(draft(f, f->alice, c.id), "");
+    assert_string_equal(draft(f, f->alice, ""), "new one");
+    OK(f, store_draft_set(f->alice, "", "", &f->error));
+    assert_string_equal(draft(f, f->alice, ""), "");
+    assert_string_equal(draft(f, f->bob, ""), "bob's");
+}
+
+static void settings(struct fixture *f)
+{
+    const char *value;
+
+    OK(f, store_setting_get(f->alice, "last", &f->arena, &value, &f->error));
+    assert_null(value);
+    OK(f, store_setting_set(f->alice, "last", "one", &f->error));
+    OK(f, store_setting_set(f->bob, "last", "two", &f->error));
+    OK(f, store_setting_set(f->alice, "empty", "", &f->error));
+    OK(f, store_setting_get(f->alice, "last", &f->arena, &value, &f->error));
+    assert_string_equal(value, "one");
+    OK(f, store_setting_get(f->alice, "empty", &f->arena, &value, &f->error));
+    assert_string_equal(value, "");
+    OK(f, store_setting_set(f->alice, "last", "three", &f->error));
+    OK(f, store_setting_get(f->alice, "last", &f->arena, &value, &f->error));
+    assert_string_equal(value, "three");
+    OK(f, store_setting_set(f->alice, "last", NULL, &f->error));
+    OK(f, store_setting_get(f->alice, "last", &f->arena, &value, &f->error));
+    assert_null(value);
+    OK(f, store_setting_get(f->bob, "last", &f->arena, &value, &f->error));
+    assert_string_equal(value, "two");
+    EXPECT(f, REC_INVALID, store_setting_set(f->alice, "", "x", &f->error));
+}
+
+/* --- Statistics --- */
+
+static void statistics(struct fixture *f)
+{
+    struct rec_stats stats;
+    const struct rec_conversation conversations[] = {
+        {.created_at = 100}, {.created_at = 100, .status = REC_CONVERSATION_ARCHIVED}, {.created_at = 900}};
+    const struct rec_memory learned[] = {
+        {.kind = REC_MEMORY_FACT, .category = REC_CATEGORY_WORK, .created_at = 100},
+        {.kind = REC_MEMORY_EVENT, .category = REC_CATEGORY_WORK, .created_at = 900},
+        {.status = REC_STATE_FORGOTTEN}};
+    struct rec_conversation first = {0};
+
+    OK(f, store_stats(f->alice, 0, &f->arena, &stats, &f->error));
+    assert_int_equal(stats.conversations_total, 0);
+    assert_true(stats.average_messages == 0);
+    for (size_t i = 0; i < 3; i++) {
+        struct rec_conversation c = conversations[i];
+        OK(f, store_conversation_add(f->alice, &c, &f->error));
+        if (i == 0)
+            first = c;
+        struct rec_message m = {.role = i == 1 ? REC_ROLE_ASSISTANT : REC_ROLE_USER,
+                                .created_at = c.created_at,
+                                .input_tokens = 10,
+                                .output_tokens = 5,
+                                .cache_read_tokens = 2,
+                                .cache_write_tokens = 1};
+        memcpy(m.conversation_id, c.id, REC_ID_SIZE);
+        OK(f, store_message_add(f->alice, &m, &f->error));
+        struct rec_memory y = learned[i];
+        OK(f, store_memory_add(f->alice, &y, &f->error));
+    }
+    struct rec_conversation gone = {.deleted_at = 5, .created_at = 100};
+    OK(f, store_conversation_add(f->alice, &gone, &f->error));
+    add_message(f, f->alice, gone.id, REC_ROLE_USER, "does not count");
+    struct rec_preference stated = {.key = "a", .explicit_ = true}, guessed = {.key = "b"};
+    OK(f, store_preference_add(f->alice, &stated, &f->error));
+    OK(f, store_preference_add(f->alice, &guessed, &f->error));
+    add_conversation(f, f->bob, "bob's");
+
+    OK(f, store_stats(f->alice, 0, &f->arena, &stats, &f->error));
+    assert_int_equal(stats.conversations_total, 3);
+    assert_int_equal(stats.conversations_by_status[REC_CONVERSATION_ACTIVE], 2);
+    assert_int_equal(stats.conversations_by_status[REC_CONVERSATION_ARCHIVED], 1);
+    assert_true(stats.average_messages == 1);
+    assert_int_equal(stats.messages_total, 3);
+    assert_int_equal(stats.messages_by_role[REC_ROLE_USER], 2);
+    assert_int_equal(stats.messages_by_role[REC_ROLE_ASSISTANT], 1);
+    assert_int_equal(stats.memories_total, 2);
+    assert_int_equal(stats.memories_by_kind[REC_MEMORY_FACT], 1);
+    assert_int_equal(stats.memories_by_kind[REC_MEMORY_EVENT], 1);
+    assert_int_equal(stats.memories_by_category[REC_CATEGORY_WORK], 2);
+    assert_int_equal(stats.preferences_total, 2);
+    assert_int_equal(stats.preferences_explicit, 1);
+    assert_int_equal(stats.preferences_inferred, 1);
+    assert_int_equal(stats.input_tokens, 30);
+    assert_int_equal(stats.output_tokens, 15);
+    assert_int_equal(stats.cache_read_tokens, 6);
+    assert_int_equal(stats.cache_write_tokens, 3);
+    OK(f, store_stats(f->alice, 500, &f->arena, &stats, &f->error));
+    assert_int_equal(stats.conversations_total, 1);
+    assert_int_equal(stats.messages_total, 1);
+    assert_int_equal(stats.memories_total, 1);
+    OK(f, store_conversation_erase(f->alice, first.id, &f->error));
+    OK(f, store_stats(f->alice, 0, &f->arena, &stats, &f->error));
+    assert_int_equal(stats.messages_total, 2);
+}
+
+static void metrics(struct fixture *f)
+{
+    struct rec_stats stats;
+    const struct store_metric rows[] = {{"conversation", "response", 10, 1, false},
+                                        {"conversation", "response", 30, 3, true},
+                                        {"conversation", "init", 1, 1, false}};
+
+    int64_t commits = store_commits(f->store);
+    OK(f, store_metrics_add(f->alice, rows, 0, &f->error));
+    assert_int_equal(store_commits(f->store), commits);
+    OK(f, store_metrics_add(f->alice, rows, 3, &f->error));
+    assert_int_equal(store_commits(f->store), commits + 1);
+    OK(f, store_metrics_add(f->bob, rows, 1, &f->error));
+    OK(f, store_stats(f->alice, 0, &f->arena, &stats, &f->error));
+    assert_int_equal(stats.node_count, 2);
+    assert_string_equal(stats.nodes[0].node, "init");
+    assert_string_equal(stats.nodes[1].flow, "conversation");
+    assert_string_equal(stats.nodes[1].node, "response");
+    assert_int_equal(stats.nodes[1].runs, 2);
+    assert_int_equal(stats.nodes[1].failures, 1);
+    assert_int_equal(stats.nodes[1].attempts, 4);
+    assert_true(stats.nodes[1].mean_ms == 20);
+    assert_true(stats.nodes[1].max_ms == 30);
+    const struct store_metric bad = {"conversation", "response", -1, 1, false};
+    EXPECT(f, REC_INVALID, store_metrics_add(f->alice, &bad, 1, &f->error));
+}
+
+const struct contract_case contract_records[] = {{"receipts", receipts}, {"drafts", drafts},
+                                                 {"settings", settings}, {"statistics", statistics},
+                                                 {"metrics", metrics},   {NULL, NULL}};
