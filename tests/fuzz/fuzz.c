@@ -81,10 +81,31 @@ static void run(const struct input *input)
     free(exact);
 }
 
+static void run_file(const char *path)
+{
+    static uint8_t bytes[1 << 20];
+    FILE *file = fopen(path, "rb");
+    if (!file) {
+        perror(path);
+        exit(1);
+    }
+    size_t length = fread(bytes, 1, sizeof bytes, file);
+    fclose(file);
+    uint8_t *exact = malloc(length + 1);
+    memcpy(exact, bytes, length);
+    LLVMFuzzerTestOneInput(exact, length);
+    free(exact);
+}
+
 int main(int argc, char **argv)
 {
-    long rounds = argc > 1 ? atol(argv[1]) : 20000;
+    long rounds = argc > 1 ? atol(argv[1]) : fuzz_rounds;
     struct input input;
+    if (argc > 1 && rounds == 0) {
+        for (int i = 1; i < argc; i++)
+            run_file(argv[i]);
+        return 0;
+    }
     for (size_t i = 0; i < count_of(fuzz_seeds); i++) {
         input.length = 0;
         insert(&input, 0, fuzz_seeds[i], strlen(fuzz_seeds[i]));

@@ -12,9 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+const long fuzz_rounds = 20000;
+
 #define CHUNK(delta)                                                                                         \
     "data: {\"id\":\"c\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":" delta "}],\"usage\":null}"    \
-                                                                                     "\n\n"
+    "\n\n"
 #define DELTA(type, text)                                                                                    \
     "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"" type "\"," text "}}\n\n"
 

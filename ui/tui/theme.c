@@ -64,11 +64,11 @@ static int hexadecimal(const char *text, size_t length)
 static bool parse_color(const char *word, struct theme_color *color)
 {
     size_t length = strlen(word);
-    int number = hexadecimal(word + 1, length - 1);
+    int number = length == 7 ? hexadecimal(word + 1, 6) : -1;
     *color = (struct theme_color){.kind = THEME_COLOR_DEFAULT};
     if (strcmp(word, "default") == 0)
         return true;
-    if (word[0] == '#' && length == 7 && number >= 0) {
+    if (word[0] == '#' && number >= 0) {
         *color = (struct theme_color){.kind = THEME_COLOR_RGB,
                                       .red = (uint8_t)(number >> 16),
                                       .green = (uint8_t)(number >> 8),

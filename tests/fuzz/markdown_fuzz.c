@@ -1,0 +1,79 @@
+/* Markdown and wrapping: no row is wider than asked, nothing on it moves the cursor, sources ascend. */
+#include "config.h"
+
+#include "fuzz/fuzz.h"
+
+#include "base/utf8.h"
+#include "base/width.h"
+#include "ui/tui/markdown.h"
+#include "ui/tui/wrap.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const long fuzz_rounds = 3000;
+
+const char *const fuzz_seeds[] = {
+    "# Heading\n\nText with *emphasis*, **strong**, `code` and [a link](https://example.org \"title\").\n",
+    "- one\n  - two\n    1. three\n- [x] done\n- [ ] open\n\n> quoted\n> > twice\n",
+    "```c\nint main(void)\n{\n\treturn 0;\n}\n```\n\n    indented code\n",
+    "| a | b |\n|:--|--:|\n| one | two |\n| three and more words than fit | `x|y` |\n",
+    "<b>html</b> &amp; &#x1f600; &nbsp; <script>alert(1)</script>\n\n---\n",
+    "~~gone~~ https://example.org/a/very/long/path?with=query&and=more hard  \nbreak\\\nhere",
+    "\xe6\xbc\xa2\xe5\xad\x97\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9 \x1b[31m \xe2\x80\xae wide",
+    "1. a\n\n   para\n\n       code\n2) b\n* * *\nSetext\n======\n[ref]: http://x\n[ref]\n",
+    NULL,
+};
+
+const char *const fuzz_words[] = {
+    "*",  "**",           "`",  "```\n", "> ",  "- ",    "|",        "\n|-|-|\n",        "[",  "](", "<",
+    "&#", "\n\n",         "\t", "    ",  "~~~", "\x1b]", "\xcc\x81", "\xf0\x9f\x91\x8d", "\\", "#",  "1. ",
+    "![", "\xe2\x80\xae", NULL,
+};
+
+static void need(bool condition)
+{
+    if (!condition)
+        abort();
+}
+
+static void check(const struct text_block *block, size_t width, size_t length)
+{
+    struct buf line = BUF_INIT;
+    uint32_t source = 0;
+    for (size_t i = 0; i < block->row_count; i++) {
+        const struct text_row *row = &block->rows[i];
+        need(row->columns <= width && row->first + row->count <= block->span_count);
+        need(row->source >= source && row->source <= length);
+        source = row->source;
+        buf_clear(&line);
+        text_row_string(block, i, &line);
+        need(utf8_valid(line.data, line.length) && text_columns(line.data, line.length) <= width);
+        for (size_t at = 0; at < line.length; at++)
+            need((unsigned char)line.data[at] >= 0x20 && line.data[at] != 0x7f);
+    }
+    buf_free(&line);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+{
+    static const size_t widths[] = {1, 7, 40};
+    struct text_block block;
+    struct buf text = BUF_INIT;
+    utf8_clean(&text, (const char *)bytes, length);
+    text_block_init(&block);
+    for (size_t i = 0; i < 3; i++) {
+        struct markdown_options options = {.width = widths[i], .ascii = i == 1};
+        struct wrap_options wrap = {.width = widths[i], .mode = (enum wrap_mode)i};
+        markdown_render(&block, text.data, text.length, &options);
+        check(&block, widths[i], text.length);
+        text_block_clear(&block);
+        wrap_text(&block, text.data, text.length, (struct text_style){0}, &wrap);
+        need(block.row_count > 0);
+        check(&block, widths[i], text.length);
+        text_block_clear(&block);
+    }
+    text_block_free(&block);
+    buf_free(&text);
+    return 0;
+}
