@@ -234,6 +234,14 @@ static bool key_of(const struct app *app, enum action_context context, enum acti
     return keymap_keys(app->keymap, context, action, sequence);
 }
 
+void app_own_key_label(const struct app *app, enum action_context context, enum action action,
+                       struct buf *out)
+{
+    struct key_sequence sequence;
+    if (key_of(app, context, action, &sequence))
+        key_sequence_label(&sequence, out);
+}
+
 void app_key_label(const struct app *app, enum action_context context, enum action action, struct buf *out)
 {
     struct key_sequence sequence;

@@ -176,6 +176,9 @@ unsigned app_quit(struct app *app);
 /* Appends the key that reaches the action from where the user is now: "Ctrl-X n", or "Esc u" when it is a key
  * of the views and the user is typing. Nothing if there is none. */
 void app_key_label(const struct app *app, enum action_context context, enum action action, struct buf *out);
+/* The key in the context itself, wherever the user is. */
+void app_own_key_label(const struct app *app, enum action_context context, enum action action,
+                       struct buf *out);
 
 /* A printf into the status line's undo form: "forgot: x (u undo)". */
 unsigned app_toast_undoable(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -469,10 +469,10 @@ static void draw_placeholder(struct app *app, const struct rect *area)
         buf_adds(&text, "The message you are changing");
     } else {
         buf_adds(&text, "Message");
-        app_key_label(app, CONTEXT_INPUT, ACTION_SEND, &key);
+        app_own_key_label(app, CONTEXT_INPUT, ACTION_SEND, &key);
         buf_addf(&text, " (%s sends", key.data);
         buf_clear(&key);
-        app_key_label(app, CONTEXT_INPUT, ACTION_NEWLINE, &key);
+        app_own_key_label(app, CONTEXT_INPUT, ACTION_NEWLINE, &key);
         buf_addf(&text, ", %s begins a line)", key.data);
     }
     draw_line(area, 0, 0, area->width, text.data, ROLE_PLACEHOLDER);

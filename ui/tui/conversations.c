@@ -278,8 +278,8 @@ static void draw_filter(struct app *app, const struct rect *line)
         buf_addf(&text, "/ %s", list->filter);
         draw_line(line, 0, 0, line->width, text.data, ROLE_MATCH);
     } else {
-        app_key_label(app, CONTEXT_LIST, ACTION_FILTER, &key);
-        buf_addf(&text, "%s filter", app->focus == PANE_LIST ? key.data : "/");
+        app_own_key_label(app, CONTEXT_LIST, ACTION_FILTER, &key);
+        buf_addf(&text, "%s filter", key.length ? key.data : "");
         draw_line(line, 0, 0, line->width, text.data, ROLE_PLACEHOLDER);
     }
     buf_free(&key);
