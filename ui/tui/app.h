@@ -120,6 +120,7 @@ struct app {
     struct buf toast;
     enum theme_role toast_role;
     int64_t toast_until; /* 0: none */
+    bool toast_undoable; /* it names the key that takes it back */
 
     struct {
         uint64_t request;

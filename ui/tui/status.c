@@ -108,6 +108,24 @@ static void draw_hints(struct app *app, const struct rect *line, int left)
     }
 }
 
+static int draw_toast(struct app *app, const struct rect *line, int x)
+{
+    struct buf undo = BUF_INIT;
+    if (app->toast_undoable) {
+        struct buf key = BUF_INIT;
+        app_key_label(app, CONTEXT_VIEW, ACTION_UNDO, &key);
+        if (key.length)
+            buf_addf(&undo, " (%s undo)", key.data);
+        buf_free(&key);
+    }
+    int room = line->width - x - (int)undo.length;
+    x = draw_line(line, x, 0, room > 0 ? room : 0, app->toast.data, app->toast_role);
+    if (undo.length)
+        x = draw_line(line, x, 0, line->width - x, undo.data, app->toast_role);
+    buf_free(&undo);
+    return x;
+}
+
 void status_draw(struct app *app)
 {
     const struct rect *line = &app->layout.status;
@@ -116,7 +134,7 @@ void status_draw(struct app *app)
     draw_fill(line, ROLE_STATUS);
     int x = draw_mode(app, line);
     if (app->toast_until) {
-        x = draw_line(line, x, 0, line->width - x, app->toast.data, app->toast_role);
+        x = draw_toast(app, line, x);
     } else {
         struct buf state = BUF_INIT;
         add_state(app, &state);
