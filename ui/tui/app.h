@@ -32,6 +32,12 @@ enum {
 
 struct app;
 
+/* An action whose key the status line names, with a word for it. */
+struct hint {
+    enum action action;
+    const char *word;
+};
+
 /* A pane or a popup. `act` returns 0 for what it does not know: the program's own meaning follows. */
 struct view {
     const char *name; /* as the status line calls it */
@@ -43,8 +49,7 @@ struct view {
     /* characters bound to nothing, or a paste; NULL: takes no text */
     unsigned (*type)(struct app *app, const char *text, size_t length, bool pasted);
     void (*close)(struct app *app); /* popups: gone from the screen; may be NULL */
-    /* five actions worth a hint, ending in ACTION_NONE */
-    enum action hints[6];
+    struct hint hints[6];           /* at most five, the most useful first */
 };
 
 /* Requests to the reader: one slot for each use, so that the newest wins. */

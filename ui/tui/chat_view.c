@@ -310,5 +310,9 @@ const struct view chat_view = {
     .context = CONTEXT_CHAT,
     .draw = draw_chat,
     .act = act,
-    .hints = {ACTION_TYPE, ACTION_EDIT, ACTION_REGENERATE, ACTION_SEARCH, ACTION_HELP, ACTION_NONE},
+    .hints = {{ACTION_TYPE, "write"},
+              {ACTION_EDIT, "change"},
+              {ACTION_REGENERATE, "ask again"},
+              {ACTION_SEARCH, "search"},
+              {ACTION_HELP, "help"}},
 };

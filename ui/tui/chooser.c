@@ -161,5 +161,5 @@ const struct view chooser_view = {
     .draw = draw,
     .act = act,
     .type = type,
-    .hints = {ACTION_LINE_DOWN, ACTION_OPEN, ACTION_LEAVE, ACTION_NONE},
+    .hints = {{ACTION_OPEN, "choose"}, {ACTION_LEAVE, "leave"}},
 };

@@ -605,5 +605,9 @@ const struct view compose_view = {
     .draw = draw,
     .act = act,
     .type = type,
-    .hints = {ACTION_SEND, ACTION_LEAVE, ACTION_PALETTE, ACTION_SEARCH, ACTION_HELP, ACTION_NONE},
+    .hints = {{ACTION_SEND, "send"},
+              {ACTION_LEAVE, "to the chat"},
+              {ACTION_PALETTE, "actions"},
+              {ACTION_SEARCH, "search"},
+              {ACTION_HELP, "help"}},
 };

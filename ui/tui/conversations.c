@@ -500,5 +500,9 @@ const struct view conversations_view = {
     .context = CONTEXT_LIST,
     .draw = draw,
     .act = act,
-    .hints = {ACTION_OPEN, ACTION_ADD, ACTION_RENAME, ACTION_REMOVE, ACTION_FILTER, ACTION_NONE},
+    .hints = {{ACTION_OPEN, "open"},
+              {ACTION_ADD, "new"},
+              {ACTION_RENAME, "rename"},
+              {ACTION_REMOVE, "delete"},
+              {ACTION_FILTER, "filter"}},
 };

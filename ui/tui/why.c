@@ -259,5 +259,5 @@ const struct view why_view = {
     .draw = draw,
     .act = act,
     .close = closed,
-    .hints = {ACTION_OPEN, ACTION_LEAVE, ACTION_NONE},
+    .hints = {{ACTION_OPEN, "open"}, {ACTION_LEAVE, "close"}},
 };
