@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-#define FLUSH_NS (900 * INT64_C(1000000))
-
 static enum rec_status response_prep(rec_step *step, void *shared, void **prepared, rec_error *error)
 {
     (void)error;
@@ -93,7 +91,7 @@ static enum rec_status response_ready(rec_step *step, void *prepared, void **res
         status = REC_OK;
     }
     if (status == REC_PENDING) {
-        if (clock_monotonic() - turn->flushed_at > FLUSH_NS && turn_flush(turn, error))
+        if (turn_flush_due(turn) && clock_monotonic() >= turn_flush_due(turn) && turn_flush(turn, error))
             return error->code;
         return REC_PENDING;
     }

@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FLUSH_NS      (900 * INT64_C(1000000)) /* invariant 1: streamed text is on disk within a second */
+
 #define TITLE_COLUMNS 60
 
 struct turn *turn_new(const struct node_services *services)
@@ -53,6 +55,19 @@ bool turn_stop(struct turn *turn)
     turn->stop = true;
     rec_wait_wake(turn->wait);
     return true;
+}
+
+int64_t turn_flush_due(const struct turn *turn)
+{
+    bool waits = turn->wait && turn->answer_id[0] && turn->answer.length > turn->stored;
+
+    return waits ? turn->flushed_at + FLUSH_NS : 0;
+}
+
+void turn_wake(struct turn *turn)
+{
+    if (turn->wait)
+        rec_wait_wake(turn->wait);
 }
 
 enum rec_status turn_flush(struct turn *turn, rec_error *error)

@@ -73,6 +73,11 @@ const char *turn_model(const struct turn *turn);
  * waited for: cancel the run instead. */
 bool turn_stop(struct turn *turn);
 
+/* When text that has arrived must be written at the latest (monotonic ns), though no more comes; 0: none
+ * waits. Then turn_wake() lets the response write it. */
+int64_t turn_flush_due(const struct turn *turn);
+void turn_wake(struct turn *turn);
+
 /* Writes what has arrived of the answer since the last time; a transaction of its own. */
 enum rec_status turn_flush(struct turn *turn, rec_error *error);
 

@@ -422,6 +422,22 @@ static bool stopping(struct worker *worker)
     return stop;
 }
 
+/* Wakes the answers whose text must go to disk although nothing more arrives; returns when the next must. */
+static int64_t wake_writers(struct worker *worker, int64_t now)
+{
+    int64_t next = INT64_MAX;
+
+    for (struct running *running = worker->runs; running; running = running->next) {
+        int64_t due = running->turn ? turn_flush_due(running->turn) : 0;
+
+        if (due && now >= due)
+            turn_wake(running->turn);
+        if (due && due < next)
+            next = due;
+    }
+    return next;
+}
+
 /* What is due by the clock; returns milliseconds until the next. */
 static int tick(struct worker *worker)
 {
@@ -450,7 +466,9 @@ static int tick(struct worker *worker)
         store_checkpoint(worker->store, &none);
         worker->checkpoint_at = 0;
     }
-    next = worker->jobs_at;
+    next = wake_writers(worker, now);
+    if (worker->jobs_at < next)
+        next = worker->jobs_at;
     if (worker->runs && worker->heartbeat_at < next)
         next = worker->heartbeat_at;
     if (worker->recover_at < next)

@@ -19,6 +19,7 @@ import tempfile
 import time
 import traceback
 import urllib.parse
+import urllib.request
 
 BUILD = os.environ.get("top_builddir", os.getcwd())
 SOURCE = os.environ.get("top_srcdir", os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
@@ -97,6 +98,40 @@ class Sandbox:
         """The program on a screen of its own."""
         return Screen(command or [PROGRAM, *arguments], rows, columns, dict(self.environment, **environment),
                       self.path("terminal.log"))
+
+
+class Server:
+    """The model's server of tests/provider on loopback. Which script it plays next is said by script()."""
+
+    def __init__(self, box, script="reply"):
+        self.box = box
+        self.file = box.path("script")
+        self.script(script)
+        self.process = subprocess.Popen(
+            [sys.executable, os.path.join(SOURCE, "tests", "provider", "server.py"), "--script", self.file],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.url = "http://127.0.0.1:%d" % int(self.process.stdout.readline())
+        self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        box.environment.update(ANTHROPIC_API_KEY="test-key", ANTHROPIC_BASE_URL=self.url, ANTHROPIC_MODEL="test-model",
+                               no_proxy="127.0.0.1")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def script(self, text):
+        self.box.write("script.new", text + "\n")
+        os.replace(self.box.path("script.new"), self.file)
+
+    def get(self, path):
+        return self.opener.open(self.url + path, timeout=PATIENCE).read().decode()
+
+    def open_gate(self):
+        self.get("/open")
 
 
 class Screen:
@@ -234,16 +269,22 @@ class Screen:
         return found
 
     def wait_until(self, reached, said="a condition"):
-        """Waits until reached(screen) is true, asking again after every output."""
+        """Waits until reached(screen) is true, asking again after every output, and now and then without any: what is
+        waited for may be in a file."""
         until = time.monotonic() + PATIENCE
-        while True:
-            result = reached(self)
-            if result:
-                return result
-            if time.monotonic() > until or not self._wait("change", patience=until - time.monotonic()):
-                if reached(self):
-                    continue
+        while not reached(self):
+            if time.monotonic() > until:
                 raise Failure("waited in vain for %s\n%s\n%s" % (said, self.state(), self.picture()))
+            self._wait("change", patience=0.1)
+        return self
+
+    def wait_mode(self, name):
+        """Until the status line says who has the keys."""
+        return self.wait_row(self.rows - 1, " %s " % name)
+
+    def escape(self):
+        """Esc, and waits for its effect: a key right behind it would be taken for Alt."""
+        return self.keys("Esc").wait_mode("chat")
 
     # --- golden screens
 

@@ -200,16 +200,19 @@ static void add_color(struct buf *out, const char *name, VTermColor color, bool 
         buf_addf(out, " %s=#%02x%02x%02x", name, color.rgb.red, color.rgb.green, color.rgb.blue);
 }
 
+/* A blank's foreground is not seen, and a program may leave there what it likes. */
 static void add_attributes(const VTermScreenCell *cell, struct buf *out)
 {
-    add_color(out, "fg", cell->fg, VTERM_COLOR_IS_DEFAULT_FG(&cell->fg));
+    bool blank = cell->chars[0] == 0 || (cell->chars[0] == ' ' && cell->chars[1] == 0);
+    bool drawn = !blank || cell->attrs.underline || cell->attrs.reverse || cell->attrs.strike;
+    add_color(out, "fg", cell->fg, !drawn || VTERM_COLOR_IS_DEFAULT_FG(&cell->fg));
     add_color(out, "bg", cell->bg, VTERM_COLOR_IS_DEFAULT_BG(&cell->bg));
-    buf_adds(out, cell->attrs.bold ? " bold" : "");
-    buf_adds(out, cell->attrs.italic ? " italic" : "");
+    buf_adds(out, drawn && cell->attrs.bold ? " bold" : "");
+    buf_adds(out, drawn && cell->attrs.italic ? " italic" : "");
     buf_adds(out, cell->attrs.underline ? " underline" : "");
     buf_adds(out, cell->attrs.reverse ? " reverse" : "");
     buf_adds(out, cell->attrs.strike ? " strike" : "");
-    buf_adds(out, cell->attrs.blink ? " blink" : "");
+    buf_adds(out, drawn && cell->attrs.blink ? " blink" : "");
 }
 
 static void add_runs(const struct terminal *terminal, int row, struct buf *out)

@@ -12,8 +12,7 @@
 
 #include <string.h>
 
-#define SLOW_SECONDS 3   /* of waiting before the seconds are told */
-#define READABLE     110 /* columns: longer rows are hard to read */
+#define SLOW_SECONDS 3 /* of waiting before the seconds are told */
 
 /* --- Rows ---------------------------------------------------------------------------------------------- */
 
@@ -123,7 +122,8 @@ static void draw_below(struct app *app, const struct rect *area, int below)
 {
     struct buf note = BUF_INIT;
     bool running = chat_running(app);
-    buf_addf(&note, " %d%s %slines below", below, below >= 999 ? "+" : "", running ? "new " : "");
+    buf_addf(&note, " %d%s %sline%s below", below, below >= 999 ? "+" : "", running ? "new " : "",
+             below == 1 ? "" : "s");
     struct buf key = BUF_INIT;
     app_key_label(app, CONTEXT_CHAT, ACTION_BOTTOM, &key);
     if (key.length)
@@ -140,7 +140,7 @@ static void draw_chat(struct app *app, const struct layout_place *place, bool fo
 {
     struct chat *chat = app->chat;
     const struct rect *area = &place->content;
-    chat->width = area->width < READABLE ? area->width : READABLE;
+    chat->width = area->width;
     chat->height = area->height;
     if (chat->transcript.count == 0) {
         draw_empty(app, area);
@@ -310,9 +310,5 @@ const struct view chat_view = {
     .context = CONTEXT_CHAT,
     .draw = draw_chat,
     .act = act,
-    .hints = {{ACTION_TYPE, "write"},
-              {ACTION_EDIT, "change"},
-              {ACTION_REGENERATE, "ask again"},
-              {ACTION_SEARCH, "search"},
-              {ACTION_HELP, "help"}},
+    .hints = {ACTION_TYPE, ACTION_EDIT, ACTION_REGENERATE, ACTION_SEARCH, ACTION_HELP, ACTION_NONE},
 };

@@ -1,0 +1,126 @@
+"""The first minutes: an empty store, typing and sending with nothing but the memory keeper, leaving."""
+
+import os
+import signal
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import harness
+
+
+def skip_welcome(screen):
+    screen.wait("Welcome to recollect").keys("Enter").wait_gone("Welcome to recollect")
+    return screen
+
+
+def first_screen_offers_three_ways():
+    with harness.Sandbox() as box, box.start() as screen:
+        screen.wait("Welcome to recollect", "1 Start now", "2 Set up a provider", "3 Import conversations")
+        screen.keys("Down", "Enter").wait("Who shall answer?", "Anthropic").keys("Esc")
+        screen.wait("Welcome to recollect").keys("Esc").wait_gone("Welcome")
+        screen.type("x").wait("> x")
+
+
+def import_from_the_first_screen():
+    with harness.Sandbox() as box, box.start() as screen:
+        path = box.write("old.jsonl", '{"conversation":"c1","title":"Old talk","role":"user","content":"Hello from long ago",'
+                                      '"created_at":"2020-01-02T03:04:05Z"}\n')
+        screen.wait("3 Import").type("3").wait("file to import").type(path).keys("Enter")
+        screen.wait("Old talk", "imported 1 message")
+
+
+def typing_and_sending():
+    with harness.Sandbox() as box, box.start() as screen:
+        skip_welcome(screen)
+        screen.type("I prefer aisle seats")
+        screen.wait("> I prefer aisle seats")
+        row, column = screen.find("> I prefer")
+        screen.wait_cursor(row, column + len("> I prefer aisle seats"))
+        harness.check(screen.cursor()[2], "the cursor is not shown while typing")
+        screen.keys("Enter").wait("Recollect", "Noted", "learned: seat = aisle")
+        # the conversation is in the list, and a second one knows what the first taught
+        screen.keys("C-x", "n").wait("New conversation")
+        screen.type("Which seat do I like?").keys("Enter").wait("aisle", "Which seat")
+        harness.equal(screen.state()["alternate"], 1)
+
+
+def several_lines():
+    with harness.Sandbox() as box, box.start() as screen:
+        skip_welcome(screen)
+        screen.type("one").keys("C-j").type("two").keys("M-Enter").type("three")
+        screen.wait("> one", "  two", "  three")
+        screen.keys("Up", "Up", "C-a").type("zero ").wait("> zero one")
+        screen.paste("pasted\nlines\r\nhere ").wait("pasted", "lines", "here one")
+        screen.keys("C-_").wait_gone("pasted").wait("> zero one")
+        screen.keys("C-c").wait_gone("zero").keys("C-_").wait("> zero one", "three")
+
+
+def quitting():
+    with harness.Sandbox() as box:
+        for leave in (lambda s: s.keys("C-c", "C-c"), lambda s: s.keys("C-d").wait("Quit").keys("y"),
+                      lambda s: s.escape().keys(":", "q", "Enter"), lambda s: s.escape().keys("q").wait("Quit").keys("y")):
+            with box.start() as screen:
+                skip_welcome(screen)
+                leave(screen).wait_end(0)
+                state = screen.state()
+                harness.equal((state["alternate"], state["echo"], state["canonical"]), (0, 1, 1), "terminal")
+                harness.check(screen.cursor()[2], "the cursor stayed hidden")
+
+
+def no_terminal_no_screen():
+    with harness.Sandbox() as box:
+        done = box.run(check=False)
+        harness.equal(done.returncode, 2)
+        harness.equal(done.stdout, "")
+
+
+def signals_restore_the_terminal():
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        with harness.Sandbox() as box, box.start() as screen:
+            skip_welcome(screen)
+            screen.type("unsent").wait("> unsent").signal(number).wait_end(128 + number)
+            state = screen.state()
+            harness.equal((state["alternate"], state["echo"], state["canonical"]), (0, 1, 1), "terminal")
+            harness.check(screen.cursor()[2], "the cursor stayed hidden")
+            with box.start() as again:
+                again.wait("> unsent")
+
+
+def suspend_and_resume():
+    with harness.Sandbox() as box, box.start() as screen:
+        skip_welcome(screen)
+        screen.type("half a thought").wait("> half a thought")
+        for stop in (lambda: screen.keys("C-z"), lambda: screen.signal(signal.SIGTSTP)):
+            stop()
+            screen.wait_stopped()
+            state = screen.state()
+            harness.equal((state["alternate"], state["echo"], state["canonical"]), (0, 1, 1), "terminal while stopped")
+            screen.signal(signal.SIGCONT).wait_until(lambda s: s.state()["alternate"] == 1)
+            screen.wait("> half a thought")
+        screen.type(" more").wait("> half a thought more")
+
+
+def drafts_survive_kill():
+    with harness.Sandbox() as box:
+        with box.start() as screen:
+            skip_welcome(screen)
+            screen.type("first").keys("Enter").wait("Recollect").type("typed and lost?").wait("> typed and lost?")
+            screen.wait_until(lambda s: "typed and lost?" in draft(box), "the draft to be on disk")
+            screen.signal(signal.SIGKILL).wait_end(128 + signal.SIGKILL)
+        with box.start() as screen:
+            screen.wait("> typed and lost?")
+
+
+def draft(box):
+    """What the store holds as drafts, read beside the program."""
+    import sqlite3
+    path = box.path("data", "recollect", "recollect.db")
+    store = sqlite3.connect("file:%s?mode=ro" % path, uri=True)
+    try:
+        return "\n".join(str(row) for row in store.execute("SELECT * FROM drafts"))
+    finally:
+        store.close()
+
+
+harness.main([first_screen_offers_three_ways, import_from_the_first_screen, typing_and_sending, several_lines, quitting,
+              no_terminal_no_screen, signals_restore_the_terminal, suspend_and_resume, drafts_survive_kill])

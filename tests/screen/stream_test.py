@@ -1,0 +1,144 @@
+"""Answers that stream from a server on loopback: arriving, stopped, failed, cut, read while they grow."""
+
+import os
+import signal
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import harness
+
+
+def ready(box, **size):
+    screen = box.start(**size)
+    screen.wait("Welcome").keys("Enter").wait_gone("Welcome")
+    return screen
+
+
+def streaming_is_seen():
+    with harness.Sandbox() as box, harness.Server(box, "gate:after=3,count=6,size=6,text=alpha beta gamma delta epsilon zeta"
+                                                  .replace(" ", "%20")) as server, ready(box) as screen:
+        screen.type("go on").keys("Enter").wait("go on", "alpha", "arriving")
+        harness.check("zeta" not in "\n".join(screen.text()), "all of it is there before the gate is open")
+        server.open_gate()
+        screen.wait("zeta").wait_gone("arriving")
+        screen.wait("Claude")
+
+
+def typing_while_it_streams():
+    with harness.Sandbox() as box, harness.Server(box, "gate:after=2") as server, ready(box) as screen:
+        screen.type("question").keys("Enter").wait("arriving")
+        screen.type("next one").wait("> next one").keys("Enter").wait("waits: next one")
+        server.script("reply")
+        server.open_gate()
+        screen.wait("You said: next one").wait_gone("waits:")
+
+
+def stop_keeps_what_came():
+    with harness.Sandbox() as box, harness.Server(box, "stall:after=3,text=kept%20words%20of%20it,size=6,count=9") as server, \
+            ready(box) as screen:
+        screen.type("question").keys("Enter").wait("kept words", "arriving").keys("C-c").wait("stopped")
+        screen.wait("kept words").wait_gone("arriving")
+        server.get("/wait?aborted=1")
+        # and continued
+        server.script("text:text=%20and%20the%20rest,size=40")
+        screen.escape().keys("c").wait("and the rest").wait_gone("stopped")
+
+
+def retry_after_an_error():
+    with harness.Sandbox() as box, harness.Server(box, "http:status=400,message=nope") as server, \
+            ready(box) as screen:
+        screen.type("question").keys("Enter").wait("nope")
+        server.script("reply")
+        screen.escape().keys("r").wait("You said: question").wait_gone("nope")
+
+
+def regenerate_makes_a_sibling():
+    with harness.Sandbox() as box, harness.Server(box, "text:text=first%20answer,size=40") as server, ready(box) as screen:
+        screen.type("question").keys("Enter").wait("first answer").wait_gone("arriving")
+        server.script("text:text=second%20answer,size=40")
+        screen.escape().keys("r").wait("second answer", "[2/2]").wait_gone("first answer")
+        screen.keys("[").wait("first answer", "[1/2]").wait_gone("second answer")
+        screen.keys("]").wait("second answer", "[2/2]")
+        # and the question itself anew
+        server.script("reply")
+        screen.keys("e").wait("> question").type(" two").keys("Enter").wait("You said: question two")
+
+
+def a_kill_in_mid_answer():
+    with harness.Sandbox() as box, harness.Server(box, "stall:after=4,text=already%20here,size=3,count=9") as server:
+        with ready(box) as screen:
+            screen.type("question").keys("Enter").wait("already here")
+            screen.wait_until(lambda s: "already here" in stored(box), "the answer so far to be on disk")
+            screen.signal(signal.SIGKILL).wait_end(128 + signal.SIGKILL)
+        server.script("text:text=%20and%20finished,size=40")
+        with box.start() as screen:
+            screen.wait("question", "already here", "interrupted").escape().keys("c").wait("finished")
+            screen.wait_gone("interrupted")
+
+
+def stored(box):
+    import sqlite3
+    store = sqlite3.connect("file:%s?mode=ro" % box.path("data", "recollect", "recollect.db"), uri=True)
+    try:
+        return "\n".join(row[0] for row in store.execute("SELECT content FROM messages"))
+    finally:
+        store.close()
+
+
+LINES = "%0A%0A".join("line%%20%d" % number for number in range(1, 61))
+
+
+def the_readers_place_is_sacred():
+    """Scrolled up while the answer grows: the rows read stay where they are; at the end it follows again."""
+    with harness.Sandbox() as box, harness.Server(box, "gate:after=60,size=6,text=%s" % LINES) as server, \
+            ready(box, rows=20, columns=60) as screen:
+        screen.type("question").keys("Enter").wait("line 41", "arriving").escape().keys("k", "k", "k", "k").wait("below")
+        before = reading(screen)
+        server.open_gate()
+        # the count of what is below grows, what is read does not move
+        screen.wait_gone("arriving")
+        harness.equal(reading(screen), before, "what is read while the answer grows")
+        screen.keys("G").wait("line 60").wait_gone("below")
+
+
+def reading(screen):
+    """The rows of the chat but the last, over which the number of lines below may stand."""
+    rows = [row for row in screen.text() if "line" in row and "below" not in row]
+    return rows[:6]
+
+
+def paging():
+    with harness.Sandbox() as box, harness.Server(box, "text:size=600,text=%s" % LINES) as server, \
+            ready(box, rows=20, columns=60) as screen:
+        screen.type("question").keys("Enter").wait("line 60").wait_gone("arriving")
+        screen.keys("PgUp").wait_gone("line 60").keys("PgDn").wait("line 60")
+        screen.escape().keys("g", "g").wait("question", "line 1").keys("C-f").wait_gone("question")
+        screen.keys("C-b").wait("question").keys("C-d").wait_gone("question").keys("C-u").wait("question")
+        screen.keys("G").wait("line 60").keys("Home").wait("question").keys("End").wait("line 60")
+        harness.check(server.process.poll() is None, "the server ended")
+
+
+def every_size_and_back():
+    with harness.Sandbox() as box, harness.Server(box, "gate:after=4,size=6,text=%s" % LINES) as server, \
+            ready(box, rows=24, columns=80) as screen:
+        screen.type("question").keys("Enter").wait("arriving")
+        for rows, columns in ((6, 20), (12, 40), (24, 80), (50, 200), (150, 400), (1, 1), (2, 3), (24, 80)):
+            screen.resize(rows, columns)
+            if columns >= 40:
+                screen.wait_until(frames_stand, "whole frames").wait("arriving", "line 1")
+            elif rows >= 6:
+                screen.wait_row(0, "question").wait_row(2, "arriving").wait_mode("insert")
+        screen.type("draft").wait("> draft")
+        server.open_gate()
+        screen.wait("line 60").resize(12, 40).wait("line 60").resize(24, 80).wait("line 60", "> draft")
+        screen.wait_until(frames_stand, "whole frames")
+
+
+def frames_stand(screen):
+    """Each row but the status line begins and ends with a line."""
+    rows = screen.text()
+    return all(len(row) and row[0] in "┌│├└" and row[-1] in "┐│┤┘" for row in rows[:-1]) and len(rows[-1]) > 1
+
+
+harness.main([streaming_is_seen, typing_while_it_streams, stop_keeps_what_came, retry_after_an_error,
+              regenerate_makes_a_sibling, a_kill_in_mid_answer, the_readers_place_is_sacred, paging, every_size_and_back])
