@@ -5,6 +5,8 @@
 
 #include "base/error.h"
 
+#include <string.h>
+
 static void end_probe(struct worker *worker, enum rec_status status, const char *report,
                       const rec_error *error)
 {
@@ -47,18 +49,35 @@ void probe_start(struct worker *worker, struct command *command)
         end_probe(worker, status, "", &error);
 }
 
+/* What the list of models says about the one that is chosen. */
+static void describe(struct buf *out, const char *models, const char *chosen)
+{
+    size_t count = 0, length = strlen(chosen);
+    bool known = false;
+
+    for (const char *line = models; *line; line += strcspn(line, "\n") + 1) {
+        known = known || (strcspn(line, "\n") == length && memcmp(line, chosen, length) == 0);
+        count++;
+    }
+    buf_addf(out, "it answers and lists %zu model%s, this one %s", count, count == 1 ? "" : "s",
+             known ? "among them" : "not among them: check its name");
+}
+
 void probe_step(struct worker *worker)
 {
-    struct buf text = BUF_INIT;
+    struct buf text = BUF_INIT, report = BUF_INIT;
     rec_error error = {0};
     enum rec_status status;
 
     if (!worker->probe)
         return;
     status = provider_read(worker->probe, &text, NULL, &error);
-    if (status == REC_DONE)
-        end_probe(worker, REC_OK, text.data, NULL);
-    else if (status != REC_PENDING)
+    if (status == REC_DONE) {
+        describe(&report, text.data, provider_model(worker->provider));
+        end_probe(worker, REC_OK, report.data, NULL);
+    } else if (status != REC_PENDING) {
         end_probe(worker, status, "", &error);
+    }
     buf_free(&text);
+    buf_free(&report);
 }

@@ -114,6 +114,19 @@ def test_doctor_tells_what_is_there_and_no_secret(home):
     contains(home.run('doctor').out, 'recollect.db')
 
 
+def test_doctor_asks_the_server(home):
+    ask = home.serve()
+    provider = [row for row in home.json(*ask, 'served-model', 'doctor').rows if row['what'] == 'provider']
+    same([row['state'] for row in provider], ['ok'])
+    contains(provider[0]['message'], 'it answers and lists 2 models, this one among them')
+    assert not os.path.exists(os.path.join(home.env['XDG_DATA_HOME'], 'recollect')), 'asking made a store'
+    home.run('chat', '--no-memory', 'hello', env={'ANTHROPIC_API_KEY': ''})
+    contains(home.run(*ask, 'other', 'doctor').out, 'this one not among them')
+    refused = home.run(*ask, 'other', 'doctor', env={'ANTHROPIC_API_KEY': 'bad'}, expect=4)
+    contains(refused.out, 'did not accept the key (401)')
+    home.run(*ask, 'x', 'doctor', env={'ANTHROPIC_BASE_URL': 'http://127.0.0.1:1'}, expect=4)
+
+
 def test_describe_is_json(home):
     rows = home.run('describe', 'json').rows
     assert len(rows) > 50

@@ -120,6 +120,17 @@ static enum rec_status look_at_provider(struct cli *cli)
     return status;
 }
 
+/* Without a store to open, the provider is asked from one in memory. */
+static enum rec_status look_at_provider_alone(struct cli *cli)
+{
+    enum rec_status status = client_open(cli, COMMAND_STORE | COMMAND_CREATE, "sqlite:///:memory:");
+    if (status != REC_OK) {
+        tell(cli, BROKEN, "provider", "%s", cli->error.message);
+        return status;
+    }
+    return look_at_provider(cli);
+}
+
 static enum rec_status look_at_store(struct cli *cli)
 {
     enum rec_status status = client_open(cli, COMMAND_STORE, NULL);
@@ -129,7 +140,7 @@ static enum rec_status look_at_store(struct cli *cli)
     }
     if (cli->absent) {
         tell(cli, FINE, "store", "not there yet, or without this user: made on first use");
-        return REC_OK;
+        return look_at_provider_alone(cli);
     }
     struct rec_info info;
     rec_session_info(cli->session, &info);
