@@ -100,8 +100,7 @@ static struct rec_receipt_item *add_item(struct assembly *assembly, enum part_ki
     return item;
 }
 
-/* --- The newest message and what cannot be left out ------------------------------------------------------
- */
+/* --- The newest message and what cannot be left out --- */
 
 static enum rec_status add_message(struct assembly *assembly, rec_error *error)
 {
@@ -157,8 +156,7 @@ static enum rec_status add_system(struct assembly *assembly, rec_error *error)
     return REC_OK;
 }
 
-/* --- Profile, and what this message teaches --------------------------------------------------------------
- */
+/* --- Profile, and what this message teaches --- */
 
 static enum rec_status add_profile(struct assembly *assembly, rec_error *error)
 {
@@ -260,8 +258,7 @@ static enum rec_status collect_recent(struct assembly *assembly, rec_error *erro
     return REC_OK;
 }
 
-/* --- History and memories --------------------------------------------------------------------------------
- */
+/* --- History and memories --- */
 
 static bool in_profile(const struct assembly *assembly, const char *id)
 {
@@ -283,6 +280,7 @@ static void add_recalled(struct assembly *assembly, const struct rec_hit *hit)
     assembly->recalled[assembly->recalled_count++] =
         (struct provider_recalled){.row = hit->scope,
                                    .role = hit->role,
+                                   .name = hit->name,
                                    .text = hit->content,
                                    .conversation = hit->conversation_title,
                                    .time = hit->created_at,
@@ -366,8 +364,7 @@ static enum rec_status add_history_and_memories(struct assembly *assembly, rec_e
     return status;
 }
 
-/* --- Output ----------------------------------------------------------------------------------------------
- */
+/* --- Output --- */
 
 struct message_list {
     struct provider_message *messages;

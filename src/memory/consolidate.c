@@ -53,8 +53,7 @@ static struct rec_evidence evidence_of(const struct consolidation *work,
     return evidence;
 }
 
-/* --- Preferences -----------------------------------------------------------------------------------------
- */
+/* --- Preferences --- */
 
 /* An attitude is the same if it points the same way: "likes" said after "loves" is no news. */
 static bool says_the_same(const struct rec_preference *row, const struct memory_candidate *candidate)
@@ -237,8 +236,7 @@ static enum rec_status apply_preference(struct consolidation *work, const struct
     return supersede_preference(work, candidate, current, error);
 }
 
-/* --- Memories --------------------------------------------------------------------------------------------
- */
+/* --- Memories --- */
 
 static enum rec_status list_memories(struct consolidation *work, const struct store_memory_filter *filter,
                                      struct rec_memory **rows, size_t *count, rec_error *error)
@@ -349,8 +347,7 @@ static enum rec_status apply_memory(struct consolidation *work, const struct mem
                          error);
 }
 
-/* --- Forgetting ------------------------------------------------------------------------------------------
- */
+/* --- Forgetting --- */
 
 static enum rec_status forget_preference(struct consolidation *work, const struct memory_change *match,
                                          rec_error *error)

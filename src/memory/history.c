@@ -36,8 +36,7 @@ enum rec_status history_conversation_update(struct store_user *user, const char 
     return record_end(&record, status, error);
 }
 
-/* --- Undo ------------------------------------------------------------------------------------------------
- */
+/* --- Undo --- */
 
 static enum rec_status changed_since(const struct rec_change_record *line, rec_error *error)
 {

@@ -14,8 +14,7 @@
 
 #define PERSON "person"
 
-/* --- Memories --------------------------------------------------------------------------------------------
- */
+/* --- Memories --- */
 
 static enum rec_status check_text(const char *text, rec_error *error)
 {
@@ -174,8 +173,7 @@ static enum rec_status set_memory_state(struct store_user *user, const char *id,
     return change_memory(user, id, &(struct memory_edit){operation, set_state, &state}, error);
 }
 
-/* --- Preferences -----------------------------------------------------------------------------------------
- */
+/* --- Preferences --- */
 
 static enum rec_status close_active(struct record *record, const char *key, const char *qualifier,
                                     const char *successor, const char *summary, rec_error *error)
@@ -301,8 +299,7 @@ enum rec_status memory_preference_lock(struct store_user *user, const char *id, 
     return record_end(&record, status, error);
 }
 
-/* --- Either ----------------------------------------------------------------------------------------------
- */
+/* --- Either --- */
 
 /* An id of a memory, or else of a preference. */
 static enum rec_status set_any_state(struct store_user *user, const char *id, const char *operation,

@@ -326,8 +326,7 @@ static const char own_verbs[] =
     "prefer|like|love|enjoy|hate|dislike|avoid|detest|despise|loathe|favor|favour|"
     "refuse|adore|opt|tend|appreciate|value|cannot|gravitate|live|work";
 
-/* --- Collecting ------------------------------------------------------------------------------------------
- */
+/* --- Collecting --- */
 
 struct extraction {
     const char *text;
@@ -414,8 +413,7 @@ static struct memory_candidate *add(struct extraction *extraction, const struct 
     return candidate;
 }
 
-/* --- Preferences -----------------------------------------------------------------------------------------
- */
+/* --- Preferences --- */
 
 /* Third person: "love" to "loves", "have" to "has". */
 static void conjugate(struct buf *out, const char *verb)
@@ -620,8 +618,7 @@ static bool learn_diet(struct extraction *extraction, const struct clause *claus
     return true;
 }
 
-/* --- Memories --------------------------------------------------------------------------------------------
- */
+/* --- Memories --- */
 
 /* When it was or will be, from "yesterday", "last week", "3 days ago", "tomorrow"; 0 if the sentence does not
  * say. */
@@ -707,8 +704,7 @@ static void learn_favourite(struct extraction *extraction, const struct clause *
                   (int)slot_category(thing, slot_category(value, REC_CATEGORY_GENERAL)));
 }
 
-/* --- Clauses ---------------------------------------------------------------------------------------------
- */
+/* --- Clauses --- */
 
 static bool word_is(const struct sentence *sentence, size_t at, const char *alternatives)
 {
@@ -904,8 +900,7 @@ static bool learn_name_of_other(struct extraction *extraction, const struct clau
     return true;
 }
 
-/* --- Sentences -------------------------------------------------------------------------------------------
- */
+/* --- Sentences --- */
 
 static void read_sentence(struct extraction *extraction, const struct sentence *sentence);
 

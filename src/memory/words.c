@@ -28,8 +28,7 @@ bool words_among(const char *word, const char *alternatives)
     return false;
 }
 
-/* --- Masking ---------------------------------------------------------------------------------------------
- */
+/* --- Masking --- */
 
 static void mask(char *text, size_t start, size_t end)
 {
@@ -174,8 +173,7 @@ static void mask_middle(char *text, size_t length)
          last == NULL || last == first ? length : (size_t)(last - text));
 }
 
-/* --- Words -----------------------------------------------------------------------------------------------
- */
+/* --- Words --- */
 
 /* Whole words that stand for two. */
 static const char *const contractions[][3] = {

@@ -169,12 +169,15 @@ static void put_recalled(struct buf *out, const struct provider_recalled *found,
         const char *who = found->role == REC_ROLE_USER        ? "you said"
                           : found->role == REC_ROLE_ASSISTANT ? "the answer was"
                                                               : "this was said";
+        const char *said = found->name && *found->name ? " said" : "";
         size_t before = out->length;
+        if (*said)
+            who = found->name;
         put_source(out, found, "");
         if (out->length > before)
-            buf_addf(out, ", %s: \"%s\"\n", who, quote.data);
+            buf_addf(out, ", %s%s: \"%s\"\n", who, said, quote.data);
         else
-            buf_addf(out, "Earlier %s: \"%s\"\n", who, quote.data);
+            buf_addf(out, "Earlier %s%s: \"%s\"\n", who, said, quote.data);
     }
     buf_free(&quote);
 }

@@ -44,6 +44,7 @@ struct provider_message {
 struct provider_recalled {
     enum rec_row_kind row; /* MEMORY, MESSAGE or PREFERENCE */
     enum rec_role role;    /* of a message */
+    const char *name;      /* who spoke, from imports; "" if nobody is named */
     const char *text;
     const char *conversation; /* title, "" if none */
     int64_t time;

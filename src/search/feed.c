@@ -23,8 +23,7 @@ struct entry {
     double weight; /* 0..1: importance, confidence */
 };
 
-/* --- Writing rows ----------------------------------------------------------------------------------------
- */
+/* --- Writing rows --- */
 
 static enum rec_status remove_row(struct search *search, enum rec_row_kind scope, const char *id,
                                   int64_t meta[META_COUNT], rec_error *error)
@@ -132,8 +131,7 @@ static enum rec_status put_row(struct search *search, const struct entry *entry,
     return status == REC_OK && entry->text[0] != '\0' ? add_row(search, entry, meta, error) : status;
 }
 
-/* --- From rows of the store ------------------------------------------------------------------------------
- */
+/* --- From rows of the store --- */
 
 static enum rec_status put_message(struct search *search, const struct rec_message *row,
                                    int64_t meta[META_COUNT], rec_error *error)
@@ -151,9 +149,11 @@ static enum rec_status put_message(struct search *search, const struct rec_messa
                           .category = -1,
                           .flags = row->status == REC_TURN_COMPLETE ? ROW_ENDED : 0u,
                           .weight = 0.5};
-    /* what a failed call left is no dialogue; what still streams comes when it has ended */
+    /* What a failed call left is no dialogue; what still streams comes when it has ended; what the memory
+     * keeper answers quotes rows that are found themselves. */
     if (row->status == REC_TURN_FAILED || row->status == REC_TURN_STREAMING ||
-        row->status == REC_TURN_PENDING)
+        row->status == REC_TURN_PENDING ||
+        (row->role == REC_ROLE_ASSISTANT && strcmp(row->provider, "local") == 0))
         entry.text = "";
     return put_row(search, &entry, meta, error);
 }
@@ -227,8 +227,7 @@ static enum rec_status put_conversation(struct search *search, const struct rec_
     return put_row(search, &entry, meta, error);
 }
 
-/* --- Build -----------------------------------------------------------------------------------------------
- */
+/* --- Build --- */
 
 static enum rec_status begin_build(struct search *search, struct store_user *user, int64_t meta[META_COUNT],
                                    struct arena *arena, rec_error *error)
@@ -328,8 +327,7 @@ static enum rec_status build_rest(struct search *search, struct store_user *user
     return status;
 }
 
-/* --- Changes ---------------------------------------------------------------------------------------------
- */
+/* --- Changes --- */
 
 static enum rec_status remove_conversation(struct search *search, const char *id, int64_t meta[META_COUNT],
                                            struct arena *arena, rec_error *error)
@@ -426,8 +424,7 @@ static enum rec_status take_changes(struct search *search, struct store_user *us
     return status;
 }
 
-/* --- One batch -------------------------------------------------------------------------------------------
- */
+/* --- One batch --- */
 
 static enum rec_status take_batch(struct search *search, struct store_user *user, int64_t meta[META_COUNT],
                                   struct arena *arena, bool *more, rec_error *error)

@@ -134,8 +134,7 @@ enum rec_status index_meta_write(struct search *search, const int64_t values[MET
     return status;
 }
 
-/* --- Opening and closing ---------------------------------------------------------------------------------
- */
+/* --- Opening and closing --- */
 
 static void close_database(struct search *search)
 {

@@ -43,8 +43,7 @@ void query_quote(struct buf *out, const char *text)
     buf_addc(out, '"');
 }
 
-/* --- Operators -------------------------------------------------------------------------------------------
- */
+/* --- Operators --- */
 
 struct reading {
     struct query_parts *parts;
@@ -149,8 +148,7 @@ static void read_operators(struct reading *reading, const char *text, size_t len
     }
 }
 
-/* --- Words -----------------------------------------------------------------------------------------------
- */
+/* --- Words --- */
 
 struct words {
     struct reading *reading;

@@ -62,8 +62,7 @@ static bool stopped(const struct ranking *ranking)
     return ranking->search->cancel != NULL && *ranking->search->cancel != 0;
 }
 
-/* --- Terms -----------------------------------------------------------------------------------------------
- */
+/* --- Terms --- */
 
 static enum rec_status count_documents(struct ranking *ranking, struct query_term *term, rec_error *error)
 {
@@ -132,8 +131,7 @@ static enum rec_status weigh_terms(struct ranking *ranking, rec_error *error)
     return REC_OK;
 }
 
-/* --- First stage -----------------------------------------------------------------------------------------
- */
+/* --- First stage --- */
 
 static void add_term(struct buf *out, const struct query_term *term)
 {
@@ -235,8 +233,7 @@ static enum rec_status find_candidates(struct ranking *ranking, const char *matc
     return status;
 }
 
-/* --- Rows ------------------------------------------------------------------------------------------------
- */
+/* --- Rows --- */
 
 struct counting {
     const struct query_parts *parts;
@@ -349,8 +346,7 @@ static enum rec_status load_neighbours(struct ranking *ranking, size_t at, rec_e
     return index_error(ranking->search, result, error);
 }
 
-/* --- Second stage ----------------------------------------------------------------------------------------
- */
+/* --- Second stage --- */
 
 static int by_path(const void *left, const void *right)
 {

@@ -48,8 +48,7 @@ static enum rec_status conversation_of(struct results *results, const char *id,
     return REC_OK;
 }
 
-/* --- Rows ------------------------------------------------------------------------------------------------
- */
+/* --- Rows --- */
 
 static enum rec_status fill_message(struct results *results, struct rec_hit *hit, bool *there,
                                     rec_error *error)

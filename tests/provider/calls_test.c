@@ -42,7 +42,7 @@ static void streams(void **state)
     EACH_DIALECT(dialect)
     {
         struct asked asked;
-        rig_ask(rig, dialect, "text:count=200,size=10", &asked);
+        rig_ask(rig, dialect, "text:count=200,size=10,served=served-model", &asked);
         assert_int_equal(asked.status, REC_DONE);
         assert_int_equal(asked.text.length, 2000);
         assert_memory_equal(asked.text.data, "p0....... p1....... p2", 22);

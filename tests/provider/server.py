@@ -47,7 +47,8 @@ Scripts
 
 Options of every streaming script
     rate=0 deltas a second (0: at once), batch=1 deltas a write, split=0 bytes a write (0: whole events),
-    eol=lf|crlf|cr, stop=REASON as the dialect names it, first=0 milliseconds before the first byte
+    eol=lf|crlf|cr, stop=REASON as the dialect names it, first=0 milliseconds before the first byte,
+    served=NAME the model as the answer names it (default: as asked)
 
 Other paths
     GET  .../models     the list of models (needs no script; with the key "bad": HTTP 401)
@@ -106,12 +107,13 @@ class State:
 class Script:
     """A name and its options."""
 
-    def __init__(self, text):
+    def __init__(self, text, model=None):
         self.name, _, options = text.partition(':')
         self.options = {}
         for option in filter(None, options.split(',')):
             name, _, value = option.partition('=')
             self.options[name] = urllib.parse.unquote(value)
+        self.served = self.options.get('served', model or text)
 
     def number(self, name, default):
         return int(self.options.get(name, default))
@@ -138,7 +140,7 @@ class Anthropic:
 
     def start(self):
         self.event({'type': 'message_start', 'message': {
-            'id': 'msg_1', 'type': 'message', 'role': 'assistant', 'model': 'served-model', 'content': [],
+            'id': 'msg_1', 'type': 'message', 'role': 'assistant', 'model': self.script.served, 'content': [],
             'stop_reason': None, 'stop_sequence': None,
             **self.usage(input_tokens=25, cache_creation_input_tokens=7, cache_read_input_tokens=100,
                          output_tokens=1)}})
@@ -193,7 +195,7 @@ class Anthropic:
             self.event({'type': 'message_stop'})
 
     def whole(self, text):
-        return {'id': 'msg_1', 'type': 'message', 'role': 'assistant', 'model': 'served-model',
+        return {'id': 'msg_1', 'type': 'message', 'role': 'assistant', 'model': self.script.served,
                 'content': [{'type': 'text', 'text': text}], 'stop_reason': 'end_turn',
                 'usage': {'input_tokens': 25, 'output_tokens': 3}}
 
@@ -216,7 +218,7 @@ class OpenAI:
         self.so_far = ''
 
     def chunk(self, **fields):
-        data = {'id': 'chatcmpl-1', 'object': 'chat.completion.chunk', 'model': 'served-model', **fields}
+        data = {'id': 'chatcmpl-1', 'object': 'chat.completion.chunk', 'model': self.script.served, **fields}
         self.stream.event(json.dumps(data, separators=(',', ':'), ensure_ascii=self.stream.ascii))
 
     def delta(self, reason=None, **delta):
@@ -266,7 +268,7 @@ class OpenAI:
             self.stream.event('[DONE]')
 
     def whole(self, text):
-        return {'id': 'chatcmpl-1', 'object': 'chat.completion', 'model': 'served-model',
+        return {'id': 'chatcmpl-1', 'object': 'chat.completion', 'model': self.script.served,
                 'choices': [{'index': 0, 'finish_reason': 'stop',
                              'message': {'role': 'assistant', 'content': text}}],
                 'usage': {'prompt_tokens': 25, 'completion_tokens': 3}}
@@ -607,7 +609,7 @@ class Handler(BaseHTTPRequestHandler):
                 with open(self.script_file, encoding='utf-8') as file:
                     line = file.readline().strip()
                 if line:
-                    return Script(line)
+                    return Script(line, str(body.get('model', '')))
             except FileNotFoundError:
                 pass
         return Script(str(body.get('model', '')))

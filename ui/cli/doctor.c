@@ -109,8 +109,8 @@ static enum rec_status look_at_provider(struct cli *cli)
     struct rec_info info;
     struct rec_result *result;
     const struct rec_command probe = {.kind = REC_COMMAND_PROBE};
-    rec_session_info(cli->session, &info);
     enum rec_status status = client_run(cli, &probe, NULL, NULL, &result);
+    rec_session_info(cli->session, &info); /* the provider is made when it is first asked */
     if (status == REC_OK)
         tell(cli, FINE, "provider", "%s %s%s%s", info.provider, info.model,
              result->report && *result->report ? ": " : "", result->report ? result->report : "");

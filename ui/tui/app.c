@@ -144,6 +144,7 @@ static unsigned toast(struct app *app, enum theme_role role, const char *format,
     buf_clear(&app->toast);
     buf_vaddf(&app->toast, format, arguments);
     app->toast_role = role;
+    app->toast_undoable = false;
     app->toast_until = clock_monotonic() + TOAST_NS;
     return DRAW_STATUS | HANDLED;
 }
@@ -163,11 +164,7 @@ unsigned app_toast_undoable(struct app *app, const char *format, ...)
     va_start(arguments, format);
     unsigned bits = toast(app, ROLE_SUCCESS, format, arguments);
     va_end(arguments);
-    struct buf key = BUF_INIT;
-    app_key_label(app, CONTEXT_VIEW, ACTION_UNDO, &key);
-    if (key.length)
-        buf_addf(&app->toast, " (%s undo)", key.data);
-    buf_free(&key);
+    app->toast_undoable = true;
     return bits;
 }
 
@@ -232,6 +229,14 @@ static bool key_of(const struct app *app, enum action_context context, enum acti
                    struct key_sequence *sequence)
 {
     return keymap_keys(app->keymap, context, action, sequence);
+}
+
+void app_own_key_label(const struct app *app, enum action_context context, enum action action,
+                       struct buf *out)
+{
+    struct key_sequence sequence;
+    if (key_of(app, context, action, &sequence))
+        key_sequence_label(&sequence, out);
 }
 
 void app_key_label(const struct app *app, enum action_context context, enum action action, struct buf *out)

@@ -32,6 +32,12 @@ enum {
 
 struct app;
 
+/* An action whose key the status line names, with a word for it. */
+struct hint {
+    enum action action;
+    const char *word;
+};
+
 /* A pane or a popup. `act` returns 0 for what it does not know: the program's own meaning follows. */
 struct view {
     const char *name; /* as the status line calls it */
@@ -43,8 +49,7 @@ struct view {
     /* characters bound to nothing, or a paste; NULL: takes no text */
     unsigned (*type)(struct app *app, const char *text, size_t length, bool pasted);
     void (*close)(struct app *app); /* popups: gone from the screen; may be NULL */
-    /* five actions worth a hint, ending in ACTION_NONE */
-    enum action hints[6];
+    struct hint hints[6];           /* at most five, the most useful first */
 };
 
 /* Requests to the reader: one slot for each use, so that the newest wins. */
@@ -120,6 +125,7 @@ struct app {
     struct buf toast;
     enum theme_role toast_role;
     int64_t toast_until; /* 0: none */
+    bool toast_undoable; /* it names the key that takes it back */
 
     struct {
         uint64_t request;
@@ -176,6 +182,9 @@ unsigned app_quit(struct app *app);
 /* Appends the key that reaches the action from where the user is now: "Ctrl-X n", or "Esc u" when it is a key
  * of the views and the user is typing. Nothing if there is none. */
 void app_key_label(const struct app *app, enum action_context context, enum action action, struct buf *out);
+/* The key in the context itself, wherever the user is. */
+void app_own_key_label(const struct app *app, enum action_context context, enum action action,
+                       struct buf *out);
 
 /* A printf into the status line's undo form: "forgot: x (u undo)". */
 unsigned app_toast_undoable(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));

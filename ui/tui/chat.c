@@ -569,8 +569,11 @@ unsigned chat_stop(struct app *app)
 /* "seat: aisle" as "seat = aisle". */
 static void add_learned(struct buf *out, const char *line)
 {
+    static const char noted[] = "remembered: ";
     const char *colon = strstr(line, ": ");
-    if (colon) {
+    if (strncmp(line, noted, strlen(noted)) == 0) {
+        buf_adds(out, line + strlen(noted));
+    } else if (colon) {
         buf_add(out, line, (size_t)(colon - line));
         buf_addf(out, " = %s", colon + 2);
     } else {
@@ -636,7 +639,7 @@ static unsigned answered(struct app *app, const struct rec_event *event, const s
 
 /* Submits an order that ends in an answer, and shows it as under way. */
 static unsigned order_answer_of(struct app *app, const char *conversation, const struct rec_command *command,
-                                const char *prompt, const char *replaces, const char *before)
+                                const char *prompt, const char *replaces)
 {
     struct chat *chat = app->chat;
     uint64_t number;
@@ -652,7 +655,6 @@ static unsigned order_answer_of(struct app *app, const char *conversation, const
     snprintf(answer->conversation, sizeof answer->conversation, "%s", conversation);
     snprintf(answer->replaces, sizeof answer->replaces, "%s", replaces ? replaces : "");
     answer->prompt = xstrdup(prompt);
-    buf_adds(&answer->text, before);
     if (strcmp(conversation, chat->conversation) != 0)
         return bits;
     chat->turn_error[0] = '\0';
@@ -665,7 +667,7 @@ unsigned chat_send(struct app *app, const char *conversation, const char *text, 
     struct rec_command command = {.kind = REC_COMMAND_CHAT, .text = text, .message = edited, .category = -1};
     if (*conversation)
         command.id = conversation;
-    return order_answer_of(app, conversation, &command, text, edited, NULL);
+    return order_answer_of(app, conversation, &command, text, edited);
 }
 
 /* The question above an item, or the item itself. */
@@ -698,7 +700,7 @@ unsigned chat_regenerate(struct app *app, size_t item)
         size_t at = transcript_find(&chat->transcript, question->message.id);
         const char *failed =
             at + 1 < chat->transcript.count ? chat->transcript.items[at + 1]->message.id : NULL;
-        return order_answer_of(app, chat->conversation, &retry, NULL, failed, NULL);
+        return order_answer_of(app, chat->conversation, &retry, NULL, failed);
     }
     const struct rec_message *message = &chat->transcript.items[item]->message;
     if (message->role == REC_ROLE_USER && item + 1 < chat->transcript.count)
@@ -706,7 +708,7 @@ unsigned chat_regenerate(struct app *app, size_t item)
     if (message->role != REC_ROLE_ASSISTANT || !message->id[0])
         return app_toast(app, ROLE_WARNING, "there is no answer here to ask for again");
     struct rec_command command = {.kind = REC_COMMAND_REGENERATE, .message = message->id, .category = -1};
-    return order_answer_of(app, chat->conversation, &command, NULL, message->id, NULL);
+    return order_answer_of(app, chat->conversation, &command, NULL, message->id);
 }
 
 unsigned chat_continue(struct app *app, size_t item)
@@ -719,14 +721,7 @@ unsigned chat_continue(struct app *app, size_t item)
         return app_toast(app, ROLE_WARNING, "there is no answer here to go on with");
     const struct rec_message *message = &chat->transcript.items[item]->message;
     struct rec_command command = {.kind = REC_COMMAND_CONTINUE, .message = message->id, .category = -1};
-    char id[REC_ID_SIZE];
-    memcpy(id, message->id, REC_ID_SIZE);
-    unsigned bits = order_answer_of(app, chat->conversation, &command, NULL, NULL, message->content);
-    struct answer *answer = answers_of(app->answers, chat->conversation);
-    if (answer && answer->kind == REC_COMMAND_CONTINUE && answer->state == ANSWER_SENT)
-        memcpy(answer->message, id, REC_ID_SIZE); /* it grows where it stands */
-    chat_sync(app);
-    return bits;
+    return order_answer_of(app, chat->conversation, &command, NULL, NULL);
 }
 
 static unsigned take_siblings(struct app *app, const struct rec_page *page, const rec_error *error)

@@ -12,7 +12,8 @@
 
 #include <string.h>
 
-#define SLOW_SECONDS 3 /* of waiting before the seconds are told */
+#define SLOW_SECONDS 3   /* of waiting before the seconds are told */
+#define READABLE     110 /* columns: longer rows are hard to read */
 
 /* --- Rows ---------------------------------------------------------------------------------------------- */
 
@@ -140,7 +141,7 @@ static void draw_chat(struct app *app, const struct layout_place *place, bool fo
 {
     struct chat *chat = app->chat;
     const struct rect *area = &place->content;
-    chat->width = area->width;
+    chat->width = area->width < READABLE ? area->width : READABLE;
     chat->height = area->height;
     if (chat->transcript.count == 0) {
         draw_empty(app, area);
@@ -310,5 +311,9 @@ const struct view chat_view = {
     .context = CONTEXT_CHAT,
     .draw = draw_chat,
     .act = act,
-    .hints = {ACTION_TYPE, ACTION_EDIT, ACTION_REGENERATE, ACTION_SEARCH, ACTION_HELP, ACTION_NONE},
+    .hints = {{ACTION_TYPE, "write"},
+              {ACTION_EDIT, "change"},
+              {ACTION_REGENERATE, "ask again"},
+              {ACTION_SEARCH, "search"},
+              {ACTION_HELP, "help"}},
 };

@@ -66,7 +66,7 @@ unsigned chooser_open(struct app *app, const struct chooser_wish *wish, const st
 static void rebuild(struct chooser *chooser, int width)
 {
     struct text_block *block = &chooser->entries.block;
-    size_t columns = (size_t)(width > 1 ? width : 1);
+    size_t columns = (size_t)(width > 2 ? width - 1 : 1);
     struct wrap_options text = {
         .width = columns, .prefix_style = style_of(ROLE_TEXT), .first = " ", .rest = " "};
     entries_begin(&chooser->entries);
@@ -161,5 +161,5 @@ const struct view chooser_view = {
     .draw = draw,
     .act = act,
     .type = type,
-    .hints = {ACTION_LINE_DOWN, ACTION_OPEN, ACTION_LEAVE, ACTION_NONE},
+    .hints = {{ACTION_OPEN, "choose"}, {ACTION_LEAVE, "leave"}},
 };

@@ -173,10 +173,17 @@ static unsigned take_draft(struct app *app, const struct rec_page *page, const r
     const char *draft = page && page->count > 0 && page->drafts[0] ? page->drafts[0] : "";
     free(compose->saved);
     compose->saved = xstrdup(draft);
+    size_t length = strlen(draft); /* what waited in a queue ends in blank lines */
+    while (length > 0 && draft[length - 1] == '\n')
+        length--;
+    char *text = xstrndup(draft, length);
+    draft = text;
     struct buf waiting = BUF_INIT;
     add_queue_text(compose, &waiting);
-    if (waiting.length && strncmp(draft, waiting.data, waiting.length) == 0)
+    if (waiting.length && strncmp(text, waiting.data, waiting.length) == 0)
         draft += waiting.length;
+    else if (waiting.length && strncmp(text, waiting.data, length) == 0)
+        draft += length; /* only the queue was there */
     buf_free(&waiting);
     if (*draft && compose_empty(app)) {
         editor_load(compose->editor, draft);
@@ -188,6 +195,7 @@ static unsigned take_draft(struct app *app, const struct rec_page *page, const r
         buf_free(&both);
         touched(compose);
     }
+    free(text);
     rec_page_free(page);
     return DRAW_LAYOUT;
 }
@@ -469,10 +477,10 @@ static void draw_placeholder(struct app *app, const struct rect *area)
         buf_adds(&text, "The message you are changing");
     } else {
         buf_adds(&text, "Message");
-        app_key_label(app, CONTEXT_INPUT, ACTION_SEND, &key);
+        app_own_key_label(app, CONTEXT_INPUT, ACTION_SEND, &key);
         buf_addf(&text, " (%s sends", key.data);
         buf_clear(&key);
-        app_key_label(app, CONTEXT_INPUT, ACTION_NEWLINE, &key);
+        app_own_key_label(app, CONTEXT_INPUT, ACTION_NEWLINE, &key);
         buf_addf(&text, ", %s begins a line)", key.data);
     }
     draw_line(area, 0, 0, area->width, text.data, ROLE_PLACEHOLDER);
@@ -597,5 +605,9 @@ const struct view compose_view = {
     .draw = draw,
     .act = act,
     .type = type,
-    .hints = {ACTION_SEND, ACTION_LEAVE, ACTION_PALETTE, ACTION_SEARCH, ACTION_HELP, ACTION_NONE},
+    .hints = {{ACTION_SEND, "send"},
+              {ACTION_LEAVE, "to the chat"},
+              {ACTION_PALETTE, "actions"},
+              {ACTION_SEARCH, "search"},
+              {ACTION_HELP, "help"}},
 };

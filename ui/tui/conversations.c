@@ -278,8 +278,8 @@ static void draw_filter(struct app *app, const struct rect *line)
         buf_addf(&text, "/ %s", list->filter);
         draw_line(line, 0, 0, line->width, text.data, ROLE_MATCH);
     } else {
-        app_key_label(app, CONTEXT_LIST, ACTION_FILTER, &key);
-        buf_addf(&text, "%s filter", app->focus == PANE_LIST ? key.data : "/");
+        app_own_key_label(app, CONTEXT_LIST, ACTION_FILTER, &key);
+        buf_addf(&text, "%s filter", key.length ? key.data : "");
         draw_line(line, 0, 0, line->width, text.data, ROLE_PLACEHOLDER);
     }
     buf_free(&key);
@@ -500,5 +500,9 @@ const struct view conversations_view = {
     .context = CONTEXT_LIST,
     .draw = draw,
     .act = act,
-    .hints = {ACTION_OPEN, ACTION_ADD, ACTION_RENAME, ACTION_REMOVE, ACTION_FILTER, ACTION_NONE},
+    .hints = {{ACTION_OPEN, "open"},
+              {ACTION_ADD, "new"},
+              {ACTION_RENAME, "rename"},
+              {ACTION_REMOVE, "delete"},
+              {ACTION_FILTER, "filter"}},
 };

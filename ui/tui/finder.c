@@ -321,5 +321,8 @@ const struct view finder_view = {
     .draw = draw,
     .act = act,
     .type = type,
-    .hints = {ACTION_SEND, ACTION_TYPE_DOWN, ACTION_PANE_NEXT, ACTION_LEAVE, ACTION_NONE},
+    .hints = {{ACTION_SEND, "open"},
+              {ACTION_TYPE_DOWN, "next"},
+              {ACTION_PANE_NEXT, "what kind"},
+              {ACTION_LEAVE, "close"}},
 };

@@ -360,11 +360,12 @@ static void draw_tabs(struct app *app, const struct rect *area)
     static const char *const names[TAB_COUNT] = {"Context", "Memory", "Prefs"};
     struct rect line = {area->x, area->y, area->width, 1};
     draw_fill(&line, ROLE_TEXT);
+    const char *gap = line.width < 24 ? " " : "  ";
     int x = 1;
     for (int tab = 0; tab < TAB_COUNT; tab++) {
         bool active = tab == (int)app->inspector->tab;
         x = draw_line(&line, x, 0, line.width - x, names[tab], active ? ROLE_TAB_ACTIVE : ROLE_TAB);
-        x = draw_line(&line, x, 0, line.width - x, "  ", ROLE_TEXT);
+        x = draw_line(&line, x, 0, line.width - x, gap, ROLE_TEXT);
     }
 }
 
@@ -680,5 +681,9 @@ const struct view inspector_view = {
     .context = CONTEXT_INSPECTOR,
     .draw = draw,
     .act = act,
-    .hints = {ACTION_TAB_NEXT, ACTION_OPEN, ACTION_REMOVE, ACTION_FILTER, ACTION_BACK, ACTION_NONE},
+    .hints = {{ACTION_TAB_NEXT, "tab"},
+              {ACTION_OPEN, "open"},
+              {ACTION_WHY, "why"},
+              {ACTION_REMOVE, "forget"},
+              {ACTION_FILTER, "filter"}},
 };

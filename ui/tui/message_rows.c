@@ -108,12 +108,12 @@ bool message_is_cut(const struct rec_message *message)
 static enum theme_role outcome(const struct rec_message *message, const char **words)
 {
     *words = NULL;
-    if (message->error[0] || message->status == REC_TURN_FAILED) {
+    if (message->status == REC_TURN_FAILED) {
         *words = message->error[0] ? message->error : "the answer failed";
         return ROLE_ERROR;
     }
     if (message->status == REC_TURN_INTERRUPTED)
-        *words = "interrupted";
+        *words = message->error[0] ? message->error : "interrupted";
     else if (message->status == REC_TURN_CANCELLED)
         *words = "stopped";
     else if (message_is_cut(message))

@@ -89,11 +89,29 @@ static void palette_row(struct entries *entries, int tag, const char *name, cons
     }
 }
 
-/* Editing keys are no choice: there is nothing to type into while the palette is open. */
+/* Moving and editing are no choice: they mean nothing by the time the palette has closed. */
 static bool offered(enum action action, enum action_context context)
 {
     bool editing = action >= ACTION_SEND;
-    return !editing && action_valid(action, context);
+    bool moving = action >= ACTION_LINE_DOWN && action <= ACTION_ITEM_PREVIOUS;
+    bool here = action == ACTION_LEAVE || action == ACTION_PALETTE;
+    return !editing && !moving && !here && action_valid(action, context);
+}
+
+/* The keys in the context; where one is typing and has to leave that first: "Esc g p". */
+static void key_labels(const struct app *app, enum action_context context, enum action action,
+                       struct buf *out)
+{
+    keymap_labels(app->keymap, context, action, out);
+    if (out->length || !action_valid(ACTION_SEND, context))
+        return;
+    struct buf key = BUF_INIT;
+    keymap_labels(app->keymap, CONTEXT_VIEW, action, &key);
+    if (key.length) {
+        app_own_key_label(app, context, ACTION_LEAVE, out);
+        buf_addf(out, " %.*s", (int)strcspn(key.data, ","), key.data);
+    }
+    buf_free(&key);
 }
 
 static void palette_rebuild(struct app *app, int columns)
@@ -107,7 +125,7 @@ static void palette_rebuild(struct app *app, int columns)
         if (!offered((enum action)action, palette->context) || !matches(words, name, help))
             continue;
         struct buf keys = BUF_INIT;
-        keymap_labels(app->keymap, palette->context, (enum action)action, &keys);
+        key_labels(app, palette->context, (enum action)action, &keys);
         palette_row(&palette->list, action, name, "", help, keys.length ? keys.data : "", width);
         buf_free(&keys);
     }
@@ -220,7 +238,7 @@ static const struct view palette_view = {
     .draw = palette_draw,
     .act = palette_act,
     .type = palette_type,
-    .hints = {ACTION_SEND, ACTION_TYPE_DOWN, ACTION_LEAVE, ACTION_NONE},
+    .hints = {{ACTION_SEND, "do it"}, {ACTION_TYPE_DOWN, "next"}, {ACTION_LEAVE, "close"}},
 };
 
 /* --- Help ---------------------------------------------------------------------------------------------- */
@@ -379,5 +397,5 @@ static const struct view help_view = {
     .place = help_place,
     .draw = help_draw,
     .act = help_act,
-    .hints = {ACTION_FILTER, ACTION_PAGE_DOWN, ACTION_BACK, ACTION_NONE},
+    .hints = {{ACTION_FILTER, "find"}, {ACTION_PAGE_DOWN, "more"}, {ACTION_BACK, "close"}},
 };

@@ -140,7 +140,7 @@ const struct view prompt_view = {
     .draw = prompt_draw,
     .act = prompt_act,
     .type = prompt_type,
-    .hints = {ACTION_SEND, ACTION_LEAVE, ACTION_NONE},
+    .hints = {{ACTION_SEND, "accept"}, {ACTION_LEAVE, "leave"}},
 };
 
 /* --- A question ---------------------------------------------------------------------------------------- */
@@ -232,5 +232,5 @@ const struct view question_view = {
     .draw = question_draw,
     .act = question_act,
     .type = question_type,
-    .hints = {ACTION_LEAVE, ACTION_NONE},
+    .hints = {{ACTION_LEAVE, "no"}},
 };

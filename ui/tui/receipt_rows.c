@@ -130,14 +130,15 @@ static void left_out_rows(struct entries *entries, const struct rec_receipt *rec
     buf_free(&text);
 }
 
-/* "seat: aisle", "likes: sushi". */
+/* An attribute is "seat: aisle"; the value of an attitude is a sentence of its own: "likes sushi". */
 static void preference_text(const struct rec_preference *preference, struct buf *out)
 {
-    buf_adds(out, preference->key);
-    if (preference->qualifier[0])
-        buf_addf(out, " %s", preference->qualifier);
-    if (preference->value[0] && strcmp(preference->value, preference->qualifier) != 0)
-        buf_addf(out, ": %s", preference->value);
+    if (!preference->qualifier[0])
+        buf_addf(out, "%s: %s", preference->key, preference->value);
+    else if (preference->value[0])
+        buf_adds(out, preference->value);
+    else
+        buf_addf(out, "%s%s %s", preference->negative ? "not " : "", preference->key, preference->qualifier);
 }
 
 static void learned_row(struct entries *entries, const char *id, enum rec_row_kind row, const char *text,

@@ -75,11 +75,11 @@ static int hint_columns(const struct buf *key, const char *name)
 static void draw_hints(struct app *app, const struct rect *line, int left)
 {
     const struct view *view = app_view(app);
-    enum action wanted[8];
+    struct hint wanted[8];
     size_t count = 0;
     if (chat_running(app) && app->popup_count == 0)
-        wanted[count++] = ACTION_INTERRUPT;
-    for (size_t index = 0; view->hints[index] != ACTION_NONE; index++)
+        wanted[count++] = (struct hint){ACTION_INTERRUPT, "stop"};
+    for (size_t index = 0; view->hints[index].word; index++)
         wanted[count++] = view->hints[index];
     struct buf keys[8];
     int used = 0;
@@ -87,9 +87,9 @@ static void draw_hints(struct app *app, const struct rect *line, int left)
     for (size_t index = 0; index < count; index++) {
         buf_init(&keys[index]);
         struct key_sequence sequence;
-        if (keymap_keys(app->keymap, view->context, wanted[index], &sequence))
+        if (keymap_keys(app->keymap, view->context, wanted[index].action, &sequence))
             key_sequence_label(&sequence, &keys[index]);
-        int columns = hint_columns(&keys[index], action_name(wanted[index]));
+        int columns = hint_columns(&keys[index], wanted[index].word);
         if (keys[index].length && used >= 0 && left + used + columns <= line->width)
             used += columns;
         else
@@ -101,11 +101,29 @@ static void draw_hints(struct app *app, const struct rect *line, int left)
         if (keys[index].length) {
             x = draw_line(line, x, 0, line->width - x, keys[index].data, ROLE_HINT_KEY);
             x = draw_line(line, x, 0, 1, " ", ROLE_STATUS);
-            x = draw_line(line, x, 0, line->width - x, action_name(wanted[index]), ROLE_HINT);
+            x = draw_line(line, x, 0, line->width - x, wanted[index].word, ROLE_HINT);
             x = draw_line(line, x, 0, HINT_GAP, "  ", ROLE_STATUS);
         }
         buf_free(&keys[index]);
     }
+}
+
+static int draw_toast(struct app *app, const struct rect *line, int x)
+{
+    struct buf undo = BUF_INIT;
+    if (app->toast_undoable) {
+        struct buf key = BUF_INIT;
+        app_key_label(app, CONTEXT_VIEW, ACTION_UNDO, &key);
+        if (key.length)
+            buf_addf(&undo, " (%s undo)", key.data);
+        buf_free(&key);
+    }
+    int room = line->width - x - (int)undo.length;
+    x = draw_line(line, x, 0, room > 0 ? room : 0, app->toast.data, app->toast_role);
+    if (undo.length)
+        x = draw_line(line, x, 0, line->width - x, undo.data, app->toast_role);
+    buf_free(&undo);
+    return x;
 }
 
 void status_draw(struct app *app)
@@ -116,7 +134,7 @@ void status_draw(struct app *app)
     draw_fill(line, ROLE_STATUS);
     int x = draw_mode(app, line);
     if (app->toast_until) {
-        x = draw_line(line, x, 0, line->width - x, app->toast.data, app->toast_role);
+        x = draw_toast(app, line, x);
     } else {
         struct buf state = BUF_INIT;
         add_state(app, &state);

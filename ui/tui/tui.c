@@ -48,15 +48,24 @@ static const struct clockwork {
 
 /* --- Drawing ------------------------------------------------------------------------------------------- */
 
+/* A width that the user has set; 0 when it is up to the layout. */
+static int wished_width(const struct app *app, const char *name)
+{
+    for (size_t index = 0; index < rec_option_count(); index++) {
+        struct rec_option option = rec_settings_option(app->settings, index);
+        if (strcmp(option.name, name) == 0)
+            return strcmp(option.origin, "default") == 0 ? 0 : atoi(option.value);
+    }
+    return 0;
+}
+
 static void compute_layout(struct app *app)
 {
-    const char *list = rec_settings_get(app->settings, "ui.sidebar_width");
-    const char *inspector = rec_settings_get(app->settings, "ui.inspector_width");
     struct layout_wish wish = {
         .width = terminal_columns(),
         .height = terminal_rows(),
-        .list = list ? atoi(list) : 0,
-        .inspector = inspector ? atoi(inspector) : 0,
+        .list = wished_width(app, "ui.sidebar_width"),
+        .inspector = wished_width(app, "ui.inspector_width"),
         .focus = app->focus,
         .zoom = app->zoom,
         .input_rows = 1,

@@ -13,8 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WIDTH  72
-#define HEIGHT 22
+#define WIDTH      72
+#define HEIGHT_MIN 8
 
 struct why {
     enum rec_row_kind row;
@@ -198,7 +198,9 @@ static void rebuild(struct app *app, int columns)
 
 static struct layout_place place(struct app *app)
 {
-    return layout_popup(&app->layout, WIDTH, HEIGHT);
+    rebuild(app, (app->layout.width < WIDTH ? app->layout.width : WIDTH) - 2);
+    int rows = (int)app->why->entries.block.row_count;
+    return layout_popup(&app->layout, WIDTH, rows < HEIGHT_MIN - 2 ? HEIGHT_MIN : rows + 2);
 }
 
 static void draw(struct app *app, const struct layout_place *where, bool focused)
@@ -257,5 +259,5 @@ const struct view why_view = {
     .draw = draw,
     .act = act,
     .close = closed,
-    .hints = {ACTION_OPEN, ACTION_LEAVE, ACTION_NONE},
+    .hints = {{ACTION_OPEN, "open"}, {ACTION_LEAVE, "close"}},
 };

@@ -317,12 +317,13 @@
       "runs = runs + 1, failures = failures + ?5, attempts = attempts + ?6, total_ms = total_ms + ?7, "      \
       "max_ms = max(max_ms, ?7)")                                                                            \
                                                                                                              \
-    /* statistics: ?2 since; deleted conversations and their messages do not count */                        \
+    /* statistics: ?2 since; deleted conversations and their messages do not count; -1 tokens: not told */   \
     X(STATS_CONVERSATIONS, "SELECT status, count(*) FROM conversations WHERE user = ?1 AND deleted_at = 0 "  \
                            "AND created_at >= ?2 GROUP BY status")                                           \
     X(STATS_MESSAGES,                                                                                        \
-      "SELECT m.role, count(*), sum(m.input_tokens), sum(m.output_tokens), sum(m.cache_read_tokens), "       \
-      "sum(m.cache_write_tokens) FROM messages m JOIN conversations c ON c.pk = m.conversation "             \
+      "SELECT m.role, count(*), sum(max(m.input_tokens, 0)), sum(max(m.output_tokens, 0)), "                 \
+      "sum(max(m.cache_read_tokens, 0)), "                                                                   \
+      "sum(max(m.cache_write_tokens, 0)) FROM messages m JOIN conversations c ON c.pk = m.conversation "     \
       "WHERE" SQL_MINE("m.pk") "AND c.deleted_at = 0 AND m.created_at >= ?2 GROUP BY m.role")                \
     X(STATS_MEMORIES,                                                                                        \
       "SELECT kind, category, count(*) FROM memory_index WHERE user = ?1 AND status = 'active' "             \
