@@ -29,9 +29,9 @@ def test_every_command_and_option_is_in_the_manual(home):
         if 'hidden' in row.get('modes', []) or row.get('group'):
             continue
         if row['name']:
-            contains(text, '.It Ic ' + row['name'])
+            contains(text, '.It Ic "' + row['name'])
         for option in row['options']:
-            contains(text, '.It --' + option['name'])
+            contains(text, '.It "--' + option['name'])
 
 
 def test_every_setting_is_in_the_manual(home):
@@ -49,7 +49,7 @@ def test_every_key_of_the_key_file_is_in_the_manual(home):
         actions = re.findall(r'^[^#\n]\S*(?: \S+)* = (\S+)$', file.read(), re.M)
     assert len(actions) > 50
     for action in set(actions) - {'none'}:
-        contains(text, '.Ic %s\n' % action)
+        contains(text, '.Ic "%s"\n' % action)
 
 
 def test_every_function_is_in_the_manual(home):

@@ -9,7 +9,7 @@
 #include <ctype.h>
 #include <string.h>
 
-/* Text in mdoc: no macro, no escape by accident. */
+/* Text in mdoc: no macro, no escape by accident, each sentence on a line of its own. */
 static void put_text(struct output *out, const char *text)
 {
     struct buf safe = BUF_INIT;
@@ -17,7 +17,9 @@ static void put_text(struct output *out, const char *text)
         bool start = at == text || at[-1] == '\n';
         if (start && (*at == '.' || *at == '\''))
             buf_adds(&safe, "\\&");
-        if (*at == '\\')
+        if (*at == ' ' && at > text && at[-1] == '.')
+            buf_addc(&safe, '\n');
+        else if (*at == '\\')
             buf_adds(&safe, "\\e");
         else if (*at == '-')
             buf_adds(&safe, "\\-");
@@ -28,11 +30,22 @@ static void put_text(struct output *out, const char *text)
     buf_free(&safe);
 }
 
-static void put_line(struct output *out, const char *macro, const char *text)
+static void put_line(struct output *out, const char *text)
 {
-    output_text(out, macro);
     put_text(out, text);
     output_text(out, "\n");
+}
+
+/* A macro with one argument, quoted: no word of it is a macro, and it is no delimiter. */
+static void put_macro(struct output *out, const char *macro, const char *text)
+{
+    struct buf quoted = BUF_INIT;
+    for (; *text; text++)
+        buf_adds(&quoted, *text == '"' ? "\"\"" : (char[]){*text, '\0'});
+    output_format(out, "%s \"\\&", macro);
+    put_text(out, quoted.data);
+    output_text(out, "\"\n");
+    buf_free(&quoted);
 }
 
 static void put_choices(struct output *out, const char *choices)
@@ -45,7 +58,7 @@ static void put_choices(struct output *out, const char *choices)
             buf_adds(&list, ", ");
     }
     output_text(out, ":\n");
-    put_line(out, "", list.data);
+    put_line(out, list.data);
     buf_free(&list);
 }
 
@@ -58,7 +71,7 @@ static void put_options(struct output *out, uint64_t set, bool global)
             continue;
         struct buf name = BUF_INIT;
         help_option(&name, i);
-        put_line(out, ".It ", name.data);
+        put_macro(out, ".It", name.data);
         put_text(out, row->help);
         if (row->kind == OPTION_IS_CHOICE)
             put_choices(out, row->choices);
@@ -73,7 +86,7 @@ static void put_command(struct output *out, const struct command *command)
 {
     struct buf usage = BUF_INIT;
     buf_addf(&usage, "%s%s%s", command->name, *command->arguments ? " " : "", command->arguments);
-    put_line(out, ".It Ic ", usage.data);
+    put_macro(out, ".It Ic", usage.data);
     buf_free(&usage);
     struct buf sentence = BUF_INIT;
     buf_adds(&sentence, command->summary);
@@ -82,7 +95,7 @@ static void put_command(struct output *out, const struct command *command)
     output_text(out, ".\n");
     buf_free(&sentence);
     if (*command->detail)
-        put_line(out, "", command->detail);
+        put_line(out, command->detail);
     if (command->options)
         put_options(out, command->options, false);
 }
@@ -109,12 +122,12 @@ void manual_keys(struct output *out)
             keymap_labels(keymap, (enum action_context)context, (enum action)action, &keys);
             if (keys.length) {
                 if (!any)
-                    output_format(out, ".Ss %s: [%s]\n.Bl -tag -width Ds -compact\n",
+                    output_format(out, ".Ss \"%s: [%s]\"\n.Bl -tag -width Ds -compact\n",
                                   action_context_heading((enum action_context)context),
                                   action_context_name((enum action_context)context));
                 any = true;
-                put_line(out, ".It ", keys.data);
-                put_line(out, ".Ic ", action_name((enum action)action));
+                put_macro(out, ".It", keys.data);
+                put_macro(out, ".Ic", action_name((enum action)action));
                 put_text(out, action_help((enum action)action));
                 output_text(out, ".\n");
             }
