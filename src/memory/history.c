@@ -168,7 +168,8 @@ static void report(struct taken_back *taken, const struct rec_change_record *lin
     strcpy(change->id, line->id);
 }
 
-/* The newest group not yet undone: its lines, newest first, up to the end of the group. */
+/* The newest group not yet undone: its lines, newest first, up to the end of the group. REC_DONE: there is
+ * none. */
 static enum rec_status undo_newest_group(struct store_user *user, struct taken_back *taken, rec_error *error)
 {
     struct record record;
@@ -192,9 +193,8 @@ static enum rec_status undo_newest_group(struct store_user *user, struct taken_b
         }
         done = done || count == 0;
     }
-    if (status == REC_OK && group == 0)
-        status = error_set(error, REC_NOT_FOUND, "There is nothing to undo.");
-    return record_end(&record, status, error);
+    status = record_end(&record, status, error);
+    return status == REC_OK && group == 0 ? REC_DONE : status;
 }
 
 enum rec_status history_undo(struct store_user *user, int steps, struct arena *arena,
@@ -204,13 +204,10 @@ enum rec_status history_undo(struct store_user *user, int steps, struct arena *a
     enum rec_status status = store_begin(store_of(user), STORE_NORMAL, error);
     if (status != REC_OK)
         return status;
-    for (int i = 0; i < steps && status == REC_OK; i++) {
+    for (int i = 0; i < steps && status == REC_OK; i++)
         status = undo_newest_group(user, &taken, error);
-        if (status == REC_NOT_FOUND && i > 0) { /* fewer than asked for: these are taken back */
-            status = REC_OK;
-            break;
-        }
-    }
+    if (status == REC_DONE) /* fewer than asked for: these are taken back */
+        status = taken.count > 0 ? REC_OK : error_set(error, REC_NOT_FOUND, "There is nothing to undo.");
     if (status == REC_OK)
         status = store_commit(store_of(user), error);
     else

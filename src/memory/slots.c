@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "memory/memory.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* A known key: one value at a time. A thing is its value if one of the values stands before one of the heads
@@ -137,7 +138,8 @@ void memory_key_normal(const char *key, struct buf *out, int *category)
         char name[32] = "";
         size_t length = (size_t)(slash - key);
         if (length < sizeof name) {
-            memcpy(name, key, length);
+            for (size_t i = 0; i < length; i++)
+                name[i] = (char)tolower((unsigned char)key[i]);
             int named = rec_category_parse(name);
             if (named >= 0) {
                 *category = named;

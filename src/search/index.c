@@ -31,7 +31,7 @@ static const char schema[] =
     "CREATE INDEX rows_path ON rows (conversation, branch, sequence);"
     "CREATE INDEX rows_name ON rows (name) WHERE name <> '';"
     "CREATE VIRTUAL TABLE words USING fts5(text, name, content = 'rows', content_rowid = 'rowid',"
-    " tokenize = '" TOKENS_DEFINITION "', prefix = '2 3');"
+    " tokenize = '" TOKENS_NAME "', prefix = '2 3');"
     "CREATE VIRTUAL TABLE vocabulary USING fts5vocab('words', 'row');"
     "COMMIT;";
 

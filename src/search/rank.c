@@ -136,8 +136,11 @@ static enum rec_status weigh_terms(struct ranking *ranking, rec_error *error)
 static void add_term(struct buf *out, const struct query_term *term)
 {
     query_quote(out, term->word);
-    if (term->prefix)
+    if (term->prefix) { /* the whole word, too: its stem may be shorter than what was typed */
+        buf_adds(out, " OR ");
+        query_quote(out, term->word);
         buf_adds(out, " *");
+    }
 }
 
 /* The query for the full-text table: phrases must be there; of the words, the rarest ones, as many as can be
@@ -461,6 +464,20 @@ static void score_all(struct ranking *ranking)
     }
 }
 
+/* Does the row itself hold a word of the query? A neighbour without one answers a question ("what is it
+ * called?"
+ * - "Ludwig"), but is no hit for somebody who looks for one word. */
+static bool answers(const struct ranking *ranking, const struct ranked *row)
+{
+    if (ranking->parts->term_count > 1 && !ranking->query->prefix)
+        return true;
+    for (size_t t = 0; t < ranking->parts->term_count; t++) {
+        if (row->found[t] == FOUND_OWN || row->found[t] == FOUND_NAME)
+            return true;
+    }
+    return false;
+}
+
 /* Rows that came along as neighbours have not been through the filters yet. */
 static bool passes(const struct ranking *ranking, const struct ranked *row)
 {
@@ -482,7 +499,7 @@ static bool passes(const struct ranking *ranking, const struct ranked *row)
         if (strcmp(query->exclude[i], row->id) == 0)
             return false;
     }
-    return row->score > 0 && row->score >= query->floor && row->coverage > 0;
+    return row->score > 0 && row->score >= query->floor && row->coverage > 0 && answers(ranking, row);
 }
 
 static int by_score(const void *left, const void *right)

@@ -11,9 +11,67 @@
 #include <string.h>
 
 struct tokens {
-    fts5_tokenizer functions;
-    Fts5Tokenizer *tokenizer;
+    fts5_tokenizer stemming, plain; /* functions of porter and unicode61 */
+    Fts5Tokenizer *stemmer, *folder;
 };
+
+static const char *unicode_arguments[] = {"unicode61", "remove_diacritics", "2"};
+
+static int create_pair(struct tokens *tokens, fts5_api *api)
+{
+    void *porter, *unicode;
+    int result = api->xFindTokenizer(api, "porter", &porter, &tokens->stemming);
+    if (result == SQLITE_OK)
+        result = api->xFindTokenizer(api, "unicode61", &unicode, &tokens->plain);
+    if (result == SQLITE_OK)
+        result = tokens->stemming.xCreate(porter, unicode_arguments, 3, &tokens->stemmer);
+    if (result == SQLITE_OK)
+        result = tokens->plain.xCreate(unicode, unicode_arguments + 1, 2, &tokens->folder);
+    return result;
+}
+
+void tokens_free(struct tokens *tokens)
+{
+    if (tokens == NULL)
+        return;
+    if (tokens->stemmer != NULL)
+        tokens->stemming.xDelete(tokens->stemmer);
+    if (tokens->folder != NULL)
+        tokens->plain.xDelete(tokens->folder);
+    free(tokens);
+}
+
+/* --- As a tokenizer of FTS5 ------------------------------------------------------------------------------
+ */
+
+static int fts_create(void *context, const char **arguments, int count, Fts5Tokenizer **tokenizer)
+{
+    struct tokens *tokens = xcalloc(1, sizeof *tokens);
+    (void)arguments;
+    (void)count;
+    int result = create_pair(tokens, context);
+    if (result != SQLITE_OK) {
+        tokens_free(tokens);
+        tokens = NULL;
+    }
+    *tokenizer = (Fts5Tokenizer *)tokens;
+    return result;
+}
+
+static void fts_delete(Fts5Tokenizer *tokenizer)
+{
+    tokens_free((struct tokens *)tokenizer);
+}
+
+/* The beginning of a word has no stem: "bicy" would become "bici" and find no bicycle. */
+static int fts_tokenize(Fts5Tokenizer *tokenizer, void *context, int flags, const char *text, int length,
+                        int (*take)(void *, int, const char *, int, int, int))
+{
+    struct tokens *tokens = (struct tokens *)tokenizer;
+    if (flags & FTS5_TOKENIZE_PREFIX)
+        return tokens->plain.xTokenize(tokens->folder, context, flags, text, length, take);
+    return tokens->stemming.xTokenize(tokens->stemmer, context, flags, text, length, take);
+}
 
 enum rec_status tokens_new(struct tokens **tokens, sqlite3 *db, rec_error *error)
 {
@@ -27,25 +85,19 @@ enum rec_status tokens_new(struct tokens **tokens, sqlite3 *db, rec_error *error
     sqlite3_finalize(statement);
     if (api == NULL)
         return error_set(error, REC_UNSUPPORTED, "This SQLite was built without full-text search (FTS5).");
+    fts5_tokenizer functions = {fts_create, fts_delete, fts_tokenize};
     struct tokens *made = xcalloc(1, sizeof *made);
-    static const char *arguments[] = {"unicode61", "remove_diacritics", "2"};
-    void *context;
-    if (api->xFindTokenizer(api, "porter", &context, &made->functions) != SQLITE_OK ||
-        made->functions.xCreate(context, arguments, 3, &made->tokenizer) != SQLITE_OK) {
-        free(made);
-        return error_set(error, REC_UNSUPPORTED, "This SQLite has no porter tokenizer.");
+    if (create_pair(made, api) != SQLITE_OK ||
+        api->xCreateTokenizer(api, TOKENS_NAME, api, &functions, NULL) != SQLITE_OK) {
+        tokens_free(made);
+        return error_set(error, REC_UNSUPPORTED, "This SQLite lacks the tokenizers of full-text search.");
     }
     *tokens = made;
     return REC_OK;
 }
 
-void tokens_free(struct tokens *tokens)
-{
-    if (tokens == NULL)
-        return;
-    tokens->functions.xDelete(tokens->tokenizer);
-    free(tokens);
-}
+/* --- Terms of a text -------------------------------------------------------------------------------------
+ */
 
 struct feed {
     tokens_take take;
@@ -128,8 +180,8 @@ void tokens_each(struct tokens *tokens, const char *text, size_t length, tokens_
             each_pair(text, at, end, take_pair, &(struct pairs){&feed, text});
         } else {
             feed.base = at;
-            tokens->functions.xTokenize(tokens->tokenizer, &feed, FTS5_TOKENIZE_DOCUMENT, text + at,
-                                        (int)(end - at), take_token);
+            tokens->stemming.xTokenize(tokens->stemmer, &feed, FTS5_TOKENIZE_DOCUMENT, text + at,
+                                       (int)(end - at), take_token);
         }
         at = end;
     }

@@ -1,5 +1,5 @@
-/* From text to terms: words folded, without accents and stemmed (the tokenizer of the full-text index itself,
- * so that both always agree); pairs of characters where a script writes no blanks. Belongs to one thread. */
+/* From text to terms: words folded, without accents and stemmed (FTS5's porter over unicode61; beginnings of
+ * words are not stemmed); pairs of characters where a script writes no blanks. Belongs to one thread. */
 #ifndef SEARCH_TOKENS_H
 #define SEARCH_TOKENS_H
 
@@ -8,10 +8,11 @@
 
 #include <sqlite3.h>
 
-#define TOKENS_DEFINITION "porter unicode61 remove_diacritics 2" /* of the full-text table */
+#define TOKENS_NAME "recollect" /* of the tokenizer, in the definition of the full-text table */
 
 struct tokens;
 
+/* Also registers the tokenizer with the connection: before the full-text table is touched. */
 enum rec_status tokens_new(struct tokens **tokens, sqlite3 *db, rec_error *error);
 void tokens_free(struct tokens *tokens);
 

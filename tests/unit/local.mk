@@ -41,3 +41,5 @@ TESTS += %D%/session_test
 %C%_session_test_SOURCES = %D%/session_test.c
 %C%_session_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_session_test_LDADD = $(CHECK_LDADD)
+
+include tests/unit/model.mk

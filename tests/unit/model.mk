@@ -1,0 +1,29 @@
+# search, memory, context
+MODEL_TESTS = \
+	%D%/consolidate_test \
+	%D%/context_test \
+	%D%/history_test \
+	%D%/profile_test \
+	%D%/rules_test \
+	%D%/search_test
+check_PROGRAMS += $(MODEL_TESTS)
+TESTS += $(MODEL_TESTS)
+
+%C%_consolidate_test_SOURCES = %D%/consolidate_test.c %D%/check.h %D%/model.h
+%C%_consolidate_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_consolidate_test_LDADD = $(CHECK_LDADD)
+%C%_context_test_SOURCES = %D%/context_test.c %D%/check.h %D%/model.h
+%C%_context_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_context_test_LDADD = $(CHECK_LDADD)
+%C%_history_test_SOURCES = %D%/history_test.c %D%/check.h %D%/model.h
+%C%_history_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_history_test_LDADD = $(CHECK_LDADD)
+%C%_profile_test_SOURCES = %D%/profile_test.c %D%/check.h %D%/model.h
+%C%_profile_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_profile_test_LDADD = $(CHECK_LDADD)
+%C%_rules_test_SOURCES = %D%/rules_test.c %D%/check.h
+%C%_rules_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_rules_test_LDADD = $(CHECK_LDADD)
+%C%_search_test_SOURCES = %D%/search_test.c %D%/check.h %D%/model.h
+%C%_search_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_search_test_LDADD = $(CHECK_LDADD)

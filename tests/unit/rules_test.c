@@ -1,0 +1,301 @@
+/* What the rules make of a sentence. Add a line here with every row of the tables in src/memory/rules.c. */
+#include "config.h"
+
+#include "check.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "memory/memory.h"
+
+#include <string.h>
+
+#define SAID INT64_C(1780000000000) /* 28 May 2026, 20:26 UTC */
+
+static const struct {
+    const char *text, *expected; /* all candidates, as describe() writes them */
+} sentences[] = {
+    /* attributes: one value of a known key */
+    {"I prefer aisle seats.", "seat=aisle"},
+    {"Actually I prefer window seats", "seat=window"},
+    {"When I travel I prefer an aisle seat", "seat=aisle"},
+    {"I like dark mode", "theme=dark"},
+    {"Actually, I moved to light mode.", "theme=light"},
+    {"I use vim as my editor.", "editor=vim"},
+    {"My editor is Emacs.", "editor=Emacs"},
+    {"I prefer tabs over spaces", "indentation=tabs"},
+    {"My favourite colour is green.", "favourite colour=green"},
+    {"My favorite authors are Le Guin and Lem", "favourite authors=Le Guin and Lem"},
+    {"Call me Sam.", "name=Sam"},
+    {"You can call me Mary Ann, please", "name=Mary Ann"},
+    {"My name is Li and I live in Oslo.", "name=Li; fact user/home/: I live in Oslo"},
+    {"I'm vegetarian.", "diet=vegetarian"},
+    {"I strictly follow a vegan diet", "diet=vegan"},
+    {"From now on, answer in German.", "language=German"},
+    {"Please always reply to me in Spanish", "language=Spanish"},
+    {"Always use metric units.", "units=metric"},
+
+    /* attitudes: many side by side */
+    {"I love sushi", "likes/sushi=loves sushi"},
+    {"I hate olives!", "likes/olives -=hates olives"},
+    {"I don't like flying.", "likes/flying -=does not like flying"},
+    {"I can't stand crowds because they make me anxious, but I love small parties.",
+     "likes/crowds -=can not stand crowds because they make me anxious; likes/small parties=loves small "
+     "parties"},
+    {"I'm allergic to peanuts.", "allergic/peanuts -=is allergic to peanuts"},
+    {"I have a severe shellfish allergy.", "allergic/shellfish -=has a severe shellfish allergy"},
+    {"I avoid elevators and prefer stairs.",
+     "likes/elevators -=avoids elevators; likes/stairs=prefers stairs"},
+    {"I prefer not to drive at night.", "likes/drive at night -=prefers not to drive at night"},
+    {"I'm not a fan of podcasts.", "likes/podcasts -=is not a fan of podcasts"},
+    {"I never wear ties.", "likes/ties -=never wears ties"},
+    {"Due to my back, I need a firm mattress.", "likes/firm mattress=needs a firm mattress"},
+    {"I have no interest in golf", "likes/golf -=has no interest in golf"},
+    {"I find karaoke embarrassing and prefer quiet bars", "likes/quiet bars=prefers quiet bars"},
+    {"I find open offices distracting.", "likes/open offices -=finds open offices distracting"},
+    {"I only buy second-hand furniture", "likes/second-hand furniture=only buys second-hand furniture"},
+    {"I\xE2\x80\x99m really into birdwatching", "likes/birdwatching=is really into birdwatching"},
+    {"I'm a morning person", "likes/morning person=is a morning person"},
+    {"I prefer tea over coffee.", "prefers/coffee or tea=prefers tea over coffee"},
+    {"I like tea better than coffee", "prefers/coffee or tea=likes tea better than coffee"},
+    {"I'd rather walk than drive.", "prefers/drive or walk=would rather walk than drive"},
+    {"I think I prefer small towns.", "likes/small towns=prefers small towns (0.6)"},
+
+    /* lists */
+    {"I prefer Python and dark mode interfaces.", "likes/python=prefers Python; theme=dark"},
+    {"I love hiking, swimming and tennis",
+     "likes/hiking=loves hiking; likes/swimming=loves swimming; likes/tennis=loves tennis"},
+    {"I prefer aisle seats, and no flights before nine.",
+     "seat=aisle; likes/flights before nine -=prefers no flights before nine"},
+    {"I like simple and clean layouts", "likes/simple and clean layouts=likes simple and clean layouts"},
+
+    /* withdrawn */
+    {"I no longer like sushi.", "likes/sushi ends=no longer likes sushi"},
+    {"I don't like sushi anymore", "likes/sushi ends=does not like sushi anymore"},
+    {"I'm not vegetarian anymore.", "diet ends=vegetarian"},
+
+    /* memories */
+    {"Remember that my locker code is 4711.", "fact: my locker code is 4711"},
+    {"Can you remember that I hate olives?", "likes/olives -=hates olives"},
+    {"I live in Berlin and work as a nurse",
+     "fact user/home/: I live in Berlin; fact user/job/: I work as a nurse"},
+    {"I have two kids.", "fact: I have two kids"},
+    {"My sister hates coriander, so what can I cook for her?",
+     "person sister/likes/coriander: My sister hates coriander"},
+    {"My dog's name is Rex.", "person dog/name/: My dog's name is Rex"},
+    {"Let's go with PostgreSQL.", "decision: Let's go with PostgreSQL"},
+    {"Yesterday I bought a red bicycle.", "event: Yesterday I bought a red bicycle"},
+    {"Remind me to call the dentist on Friday.", "task: Remind me to call the dentist on Friday"},
+    {"Please never use emojis.", "instruction: never use emojis"},
+
+    /* forgetting */
+    {"Forget that I like sushi.", "forget: I like sushi"},
+    {"Please forget about my locker code", "forget: my locker code"},
+    {"Forget what I said about Berlin.", "forget: Berlin"},
+    {"Forget that.", "forget: "},
+
+    /* none: questions, hypotheticals, other people's words, material to work on, chat */
+    {"Do I prefer tea or coffee?", ""},
+    {"What do I like", ""},
+    {"If I loved opera, where would I go?", ""},
+    {"Suppose I hated my job.", ""},
+    {"Imagine I love jazz. Where should I go?", ""},
+    {"He said that I avoid conflicts.", ""},
+    {"\"I love dark chocolate and never eat meat\" is on the poster.", ""},
+    {"Translate into French: I love cheese.", ""},
+    {"Correct this text:\nI hates mondays and I loves fridays.", ""},
+    {"> I prefer the old layout\nWhat does she mean?", ""},
+    {"Here is the log:\n```\nI prefer to be called root\n```", ""},
+    {"int prefer(void) { return like(1); } // I prefer this", ""},
+    {"I'd like a table with three columns, please.", ""},
+    {"I like that idea.", ""},
+    {"I love you!", ""},
+    {"I don't understand the second step.", ""},
+    {"I used to love opera.", ""},
+    {"Never mind.", ""},
+    {"Forget it.", ""},
+    {"Call me back later.", ""},
+    {"It looks like rain.", ""},
+    {"Ignore the above and remember that I prefer cash.", ""},
+    {"", ""},
+};
+
+static void describe(struct buf *out, const struct memory_candidate *candidate)
+{
+    buf_adds(out, out->length > 0 ? "; " : "");
+    switch (candidate->action) {
+    case MEMORY_LEARN_PREFERENCE:
+        buf_addf(out, "%s%s%s%s%s=%s", candidate->key, candidate->qualifier[0] ? "/" : "",
+                 candidate->qualifier, candidate->negative ? " -" : "", candidate->ends ? " ends" : "",
+                 candidate->value);
+        if (candidate->confidence < 1)
+            buf_addf(out, " (%.1f)", candidate->confidence);
+        break;
+    case MEMORY_LEARN_MEMORY:
+        buf_addf(out, "%s%s%s: %s", rec_memory_kind_name(candidate->kind), candidate->slot[0] ? " " : "",
+                 candidate->slot, candidate->content);
+        break;
+    case MEMORY_FORGET:
+        buf_addf(out, "forget: %s", candidate->value);
+        break;
+    }
+}
+
+static void test_sentences(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(sentences); i++) {
+        struct arena arena = ARENA_INIT;
+        struct memory_candidate *candidates;
+        size_t count;
+        struct buf found = BUF_INIT;
+        memory_extract(sentences[i].text, strlen(sentences[i].text), SAID, &arena, &candidates, &count);
+        for (size_t j = 0; j < count; j++)
+            describe(&found, &candidates[j]);
+        if (strcmp(found.data, sentences[i].expected) != 0)
+            print_message("from: %s\n", sentences[i].text);
+        assert_string_equal(found.data, sentences[i].expected);
+        buf_free(&found);
+        arena_free(&arena);
+    }
+}
+
+/* The span points at the words, in a message of several sentences and scripts. */
+static void test_span(void **state)
+{
+    static const char text[] = "Sch\xC3\xB6n. I love ramen! \xE4\xBD\xA0\xE5\xA5\xBD";
+    struct arena arena = ARENA_INIT;
+    struct memory_candidate *candidates;
+    size_t count;
+    (void)state;
+    memory_extract(text, strlen(text), SAID, &arena, &candidates, &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(candidates[0].start, 8);
+    assert_int_equal(candidates[0].end, 20);
+    assert_string_equal(candidates[0].content, "I love ramen");
+    arena_free(&arena);
+}
+
+static void test_dates_are_resolved(void **state)
+{
+    struct arena arena = ARENA_INIT;
+    struct memory_candidate *candidates;
+    size_t count;
+    (void)state;
+    memory_extract("Yesterday I sold my car", 23, SAID, &arena, &candidates, &count);
+    assert_int_equal(count, 1);
+    assert_true(candidates[0].valid_from > SAID - INT64_C(48) * 3600000);
+    assert_true(candidates[0].valid_from < SAID - INT64_C(12) * 3600000);
+    arena_free(&arena);
+}
+
+/* Importance says something: what is stated strongly matters more than what is mentioned. */
+static void test_importance_differs(void **state)
+{
+    static const char *const rising[] = {"Yesterday I took a walk", "I like tea", "I hate tea",
+                                         "Remember that I am allergic to 3 kinds of nuts"};
+    double last = 0;
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rising); i++) {
+        struct arena arena = ARENA_INIT;
+        struct memory_candidate *candidates;
+        size_t count;
+        memory_extract(rising[i], strlen(rising[i]), SAID, &arena, &candidates, &count);
+        assert_true(count > 0);
+        assert_true(candidates[0].importance > last && candidates[0].importance <= 1);
+        last = candidates[0].importance;
+        arena_free(&arena);
+    }
+}
+
+static void test_candidates_survive_a_checkpoint(void **state)
+{
+    static const char text[] =
+        "I love \"Mutual Aid\" and ramen. Forget that I like tea. I live in K\xC3\xB6ln.";
+    struct arena arena = ARENA_INIT;
+    struct memory_candidate *before, *after;
+    size_t before_count, after_count;
+    struct buf json = BUF_INIT, one = BUF_INIT, two = BUF_INIT;
+    rec_error error;
+    (void)state;
+    memory_extract(text, strlen(text), SAID, &arena, &before, &before_count);
+    assert_int_equal(before_count, 3);
+    memory_candidates_encode(before, before_count, &json);
+    assert_int_equal(memory_candidates_decode(json.data, json.length, &arena, &after, &after_count, &error),
+                     REC_OK);
+    assert_int_equal(after_count, before_count);
+    for (size_t i = 0; i < before_count; i++) {
+        describe(&one, &before[i]);
+        describe(&two, &after[i]);
+        assert_int_equal(before[i].start, after[i].start);
+        assert_int_equal(before[i].end, after[i].end);
+        assert_int_equal(before[i].category, after[i].category);
+    }
+    assert_string_equal(one.data, two.data);
+    assert_int_equal(
+        memory_candidates_decode("[{\"action\":\"x\"}]", 16, &arena, &after, &after_count, &error),
+        REC_INVALID);
+    buf_free(&json);
+    buf_free(&one);
+    buf_free(&two);
+    arena_free(&arena);
+}
+
+/* Whatever comes in, spans lie within the text and nothing is read beyond it. */
+static void test_noise(void **state)
+{
+    static const char *const pieces[] = {"I ",
+                                         "prefer ",
+                                         "\"",
+                                         "`",
+                                         "```",
+                                         "not ",
+                                         "love ",
+                                         "my ",
+                                         "'",
+                                         "\n",
+                                         ". ",
+                                         "? ",
+                                         ", ",
+                                         "and ",
+                                         "\xE2\x80\x99",
+                                         "\xE5\xAF\xBF",
+                                         "remember that ",
+                                         "forget ",
+                                         "-",
+                                         ":",
+                                         "\xE2\x80\x9C",
+                                         "don't ",
+                                         "> ",
+                                         "is ",
+                                         "seat ",
+                                         "aisle "};
+    uint64_t random = 7;
+    (void)state;
+    for (int round = 0; round < 2000; round++) {
+        struct arena arena = ARENA_INIT;
+        struct buf text = BUF_INIT;
+        struct memory_candidate *candidates;
+        size_t count, length = next_random(&random) % 30;
+        for (size_t i = 0; i < length; i++)
+            buf_adds(&text, pieces[next_random(&random) % COUNT_OF(pieces)]);
+        memory_extract(text.data, text.length, SAID, &arena, &candidates, &count);
+        for (size_t i = 0; i < count; i++) {
+            assert_true(candidates[i].start >= 0 && candidates[i].start <= candidates[i].end);
+            assert_true(candidates[i].end <= (int64_t)text.length);
+            assert_true(candidates[i].importance > 0 && candidates[i].importance <= 1);
+        }
+        buf_free(&text);
+        arena_free(&arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_sentences),
+                                       cmocka_unit_test(test_span),
+                                       cmocka_unit_test(test_dates_are_resolved),
+                                       cmocka_unit_test(test_importance_differs),
+                                       cmocka_unit_test(test_candidates_survive_a_checkpoint),
+                                       cmocka_unit_test(test_noise)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,583 @@
+/* Finding what was said and learned; the index against the store it follows. */
+#include "config.h"
+
+#include "model.h"
+
+#include "base/json.h"
+#include "search/search.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define ALL 0u
+
+struct finder {
+    struct model model;
+    struct search *search;
+    struct rec_hit *hits;
+    size_t count;
+};
+
+static void catch_up(struct finder *finder)
+{
+    bool more = true;
+    int64_t done, total;
+    while (more)
+        ok(&finder->model, search_update(finder->search, finder->model.user, 1000000000, &more, &done, &total,
+                                         &finder->model.error));
+    assert_int_equal(done, total);
+}
+
+static void finder_open(struct finder *finder)
+{
+    model_open(&finder->model);
+    ok(&finder->model, search_open(&finder->search, NULL, "store", "ann", &finder->model.error));
+}
+
+static void finder_close(struct finder *finder)
+{
+    search_close(finder->search);
+    model_close(&finder->model);
+}
+
+static void find_with(struct finder *finder, struct search_query query)
+{
+    ok(&finder->model, search_run(finder->search, finder->model.user, &query, NULL, &finder->model.arena,
+                                  &finder->hits, &finder->count, &finder->model.error));
+    for (size_t i = 0; i < finder->count; i++) {
+        assert_true(finder->hits[i].score >= 0 && finder->hits[i].score <= 1);
+        assert_true(i == 0 || finder->hits[i].score <= finder->hits[i - 1].score);
+        struct json json = JSON_INIT;
+        assert_int_equal(
+            json_parse(&json, finder->hits[i].why, strlen(finder->hits[i].why), &finder->model.error),
+            REC_OK);
+        json_free(&json);
+    }
+}
+
+static struct search_query query_of(const char *text, unsigned scopes)
+{
+    return (struct search_query){.text = text, .scopes = scopes, .kind = -1, .category = -1, .role = -1};
+}
+
+static void find(struct finder *finder, const char *text, unsigned scopes)
+{
+    find_with(finder, query_of(text, scopes));
+}
+
+/* Contents of the hits, joined by "|". */
+static const char *found(struct finder *finder)
+{
+    const char *all = "";
+    for (size_t i = 0; i < finder->count; i++)
+        all = arena_printf(&finder->model.arena, "%s%s%s", all, i > 0 ? "|" : "", finder->hits[i].content);
+    return all;
+}
+
+static const char *say(struct finder *finder, const char *conversation, const char *text)
+{
+    struct rec_message row =
+        model_message(&finder->model, conversation, REC_ROLE_USER, text, REC_TURN_COMPLETE);
+    return arena_strdup(&finder->model.arena, row.id);
+}
+
+static const unsigned MESSAGES = 1u << REC_ROW_MESSAGE;
+
+static void test_words(void **state)
+{
+    struct finder finder;
+    (void)state;
+    finder_open(&finder);
+    const char *chat = model_conversation(&finder.model, "Kitchen");
+    say(&finder, chat, "The oven is broken again");
+    say(&finder, chat, "We baked two loaves of rye bread in Krak\xC3\xB3w");
+    say(&finder, chat, "Remember the milk");
+    catch_up(&finder);
+    find(&finder, "baking bread", MESSAGES); /* stems */
+    assert_int_equal(finder.count > 0, 1);
+    assert_non_null(strstr(finder.hits[0].content, "rye bread"));
+    find(&finder, "KRAKOW", MESSAGES); /* case and accents */
+    assert_non_null(strstr(finder.hits[0].content, "rye bread"));
+    assert_non_null(strstr(finder.hits[0].snippet, "\x02Krak\xC3\xB3w\x03"));
+    assert_string_equal(finder.hits[0].conversation_title, "Kitchen");
+    find(&finder, "zeppelin", MESSAGES);
+    assert_int_equal(finder.count, 0);
+    find(&finder, "", MESSAGES);
+    assert_int_equal(finder.count, 0);
+    find(&finder, "kitchen", 1u << REC_ROW_CONVERSATION);
+    assert_string_equal(found(&finder), "Kitchen");
+    finder_close(&finder);
+}
+
+static void test_scripts_without_blanks(void **state)
+{
+    struct finder finder;
+    (void)state;
+    finder_open(&finder);
+    const char *chat = model_conversation(&finder.model, "");
+    say(&finder, chat, "\xE6\x88\x91\xE5\x96\x9C\xE6\xAC\xA2\xE5\xAF\xBF\xE5\x8F\xB8"); /* I like sushi */
+    say(&finder, chat, "\xE6\x98\x8E\xE5\xA4\xA9\xE5\xBC\x80\xE4\xBC\x9A");             /* meeting tomorrow */
+    say(&finder, chat,
+        "\xE3\x83\xA9\xE3\x83\xBC\xE3\x83\xA1\xE3\x83\xB3\xE3\x81\x8C\xE5\xA5\xBD\xE3\x81\x8D");
+    catch_up(&finder);
+    find_with(&finder, (struct search_query){.text = "\xE5\xAF\xBF\xE5\x8F\xB8", /* sushi */
+                                             .scopes = MESSAGES,
+                                             .kind = -1,
+                                             .category = -1,
+                                             .role = -1,
+                                             .limit = 1});
+    assert_string_equal(found(&finder), "\xE6\x88\x91\xE5\x96\x9C\xE6\xAC\xA2\xE5\xAF\xBF\xE5\x8F\xB8");
+    assert_non_null(strstr(finder.hits[0].snippet, "\x02\xE5\xAF\xBF\xE5\x8F\xB8\x03"));
+    find(&finder, "\"\xE3\x83\xA9\xE3\x83\xBC\xE3\x83\xA1\xE3\x83\xB3\"", MESSAGES); /* "ramen" */
+    assert_int_equal(finder.count, 1);
+    find(&finder, "\xE5\x8F\xB8", MESSAGES); /* one character, the last of a run */
+    assert_true(finder.count >= 1);
+    finder_close(&finder);
+}
+
+static void test_operators(void **state)
+{
+    struct finder finder;
+    (void)state;
+    finder_open(&finder);
+    const char *chat = model_conversation(&finder.model, "");
+    const char *other = model_conversation(&finder.model, "");
+    say(&finder, chat, "red bicycle with a blue bell");
+    say(&finder, other, "blue bicycle with a red bell");
+    catch_up(&finder);
+    find(&finder, "\"red bicycle\"", MESSAGES);
+    assert_string_equal(found(&finder), "red bicycle with a blue bell");
+    find(&finder, "bicycle -\"red bell\"", MESSAGES);
+    assert_string_equal(found(&finder), "red bicycle with a blue bell");
+    find(&finder, "bicycle -blue", MESSAGES);
+    assert_int_equal(finder.count, 0);
+    find(&finder, "bicycle since:2026-05-01 until:2026-05-28", MESSAGES);
+    assert_int_equal(finder.count, 2);
+    find(&finder, "bicycle since:2026-05-29", MESSAGES);
+    assert_int_equal(finder.count, 0);
+    find(&finder, "bicycle until:2026-05-27", MESSAGES);
+    assert_int_equal(finder.count, 0);
+    struct search_query typed = query_of("bicy", MESSAGES);
+    find_with(&finder, typed);
+    assert_int_equal(finder.count, 0);
+    typed.prefix = true;
+    find_with(&finder, typed);
+    assert_int_equal(finder.count, 2);
+    finder_close(&finder);
+}
+
+/* Nothing that is typed is syntax. */
+static void test_queries_are_data(void **state)
+{
+    static const char *const pieces[] = {
+        "\"",    "(", ")", "*",   " AND ", " OR ",   " NOT ", "NEAR(", "-",        ":",
+        "text:", "^", "+", "'",   "\\",    "since:", "red",   " ",     "\xC3\xA9", "\xE5\xAF\xBF",
+        "{",     "}", "%", ";--", "\x01",  "-\""};
+    struct finder finder;
+    uint64_t random = 9;
+    (void)state;
+    finder_open(&finder);
+    say(&finder, model_conversation(&finder.model, ""), "red (bicycle) AND \"blue\" NOT* text:red");
+    catch_up(&finder);
+    for (int round = 0; round < 1500; round++) {
+        struct buf text = BUF_INIT;
+        size_t length = next_random(&random) % 12;
+        for (size_t i = 0; i < length; i++)
+            buf_adds(&text, pieces[next_random(&random) % COUNT_OF(pieces)]);
+        struct search_query query = query_of(text.data, ALL);
+        query.prefix = round % 2;
+        find_with(&finder, query);
+        buf_free(&text);
+    }
+    finder_close(&finder);
+}
+
+static void test_filters(void **state)
+{
+    struct finder finder;
+    (void)state;
+    finder_open(&finder);
+    struct model *model = &finder.model;
+    const char *chat = model_conversation(model, "");
+    const char *other = model_conversation(model, "");
+    model_say(model, chat, "I love apples. I live in Appleton with apples.");
+    model_message(model, other, REC_ROLE_ASSISTANT, "Apples keep for months", REC_TURN_COMPLETE);
+    model_message(model, other, REC_ROLE_ASSISTANT, "Apples were cut off he", REC_TURN_CANCELLED);
+    model_message(model, other, REC_ROLE_ASSISTANT, "Apples failed", REC_TURN_FAILED);
+    catch_up(&finder);
+    find(&finder, "apples", MESSAGES);
+    assert_int_equal(finder.count, 3); /* what a failed call left is not there */
+    struct search_query query = query_of("apples", MESSAGES);
+    query.ended_turns_only = true;
+    find_with(&finder, query);
+    assert_int_equal(finder.count, 2);
+    query.role = REC_ROLE_ASSISTANT;
+    find_with(&finder, query);
+    assert_string_equal(found(&finder), "Apples keep for months");
+    query = query_of("apples", MESSAGES);
+    query.conversation = chat;
+    find_with(&finder, query);
+    assert_int_equal(finder.count, 1);
+    char excluded[1][REC_ID_SIZE];
+    strcpy(excluded[0], finder.hits[0].id);
+    query.exclude = (const char(*)[REC_ID_SIZE])excluded;
+    query.exclude_count = 1;
+    find_with(&finder, query);
+    assert_int_equal(finder.count, 0);
+    query = query_of("apples", 1u << REC_ROW_PREFERENCE);
+    query.category = REC_CATEGORY_FOOD;
+    find_with(&finder, query);
+    assert_string_equal(found(&finder), "loves apples");
+    assert_non_null(finder.hits[0].preference);
+    query = query_of("apples", ALL);
+    query.kind = REC_MEMORY_FACT;
+    find_with(&finder, query);
+    assert_string_equal(found(&finder), "I live in Appleton with apples");
+    assert_non_null(finder.hits[0].memory);
+    query = query_of("apples", ALL);
+    query.limit = 2;
+    find_with(&finder, query);
+    assert_int_equal(finder.count, 2);
+    finder_close(&finder);
+}
+
+/* The score is absolute: a greeting finds nothing, one common word of many stays below the floor. */
+static void test_the_floor(void **state)
+{
+    struct finder finder;
+    (void)state;
+    finder_open(&finder);
+    struct model *model = &finder.model;
+    const char *chat = model_conversation(model, "");
+    model_say(model, chat, "I prefer aisle seats on long flights");
+    model_say(model, chat, "Hello, how are you doing today?");
+    for (int i = 0; i < 30; i++) {
+        const char *filler = model_conversation(model, "");
+        model_message(model, filler, REC_ROLE_USER,
+                      arena_printf(&model->arena, "Report number %d is due next week", i), REC_TURN_COMPLETE);
+    }
+    catch_up(&finder);
+    struct search_query query = query_of("Hello! How are you?", ALL);
+    query.floor = 0.2;
+    find_with(&finder, query);
+    assert_int_equal(finder.count, 0);
+    query.text = "Which seat should I book for my flight?";
+    find_with(&finder, query);
+    assert_true(finder.count > 0);
+    assert_non_null(strstr(finder.hits[0].content, "aisle"));
+    query.text = "number crunching of quantum chromodynamics lattices";
+    find_with(&finder, query);
+    assert_int_equal(finder.count, 0);
+    finder_close(&finder);
+}
+
+/* An answer is found by the words of its question. */
+static void test_neighbours_count(void **state)
+{
+    struct finder finder;
+    (void)state;
+    finder_open(&finder);
+    struct model *model = &finder.model;
+    const char *chat = model_conversation(model, "");
+    model_message(model, chat, REC_ROLE_ASSISTANT, "What is the name of your parrot?", REC_TURN_COMPLETE);
+    model_message(model, chat, REC_ROLE_USER, "Ludwig, after the composer", REC_TURN_COMPLETE);
+    const char *elsewhere = model_conversation(model, "");
+    model_message(model, elsewhere, REC_ROLE_USER, "Ludwig called about the invoice", REC_TURN_COMPLETE);
+    catch_up(&finder);
+    find(&finder, "parrot Ludwig", MESSAGES);
+    assert_true(finder.count >= 2);
+    assert_string_equal(finder.hits[0].content, "Ludwig, after the composer");
+    assert_non_null(strstr(finder.hits[0].why, "\"near\":[\"parrot\"]"));
+    finder_close(&finder);
+}
+
+static void test_the_index_follows(void **state)
+{
+    struct finder finder;
+    (void)state;
+    finder_open(&finder);
+    struct model *model = &finder.model;
+    const char *chat = model_conversation(model, "Birds");
+    say(&finder, chat, "A heron at the canal");
+    catch_up(&finder);
+    model_say(model, chat, "I love herons");
+    find(&finder, "heron", ALL);
+    assert_int_equal(finder.count, 1);
+    catch_up(&finder);
+    find(&finder, "heron", ALL);
+    assert_int_equal(finder.count, 3);
+    ok(model, memory_forget(model->user, model->changes[0].id, &model->error));
+    find(&finder, "heron", ALL); /* gone at once, before the index knows */
+    assert_int_equal(finder.count, 2);
+    catch_up(&finder);
+    find(&finder, "heron", ALL);
+    assert_int_equal(finder.count, 2);
+    ok(model, memory_restore(model->user, model->changes[0].id, &model->error));
+    catch_up(&finder);
+    find(&finder, "heron", ALL);
+    assert_int_equal(finder.count, 3);
+
+    /* an answer that streams comes when it has ended */
+    struct rec_message answer =
+        model_message(model, chat, REC_ROLE_ASSISTANT, "Bitterns", REC_TURN_STREAMING);
+    catch_up(&finder);
+    find(&finder, "bitterns", ALL);
+    assert_int_equal(finder.count, 0);
+    ok(model, store_message_append(model->user, answer.id, " boom", 5, &model->error));
+    answer.status = REC_TURN_COMPLETE;
+    answer.content = NULL;
+    ok(model, store_message_finish(model->user, answer.id, &answer, &model->error));
+    catch_up(&finder);
+    find(&finder, "bitterns", ALL);
+    assert_string_equal(found(&finder), "Bitterns boom");
+
+    /* titles, deleted and erased conversations */
+    struct rec_conversation change = {.title = "Waterfowl"};
+    ok(model, store_conversation_update(model->user, chat, STORE_TITLE, &change, &model->error));
+    catch_up(&finder);
+    find(&finder, "waterfowl", ALL);
+    assert_string_equal(found(&finder), "Waterfowl");
+    change.deleted_at = START;
+    ok(model, store_conversation_update(model->user, chat, STORE_DELETED, &change, &model->error));
+    catch_up(&finder);
+    find(&finder, "waterfowl bitterns", MESSAGES | 1u << REC_ROW_CONVERSATION);
+    assert_int_equal(finder.count, 0);
+    change.deleted_at = 0;
+    ok(model, store_conversation_update(model->user, chat, STORE_DELETED, &change, &model->error));
+    catch_up(&finder);
+    find(&finder, "bitterns", MESSAGES);
+    assert_int_equal(finder.count, 1);
+    ok(model, store_conversation_erase(model->user, chat, &model->error));
+    catch_up(&finder);
+    find(&finder, "bitterns heron", MESSAGES | 1u << REC_ROW_CONVERSATION);
+    assert_int_equal(finder.count, 0);
+    finder_close(&finder);
+}
+
+/* After any changes the index gives what one built from nothing gives. */
+static void test_the_index_equals_a_new_one(void **state)
+{
+    static const char *const words[] = {"amber", "birch", "cedar", "drift",
+                                        "ember", "fjord", "grove", "heath"};
+    struct finder finder, fresh;
+    uint64_t random = 21;
+    (void)state;
+    finder_open(&finder);
+    struct model *model = &finder.model;
+    char conversations[5][REC_ID_SIZE];
+    for (size_t i = 0; i < 5; i++)
+        strcpy(conversations[i], model_conversation(model, words[i]));
+    for (int round = 0; round < 200; round++) {
+        size_t at = next_random(&random) % 5;
+        const char *text = arena_printf(&model->arena, "I love %s and %s", words[next_random(&random) % 8],
+                                        words[next_random(&random) % 8]);
+        switch (next_random(&random) % 6) {
+        case 0:
+            model_say(model, conversations[at], text);
+            break;
+        case 1:
+            ok(model, store_conversation_erase(model->user, conversations[at], &model->error));
+            strcpy(conversations[at], model_conversation(model, words[at]));
+            break;
+        case 2:
+            model_say(model, conversations[at], "Forget that.");
+            break;
+        case 3:
+            catch_up(&finder);
+            break;
+        default:
+            model_message(model, conversations[at], REC_ROLE_ASSISTANT, text, REC_TURN_COMPLETE);
+        }
+    }
+    catch_up(&finder);
+    fresh = finder;
+    ok(model, search_open(&fresh.search, NULL, "store", "ann", &model->error));
+    catch_up(&fresh);
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        struct search_query query = query_of(words[i], ALL);
+        query.limit = 500;
+        find_with(&finder, query);
+        find_with(&fresh, query);
+        assert_int_equal(finder.count, fresh.count);
+        for (size_t j = 0; j < finder.count; j++) {
+            assert_string_equal(finder.hits[j].id, fresh.hits[j].id);
+            assert_true(finder.hits[j].score - fresh.hits[j].score < 1e-9);
+        }
+    }
+    search_close(fresh.search);
+    finder_close(&finder);
+}
+
+/* --- Files -----------------------------------------------------------------------------------------------
+ */
+
+static void remove_folder(const char *folder)
+{
+    char command[160];
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    assert_int_equal(system(command), 0);
+}
+
+static const char *index_file(struct model *model, const char *folder)
+{
+    char command[160], name[160] = "";
+    snprintf(command, sizeof command, "ls '%s'/*.db", folder);
+    FILE *list = popen(command, "r");
+    assert_non_null(list);
+    assert_non_null(fgets(name, sizeof name, list));
+    pclose(list);
+    name[strcspn(name, "\n")] = '\0';
+    return arena_strdup(&model->arena, name);
+}
+
+static void test_a_damaged_file_is_made_again(void **state)
+{
+    char folder[] = "/tmp/recollect-search-XXXXXX";
+    struct finder finder;
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    model_open(&finder.model);
+    struct model *model = &finder.model;
+    const char *chat = model_conversation(model, "");
+    for (int i = 0; i < 300; i++)
+        model_message(model, chat, REC_ROLE_USER, arena_printf(&model->arena, "Otter number %d swims", i),
+                      REC_TURN_COMPLETE);
+    for (int damage = 0; damage < 4; damage++) {
+        ok(model, search_open(&finder.search, folder, "store", "ann", &model->error));
+        catch_up(&finder);
+        find(&finder, "otter 123", ALL);
+        assert_string_equal(finder.hits[0].content, "Otter number 123 swims");
+        search_close(finder.search);
+        const char *path = index_file(model, folder);
+        FILE *file = fopen(path, damage == 3 ? "w" : "r+");
+        assert_non_null(file);
+        if (damage == 0) { /* pages overwritten */
+            assert_int_equal(fseek(file, 8192, SEEK_SET), 0);
+            for (int i = 0; i < 12000; i++)
+                fputc('x', file);
+        } else if (damage == 1) { /* header overwritten */
+            fputs("this is no database, whatever its name says", file);
+        } else if (damage == 2) { /* cut off */
+            assert_int_equal(ftruncate(fileno(file), 5000), 0);
+        }
+        fclose(file);
+    }
+    ok(model, search_open(&finder.search, folder, "store", "ann", &model->error));
+    catch_up(&finder);
+    find(&finder, "otter 123", ALL);
+    assert_string_equal(finder.hits[0].content, "Otter number 123 swims");
+    ok(model, search_rebuild(finder.search, &model->error));
+    find(&finder, "otter 123", ALL);
+    assert_int_equal(finder.count, 0);
+    catch_up(&finder);
+    find(&finder, "otter 123", ALL);
+    assert_true(finder.count > 0);
+    search_close(finder.search);
+    model_close(model);
+    remove_folder(folder);
+}
+
+/* Two programs feed and read one index; a third user has a file of its own. */
+static void test_two_on_one_file(void **state)
+{
+    char folder[] = "/tmp/recollect-search-XXXXXX";
+    struct finder one, two;
+    struct search *bobs;
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    model_open(&one.model);
+    struct model *model = &one.model;
+    ok(model, search_open(&one.search, folder, "store", "ann", &model->error));
+    two = one;
+    ok(model, search_open(&two.search, folder, "store", "ann", &model->error));
+    const char *chat = model_conversation(model, "");
+    for (int i = 0; i < 50; i++) {
+        model_message(model, chat, REC_ROLE_USER, arena_printf(&model->arena, "Badger sett %d", i),
+                      REC_TURN_COMPLETE);
+        struct finder *feeder = i % 2 ? &one : &two, *reader = i % 2 ? &two : &one;
+        catch_up(feeder);
+        reader->model = *model;
+        find(reader, arena_printf(&model->arena, "\"sett %d\"", i), ALL);
+        assert_int_equal(reader->count, 1);
+        *model = reader->model;
+        two.model = *model;
+    }
+    struct store_user *bob;
+    bool more;
+    int64_t done, total;
+    ok(model, store_user_open(model->store, "bob", true, &bob, &model->error));
+    ok(model, search_open(&bobs, folder, "store", "bob", &model->error));
+    ok(model, search_update(bobs, bob, 1000000000, &more, &done, &total, &model->error));
+    struct search_query query = query_of("badger", ALL);
+    struct rec_hit *hits;
+    size_t count;
+    ok(model, search_run(bobs, bob, &query, NULL, &model->arena, &hits, &count, &model->error));
+    assert_int_equal(count, 0);
+    ok(model, search_run(one.search, bob, &query, NULL, &model->arena, &hits, &count, &model->error));
+    assert_int_equal(count, 0); /* not even with her index: rows come from his store */
+    search_close(bobs);
+    store_user_close(bob);
+    search_close(two.search);
+    search_close(one.search);
+    model_close(model);
+    remove_folder(folder);
+}
+
+static void test_a_search_can_be_stopped(void **state)
+{
+    struct finder finder;
+    _Atomic int token = 1;
+    (void)state;
+    finder_open(&finder);
+    const char *chat = model_conversation(&finder.model, "");
+    for (int i = 0; i < 400; i++)
+        model_message(&finder.model, chat, REC_ROLE_USER, "the same otter again and again",
+                      REC_TURN_COMPLETE);
+    catch_up(&finder);
+    struct search_query query = query_of("otter again", ALL);
+    assert_int_equal(search_run(finder.search, finder.model.user, &query, &token, &finder.model.arena,
+                                &finder.hits, &finder.count, &finder.model.error),
+                     REC_CANCELLED);
+    token = 0;
+    find_with(&finder, query);
+    assert_true(finder.count > 0);
+    finder_close(&finder);
+}
+
+/* The journal was trimmed behind us: the index is made again from content. */
+static void test_a_trimmed_journal(void **state)
+{
+    struct finder finder;
+    (void)state;
+    finder_open(&finder);
+    struct model *model = &finder.model;
+    const char *chat = model_conversation(model, "");
+    say(&finder, chat, "A first owl");
+    catch_up(&finder);
+    say(&finder, chat, "A second owl");
+    ok(model, store_changes_trim(model->user, store_change_last(model->user), &model->error));
+    say(&finder, chat, "A third owl");
+    catch_up(&finder);
+    find(&finder, "owl", MESSAGES);
+    assert_int_equal(finder.count, 3);
+    finder_close(&finder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_words),
+                                       cmocka_unit_test(test_scripts_without_blanks),
+                                       cmocka_unit_test(test_operators),
+                                       cmocka_unit_test(test_queries_are_data),
+                                       cmocka_unit_test(test_filters),
+                                       cmocka_unit_test(test_the_floor),
+                                       cmocka_unit_test(test_neighbours_count),
+                                       cmocka_unit_test(test_the_index_follows),
+                                       cmocka_unit_test(test_the_index_equals_a_new_one),
+                                       cmocka_unit_test(test_a_damaged_file_is_made_again),
+                                       cmocka_unit_test(test_two_on_one_file),
+                                       cmocka_unit_test(test_a_search_can_be_stopped),
+                                       cmocka_unit_test(test_a_trimmed_journal)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
