@@ -120,6 +120,8 @@ static enum rec_status time_member(const struct json *json, struct arena *arena,
     if (!clock_parse(raw, time))
         return error_set(error, REC_INVALID,
                          "\"created_at\" is neither an ISO-8601 time nor unix seconds: %.60s", raw);
+    if (*time == 0)
+        *time = 1; /* in a row 0 means "not set", and the line would never be found again */
     return REC_OK;
 }
 

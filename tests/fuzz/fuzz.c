@@ -2,9 +2,12 @@
 
 #include "fuzz/fuzz.h"
 
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define LENGTH_MAX 2048
 
@@ -73,8 +76,20 @@ static void change(struct input *input)
     }
 }
 
+/* What abort() leaves behind: the input, to be given to this program again. */
+static const struct input *current;
+
+static void keep_input(int signal_number)
+{
+    int file = open("fuzz-found", O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    (void)signal_number;
+    if (file >= 0 && write(file, current->bytes, current->length) >= 0)
+        close(file);
+}
+
 static void run(const struct input *input)
 {
+    current = input;
     uint8_t *exact = malloc(input->length + 1); /* so that a read past the end is seen */
     memcpy(exact, input->bytes, input->length);
     LLVMFuzzerTestOneInput(exact, input->length);
@@ -106,6 +121,7 @@ int main(int argc, char **argv)
             run_file(argv[i]);
         return 0;
     }
+    signal(SIGABRT, keep_input);
     for (size_t i = 0; i < count_of(fuzz_seeds); i++) {
         input.length = 0;
         insert(&input, 0, fuzz_seeds[i], strlen(fuzz_seeds[i]));

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const long fuzz_rounds = 500;
+const long fuzz_rounds = 5000;
 
 #define LINE(rest)                                                                                           \
     "{\"conversation\":\"c1\",\"role\":\"user\",\"content\":\"hello\",\"created_at\":1700000000" rest "}\n"
@@ -22,6 +22,7 @@ const char *const fuzz_seeds[] = {
     LINE(",\"id\":\"m2\"") "{\"conversation\":\"c2\",\"role\":\"assistant\",\"content\":\"hi\\u0000\\ud83d\","
                            "\"created_at\":\"2024-02-29T10:00:00+02:00\"}\n\n",
     "{\"conversation\":\"c1\",\"role\":\"robot\",\"content\":\"x\",\"created_at\":1}\nnot json\n[]\n{}\n",
+    "{\"conversation\":\"c3\",\"role\":\"user\",\"content\":\"the epoch\",\"created_at\":0}\n",
     "{\"conversation\":\"\",\"role\":\"tool\",\"content\":null,\"created_at\":\"someday\",\"metadata\":7}"
     "\r\n",
     NULL,

@@ -2,6 +2,7 @@ FUZZ_TESTS = %D%/date_fuzz %D%/files_fuzz %D%/import_fuzz %D%/json_fuzz %D%/lear
 	%D%/stream_fuzz %D%/text_fuzz
 check_PROGRAMS += $(FUZZ_TESTS)
 TESTS += $(FUZZ_TESTS)
+CLEANFILES += fuzz-found
 FUZZ_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 
 %C%_stream_fuzz_SOURCES = %D%/fuzz.c %D%/fuzz.h %D%/stream_fuzz.c
