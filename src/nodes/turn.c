@@ -107,6 +107,8 @@ enum rec_status turn_abandon(struct turn *turn, enum rec_turn_status status, con
         result = store_message_finish(user, turn->answer_id, &message, error);
     if (!result || result == REC_CONFLICT) /* the message had ended already: the turn goes with it */
         result = store_turn_update(user, turn->id, STORE_TURN_STATUS | STORE_TURN_ERROR, &row, error);
+    if (!result)
+        result = turn_learn(turn, error);
     if (!result && turn->run_id[0])
         result = store_run_end(user, turn->run_id, error);
     if (result) {

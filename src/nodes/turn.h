@@ -59,6 +59,7 @@ struct turn {
     rec_error failure;
 
     /* preferences */
+    bool learned; /* the candidates were committed */
     struct memory_change *changes;
     size_t change_count;
 };
@@ -81,7 +82,12 @@ void turn_wake(struct turn *turn);
 /* Writes what has arrived of the answer since the last time; a transaction of its own. */
 enum rec_status turn_flush(struct turn *turn, rec_error *error);
 
-/* Closes a turn whose run ended before its session node: message and turn get `status`, the run row goes. */
+/* Commits what the rules found in the user's message: once, inside the caller's transaction if there is one.
+ */
+enum rec_status turn_learn(struct turn *turn, rec_error *error);
+
+/* Closes a turn whose run ended before its session node: message and turn get `status`, what the person said
+ * is learned, the run row goes. */
 enum rec_status turn_abandon(struct turn *turn, enum rec_turn_status status, const rec_error *why,
                              rec_error *error);
 
