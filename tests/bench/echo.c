@@ -1,4 +1,4 @@
-/* The limit for key to paint: curses puts each key on the screen. Ends with Ctrl-C. */
+/* The limit for key to paint: curses puts each key on the screen. Ctrl-U clears the line, Ctrl-C ends. */
 #include "config.h"
 
 #include <curses.h>
@@ -15,7 +15,12 @@ int main(void)
     mvaddstr(0, 0, "ready ");
     refresh();
     while ((key = getch()) != ERR && key != 3) {
-        addch((chtype)key);
+        if (key == 21) { /* Ctrl-U */
+            move(0, 6);
+            clrtoeol();
+        } else {
+            addch((chtype)key);
+        }
         refresh();
     }
     endwin();

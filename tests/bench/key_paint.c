@@ -62,10 +62,9 @@ static void press(struct typist *typist, char key)
     samples_add(&typist->samples, (double)(when - began) / 1e6);
 }
 
-/* Both begin a new line at the same time. Ctrl-U kills ours; the echo program only knows more letters. */
-static void clear_line(struct typist *typist, const char *keys)
+static void clear_line(struct typist *typist)
 {
-    terminal_type(typist->terminal, keys);
+    terminal_type(typist->terminal, "\x15"); /* Ctrl-U */
     terminal_watch(typist->terminal, 100);
     typist->count = 0;
     typist->typed[0] = '\0';
@@ -79,8 +78,8 @@ static void type_in_turns(struct typist *ours, struct typist *echo)
         char key = (char)('a' + i % 26);
 
         if (i % PER_LINE == PER_LINE - 1) {
-            clear_line(ours, "\x15");
-            clear_line(echo, " ");
+            clear_line(ours);
+            clear_line(echo);
         }
         press(ours, key);
         press(echo, key);

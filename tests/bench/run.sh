@@ -26,6 +26,12 @@ store()
         "$programs/generate" "$work/making.db" "$messages" "$2" ${3+"$3"}
         mv "$work/making.db" "$work/$1-$messages.db"
     fi
+    # the first search builds the index, which would be under way otherwise
+    if [ ! -e "$work/$1-$messages.indexed" ]; then
+        echo "indexing $1-$messages.db ..." >&2
+        "$build/recollect" --db "$work/$1-$messages.db" --user bench search --limit 1 word >/dev/null
+        : >"$work/$1-$messages.indexed"
+    fi
     echo "$work/$1-$messages.db"
 }
 
