@@ -14,11 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PAGE_LIMIT 60  /* messages asked for at once */
-#define HELD_MAX   400 /* messages held; those far from the view are let go */
-#define NEAR       12  /* items from the end of what is held: time to ask for more */
-#define REFRESH_NS ((int64_t)150000000)
-#define SECOND_NS  ((int64_t)1000000000)
+#define PAGE_LIMIT  60  /* messages asked for at once */
+#define FIRST_LIMIT 30  /* when a conversation is opened: enough for a screen */
+#define HELD_MAX    400 /* messages held; those far from the view are let go */
+#define NEAR        12  /* items from the end of what is held: time to ask for more */
+#define REFRESH_NS  ((int64_t)150000000)
+#define SECOND_NS   ((int64_t)1000000000)
 
 void chat_start(struct app *app)
 {
@@ -98,8 +99,9 @@ static unsigned ask_latest(struct app *app)
 {
     struct rec_query query;
     message_query(app, &query);
-    if (app->layout.height > PAGE_LIMIT)
-        query.limit = (size_t)app->layout.height;
+    query.limit = FIRST_LIMIT;
+    if (app->layout.height / 2 > FIRST_LIMIT) /* a message has two rows at least */
+        query.limit = (size_t)app->layout.height / 2;
     return app_ask(app, ASK_MESSAGES, &query, take_messages);
 }
 
@@ -390,23 +392,19 @@ static unsigned ask_conversation(struct app *app)
 
 unsigned chat_open(struct app *app, const char *id)
 {
-    unsigned bits = compose_open(app, id ? id : "");
     reset(app, id ? id : "");
-    if (id) {
-        bits |= ask_conversation(app) | ask_latest(app);
-    } else {
-        bits |= inspector_conversation(app);
-    }
+    unsigned bits = id ? ask_latest(app) | ask_conversation(app) : inspector_conversation(app);
+    bits |= compose_open(app, id ? id : "");
     chat_sync(app);
     return bits | DRAW_ALL | HANDLED;
 }
 
 unsigned chat_open_row(struct app *app, const struct rec_conversation *row)
 {
-    unsigned bits = compose_open(app, row->id);
     reset(app, row->id);
     take_title(app->chat, row);
-    bits |= ask_latest(app);
+    unsigned bits = ask_latest(app); /* first: it is what the reader waits for */
+    bits |= compose_open(app, row->id);
     return bits | DRAW_ALL | HANDLED;
 }
 

@@ -18,11 +18,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PAGE_LIMIT 100
-#define HELD_MAX   1000
-#define NEAR       20
-#define RELOAD_NS  ((int64_t)200000000)
-#define WIDE       26 /* columns: from here on the day is shown */
+#define PAGE_LIMIT  100
+#define FIRST_LIMIT 50 /* a screen of them: what the first frame waits for */
+#define HELD_MAX    1000
+#define NEAR        20
+#define RELOAD_NS   ((int64_t)200000000)
+#define WIDE        26 /* columns: from here on the day is shown */
 
 struct row {
     char id[REC_ID_SIZE];
@@ -106,7 +107,7 @@ static const struct row *selected_row(const struct conversations *list)
 static void list_query(const struct conversations *list, struct rec_query *query)
 {
     rec_query_init(query, REC_QUERY_CONVERSATIONS);
-    query->limit = PAGE_LIMIT;
+    query->limit = list->loaded ? PAGE_LIMIT : FIRST_LIMIT;
     if (list->filter[0]) {
         query->text = list->filter;
         query->statuses = 0xf; /* who looks for something wants it archived or not */

@@ -137,12 +137,10 @@ static void choose_locale(void)
         setlocale(LC_CTYPE, "en_US.UTF-8");
 }
 
-static void put_now(const char *text)
+static void put(const char *text)
 {
-    if (text) {
+    if (text)
         putp(text);
-        fflush(stdout);
-    }
 }
 
 static void enter_modes(void)
@@ -150,15 +148,33 @@ static void enter_modes(void)
     raw();
     noecho();
     nonl();
-    put_now(ESCAPE_PASTE_ON);
-    put_now(capability("smkx"));
+    put(ESCAPE_PASTE_ON);
+    put(capability("smkx"));
+    fflush(stdout);
 }
 
 static void leave_modes(void)
 {
-    put_now(ESCAPE_PASTE_OFF);
-    put_now(capability("rmkx"));
-    put_now(capability("Se"));
+    put(ESCAPE_PASTE_OFF);
+    put(capability("rmkx"));
+    put(capability("Se"));
+    fflush(stdout);
+}
+
+/* Until it has been suspended once, curses writes after each movement of the cursor, so that a frame reaches
+ * the terminal in pieces; after that, in one. So it is suspended before anything is shown, with nobody
+ * listening. */
+static void buffer_frames(void)
+{
+    int null = open("/dev/null", O_WRONLY | O_CLOEXEC), original = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+    if (null >= 0 && original >= 0 && dup2(null, STDOUT_FILENO) >= 0) {
+        endwin();
+        dup2(original, STDOUT_FILENO);
+    }
+    if (null >= 0)
+        close(null);
+    if (original >= 0)
+        close(original);
 }
 
 enum rec_status terminal_start(rec_error *error)
@@ -172,6 +188,7 @@ enum rec_status terminal_start(rec_error *error)
             error, REC_UNSUPPORTED,
             "the terminal type \"%s\" cannot show a full screen; set TERM, or use `recollect chat`",
             getenv("TERM") ? getenv("TERM") : "");
+    buffer_frames();
     typeahead(-1);
     if (has_colors()) {
         start_color();
@@ -313,9 +330,10 @@ void terminal_cursor(enum terminal_cursor shape)
     curs_set(shape == CURSOR_HIDDEN ? 0 : 1);
     const char *style = capability("Ss");
     if (style && shape == CURSOR_BAR)
-        put_now(tiparm(style, 6));
+        put(tiparm(style, 6));
     else if (style && cursor_shape == CURSOR_BAR)
-        put_now(capability("Se"));
+        put(capability("Se"));
+    fflush(stdout);
     cursor_shape = shape;
 }
 
