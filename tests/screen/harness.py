@@ -280,7 +280,7 @@ class Screen:
 
     def wait_mode(self, name):
         """Until the status line says who has the keys."""
-        return self.wait_row(self.rows - 1, " %s " % name)
+        return self.wait_until(lambda screen: screen.text()[-1].startswith(" %s " % name), "the mode " + name)
 
     def escape(self):
         """Esc, and waits for its effect: a key right behind it would be taken for Alt."""

@@ -74,7 +74,7 @@ static void load_keys(struct app *app, struct buf *report)
     if (folder) {
         buf_addf(&path, "%s/keys.conf", folder);
         if (read_if_there(path.data, &text, report))
-            keymap_parse(app->keymap, path.data, text.data, text.length, report);
+            keymap_parse(app->keymap, "keys.conf", text.data, text.length, report);
     }
     buf_free(&path);
     buf_free(&text);

@@ -94,13 +94,11 @@ void layout_compute(struct layout *layout, const struct layout_wish *wish)
     int left = 0, right = width;
     if (layout->columns > 1) {
         /* widths with both border columns, of which one is the chat's too */
-        int list = clamp(wish->list > 0 ? wish->list : width / 5, LIST_MIN, width / 3) + 2;
-        int inspector =
-            clamp(wish->inspector > 0 ? wish->inspector : width / 5 + 2, INSPECTOR_MIN, width / 3) + 2;
-        if (columns.list && wish->list <= 0)
-            list = clamp(list, LIST_MIN + 2, 34);
-        if (columns.inspector && wish->inspector <= 0)
-            inspector = clamp(inspector, INSPECTOR_MIN + 2, 44);
+        int most = width / 3;
+        int list = wish->list > 0 ? wish->list : clamp(width / 5, 24, 36);
+        int inspector = wish->inspector > 0 ? wish->inspector : clamp(width / 5, 26, 44);
+        list = clamp(list, LIST_MIN, most) + 2;
+        inspector = clamp(inspector, INSPECTOR_MIN, most) + 2;
         if (columns.list) {
             layout->panes[PANE_LIST] = place_side(layout, 0, list, body);
             left = list - 1;
