@@ -606,7 +606,7 @@ const struct view compose_view = {
     .act = act,
     .type = type,
     .hints = {{ACTION_SEND, "send"},
-              {ACTION_LEAVE, "to the chat"},
+              {ACTION_LEAVE, "leave"},
               {ACTION_PALETTE, "actions"},
               {ACTION_SEARCH, "search"},
               {ACTION_HELP, "help"}},
