@@ -13,6 +13,9 @@
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 static void fatal(void *context, const char *sentence)
 {
@@ -101,9 +104,19 @@ static enum rec_status run(struct cli *cli)
     return status == REC_OK ? command->run(cli) : status;
 }
 
+/* The worker's and the reader's memory grows in the one heap that is there. Heaps of their own would grow a
+ * page at a time, each with a system call that the other threads have to wait for. */
+static void use_one_heap(void)
+{
+#ifdef M_ARENA_MAX
+    mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
 int main(int argc, char **argv)
 {
     struct cli cli = {.text = BUF_INIT};
+    use_one_heap();
     setlocale(LC_ALL, "");
     signal(SIGPIPE, SIG_IGN);
     set_fatal(fatal);
