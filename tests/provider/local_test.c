@@ -66,13 +66,13 @@ static void check(struct provider_request request, const char *question, const c
 }
 
 static const struct provider_recalled found[] = {
-    {REC_ROW_MESSAGE, REC_ROLE_USER,
+    {REC_ROW_MESSAGE, REC_ROLE_USER, "",
      "We talked about Lisbon. The hotel in Lisbon is near the river. It was cheap.", "Planning", MAY_3, 0.9},
-    {REC_ROW_MESSAGE, REC_ROLE_USER, "Where is the hotel in Lisbon?", "Planning", MAY_3, 0.8},
-    {REC_ROW_MEMORY, REC_ROLE_USER, "the hotel has a pool.", "", MAY_3, 0.7},
-    {REC_ROW_MESSAGE, REC_ROLE_ASSISTANT, "I have noted: the hotel.", "Other", MAY_3, 0.7},
-    {REC_ROW_MESSAGE, REC_ROLE_ASSISTANT, "Near the river, as you said.", "", 0, 0.6},
-    {REC_ROW_MESSAGE, REC_ROLE_USER, "far below the best", "", 0, 0.1},
+    {REC_ROW_MESSAGE, REC_ROLE_USER, "", "Where is the hotel in Lisbon?", "Planning", MAY_3, 0.8},
+    {REC_ROW_MEMORY, REC_ROLE_USER, "", "the hotel has a pool.", "", MAY_3, 0.7},
+    {REC_ROW_MESSAGE, REC_ROLE_ASSISTANT, "", "I have noted: the hotel.", "Other", MAY_3, 0.7},
+    {REC_ROW_MESSAGE, REC_ROLE_ASSISTANT, "", "Near the river, as you said.", "", 0, 0.6},
+    {REC_ROW_MESSAGE, REC_ROLE_USER, "", "far below the best", "", 0, 0.1},
 };
 
 static const struct rec_preference preferences[] = {
