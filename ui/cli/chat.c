@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "commands.h"
+#include "print.h"
 #include "rows.h"
 
 #include <stdio.h>

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "client.h"
 #include "commands.h"
+#include "print.h"
 #include "rows.h"
 
 static void print(struct cli *cli, const struct rec_receipt *receipt)

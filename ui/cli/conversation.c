@@ -5,6 +5,7 @@
 #include "client.h"
 #include "commands.h"
 #include "pages.h"
+#include "print.h"
 #include "rows.h"
 
 #include <string.h>

@@ -5,7 +5,6 @@
 #include "client.h"
 #include "commands.h"
 #include "pages.h"
-#include "rows.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #include "pages.h"
 
 #include "base/alloc.h"
-#include "rows.h"
+#include "print.h"
 
 #include <stdlib.h>
 #include <string.h>

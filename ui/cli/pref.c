@@ -5,7 +5,7 @@
 #include "client.h"
 #include "commands.h"
 #include "pages.h"
-#include "rows.h"
+#include "print.h"
 
 #include <string.h>
 

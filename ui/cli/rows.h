@@ -1,8 +1,9 @@
-/* Rows as JSON (architecture.md section 5) and as lines for people: the same everywhere they occur. */
+/* Rows as JSON: the same everywhere they occur, as architecture.md section 5 has them. */
 #ifndef CLI_ROWS_H
 #define CLI_ROWS_H
 
-#include "cli.h"
+#include "base/json.h"
+#include "recollect.h"
 
 /* The members of a row's object, without its braces. */
 void row_conversation(struct json_writer *writer, const struct rec_conversation *row);
@@ -20,19 +21,5 @@ void row_preferences(struct json_writer *writer, const char *key, const struct r
 /* What a memory or preference adds to a hit, beside id, content and created_at. */
 void row_memory_of_hit(struct json_writer *writer, const struct rec_memory *row);
 void row_preference_of_hit(struct json_writer *writer, const struct rec_preference *row);
-
-/* Pages as JSON lines or a table. */
-void print_conversations(struct cli *cli, const struct rec_conversation *rows, size_t count);
-void print_memories(struct cli *cli, const struct rec_memory *rows, size_t count);
-void print_preferences(struct cli *cli, const struct rec_preference *rows, size_t count);
-void print_history(struct cli *cli, const struct rec_change_record *rows, size_t count);
-void print_jobs(struct cli *cli, const struct rec_job *rows, size_t count);
-void print_receipt(struct cli *cli, const struct rec_receipt *receipt); /* for people only */
-
-/* The row as it is now, for the verbs that change one; when it is gone, its id. */
-enum rec_status print_row(struct cli *cli, enum rec_row_kind kind, const char *id);
-
-/* A preference in one line: "seat: aisle", "avoids mushrooms". */
-void preference_text(struct buf *out, const struct rec_preference *row);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "chat.h"
 #include "commands.h"
+#include "print.h"
 #include "rows.h"
 
 #include <errno.h>
