@@ -91,7 +91,7 @@ def test_a_server_answers(home):
     answer = home.run(*ask, 'reply', 'chat', 'good morning')
     same(answer.out, 'You said: good morning\n')
     row = home.json(*ask, 'thinking', 'chat', 'think').row
-    same((row['response'], row['provider'], row['model']), ('Here is the answer.', 'anthropic', 'served-model'))
+    same((row['response'], row['provider'], row['model']), ('Here is the answer.', 'anthropic', 'thinking'))
     assert row['usage']['input_tokens'] > 0
     answer = home.run(*ask, 'thinking', 'chat', 'think')
     same(answer.out, 'Here is the answer.\n')

@@ -89,9 +89,9 @@ def a_second_program_leaves_a_stream_alone():
             with box.start(**SIZE, **server.model("reply")) as two:
                 two.wait("Tell me slowly.")
                 two.keys("C-x", "n")
-                say(two, "Meanwhile, over here.")
-                two.wait("You said: Meanwhile, over here.")
-                one.wait("Meanwhile, over here.")
+                say(two, "Over here.")
+                two.wait("You said: Over here.")
+                one.wait("Over here.")
                 harness.equal(server.get("/stats")["aborted"], 0, "streams that were cut")
                 server.get("/open")
                 one.wait("p11....")
@@ -99,7 +99,7 @@ def a_second_program_leaves_a_stream_alone():
         told = [row for row in stored if row[1].startswith("p0")]
         harness.equal(told, [("assistant", "".join(("p%d" % i).ljust(7, ".") + " " for i in range(12)), "complete")],
                       "the slow answer")
-        harness.check(("assistant", "You said: Meanwhile, over here.", "complete") in stored, "the quick answer is lost")
+        harness.check(("assistant", "You said: Over here.", "complete") in stored, "the quick answer is lost")
         harness.check("interrupted" not in {status for _, _, status in stored}, "a live turn was taken for a dead one")
         harness.equal(box.run("recover"), "", "nothing to recover")
 
@@ -110,7 +110,7 @@ def many_writers_lose_nothing():
         with box.start(**SIZE) as screen:
             screen.wait("We begin here.")
             command = [harness.PROGRAM, "chat"]
-            writers = [subprocess.Popen(command + ["Word %d of writer %d." % (word, writer)], env=box.environment,
+            writers = [subprocess.Popen(command + ["Writer %d.%d" % (word, writer)], env=box.environment,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
                        for word in range(3) for writer in range(4)]
             say(screen, "And I write, too.")
@@ -118,7 +118,7 @@ def many_writers_lose_nothing():
                 error = writer.communicate(timeout=harness.PATIENCE)[1]
                 harness.check(writer.returncode == 0, error.decode())
             screen.wait("Kept, word for word")
-            screen.wait(*["Word %d of writer %d." % (word, writer) for word in range(3) for writer in range(4)])
+            screen.wait(*["Writer %d.%d" % (word, writer) for word in range(3) for writer in range(4)])
         said = [content for role, content, status in messages(box) if role == "user"]
         harness.equal(len(said), 14, "messages of the user")
         harness.check("And I write, too." in said, "what was typed is lost")
