@@ -1,4 +1,5 @@
-/* What chat.c (loading, sending, events) and chat_view.c (drawing, keys) share. */
+/* What the parts of the chat share: chat.c (opening, events), chat_pages.c (what is held, jumps),
+ * chat_turns.c (sending and its answers), chat_view.c (drawing, keys). */
 #ifndef TUI_CHAT_STATE_H
 #define TUI_CHAT_STATE_H
 
@@ -42,10 +43,16 @@ const struct answer *chat_answer_at(const struct app *app, const struct transcri
 /* Asks for older or newer messages when the view comes near the end of what is held. */
 unsigned chat_page(struct app *app);
 unsigned chat_refresh(struct app *app);
+unsigned chat_ask_latest(struct app *app);
+/* Another conversation, of which a page is going to be asked for. */
+unsigned chat_switch(struct app *app, const char *id);
+/* After CONVERSATION_BRANCH: reads the path anew. */
+unsigned chat_branch_shown(struct app *app, const struct rec_event *event, const struct rec_result *result);
 unsigned chat_to_top(struct app *app);
 unsigned chat_to_bottom(struct app *app);
 /* Brings an item to the reader. */
 void chat_show_item(struct app *app, size_t item);
+void chat_find_clear(struct chat_find *find);
 unsigned chat_find_words(struct app *app, const char *words);
 unsigned chat_find_step(struct app *app, int direction);
 

@@ -5,38 +5,16 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "ui/tui/chat.h"
-#include "ui/tui/entries.h"
-#include "ui/tui/prompt.h"
+#include "ui/tui/inspector_state.h"
 #include "ui/tui/receipt_rows.h"
-#include "ui/tui/why.h"
 #include "ui/tui/wrap.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define PAGE_LIMIT 100
-#define PAGES_MAX  20 /* of memories held */
 #define NEAR       10
 #define RELOAD_NS  ((int64_t)200000000)
-
-struct inspector {
-    enum inspector_tab tab;
-    struct entries entries[TAB_COUNT];
-    const struct rec_page *receipt, *learned_memories, *learned_preferences;
-    bool receipt_known; /* it was asked for and has come, or there is none */
-    const struct rec_page *memories[PAGES_MAX];
-    size_t memory_pages;
-    bool more_asked;
-    const struct rec_page *preferences;
-    bool loaded[TAB_COUNT];
-    char *filter[TAB_COUNT];
-    struct rect filter_line;
-    int64_t reloaded_at, reload_due;
-    char target[REC_ID_SIZE]; /* of the prompt or question that is open */
-    enum rec_row_kind target_row;
-    bool zoomed_by_key; /* the whole screen was taken for this view alone */
-};
 
 void inspector_start(struct app *app)
 {
@@ -155,7 +133,7 @@ static unsigned take_more_memories(struct app *app, const struct rec_page *page,
     inspector->more_asked = false;
     if (!page)
         return app_toast_error(app, error);
-    if (inspector->memory_pages == PAGES_MAX) {
+    if (inspector->memory_pages == INSPECTOR_PAGES_MAX) {
         rec_page_free(page);
         return 0;
     }
@@ -207,13 +185,13 @@ static unsigned ask_preferences(struct app *app)
 {
     struct rec_query query;
     rec_query_init(&query, REC_QUERY_PREFERENCES);
-    query.limit = PAGE_LIMIT * PAGES_MAX;
+    query.limit = PAGE_LIMIT * INSPECTOR_PAGES_MAX;
     if (app->inspector->filter[TAB_PREFERENCES][0])
         query.text = app->inspector->filter[TAB_PREFERENCES];
     return app_ask(app, ASK_PREFERENCES, &query, take_preferences);
 }
 
-static unsigned load_tab(struct app *app)
+unsigned inspector_load(struct app *app)
 {
     switch (app->inspector->tab) {
     case TAB_MEMORIES:
@@ -225,12 +203,12 @@ static unsigned load_tab(struct app *app)
     }
 }
 
-static unsigned reload(struct app *app)
+unsigned inspector_reload(struct app *app)
 {
     struct inspector *inspector = app->inspector;
     inspector->reloaded_at = clock_monotonic();
     inspector->reload_due = 0;
-    return load_tab(app) | (inspector->tab == TAB_CONTEXT ? 0 : ask_learned(app));
+    return inspector_load(app) | (inspector->tab == TAB_CONTEXT ? 0 : ask_learned(app));
 }
 
 unsigned inspector_changed(struct app *app, const struct rec_event *event)
@@ -253,20 +231,20 @@ int64_t inspector_due(const struct app *app)
 unsigned inspector_tick(struct app *app)
 {
     struct inspector *inspector = app->inspector;
-    return inspector->reload_due && clock_monotonic() >= inspector->reload_due ? reload(app) : 0;
+    return inspector->reload_due && clock_monotonic() >= inspector->reload_due ? inspector_reload(app) : 0;
 }
 
-static unsigned show_tab(struct app *app, enum inspector_tab tab)
+unsigned inspector_show_tab(struct app *app, enum inspector_tab tab)
 {
     struct inspector *inspector = app->inspector;
     inspector->tab = tab;
     unsigned bits = DRAW_INSPECTOR | DRAW_STATUS | HANDLED;
-    return tab != TAB_CONTEXT && !inspector->loaded[tab] ? bits | load_tab(app) : bits;
+    return tab != TAB_CONTEXT && !inspector->loaded[tab] ? bits | inspector_load(app) : bits;
 }
 
 unsigned inspector_show(struct app *app, enum inspector_tab tab, bool whole_screen)
 {
-    unsigned bits = show_tab(app, tab) | app_focus(app, PANE_INSPECTOR);
+    unsigned bits = inspector_show_tab(app, tab) | app_focus(app, PANE_INSPECTOR);
     if (whole_screen && !app->zoom) {
         app->zoom = true;
         app->inspector->zoomed_by_key = true;
@@ -405,282 +383,11 @@ static void draw(struct app *app, const struct layout_place *place, bool focused
     app->soon |= ask_more_memories(app);
 }
 
-/* --- Keys ---------------------------------------------------------------------------------------------- */
-
-static const struct rec_memory *memory_of(const struct inspector *inspector, const char *id)
-{
-    for (size_t page = 0; page < inspector->memory_pages; page++)
-        for (size_t index = 0; index < inspector->memories[page]->count; index++)
-            if (strcmp(inspector->memories[page]->memories[index].id, id) == 0)
-                return &inspector->memories[page]->memories[index];
-    const struct rec_page *learned = inspector->learned_memories;
-    for (size_t index = 0; learned && index < learned->count; index++)
-        if (strcmp(learned->memories[index].id, id) == 0)
-            return &learned->memories[index];
-    return NULL;
-}
-
-static const struct rec_preference *preference_of(const struct inspector *inspector, const char *id)
-{
-    const struct rec_page *pages[] = {inspector->preferences, inspector->learned_preferences};
-    for (size_t page = 0; page < sizeof pages / sizeof *pages; page++)
-        for (size_t index = 0; pages[page] && index < pages[page]->count; index++)
-            if (strcmp(pages[page]->preferences[index].id, id) == 0)
-                return &pages[page]->preferences[index];
-    return NULL;
-}
-
-/* The selected row as a target of keys; false when nothing of that sort is selected. */
-static bool take_target(struct app *app)
-{
-    struct inspector *inspector = app->inspector;
-    const struct entry *entry = entries_selected(&inspector->entries[inspector->tab]);
-    if (!entry || !entry->id[0])
-        return false;
-    memcpy(inspector->target, entry->id, REC_ID_SIZE);
-    inspector->target_row = (enum rec_row_kind)entry->tag;
-    return true;
-}
-
-static unsigned order(struct app *app, enum rec_command_kind kind, const char *text, int64_t number)
-{
-    struct rec_command command = {
-        .kind = kind, .id = app->inspector->target, .text = text, .number = number, .category = -1};
-    return app_order(app, &command, NULL, NULL);
-}
-
-static unsigned open_selected(struct app *app)
-{
-    struct inspector *inspector = app->inspector;
-    if (!take_target(app))
-        return HANDLED;
-    if (inspector->target_row != REC_ROW_MESSAGE)
-        return why_open(app, inspector->target_row, inspector->target);
-    return app_go_to_message(app, inspector->target);
-}
-
-static unsigned remove_selected(struct app *app)
-{
-    struct inspector *inspector = app->inspector;
-    if (!take_target(app) || inspector->target_row == REC_ROW_MESSAGE)
-        return HANDLED;
-    if (inspector->target_row == REC_ROW_MEMORY) {
-        const struct rec_memory *memory = memory_of(inspector, inspector->target);
-        return order(app, REC_COMMAND_MEMORY_FORGET, NULL, 0) |
-               app_toast_undoable(app, "forgot: %.80s", memory ? memory->content : "it");
-    }
-    const struct rec_preference *preference = preference_of(inspector, inspector->target);
-    return order(app, REC_COMMAND_PREFERENCE_UNSET, NULL, 0) |
-           app_toast_undoable(app, "forgot: %.80s", preference ? preference->key : "it");
-}
-
-static unsigned pin_selected(struct app *app)
-{
-    struct inspector *inspector = app->inspector;
-    if (!take_target(app))
-        return HANDLED;
-    const struct rec_memory *memory = memory_of(inspector, inspector->target);
-    const struct rec_preference *preference = preference_of(inspector, inspector->target);
-    if (inspector->target_row == REC_ROW_MEMORY)
-        return order(app, REC_COMMAND_MEMORY_PIN, NULL, memory && memory->pinned ? 0 : 1);
-    if (inspector->target_row == REC_ROW_PREFERENCE)
-        return order(app, REC_COMMAND_PREFERENCE_LOCK, NULL, preference && preference->locked ? 0 : 1);
-    return HANDLED;
-}
-
-static unsigned memory_edited(struct app *app, const char *text)
-{
-    return *text ? order(app, REC_COMMAND_MEMORY_EDIT, text, 0) : HANDLED;
-}
-
-static unsigned preference_edited(struct app *app, const char *text)
-{
-    const struct rec_preference *preference = preference_of(app->inspector, app->inspector->target);
-    if (!preference || !*text)
-        return HANDLED;
-    struct rec_command command = {.kind = REC_COMMAND_PREFERENCE_SET,
-                                  .key = preference->key,
-                                  .qualifier = preference->qualifier[0] ? preference->qualifier : NULL,
-                                  .text = text,
-                                  .category = (int)preference->category};
-    return app_order(app, &command, NULL, NULL);
-}
-
-static unsigned edit_selected(struct app *app)
-{
-    static const struct prompt_wish memory_wish = {.label = "memory: ", .accept = memory_edited};
-    static struct prompt_wish preference_wish = {.accept = preference_edited};
-    static char label[64];
-    struct inspector *inspector = app->inspector;
-    if (!take_target(app))
-        return HANDLED;
-    const struct rec_memory *memory = memory_of(inspector, inspector->target);
-    const struct rec_preference *preference = preference_of(inspector, inspector->target);
-    if (inspector->target_row == REC_ROW_MEMORY && memory)
-        return prompt_open(app, &memory_wish, memory->content);
-    if (inspector->target_row == REC_ROW_PREFERENCE && preference) {
-        snprintf(label, sizeof label, "%.50s: ", preference->key);
-        preference_wish.label = label;
-        return prompt_open(app, &preference_wish, preference->value);
-    }
-    return HANDLED;
-}
-
-static unsigned erase_confirmed(struct app *app)
-{
-    return order(app, REC_COMMAND_MEMORY_ERASE, NULL, 0) | app_toast(app, ROLE_STATUS, "erased for good");
-}
-
-static unsigned erase_selected(struct app *app)
-{
-    static const struct question_choice choices[] = {{'y', "erase it", erase_confirmed}};
-    struct inspector *inspector = app->inspector;
-    if (!take_target(app) || inspector->target_row != REC_ROW_MEMORY)
-        return HANDLED;
-    const struct rec_memory *memory = memory_of(inspector, inspector->target);
-    struct buf text = BUF_INIT;
-    buf_addf(&text, "Erase \"%.160s\" for good, with its history? This cannot be undone.",
-             memory ? memory->content : "it");
-    unsigned bits = question_open(app, text.data, choices, 1);
-    buf_free(&text);
-    return bits;
-}
-
-static unsigned memory_added(struct app *app, const char *text)
-{
-    if (!*text)
-        return HANDLED;
-    struct rec_command command = {.kind = REC_COMMAND_MEMORY_ADD,
-                                  .text = text,
-                                  .row_kind = REC_MEMORY_FACT,
-                                  .category = REC_CATEGORY_GENERAL};
-    return app_order(app, &command, NULL, NULL) | app_toast_undoable(app, "remembered: %.80s", text);
-}
-
-/* "seat = aisle" */
-static unsigned preference_added(struct app *app, const char *text)
-{
-    const char *equals = strchr(text, '=');
-    if (!*text)
-        return HANDLED;
-    if (!equals || equals == text)
-        return app_toast(app, ROLE_WARNING, "write it as KEY = VALUE, for instance seat = aisle");
-    size_t length = (size_t)(equals - text);
-    while (length > 0 && text[length - 1] == ' ')
-        length--;
-    char *key = xstrndup(text, length);
-    const char *value = equals + 1 + strspn(equals + 1, " ");
-    struct rec_command command = {
-        .kind = REC_COMMAND_PREFERENCE_SET, .key = key, .text = value, .category = -1};
-    unsigned bits =
-        app_order(app, &command, NULL, NULL) | app_toast_undoable(app, "set: %.40s = %.80s", key, value);
-    free(key);
-    return bits;
-}
-
-static unsigned add(struct app *app)
-{
-    static const struct prompt_wish memory = {.label = "remember: ", .accept = memory_added};
-    static const struct prompt_wish preference = {.label = "preference (key = value): ",
-                                                  .accept = preference_added};
-    if (app->inspector->tab == TAB_CONTEXT)
-        return HANDLED;
-    return prompt_open(app, app->inspector->tab == TAB_MEMORIES ? &memory : &preference, "");
-}
-
-static unsigned filter_changed(struct app *app, const char *text)
-{
-    struct inspector *inspector = app->inspector;
-    free(inspector->filter[inspector->tab]);
-    inspector->filter[inspector->tab] = xstrdup(text);
-    entries_top(&inspector->entries[inspector->tab]);
-    return load_tab(app) | DRAW_INSPECTOR;
-}
-
-static unsigned filter_accepted(struct app *app, const char *text)
-{
-    (void)text;
-    return app_focus(app, PANE_INSPECTOR) | DRAW_INSPECTOR;
-}
-
-static unsigned filter_cancelled(struct app *app)
-{
-    return filter_changed(app, "");
-}
-
-static const struct rect *filter_line(struct app *app)
-{
-    return &app->inspector->filter_line;
-}
-
-static unsigned filter(struct app *app)
-{
-    static const struct prompt_wish wish = {.label = " / ",
-                                            .accept = filter_accepted,
-                                            .change = filter_changed,
-                                            .cancel = filter_cancelled,
-                                            .line = filter_line};
-    struct inspector *inspector = app->inspector;
-    if (inspector->tab == TAB_CONTEXT)
-        return HANDLED;
-    return prompt_open(app, &wish, inspector->filter[inspector->tab]);
-}
-
-static unsigned leave(struct app *app)
-{
-    struct inspector *inspector = app->inspector;
-    if (inspector->tab != TAB_CONTEXT && inspector->filter[inspector->tab][0])
-        return filter_cancelled(app) | HANDLED;
-    if (inspector->zoomed_by_key && app->zoom)
-        app->zoom = false;
-    inspector->zoomed_by_key = false;
-    return app_focus(app, PANE_CHAT) | DRAW_LAYOUT | HANDLED;
-}
-
-static unsigned why_selected(struct app *app)
-{
-    return take_target(app) ? why_open(app, app->inspector->target_row, app->inspector->target) : HANDLED;
-}
-
-static unsigned act(struct app *app, enum action action)
-{
-    struct inspector *inspector = app->inspector;
-    switch (action) {
-    case ACTION_TAB_NEXT:
-        return show_tab(app, (inspector->tab + 1) % TAB_COUNT);
-    case ACTION_TAB_PREVIOUS:
-        return show_tab(app, (inspector->tab + TAB_COUNT - 1) % TAB_COUNT);
-    case ACTION_OPEN:
-        return open_selected(app);
-    case ACTION_WHY:
-        return why_selected(app);
-    case ACTION_ADD:
-        return add(app);
-    case ACTION_EDIT:
-        return edit_selected(app);
-    case ACTION_PIN:
-        return pin_selected(app);
-    case ACTION_REMOVE:
-        return remove_selected(app);
-    case ACTION_ERASE:
-        return erase_selected(app);
-    case ACTION_FILTER:
-        return filter(app);
-    case ACTION_RELOAD:
-        return reload(app) | HANDLED;
-    case ACTION_LEAVE:
-    case ACTION_BACK:
-        return leave(app);
-    default:
-        return entries_act(&inspector->entries[inspector->tab], action) ? DRAW_INSPECTOR | HANDLED : 0;
-    }
-}
-
 const struct view inspector_view = {
     .name = "inspector",
     .context = CONTEXT_INSPECTOR,
     .draw = draw,
-    .act = act,
+    .act = inspector_act,
     .hints = {{ACTION_TAB_NEXT, "tab"},
               {ACTION_OPEN, "open"},
               {ACTION_WHY, "why"},

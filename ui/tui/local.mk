@@ -3,15 +3,16 @@ recollect_SOURCES += \
 	%D%/answers.c %D%/answers.h \
 	%D%/app.c %D%/app.h \
 	%D%/appearance.c %D%/appearance.h \
-	%D%/chat.c %D%/chat.h %D%/chat_state.h %D%/chat_view.c \
+	%D%/chat.c %D%/chat.h %D%/chat_pages.c %D%/chat_state.h %D%/chat_turns.c %D%/chat_view.c \
 	%D%/chooser.c %D%/chooser.h \
 	%D%/commands.c %D%/commands.h \
-	%D%/compose.c %D%/compose.h \
+	%D%/compose.c %D%/compose.h %D%/compose_state.h %D%/compose_view.c \
 	%D%/conversations.c %D%/conversations.h \
 	%D%/draw.c %D%/draw.h \
 	%D%/entries_draw.c \
 	%D%/first_run.c %D%/first_run.h \
-	%D%/inspector.c %D%/inspector.h \
+	%D%/frame.c %D%/frame.h \
+	%D%/inspector.c %D%/inspector.h %D%/inspector_keys.c %D%/inspector_state.h \
 	%D%/palette.c %D%/palette.h \
 	%D%/prompt.c %D%/prompt.h \
 	%D%/finder.c %D%/finder.h \

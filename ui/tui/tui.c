@@ -14,10 +14,10 @@
 #include "ui/tui/conversations.h"
 #include "ui/tui/finder.h"
 #include "ui/tui/first_run.h"
+#include "ui/tui/frame.h"
 #include "ui/tui/inspector.h"
 #include "ui/tui/palette.h"
 #include "ui/tui/prompt.h"
-#include "ui/tui/status.h"
 #include "ui/tui/terminal.h"
 #include "ui/tui/why.h"
 
@@ -45,119 +45,6 @@ static const struct clockwork {
     {inspector_due, inspector_tick},
 };
 #define CLOCKWORK_COUNT (sizeof clockworks / sizeof *clockworks)
-
-/* --- Drawing ------------------------------------------------------------------------------------------- */
-
-/* A width that the user has set; 0 when it is up to the layout. */
-static int wished_width(const struct app *app, const char *name)
-{
-    for (size_t index = 0; index < rec_option_count(); index++) {
-        struct rec_option option = rec_settings_option(app->settings, index);
-        if (strcmp(option.name, name) == 0)
-            return strcmp(option.origin, "default") == 0 ? 0 : atoi(option.value);
-    }
-    return 0;
-}
-
-static void compute_layout(struct app *app)
-{
-    struct layout_wish wish = {
-        .width = terminal_columns(),
-        .height = terminal_rows(),
-        .list = wished_width(app, "ui.sidebar_width"),
-        .inspector = wished_width(app, "ui.inspector_width"),
-        .focus = app->focus,
-        .zoom = app->zoom,
-        .input_rows = 1,
-    };
-    layout_compute(&app->layout, &wish); /* the first time for the width of the input box */
-    wish.input_rows = compose_rows(app, app->layout.panes[PANE_INPUT].content.width);
-    if (wish.input_rows > 1)
-        layout_compute(&app->layout, &wish);
-}
-
-static const char *pane_title(const struct app *app, enum layout_pane pane)
-{
-    switch (pane) {
-    case PANE_LIST:
-        return "Conversations";
-    case PANE_CHAT:
-        return chat_title(app);
-    case PANE_INSPECTOR:
-        return "Inspector";
-    default:
-        return compose_editing(app) ? "Changing a message: Enter asks anew, Esc leaves it" : NULL;
-    }
-}
-
-static void draw_frames_of_panes(struct app *app)
-{
-    struct draw_frame frames[PANE_COUNT];
-    size_t count = 0;
-    for (int step = 0; step <= PANE_COUNT; step++) { /* the focused one last: its look wins on shared lines */
-        bool last = step == PANE_COUNT;
-        enum layout_pane pane = last ? app->focus : (enum layout_pane)step;
-        const struct layout_place *place = &app->layout.panes[pane];
-        if (!place->visible || (!last && pane == app->focus))
-            continue;
-        frames[count++] = (struct draw_frame){
-            .area = place->frame,
-            .title = pane_title(app, pane),
-            .border = last ? ROLE_BORDER_FOCUSED : ROLE_BORDER,
-            .title_role = last ? ROLE_TITLE_FOCUSED : ROLE_TITLE,
-        };
-    }
-    if (app->layout.borders) {
-        draw_frames(frames, count, app->ascii);
-        return;
-    }
-    for (size_t index = 0; index < count && app->layout.titles; index++) {
-        struct rect line = {frames[index].area.x, frames[index].area.y, frames[index].area.width, 1};
-        if (frames[index].title) {
-            draw_fill(&line, frames[index].title_role);
-            draw_line(&line, 0, 0, line.width, frames[index].title, frames[index].title_role);
-        }
-    }
-}
-
-static void draw_popups(struct app *app)
-{
-    for (size_t index = 0; index < app->popup_count; index++) {
-        const struct view *view = app->popups[index];
-        struct layout_place place = view->place(app);
-        view->draw(app, &place, index + 1 == app->popup_count);
-    }
-    if (app->keys_shown)
-        status_draw_next_keys(app);
-}
-
-static void draw(struct app *app, unsigned bits)
-{
-    static const unsigned pane_bits[PANE_COUNT] = {DRAW_LIST, DRAW_CHAT, DRAW_INPUT, DRAW_INSPECTOR};
-    bits &= DRAW_ALL;
-    if (!bits)
-        return;
-    if (bits & DRAW_LAYOUT) {
-        compute_layout(app);
-        bits = DRAW_ALL;
-        struct rect screen = {0, 0, app->layout.width, app->layout.height};
-        draw_fill(&screen, ROLE_TEXT);
-    }
-    for (int pane = 0; pane < PANE_COUNT; pane++) {
-        const struct layout_place *place = &app->layout.panes[pane];
-        if ((bits & pane_bits[pane]) && place->visible)
-            app_panes[pane]->draw(app, place, app->popup_count == 0 && (int)app->focus == pane);
-    }
-    if (bits & DRAW_FRAMES)
-        draw_frames_of_panes(app);
-    if (bits & (DRAW_STATUS | DRAW_FRAMES))
-        status_draw(app);
-    draw_popups(app);
-    draw_show();
-    terminal_cursor(app_view(app)->context == CONTEXT_INPUT || app_view(app)->context == CONTEXT_PROMPT
-                        ? CURSOR_BAR
-                        : CURSOR_HIDDEN);
-}
 
 /* --- Actions ------------------------------------------------------------------------------------------- */
 
@@ -460,7 +347,7 @@ static void turn(struct app *app, int64_t started)
         app->now |= take_keys(app, true);
     }
     if (app->first_frame_done) {
-        draw(app, app->now);
+        frame_draw(app, app->now);
         app->soon &= ~app->now;
         app->now = 0;
     }
@@ -472,12 +359,12 @@ static void turn(struct app *app, int64_t started)
         app->first_frame_done = true;
         app->frame_at = now;
         app->now = app->soon = 0;
-        draw(app, DRAW_LAYOUT);
+        frame_draw(app, DRAW_LAYOUT);
     } else if (app->first_frame_done && (app->soon & DRAW_ALL) && now - app->frame_at >= FRAME_NS) {
         unsigned bits = app->soon;
         app->soon = 0;
         app->frame_at = now;
-        draw(app, bits);
+        frame_draw(app, bits);
     }
 }
 
@@ -527,7 +414,7 @@ int tui_run(rec_session *session, rec_settings *settings)
     }
     start_parts(&app);
     app_settings_changed(&app);
-    compute_layout(&app);
+    frame_layout(&app);
     while (!app.quit)
         turn(&app, started);
     compose_save(&app);

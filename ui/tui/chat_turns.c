@@ -1,0 +1,222 @@
+#include "config.h"
+
+#include "chat.h"
+
+#include "base/alloc.h"
+#include "ui/tui/chat_state.h"
+#include "ui/tui/compose.h"
+#include "ui/tui/inspector.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool chat_running(const struct app *app)
+{
+    return answer_running(answers_of(app->answers, app->chat->conversation));
+}
+
+unsigned chat_stop(struct app *app)
+{
+    struct answer *answer = answers_of(app->answers, app->chat->conversation);
+    if (!answer_running(answer))
+        return 0;
+    rec_cancel(app->session, answer->command);
+    return app_toast(app, ROLE_STATUS, "stopping");
+}
+
+/* "seat: aisle" as "seat = aisle". */
+static void add_learned(struct buf *out, const char *line)
+{
+    static const char noted[] = "remembered: ";
+    const char *colon = strstr(line, ": ");
+    if (strncmp(line, noted, strlen(noted)) == 0) {
+        buf_adds(out, line + strlen(noted));
+    } else if (colon) {
+        buf_add(out, line, (size_t)(colon - line));
+        buf_addf(out, " = %s", colon + 2);
+    } else {
+        buf_adds(out, line);
+    }
+}
+
+static unsigned announce(struct app *app, const struct rec_result *result)
+{
+    struct buf line = BUF_INIT;
+    unsigned bits = 0;
+    if (result->learned_count > 0) {
+        add_learned(&line, result->learned[0]);
+        if (result->learned_count > 1)
+            buf_addf(&line, " and %zu more", result->learned_count - 1);
+        bits = app_toast_undoable(app, "learned: %.200s", line.data);
+    } else if (result->reactivated) {
+        bits = app_toast(app, ROLE_STATUS, "this conversation is active again");
+    }
+    buf_free(&line);
+    return bits;
+}
+
+static unsigned never_sent(struct app *app, struct answer *answer, const rec_error *error)
+{
+    unsigned bits = app_toast_error(app, error);
+    if (answer->prompt && !answer->replaces[0])
+        bits |= compose_put_back(app, answer->prompt);
+    answers_remove(app->answers, answer);
+    chat_sync(app);
+    app->chat->refreshed_at = 0;
+    return bits | chat_refresh(app) | DRAW_CHAT;
+}
+
+static unsigned answered(struct app *app, const struct rec_event *event, const struct rec_result *result)
+{
+    struct answer *answer = answers_by_command(app->answers, event->command);
+    unsigned bits = DRAW_CHAT | DRAW_STATUS | DRAW_LIST;
+    if (!answer)
+        return bits;
+    if (answer->state == ANSWER_SENT && event->kind == REC_EVENT_FAILED)
+        return never_sent(app, answer, &event->error);
+    answer->state = event->kind == REC_EVENT_DONE     ? ANSWER_DONE
+                    : event->kind == REC_EVENT_FAILED ? ANSWER_FAILED
+                                                      : ANSWER_CANCELLED;
+    answer->error = event->error;
+    answer->version++;
+    if (result && result->message_id[0])
+        memcpy(answer->message, result->message_id, REC_ID_SIZE);
+    char conversation[REC_ID_SIZE];
+    memcpy(conversation, answer->conversation, REC_ID_SIZE);
+    if (result)
+        bits |= announce(app, result);
+    if (strcmp(conversation, app->chat->conversation) == 0) {
+        app->chat->refreshed_at = 0;
+        chat_sync(app);
+        bits |= chat_refresh(app) | inspector_conversation(app);
+    } else {
+        answers_remove(app->answers, answer);
+    }
+    return bits | compose_answered(app, conversation, event->kind == REC_EVENT_DONE);
+}
+
+/* Submits an order that ends in an answer, and shows it as under way. */
+static unsigned order_answer_of(struct app *app, const char *conversation, const struct rec_command *command,
+                                const char *prompt, const char *replaces)
+{
+    struct chat *chat = app->chat;
+    uint64_t number;
+    struct answer *older = answers_of(app->answers, conversation);
+    if (answer_running(older))
+        return app_toast(app, ROLE_WARNING, "an answer is still arriving here; stop it first");
+    unsigned bits = app_order(app, command, answered, &number);
+    if (number == 0)
+        return bits | (prompt ? compose_put_back(app, prompt) : 0);
+    if (older)
+        answers_remove(app->answers, older);
+    struct answer *answer = answers_add(app->answers, number, command->kind);
+    snprintf(answer->conversation, sizeof answer->conversation, "%s", conversation);
+    snprintf(answer->replaces, sizeof answer->replaces, "%s", replaces ? replaces : "");
+    answer->prompt = xstrdup(prompt);
+    if (strcmp(conversation, chat->conversation) != 0)
+        return bits;
+    chat->turn_error[0] = '\0';
+    chat_sync(app);
+    return bits | chat_to_bottom(app) | DRAW_LIST | DRAW_STATUS;
+}
+
+unsigned chat_send(struct app *app, const char *conversation, const char *text, const char *edited)
+{
+    struct rec_command command = {.kind = REC_COMMAND_CHAT, .text = text, .message = edited, .category = -1};
+    if (*conversation)
+        command.id = conversation;
+    return order_answer_of(app, conversation, &command, text, edited);
+}
+
+/* The question above an item, or the item itself. */
+static const struct transcript_item *question_of(const struct chat *chat, size_t item)
+{
+    for (size_t index = item + 1; index > 0; index--)
+        if (chat->transcript.items[index - 1]->message.role == REC_ROLE_USER)
+            return chat->transcript.items[index - 1];
+    return NULL;
+}
+
+static bool turn_failed(const struct chat *chat, size_t item)
+{
+    const struct rec_message *message = &chat->transcript.items[item]->message;
+    if (message->role == REC_ROLE_ASSISTANT)
+        return message->status == REC_TURN_FAILED;
+    return item + 1 == chat->transcript.count ||
+           chat->transcript.items[item + 1]->message.status == REC_TURN_FAILED;
+}
+
+unsigned chat_regenerate(struct app *app, size_t item)
+{
+    struct chat *chat = app->chat;
+    if (item >= chat->transcript.count)
+        return HANDLED;
+    const struct transcript_item *question = question_of(chat, item);
+    if (turn_failed(chat, item) && question) {
+        struct rec_command retry = {
+            .kind = REC_COMMAND_RETRY, .message = question->message.id, .category = -1};
+        size_t at = transcript_find(&chat->transcript, question->message.id);
+        const char *failed =
+            at + 1 < chat->transcript.count ? chat->transcript.items[at + 1]->message.id : NULL;
+        return order_answer_of(app, chat->conversation, &retry, NULL, failed);
+    }
+    const struct rec_message *message = &chat->transcript.items[item]->message;
+    if (message->role == REC_ROLE_USER && item + 1 < chat->transcript.count)
+        message = &chat->transcript.items[item + 1]->message;
+    if (message->role != REC_ROLE_ASSISTANT || !message->id[0])
+        return app_toast(app, ROLE_WARNING, "there is no answer here to ask for again");
+    struct rec_command command = {.kind = REC_COMMAND_REGENERATE, .message = message->id, .category = -1};
+    return order_answer_of(app, chat->conversation, &command, NULL, message->id);
+}
+
+unsigned chat_continue(struct app *app, size_t item)
+{
+    struct chat *chat = app->chat;
+    if (item < chat->transcript.count && chat->transcript.items[item]->message.role == REC_ROLE_USER &&
+        item + 1 < chat->transcript.count)
+        item++;
+    if (item >= chat->transcript.count || chat->transcript.items[item]->message.role != REC_ROLE_ASSISTANT)
+        return app_toast(app, ROLE_WARNING, "there is no answer here to go on with");
+    const struct rec_message *message = &chat->transcript.items[item]->message;
+    struct rec_command command = {.kind = REC_COMMAND_CONTINUE, .message = message->id, .category = -1};
+    return order_answer_of(app, chat->conversation, &command, NULL, NULL);
+}
+
+static unsigned take_siblings(struct app *app, const struct rec_page *page, const rec_error *error)
+{
+    struct chat *chat = app->chat;
+    if (!page)
+        return app_toast_error(app, error);
+    unsigned bits = HANDLED;
+    for (size_t index = 0; index < page->count; index++) {
+        if (strcmp(page->messages[index].id, chat->sibling_of) != 0)
+            continue;
+        size_t other = index + (size_t)chat->sibling_step;
+        if (other >= page->count) {
+            bits |= app_toast(app, ROLE_STATUS,
+                              chat->sibling_step > 0 ? "no later alternative" : "no earlier alternative");
+            break;
+        }
+        struct rec_command command = {
+            .kind = REC_COMMAND_CONVERSATION_BRANCH, .message = page->messages[other].id, .category = -1};
+        bits |= app_order(app, &command, chat_branch_shown, NULL);
+        break;
+    }
+    rec_page_free(page);
+    return bits;
+}
+
+unsigned chat_sibling(struct app *app, size_t item, int step)
+{
+    struct chat *chat = app->chat;
+    if (item >= chat->transcript.count || chat->transcript.items[item]->message.siblings < 2)
+        return app_toast(app, ROLE_STATUS,
+                         "this message has no alternatives; r makes one of an answer, e of a question");
+    chat->sibling_step = step;
+    memcpy(chat->sibling_of, chat->transcript.items[item]->message.id, REC_ID_SIZE);
+    struct rec_query query;
+    rec_query_init(&query, REC_QUERY_SIBLINGS);
+    query.id = chat->sibling_of;
+    return app_ask(app, ASK_SIBLINGS, &query, take_siblings) | HANDLED;
+}
