@@ -24,6 +24,7 @@ EXTRA_DIST += %D%/layers.sh %D%/symbols.sh %D%/headers.sh
 
 include tests/unit/local.mk
 include tests/unit/view.mk
+include tests/unit/screen.mk
 include tests/graph/local.mk
 include tests/store/local.mk
 include tests/provider/local.mk

@@ -155,7 +155,7 @@ static void learned_rows(struct entries *entries, const struct receipt_learned *
     if (learned->memory_count + learned->preference_count == 0)
         return;
     blank(entries);
-    heading(entries, "learned from your last message", width);
+    heading(entries, "learned just now", width);
     for (size_t index = 0; index < learned->preference_count; index++) {
         struct buf text = BUF_INIT;
         preference_text(&learned->preferences[index], &text);
