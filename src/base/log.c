@@ -5,10 +5,9 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/clock.h"
-#include "base/error.h"
+#include "base/file.h"
 #include "base/utf8.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdarg.h>
@@ -26,7 +25,7 @@
 
 static const char *const level_names[] = {"error", "warning", "info", "debug"};
 
-/* The level is read without the lock; everything else is guarded by it. -1: the log is closed. */
+/* The level is read without the lock; everything else is guarded by it. -1: nothing is written. */
 static atomic_int threshold = -1;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int log_file = -1;
@@ -46,16 +45,20 @@ int log_level_parse(const char *name, enum log_level *level)
     return 0;
 }
 
-/* With the lock held. False, with errno, if the file cannot be opened. */
-static bool open_file(void)
+/* With the lock held. A file that cannot be opened is not tried again. */
+static void open_file(void)
 {
+    struct buf folder = BUF_INIT;
     struct stat info;
 
-    log_file = open(log_path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    file_folder(&folder, log_path);
+    if (file_make_folders(folder.data, NULL) == REC_OK)
+        log_file = open(log_path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    buf_free(&folder);
     if (log_file < 0)
-        return false;
-    log_size = fstat(log_file, &info) == 0 ? info.st_size : 0;
-    return true;
+        atomic_store(&threshold, -1);
+    else
+        log_size = fstat(log_file, &info) == 0 ? info.st_size : 0;
 }
 
 /* With the lock held. */
@@ -66,6 +69,7 @@ static void rotate(void)
     buf_addf(&old, "%s.1", log_path);
     if (rename(log_path, old.data) == 0) {
         close(log_file);
+        log_file = -1;
         open_file();
     } else {
         log_size = 0; /* tried again after as many bytes */
@@ -73,21 +77,13 @@ static void rotate(void)
     buf_free(&old);
 }
 
-enum rec_status log_open(const char *path, enum log_level level, rec_error *error)
+void log_open(const char *path, enum log_level level)
 {
-    enum rec_status status = REC_OK;
-
     log_close();
     pthread_mutex_lock(&lock);
     log_path = xstrdup(path);
-    if (!open_file())
-        status = error_errno(error, REC_IO, errno, "The log %s cannot be opened", path);
-    else
-        atomic_store(&threshold, (int)level);
-    if (!status && log_size > FILE_MAX_BYTES)
-        rotate();
+    atomic_store(&threshold, (int)level);
     pthread_mutex_unlock(&lock);
-    return status;
 }
 
 void log_close(void)
@@ -160,11 +156,13 @@ void log_write(enum log_level level, const char *format, ...)
     utf8_printable(&line, message.data, message.length, false);
     buf_truncate(&line, utf8_cut(line.data, line.length, LINE_MAX_BYTES - 1));
     buf_addc(&line, '\n');
+    if (log_file < 0 && log_path)
+        open_file();
+    if (log_file >= 0 && log_size > FILE_MAX_BYTES)
+        rotate();
     if (log_file >= 0) {
         written = write(log_file, line.data, line.length);
         log_size += written > 0 ? written : 0;
-        if (log_size > FILE_MAX_BYTES)
-            rotate();
     }
     pthread_mutex_unlock(&lock);
     buf_free(&message);

@@ -4,15 +4,15 @@
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
-#include "recollect_error.h"
-
 enum log_level { LOG_ERROR, LOG_WARNING, LOG_INFO, LOG_DEBUG };
 
 /* "error", "warning", "info", "debug" (any case) to a level; false if it is none. */
 int log_level_parse(const char *name, enum log_level *level);
 
-/* Appends to path (mode 0600, created, rotated to path.1 over 4 MiB). */
-enum rec_status log_open(const char *path, enum log_level level, rec_error *error);
+/* From now on lines up to this level are appended to the file (mode 0600), which is made, with its folders,
+ * when the first one comes, and set aside as path.1 when it is over 4 MiB. If it cannot be written, lines are
+ * lost. */
+void log_open(const char *path, enum log_level level);
 void log_close(void);
 int log_enabled(enum log_level level);
 void log_write(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));

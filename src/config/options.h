@@ -77,12 +77,8 @@ enum option_type {
     X(UI_SIDEBAR_WIDTH, "ui.sidebar_width", INTEGER, "24", 12, 100, "", "",                                  \
       "Columns of the conversation list.")                                                                   \
     X(UI_INSPECTOR_WIDTH, "ui.inspector_width", INTEGER, "26", 16, 120, "", "", "Columns of the inspector.") \
-    X(UI_TIME_FORMAT, "ui.time_format", STRING, "%a %H:%M", 0, 0, "", "",                                    \
-      "How times of messages are shown, as in strftime(3).")                                                 \
     X(UI_SEND_KEY, "ui.send_key", CHOICE, "enter", 0, 0, "enter, alt-enter", "",                             \
       "Key that sends what you typed; the other one begins a new line.")                                     \
-    X(UI_EDITOR, "ui.editor", STRING, "", 0, 0, "", "VISUAL EDITOR",                                         \
-      "Editor for long texts; empty: the first of nano and vi that is there.")                               \
     X(LOG_LEVEL, "log.level", CHOICE, "warning", 0, 0, "error, warning, info, debug", "LOG_LEVEL",           \
       "What is written to the log file, from least to most.")
 

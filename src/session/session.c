@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/log.h"
 #include "config/settings.h"
 #include "session/reader.h"
 #include "session/worker.h"
@@ -56,6 +57,16 @@ static void choose_names(struct rec_session *session, const struct rec_open *opt
     buf_free(&text);
 }
 
+/* One log for all sessions of a process; the file is not touched before there is something to say. */
+static void start_log(const struct rec_session *session)
+{
+    struct buf path = BUF_INIT;
+
+    buf_addf(&path, "%s/log", rec_settings_folder(session->settings, "state"));
+    log_open(path.data, (enum log_level)settings_choice(session->settings, SETTING_LOG_LEVEL));
+    buf_free(&path);
+}
+
 rec_session *rec_session_open(const rec_settings *settings, const struct rec_open *options, rec_error *error)
 {
     struct rec_session *session;
@@ -70,6 +81,7 @@ rec_session *rec_session_open(const rec_settings *settings, const struct rec_ope
     session->provider = arena_strdup(&session->arena, options->provider);
     session->model = arena_strdup(&session->arena, options->model);
     choose_names(session, options);
+    start_log(session);
     pthread_mutex_init(&session->lock, NULL);
     pthread_cond_init(&session->opened_cond, NULL);
     events_init(&session->events);
