@@ -4,6 +4,8 @@
 -- users (the CHECKs see to that), a user's rows lie together, and all of one user's rows are one range of keys.
 -- Outside, rows have ids. Names of kinds, roles and statuses are those of recollect_rows.h. Times are milliseconds since
 -- 1970 UTC, 0 = not set; texts are '' when unset.
+--
+-- Checks say "a = x OR a = y", not "a IN (x, y)": SQLite makes a temporary table for each IN, at every write.
 
 -- One row: what this database is.
 CREATE TABLE store (
@@ -16,16 +18,15 @@ CREATE TABLE users (
     pk INTEGER PRIMARY KEY AUTOINCREMENT CHECK (pk < 1 << 23),
     name TEXT NOT NULL UNIQUE CHECK (length(CAST(name AS BLOB)) BETWEEN 1 AND 128),
     created_at INTEGER NOT NULL,
-    changes INTEGER NOT NULL DEFAULT 0, -- newest number given out in changes
-    trimmed INTEGER NOT NULL DEFAULT 0, -- lines of changes up to this number were dropped
-    history INTEGER NOT NULL DEFAULT 0  -- newest number given out in history
+    trimmed INTEGER NOT NULL DEFAULT 0, -- lines of changes up to this number were dropped: numbers go on above
+    history INTEGER NOT NULL DEFAULT 0  -- newest number given out in history: erased ones are not given again
 );
 
 CREATE TABLE conversations (
     pk INTEGER PRIMARY KEY,
     user INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
     id TEXT NOT NULL CHECK (length(id) = 20),
-    status TEXT NOT NULL CHECK (status IN ('active', 'paused', 'completed', 'archived')),
+    status TEXT NOT NULL CHECK (status = 'active' OR status = 'paused' OR status = 'completed' OR status = 'archived'),
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     deleted_at INTEGER NOT NULL,
@@ -65,9 +66,10 @@ CREATE TABLE messages (
     sequence INTEGER NOT NULL CHECK (sequence >= 1),
     id TEXT NOT NULL CHECK (length(id) = 20),
     turn TEXT NOT NULL,
-    role TEXT NOT NULL CHECK (role IN ('user', 'assistant', 'system', 'tool')),
+    role TEXT NOT NULL CHECK (role = 'user' OR role = 'assistant' OR role = 'system' OR role = 'tool'),
     status TEXT NOT NULL
-        CHECK (status IN ('pending', 'streaming', 'complete', 'failed', 'cancelled', 'interrupted')),
+        CHECK (status = 'pending' OR status = 'streaming' OR status = 'complete' OR status = 'failed'
+               OR status = 'cancelled' OR status = 'interrupted'),
     created_at INTEGER NOT NULL,
     external_id TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -101,7 +103,8 @@ CREATE TABLE turns (
     user_message TEXT NOT NULL,
     assistant_message TEXT NOT NULL,
     status TEXT NOT NULL
-        CHECK (status IN ('pending', 'streaming', 'complete', 'failed', 'cancelled', 'interrupted')),
+        CHECK (status = 'pending' OR status = 'streaming' OR status = 'complete' OR status = 'failed'
+               OR status = 'cancelled' OR status = 'interrupted'),
     provider TEXT NOT NULL,
     model TEXT NOT NULL,
     error TEXT NOT NULL,
@@ -143,11 +146,15 @@ CREATE TABLE memory_index (
     user INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
     id TEXT NOT NULL CHECK (length(id) = 20),
     kind TEXT NOT NULL
-        CHECK (kind IN ('fact', 'preference', 'decision', 'event', 'person', 'task', 'instruction', 'summary')),
+        CHECK (kind = 'fact' OR kind = 'preference' OR kind = 'decision' OR kind = 'event' OR kind = 'person'
+               OR kind = 'task' OR kind = 'instruction' OR kind = 'summary'),
     category TEXT NOT NULL
-        CHECK (category IN ('general', 'personal', 'work', 'technical', 'ui', 'system', 'health', 'food', 'travel',
-                            'finance', 'learning', 'entertainment', 'communication')),
-    status TEXT NOT NULL CHECK (status IN ('active', 'proposed', 'superseded', 'forgotten', 'rejected')),
+        CHECK (category = 'general' OR category = 'personal' OR category = 'work' OR category = 'technical'
+               OR category = 'ui' OR category = 'system' OR category = 'health' OR category = 'food'
+               OR category = 'travel' OR category = 'finance' OR category = 'learning'
+               OR category = 'entertainment' OR category = 'communication'),
+    status TEXT NOT NULL CHECK (status = 'active' OR status = 'proposed' OR status = 'superseded' OR status = 'forgotten'
+               OR status = 'rejected'),
     importance REAL NOT NULL CHECK (importance BETWEEN 0 AND 1),
     confidence REAL NOT NULL CHECK (confidence BETWEEN 0 AND 1),
     access_count INTEGER NOT NULL,
@@ -177,11 +184,14 @@ CREATE TABLE user_preferences (
     user INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
     id TEXT NOT NULL CHECK (length(id) = 20),
     category TEXT NOT NULL
-        CHECK (category IN ('general', 'personal', 'work', 'technical', 'ui', 'system', 'health', 'food', 'travel',
-                            'finance', 'learning', 'entertainment', 'communication')),
+        CHECK (category = 'general' OR category = 'personal' OR category = 'work' OR category = 'technical'
+               OR category = 'ui' OR category = 'system' OR category = 'health' OR category = 'food'
+               OR category = 'travel' OR category = 'finance' OR category = 'learning'
+               OR category = 'entertainment' OR category = 'communication'),
     key TEXT NOT NULL CHECK (length(CAST(key AS BLOB)) BETWEEN 1 AND 128),
     qualifier TEXT NOT NULL,
-    status TEXT NOT NULL CHECK (status IN ('active', 'proposed', 'superseded', 'forgotten', 'rejected')),
+    status TEXT NOT NULL CHECK (status = 'active' OR status = 'proposed' OR status = 'superseded' OR status = 'forgotten'
+               OR status = 'rejected'),
     value TEXT NOT NULL CHECK (length(CAST(value AS BLOB)) <= 4096),
     statement TEXT NOT NULL,
     negative INTEGER NOT NULL CHECK (negative IN (0, 1)),
@@ -299,7 +309,8 @@ CREATE TABLE jobs (
     id TEXT NOT NULL CHECK (length(id) = 20),
     kind TEXT NOT NULL,
     key TEXT NOT NULL,
-    status TEXT NOT NULL CHECK (status IN ('queued', 'running', 'done', 'failed', 'cancelled')),
+    status TEXT NOT NULL CHECK (status = 'queued' OR status = 'running' OR status = 'done' OR status = 'failed'
+               OR status = 'cancelled'),
     attempts INTEGER NOT NULL CHECK (attempts >= 0),
     max_attempts INTEGER NOT NULL CHECK (max_attempts >= 1),
     run_after INTEGER NOT NULL,
@@ -312,8 +323,8 @@ CREATE TABLE jobs (
     UNIQUE (user, id),
     CHECK (pk >> 40 = user)
 );
-CREATE UNIQUE INDEX jobs_key ON jobs (user, key) WHERE key <> '' AND status IN ('queued', 'running', 'done');
-CREATE INDEX jobs_due ON jobs (run_after) WHERE status IN ('queued', 'running');
+CREATE UNIQUE INDEX jobs_key ON jobs (user, key) WHERE key <> '' AND status <> 'failed' AND status <> 'cancelled';
+CREATE INDEX jobs_due ON jobs (run_after) WHERE status = 'queued' OR status = 'running';
 
 -- The change journal. Numbers ascend per user in the order of commits.
 CREATE TABLE changes (
@@ -321,6 +332,6 @@ CREATE TABLE changes (
     number INTEGER NOT NULL,
     kind TEXT NOT NULL,
     id TEXT NOT NULL,
-    operation TEXT NOT NULL CHECK (operation IN ('i', 'u', 'd')),
+    operation TEXT NOT NULL CHECK (operation = 'i' OR operation = 'u' OR operation = 'd'),
     PRIMARY KEY (user, number)
 ) WITHOUT ROWID;

@@ -76,8 +76,9 @@ struct change_row {
 
 #define TABLES(X)                                                                                            \
     X(user)                                                                                                  \
-    X(conversation) X(branch) X(message) X(turn) X(run) X(memory) X(preference) X(history) X(receipt)        \
-        X(metric) X(job) X(change)
+    X(conversation)                                                                                          \
+    X(branch)                                                                                                \
+    X(message) X(turn) X(run) X(memory) X(preference) X(history) X(receipt) X(metric) X(job) X(change)
 
 struct state {
 #define X(name)                                                                                              \
@@ -166,9 +167,10 @@ static void state_free(struct state *state)
 {
 #define X(name) free(state->name.rows);
     TABLES(X)
-    X(draft) X(setting)
+    X(draft)
+    X(setting)
 #undef X
-        memset(state, 0, sizeof(*state));
+    memset(state, 0, sizeof(*state));
 }
 
 static void state_copy(struct state *to, const struct state *from)
@@ -265,8 +267,10 @@ static enum rec_status mem_user_erase(struct store *base, int64_t key, rec_error
     REMOVE_IF(now->user, row, row->key == key);
 #define X(name) REMOVE_IF(now->name, row, row->user == key);
     X(conversation)
-    X(branch) X(message) X(turn) X(run) X(memory) X(preference) X(history) X(receipt) X(draft) X(setting)
-        X(metric) X(job) X(change)
+    X(branch)
+    X(message)
+    X(turn) X(run) X(memory) X(preference) X(history) X(receipt) X(draft) X(setting) X(metric) X(job)
+        X(change)
 #undef X
             return REC_OK;
 }
@@ -589,7 +593,9 @@ static enum rec_status mem_message_add(struct store_user *user, const struct rec
     added->row.sibling = added->row.siblings = 1;
 #define X(field) added->row.field = keep(user, row->field);
     X(external_id)
-    X(name) X(content) X(metadata) X(provider) X(model) X(error) X(stop_reason)
+    X(name)
+    X(content)
+    X(metadata) X(provider) X(model) X(error) X(stop_reason)
 #undef X
         conversation->row.message_count++;
     if (row->created_at > conversation->row.updated_at)
@@ -624,7 +630,9 @@ static enum rec_status mem_message_finish(struct store_user *user, const char *i
     memcpy(found->row.content_hash, row->content_hash, sizeof(row->content_hash));
 #define X(field) found->row.field = keep(user, row->field);
     X(provider)
-    X(model) X(error) X(stop_reason)
+    X(model)
+    X(error)
+    X(stop_reason)
 #undef X
 #define X(field) found->row.field = row->field;
         X(input_tokens) X(output_tokens) X(cache_read_tokens) X(cache_write_tokens) X(duration_ms)
@@ -742,9 +750,10 @@ static enum rec_status mem_turn_add(struct store_user *user, const struct rec_tu
     added->row = *row;
 #define X(field) added->row.field = keep(user, row->field);
     X(provider)
-    X(model) X(error)
+    X(model)
+    X(error)
 #undef X
-        return REC_OK;
+    return REC_OK;
 }
 
 static enum rec_status mem_turn_put(struct store_user *user, const struct rec_turn *row, rec_error *error)
@@ -755,9 +764,10 @@ static enum rec_status mem_turn_put(struct store_user *user, const struct rec_tu
     found->row = *row;
 #define X(field) found->row.field = keep(user, row->field);
     X(provider)
-    X(model) X(error)
+    X(model)
+    X(error)
 #undef X
-        return REC_OK;
+    return REC_OK;
 }
 
 static enum rec_status mem_turn_get(struct store_user *user, const char *id, struct arena *arena,
@@ -807,7 +817,9 @@ static enum rec_status mem_run_add(struct store_user *user, const struct store_r
     added->row = *row;
 #define X(field) added->row.field = keep(user, row->field);
     X(flow)
-    X(owner) X(host) X(node) X(next)
+    X(owner)
+    X(host)
+    X(node) X(next)
 #undef X
         added->row.state = keep_bytes(user, row->state, row->state_length);
     return REC_OK;
@@ -1164,7 +1176,9 @@ static enum rec_status mem_history_add(struct store_user *user, struct rec_chang
     added->row = *row;
 #define X(field) added->row.field = keep(user, row->field);
     X(operation)
-    X(before) X(after) X(cause) X(summary)
+    X(before)
+    X(after)
+    X(cause) X(summary)
 #undef X
         return REC_OK;
 }
@@ -1365,10 +1379,10 @@ static enum rec_status mem_stats(struct store_user *user, int64_t since, struct 
                 continue;
             stats->messages_total++;
             stats->messages_by_role[m->row.role]++;
-            stats->input_tokens += m->row.input_tokens;
-            stats->output_tokens += m->row.output_tokens;
-            stats->cache_read_tokens += m->row.cache_read_tokens;
-            stats->cache_write_tokens += m->row.cache_write_tokens;
+            stats->input_tokens += m->row.input_tokens > 0 ? m->row.input_tokens : 0;
+            stats->output_tokens += m->row.output_tokens > 0 ? m->row.output_tokens : 0;
+            stats->cache_read_tokens += m->row.cache_read_tokens > 0 ? m->row.cache_read_tokens : 0;
+            stats->cache_write_tokens += m->row.cache_write_tokens > 0 ? m->row.cache_write_tokens : 0;
         }
     for
         EACH(now->memory, m)
@@ -1399,7 +1413,9 @@ static enum rec_status mem_job_add(struct store_user *user, const struct rec_job
     added->owner = "";
 #define X(field) added->row.field = keep(user, row->field);
     X(kind)
-    X(key) X(payload) X(error)
+    X(key)
+    X(payload)
+    X(error)
 #undef X
         return REC_OK;
 }

@@ -622,12 +622,12 @@ static void check_finds_what_does_not_agree(void **state)
     struct buf report = BUF_INIT;
     static const char *const faults[] = {"UPDATE conversations SET message_count = 5",
                                          "UPDATE conversations SET branch = 3",
-                                         "UPDATE users SET changes = 0",
+                                         "UPDATE users SET trimmed = 1",
                                          "PRAGMA foreign_keys = OFF; INSERT INTO turns VALUES (1 << 40, 1, "
                                          "(1 << 40) + 77, 'x2345678901234567890', '', '', "
                                          "'failed', '', '', '', 1, 1)"};
     static const char *const undo[] = {"UPDATE conversations SET message_count = 0",
-                                       "UPDATE conversations SET branch = 1", "UPDATE users SET changes = 1",
+                                       "UPDATE conversations SET branch = 1", "UPDATE users SET trimmed = 0",
                                        "DELETE FROM turns"};
 
     struct store *store = open_at(s, STORE_WRITE);

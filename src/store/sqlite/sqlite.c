@@ -319,10 +319,8 @@ enum rec_status sqlite_counters_save(struct sqlite_store *store, rec_error *erro
 {
     enum rec_status status = REC_OK;
     if (store->counters.loaded && store->counters.dirty)
-        status = sql_run(
-            store, SQL_COUNTERS_SET,
-            VALUES(INT(store->counters.user), INT(store->counters.changes), INT(store->counters.history)),
-            NULL, error);
+        status = sql_run(store, SQL_COUNTERS_SET,
+                         VALUES(INT(store->counters.user), INT(store->counters.history)), NULL, error);
     store->counters.dirty = false;
     return status;
 }
@@ -440,7 +438,6 @@ enum rec_status sqlite_change_add(struct store_user *user, enum rec_row_kind kin
     if (status != REC_OK)
         return status;
     store->counters.changes++;
-    store->counters.dirty = true;
     return sql_run(store, SQL_CHANGE_ADD,
                    VALUES(INT(user->key), INT(store->counters.changes), TEXT(rec_row_kind_name(kind)),
                           TEXT(id), TEXT_N(&operation, 1)),
@@ -494,7 +491,9 @@ enum rec_status sqlite_change_trim(struct store_user *user, int64_t up_to, rec_e
 {
     struct sqlite_store *store = sqlite_of(user->store);
 
-    enum rec_status status = sqlite_counters_save(store, error);
+    enum rec_status status = sqlite_counters_load(store, user->key, error);
+    if (status == REC_OK && up_to > store->counters.changes)
+        up_to = store->counters.changes;
     if (status == REC_OK)
         status = sql_run(store, SQL_CHANGE_TRIM, VALUES(INT(user->key), INT(up_to)), NULL, error);
     if (status == REC_OK)

@@ -19,9 +19,9 @@ struct sqlite_store {
     bool erased; /* something was erased: the log still has it until a checkpoint has emptied it */
     const _Atomic int *cancel;
 
-    /* Numbers of `changes` and `history` given out by the transaction, kept here while it lasts (it has the
-     * write lock) and written to the user's row once: before the commit, or when another user's turn comes.
-     */
+    /* The newest numbers of a user's `changes` and `history` while a transaction lasts: it has the write
+     * lock, so that nobody else counts. That of history is written to the user's row before the commit, or
+     * when another user's turn comes. */
     struct {
         int64_t user, changes, history;
         bool loaded, dirty;
@@ -41,6 +41,10 @@ static inline struct sqlite_store *sqlite_of(struct store *store)
 {
     return (struct sqlite_store *)store;
 }
+
+/* The key of a conversation; REC_NOT_FOUND. */
+enum rec_status sqlite_conversation_key(struct store_user *user, const char *id, int64_t *key,
+                                        rec_error *error);
 
 /* Makes the user's counters the ones in store->counters. */
 enum rec_status sqlite_counters_load(struct sqlite_store *store, int64_t user, rec_error *error);

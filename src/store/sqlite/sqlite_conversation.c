@@ -28,6 +28,16 @@ static void read_row(struct query *query, struct arena *arena, struct rec_conver
            TEXT((row)->external_id), TEXT((row)->title), TEXT((row)->tags), TEXT((row)->metadata),           \
            TEXT((row)->system))
 
+enum rec_status sqlite_conversation_key(struct store_user *user, const char *id, int64_t *key,
+                                        rec_error *error)
+{
+    bool found = false;
+
+    enum rec_status status = sql_int(sqlite_of(user->store), SQL_CONVERSATION_KEY,
+                                     VALUES(INT(user->key), TEXT(id)), key, &found, error);
+    return status == REC_OK && !found ? store_missing(error, REC_ROW_CONVERSATION, id) : status;
+}
+
 enum rec_status sqlite_conversation_add(struct store_user *user, const struct rec_conversation *row,
                                         rec_error *error)
 {
@@ -124,14 +134,14 @@ enum rec_status sqlite_branch_add(struct store_user *user, const char *conversat
                                   const struct store_branch *row, rec_error *error)
 {
     const struct value parent = {.type = row->parent ? VALUE_INT : VALUE_NULL, .integer = row->parent};
-    int64_t changed;
+    int64_t key;
 
-    enum rec_status status =
-        sql_run(sqlite_of(user->store), SQL_BRANCH_ADD,
-                VALUES(INT(user->key), TEXT(conversation), INT(row->number), parent, INT(row->fork)),
-                &changed, error);
-    return status == REC_OK && changed == 0 ? store_missing(error, REC_ROW_CONVERSATION, conversation)
-                                            : status;
+    enum rec_status status = sqlite_conversation_key(user, conversation, &key, error);
+    if (status == REC_OK)
+        status =
+            sql_run(sqlite_of(user->store), SQL_BRANCH_ADD,
+                    VALUES(INT(user->key), INT(key), INT(row->number), parent, INT(row->fork)), NULL, error);
+    return status;
 }
 
 enum rec_status sqlite_branch_list(struct store_user *user, const char *conversation, struct arena *arena,

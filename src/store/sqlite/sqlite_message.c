@@ -48,24 +48,24 @@ enum rec_status sqlite_message_add(struct store_user *user, const struct rec_mes
                                    const char *last_text, rec_error *error)
 {
     struct sqlite_store *store = sqlite_of(user->store);
-    int64_t changed;
+    int64_t key;
 
-    enum rec_status status =
-        sql_run(store, SQL_MESSAGE_ADD,
-                VALUES(INT(user->key), TEXT(row->conversation_id), INT(row->branch), INT(row->sequence),
-                       TEXT(row->id), TEXT(row->turn_id), TEXT(rec_role_name(row->role)),
-                       TEXT(rec_turn_status_name(row->status)), INT(row->created_at), TEXT(row->external_id),
-                       TEXT(row->name), TEXT(row->provider), TEXT(row->model), TEXT(row->error),
-                       TEXT(row->stop_reason), INT(row->input_tokens), INT(row->output_tokens),
-                       INT(row->cache_read_tokens), INT(row->cache_write_tokens), INT(row->duration_ms),
-                       INT(row->first_token_ms), BLOB(row->content_hash, sizeof(row->content_hash)),
-                       TEXT(row->metadata), TEXT(row->content)),
-                &changed, error);
-    if (status == REC_OK && changed == 0)
-        status = store_missing(error, REC_ROW_CONVERSATION, row->conversation_id);
+    enum rec_status status = sqlite_conversation_key(user, row->conversation_id, &key, error);
+    if (status == REC_OK)
+        status = sql_run(store, SQL_MESSAGE_ADD,
+                         VALUES(INT(user->key), INT(key), INT(row->branch), INT(row->sequence), TEXT(row->id),
+                                TEXT(row->turn_id), TEXT(rec_role_name(row->role)),
+                                TEXT(rec_turn_status_name(row->status)), INT(row->created_at),
+                                TEXT(row->external_id), TEXT(row->name), TEXT(row->provider),
+                                TEXT(row->model), TEXT(row->error), TEXT(row->stop_reason),
+                                INT(row->input_tokens), INT(row->output_tokens), INT(row->cache_read_tokens),
+                                INT(row->cache_write_tokens), INT(row->duration_ms), INT(row->first_token_ms),
+                                BLOB(row->content_hash, sizeof(row->content_hash)), TEXT(row->metadata),
+                                TEXT(row->content)),
+                         NULL, error);
     if (status == REC_OK)
         status = sql_run(store, SQL_CONVERSATION_GROW,
-                         VALUES(INT(user->key), TEXT(row->conversation_id), INT(row->created_at),
+                         VALUES(INT(user->key), INT(key), INT(row->created_at),
                                 INT(sqlite3_last_insert_rowid(store->db)), TEXT(last_text)),
                          NULL, error);
     return status;

@@ -69,16 +69,17 @@ enum rec_status sqlite_history_mark(struct store_user *user, int64_t number, boo
 enum rec_status sqlite_receipt_add(struct store_user *user, const struct rec_receipt *row, const char *parts,
                                    rec_error *error)
 {
-    int64_t changed;
+    int64_t key;
 
-    enum rec_status status = sql_run(
-        sqlite_of(user->store), SQL_RECEIPT_ADD,
-        VALUES(INT(user->key), TEXT(row->conversation_id), TEXT(row->id), TEXT(row->turn_id),
-               INT(row->created_at), INT(row->budget), INT(row->used), TEXT(row->provider), TEXT(row->model),
-               INT(row->left_out_messages), INT(row->left_out_memories), TEXT(parts)),
-        &changed, error);
-    return status == REC_OK && changed == 0 ? store_missing(error, REC_ROW_CONVERSATION, row->conversation_id)
-                                            : status;
+    enum rec_status status = sqlite_conversation_key(user, row->conversation_id, &key, error);
+    if (status == REC_OK)
+        status =
+            sql_run(sqlite_of(user->store), SQL_RECEIPT_ADD,
+                    VALUES(INT(user->key), INT(key), TEXT(row->id), TEXT(row->turn_id), INT(row->created_at),
+                           INT(row->budget), INT(row->used), TEXT(row->provider), TEXT(row->model),
+                           INT(row->left_out_messages), INT(row->left_out_memories), TEXT(parts)),
+                    NULL, error);
+    return status;
 }
 
 static void read_receipt(struct query *query, struct arena *arena, struct rec_receipt *row,

@@ -22,16 +22,17 @@ static void read_turn(struct query *query, struct arena *arena, struct rec_turn 
 
 enum rec_status sqlite_turn_add(struct store_user *user, const struct rec_turn *row, rec_error *error)
 {
-    int64_t changed;
+    int64_t key;
 
-    enum rec_status status = sql_run(
-        sqlite_of(user->store), SQL_TURN_ADD,
-        VALUES(INT(user->key), TEXT(row->conversation_id), TEXT(row->id), TEXT(row->user_message_id),
-               TEXT(row->assistant_message_id), TEXT(rec_turn_status_name(row->status)), TEXT(row->provider),
-               TEXT(row->model), TEXT(row->error), INT(row->created_at), INT(row->updated_at)),
-        &changed, error);
-    return status == REC_OK && changed == 0 ? store_missing(error, REC_ROW_CONVERSATION, row->conversation_id)
-                                            : status;
+    enum rec_status status = sqlite_conversation_key(user, row->conversation_id, &key, error);
+    if (status == REC_OK)
+        status = sql_run(sqlite_of(user->store), SQL_TURN_ADD,
+                         VALUES(INT(user->key), INT(key), TEXT(row->id), TEXT(row->user_message_id),
+                                TEXT(row->assistant_message_id), TEXT(rec_turn_status_name(row->status)),
+                                TEXT(row->provider), TEXT(row->model), TEXT(row->error), INT(row->created_at),
+                                INT(row->updated_at)),
+                         NULL, error);
+    return status;
 }
 
 enum rec_status sqlite_turn_put(struct store_user *user, const struct rec_turn *row, rec_error *error)
