@@ -104,19 +104,22 @@ static enum rec_status run(struct cli *cli)
     return status == REC_OK ? command->run(cli) : status;
 }
 
-/* The worker's and the reader's memory grows in the one heap that is there. Heaps of their own would grow a
- * page at a time, each with a system call that the other threads have to wait for. */
-static void use_one_heap(void)
+/* The worker and the reader have heaps of their own. They begin with a piece that is large enough for a
+ * start, for glibc makes a thread's heap larger by a page at a time, each with a system call that stops all
+ * threads. */
+static void size_heaps(void)
 {
-#ifdef M_ARENA_MAX
-    mallopt(M_ARENA_MAX, 1);
+#ifdef M_TOP_PAD
+    mallopt(M_TOP_PAD, 1024 * 1024);
+    mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 4 * 1024 * 1024);
 #endif
 }
 
 int main(int argc, char **argv)
 {
     struct cli cli = {.text = BUF_INIT};
-    use_one_heap();
+    size_heaps();
     setlocale(LC_ALL, "");
     signal(SIGPIPE, SIG_IGN);
     set_fatal(fatal);

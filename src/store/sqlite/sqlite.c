@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -95,11 +96,20 @@ static enum rec_status find_file(struct sqlite_store *store, const char *path, e
     return REC_OK;
 }
 
+/* Counting the library's memory takes one lock at each allocation, which the threads would wait for each
+ * other at. Refused, without harm, if the process has used SQLite before. */
+static void stop_counting_memory(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static enum rec_status connect(struct sqlite_store *store, rec_error *error)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (store->path ? 0 : SQLITE_OPEN_CREATE);
     const char *name = store->path ? store->path : ":memory:";
 
+    pthread_once(&once, stop_counting_memory);
     int result = sqlite3_open_v2(name, &store->db, flags, NULL);
     if (result == SQLITE_OK)
         result = sqlite3_busy_timeout(store->db, SQLITE_BUSY_MS);
