@@ -42,6 +42,8 @@ struct transaction {
 /* What the writing connection does; filled by SQLite's trace on the worker's thread. */
 static struct {
     pthread_mutex_t lock;
+    const char *store; /* path */
+    pthread_t thread;  /* of the last transaction */
     bool recording, listening, open;
     struct transaction transactions[TRANSACTION_MAX];
     size_t count;
@@ -64,6 +66,7 @@ static void statement_starts(sqlite3_stmt *statement)
 
     if (begins(sql, "BEGIN") && trace.count < TRANSACTION_MAX) {
         now->began = clock_monotonic();
+        trace.thread = pthread_self();
         trace.open = true;
     } else if (trace.recording && trace.open && writes(sql)) {
         char *expanded = sqlite3_expanded_sql(statement);
@@ -94,7 +97,7 @@ int fdatasync(int file)
         *(void **)&real = dlsym(RTLD_NEXT, "fdatasync");
     result = real(file);
     pthread_mutex_lock(&trace.lock);
-    if (trace.listening && (trace.open || trace.count > 0)) {
+    if (trace.listening && (trace.open || trace.count > 0) && pthread_equal(trace.thread, pthread_self())) {
         struct transaction *last = &trace.transactions[trace.open ? trace.count : trace.count - 1];
 
         last->full = true;
@@ -117,10 +120,14 @@ static int traced(unsigned kind, void *context, void *statement, void *detail)
     return 0;
 }
 
-/* Called by SQLite for each new connection; only one of them ever begins a transaction. */
+/* Called by SQLite for each new connection. Of those to the store only one begins transactions. */
 static int watch(sqlite3 *database, char **error, const void *api)
 {
+    const char *path = sqlite3_db_filename(database, "main"), *name = strrchr(trace.store, '/');
+
     (void)error, (void)api;
+    if (!path || !strstr(path, name ? name : trace.store))
+        return SQLITE_OK;
     return sqlite3_trace_v2(database, SQLITE_TRACE_STMT | SQLITE_TRACE_PROFILE, traced, NULL);
 }
 
@@ -292,6 +299,7 @@ int main(int argc, char **argv)
         return 2;
     }
     server_start(&server, DELTAS, RATE, 1);
+    trace.store = argv[1];
     sqlite3_auto_extension((void (*)(void))watch);
     session = open_session(argv[1], &server, conversation);
     sqlite3_cancel_auto_extension((void (*)(void))watch);
