@@ -19,7 +19,7 @@ static const struct {
      "dislike|hate|detest|despise|loathe|avoid|resent|abhor|fear|dread|shun|skip|mistrust|distrust|"
      "boycott|reject|disapprove"},
     {"bear", "stand|bear|tolerate|eat|drink|handle|wear|digest|consume|have|stomach|abide|deal|afford|"
-             "work|sleep|focus|concentrate|touch|use|watch|be|live|go|travel|ride|fly|relax"},
+             "work|sleep|focus|concentrate|participate|touch|use|watch|be|live|go|travel|ride|fly|relax"},
     {"habit",
      "eat|drink|use|buy|wear|consider|dine|purchase|shop|watch|read|listen|play|follow|travel|fly|stay|"
      "drive|choose|support|consume|adopt|feed|visit|attend|take|book|trust|accept|invest|own|order|pick|"

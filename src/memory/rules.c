@@ -139,7 +139,7 @@ static const struct rule own_statements[] = {
     {"am not a|an ~ person", DISLIKES, 0, ""},
     {"am $adverb* uninterested|disinterested in <thing>", DISLIKES, 0, ""},
     {"$be $adverb* uncomfortable|uneasy|anxious <thing>", DISLIKES, 0, ""},
-    {"need to avoid|skip|limit|minimize|minimise <thing>", DISLIKES, 0, ""},
+    {"must|need|have|should to? avoid|skip|limit|minimize|minimise <thing>", DISLIKES, 0, ""},
     {"have a|an? ~ objection|objections|bias|prejudice $of <thing>", DISLIKES, 0, ""},
     {"have a|an? $adverb* low|limited|poor|bad tolerance|patience|experience|experiences $of <thing>",
      DISLIKES, 0, ""},
@@ -155,7 +155,8 @@ static const struct rule own_statements[] = {
     /* in favour */
     {"would $adverb* rather <thing>", LIKES, 0, ""},
     {"$adverb* $like to? <thing>", LIKES, 0, ""},
-    {"am $adverb* a|an? $adverb* big|huge|great|avid|devoted|strong|firm|massive|long-time|lifelong? $fan of "
+    {"am $adverb* a|an? $adverb* big|huge|great|avid|devoted|strong|firm|massive|long-time|lifelong? $fan "
+     "$of "
      "<thing>",
      LIKES, 0, ""},
     {"am $adverb* "
@@ -186,7 +187,7 @@ static const struct rule own_statements[] = {
     {"$adverb* follow|maintain|observe|adhere|stick to? a|an? <thing> diet|lifestyle|regimen", LIKES, 0, ""},
     {"am fascinated|inspired|captivated|intrigued|excited|energized|energised by <thing>", LIKES, 0, ""},
     {"am on a|an $adverb* <thing> diet", LIKES, 0, ""},
-    {"can only $habit <thing>", LIKES, 0, ""},
+    {"can|will only $habit <thing>", LIKES, 0, ""},
     {"only want to? <thing>", LIKES, 0, ""},
     {"need|require|seek <thing>", NEEDS, 0, ""},
     {"do not mind <thing>", NOTHING, 0, ""},

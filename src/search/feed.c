@@ -136,6 +136,8 @@ static enum rec_status put_row(struct search *search, const struct entry *entry,
 static enum rec_status put_message(struct search *search, const struct rec_message *row,
                                    int64_t meta[META_COUNT], rec_error *error)
 {
+    /* the memory keeper quotes what is remembered: a prompt fed with its answers would feed on itself */
+    bool echo = row->role == REC_ROLE_ASSISTANT && strcmp(row->provider, "local") == 0;
     struct entry entry = {.scope = REC_ROW_MESSAGE,
                           .id = row->id,
                           .conversation = row->conversation_id,
@@ -147,7 +149,7 @@ static enum rec_status put_message(struct search *search, const struct rec_messa
                           .role = (int)row->role,
                           .kind = -1,
                           .category = -1,
-                          .flags = row->status == REC_TURN_COMPLETE ? ROW_ENDED : 0u,
+                          .flags = row->status == REC_TURN_COMPLETE && !echo ? ROW_ENDED : 0u,
                           .weight = 0.5};
     /* What a failed call left is no dialogue; what still streams comes when it has ended; what the memory
      * keeper answers quotes rows that are found themselves. */

@@ -44,7 +44,7 @@ enum {
     ROW_ASKS = 1 << 0,     /* a short question */
     ROW_FIRST = 1 << 1,    /* speaks in the first person */
     ROW_STANDING = 1 << 2, /* always, never, from now on, prefer */
-    ROW_ENDED = 1 << 3     /* of a complete turn, or no message */
+    ROW_ENDED = 1 << 3     /* may enter a prompt: of a complete turn, or no message */
 };
 
 struct search {

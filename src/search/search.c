@@ -22,7 +22,7 @@ struct results {
     struct arena *arena;
     struct rec_hit *hits;
     size_t count;
-    struct rec_conversation *conversations; /* those met so far */
+    struct rec_conversation **conversations; /* those met so far */
     size_t conversation_count;
 };
 
@@ -32,18 +32,18 @@ static enum rec_status conversation_of(struct results *results, const char *id,
 {
     *conversation = NULL;
     for (size_t i = 0; i < results->conversation_count; i++) {
-        if (strcmp(results->conversations[i].id, id) == 0) {
-            *conversation = results->conversations[i].deleted_at == 0 ? &results->conversations[i] : NULL;
+        if (strcmp(results->conversations[i]->id, id) == 0) {
+            *conversation = results->conversations[i]->deleted_at == 0 ? results->conversations[i] : NULL;
             return REC_OK;
         }
     }
-    struct rec_conversation *row = &results->conversations[results->conversation_count];
+    struct rec_conversation *row = arena_alloc(results->arena, sizeof *row);
     enum rec_status status = store_conversation_get(results->user, id, results->arena, row, error);
     if (status == REC_NOT_FOUND)
         return REC_OK;
     if (status != REC_OK)
         return status;
-    results->conversation_count++;
+    results->conversations[results->conversation_count++] = row;
     *conversation = row->deleted_at == 0 ? row : NULL;
     return REC_OK;
 }
