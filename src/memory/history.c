@@ -9,34 +9,6 @@
 
 #define UNDO "undo"
 #define PAGE 100
-#define UNDOABLE                                                                                             \
-    (STORE_TITLE | STORE_STATUS | STORE_SYSTEM | STORE_TAGS | STORE_DELETED) /* of a conversation */
-
-enum rec_status history_conversation_update(struct store_user *user, const char *id, unsigned fields,
-                                            const struct rec_conversation *row, const char *operation,
-                                            rec_error *error)
-{
-    struct record record;
-    struct rec_conversation before, after;
-    enum rec_status status = record_begin(&record, user, "person", error);
-    if (status != REC_OK)
-        return status;
-    status = store_conversation_get(user, id, &record.arena, &before, error);
-    if (status == REC_OK)
-        status = store_conversation_update(user, id, fields, row, error);
-    if (status == REC_OK)
-        status = store_conversation_get(user, id, &record.arena, &after, error);
-    if (status == REC_OK && (fields & UNDOABLE) != 0)
-        status = record_line(&record, REC_ROW_CONVERSATION, id, operation,
-                             rows_json_conversation(&before, &record.arena),
-                             rows_json_conversation(&after, &record.arena),
-                             arena_printf(&record.arena, "%s: %s", operation,
-                                          after.title[0] != '\0' ? after.title : after.last_text),
-                             error);
-    return record_end(&record, status, error);
-}
-
-/* --- Undo --- */
 
 static enum rec_status changed_since(const struct rec_change_record *line, rec_error *error)
 {

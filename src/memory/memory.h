@@ -112,7 +112,9 @@ void memory_key_normal(const char *key, struct buf *out, int *category);
 /* --- History --- */
 
 /* Conversations' changes are recorded by these, too: rename, status, tags, delete, restore. fields:
- * STORE_TITLE ... of store.h. */
+ * STORE_TITLE ... of store.h. Deleting
+ * one forgets what was learned from it alone, unless pinned, locked or edited; restoring it brings that back.
+ */
 enum rec_status history_conversation_update(struct store_user *user, const char *id, unsigned fields,
                                             const struct rec_conversation *row, const char *operation,
                                             rec_error *error);

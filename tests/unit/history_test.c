@@ -145,6 +145,38 @@ static void test_conversations(void **state)
     model_close(&model);
 }
 
+/* What was learned from one conversation alone goes and comes with it. */
+static void test_deleting_a_conversation(void **state)
+{
+    struct model model;
+    (void)state;
+    model_open(&model);
+    const char *one = model_conversation(&model, "One"), *two = model_conversation(&model, "Two");
+    model_say(&model, one, "I love sushi");
+    model_say(&model, one, "I love ramen");
+    model_say(&model, two, "I love ramen");
+    model_say(&model, one, "Remember that the ferry leaves at noon");
+    model_say(&model, one, "Remember that the key is under the pot");
+    ok(&model, memory_edit(model.user, model.changes[0].id, "The key is under the green pot", &model.error));
+    struct rec_conversation change = {.deleted_at = START};
+    for (int by_undo = 0; by_undo < 2; by_undo++) {
+        change.deleted_at = START;
+        ok(&model,
+           history_conversation_update(model.user, one, STORE_DELETED, &change, "delete", &model.error));
+        assert_string_equal(model_preferences(&model), "likes/ramen=loves ramen");
+        assert_string_equal(model_memories(&model), "The key is under the green pot");
+        change.deleted_at = 0;
+        if (by_undo)
+            undo(&model, 1);
+        else
+            ok(&model,
+               history_conversation_update(model.user, one, STORE_DELETED, &change, "restore", &model.error));
+        assert_string_equal(model_preferences(&model), "likes/ramen=loves ramen; likes/sushi=loves sushi");
+        assert_non_null(strstr(model_memories(&model), "the ferry leaves at noon"));
+    }
+    model_close(&model);
+}
+
 /* What was erased cannot be undone, and says so; nothing else is touched. */
 static void test_an_erased_row_stays_erased(void **state)
 {
@@ -196,6 +228,7 @@ int main(void)
                                        cmocka_unit_test(test_changes_by_a_person),
                                        cmocka_unit_test(test_preferences_by_a_person),
                                        cmocka_unit_test(test_conversations),
+                                       cmocka_unit_test(test_deleting_a_conversation),
                                        cmocka_unit_test(test_an_erased_row_stays_erased),
                                        cmocka_unit_test(test_the_history_tells_what_and_why)};
     return cmocka_run_group_tests(tests, NULL, NULL);
