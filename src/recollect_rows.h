@@ -27,45 +27,33 @@ extern "C" {
 #define REC_MAX_TAG       64
 
 /* Each enum is one list: REC_X(symbol, "name in JSON, SQL and on screen"). */
-#define REC_CONVERSATION_STATUSES(X)                                                                         \
+/* clang-format off */
+#define REC_CONVERSATION_STATUSES(X) \
     X(ACTIVE, "active") X(PAUSED, "paused") X(COMPLETED, "completed") X(ARCHIVED, "archived")
-#define REC_ROLES(X) X(USER, "user") X(ASSISTANT, "assistant") X(SYSTEM, "system") X(TOOL, "tool")
-#define REC_TURN_STATUSES(X)                                                                                 \
-    X(PENDING, "pending")                                                                                    \
-    X(STREAMING, "streaming")                                                                                \
-    X(COMPLETE, "complete") X(FAILED, "failed") X(CANCELLED, "cancelled") X(INTERRUPTED, "interrupted")
-#define REC_MEMORY_KINDS(X)                                                                                  \
-    X(FACT, "fact")                                                                                          \
-    X(PREFERENCE, "preference")                                                                              \
-    X(DECISION, "decision")                                                                                  \
-    X(EVENT, "event")                                                                                        \
-    X(PERSON, "person") X(TASK, "task") X(INSTRUCTION, "instruction") X(SUMMARY, "summar"                    \
-                                                                                 "y")
-#define REC_CATEGORIES(X)                                                                                    \
-    X(GENERAL, "general")                                                                                    \
-    X(PERSONAL, "personal")                                                                                  \
-    X(WORK, "work")                                                                                          \
-    X(TECHNICAL, "technical")                                                                                \
-    X(UI, "ui")                                                                                              \
-    X(SYSTEM, "system")                                                                                      \
-    X(HEALTH, "health")                                                                                      \
-    X(FOOD, "food")                                                                                          \
-    X(TRAVEL, "travel")                                                                                      \
-    X(FINANCE, "finance")                                                                                    \
-    X(LEARNING, "learning") X(ENTERTAINMENT, "entertainment") X(COMMUNICATION, "communication")
-#define REC_MEMORY_STATUSES(X)                                                                               \
-    X(ACTIVE, "active")                                                                                      \
-    X(PROPOSED, "proposed") X(SUPERSEDED, "superseded") X(FORGOTTEN, "forgotten") X(REJECTED, "rejected")
-#define REC_JOB_STATUSES(X)                                                                                  \
-    X(QUEUED, "queued") X(RUNNING, "running") X(DONE, "done") X(FAILED, "failed") X(CANCELLED, "cancelled")
-#define REC_ROW_KINDS(X)                                                                                     \
-    X(CONVERSATION, "conversation")                                                                          \
-    X(MESSAGE, "message")                                                                                    \
-    X(MEMORY, "memory")                                                                                      \
-    X(PREFERENCE, "preference")                                                                              \
-    X(TURN, "turn")                                                                                          \
-    X(RECEIPT, "receipt")                                                                                    \
-    X(JOB, "job") X(DRAFT, "draft") X(SETTING, "setting") X(BRANCH, "branch")
+#define REC_ROLES(X) \
+    X(USER, "user") X(ASSISTANT, "assistant") X(SYSTEM, "system") X(TOOL, "tool")
+#define REC_TURN_STATUSES(X) \
+    X(PENDING, "pending") X(STREAMING, "streaming") X(COMPLETE, "complete") X(FAILED, "failed") \
+    X(CANCELLED, "cancelled") X(INTERRUPTED, "interrupted")
+#define REC_MEMORY_KINDS(X) \
+    X(FACT, "fact") X(PREFERENCE, "preference") X(DECISION, "decision") X(EVENT, "event") \
+    X(PERSON, "person") X(TASK, "task") X(INSTRUCTION, "instruction") X(SUMMARY, "summary")
+#define REC_CATEGORIES(X) \
+    X(GENERAL, "general") X(PERSONAL, "personal") X(WORK, "work") X(TECHNICAL, "technical") \
+    X(UI, "ui") X(SYSTEM, "system") X(HEALTH, "health") X(FOOD, "food") X(TRAVEL, "travel") \
+    X(FINANCE, "finance") X(LEARNING, "learning") X(ENTERTAINMENT, "entertainment") \
+    X(COMMUNICATION, "communication")
+#define REC_MEMORY_STATUSES(X) \
+    X(ACTIVE, "active") X(PROPOSED, "proposed") X(SUPERSEDED, "superseded") \
+    X(FORGOTTEN, "forgotten") X(REJECTED, "rejected")
+#define REC_JOB_STATUSES(X) \
+    X(QUEUED, "queued") X(RUNNING, "running") X(DONE, "done") X(FAILED, "failed") \
+    X(CANCELLED, "cancelled")
+#define REC_ROW_KINDS(X) \
+    X(CONVERSATION, "conversation") X(MESSAGE, "message") X(MEMORY, "memory") \
+    X(PREFERENCE, "preference") X(TURN, "turn") X(RECEIPT, "receipt") X(JOB, "job") \
+    X(DRAFT, "draft") X(SETTING, "setting") X(BRANCH, "branch")
+/* clang-format on */
 
 enum rec_conversation_status {
 #define X(symbol, name) REC_CONVERSATION_##symbol,

@@ -243,24 +243,22 @@ struct store_ops {
 };
 
 /* The members by name, for an implementation's prototypes and table. */
-#define STORE_OPS(X)                                                                                         \
-    X(close)                                                                                                 \
-    X(changed)                                                                                               \
-    X(begin) X(commit) X(rollback) X(user_find) X(user_add) X(user_erase) X(user_list) X(find)               \
-        X(find_external) X(conversation_add) X(conversation_put) X(conversation_get) X(conversation_list)    \
-            X(conversation_erase) X(branch_add) X(branch_list) X(branch_end) X(message_add)                  \
-                X(message_append) X(message_finish) X(message_get) X(message_range) X(message_places)        \
-                    X(message_same) X(message_scan) X(turn_add) X(turn_put) X(turn_get) X(turn_list)         \
-                        X(run_add) X(run_checkpoint) X(run_heartbeat) X(run_end) X(run_take) X(run_list)     \
-                            X(memory_add) X(memory_put) X(memory_get) X(memory_list) X(preference_add)       \
-                                X(preference_put) X(preference_get) X(preference_list) X(preference_active)  \
-                                    X(learned_erase) X(learned_touch) X(history_add) X(history_list)         \
-                                        X(history_mark) X(receipt_add) X(receipt_get) X(draft_set)           \
-                                            X(draft_get) X(setting_set) X(setting_get) X(metric_add)         \
-                                                X(stats) X(job_add) X(job_put) X(job_get) X(job_find)        \
-                                                    X(job_next) X(job_list) X(change_add) X(change_last)     \
-                                                        X(change_list) X(change_trim) X(backup) X(check)     \
-                                                            X(vacuum) X(checkpoint) X(set_cancel)
+/* clang-format off */
+#define STORE_OPS(X) \
+    X(close) X(changed) X(begin) X(commit) X(rollback) X(user_find) X(user_add) X(user_erase) \
+    X(user_list) X(find) X(find_external) X(conversation_add) X(conversation_put) \
+    X(conversation_get) X(conversation_list) X(conversation_erase) X(branch_add) X(branch_list) \
+    X(branch_end) X(message_add) X(message_append) X(message_finish) X(message_get) \
+    X(message_range) X(message_places) X(message_same) X(message_scan) X(turn_add) X(turn_put) \
+    X(turn_get) X(turn_list) X(run_add) X(run_checkpoint) X(run_heartbeat) X(run_end) \
+    X(run_take) X(run_list) X(memory_add) X(memory_put) X(memory_get) X(memory_list) \
+    X(preference_add) X(preference_put) X(preference_get) X(preference_list) \
+    X(preference_active) X(learned_erase) X(learned_touch) X(history_add) X(history_list) \
+    X(history_mark) X(receipt_add) X(receipt_get) X(draft_set) X(draft_get) X(setting_set) \
+    X(setting_get) X(metric_add) X(stats) X(job_add) X(job_put) X(job_get) X(job_find) \
+    X(job_next) X(job_list) X(change_add) X(change_last) X(change_list) X(change_trim) X(backup) \
+    X(check) X(vacuum) X(checkpoint) X(set_cancel)
+/* clang-format on */
 
 /* Declares a function of the type of the member `name`. */
 #define STORE_OP(function, name) __typeof__(*((struct store_ops *)0)->name) function

@@ -265,14 +265,13 @@ static enum rec_status mem_user_erase(struct store *base, int64_t key, rec_error
     struct state *now = NOW(base);
     (void)error;
     REMOVE_IF(now->user, row, row->key == key);
+/* clang-format off */
 #define X(name) REMOVE_IF(now->name, row, row->user == key);
-    X(conversation)
-    X(branch)
-    X(message)
-    X(turn) X(run) X(memory) X(preference) X(history) X(receipt) X(draft) X(setting) X(metric) X(job)
-        X(change)
+    X(conversation) X(branch) X(message) X(turn) X(run) X(memory) X(preference) X(history)
+    X(receipt) X(draft) X(setting) X(metric) X(job) X(change)
 #undef X
-            return REC_OK;
+        /* clang-format on */
+        return REC_OK;
 }
 
 static int compare_users(const void *a, const void *b)
@@ -591,12 +590,11 @@ static enum rec_status mem_message_add(struct store_user *user, const struct rec
     added->user = user->key;
     added->row = *row;
     added->row.sibling = added->row.siblings = 1;
+/* clang-format off */
 #define X(field) added->row.field = keep(user, row->field);
-    X(external_id)
-    X(name)
-    X(content)
-    X(metadata) X(provider) X(model) X(error) X(stop_reason)
+    X(external_id) X(name) X(content) X(metadata) X(provider) X(model) X(error) X(stop_reason)
 #undef X
+        /* clang-format on */
         conversation->row.message_count++;
     if (row->created_at > conversation->row.updated_at)
         conversation->row.updated_at = row->created_at;
@@ -628,17 +626,18 @@ static enum rec_status mem_message_finish(struct store_user *user, const char *i
     if (row->content)
         found->row.content = keep(user, row->content);
     memcpy(found->row.content_hash, row->content_hash, sizeof(row->content_hash));
+/* clang-format off */
 #define X(field) found->row.field = keep(user, row->field);
-    X(provider)
-    X(model)
-    X(error)
-    X(stop_reason)
+    X(provider) X(model) X(error) X(stop_reason)
 #undef X
+/* clang-format on */
+/* clang-format off */
 #define X(field) found->row.field = row->field;
-        X(input_tokens) X(output_tokens) X(cache_read_tokens) X(cache_write_tokens) X(duration_ms)
-            X(first_token_ms)
+    X(input_tokens) X(output_tokens) X(cache_read_tokens) X(cache_write_tokens) X(duration_ms)
+    X(first_token_ms)
 #undef X
-                struct conversation_row *conversation = FIND(user, conversation, found->row.conversation_id);
+        /* clang-format on */
+        struct conversation_row *conversation = FIND(user, conversation, found->row.conversation_id);
     if (last_text[0] && strcmp(conversation->last_message, id) == 0)
         conversation->row.last_text = keep(user, last_text);
     return REC_OK;
@@ -748,12 +747,12 @@ static enum rec_status mem_turn_add(struct store_user *user, const struct rec_tu
     struct turn_row *added = ADD(NOW(user->store)->turn);
     added->user = user->key;
     added->row = *row;
+/* clang-format off */
 #define X(field) added->row.field = keep(user, row->field);
-    X(provider)
-    X(model)
-    X(error)
+    X(provider) X(model) X(error)
 #undef X
-    return REC_OK;
+        /* clang-format on */
+        return REC_OK;
 }
 
 static enum rec_status mem_turn_put(struct store_user *user, const struct rec_turn *row, rec_error *error)
@@ -762,12 +761,12 @@ static enum rec_status mem_turn_put(struct store_user *user, const struct rec_tu
     if (!found)
         return store_missing(error, REC_ROW_TURN, row->id);
     found->row = *row;
+/* clang-format off */
 #define X(field) found->row.field = keep(user, row->field);
-    X(provider)
-    X(model)
-    X(error)
+    X(provider) X(model) X(error)
 #undef X
-    return REC_OK;
+        /* clang-format on */
+        return REC_OK;
 }
 
 static enum rec_status mem_turn_get(struct store_user *user, const char *id, struct arena *arena,
@@ -815,12 +814,11 @@ static enum rec_status mem_run_add(struct store_user *user, const struct store_r
     struct run_row *added = ADD(NOW(user->store)->run);
     added->user = user->key;
     added->row = *row;
+/* clang-format off */
 #define X(field) added->row.field = keep(user, row->field);
-    X(flow)
-    X(owner)
-    X(host)
-    X(node) X(next)
+    X(flow) X(owner) X(host) X(node) X(next)
 #undef X
+        /* clang-format on */
         added->row.state = keep_bytes(user, row->state, row->state_length);
     return REC_OK;
 }
@@ -933,9 +931,11 @@ static void memory_write(struct store_user *user, struct rec_memory *to, const s
     *to = *row;
     to->evidence = evidence;
     to->evidence_count = count;
+/* clang-format off */
 #define X(field) to->field = keep(user, row->field);
     X(content) X(slot) X(metadata)
 #undef X
+    /* clang-format on */
 }
 
 static enum rec_status mem_memory_add(struct store_user *user, const struct rec_memory *row, rec_error *error)
@@ -1031,9 +1031,11 @@ static void preference_write(struct store_user *user, struct rec_preference *to,
     *to = *row;
     to->evidence = evidence;
     to->evidence_count = count;
+/* clang-format off */
 #define X(field) to->field = keep(user, row->field);
     X(key) X(qualifier) X(value) X(statement)
 #undef X
+    /* clang-format on */
 }
 
 static enum rec_status mem_preference_add(struct store_user *user, const struct rec_preference *row,
@@ -1174,12 +1176,11 @@ static enum rec_status mem_history_add(struct store_user *user, struct rec_chang
     struct history_row *added = ADD(NOW(user->store)->history);
     added->user = user->key;
     added->row = *row;
+/* clang-format off */
 #define X(field) added->row.field = keep(user, row->field);
-    X(operation)
-    X(before)
-    X(after)
-    X(cause) X(summary)
+    X(operation) X(before) X(after) X(cause) X(summary)
 #undef X
+        /* clang-format on */
         return REC_OK;
 }
 
@@ -1411,12 +1412,11 @@ static enum rec_status mem_job_add(struct store_user *user, const struct rec_job
     added->user = user->key;
     added->row = *row;
     added->owner = "";
+/* clang-format off */
 #define X(field) added->row.field = keep(user, row->field);
-    X(kind)
-    X(key)
-    X(payload)
-    X(error)
+    X(kind) X(key) X(payload) X(error)
 #undef X
+        /* clang-format on */
         return REC_OK;
 }
 
