@@ -67,7 +67,7 @@ const char *pattern_class(const char *name)
         if (strcmp(classes[i].name, name) == 0)
             return classes[i].words;
     }
-    assert(!"a rule names a class that is not in the table");
+    assert(false && "a rule names a class that is not in the table");
     return "";
 }
 

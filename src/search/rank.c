@@ -199,7 +199,8 @@ static sqlite3_stmt *prepare_candidates(struct ranking *ranking, unsigned scopes
     buf_adds(&sql, query->kind >= 0 ? " AND r.kind = ?6" : "");
     buf_adds(&sql, query->category >= 0 ? " AND r.category = ?7" : "");
     buf_adds(&sql, query->role >= 0 ? " AND r.role = ?8" : "");
-    buf_addf(&sql, query->ended_turns_only ? " AND r.flags & %d" : "", ROW_ENDED);
+    if (query->ended_turns_only)
+        buf_addf(&sql, " AND r.flags & %d", ROW_ENDED);
     buf_adds(&sql, ranked ? " ORDER BY w.rank LIMIT ?9" : " ORDER BY w.rowid DESC LIMIT ?9");
     sqlite3_prepare_v2(ranking->search->db, sql.data, -1, &statement, NULL);
     buf_free(&sql);
