@@ -39,7 +39,8 @@ const char *store_url(const struct store *store); /* without a password */
 /* A stable name for this database (hex), for cache folders. */
 const char *store_identity(const struct store *store);
 /* True if anybody, this connection included, has committed since the last call: one cheap look (PRAGMA
- * data_version and own counter), for the 200 ms tick. */
+ * data_version and own counter), for the 200 ms tick. The first call has nothing to compare with and says
+ * yes. */
 bool store_changed(struct store *store);
 
 /* The handle of a user; created (with `create`) or REC_NOT_FOUND. Name: 1..128 bytes, no control characters.
@@ -165,8 +166,8 @@ enum rec_status store_message_siblings(struct store_user *user, const char *id, 
 enum rec_status store_message_same(struct store_user *user, const char *conversation, enum rec_role role,
                                    int64_t created_at, const unsigned char hash[32], char id[REC_ID_SIZE],
                                    rec_error *error);
-/* All messages of the user in store order, for building an index: *cursor starts at 0 and is moved on; count
- * 0 at the end. */
+/* All messages of the user in order of adding, those of deleted conversations too, for building an index:
+ * *cursor starts at 0 and is moved on; count 0 at the end. */
 enum rec_status store_message_scan(struct store_user *user, int64_t *cursor, size_t limit,
                                    struct arena *arena, struct rec_message **rows, size_t *count,
                                    rec_error *error);
@@ -333,6 +334,11 @@ enum rec_status store_job_list(struct store_user *user, unsigned statuses, size_
 /* --- Change journal
  * ----------------------------------------------------------------------------------------------------- */
 
+/* What is in it: a line for each row of the kinds of rec_row_kind that a call wrote; a message also changes
+ * its conversation ('u', once in a transaction). Of a branch the id is the conversation's, of a draft, too
+ * ("" for the one not yet begun); settings have no id. A conversation's 'd' stands for all that hung on it;
+ * memories and preferences that lost evidence with it have their own 'u'. Runs, metrics and history are not
+ * journaled. */
 int64_t store_change_last(struct store_user *user); /* newest number; 0 if none */
 /* Changes with number > after, ascending. REC_LIMIT if the journal no longer reaches back that far: rebuild
  * from content. */

@@ -151,15 +151,17 @@ static enum rec_status prepare(struct sqlite_store *store, enum store_mode mode,
     return status;
 }
 
+/* Commits sync the log only where they are asked to (sync_log()). What is deleted is overwritten. A log that
+ * an import has made long is cut when it begins anew. */
+static const char writer_settings[] = "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; "
+                                      "PRAGMA journal_size_limit = 16777216";
+
 static enum rec_status configure(struct sqlite_store *store, bool writes, rec_error *error)
 {
     int result = sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
     enum rec_status status = sql_status(store->db, result, error);
     if (status == REC_OK)
-        status = sql_script(store->db,
-                            writes ? "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON"
-                                   : "PRAGMA query_only = ON",
-                            error);
+        status = sql_script(store->db, writes ? writer_settings : "PRAGMA query_only = ON", error);
     return status;
 }
 

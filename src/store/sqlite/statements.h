@@ -133,7 +133,6 @@
       "LEFT JOIN memory_index y ON y.pk = e.memory " \
       "LEFT JOIN user_preferences p ON p.pk = e.preference " \
       "WHERE m.conversation = " SQL_CONVERSATION("?2")) \
-    X(CONVERSATION_HISTORY_ERASE, "DELETE FROM history WHERE user = ?1 AND id = ?2") \
     X(CONVERSATION_ERASE, "DELETE FROM conversations WHERE user = ?1 AND id = ?2") \
     \
     X(BRANCH_ADD, \
