@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DELTAS      2000  /* an answer of ten seconds at 200 a second */
+#define DELTAS      1000  /* an answer of five seconds at 200 a second */
 #define RATE        20000 /* slow enough that both readers are woken by each write */
 #define BURST       10
 #define ROUNDS      80
