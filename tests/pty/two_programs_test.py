@@ -52,6 +52,11 @@ def say(screen, text):
     screen.type(text).keys("Enter")
 
 
+def stored_whole(box):
+    """An answer is seen before it is stored: whether all of them are by now."""
+    return all(status == "complete" for _, _, status in messages(box))
+
+
 def each_shows_the_others_messages():
     with harness.Sandbox() as box:
         box.run("chat", "We begin here.")
@@ -69,6 +74,7 @@ def each_shows_the_others_messages():
                 one.wait_until(lambda screen: count(screen, "Kept, word for word") > number, "the answer")
                 two.wait_until(lambda screen: count(screen, "Kept, word for word") > number, "the answer")
             harness.check(statistics.median(delays) <= 1.0, "seen after %s s" % delays)
+            one.wait_until(lambda screen: stored_whole(box), "whole turns")
         stored = messages(box)
         harness.equal(len(stored), 12, "messages")
         harness.equal({status for _, _, status in stored}, {"complete"}, "statuses")
@@ -94,7 +100,7 @@ def a_second_program_leaves_a_stream_alone():
                 one.wait("Over here.")
                 harness.equal(server.get("/stats")["aborted"], 0, "streams that were cut")
                 server.get("/open")
-                one.wait("p11....")
+                one.wait("p11....").wait_until(lambda screen: stored_whole(box), "whole turns")
         stored = messages(box)
         told = [row for row in stored if row[1].startswith("p0")]
         harness.equal(told, [("assistant", "".join(("p%d" % i).ljust(7, ".") + " " for i in range(12)), "complete")],
@@ -119,6 +125,7 @@ def many_writers_lose_nothing():
                 harness.check(writer.returncode == 0, error.decode())
             screen.wait("Kept, word for word")
             screen.wait(*["Writer %d.%d" % (word, writer) for word in range(3) for writer in range(4)])
+            screen.wait_until(lambda screen: stored_whole(box), "whole turns")
         said = [content for role, content, status in messages(box) if role == "user"]
         harness.equal(len(said), 14, "messages of the user")
         harness.check("And I write, too." in said, "what was typed is lost")
