@@ -163,7 +163,8 @@ static unsigned take_draft(struct app *app, const struct rec_page *page, const r
     if (*draft && compose_empty(app)) {
         editor_load(compose->editor, draft);
         clean(compose);
-    } else if (*draft) { /* typed before the store had answered */
+    } else if (*draft && strncmp(editor_text(compose->editor), draft, strlen(draft)) != 0) {
+        /* typed before the store had answered; what begins with the draft is our own, saved meanwhile */
         struct buf both = BUF_INIT;
         buf_addf(&both, "%s\n%s", draft, editor_text(compose->editor));
         editor_load(compose->editor, both.data);
