@@ -72,6 +72,8 @@ static attr_t curses_attributes(uint8_t attributes)
     return result;
 }
 
+/* The look of what is drawn next. The window gets it too: curses gives the window's attributes and colours to
+ * every cell that has none of its own, so what was drawn before would shine through plain text. */
 static const struct look *look_of(struct text_style style)
 {
     struct look *look = &looks[style.role][style.attributes & 63];
@@ -81,6 +83,7 @@ static const struct look *look_of(struct text_style style)
         look->pair = pair_of(cell.foreground, cell.background);
         look->known = true;
     }
+    attr_set(look->attributes, look->pair, NULL);
     return look;
 }
 
@@ -164,7 +167,6 @@ int draw_text(const struct rect *area, int x, int y, const char *text, size_t le
                (at + run + 1 >= length || (text[at + run + 1] & 0x80) == 0))
             run++;
         if (run > 0) {
-            attr_set(look->attributes, look->pair, NULL);
             mvaddnstr(area->y + y, area->x + x, text + at, (int)run);
             at += run;
             x += (int)run;
