@@ -29,6 +29,7 @@ LISBON = ("c1", "Planning the Lisbon trip", "2026-03-10T10:42", [
     ("user", "And where do we eat?"),
     ("assistant", "Near the river; see [the list](https://example.org/eat)."),
 ])
+TODAY = ("c5", LISBON[1], "2026-03-14T09:42", LISBON[3])
 RUST = ("c2", "Rust or C", "2026-03-11T09:00", [
     ("user", "Which one for a terminal program?"), ("assistant", "C, if you like `ncurses`."),
 ])

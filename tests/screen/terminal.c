@@ -9,6 +9,7 @@
  *   signal NUMBER         to the command
  *   wait MS contains TEXT | lacks TEXT | row N TEXT | cursor ROW COLUMN | change | ends | stopped | running
  *   rows                  the screen: `rows N`, then N lines
+ *   grid                  the same, but one character for each cell: U+E000 for the right half of a wide one
  *   attributes            `rows N`, then for each row its runs of cells that are not plain: COLUMN+CELLS
  * fg=.. bg=.. bold.. cursor                ok ROW COLUMN visible|hidden block|underline|bar state ok
  * alternate=0|1 stopped=0|1 ended=0|1 status=N echo=0|1 canonical=0|1 bytes=N pid=N title=TEXT
@@ -200,41 +201,73 @@ static void add_color(struct buf *out, const char *name, VTermColor color, bool 
         buf_addf(out, " %s=#%02x%02x%02x", name, color.rgb.red, color.rgb.green, color.rgb.blue);
 }
 
-/* A blank's foreground is not seen, and a program may leave there what it likes. */
-static void add_attributes(const VTermScreenCell *cell, struct buf *out)
+/* A blank whose foreground cannot be seen: a program may leave there what it likes. */
+static bool shows_nothing(const VTermScreenCell *cell)
 {
     bool blank = cell->chars[0] == 0 || (cell->chars[0] == ' ' && cell->chars[1] == 0);
-    bool drawn = !blank || cell->attrs.underline || cell->attrs.reverse || cell->attrs.strike;
-    add_color(out, "fg", cell->fg, !drawn || VTERM_COLOR_IS_DEFAULT_FG(&cell->fg));
+    return blank && !cell->attrs.underline && !cell->attrs.reverse && !cell->attrs.strike;
+}
+
+static void add_background(const VTermScreenCell *cell, struct buf *out)
+{
     add_color(out, "bg", cell->bg, VTERM_COLOR_IS_DEFAULT_BG(&cell->bg));
-    buf_adds(out, drawn && cell->attrs.bold ? " bold" : "");
-    buf_adds(out, drawn && cell->attrs.italic ? " italic" : "");
+}
+
+static void add_attributes(const VTermScreenCell *cell, struct buf *out)
+{
+    add_color(out, "fg", cell->fg, VTERM_COLOR_IS_DEFAULT_FG(&cell->fg));
+    add_background(cell, out);
+    buf_adds(out, cell->attrs.bold ? " bold" : "");
+    buf_adds(out, cell->attrs.italic ? " italic" : "");
     buf_adds(out, cell->attrs.underline ? " underline" : "");
     buf_adds(out, cell->attrs.reverse ? " reverse" : "");
     buf_adds(out, cell->attrs.strike ? " strike" : "");
-    buf_adds(out, drawn && cell->attrs.blink ? " blink" : "");
+    buf_adds(out, cell->attrs.blink ? " blink" : "");
+}
+
+/* Cells that look alike, blanks counted to the run before them if it has their background. */
+struct run {
+    int start;
+    struct buf look, background;
+};
+
+static void end_run(struct run *run, int column, struct buf *out)
+{
+    if (run->look.length > 0)
+        buf_addf(out, "%s%d+%d%s", out->length > 0 ? "; " : "", run->start, column - run->start,
+                 run->look.data);
+    run->start = column;
+    buf_clear(&run->look);
+    buf_clear(&run->background);
 }
 
 static void add_runs(const struct terminal *terminal, int row, struct buf *out)
 {
-    struct buf run = BUF_INIT, here = BUF_INIT;
-    int start = 0;
-    for (int column = 0; column <= terminal->columns; column++) {
-        buf_clear(&here);
-        if (column < terminal->columns) {
-            VTermScreenCell cell = cell_at(terminal, row, column);
-            add_attributes(&cell, &here);
-        }
-        if (column < terminal->columns && column > 0 && strcmp(run.data, here.data) == 0)
+    struct run run = {0, BUF_INIT, BUF_INIT};
+    struct buf look = BUF_INIT, background = BUF_INIT;
+    for (int column = 0; column < terminal->columns; column++) {
+        VTermScreenCell cell = cell_at(terminal, row, column);
+        bool blank = shows_nothing(&cell);
+        buf_clear(&look);
+        buf_clear(&background);
+        add_background(&cell, &background);
+        if (blank)
+            add_background(&cell, &look);
+        else
+            add_attributes(&cell, &look);
+        if (blank && strcmp(background.data, run.background.data) == 0 && !strstr(run.look.data, "underline"))
             continue;
-        if (run.length > 0)
-            buf_addf(out, "%s%d+%d%s", out->length > 0 ? "; " : "", start, column - start, run.data);
-        start = column;
-        buf_clear(&run);
-        buf_adds(&run, here.data);
+        if (strcmp(look.data, run.look.data) == 0)
+            continue;
+        end_run(&run, column, out);
+        buf_adds(&run.look, look.data);
+        buf_adds(&run.background, background.data);
     }
-    buf_free(&run);
-    buf_free(&here);
+    end_run(&run, terminal->columns, out);
+    buf_free(&run.look);
+    buf_free(&run.background);
+    buf_free(&look);
+    buf_free(&background);
 }
 
 /* --- requests */
@@ -431,6 +464,22 @@ static const char *request_rows(struct terminal *terminal, char *rest)
     return print_rows(terminal, add_row);
 }
 
+static void add_grid_row(const struct terminal *terminal, int row, struct buf *out)
+{
+    for (int column = 0; column < terminal->columns; column++) {
+        VTermScreenCell cell = cell_at(terminal, row, column);
+        char bytes[4];
+        uint32_t code = cell.chars[0] == 0 ? ' ' : cell.chars[0] == UINT32_MAX ? 0xE000 : cell.chars[0];
+        buf_add(out, bytes, utf8_encode(code, bytes));
+    }
+}
+
+static const char *request_grid(struct terminal *terminal, char *rest)
+{
+    (void)rest;
+    return print_rows(terminal, add_grid_row);
+}
+
 static const char *request_attributes(struct terminal *terminal, char *rest)
 {
     (void)rest;
@@ -475,7 +524,7 @@ static void answer(struct terminal *terminal, char *line)
         {"keys", request_keys},     {"type", request_type},     {"paste", request_paste},
         {"resize", request_resize}, {"signal", request_signal}, {"wait", request_wait},
         {"rows", request_rows},     {"cursor", request_cursor}, {"attributes", request_attributes},
-        {"state", request_state},
+        {"state", request_state},   {"grid", request_grid},
     };
     const char *reply = "error there is no such request", *name = word(&line);
     for (size_t i = 0; i < sizeof requests / sizeof *requests; i++)

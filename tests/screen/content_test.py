@@ -1,0 +1,119 @@
+"""Hard content: what is wide, joined, right to left or steers terminals stays in its pane and does no harm."""
+
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import content
+import harness
+
+
+def filled(*conversations):
+    return content.fill(harness.Sandbox(RECOLLECT_NOW=content.NOW), content.lines(*conversations))
+
+
+LINES = "│├┤┌┐└┘┼┬┴"
+
+
+def frames_whole(screen):
+    """Every row of the body begins and ends with a line, and those under a joint of the top are there too."""
+    rows = screen.grid()
+    inner = [place for place, character in enumerate(rows[0]) if character == "┬" and place > 0]
+    return all(row[0] in LINES and row[-1] in LINES and all(row[place] in LINES for place in inner) for row in rows[:-1])
+
+
+def wide_text_keeps_to_its_pane():
+    with filled(content.WIDE) as box, box.start(rows=24, columns=80) as screen:
+        screen.wait("幅が二倍")
+        for columns in (80, 79, 61, 60, 45, 44, 41, 40, 100, 101, 137):
+            screen.resize(24, columns).wait_until(frames_whole, "whole frames at %d columns" % columns)
+            screen.escape().keys("g", "g").wait_until(frames_whole, "whole frames").keys("G")
+            screen.wait_until(frames_whole, "whole frames")
+        for columns in (20, 3, 2, 1):
+            screen.resize(6, columns)
+        screen.resize(24, 80).wait_until(frames_whole, "whole frames").type("x").wait("> x")
+
+
+def wide_typing():
+    with filled(content.KNEE) as box, box.start(rows=24, columns=60) as screen:
+        screen.wait("heel slides").type("漢字" * 30).wait_until(frames_whole, "whole frames")
+        row, column, visible, _ = screen.cursor()
+        harness.check(visible and 0 < column < 59, "the cursor is not in the input box: %d %d" % (row, column))
+        screen.keys("C-a").type("👍🏽🇵🇹e\u0301").wait_until(frames_whole, "whole frames")
+        screen.keys("Backspace", "Backspace", "Backspace").wait("> 漢字")
+        text = screen.text()
+        harness.check(not any("👍" in line or "é" in line for line in text), "half a cluster was left\n" + screen.picture())
+
+
+ATTACKS = [
+    "\x1b]0;title taken\x07", "\x1b]52;c;c3RvbGVu\x07", "\x1b[2J\x1b[H", "\x1b[?1049l", "\x1b[31mred", "\x1bP+q544e\x1b\\",
+    "\x1b_hidden\x1b\\", "\x9b31m", "\x9d0;eight bit\x9c", "\x07", "\x08\x08\x08", "\x0e", "\x7f", "\x1b[6n", "\x1bc",
+    "\u202egnp.exe", "\u2066isolated\u2069", "\u2028line", "a\u0000b", "\x1b[200~", "\x05",
+]
+
+
+def control_sequences_do_nothing():
+    text = "".join("<%s>" % attack for attack in ATTACKS)
+    talk = ("c9", "Title \u202egnp.exe \u2066x\u2069 \u2028 end", "2026-03-12T18:30", [("user", "From outside: " + text),
+                                                       ("assistant", "Answer: " + text + "\n\n```" + text + "\ncode " + text + "\n```")])
+    with filled(talk) as box, box.start(rows=40, columns=100) as screen:
+        screen.wait("Answer:").wait_until(frames_whole, "whole frames")
+        state = screen.state()
+        harness.check("taken" not in state["title"] and "eight" not in state["title"], "the window title was set")
+        harness.equal(state["alternate"], 1)
+        screen.escape().keys("g", "m").wait_mode("inspector").keys("M-1").wait_mode("conversations")
+        screen.keys("r").wait("title:").keys("Esc").wait_mode("conversations")
+        screen.keys("C-x", "/").type("outside").wait("outside").keys("Esc")
+        screen.keys("M-3").wait_mode("insert").paste("pasted " + text).wait("pasted")
+        harness.equal(harness.stray_controls(screen.recorded()), [])
+        outputs = screen.recorded()
+        for forbidden in (b"\x1b]52", b"\x1bP", b"\x1b_", b"\x1bc", b"\x1b[6n", "\u202e".encode(), "\u2066".encode(),
+                          "\u2028".encode(), b"\xc2\x9b", b"\xc2\x9d"):
+            harness.check(forbidden not in outputs, "%r reached the terminal" % forbidden)
+        screen.keys("C-c", "C-c", "C-c").wait_end(0)
+        harness.equal(screen.state()["alternate"], 0)
+
+
+def names_from_outside():
+    """User names of messages, models and errors are content too."""
+    import json
+    line = json.dumps({"conversation": "n", "title": "names", "role": "user", "name": "Eve \u202eevil\u2066", "content": "hello",
+                       "created_at": 1700000000})
+    with harness.Sandbox() as box, harness.Server(box, "http:status=400,message=bad%1b%5d0;x%07news") as server:
+        box.run("import", box.write("n.jsonl", line + "\n"), "--no-learn")
+        with box.start(rows=24, columns=100) as screen:
+            screen.wait("Eve", "hello").type("hi").keys("Enter").wait("bad", "news")
+            harness.equal(harness.stray_controls(screen.recorded()), [])
+            harness.check(server.process.poll() is None, "the server ended")
+
+
+def very_long_lines_and_messages():
+    talk = ("c8", "long", "2026-03-12T18:30", [("user", "x" * 50000), ("assistant", "word " * 20000)])
+    with filled(talk) as box, box.start(rows=24, columns=80) as screen:
+        screen.wait("word word").wait_until(frames_whole, "whole frames").escape().keys("g", "g").wait("xxxxxxxx")
+        screen.wait_until(frames_whole, "whole frames").resize(24, 41).wait_until(frames_whole, "whole frames")
+        screen.keys("G").wait("word")
+
+
+def no_color():
+    with filled(content.LISBON) as box, box.start(rows=24, columns=80, NO_COLOR="1") as screen:
+        screen.wait("Near the river")
+        for row in screen.attributes():
+            harness.check(not re.search(r"[fb]g=", row), "a colour in spite of NO_COLOR: " + row)
+
+
+def few_colors_and_ascii():
+    for term in ("xterm", "linux", "vt100", "screen-256color", "tmux-256color"):
+        with filled(content.LISBON) as box, box.start(rows=24, columns=80, TERM=term) as screen:
+            screen.wait("Near the river").type("typed").wait("> typed").keys("C-c", "C-c", "C-c").wait_end(0)
+    with filled(content.LISBON) as box:
+        box.configure(ui={"borders": "ascii"})
+        with box.start(rows=24, columns=80, LC_ALL="C", LANG="C") as screen:
+            screen.wait("Near the river").escape().keys("g", "g").wait("Noted")
+            for row in screen.text():
+                harness.check(not re.search("[─│┌•]", row), "not ASCII: " + row)
+
+
+harness.main([wide_text_keeps_to_its_pane, wide_typing, control_sequences_do_nothing, names_from_outside,
+              very_long_lines_and_messages, no_color, few_colors_and_ascii])
