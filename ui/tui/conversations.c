@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/utf8.h"
 #include "base/width.h"
 #include "ui/tui/answers.h"
 #include "ui/tui/chat.h"
@@ -18,16 +19,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PAGE_LIMIT  100
-#define FIRST_LIMIT 50 /* a screen of them: what the first frame waits for */
-#define HELD_MAX    1000
-#define NEAR        20
-#define RELOAD_NS   ((int64_t)200000000)
-#define WIDE        26 /* columns: from here on the day is shown */
+#define PAGE_LIMIT      100
+#define FIRST_LIMIT     50 /* a screen of them: what the first frame waits for */
+#define BEGINNING_BYTES 120
+#define HELD_MAX        1000
+#define NEAR            20
+#define RELOAD_NS       ((int64_t)200000000)
+#define WIDE            26 /* columns: from here on the day is shown */
 
 struct row {
     char id[REC_ID_SIZE];
-    char *title;
+    char *title;   /* or how it begins, when it has none */
+    bool untitled; /* and how it begins is not known yet */
     enum rec_conversation_status status;
     enum rec_turn_status last_turn;
     int64_t updated_at;
@@ -38,9 +41,15 @@ struct conversations {
     size_t count, capacity;
     bool more, more_asked;
     struct entries entries;
-    int width;   /* that the entries were made for */
-    bool stale;  /* the entries are to be made again */
-    bool loaded; /* the first page has come */
+    int width;               /* that the entries were made for */
+    bool stale;              /* the entries are to be made again */
+    bool loaded;             /* the first page has come */
+    char asked[REC_ID_SIZE]; /* the one whose beginning is asked for */
+    struct beginning {
+        char id[REC_ID_SIZE];
+        char *words;
+    } * beginnings; /* of conversations without a title, oldest first */
+    size_t beginning_count, beginning_capacity;
     char *filter;
     struct rect filter_line;
     int64_t reloaded_at, reload_due;
@@ -66,6 +75,9 @@ void conversations_stop(struct app *app)
 {
     struct conversations *list = app->conversations;
     clear_rows(list);
+    for (size_t index = 0; index < list->beginning_count; index++)
+        free(list->beginnings[index].words);
+    free(list->beginnings);
     free(list->rows);
     free(list->filter);
     entries_free(&list->entries);
@@ -74,6 +86,14 @@ void conversations_stop(struct app *app)
 
 /* --- Rows ---------------------------------------------------------------------------------------------- */
 
+static const char *beginning_of(const struct conversations *list, const char *id)
+{
+    for (size_t index = list->beginning_count; index > 0; index--)
+        if (strcmp(list->beginnings[index - 1].id, id) == 0)
+            return list->beginnings[index - 1].words;
+    return NULL;
+}
+
 static void add_rows(struct conversations *list, const struct rec_page *page)
 {
     list->rows = xgrow(list->rows, &list->capacity, list->count + page->count, sizeof *list->rows);
@@ -81,13 +101,57 @@ static void add_rows(struct conversations *list, const struct rec_page *page)
         const struct rec_conversation *from = &page->conversations[index];
         struct row *row = &list->rows[list->count++];
         memcpy(row->id, from->id, REC_ID_SIZE);
-        row->title = xstrdup(from->title[0] ? from->title : from->last_text);
+        const char *words = from->title[0] ? from->title : beginning_of(list, from->id);
+        row->untitled = words == NULL;
+        row->title = xstrdup(words ? words : from->last_text);
         row->status = from->status;
         row->last_turn = from->last_turn;
         row->updated_at = from->updated_at;
     }
     list->more = page->more;
     list->stale = true;
+}
+
+static unsigned take_beginning(struct app *app, const struct rec_page *page, const rec_error *error)
+{
+    struct conversations *list = app->conversations;
+    (void)error;
+    const char *words = page && page->count > 0 ? page->messages[0].content : "";
+    list->beginnings = xgrow(list->beginnings, &list->beginning_capacity, list->beginning_count + 1,
+                             sizeof *list->beginnings);
+    struct beginning *beginning = &list->beginnings[list->beginning_count++];
+    memcpy(beginning->id, list->asked, REC_ID_SIZE);
+    beginning->words = xstrndup(words, utf8_cut(words, strlen(words), BEGINNING_BYTES));
+    for (size_t index = 0; index < list->count; index++)
+        if (strcmp(list->rows[index].id, list->asked) == 0) {
+            free(list->rows[index].title);
+            list->rows[index].title = xstrdup(beginning->words);
+            list->rows[index].untitled = false;
+        }
+    list->asked[0] = '\0';
+    rec_page_free(page);
+    return DRAW_LIST;
+}
+
+/* A conversation without a title is shown by the words it begins with: asked for one after the other, as far
+ * as the list has been drawn. */
+static unsigned ask_beginning(struct app *app)
+{
+    struct conversations *list = app->conversations;
+    size_t shown = (size_t)list->entries.view + list->entries.scroller.item;
+    for (size_t index = list->entries.scroller.item; index < list->count && index < shown && !list->asked[0];
+         index++) {
+        if (!list->rows[index].untitled)
+            continue;
+        memcpy(list->asked, list->rows[index].id, REC_ID_SIZE);
+        struct rec_query query;
+        rec_query_init(&query, REC_QUERY_MESSAGES);
+        query.id = list->asked;
+        query.before = 2;
+        query.limit = 1;
+        return app_ask(app, ASK_TITLE, &query, take_beginning);
+    }
+    return 0;
 }
 
 static const struct row *row_of(const struct conversations *list, const char *id)
@@ -181,6 +245,7 @@ static unsigned ask_more(struct app *app)
 
 unsigned conversations_opened(struct app *app)
 {
+    app->conversations->loaded = false;
     return conversations_reload(app);
 }
 
@@ -302,7 +367,7 @@ static void draw(struct app *app, const struct layout_place *place, bool focused
     if (list->count == 0 && list->loaded && area.height > 0)
         draw_line(&area, 0, 0, area.width, list->filter[0] ? "  no title has these words" : "  none yet",
                   ROLE_DIM);
-    app->soon |= ask_more(app);
+    app->soon |= ask_more(app) | ask_beginning(app);
 }
 
 /* --- Keys ---------------------------------------------------------------------------------------------- */

@@ -10,7 +10,7 @@ extern const struct view conversations_view;
 void conversations_start(struct app *app);
 void conversations_stop(struct app *app);
 
-/* The store is open: shows the last conversation, or the first-run screen. */
+/* The store is open, or has got its first content: shows the last conversation, or the first-run screen. */
 unsigned conversations_opened(struct app *app);
 unsigned conversations_changed(struct app *app, const struct rec_event *event);
 unsigned conversations_reload(struct app *app);

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "ui/tui/chat.h"
 #include "ui/tui/chooser.h"
+#include "ui/tui/compose.h"
 #include "ui/tui/conversations.h"
 #include "ui/tui/prompt.h"
 
@@ -96,7 +97,8 @@ static unsigned imported(struct app *app, const struct rec_event *event, const s
 {
     if (event->kind == REC_EVENT_FAILED)
         return app_toast_error(app, &event->error);
-    unsigned bits = conversations_reload(app);
+    bool nothing_shown = !chat_conversation(app)[0] && compose_empty(app);
+    unsigned bits = nothing_shown ? conversations_opened(app) : conversations_reload(app);
     if (!result)
         return bits;
     if (result->failed > 0)
