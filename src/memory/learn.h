@@ -1,0 +1,60 @@
+/* From a matched clause to candidates: values, categories, importance, spans. Strings belong to the
+ * extraction's arena; the list of candidates is freed by who made the extraction. Any thread. */
+#ifndef MEMORY_LEARN_H
+#define MEMORY_LEARN_H
+
+#include "memory/memory.h"
+#include "memory/pattern.h"
+#include "memory/rules.h"
+
+struct extraction {
+    const char *text;
+    int64_t said_at;
+    struct arena *arena;
+    struct memory_candidate *candidates;
+    size_t count, capacity;
+    bool asked_to_remember; /* inside "remember that ..." */
+};
+
+/* A clause under examination. */
+struct clause {
+    const struct sentence *sentence;
+    size_t subject;   /* word of "I" or "my"; where it is left out, of the verb */
+    size_t begin;     /* first word after it */
+    size_t thing_end; /* what is captured ends here: before the reason */
+    size_t end;       /* the clause with its reason ends here */
+    bool subject_left_out;
+    double confidence;
+};
+
+/* The words of a span as they stand in the message; "" if it is empty. */
+const char *learn_words(struct extraction *extraction, const struct sentence *sentence, struct span span);
+/* A text in the form in which things are compared. */
+const char *learn_normal(struct extraction *extraction, const char *text);
+
+/* One value of a key. category -1: the key's own. */
+void learn_attribute(struct extraction *extraction, const struct clause *clause, const char *key,
+                     const char *value, int category);
+/* Attitudes towards a thing, or towards each thing of a list. */
+void learn_thing(struct extraction *extraction, const struct clause *clause, enum effect effect,
+                 struct span thing);
+/* One thing over the other. */
+void learn_comparison(struct extraction *extraction, const struct clause *clause, const struct match *match);
+/* These two: false if the words do not make one. */
+bool learn_name(struct extraction *extraction, const struct clause *clause, struct span thing);
+bool learn_diet(struct extraction *extraction, const struct clause *clause, struct span thing, bool ends);
+/* "my <thing> is <other>", "use <thing> as my ..." */
+void learn_property(struct extraction *extraction, const struct clause *clause, const struct rule *rule,
+                    const struct match *match);
+void learn_favourite(struct extraction *extraction, const struct clause *clause, const struct match *match);
+
+/* A memory of the bytes from start to end. */
+void learn_memory(struct extraction *extraction, const struct sentence *sentence, size_t start, size_t end,
+                  enum rec_memory_kind kind, const char *slot);
+/* A memory of the clause as said. */
+void learn_clause(struct extraction *extraction, const struct clause *clause, enum rec_memory_kind kind,
+                  const char *slot);
+/* A wish to forget: what, or "" for what was learned last. */
+void learn_forget(struct extraction *extraction, const struct sentence *sentence, const char *what);
+
+#endif
