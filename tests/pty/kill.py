@@ -195,8 +195,8 @@ def test_kill_while_the_store_is_made(home):
 
 def test_kill_the_screen(home):
     """What the screen shows as sent is on disk, and its turn is whole or offered again."""
-    for attempt in range(2):
-        text = 'Please remember that I like walnuts%d.' % attempt
+    for attempt, (verb, thing) in enumerate((('like', 'walnuts'), ('hate', 'almonds'))):
+        text = 'Please remember that I %s %s.' % (verb, thing)
         screen = home.terminal(columns=100, rows=30)
         screen.expect('\x1b')
         if attempt == 0:
@@ -204,17 +204,17 @@ def test_kill_the_screen(home):
             screen.send('\r')
         screen.expect('insert')
         screen.send(text + '\r')
-        screen.expect('Noted')
+        screen.expect(verb + 's ' + thing)  # only the answer has that verb
         os.kill(screen.pid, signal.SIGKILL)
         screen.end()
         home.run('maintain', '--check')
-        harness.contains(home.json('search', 'walnuts%d' % attempt, '--scope', 'messages').out, text)
+        harness.contains(home.json('search', thing, '--scope', 'messages').out, text)
         if not home.json('recover').rows:
-            harness.contains(home.json('pref', 'list').out, 'walnuts%d' % attempt)
+            harness.contains(home.json('pref', 'list').out, thing)
             conversation = home.json('conversation', 'list', '--limit', '1').row['id']
             last = home.json('conversation', 'show', conversation).row['messages'][-1]
             harness.same((last['role'], last['status']), ('assistant', 'complete'))
-            harness.contains(last['content'], 'walnuts%d' % attempt)
+            harness.contains(last['content'], thing)
 
 
 if __name__ == '__main__':

@@ -8,6 +8,7 @@
 #include "memory/memory.h"
 #include "store/store.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define MINUTE INT64_C(60000)
@@ -116,7 +117,12 @@ static inline const char *model_preferences(struct model *model)
     return all;
 }
 
-/* The active memories, newest first, joined by "; ". */
+static inline int model_memory_order(const void *left, const void *right)
+{
+    return strcmp(((const struct rec_memory *)left)->content, ((const struct rec_memory *)right)->content);
+}
+
+/* The active memories by the alphabet (several may be of the same millisecond), joined by "; ". */
 static inline const char *model_memories(struct model *model)
 {
     struct store_memory_filter filter = {.kind = -1, .category = -1};
@@ -125,6 +131,7 @@ static inline const char *model_memories(struct model *model)
     bool more;
     const char *all = "";
     ok(model, store_memory_list(model->user, &filter, &model->arena, &rows, &count, &more, &model->error));
+    qsort(rows, count, sizeof(*rows), model_memory_order);
     for (size_t i = 0; i < count; i++)
         all = arena_printf(&model->arena, "%s%s%s", all, i > 0 ? "; " : "", rows[i].content);
     return all;
