@@ -225,7 +225,7 @@ static void add_attributes(const VTermScreenCell *cell, struct buf *out)
     buf_adds(out, cell->attrs.blink ? " blink" : "");
 }
 
-/* Cells that look alike, blanks counted to the run before them if it has their background. */
+/* Cells that look alike, the second half of a wide character to the first, blanks counted to the run before them if it has their background. */
 struct run {
     int start;
     struct buf look, background;
@@ -245,8 +245,9 @@ static void add_runs(const struct terminal *terminal, int row, struct buf *out)
 {
     struct run run = {0, BUF_INIT, BUF_INIT};
     struct buf look = BUF_INIT, background = BUF_INIT;
-    for (int column = 0; column < terminal->columns; column++) {
+    for (int column = 0, width; column < terminal->columns; column += width) {
         VTermScreenCell cell = cell_at(terminal, row, column);
+        width = cell.width > 1 ? cell.width : 1;
         bool blank = shows_nothing(&cell);
         buf_clear(&look);
         buf_clear(&background);

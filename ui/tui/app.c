@@ -190,7 +190,7 @@ unsigned app_open_popup(struct app *app, const struct view *view)
     if (app->popup_count == POPUPS_MAX)
         return HANDLED;
     app->popups[app->popup_count++] = view;
-    return DRAW_POPUP | DRAW_STATUS | HANDLED;
+    return DRAW_ALL | HANDLED; /* the pane under it no longer has the focus, and shows that */
 }
 
 unsigned app_close_popup(struct app *app, const struct view *view)
