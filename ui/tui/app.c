@@ -47,6 +47,11 @@ void app_ask_forget(struct app *app, enum ask_slot slot)
     app->asks[slot].request = 0;
 }
 
+bool app_asking(const struct app *app, enum ask_slot slot)
+{
+    return app->asks[slot].request != 0;
+}
+
 static unsigned page_event(struct app *app, const struct rec_event *event)
 {
     for (size_t slot = 1; slot < ASK_COUNT; slot++) {

@@ -151,6 +151,7 @@ struct app {
 
 /* Asks for a page; the answer comes at once when it is cached, else with an event. */
 unsigned app_ask(struct app *app, enum ask_slot slot, const struct rec_query *query, ask_answer answer);
+bool app_asking(const struct app *app, enum ask_slot slot);
 /* No answer to this slot's question is wanted any more. */
 void app_ask_forget(struct app *app, enum ask_slot slot);
 /* Submits; `answer` may be NULL: then a failure is shown and success is silent. *number may be NULL. */

@@ -91,7 +91,7 @@ static const char *own_text(const struct compose *compose)
     return compose->before_search ? compose->before_search : editor_text(compose->editor);
 }
 
-void compose_save(struct app *app)
+static void store_draft(struct app *app)
 {
     struct compose *compose = app->compose;
     struct buf draft = BUF_INIT;
@@ -111,6 +111,20 @@ void compose_save(struct app *app)
         }
     }
     buf_free(&draft);
+}
+
+bool compose_unsettled(const struct app *app)
+{
+    return app_asking(app, ASK_DRAFT) && (!compose_empty(app) || app->compose->queue_count > 0);
+}
+
+void compose_save(struct app *app)
+{
+    if (app_asking(app, ASK_DRAFT))
+        app->compose->due =
+            clock_monotonic() + SAVE_NS; /* the one on disk is not known yet: it would be lost */
+    else
+        store_draft(app);
 }
 
 /* Notes that the draft is not on disk; called after whatever may have changed it. */
@@ -163,8 +177,7 @@ static unsigned take_draft(struct app *app, const struct rec_page *page, const r
     if (*draft && compose_empty(app)) {
         editor_load(compose->editor, draft);
         clean(compose);
-    } else if (*draft && strncmp(editor_text(compose->editor), draft, strlen(draft)) != 0) {
-        /* typed before the store had answered; what begins with the draft is our own, saved meanwhile */
+    } else if (*draft) { /* typed before the store had answered */
         struct buf both = BUF_INIT;
         buf_addf(&both, "%s\n%s", draft, editor_text(compose->editor));
         editor_load(compose->editor, both.data);
@@ -190,7 +203,7 @@ unsigned compose_open(struct app *app, const char *conversation)
     struct compose *compose = app->compose;
     if (compose->editing[0])
         leave_edit(compose);
-    compose_save(app);
+    store_draft(app);
     app_ask_forget(app, ASK_DRAFT);
     snprintf(compose->conversation, sizeof compose->conversation, "%s", conversation);
     editor_load(compose->editor, "");

@@ -14,8 +14,10 @@ void compose_stop(struct app *app);
 unsigned compose_open(struct app *app, const char *conversation);
 /* The new conversation has got its id. */
 void compose_named(struct app *app, const char *conversation);
-/* Saves the draft now, with what waits in the queue. */
+/* Saves the draft, with what waits in the queue: now, or when the one on disk has come and joined it. */
 void compose_save(struct app *app);
+/* Something was typed and the draft on disk has not come yet. */
+bool compose_unsettled(const struct app *app);
 
 /* An answer has ended: sends what waits, if it ended well. */
 unsigned compose_answered(struct app *app, const char *conversation, bool well);

@@ -31,6 +31,7 @@
 #define FIRST_FRAME_NS ((int64_t)50000000)   /* how long the first frame waits for the last conversation */
 #define NEXT_KEYS_NS   ((int64_t)500000000)  /* after a prefix: what can follow is shown */
 #define TWICE_NS       ((int64_t)2000000000) /* two Ctrl-C within this quit */
+#define SETTLE_NS      ((int64_t)1000000000) /* that quitting waits for a draft on its way */
 #define READ_SIZE      4096
 #define EVENTS_MAX     512 /* taken at once before keys are looked at again */
 
@@ -417,6 +418,9 @@ int tui_run(rec_session *session, rec_settings *settings)
     frame_layout(&app);
     while (!app.quit)
         turn(&app, started);
+    for (int64_t until = clock_monotonic() + SETTLE_NS; compose_unsettled(&app) && clock_monotonic() < until;)
+        turn(&app, started);
+    app_ask_forget(&app, ASK_DRAFT);
     compose_save(&app);
     terminal_stop();
     if (app.failure.message[0])
