@@ -39,7 +39,7 @@ static bool exists(const struct json *json, int value)
     return value >= 0 && value < json->count;
 }
 
-/* ---- the strict check: walks text and tokens in step, and sets the links to the next sibling */
+/* --- the strict check: walks text and tokens in step, and sets the links to the next sibling --- */
 
 struct checker {
     struct json *json;
@@ -197,7 +197,7 @@ static bool check_value(struct checker *check, int depth)
     return good;
 }
 
-/* ---- reading */
+/* --- reading --- */
 
 static int tokenise(struct json *json, jsmn_parser *parser)
 {
@@ -425,7 +425,7 @@ int64_t json_int(const struct json *json, int value, int64_t otherwise)
     return (int64_t)number;
 }
 
-/* ---- strings */
+/* --- strings --- */
 
 static uint32_t hex4(const char *at)
 {

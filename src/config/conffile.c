@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- reading, through inih */
+/* --- reading, through inih --- */
 
 struct reader {
     const char *path;
@@ -86,7 +86,7 @@ enum rec_status conffile_parse(const char *path, const struct buf *text, conffil
     return REC_OK;
 }
 
-/* ---- editing */
+/* --- editing --- */
 
 /* One line of the text: [start, end), next is behind its line break. */
 struct line {
@@ -231,7 +231,7 @@ out:
     free(section);
 }
 
-/* ---- env files */
+/* --- env files --- */
 
 static bool is_name_byte(char byte, bool first)
 {

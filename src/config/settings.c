@@ -45,7 +45,7 @@ static void warn(rec_settings *settings, const char *text)
     settings->warnings[settings->warning_count++] = xstrdup(text);
 }
 
-/* ---- the config file */
+/* --- the config file --- */
 
 struct load {
     rec_settings *settings;
@@ -94,7 +94,7 @@ static enum rec_status load_file(rec_settings *settings, bool must_exist, rec_er
     return status;
 }
 
-/* ---- variables */
+/* --- variables --- */
 
 static void take_variable(void *context, const char *name, const char *value, int line)
 {
@@ -160,7 +160,7 @@ static void load_variables(rec_settings *settings)
     }
 }
 
-/* ---- life */
+/* --- life --- */
 
 static void find_folders(rec_settings *settings)
 {
@@ -231,7 +231,7 @@ void rec_settings_free(rec_settings *settings)
     free(settings);
 }
 
-/* ---- reading */
+/* --- reading --- */
 
 const char *settings_below(const rec_settings *settings, enum option_id id, enum settings_origin most)
 {
@@ -303,7 +303,7 @@ void settings_user_name(const rec_settings *settings, struct buf *out)
         paths_login_name(out);
 }
 
-/* ---- the public functions */
+/* --- the public functions --- */
 
 size_t rec_option_count(void)
 {

@@ -41,8 +41,7 @@ void tokens_free(struct tokens *tokens)
     free(tokens);
 }
 
-/* --- As a tokenizer of FTS5 ------------------------------------------------------------------------------
- */
+/* --- As a tokenizer of FTS5 --- */
 
 static int fts_create(void *context, const char **arguments, int count, Fts5Tokenizer **tokenizer)
 {
@@ -96,8 +95,7 @@ enum rec_status tokens_new(struct tokens **tokens, sqlite3 *db, rec_error *error
     return REC_OK;
 }
 
-/* --- Terms of a text -------------------------------------------------------------------------------------
- */
+/* --- Terms of a text --- */
 
 struct feed {
     tokens_take take;

@@ -153,7 +153,7 @@ static void stop_listening(void)
     pthread_mutex_unlock(&trace.lock);
 }
 
-/* ---- the session */
+/* --- the session --- */
 
 static void run_turn(rec_session *session, const char *conversation)
 {
@@ -204,7 +204,7 @@ static rec_session *open_session(const char *path, const struct server *server,
     return session;
 }
 
-/* ---- the bare statements */
+/* --- the bare statements --- */
 
 static sqlite3 *copy_store(const char *path, const char *copy_path)
 {
@@ -266,7 +266,7 @@ static double replay(sqlite3 *database, const struct transaction *transaction)
     return (double)began / 1e6;
 }
 
-/* ---- figures */
+/* --- figures --- */
 
 struct figures {
     struct samples ours, bare;

@@ -29,7 +29,7 @@ static void check(enum rec_status status, const rec_error *error)
         bench_fail("%s", error->message);
 }
 
-/* ---- the bare reader */
+/* --- the bare reader --- */
 
 static size_t count_bytes(char *bytes, size_t size, size_t count, void *context)
 {
@@ -68,7 +68,7 @@ static double bare_round(const struct server *server)
     return bench_cpu() - began;
 }
 
-/* ---- ours */
+/* --- ours --- */
 
 static void wake(void *context)
 {

@@ -49,7 +49,7 @@ struct terminal {
     FILE *log;
 };
 
-/* --- the emulator's side */
+/* --- the emulator's side --- */
 
 static void on_output(const char *bytes, size_t length, void *user)
 {
@@ -138,7 +138,7 @@ static bool turn(struct terminal *terminal, int timeout, bool *more)
     return ready > 0;
 }
 
-/* --- looking at the screen */
+/* --- looking at the screen --- */
 
 static VTermScreenCell cell_at(const struct terminal *terminal, int row, int column)
 {
@@ -225,7 +225,8 @@ static void add_attributes(const VTermScreenCell *cell, struct buf *out)
     buf_adds(out, cell->attrs.blink ? " blink" : "");
 }
 
-/* Cells that look alike, the second half of a wide character to the first, blanks counted to the run before them if it has their background. */
+/* Cells that look alike, the second half of a wide character to the first, blanks counted to the run before
+ * them if it has their background. */
 struct run {
     int start;
     struct buf look, background;
@@ -271,7 +272,7 @@ static void add_runs(const struct terminal *terminal, int row, struct buf *out)
     buf_free(&background);
 }
 
-/* --- requests */
+/* --- requests --- */
 
 static void decode(char *text)
 {

@@ -409,8 +409,7 @@ static void test_the_index_equals_a_new_one(void **state)
     finder_close(&finder);
 }
 
-/* --- Files -----------------------------------------------------------------------------------------------
- */
+/* --- Files --- */
 
 static void remove_folder(const char *folder)
 {

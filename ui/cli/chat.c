@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* --- JSON */
+/* --- JSON --- */
 
 static void put_id(struct json_writer *writer, const char *key, const char *id)
 {
@@ -79,7 +79,7 @@ static void print_json(struct cli *cli, const struct rec_result *result, enum re
     output_object_end(&cli->out);
 }
 
-/* --- Text */
+/* --- Text --- */
 
 struct streaming {
     size_t bytes; /* of the answer, printed so far */
@@ -153,7 +153,7 @@ enum rec_status chat_run(struct cli *cli, const struct rec_command *command, cha
     return status;
 }
 
-/* --- The command */
+/* --- The command --- */
 
 enum rec_status check_chat(struct cli *cli)
 {

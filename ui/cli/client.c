@@ -92,7 +92,7 @@ void client_close(struct cli *cli)
     cli->session = NULL;
 }
 
-/* --- Running a command */
+/* --- Running a command --- */
 
 static void show(struct cli *cli, const struct rec_event *event)
 {
@@ -184,7 +184,7 @@ enum rec_status client_run(struct cli *cli, const struct rec_command *command, c
     return status;
 }
 
-/* --- Pages */
+/* --- Pages --- */
 
 static const struct rec_stats no_stats;
 static const struct rec_page no_rows = {.stats = &no_stats};

@@ -52,7 +52,7 @@ static void put_option_names(struct output *out, uint64_t set, bool global)
             output_format(out, " --%s", options[i].name);
 }
 
-/* --- bash */
+/* --- bash --- */
 
 static void bash_names(struct output *out, const char *group)
 {
@@ -134,7 +134,7 @@ void complete_bash(struct output *out)
                      "}\ncomplete -F _recollect recollect\n");
 }
 
-/* --- zsh */
+/* --- zsh --- */
 
 static void zsh_options(struct output *out, uint64_t set, bool global)
 {
@@ -213,7 +213,7 @@ void complete_zsh(struct output *out)
     output_text(out, "    esac\n}\n_recollect \"$@\"\n");
 }
 
-/* --- fish */
+/* --- fish --- */
 
 static void fish_option(struct output *out, enum option option, const char *condition)
 {

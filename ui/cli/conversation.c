@@ -21,7 +21,7 @@ enum rec_status command_conversation_list(struct cli *cli)
     return pages_print(cli, &query, (size_t)cli_number(cli, OPTION_LIMIT, 0));
 }
 
-/* --- show */
+/* --- show --- */
 
 struct showing {
     struct cli *cli;
@@ -84,7 +84,7 @@ enum rec_status command_conversation_show(struct cli *cli)
     return status;
 }
 
-/* --- Verbs that change one */
+/* --- Verbs that change one --- */
 
 /* Runs it and prints the conversation it leaves. */
 static enum rec_status change(struct cli *cli, const struct rec_command *command)

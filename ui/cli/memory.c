@@ -34,7 +34,7 @@ enum rec_status command_memory_export(struct cli *cli)
     return command_memory_list(cli);
 }
 
-/* --- show */
+/* --- show --- */
 
 static void print_times(struct output *out, const char *name, int64_t time)
 {
@@ -90,7 +90,7 @@ enum rec_status command_memory_show(struct cli *cli)
     return status;
 }
 
-/* --- Verbs that change one */
+/* --- Verbs that change one --- */
 
 static enum rec_status change(struct cli *cli, const struct rec_command *command)
 {
@@ -170,7 +170,7 @@ enum rec_status command_memory_history(struct cli *cli)
     return status == REC_OK ? pages_history(cli, id, REC_ROW_MEMORY, limit) : status;
 }
 
-/* --- Guesses: memories and preferences alike */
+/* --- Guesses: memories and preferences alike --- */
 
 enum rec_status command_memory_review(struct cli *cli)
 {

@@ -215,7 +215,7 @@ void output_progress_end(struct output *out)
     fputs("\r\033[K", stderr);
 }
 
-/* --- Tables */
+/* --- Tables --- */
 
 void table_begin(struct table *table, struct output *out, const char *const *headings, size_t columns)
 {

@@ -148,7 +148,7 @@ void print_receipt(struct cli *cli, const struct rec_receipt *receipt)
                       (long long)receipt->left_out_messages, (long long)receipt->left_out_memories);
 }
 
-/* --- After a change */
+/* --- After a change --- */
 
 static void print_id(struct cli *cli, const char *id)
 {

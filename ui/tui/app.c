@@ -24,7 +24,7 @@ const struct view *const app_panes[PANE_COUNT] = {
     [PANE_INSPECTOR] = &inspector_view,
 };
 
-/* --- Asking and ordering ------------------------------------------------------------------------------- */
+/* --- Asking and ordering --- */
 
 unsigned app_ask(struct app *app, enum ask_slot slot, const struct rec_query *query, ask_answer answer)
 {
@@ -142,7 +142,7 @@ unsigned app_event(struct app *app, const struct rec_event *event)
     return 0;
 }
 
-/* --- Showing ------------------------------------------------------------------------------------------- */
+/* --- Showing --- */
 
 static unsigned toast(struct app *app, enum theme_role role, const char *format, va_list arguments)
 {
@@ -262,7 +262,7 @@ void app_key_label(const struct app *app, enum action_context context, enum acti
     }
 }
 
-/* --- What every view can do ---------------------------------------------------------------------------- */
+/* --- What every view can do --- */
 
 static unsigned undone(struct app *app, const struct rec_event *event, const struct rec_result *result)
 {

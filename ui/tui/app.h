@@ -147,7 +147,7 @@ struct app {
     struct first_run *first_run;
 };
 
-/* --- Asking and ordering ------------------------------------------------------------------------------- */
+/* --- Asking and ordering --- */
 
 /* Asks for a page; the answer comes at once when it is cached, else with an event. */
 unsigned app_ask(struct app *app, enum ask_slot slot, const struct rec_query *query, ask_answer answer);
@@ -157,7 +157,7 @@ void app_ask_forget(struct app *app, enum ask_slot slot);
 /* Submits; `answer` may be NULL: then a failure is shown and success is silent. *number may be NULL. */
 unsigned app_order(struct app *app, const struct rec_command *command, order_answer answer, uint64_t *number);
 
-/* --- Showing ------------------------------------------------------------------------------------------- */
+/* --- Showing --- */
 
 /* A line about what happened, for some seconds in the status line. */
 unsigned app_toast(struct app *app, enum theme_role role, const char *format, ...)

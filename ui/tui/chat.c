@@ -69,7 +69,7 @@ const struct rec_message *chat_last_answer(const struct app *app)
     return NULL;
 }
 
-/* --- Opening ------------------------------------------------------------------------------------------- */
+/* --- Opening --- */
 
 static void reset(struct app *app, const char *id)
 {
@@ -136,7 +136,7 @@ unsigned chat_open_row(struct app *app, const struct rec_conversation *row)
     return bits | DRAW_ALL | HANDLED;
 }
 
-/* --- Events -------------------------------------------------------------------------------------------- */
+/* --- Events --- */
 
 unsigned chat_answer_event(struct app *app, const struct rec_event *event)
 {
@@ -250,7 +250,7 @@ const struct answer *chat_answer_at(const struct app *app, const struct transcri
     return answer;
 }
 
-/* --- Time ---------------------------------------------------------------------------------------------- */
+/* --- Time --- */
 
 static const struct answer *awaited(const struct app *app)
 {

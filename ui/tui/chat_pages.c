@@ -18,7 +18,7 @@
 #define NEAR        12  /* items from the end of what is held: time to ask for more */
 #define REFRESH_NS  ((int64_t)150000000)
 
-/* --- What is held -------------------------------------------------------------------------------------- */
+/* --- What is held --- */
 
 static unsigned take_messages(struct app *app, const struct rec_page *page, const rec_error *error);
 
@@ -359,7 +359,7 @@ unsigned chat_go_to_message(struct app *app, const char *id)
     return app_ask(app, ASK_PLACE, &query, take_place) | HANDLED;
 }
 
-/* --- Finding in this conversation ---------------------------------------------------------------------- */
+/* --- Finding in this conversation --- */
 
 void chat_find_clear(struct chat_find *find)
 {

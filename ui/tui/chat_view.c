@@ -15,7 +15,7 @@
 #define SLOW_SECONDS 3   /* of waiting before the seconds are told */
 #define READABLE     110 /* columns: longer rows are hard to read */
 
-/* --- Rows ---------------------------------------------------------------------------------------------- */
+/* --- Rows --- */
 
 static void add_hint(const struct app *app, struct buf *out, enum action action, const char *words)
 {
@@ -99,7 +99,7 @@ struct scroller_items chat_items(struct app *app)
         .count = app->chat->transcript.count, .height = item_height, .context = app};
 }
 
-/* --- Drawing ------------------------------------------------------------------------------------------- */
+/* --- Drawing --- */
 
 static void draw_empty(struct app *app, const struct rect *area)
 {
@@ -171,7 +171,7 @@ static void draw_chat(struct app *app, const struct layout_place *place, bool fo
     app->soon |= chat_page(app);
 }
 
-/* --- Keys ---------------------------------------------------------------------------------------------- */
+/* --- Keys --- */
 
 /* The selected message follows the view when it has been scrolled away from it. */
 static void select_visible(struct app *app)

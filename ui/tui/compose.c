@@ -33,7 +33,7 @@ void compose_stop(struct app *app)
     free(compose);
 }
 
-/* --- The queue ----------------------------------------------------------------------------------------- */
+/* --- The queue --- */
 
 static void queue_add(struct compose *compose, const char *text)
 {
@@ -74,7 +74,7 @@ char *compose_queue_take(struct compose *compose, size_t index)
     return text;
 }
 
-/* --- Drafts -------------------------------------------------------------------------------------------- */
+/* --- Drafts --- */
 
 /* Everything that waits here, so that nothing typed is lost with the program. */
 static void add_queue_text(const struct compose *compose, struct buf *out)
@@ -232,7 +232,7 @@ void compose_named(struct app *app, const char *conversation)
     compose_save(app);
 }
 
-/* --- Sending ------------------------------------------------------------------------------------------- */
+/* --- Sending --- */
 
 static bool blank(const char *text)
 {

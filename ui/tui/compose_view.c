@@ -14,7 +14,7 @@
 #define SHOWN_MAX   3 /* waiting messages that are shown */
 #define PROMPT_MARK 2 /* columns of "> " */
 
-/* --- Searching what was sent --------------------------------------------------------------------------- */
+/* --- Searching what was sent --- */
 
 static unsigned search_show(struct app *app, const char *words)
 {
@@ -81,7 +81,7 @@ void compose_remember(struct app *app, const char *text)
     editor_history_add(app->compose->editor, text);
 }
 
-/* --- Drawing ------------------------------------------------------------------------------------------- */
+/* --- Drawing --- */
 
 static int shown_waiting(const struct compose *compose)
 {
@@ -173,7 +173,7 @@ static void draw(struct app *app, const struct layout_place *place, bool focused
         draw_caret(text.x + (int)view.column, text.y + (int)view.row - top);
 }
 
-/* --- Keys ---------------------------------------------------------------------------------------------- */
+/* --- Keys --- */
 
 static unsigned confirmed_quit(struct app *app)
 {

@@ -84,7 +84,7 @@ void conversations_stop(struct app *app)
     free(list);
 }
 
-/* --- Rows ---------------------------------------------------------------------------------------------- */
+/* --- Rows --- */
 
 static const char *beginning_of(const struct conversations *list, const char *id)
 {
@@ -273,7 +273,7 @@ unsigned conversations_tick(struct app *app)
     return list->reload_due && clock_monotonic() >= list->reload_due ? conversations_reload(app) : 0;
 }
 
-/* --- Drawing ------------------------------------------------------------------------------------------- */
+/* --- Drawing --- */
 
 /* One mark before a title says what its newest turn is doing. */
 static const char *mark_of(const struct app *app, const struct row *row, enum theme_role *role)
@@ -370,7 +370,7 @@ static void draw(struct app *app, const struct layout_place *place, bool focused
     app->soon |= ask_more(app) | ask_beginning(app);
 }
 
-/* --- Keys ---------------------------------------------------------------------------------------------- */
+/* --- Keys --- */
 
 static unsigned open_selected(struct app *app)
 {

@@ -54,7 +54,7 @@ struct editor {
     uint64_t rows_version;
 };
 
-/* --- small parts */
+/* --- small parts --- */
 
 static void edit_free(struct edit *edit)
 {
@@ -137,7 +137,7 @@ bool editor_fits(const struct editor *editor, size_t more)
     return more <= REC_MAX_MESSAGE && editor->text.length + more <= REC_MAX_MESSAGE;
 }
 
-/* --- places in the text */
+/* --- places in the text --- */
 
 static size_t left_of(const struct editor *editor, size_t at)
 {
@@ -225,7 +225,7 @@ static bool go(struct editor *editor, size_t to)
     return moved;
 }
 
-/* --- changing the text */
+/* --- changing the text --- */
 
 static void touch(struct editor *editor)
 {
@@ -406,7 +406,7 @@ char *editor_send(struct editor *editor)
     return text;
 }
 
-/* --- killing and putting back */
+/* --- killing and putting back --- */
 
 static bool kill_range(struct editor *editor, size_t from, size_t to)
 {
@@ -487,7 +487,7 @@ static bool change_case(struct editor *editor, enum action action)
     return done;
 }
 
-/* --- rows, and moving by them */
+/* --- rows, and moving by them --- */
 
 struct editor_view editor_rows(struct editor *editor, size_t width)
 {
@@ -568,7 +568,7 @@ static bool move_rows(struct editor *editor, bool up)
     return true;
 }
 
-/* --- history */
+/* --- history --- */
 
 void editor_history_add(struct editor *editor, const char *text)
 {
@@ -595,7 +595,7 @@ const char *editor_history_find(const struct editor *editor, const char *words, 
     return found;
 }
 
-/* --- actions */
+/* --- actions --- */
 
 static bool apply(struct editor *editor, enum action action)
 {

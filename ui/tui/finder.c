@@ -103,7 +103,7 @@ unsigned finder_open(struct app *app, const char *words)
     return app_open_popup(app, &finder_view) | ask(app);
 }
 
-/* --- Rows ---------------------------------------------------------------------------------------------- */
+/* --- Rows --- */
 
 /* A snippet with its found words in their own style, from where the first of them can be seen. */
 static void snippet_row(struct text_block *block, const char *snippet, size_t width)
@@ -188,7 +188,7 @@ static void rebuild(struct app *app, int columns)
     entries_end(&finder->entries);
 }
 
-/* --- View ---------------------------------------------------------------------------------------------- */
+/* --- View --- */
 
 static struct layout_place place(struct app *app)
 {

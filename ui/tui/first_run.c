@@ -91,7 +91,7 @@ static const char *present(struct app *app, enum field field)
     return value ? value : "";
 }
 
-/* --- Import -------------------------------------------------------------------------------------------- */
+/* --- Import --- */
 
 static unsigned imported(struct app *app, const struct rec_event *event, const struct rec_result *result)
 {
@@ -138,7 +138,7 @@ unsigned import_open(struct app *app)
     return prompt_open(app, &wish, "");
 }
 
-/* --- Provider: what is asked --------------------------------------------------------------------------- */
+/* --- Provider: what is asked --- */
 
 static unsigned ask_key(struct app *app);
 static unsigned ask_url(struct app *app);
@@ -257,7 +257,7 @@ static unsigned ask_model(struct app *app)
     return prompt_open(app, &wish, present(app, FIELD_MODEL));
 }
 
-/* --- Provider: tried, then saved ----------------------------------------------------------------------- */
+/* --- Provider: tried, then saved --- */
 
 /* Takes values into force for this process; what cannot be is told. */
 static enum rec_status override_all(struct app *app, const char *provider, char *const values[FIELD_COUNT],
@@ -360,7 +360,7 @@ static unsigned try_it(struct app *app)
            app_toast(app, ROLE_STREAMING, "asking %s whether it answers", run->provider->title);
 }
 
-/* --- The first screen ---------------------------------------------------------------------------------- */
+/* --- The first screen --- */
 
 static unsigned first_chosen(struct app *app, int tag)
 {

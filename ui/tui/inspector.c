@@ -52,7 +52,7 @@ void inspector_stop(struct app *app)
     free(inspector);
 }
 
-/* --- What is asked for --------------------------------------------------------------------------------- */
+/* --- What is asked for --- */
 
 static unsigned keep(const struct rec_page **place, const struct rec_page *page)
 {
@@ -253,7 +253,7 @@ unsigned inspector_show(struct app *app, enum inspector_tab tab, bool whole_scre
     return bits;
 }
 
-/* --- Drawing ------------------------------------------------------------------------------------------- */
+/* --- Drawing --- */
 
 static void rebuild_context(struct app *app, int width)
 {

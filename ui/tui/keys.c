@@ -102,7 +102,7 @@ bool key_is_text(uint32_t key)
     return key >= ' ' && key < KEY_FIRST_NAME && !(key >= 0x7f && key < 0xa0);
 }
 
-/* --- names */
+/* --- names --- */
 
 static bool parse_code(const char *text, size_t length, uint32_t *code)
 {
@@ -206,7 +206,7 @@ void key_sequence_label(const struct key_sequence *sequence, struct buf *out)
     add_sequence(sequence, true, out);
 }
 
-/* --- reading key files */
+/* --- reading key files --- */
 
 /* One key file while it is read. */
 struct reader {
@@ -401,7 +401,7 @@ void keymap_free(struct keymap *keymap)
     free(keymap);
 }
 
-/* --- looking up */
+/* --- looking up --- */
 
 enum key_found keymap_find(const struct keymap *keymap, enum action_context context, const uint32_t *keys,
                            size_t count, enum action *action)

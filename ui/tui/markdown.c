@@ -73,7 +73,7 @@ struct renderer {
     size_t align_count, align_capacity;
 };
 
-/* --- prefixes */
+/* --- prefixes --- */
 
 static bool draws_quote(const struct renderer *renderer)
 {
@@ -117,7 +117,7 @@ static struct text_style prefix_style(const struct renderer *renderer)
     return (struct text_style){draws_quote(renderer) ? ROLE_QUOTE : ROLE_MARKER, 0};
 }
 
-/* --- rows */
+/* --- rows --- */
 
 static void draw_gap(struct renderer *renderer)
 {
@@ -219,7 +219,7 @@ static void flush(struct renderer *renderer)
     renderer->piece_count = 0;
 }
 
-/* --- pieces */
+/* --- pieces --- */
 
 static void add_piece(struct renderer *renderer, const char *text, size_t length, struct text_style style,
                       size_t source)
@@ -337,7 +337,7 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *da
     return 0;
 }
 
-/* --- spans */
+/* --- spans --- */
 
 static void open_link(struct renderer *renderer, const MD_ATTRIBUTE *target, const MD_ATTRIBUTE *title)
 {
@@ -426,7 +426,7 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *data)
     return on_span(type, detail, data, false);
 }
 
-/* --- blocks */
+/* --- blocks --- */
 
 static void push_container(struct renderer *renderer, bool quote)
 {
@@ -499,7 +499,7 @@ static void draw_code(struct renderer *renderer)
     renderer->code_block = false;
 }
 
-/* --- tables */
+/* --- tables --- */
 
 static void open_table(struct renderer *renderer, const MD_BLOCK_TABLE_DETAIL *table)
 {

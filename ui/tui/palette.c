@@ -65,7 +65,7 @@ static bool matches(const char *words, const char *name, const char *help)
     return all;
 }
 
-/* --- The palette --------------------------------------------------------------------------------------- */
+/* --- The palette --- */
 
 static void palette_row(struct entries *entries, int tag, const char *name, const char *words,
                         const char *help, const char *keys, size_t width)
@@ -241,7 +241,7 @@ static const struct view palette_view = {
     .hints = {{ACTION_SEND, "do it"}, {ACTION_TYPE_DOWN, "next"}, {ACTION_LEAVE, "close"}},
 };
 
-/* --- Help ---------------------------------------------------------------------------------------------- */
+/* --- Help --- */
 
 static void help_row(struct entries *entries, const char *keys, const char *help, size_t width)
 {

@@ -33,7 +33,7 @@ void prompt_stop(struct app *app)
     free(app->prompt);
 }
 
-/* --- A line -------------------------------------------------------------------------------------------- */
+/* --- A line --- */
 
 extern const struct view prompt_view;
 
@@ -143,7 +143,7 @@ const struct view prompt_view = {
     .hints = {{ACTION_SEND, "accept"}, {ACTION_LEAVE, "leave"}},
 };
 
-/* --- A question ---------------------------------------------------------------------------------------- */
+/* --- A question --- */
 
 extern const struct view question_view;
 

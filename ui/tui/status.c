@@ -11,7 +11,7 @@
 #define HINT_GAP      2
 #define NEXT_KEYS_MAX 20
 
-/* --- Left: mode, then what happened or how things stand ------------------------------------------------- */
+/* --- Left: mode, then what happened or how things stand --- */
 
 static int draw_mode(struct app *app, const struct rect *line)
 {
@@ -64,7 +64,7 @@ static void add_state(struct app *app, struct buf *out)
         buf_adds(out, "  read-only");
 }
 
-/* --- Right: hints --------------------------------------------------------------------------------------- */
+/* --- Right: hints --- */
 
 static int hint_columns(const struct buf *key, const char *name)
 {

@@ -43,7 +43,7 @@ const char *theme_role_name(enum theme_role role)
     return role_names[role];
 }
 
-/* --- reading */
+/* --- reading --- */
 
 static int hexadecimal(const char *text, size_t length)
 {
@@ -191,7 +191,7 @@ bool theme_builtin(struct theme *theme, const char *name)
     return false;
 }
 
-/* --- fitting to the terminal */
+/* --- fitting to the terminal --- */
 
 static int distance(const uint8_t a[3], const uint8_t b[3])
 {

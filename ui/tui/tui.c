@@ -47,7 +47,7 @@ static const struct clockwork {
 };
 #define CLOCKWORK_COUNT (sizeof clockworks / sizeof *clockworks)
 
-/* --- Actions ------------------------------------------------------------------------------------------- */
+/* --- Actions --- */
 
 static unsigned interrupt(struct app *app)
 {
@@ -185,7 +185,7 @@ unsigned app_settings_changed(struct app *app)
     return bits;
 }
 
-/* --- Keys ---------------------------------------------------------------------------------------------- */
+/* --- Keys --- */
 
 static unsigned type_text(struct app *app, const char *text, size_t length, bool pasted)
 {
@@ -250,7 +250,7 @@ static unsigned take_keys(struct app *app, bool late)
     }
 }
 
-/* --- The loop ------------------------------------------------------------------------------------------ */
+/* --- The loop --- */
 
 static int64_t earliest(int64_t a, int64_t b)
 {

@@ -89,7 +89,7 @@ unsigned why_open(struct app *app, enum rec_row_kind row, const char *id)
     return bits | app_ask(app, ASK_WHY_HISTORY, &query, take_history);
 }
 
-/* --- Rows ---------------------------------------------------------------------------------------------- */
+/* --- Rows --- */
 
 static void heading(struct entries *entries, const char *text, size_t width)
 {
@@ -194,7 +194,7 @@ static void rebuild(struct app *app, int columns)
     entries_end(entries);
 }
 
-/* --- View ---------------------------------------------------------------------------------------------- */
+/* --- View --- */
 
 static struct layout_place place(struct app *app)
 {
