@@ -131,7 +131,8 @@ static inline const char *model_memories(struct model *model)
     bool more;
     const char *all = "";
     ok(model, store_memory_list(model->user, &filter, &model->arena, &rows, &count, &more, &model->error));
-    qsort(rows, count, sizeof(*rows), model_memory_order);
+    if (count > 0)
+        qsort(rows, count, sizeof(*rows), model_memory_order);
     for (size_t i = 0; i < count; i++)
         all = arena_printf(&model->arena, "%s%s%s", all, i > 0 ? "; " : "", rows[i].content);
     return all;

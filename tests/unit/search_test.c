@@ -392,6 +392,7 @@ static void test_the_index_equals_a_new_one(void **state)
     }
     catch_up(&finder);
     fresh = finder;
+    fresh.model.arena = (struct arena)ARENA_INIT;
     ok(model, search_open(&fresh.search, NULL, "store", "ann", &model->error));
     catch_up(&fresh);
     for (size_t i = 0; i < COUNT_OF(words); i++) {
@@ -406,6 +407,7 @@ static void test_the_index_equals_a_new_one(void **state)
         }
     }
     search_close(fresh.search);
+    arena_free(&fresh.model.arena);
     finder_close(&finder);
 }
 
