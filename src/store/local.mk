@@ -9,6 +9,7 @@ libcore_la_SOURCES += \
 	%D%/store_path.c %D%/store_path.h \
 	%D%/store_receipt.c %D%/store_receipt.h \
 	%D%/store_record.c \
+	%D%/store_summary.c \
 	%D%/store_turn.c \
 	%D%/sqlite/maintain.c %D%/sqlite/maintain.h \
 	%D%/sqlite/migrate.c %D%/sqlite/migrate.h \
@@ -18,15 +19,19 @@ libcore_la_SOURCES += \
 	%D%/sqlite/sqlite_learned.c \
 	%D%/sqlite/sqlite_message.c \
 	%D%/sqlite/sqlite_record.c \
+	%D%/sqlite/sqlite_summary.c \
 	%D%/sqlite/sqlite_turn.c \
 	%D%/sqlite/statement.c %D%/sqlite/statement.h \
 	%D%/sqlite/statements.h
 
-schema_headers = %D%/sqlite/schema_0001.h
+schema_headers = %D%/sqlite/schema_0001.h %D%/sqlite/schema_0002.h
 nodist_libcore_la_SOURCES += $(schema_headers)
 BUILT_SOURCES += $(schema_headers)
 CLEANFILES += $(schema_headers)
-EXTRA_DIST += data/schema/0001.sql
+EXTRA_DIST += data/schema/0001.sql data/schema/0002.sql
 
 %D%/sqlite/schema_0001.h: $(top_srcdir)/data/schema/0001.sql $(top_srcdir)/data/embed
 	$(EMBED) schema_0001 $(top_srcdir)/data/schema/0001.sql $@
+
+%D%/sqlite/schema_0002.h: $(top_srcdir)/data/schema/0002.sql $(top_srcdir)/data/embed
+	$(EMBED) schema_0002 $(top_srcdir)/data/schema/0002.sql $@

@@ -208,13 +208,33 @@ enum rec_status store_commit(struct store *store, rec_error *error)
         status =
             error_set(error, REC_CONFLICT, "Nothing was saved: a part of the transaction was taken back.");
     } else if (store->begun) {
-        status = store->ops->commit(store, store->sync, error);
+        bool later = store->defers && store->sync == STORE_FULL;
+        status = store->ops->commit(store, later ? STORE_NORMAL : store->sync, error);
+        store->unsynced |= later && status == REC_OK;
         if (status == REC_OK)
             store->commits++;
         else
             store->ops->rollback(store);
     }
     transaction_reset(store);
+    return status;
+}
+
+void store_defer(struct store *store, bool defer)
+{
+    store->defers = defer;
+}
+
+bool store_unsynced(const struct store *store)
+{
+    return store->unsynced;
+}
+
+enum rec_status store_sync(struct store *store, rec_error *error)
+{
+    enum rec_status status = store->unsynced ? store->ops->sync(store, error) : REC_OK;
+
+    store->unsynced = false;
     return status;
 }
 
@@ -227,11 +247,6 @@ void store_rollback(struct store *store)
     if (store->begun)
         store->ops->rollback(store);
     transaction_reset(store);
-}
-
-bool store_writing(const struct store *store)
-{
-    return store->begun;
 }
 
 int store_depth(const struct store *store)

@@ -55,7 +55,8 @@ struct store *store_of(const struct store_user *user);
  * REC_NOT_FOUND. */
 enum rec_status store_user_erase(struct store *store, const char *name, rec_error *error);
 
-/* --- Transactions --- */
+/* --- Transactions
+ * ------------------------------------------------------------------------------------------------------- */
 
 enum store_sync { STORE_NORMAL, STORE_FULL };
 
@@ -66,12 +67,18 @@ enum store_sync { STORE_NORMAL, STORE_FULL };
 enum rec_status store_begin(struct store *store, enum store_sync sync, rec_error *error);
 enum rec_status store_commit(struct store *store, rec_error *error);
 void store_rollback(struct store *store);
+/* While deferring, FULL commits are written but not yet on disk: store_sync() puts all of them there at once.
+ * Whoever defers must tell nobody that something is saved, and let no request leave, before that. Ending it
+ * does not sync by itself. */
+void store_defer(struct store *store, bool defer);
+bool store_unsynced(const struct store *store);
+enum rec_status store_sync(struct store *store, rec_error *error);
 int store_depth(const struct store *store);
-bool store_writing(const struct store *store); /* the transaction has begun to write */
-/* Commits that wrote, since opening: for tests and the bench. */
-int64_t store_commits(const struct store *store);
+int64_t
+store_commits(const struct store *store); /* commits that wrote, since opening: for tests and the bench */
 
-/* --- Finding an id --- */
+/* --- Finding an id
+ * ------------------------------------------------------------------------------------------------------ */
 
 /* text: a full id, a unique prefix of 6 characters or more, or "ext:EXTERNAL-ID" (conversations, messages) to
  * a full id of that kind. REC_INVALID: not in that form, or not unique (the sentence says how many);
@@ -79,7 +86,8 @@ int64_t store_commits(const struct store *store);
 enum rec_status store_resolve(struct store_user *user, enum rec_row_kind kind, const char *text,
                               char id[REC_ID_SIZE], rec_error *error);
 
-/* --- Conversations, branches --- */
+/* --- Conversations, branches
+ * -------------------------------------------------------------------------------------------- */
 
 enum {
     STORE_TITLE = 1 << 0,
@@ -170,7 +178,8 @@ enum rec_status store_message_scan(struct store_user *user, int64_t *cursor, siz
                                    struct arena *arena, struct rec_message **rows, size_t *count,
                                    rec_error *error);
 
-/* --- Turns and runs --- */
+/* --- Turns and runs
+ * ----------------------------------------------------------------------------------------------------- */
 
 enum {
     STORE_TURN_STATUS = 1 << 0,
@@ -219,7 +228,8 @@ enum rec_status store_run_take(struct store_user *user, const char *id, const st
 enum rec_status store_run_list(struct store_user *user, struct arena *arena, struct store_run **rows,
                                size_t *count, rec_error *error);
 
-/* --- Memories, preferences, evidence --- */
+/* --- Memories, preferences, evidence
+ * ------------------------------------------------------------------------------------ */
 
 struct store_memory_filter {
     int kind, category;  /* -1: any */
@@ -270,7 +280,8 @@ enum rec_status store_preference_erase(struct store_user *user, const char *id, 
 enum rec_status store_touch(struct store_user *user, enum rec_row_kind kind, const char (*ids)[REC_ID_SIZE],
                             size_t count, int64_t now, rec_error *error);
 
-/* --- History of changes (undo) --- */
+/* --- History of changes (undo)
+ * ------------------------------------------------------------------------------------------ */
 
 /* Fills number, and group if 0 (a new group). */
 enum rec_status store_history_add(struct store_user *user, struct rec_change_record *row, rec_error *error);
@@ -280,13 +291,31 @@ enum rec_status store_history_list(struct store_user *user, const char *id, int6
                                    rec_error *error);
 enum rec_status store_history_mark(struct store_user *user, int64_t number, bool undone, rec_error *error);
 
-/* --- Receipts, drafts, settings, metrics, jobs --- */
+/* --- Receipts, drafts, settings, metrics, jobs
+ * -------------------------------------------------------------------------- */
 
 enum rec_status store_receipt_add(struct store_user *user, struct rec_receipt *row,
                                   rec_error *error); /* table context_windows */
 /* By receipt id, turn id (its newest), or conversation id (its newest). */
 enum rec_status store_receipt_get(struct store_user *user, const char *id, struct arena *arena,
                                   struct rec_receipt *row, rec_error *error);
+
+/* What stands for the first messages of a path once they have left the window. */
+struct store_summary {
+    char conversation_id[REC_ID_SIZE];
+    int64_t branch, first, last; /* (branch, last) is the place of the last message covered */
+    int64_t tokens, created_at;
+    const char *provider, *model; /* "" when the rules made it */
+    const char *content;
+};
+/* Adds one, or replaces the one that ends at the same message; REC_CONFLICT if that one covers more
+ * (invariant 5). Forks share what was summed up before them. Not journaled. */
+enum rec_status store_summary_put(struct store_user *user, struct store_summary *row, rec_error *error);
+/* The newest one on the path of a branch (0: the one shown) that ends before sequence `before` (0: anywhere);
+ * row->last is 0 if there is none. */
+enum rec_status store_summary_get(struct store_user *user, const char *conversation, int64_t branch,
+                                  int64_t before, struct arena *arena, struct store_summary *row,
+                                  rec_error *error);
 
 /* conversation "" is the draft of a conversation not yet begun. Empty text removes the draft. */
 enum rec_status store_draft_set(struct store_user *user, const char *conversation, const char *text,
@@ -325,7 +354,8 @@ enum rec_status store_job_get(struct store_user *user, const char *id, struct ar
 enum rec_status store_job_list(struct store_user *user, unsigned statuses, size_t limit, struct arena *arena,
                                struct rec_job **rows, size_t *count, rec_error *error);
 
-/* --- Change journal --- */
+/* --- Change journal
+ * ----------------------------------------------------------------------------------------------------- */
 
 /* What is in it: a line for each row of the kinds of rec_row_kind that a call wrote; a message also changes
  * its conversation ('u', once in a transaction). Of a branch the id is the conversation's, of a draft, too
@@ -340,7 +370,8 @@ enum rec_status store_changes(struct store_user *user, int64_t after, size_t lim
 enum rec_status store_changes_trim(struct store_user *user, int64_t up_to,
                                    rec_error *error); /* drops numbers <= up_to */
 
-/* --- Process-wide --- */
+/* --- Process-wide
+ * ------------------------------------------------------------------------------------------------------- */
 
 struct store_user_counts {
     const char *name;

@@ -35,6 +35,8 @@ struct store {
     bool begun;           /* ops->begin was called: something was written */
     bool doomed;          /* the outermost commit will roll back */
     enum store_sync sync; /* the strictest asked for so far */
+    bool defers;          /* FULL commits wait for store_sync() */
+    bool unsynced;        /* one does */
     int64_t commits;      /* that wrote */
     int64_t seen_commits; /* at the last store_changed() */
     int64_t noted_user;   /* the conversation whose change this transaction has already journaled */
@@ -65,6 +67,7 @@ struct store_ops {
     enum rec_status (*begin)(struct store *store, rec_error *error);
     enum rec_status (*commit)(struct store *store, enum store_sync sync, rec_error *error);
     void (*rollback)(struct store *store); /* of a transaction that may already be gone */
+    enum rec_status (*sync)(struct store *store, rec_error *error); /* all commits so far are on disk */
 
     /* Users. add gives the key; erase removes all that is the user's. */
     enum rec_status (*user_find)(struct store *store, const char *name, int64_t *key, rec_error *error);
@@ -113,8 +116,7 @@ struct store_ops {
                                   int64_t *next, rec_error *error);
 
     /* Messages. last_text: what the conversation's becomes, "" to leave it (finish: if this is the newest
-     * message). append: REC_NOT_FOUND and nothing said if it is not there, not streaming, or would grow
-     * beyond REC_MAX_MESSAGE. */
+     * message). */
     enum rec_status (*message_add)(struct store_user *user, const struct rec_message *row,
                                    const char *last_text, rec_error *error);
     enum rec_status (*message_append)(struct store_user *user, const char *id, const char *text,
@@ -197,6 +199,13 @@ struct store_ops {
                                    rec_error *error);
     enum rec_status (*receipt_get)(struct store_user *user, const char *id, struct arena *arena,
                                    struct rec_receipt *row, const char **parts, rec_error *error);
+    /* put replaces the one with the same conversation, branch and last. get: the newest of the range's branch
+     * whose last lies in it; row->last stays 0 if there is none. */
+    enum rec_status (*summary_put)(struct store_user *user, const struct store_summary *row,
+                                   rec_error *error);
+    enum rec_status (*summary_get)(struct store_user *user, const char *conversation,
+                                   const struct store_range *range, struct arena *arena,
+                                   struct store_summary *row, rec_error *error);
     enum rec_status (*draft_set)(struct store_user *user, const char *conversation, const char *text,
                                  rec_error *error);
     enum rec_status (*draft_get)(struct store_user *user, const char *conversation, struct arena *arena,
@@ -246,7 +255,7 @@ struct store_ops {
 /* The members by name, for an implementation's prototypes and table. */
 /* clang-format off */
 #define STORE_OPS(X) \
-    X(close) X(changed) X(begin) X(commit) X(rollback) X(user_find) X(user_add) X(user_erase) \
+    X(close) X(changed) X(begin) X(commit) X(rollback) X(sync) X(user_find) X(user_add) X(user_erase) \
     X(user_list) X(find) X(find_external) X(conversation_add) X(conversation_put) \
     X(conversation_get) X(conversation_list) X(conversation_erase) X(branch_add) X(branch_list) \
     X(branch_end) X(message_add) X(message_append) X(message_finish) X(message_get) \
@@ -255,7 +264,7 @@ struct store_ops {
     X(run_take) X(run_list) X(memory_add) X(memory_put) X(memory_get) X(memory_list) \
     X(preference_add) X(preference_put) X(preference_get) X(preference_list) \
     X(preference_active) X(learned_erase) X(learned_touch) X(history_add) X(history_list) \
-    X(history_mark) X(receipt_add) X(receipt_get) X(draft_set) X(draft_get) X(setting_set) \
+    X(history_mark) X(receipt_add) X(receipt_get) X(summary_put) X(summary_get) X(draft_set) X(draft_get) X(setting_set) \
     X(setting_get) X(metric_add) X(stats) X(job_add) X(job_put) X(job_get) X(job_find) \
     X(job_next) X(job_list) X(change_add) X(change_last) X(change_list) X(change_trim) X(backup) \
     X(check) X(vacuum) X(checkpoint) X(set_cancel)

@@ -213,6 +213,17 @@ CALL(receipt_get_by_conversation)
     struct rec_receipt row;
     return store_receipt_get(u, ids->conversation.id, &f->arena, &row, &f->error);
 }
+CALL(summary_put)
+{
+    struct store_summary row = {.branch = 1, .first = 1, .last = 1, .content = "mine"};
+    memcpy(row.conversation_id, ids->conversation.id, REC_ID_SIZE);
+    return store_summary_put(u, &row, &f->error);
+}
+CALL(summary_get)
+{
+    struct store_summary row;
+    return store_summary_get(u, ids->conversation.id, 0, 0, &f->arena, &row, &f->error);
+}
 CALL(draft_set)
 {
     return store_draft_set(u, ids->conversation.id, "mine", &f->error);
@@ -277,6 +288,8 @@ static const struct {
     X(receipt_get),
     X(receipt_get_by_turn),
     X(receipt_get_by_conversation),
+    X(summary_put),
+    X(summary_get),
     X(draft_set),
     X(draft_get),
     X(job_end),

@@ -249,6 +249,69 @@ static void metrics(struct fixture *f)
     EXPECT(f, REC_INVALID, store_metrics_add(f->alice, &bad, 1, &f->error));
 }
 
-const struct contract_case contract_records[] = {{"receipts", receipts}, {"drafts", drafts},
-                                                 {"settings", settings}, {"statistics", statistics},
-                                                 {"metrics", metrics},   {NULL, NULL}};
+static void summaries(struct fixture *f)
+{
+    struct store_summary got;
+    int64_t fork;
+
+    struct rec_conversation c = add_conversation(f, f->alice, "c");
+    for (int i = 0; i < 6; i++)
+        add_message(f, f->alice, c.id, REC_ROLE_USER, "one");
+    OK(f, store_summary_get(f->alice, c.id, 0, 0, &f->arena, &got, &f->error));
+    assert_int_equal(got.last, 0);
+    struct store_summary first = {.branch = 1, .first = 1, .last = 2, .tokens = 7, .content = "- first two"};
+    memcpy(first.conversation_id, c.id, REC_ID_SIZE);
+    OK(f, store_summary_put(f->alice, &first, &f->error));
+    struct store_summary second = first;
+    second.last = 4;
+    second.content = "- first four";
+    second.provider = "anthropic";
+    second.model = "m";
+    second.created_at = 5;
+    OK(f, store_summary_put(f->alice, &second, &f->error));
+    OK(f, store_summary_get(f->alice, c.id, 0, 0, &f->arena, &got, &f->error));
+    assert_string_equal(got.conversation_id, c.id);
+    assert_string_equal(got.content, "- first four");
+    assert_string_equal(got.provider, "anthropic");
+    assert_string_equal(got.model, "m");
+    assert_int_equal(got.branch, 1);
+    assert_int_equal(got.first, 1);
+    assert_int_equal(got.last, 4);
+    assert_int_equal(got.tokens, 7);
+    assert_int_equal(got.created_at, 5);
+    OK(f, store_summary_get(f->alice, c.id, 0, 4, &f->arena, &got, &f->error));
+    assert_string_equal(got.content, "- first two");
+    OK(f, store_summary_get(f->alice, c.id, 0, 2, &f->arena, &got, &f->error));
+    assert_int_equal(got.last, 0);
+    /* replaced only by what covers as much */
+    struct store_summary less = second;
+    less.first = 3;
+    EXPECT(f, REC_CONFLICT, store_summary_put(f->alice, &less, &f->error));
+    second.content = "- better";
+    OK(f, store_summary_put(f->alice, &second, &f->error));
+    OK(f, store_summary_get(f->alice, c.id, 1, 0, &f->arena, &got, &f->error));
+    assert_string_equal(got.content, "- better");
+    /* a fork shares what was summed up before it */
+    OK(f, store_branch_add(f->alice, c.id, 1, 4, &fork, &f->error));
+    OK(f, store_summary_get(f->alice, c.id, fork, 0, &f->arena, &got, &f->error));
+    assert_string_equal(got.content, "- first two");
+    struct store_summary other = first;
+    other.branch = fork;
+    other.last = 4;
+    other.content = "- the other four";
+    OK(f, store_summary_put(f->alice, &other, &f->error));
+    OK(f, store_summary_get(f->alice, c.id, fork, 0, &f->arena, &got, &f->error));
+    assert_string_equal(got.content, "- the other four");
+    OK(f, store_summary_get(f->alice, c.id, 1, 0, &f->arena, &got, &f->error));
+    assert_string_equal(got.content, "- better");
+    EXPECT(f, REC_NOT_FOUND, store_summary_get(f->alice, c.id, 9, 0, &f->arena, &got, &f->error));
+    struct store_summary bad = first;
+    bad.last = 0;
+    EXPECT(f, REC_INVALID, store_summary_put(f->alice, &bad, &f->error));
+    OK(f, store_conversation_erase(f->alice, c.id, &f->error));
+    EXPECT(f, REC_NOT_FOUND, store_summary_get(f->alice, c.id, 0, 0, &f->arena, &got, &f->error));
+}
+
+const struct contract_case contract_records[] = {
+    {"receipts", receipts},     {"summaries", summaries}, {"drafts", drafts}, {"settings", settings},
+    {"statistics", statistics}, {"metrics", metrics},     {NULL, NULL}};

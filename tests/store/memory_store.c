@@ -55,6 +55,10 @@ struct receipt_row {
     struct rec_receipt row;
     const char *parts;
 };
+struct summary_row {
+    int64_t user;
+    struct store_summary row;
+};
 struct text_row { /* a draft or a setting */
     int64_t user;
     const char *key, *text;
@@ -78,7 +82,8 @@ struct change_row {
     X(user)                                                                                                  \
     X(conversation)                                                                                          \
     X(branch)                                                                                                \
-    X(message) X(turn) X(run) X(memory) X(preference) X(history) X(receipt) X(metric) X(job) X(change)
+    X(message)                                                                                               \
+    X(turn) X(run) X(memory) X(preference) X(history) X(receipt) X(summary) X(metric) X(job) X(change)
 
 struct state {
 #define X(name)                                                                                              \
@@ -268,7 +273,7 @@ static enum rec_status mem_user_erase(struct store *base, int64_t key, rec_error
 /* clang-format off */
 #define X(name) REMOVE_IF(now->name, row, row->user == key);
     X(conversation) X(branch) X(message) X(turn) X(run) X(memory) X(preference) X(history)
-    X(receipt) X(draft) X(setting) X(metric) X(job) X(change)
+    X(receipt) X(summary) X(draft) X(setting) X(metric) X(job) X(change)
 #undef X
         /* clang-format on */
         return REC_OK;
@@ -529,6 +534,7 @@ static enum rec_status mem_conversation_erase(struct store_user *user, const cha
     REMOVE_IF(now->message, row, row->user == user->key && strcmp(row->row.conversation_id, id) == 0);
     REMOVE_IF(now->turn, row, row->user == user->key && strcmp(row->row.conversation_id, id) == 0);
     REMOVE_IF(now->receipt, row, row->user == user->key && strcmp(row->row.conversation_id, id) == 0);
+    REMOVE_IF(now->summary, row, row->user == user->key && strcmp(row->row.conversation_id, id) == 0);
     REMOVE_IF(now->draft, row, row->user == user->key && strcmp(row->key, id) == 0);
     REMOVE_IF(now->history, row, row->user == user->key && strcmp(row->row.id, id) == 0);
     return REC_OK;
@@ -608,10 +614,8 @@ static enum rec_status mem_message_append(struct store_user *user, const char *i
                                           size_t length, rec_error *error)
 {
     struct message_row *found = FIND(user, message, id);
-    (void)error;
-    if (!found || found->row.status != REC_TURN_STREAMING ||
-        strlen(found->row.content) + length > REC_MAX_MESSAGE)
-        return REC_NOT_FOUND;
+    if (!found)
+        return store_missing(error, REC_ROW_MESSAGE, id);
     found->row.content = arena_printf(&((struct memory_store *)user->store)->texts, "%s%.*s",
                                       found->row.content, (int)length, text);
     return REC_OK;
@@ -1250,6 +1254,37 @@ static enum rec_status mem_receipt_get(struct store_user *user, const char *id, 
     return REC_OK;
 }
 
+static enum rec_status mem_summary_put(struct store_user *user, const struct store_summary *row,
+                                       rec_error *error)
+{
+    struct state *now = NOW(user->store);
+    (void)error;
+    REMOVE_IF(now->summary, old,
+              old->user == user->key && old->row.branch == row->branch && old->row.last == row->last &&
+                  strcmp(old->row.conversation_id, row->conversation_id) == 0);
+    struct summary_row *added = ADD(now->summary);
+    added->user = user->key;
+    added->row = *row;
+    added->row.provider = keep(user, row->provider);
+    added->row.model = keep(user, row->model);
+    added->row.content = keep(user, row->content);
+    return REC_OK;
+}
+
+static enum rec_status mem_summary_get(struct store_user *user, const char *conversation,
+                                       const struct store_range *range, struct arena *arena,
+                                       struct store_summary *row, rec_error *error)
+{
+    (void)arena, (void)error;
+    for
+        EACH(NOW(user->store)->summary, found)
+    if (found->user == user->key && found->row.branch == range->branch && found->row.last >= range->first &&
+        found->row.last < range->end && found->row.last > row->last &&
+        strcmp(found->row.conversation_id, conversation) == 0)
+        *row = found->row;
+    return REC_OK;
+}
+
 static enum rec_status mem_draft_set(struct store_user *user, const char *conversation, const char *text,
                                      rec_error *error)
 {
@@ -1552,6 +1587,12 @@ static enum rec_status mem_change_trim(struct store_user *user, int64_t up_to, r
 }
 
 /* --- Process-wide --- */
+
+static enum rec_status mem_sync(struct store *base, rec_error *error)
+{
+    (void)base, (void)error;
+    return REC_OK;
+}
 
 static enum rec_status mem_backup(struct store *base, const char *path, store_progress progress,
                                   void *context, rec_error *error)

@@ -65,7 +65,7 @@ enum rec_status maintain_copy(sqlite3 *db, const char *path, bool replace, store
     struct buf part = BUF_INIT;
     enum rec_status status = REC_OK;
 
-    buf_addf(&part, "%s.part", path);
+    buf_addf(&part, "%s.%ld.part", path, (long)getpid()); /* two programs may copy at once */
     if (!replace && access(path, F_OK) == 0) {
         status = error_set(error, REC_CONFLICT, "%s exists already: choose another name.", path);
         goto out;

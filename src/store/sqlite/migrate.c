@@ -15,10 +15,11 @@
 #include <unistd.h>
 
 #include "src/store/sqlite/schema_0001.h"
+#include "src/store/sqlite/schema_0002.h"
 
 #define WAL_TRIES 500 /* with 10 ms between: as long as a statement waits for a lock */
 
-const struct migration migrations[MIGRATION_NEWEST] = {{schema_0001}};
+const struct migration migrations[MIGRATION_NEWEST] = {{schema_0001}, {schema_0002}};
 
 enum rec_status migrate_check_empty(sqlite3 *db, rec_error *error)
 {
@@ -81,21 +82,24 @@ static enum rec_status name_store(sqlite3 *db, rec_error *error)
     return sql_script(db, sql, error);
 }
 
-/* One step, if the database is still at `version`: somebody else may have been faster. */
-static enum rec_status step(sqlite3 *db, int64_t version, const struct migration *migration, rec_error *error)
+/* From one format to another in one transaction, if the database still has the first one: somebody else may
+ * have been faster. */
+static enum rec_status steps(sqlite3 *db, int64_t from, int64_t to, const struct migration *list,
+                             rec_error *error)
 {
     int64_t now = 0;
     char mark[80];
 
     snprintf(mark, sizeof(mark), "PRAGMA application_id = %d; PRAGMA user_version = %lld",
-             SQLITE_APPLICATION_ID, (long long)version + 1);
+             SQLITE_APPLICATION_ID, (long long)to);
     enum rec_status status = sql_script(db, "BEGIN IMMEDIATE", error);
     if (status != REC_OK)
         return status;
     status = sql_pragma(db, "PRAGMA user_version", &now, error);
-    if (status == REC_OK && now == version) {
-        status = sql_script(db, migration->sql, error);
-        if (status == REC_OK && version == 0)
+    if (status == REC_OK && now == from) {
+        for (int64_t version = from; version < to && status == REC_OK; version++)
+            status = sql_script(db, list[version].sql, error);
+        if (status == REC_OK && from == 0)
             status = name_store(db, error);
         if (status == REC_OK)
             status = check_references(db, error);
@@ -105,13 +109,15 @@ static enum rec_status step(sqlite3 *db, int64_t version, const struct migration
     if (status == REC_OK)
         status = sql_script(db, "COMMIT", error);
     if (status != REC_OK) {
-        error_prefix(error, "The store could not be brought to format %lld", (long long)version + 1);
+        error_prefix(error, "The store could not be brought to format %lld", (long long)to);
         if (!sqlite3_get_autocommit(db))
             sql_script(db, "ROLLBACK", NULL);
     }
     return status;
 }
 
+/* A new database gets the newest format at once: nobody ever sees it at an older one, which would have to be
+ * copied first. */
 enum rec_status migrate(sqlite3 *db, const char *path, const struct migration *list, int count,
                         rec_error *error)
 {
@@ -124,7 +130,7 @@ enum rec_status migrate(sqlite3 *db, const char *path, const struct migration *l
         if (version > 0 && path)
             status = make_copy(db, path, version, error);
         if (status == REC_OK)
-            status = step(db, version, &list[version], error);
+            status = steps(db, version, version == 0 ? count : version + 1, list, error);
         if (status == REC_OK)
             status = sql_pragma(db, "PRAGMA user_version", &version, error);
     }

@@ -318,6 +318,11 @@ enum rec_status sqlite_commit(struct store *base, enum store_sync sync, rec_erro
     return status;
 }
 
+enum rec_status sqlite_sync(struct store *base, rec_error *error)
+{
+    return sync_log(sqlite_of(base), error);
+}
+
 void sqlite_rollback(struct store *base)
 {
     struct sqlite_store *store = sqlite_of(base);

@@ -159,9 +159,7 @@
       "UPDATE conversations SET updated_at = max(updated_at, ?3), message_count = message_count + 1, " \
       "last_message = ?4, last_text = CASE ?5 WHEN '' THEN last_text ELSE ?5 END " \
       "WHERE pk = ?2 AND user = ?1") \
-    X(MESSAGE_APPEND, \
-      "UPDATE messages SET content = content || ?3 WHERE user = ?1 AND id = ?2 AND status = 'streaming' " \
-      "AND length(CAST(content AS BLOB)) + length(CAST(?3 AS BLOB)) <= ?4") \
+    X(MESSAGE_APPEND, "UPDATE messages SET content = content || ?3 WHERE user = ?1 AND id = ?2") \
     X(MESSAGE_FINISH, \
       "UPDATE messages SET status = ?3, content = coalesce(?4, content), content_hash = ?5, provider = " \
       "?6, model = ?7, error = ?8, stop_reason = ?9, input_tokens = ?10, output_tokens = ?11, " \
@@ -313,6 +311,17 @@
       SQL_WINDOW_ROW "WHERE w.user = ?1 AND w.turn = ?2 AND w.turn <> '' ORDER BY w.pk DESC LIMIT 1") \
     X(RECEIPT_GET_CONVERSATION, \
       SQL_WINDOW_ROW "WHERE w.conversation = " SQL_CONVERSATION("?2") " ORDER BY w.pk DESC LIMIT 1") \
+    \
+    X(SUMMARY_PUT, \
+      "INSERT INTO summaries (pk, user, conversation, branch, first, last, tokens, created_at, provider, " \
+      "model, content) VALUES (" SQL_NEXT("summaries") ", ?1, " SQL_CONVERSATION("?2") \
+      ", ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (conversation, branch, last) DO UPDATE SET first = " \
+      "excluded.first, tokens = excluded.tokens, created_at = excluded.created_at, provider = " \
+      "excluded.provider, model = excluded.model, content = excluded.content") \
+    X(SUMMARY_GET, \
+      "SELECT first, last, tokens, created_at, provider, model, content FROM summaries " \
+      "WHERE conversation = " SQL_CONVERSATION("?2") " AND branch = ?3 AND last >= ?4 AND last < ?5 " \
+      "ORDER BY last DESC LIMIT 1") \
     \
     X(DRAFT_SET, \
       "INSERT INTO drafts (pk, user, conversation, text) VALUES (" SQL_NEXT("drafts") ", ?1, " \
