@@ -148,6 +148,9 @@ void rec_session_info(rec_session *session, struct rec_info *info);
     X(CHECK, "check", "result report: findings")                                                             \
     X(VACUUM, "vacuum", "")                                                                                  \
     X(REBUILD, "rebuild", "derived data: search index and counters")                                         \
+    X(CONTEXT_REFRESH, "context-refresh",                                                                    \
+      "id: conversation, number: tokens of history that may stay, 0: a third of the budget; result added: "  \
+      "summaries made, same: messages summed up")                                                            \
     X(PROBE, "probe", "asks the provider whether it answers; result report: what it said")                   \
     X(CONFIGURE, "configure", "settings: take these into force (provider, model, budget)")
 
@@ -162,7 +165,10 @@ enum {
     REC_NO_MEMORY = 1 << 0, /* CHAT: neither profile nor memories in the prompt, nothing learned */
     REC_DRY_RUN = 1 << 1,   /* CHAT: writes and sends nothing; result: request and receipt */
     REC_STRICT = 1 << 2,    /* IMPORT: a bad line refuses the whole file */
-    REC_NO_LEARN = 1 << 3   /* IMPORT: no learning job */
+    REC_NO_LEARN = 1 << 3,  /* IMPORT: no learning job */
+    REC_BATCHED = 1 << 4 /* CHAT, RETRY: one of many. Comes behind what a person waits for; what it teaches is
+                            learned when it is sent, so that the order is that of the commands; many share one
+                            wait for the disk */
 };
 
 struct rec_command {

@@ -21,12 +21,16 @@ static const char GO_ON[] =
     "Your answer was cut off. Go on exactly where it stops, without repeating anything.";
 
 /* Shares of the room that is left when a part's turn comes; what it does not use flows on. */
-enum { PROFILE_SHARE = 2, RECENT_SHARE = 4, MEMORIES_SHARE = 3 };
+enum { PROFILE_SHARE = 2, RECENT_SHARE = 4, MEMORIES_SHARE = 3, SUMMARY_SHARE = 3 };
+/* Tenths of its room at which the history is cut, and that are left of it then: in steps, so that the prompts
+ * in between begin with the same bytes. */
+enum { HISTORY_FULL = 9, HISTORY_KEPT = 5 };
 
 #define PARTS(X)                                                                                             \
     X(SYSTEM, "system")                                                                                      \
     X(PROFILE, "profile")                                                                                    \
-    X(RECENT, "recent") X(HISTORY, "history") X(MEMORIES, "memories") X(MESSAGE, "message")
+    X(RECENT, "recent")                                                                                      \
+    X(SUMMARY, "summary") X(HISTORY, "history") X(MEMORIES, "memories") X(MESSAGE, "message")
 
 enum part_kind {
 #define X(symbol, name) PART_##symbol,
@@ -54,9 +58,11 @@ struct assembly {
     struct arena *arena;
     int64_t room; /* tokens not yet spent */
     struct part parts[PART_COUNT];
-    struct buf system;         /* system text and profile: the same bytes as long as the profile is */
-    struct buf ahead;          /* what goes before the newest message: learned, recalled */
-    struct window window;      /* history */
+    struct buf system;    /* system text and profile: the same bytes as long as the profile is */
+    struct buf ahead;     /* what goes before the newest message: learned, recalled */
+    struct window window; /* history */
+    struct context_summary summary;
+    const char *summary_text;  /* in its fence; NULL: none */
     const char *continue_text; /* as far as it fits; NULL: nothing to continue */
     struct provider_recalled *recalled;
     size_t recalled_count;
@@ -68,6 +74,17 @@ struct assembly {
 static int64_t tokens_of(const char *text)
 {
     return context_tokens(text, strlen(text));
+}
+
+static double scale_of(const struct assembly *assembly)
+{
+    return assembly->input->scale > 0 ? assembly->input->scale : 1;
+}
+
+/* As the model counts; rounded down, so that parts are never more than the whole. */
+static int64_t scaled(const struct assembly *assembly, int64_t tokens)
+{
+    return (int64_t)((double)tokens * scale_of(assembly));
 }
 
 static void spend(struct assembly *assembly, enum part_kind kind, int64_t tokens)
@@ -109,8 +126,8 @@ static enum rec_status add_message(struct assembly *assembly, rec_error *error)
     if (tokens > assembly->room) {
         return error_set(error, REC_LIMIT,
                          "The message needs about %" PRId64 " tokens and the budget is %" PRId64
-                         ": shorten it, or raise context.budget.",
-                         tokens, assembly->room);
+                         ": shorten it, send an excerpt, or raise context.budget.",
+                         scaled(assembly, tokens), assembly->input->budget);
     }
     struct rec_receipt_item *item =
         add_item(assembly, PART_MESSAGE, REC_ROW_MESSAGE, question->id, question->content, tokens);
@@ -149,7 +166,7 @@ static enum rec_status add_system(struct assembly *assembly, rec_error *error)
         return error_set(error, REC_LIMIT,
                          "This conversation's system text needs about %" PRId64 " tokens and %" PRId64
                          " are left beside the message: shorten it, or raise context.budget.",
-                         tokens, assembly->room);
+                         scaled(assembly, tokens), scaled(assembly, assembly->room));
     }
     buf_adds(&assembly->system, text);
     add_item(assembly, PART_SYSTEM, REC_ROW_CONVERSATION, assembly->input->conversation->id, text, tokens);
@@ -287,15 +304,54 @@ static void add_recalled(struct assembly *assembly, const struct rec_hit *hit)
                                    .score = hit->score};
 }
 
+/* What the history stands on: the newest summary, or a new one if the history comes near its room. */
+static enum rec_status find_summary(struct assembly *assembly, int64_t room, rec_error *error)
+{
+    const struct context_input *input = assembly->input;
+    const struct summary_range range = {.conversation = input->conversation->id,
+                                        .branch = input->branch,
+                                        .before =
+                                            input->before != 0 ? input->before : input->question->sequence};
+    struct summary_plan plan;
+    int64_t limit = summary_limit(assembly->room), rest = room > limit ? room - limit : 0;
+    enum rec_status status = summary_plan(assembly->user, &range, rest * HISTORY_FULL / 10,
+                                          rest * HISTORY_KEPT / 10, limit, assembly->arena, &plan, error);
+    if (status != REC_OK)
+        return status;
+    assembly->summary.row = plan.former;
+    assembly->summary.behind = plan.more;
+    if (plan.count == 0 || plan.more)
+        return REC_OK;
+    summary_by_rule(&plan, assembly->arena, &assembly->summary.row);
+    assembly->summary.made = true;
+    return REC_OK;
+}
+
+static void add_summary(struct assembly *assembly, int64_t room)
+{
+    const struct store_summary *row = &assembly->summary.row;
+    if (row->last == 0)
+        return;
+    const char *text = summary_text(row, room / SUMMARY_SHARE - WINDOW_MESSAGE_TOKENS, assembly->arena);
+    if (text[0] == '\0')
+        return;
+    assembly->summary_text = text;
+    add_item(assembly, PART_SUMMARY, REC_ROW_CONVERSATION, row->conversation_id, row->content,
+             tokens_of(text) + WINDOW_MESSAGE_TOKENS);
+}
+
 static enum rec_status add_history(struct assembly *assembly, int64_t reserve, rec_error *error)
 {
     const struct context_input *input = assembly->input;
     if (input->conversation->id[0] == '\0')
         return REC_OK;
     int64_t before = input->before != 0 ? input->before : input->question->sequence;
-    enum rec_status status =
-        window_choose(assembly->user, input->conversation->id, input->branch, before,
-                      assembly->room - reserve, assembly->arena, &assembly->window, error);
+    enum rec_status status = find_summary(assembly, assembly->room - reserve, error);
+    if (status != REC_OK)
+        return status;
+    add_summary(assembly, assembly->room - reserve);
+    status = window_choose(assembly->user, input->conversation->id, input->branch, assembly->summary.row.last,
+                           before, assembly->room - reserve, assembly->arena, &assembly->window, error);
     for (size_t i = 0; status == REC_OK && i < assembly->window.count; i++) {
         const struct rec_message *message = &assembly->window.messages[i];
         struct rec_receipt_item *item =
@@ -386,7 +442,9 @@ static void fill_messages(struct assembly *assembly, struct provider_request *re
 {
     const struct context_input *input = assembly->input;
     struct message_list list = {.arena = assembly->arena};
-    list.messages = arena_alloc(assembly->arena, (assembly->window.count + 3) * sizeof *list.messages);
+    list.messages = arena_alloc(assembly->arena, (assembly->window.count + 4) * sizeof *list.messages);
+    if (assembly->summary_text != NULL)
+        append(&list, REC_ROLE_USER, assembly->summary_text);
     for (size_t i = 0; i < assembly->window.count; i++)
         append(&list, assembly->window.messages[i].role, assembly->window.messages[i].content);
     append(&list, REC_ROLE_USER,
@@ -429,7 +487,6 @@ static void fill_receipt(struct assembly *assembly, struct rec_receipt *receipt)
     *receipt = (struct rec_receipt){
         .created_at = clock_now(),
         .budget = input->budget,
-        .used = input->budget - assembly->room,
         .provider = arena_strdup(assembly->arena, input->provider != NULL ? input->provider : ""),
         .model = arena_strdup(assembly->arena, input->model != NULL ? input->model : ""),
         .left_out_messages = assembly->window.left_out,
@@ -438,19 +495,26 @@ static void fill_receipt(struct assembly *assembly, struct rec_receipt *receipt)
     strcpy(receipt->turn_id, input->question->turn_id);
     struct rec_receipt_part *parts = arena_alloc(assembly->arena, PART_COUNT * sizeof *parts);
     for (size_t i = 0; i < PART_COUNT; i++) {
-        const struct part *part = &assembly->parts[i];
+        struct part *part = &assembly->parts[i];
         if (part->count == 0)
             continue;
-        parts[receipt->count++] = (struct rec_receipt_part){
-            .type = part_names[i], .tokens = part->tokens, .items = part->items, .count = part->count};
+        for (size_t j = 0; j < part->count; j++)
+            part->items[j].tokens = scaled(assembly, part->items[j].tokens);
+        parts[receipt->count++] = (struct rec_receipt_part){.type = part_names[i],
+                                                            .tokens = scaled(assembly, part->tokens),
+                                                            .items = part->items,
+                                                            .count = part->count};
+        receipt->used += scaled(assembly, part->tokens);
     }
     receipt->parts = parts;
 }
 
 enum rec_status context_build(struct store_user *user, const struct context_input *input, struct arena *arena,
-                              struct rec_receipt *receipt, struct provider_request *request, rec_error *error)
+                              struct rec_receipt *receipt, struct provider_request *request,
+                              struct context_summary *summary, rec_error *error)
 {
-    struct assembly assembly = {.user = user, .input = input, .arena = arena, .room = input->budget};
+    struct assembly assembly = {.user = user, .input = input, .arena = arena};
+    assembly.room = (int64_t)((double)input->budget / scale_of(&assembly));
     buf_init(&assembly.system);
     buf_init(&assembly.ahead);
     enum rec_status status = add_message(&assembly, error);
@@ -470,6 +534,7 @@ enum rec_status context_build(struct store_user *user, const struct context_inpu
         status = fill_request(&assembly, request, error);
     if (status == REC_OK)
         fill_receipt(&assembly, receipt);
+    *summary = assembly.summary;
     buf_free(&assembly.system);
     buf_free(&assembly.ahead);
     return status;

@@ -4,6 +4,7 @@
 #ifndef CONTEXT_CONTEXT_H
 #define CONTEXT_CONTEXT_H
 
+#include "context/summary.h"
 #include "memory/memory.h"
 #include "provider/provider.h"
 #include "search/search.h"
@@ -21,6 +22,7 @@ struct context_input {
     const char *continue_text; /* partial answer the user asked to continue, or NULL: becomes an assistant
                                   turn plus "go on" */
     int64_t budget;            /* tokens of the whole prompt */
+    double scale;              /* tokens of the model for each that context_tokens() counts; 0: 1 */
     int64_t profile_tokens;
     bool no_memory; /* neither profile nor memories */
     const struct rec_hit *hits;
@@ -30,12 +32,20 @@ struct context_input {
     const char *provider, *model;
 };
 
+/* What stands for the messages that have left the window. */
+struct context_summary {
+    struct store_summary row; /* last 0: nothing has left it */
+    bool made;                /* by this call, by rule: to be stored with the receipt */
+    bool behind; /* more has left than is worth summing up on a turn's path: the refresh flow catches up */
+};
+
 /* Fills receipt (parts in prompt order: system, profile, recent, summary, history, memories, message) and
  * request (what provider_start takes). The newest message is always in; REC_LIMIT if it alone passes the
  * budget, with both numbers in the sentence. Failed turns' texts and partial answers never enter (invariant
- * 2). */
+ * 2). When the history reaches nine tenths of its room, it is cut to half of it, and a summary made by rule
+ * stands for what leaves. */
 enum rec_status context_build(struct store_user *user, const struct context_input *input, struct arena *arena,
                               struct rec_receipt *receipt, struct provider_request *request,
-                              rec_error *error);
+                              struct context_summary *summary, rec_error *error);
 
 #endif

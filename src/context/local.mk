@@ -1,8 +1,17 @@
-libcore_la_SOURCES += %D%/context.h %D%/context.c %D%/tokens.c %D%/window.h %D%/window.c %D%/recall.h %D%/recall.c
-nodist_libcore_la_SOURCES += %D%/system_prompt.h
-BUILT_SOURCES += %D%/system_prompt.h
-CLEANFILES += %D%/system_prompt.h
-EXTRA_DIST += data/prompts/system.txt
+libcore_la_SOURCES += \
+	%D%/context.c %D%/context.h \
+	%D%/digest.c %D%/digest.h \
+	%D%/recall.c %D%/recall.h \
+	%D%/scale.c %D%/scale.h \
+	%D%/summary.c %D%/summary.h \
+	%D%/tokens.c \
+	%D%/window.c %D%/window.h
+nodist_libcore_la_SOURCES += %D%/system_prompt.h %D%/summary_prompt.h
+BUILT_SOURCES += %D%/system_prompt.h %D%/summary_prompt.h
+CLEANFILES += %D%/system_prompt.h %D%/summary_prompt.h
+EXTRA_DIST += data/prompts/system.txt data/prompts/summary.txt
 
 %D%/system_prompt.h: data/prompts/system.txt data/embed
 	$(EMBED) system_prompt $(top_srcdir)/data/prompts/system.txt $@
+%D%/summary_prompt.h: data/prompts/summary.txt data/embed
+	$(EMBED) summary_prompt $(top_srcdir)/data/prompts/summary.txt $@

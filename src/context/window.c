@@ -76,8 +76,8 @@ static bool take(struct gather *gather, const struct rec_message *message, int64
 }
 
 enum rec_status window_choose(struct store_user *user, const char *conversation, int64_t branch,
-                              int64_t before, int64_t room, struct arena *arena, struct window *window,
-                              rec_error *error)
+                              int64_t after, int64_t before, int64_t room, struct arena *arena,
+                              struct window *window, rec_error *error)
 {
     struct gather gather = {0};
     struct store_message_query query = {
@@ -93,16 +93,18 @@ enum rec_status window_choose(struct store_user *user, const char *conversation,
             break;
         if (newest == 0)
             newest = rows[count - 1].sequence;
-        for (size_t i = count; i-- > 0 && fits;)
+        for (size_t i = count; i-- > 0 && fits && rows[i].sequence > after;)
             fits = take(&gather, &rows[i], room);
         query.before = rows[0].sequence;
+        more = more && query.before > after + 1;
     }
-    *window = (struct window){.count = gather.whole, .tokens = gather.tokens, .left_out = newest};
+    *window = (struct window){.count = gather.whole, .tokens = gather.tokens};
+    window->left_out = newest > after ? newest - after : 0;
     if (gather.whole > 0) {
         window->messages = arena_alloc(arena, gather.whole * sizeof *window->messages);
         for (size_t i = 0; i < gather.whole; i++)
             window->messages[gather.whole - 1 - i] = gather.messages[i];
-        window->left_out = window->messages[0].sequence - 1;
+        window->left_out = window->messages[0].sequence - 1 - after;
     }
     free(gather.messages);
     return status;

@@ -4,6 +4,7 @@
 
 #include "nodes/bulk.h"
 #include "nodes/find.h"
+#include "nodes/refresh.h"
 #include "nodes/turn.h"
 
 #include <assert.h>
@@ -29,6 +30,12 @@ static const struct rec_edge import_edges[] = {
 
 static const struct rec_edge learn_edges[] = {
     {&node_learn, "again", &node_learn},
+};
+
+static const struct rec_edge refresh_edges[] = {
+    {&node_analyse, "compress", &node_compress},
+    {&node_compress, NULL, &node_update},
+    {&node_update, "again", &node_analyse},
 };
 
 static const struct rec_edge memory_search_edges[] = {
@@ -66,11 +73,14 @@ void flows_init(struct flows *flows)
         .name = "import", .start = &node_import, EDGES(import_edges), .step_limit = NO_LIMIT};
     static const struct rec_graph_spec learn = {
         .name = "learn", .start = &node_learn, EDGES(learn_edges), .step_limit = NO_LIMIT};
+    static const struct rec_graph_spec refresh = {
+        .name = "context refresh", .start = &node_analyse, EDGES(refresh_edges), .step_limit = NO_LIMIT};
 
     flows->conversation = build(&conversation);
     flows->preview = build(&preview);
     flows->import = build(&import);
     flows->learn = build(&learn);
+    flows->refresh = build(&refresh);
 }
 
 void flows_free(struct flows *flows)
@@ -79,6 +89,7 @@ void flows_free(struct flows *flows)
     rec_graph_free(flows->preview);
     rec_graph_free(flows->import);
     rec_graph_free(flows->learn);
+    rec_graph_free(flows->refresh);
 }
 
 rec_graph *flow_memory_search(void)

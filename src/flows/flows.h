@@ -10,6 +10,7 @@ struct flows {
     rec_graph *preview;      /* struct turn, writes nothing */
     rec_graph *import;       /* struct bulk_import */
     rec_graph *learn;        /* struct bulk_learn */
+    rec_graph *refresh;      /* struct refresh */
 };
 
 void flows_init(struct flows *flows);

@@ -6,6 +6,8 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "context/scale.h"
+#include "nodes/refresh.h"
 
 #include <string.h>
 
@@ -28,6 +30,7 @@ static enum rec_status context_exec(rec_step *step, void *prepared, void **resul
     input.branch = turn->question.sequence ? turn->question.branch : turn->conversation.branch;
     input.continue_text = turn->partial;
     input.budget = turn->services->budget;
+    turn->scale = input.scale = context_scale(turn->services->user, provider_model(turn->provider));
     input.profile_tokens = turn->services->profile_tokens;
     input.no_memory = turn->no_memory;
     input.hits = turn->hits;
@@ -36,7 +39,8 @@ static enum rec_status context_exec(rec_step *step, void *prepared, void **resul
     input.candidate_count = turn->candidate_count;
     input.provider = provider_name(turn->provider);
     input.model = turn_model(turn);
-    return context_build(turn->services->user, &input, &turn->arena, &turn->receipt, &turn->request, error);
+    return context_build(turn->services->user, &input, &turn->arena, &turn->receipt, &turn->request,
+                         &turn->summary, error);
 }
 
 /* A prompt that cannot be built (too large, most likely) fails the turn, but what was said is still stored
@@ -75,6 +79,20 @@ static enum rec_status add_answer(struct turn *turn, rec_error *error)
                              error);
 }
 
+/* What was summed up on the way is stored; what a model can do better, or was too much, is a job. */
+static enum rec_status keep_summary(struct turn *turn, rec_error *error)
+{
+    struct context_summary *summary = &turn->summary;
+    enum rec_status status = REC_OK;
+
+    if (summary->made)
+        status = store_summary_put(turn->services->user, &summary->row, error);
+    if (!status && (summary->behind || (summary->made && !provider_is_local(turn->provider))))
+        status = refresh_queue(turn->services, turn->conversation.id,
+                               summary->behind ? turn->question.sequence : summary->row.last, error);
+    return status;
+}
+
 static enum rec_status context_post(rec_step *step, void *shared, void *prepared, void *result,
                                     const char **action, rec_error *error)
 {
@@ -90,6 +108,8 @@ static enum rec_status context_post(rec_step *step, void *shared, void *prepared
         *action = "failed";
         return REC_OK;
     }
+    if ((status = keep_summary(turn, error)))
+        return status;
     turn->receipt.created_at = clock_now();
     memcpy(turn->receipt.conversation_id, turn->conversation.id, REC_ID_SIZE);
     memcpy(turn->receipt.turn_id, turn->id, REC_ID_SIZE);

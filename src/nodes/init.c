@@ -207,11 +207,15 @@ static enum rec_status init_post(rec_step *step, void *shared, void *prepared, v
         status = add_question(turn, error);
     if (!status)
         status = add_turn(turn, error);
-    if (!status && turn->kind == TURN_CHAT)
+    if (!status && turn->kind == TURN_CHAT && !turn->batched)
         status = store_draft_set(user, turn->conversation.id, "", error);
+    if (!status && turn->batched)
+        status = turn_learn(turn, error);
     if (status) {
         store_rollback(store_of(user));
         turn->id[0] = turn->run_id[0] = '\0';
+        turn->learned = false;
+        turn->change_count = 0;
         return status;
     }
     return store_commit(store_of(user), error);

@@ -7,6 +7,8 @@ libcore_la_SOURCES += \
 	%D%/init.c \
 	%D%/learn.c \
 	%D%/preferences.c \
+	%D%/refresh.c \
+	%D%/refresh.h \
 	%D%/response.c \
 	%D%/retrieval.c \
 	%D%/services.h \

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "context/scale.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +33,21 @@ static enum rec_status count_access(struct turn *turn, enum rec_row_kind kind, r
     return status;
 }
 
+/* What the server counted says how far the estimate was off. */
+static enum rec_status learn_scale(struct turn *turn, rec_error *error)
+{
+    const struct provider_usage *usage = &turn->result.usage;
+    int64_t reported = usage->input;
+
+    if (turn->status != REC_TURN_COMPLETE || !turn->provider || provider_is_local(turn->provider) ||
+        reported < 0 || !(turn->scale > 0))
+        return REC_OK;
+    reported += usage->cache_read > 0 ? usage->cache_read : 0;
+    reported += usage->cache_write > 0 ? usage->cache_write : 0;
+    return context_scale_learn(turn->services->user, provider_model(turn->provider),
+                               (int64_t)((double)turn->receipt.used / turn->scale), reported, error);
+}
+
 static enum rec_status session_post(rec_step *step, void *shared, void *prepared, void *result,
                                     const char **action, rec_error *error)
 {
@@ -54,6 +70,8 @@ static enum rec_status session_post(rec_step *step, void *shared, void *prepared
     }
     if (turn->sent && ((status = count_access(turn, REC_ROW_MEMORY, error)) ||
                        (status = count_access(turn, REC_ROW_PREFERENCE, error))))
+        return status;
+    if ((status = learn_scale(turn, error)))
         return status;
     if (count && (status = store_metrics_add(user, metrics, count, error)))
         return status;

@@ -23,6 +23,7 @@ struct turn {
     uint64_t command;
     enum turn_kind kind;
     bool no_memory;
+    bool batched; /* one of many: learns when it begins, in the order of the commands */
     const char *text, *title, *system, *external_id; /* NULL if not given */
     char message[REC_ID_SIZE];
 
@@ -43,6 +44,8 @@ struct turn {
 
     /* context */
     struct rec_receipt receipt;
+    struct context_summary summary;
+    double scale; /* of the token estimates */
     struct provider_request request;
     char answer_id[REC_ID_SIZE];
 

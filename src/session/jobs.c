@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "session/reader.h"
 
@@ -132,8 +133,8 @@ static void job_ended(struct running *running, enum rec_status status, const rec
         log_write(LOG_ERROR, "job %s: %s", job->id, failure.message);
 }
 
-static void learn_done(void *user, rec_run *run, enum rec_status status, const char *last_action,
-                       const rec_error *error)
+static void job_done(void *user, rec_run *run, enum rec_status status, const char *last_action,
+                     const rec_error *error)
 {
     struct running *running = user;
     struct worker *worker = running->worker;
@@ -150,29 +151,85 @@ static void learn_done(void *user, rec_run *run, enum rec_status status, const c
 static bool job_running(const struct worker *worker)
 {
     for (const struct running *running = worker->runs; running; running = running->next)
-        if (running->learn)
+        if (running->is_job)
             return true;
     return false;
 }
+
+static rec_run *start_learning(struct running *running, const struct rec_run_options *options,
+                               rec_error *error)
+{
+    struct worker *worker = running->worker;
+
+    running->learn = bulk_learn_new(&worker->services, running->job.payload);
+    return rec_engine_start(worker->engine, worker->flows.learn, running->learn, options, error);
+}
+
+/* A model makes summaries if there is one; without, the rules do. */
+static struct provider *model_of(struct worker *worker)
+{
+    rec_error none = {0};
+
+    if (worker_need_provider(worker, &none) || provider_is_local(worker->provider))
+        return NULL;
+    return worker->provider;
+}
+
+static rec_run *start_refresh(struct running *running, const char *conversation, int64_t keep,
+                              const struct rec_run_options *options, rec_error *error)
+{
+    struct worker *worker = running->worker;
+
+    running->refresh = refresh_new(&worker->services, conversation, keep);
+    running->refresh->provider = model_of(worker);
+    return rec_engine_start(worker->engine, worker->flows.refresh, running->refresh, options, error);
+}
+
+static rec_run *start_summary(struct running *running, const struct rec_run_options *options,
+                              rec_error *error)
+{
+    struct json json = JSON_INIT;
+    const char *text = NULL;
+    rec_run *run = NULL;
+
+    if (!json_parse(&json, running->job.payload, strlen(running->job.payload), error)) {
+        text = json_string(&json, json_get(&json, 0, "conversation"), &running->job_arena, NULL);
+        run = start_refresh(running, text ? text : "", refresh_keep(running->worker->services.budget),
+                            options, error);
+    }
+    json_free(&json);
+    return run;
+}
+
+/* The kinds of jobs and what runs them. */
+static const struct {
+    const char *name;
+    rec_run *(*start)(struct running *running, const struct rec_run_options *options, rec_error *error);
+} kinds[] = {{"learn", start_learning}, {REFRESH_JOB, start_summary}};
+
+#define KIND_COUNT (sizeof kinds / sizeof *kinds)
 
 /* Starts the next job that is due; false if there is none. One at a time: they share the one writing
  * connection anyway. */
 static bool start_next(struct worker *worker)
 {
-    static const char *const learnable[] = {"learn", NULL};
-    struct rec_run_options options = {.priority = REC_BACKGROUND, .done = learn_done};
+    const char *names[KIND_COUNT + 1] = {NULL}, *user = NULL;
+    struct rec_run_options options = {.priority = REC_BACKGROUND, .done = job_done};
     struct running *running = running_new(worker, NULL);
-    const char *user = NULL;
     rec_error error = {0};
 
-    if (store_job_lease(worker->store, learnable, worker->session->user, worker->owner, clock_now(),
-                        JOB_LEASE_MS, &running->job_arena, &running->job, &user, &error)) {
+    for (size_t i = 0; i < KIND_COUNT; i++)
+        names[i] = kinds[i].name;
+    if (store_job_lease(worker->store, names, worker->session->user, worker->owner, clock_now(), JOB_LEASE_MS,
+                        &running->job_arena, &running->job, &user, &error)) {
         running_free(running);
         return false;
     }
-    running->learn = bulk_learn_new(&worker->services, running->job.payload);
+    running->is_job = true;
     options.user = running;
-    running->run = rec_engine_start(worker->engine, worker->flows.learn, running->learn, &options, &error);
+    for (size_t i = 0; i < KIND_COUNT; i++)
+        if (strcmp(kinds[i].name, running->job.kind) == 0)
+            running->run = kinds[i].start(running, &options, &error);
     if (!running->run) {
         job_ended(running, error.code, &error);
         running_free(running);
@@ -213,4 +270,49 @@ void jobs_start(struct worker *worker, struct command *command)
     worker->jobs_command = command;
     worker->jobs_done = worker->jobs_failed = 0;
     worker->jobs_at = 0;
+}
+
+/* --- Summing up when asked for --- */
+
+static void refresh_done(void *user, rec_run *run, enum rec_status status, const char *last_action,
+                         const rec_error *error)
+{
+    struct running *running = user;
+    struct worker *worker = running->worker;
+    struct command *command = running->command;
+    struct result *result = result_new(command->row.kind, command->number);
+    rec_error failure = {0};
+
+    (void)run;
+    (void)last_action;
+    if (error)
+        failure = *error;
+    memcpy(result->row.id, running->refresh->conversation, REC_ID_SIZE);
+    result->row.added = running->refresh->summaries;
+    result->row.same = running->refresh->messages;
+    running_free(running);
+    worker_end(worker, command, result, status, &failure);
+}
+
+void refresh_start(struct worker *worker, struct command *command)
+{
+    struct rec_run_options options = {.priority = REC_BATCH, .done = refresh_done};
+    struct running *running;
+    char id[REC_ID_SIZE] = "";
+    rec_error error = {0};
+    int64_t keep = command->row.number > 0 ? command->row.number : refresh_keep(worker->services.budget);
+    enum rec_status status =
+        store_resolve(worker->user, REC_ROW_CONVERSATION, command->row.id ? command->row.id : "", id, &error);
+
+    if (status) {
+        worker_end(worker, command, NULL, status, &error);
+        return;
+    }
+    running = running_new(worker, command);
+    options.user = running;
+    running->run = start_refresh(running, id, keep, &options, &error);
+    if (!running->run) {
+        running_free(running);
+        worker_end(worker, command, NULL, error.code, &error);
+    }
 }

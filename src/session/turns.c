@@ -27,12 +27,14 @@ void running_free(struct running *running)
 {
     struct running **place = &running->worker->runs;
 
+    running->worker->batched -= running->batched;
     while (*place != running)
         place = &(*place)->next;
     *place = running->next;
     turn_free(running->turn);
     bulk_import_free(running->import);
     bulk_learn_free(running->learn);
+    refresh_free(running->refresh);
     arena_free(&running->job_arena);
     free(running);
 }
@@ -249,6 +251,7 @@ static struct turn *turn_of(struct worker *worker, const struct command *command
     turn->command = command->number;
     turn->kind = kinds[row->kind];
     turn->no_memory = (row->flags & REC_NO_MEMORY) != 0;
+    turn->batched = (row->flags & REC_BATCHED) != 0;
     turn->text = arena_strdup(&turn->arena, row->text);
     turn->title = arena_strdup(&turn->arena, row->title);
     turn->system = arena_strdup(&turn->arena, row->system);
@@ -285,6 +288,12 @@ void turns_start(struct worker *worker, struct command *command)
     running = running_new(worker, command);
     running->turn = turn;
     running->dry_run = dry_run;
+    if (turn->batched) {
+        running->batched = true;
+        worker->batched++;
+        store_defer(worker->store, true);
+        options.priority = REC_BATCH;
+    }
     options.user = running;
     running->run = rec_engine_start(
         worker->engine, dry_run ? worker->flows.preview : worker->flows.conversation, turn, &options, &error);
@@ -316,7 +325,6 @@ bool turns_resume(struct worker *worker, const struct store_run *row)
     struct running *running = running_new(worker, NULL);
     rec_error error = {0};
 
-    running->next_external = row->next_external;
     checkpoint.attempt = row->attempt;
     checkpoint.steps = row->steps;
     checkpoint.next_external = row->next_external;

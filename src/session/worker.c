@@ -102,11 +102,6 @@ static enum rec_status sink_checkpoint(void *context, rec_run *run, const struct
     /* a run that is over leaves no checkpoint, and only turns have a row to keep one in */
     if (!running->turn || running->dry_run || !*checkpoint->next)
         return REC_OK;
-    /* A node that wrote nothing does so again when it is run again: that is cheaper than a commit of its own.
-     * What is EXTERNAL must be on disk before it begins and after it has ended. */
-    if (!store_writing(worker->store) && !checkpoint->next_external && !running->next_external)
-        return REC_OK;
-    running->next_external = checkpoint->next_external;
     memcpy(row.id, running->turn->run_id, sizeof row.id);
     row.attempt = checkpoint->attempt;
     row.steps = checkpoint->steps;
@@ -276,24 +271,63 @@ static void configure(struct worker *worker)
 
 /* --- Commands --- */
 
-void worker_end(struct worker *worker, struct command *command, struct result *result, enum rec_status status,
-                const rec_error *error)
+static void tell(struct worker *worker, struct command *command)
 {
     struct rec_session *session = worker->session;
     char id[REC_ID_SIZE] = "";
 
-    if (result) {
-        memcpy(id, result->row.id, sizeof id);
-        results_put(&session->results, result);
+    if (command->result) {
+        memcpy(id, command->result->row.id, sizeof id);
+        results_put(&session->results, command->result);
     }
     atomic_fetch_add(&session->generation, 1);
-    if (status == REC_OK)
+    if (command->status == REC_OK)
         session_event(session, REC_EVENT_DONE, command->number, id, NULL);
-    else if (status == REC_CANCELLED)
-        session_event(session, REC_EVENT_CANCELLED, command->number, id, error);
+    else if (command->status == REC_CANCELLED)
+        session_event(session, REC_EVENT_CANCELLED, command->number, id, &command->error);
     else
-        session_event(session, REC_EVENT_FAILED, command->number, id, error);
+        session_event(session, REC_EVENT_FAILED, command->number, id, &command->error);
     command_free(command);
+}
+
+void worker_end(struct worker *worker, struct command *command, struct result *result, enum rec_status status,
+                const rec_error *error)
+{
+    command->result = result;
+    command->status = status;
+    if (error)
+        command->error = *error;
+    if (worker->store && store_unsynced(worker->store)) {
+        command->next = worker->ended;
+        worker->ended = command;
+    } else {
+        tell(worker, command);
+    }
+}
+
+/* Puts on disk what has been committed since the last time, and only then tells who waits for it. */
+static void settle(struct worker *worker)
+{
+    struct command *ended = worker->ended, *command, *first = NULL;
+    rec_error error = {0};
+    enum rec_status status = store_sync(worker->store, &error);
+
+    worker->ended = NULL;
+    store_defer(worker->store, worker->batched > 0);
+    while ((command = ended)) { /* into the order in which they ended */
+        ended = command->next;
+        command->next = first;
+        first = command;
+    }
+    while ((command = first)) {
+        first = command->next;
+        command->next = NULL;
+        if (status) {
+            command->status = status;
+            command->error = error;
+        }
+        tell(worker, command);
+    }
 }
 
 static void reconfigure(struct worker *worker, struct command *command)
@@ -337,6 +371,9 @@ static void dispatch(struct worker *worker, struct command *command)
         break;
     case REC_COMMAND_IMPORT:
         import_start(worker, command);
+        break;
+    case REC_COMMAND_CONTEXT_REFRESH:
+        refresh_start(worker, command);
         break;
     case REC_COMMAND_JOBS_RUN:
         jobs_start(worker, command);
@@ -499,6 +536,7 @@ static void loop(struct worker *worker)
         probe_step(worker);
         more = rec_engine_step(worker->engine, STEP_NS);
         turns_unblock(worker);
+        settle(worker); /* before http_perform() lets a request leave */
         timeout = tick(worker);
         if (!stop && stopping(worker)) {
             stop = true;

@@ -7,12 +7,16 @@
 #include "config/choose.h"
 #include "flows/flows.h"
 #include "nodes/bulk.h"
+#include "nodes/refresh.h"
 #include "nodes/turn.h"
 #include "provider/http.h"
 #include "session/session.h"
 
 struct command {
     struct command *next;
+    struct result *result; /* of one that has ended, until it is told */
+    enum rec_status status;
+    rec_error error;
     uint64_t number;
     struct rec_command row; /* strings in the arena; settings owned */
     struct arena arena;
@@ -26,12 +30,13 @@ struct running {
     rec_run *run;
     struct turn *turn;          /* a turn */
     struct bulk_import *import; /* or an import */
-    struct bulk_learn *learn;   /* or a learning job */
-    struct rec_job job;         /* of learn; strings in job_arena */
+    struct bulk_learn *learn;   /* or learning from an import */
+    struct refresh *refresh;    /* or summing up */
+    bool is_job;
+    struct rec_job job; /* of the queue; strings in job_arena */
     struct arena job_arena;
-    bool dry_run;
-    bool next_external; /* as the checkpoint on disk says */
-    bool announced;     /* STARTED was sent */
+    bool dry_run, batched;
+    bool announced; /* STARTED was sent */
 };
 
 #define METRICS_MAX      256
@@ -62,6 +67,8 @@ struct worker {
     char host[256];
 
     struct running *runs;
+    size_t batched; /* turns under way that are one of many: FULL commits wait for each other meanwhile */
+    struct command *ended;   /* newest first; told once their commits are on disk */
     struct command *blocked; /* chats that wait for the turn before them in their conversation, in order */
     struct store_metric metrics[METRICS_MAX];
     size_t metric_count;
@@ -105,8 +112,9 @@ bool turns_resume(struct worker *worker,
                   const struct store_run *row); /* goes on behind the answer; false if it cannot */
 
 /* jobs.c: import, learning and the queue of jobs */
-void import_start(struct worker *worker, struct command *command); /* takes it */
-void jobs_start(struct worker *worker, struct command *command);   /* JOBS_RUN: takes it */
+void import_start(struct worker *worker, struct command *command);  /* takes it */
+void refresh_start(struct worker *worker, struct command *command); /* takes it */
+void jobs_start(struct worker *worker, struct command *command);    /* JOBS_RUN: takes it */
 void jobs_tick(struct worker *worker);
 void jobs_count(struct worker *worker);
 

@@ -1,6 +1,7 @@
 EXTRA_DIST += %D%/story.py
 
 STORIES = \
+	%D%/context.py \
 	%D%/recall.py \
 	%D%/recovery.py \
 	%D%/users.py

@@ -11,6 +11,7 @@
 struct built {
     struct rec_receipt receipt;
     struct provider_request request;
+    struct context_summary summary;
 };
 
 static struct context_input input_for(struct model *model, const char *conversation,
@@ -29,7 +30,8 @@ static struct context_input input_for(struct model *model, const char *conversat
 
 static enum rec_status build(struct model *model, const struct context_input *input, struct built *built)
 {
-    return context_build(model->user, input, &model->arena, &built->receipt, &built->request, &model->error);
+    return context_build(model->user, input, &model->arena, &built->receipt, &built->request, &built->summary,
+                         &model->error);
 }
 
 static const struct rec_receipt_part *part_of(const struct built *built, const char *type)

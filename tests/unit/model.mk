@@ -5,7 +5,8 @@ MODEL_TESTS = \
 	%D%/history_test \
 	%D%/profile_test \
 	%D%/rules_test \
-	%D%/search_test
+	%D%/search_test \
+	%D%/summary_test
 check_PROGRAMS += $(MODEL_TESTS)
 TESTS += $(MODEL_TESTS)
 
@@ -27,3 +28,6 @@ TESTS += $(MODEL_TESTS)
 %C%_search_test_SOURCES = %D%/search_test.c %D%/check.h %D%/model.h
 %C%_search_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_search_test_LDADD = $(CHECK_LDADD)
+%C%_summary_test_SOURCES = %D%/summary_test.c %D%/check.h %D%/model.h
+%C%_summary_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_summary_test_LDADD = $(CHECK_LDADD)

@@ -109,11 +109,19 @@ const struct command commands[] = {
     {"context show", "ID", "the receipt of the newest request of a conversation, or that of a message",
      "With --query: of the request that this text would make now. Nothing is sent or written.", B(QUERY),
      WRITES, REC_ROW_CONVERSATION, command_context_show, NULL},
+    {"context refresh", "ID", "sum up the beginning of a conversation, so that less of it is sent",
+     "Happens by itself when a conversation comes near its budget. The messages stay, can be read and are found.",
+     B(MAX_TOKENS), WRITES, REC_ROW_CONVERSATION, command_context_refresh, NULL},
 
     {"recover", "", "list answers that were interrupted, or go on with them",
      "Those that the conversation still ends with. With --resume each is continued where it stops, or asked\n"
      "for again if it had not begun.",
      B(WINDOW) | B(RESUME), WRITES, NONE, command_recover, NULL},
+    {"batch", "FILE", "answer many messages, several at once; - is standard input",
+     "A line is {\"message\", \"id\"?, \"conversation_id\"?, \"user_id\"?}; without conversation_id it begins a\n"
+     "conversation. Prints a line for each, in the order of the file, as chat --json does, with id and user_id. A\n"
+     "line whose id has an answer already is not asked again, so a run that was stopped can simply be repeated.",
+     B(PARALLEL) | B(PLAIN) | B(BATCH_RESUME), MAKES, NONE, command_batch, check_batch},
     {"import", "FILE", "take in messages from JSON lines; - is standard input",
      "A line is a message: {\"conversation\", \"title\"?, \"id\"?, \"role\", \"name\"?, \"content\", \"created_at\",\n"
      "\"metadata\"?}. Importing the same file twice changes nothing. A bad line is told with its number and\n"

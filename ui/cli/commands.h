@@ -76,9 +76,11 @@ enum rec_status command_accept(struct cli *cli); /* memory and pref */
 enum rec_status command_reject(struct cli *cli);
 enum rec_status command_undo(struct cli *cli);
 enum rec_status command_context_show(struct cli *cli);
+enum rec_status command_context_refresh(struct cli *cli);
 enum rec_status command_recover(struct cli *cli);
 enum rec_status command_import(struct cli *cli);
 enum rec_status command_export(struct cli *cli);
+enum rec_status command_batch(struct cli *cli);
 enum rec_status command_stats(struct cli *cli);
 enum rec_status command_user_list(struct cli *cli);
 enum rec_status command_jobs_list(struct cli *cli);
@@ -97,6 +99,7 @@ enum rec_status command_describe(struct cli *cli);
 
 enum rec_status check_chat(struct cli *cli);
 enum rec_status check_search(struct cli *cli);
+enum rec_status check_batch(struct cli *cli);
 enum rec_status check_undo(struct cli *cli);
 enum rec_status check_maintain(struct cli *cli);
 enum rec_status check_conversation_fork(struct cli *cli);

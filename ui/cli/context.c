@@ -71,3 +71,25 @@ enum rec_status command_context_show(struct cli *cli)
     }
     return query ? show_next(cli, id) : show_sent(cli, id);
 }
+
+enum rec_status command_context_refresh(struct cli *cli)
+{
+    struct rec_result *result;
+    const struct rec_command command = {.kind = REC_COMMAND_CONTEXT_REFRESH,
+                                        .id = cli_word(cli, 0),
+                                        .number = cli_number(cli, OPTION_MAX_TOKENS, 0)};
+    enum rec_status status = client_run(cli, &command, NULL, NULL, &result);
+    if (status == REC_OK && cli->out.json) {
+        struct json_writer *writer = output_object(&cli->out);
+        json_put_member(writer, "conversation_id", result->id);
+        json_put_member_int(writer, "summaries", result->added);
+        json_put_member_int(writer, "messages", result->same);
+        output_object_end(&cli->out);
+    } else if (status == REC_OK && result->added == 0) {
+        output_note(&cli->out, "nothing had to be summed up");
+    } else if (status == REC_OK) {
+        output_note(&cli->out, "%lld messages summed up", (long long)result->same);
+    }
+    rec_result_free(result);
+    return status;
+}

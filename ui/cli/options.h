@@ -80,7 +80,14 @@ enum option_kind {
     X(VACUUM, "vacuum", OPTION_IS_FLAG, "", "", "give unused space back")                                    \
     X(REBUILD, "rebuild", OPTION_IS_FLAG, "", "", "make the search index and counters anew")                 \
     X(WINDOW, "window", OPTION_IS_NUMBER, "HOURS", "", "how far back to look (default: 24)")                 \
-    X(RESUME, "resume", OPTION_IS_FLAG, "", "", "go on with each of them")
+    X(RESUME, "resume", OPTION_IS_FLAG, "", "", "go on with each of them")                                   \
+    X(PARALLEL, "parallel", OPTION_IS_NUMBER, "N", "",                                                       \
+      "at most N requests at once (default: 8, at most 64)")                                                 \
+    X(PLAIN, "plain", OPTION_IS_FLAG, "", "", "bare answers: neither use nor learn anything")                \
+    X(BATCH_RESUME, "resume", OPTION_IS_FLAG, "", "",                                                        \
+      "go on where a run of this file was stopped, also with lines that have no id")                         \
+    X(MAX_TOKENS, "max-tokens", OPTION_IS_NUMBER, "N", "",                                                   \
+      "leave at most N tokens of history beside the summary (default: a third of the budget)")
 
 enum option {
 #define X(symbol, name, kind, argument, choices, help) OPTION_##symbol,

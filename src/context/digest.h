@@ -1,0 +1,20 @@
+/* Summaries by rule: the sentences that say most, picked from the former summary and from what leaves the
+ * window, and the names and numbers that must not get lost. Pure functions; strings belong to the caller's
+ * arena. */
+#ifndef CONTEXT_DIGEST_H
+#define CONTEXT_DIGEST_H
+
+#include "base/arena.h"
+#include "recollect_rows.h"
+
+/* One line a sentence, in the order in which they were said, at most `limit` tokens (context_tokens()). Texts
+ * of failed turns and partial answers say nothing (invariant 2). former: "" if there is none. */
+const char *digest_make(const char *former, const struct rec_message *messages, size_t count, int64_t limit,
+                        struct arena *arena);
+
+/* text, and in a last line names and numbers of the messages and of the former summary that it lacks: newest
+ * first, until limit is reached. */
+const char *digest_add_names(const char *text, const char *former, const struct rec_message *messages,
+                             size_t count, int64_t limit, struct arena *arena);
+
+#endif
