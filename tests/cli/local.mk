@@ -11,6 +11,7 @@ CLEANFILES += %D%/manual_example.c
 		$(top_srcdir)/man/librecollect.3 >$@
 
 CLI_TESTS = \
+	%D%/batch_test.py \
 	%D%/chat_test.py \
 	%D%/manual_test.py \
 	%D%/rows_test.py \

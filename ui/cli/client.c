@@ -58,14 +58,21 @@ enum rec_status client_settings(struct cli *cli)
     return REC_OK;
 }
 
-enum rec_status client_open(struct cli *cli, unsigned modes, const char *url)
+struct rec_open client_options(const struct cli *cli, const char *user)
 {
-    struct rec_open open = {
-        .user = cli_value(cli, OPTION_USER),
-        .url = url ? url : cli_value(cli, OPTION_DB),
+    return (struct rec_open){
+        .user = user ? user : cli_value(cli, OPTION_USER),
+        .url = cli_value(cli, OPTION_DB),
         .provider = cli_value(cli, OPTION_PROVIDER),
         .model = cli_value(cli, OPTION_MODEL),
     };
+}
+
+enum rec_status client_open(struct cli *cli, unsigned modes, const char *url)
+{
+    struct rec_open open = client_options(cli, NULL);
+    if (url)
+        open.url = url;
     if (!(modes & COMMAND_CREATE))
         open.flags |= REC_OPEN_EXISTING;
     if (!(modes & COMMAND_JOBS))
@@ -104,15 +111,21 @@ static void show(struct cli *cli, const struct rec_event *event)
         output_note(&cli->out, "step %s", event->text);
 }
 
-/* Waits for events or a signal. */
-static void pause_for_event(struct cli *cli)
+void client_poll(struct pollfd *fds, size_t count, int timeout_ms)
 {
-    struct pollfd fds[] = {{.fd = rec_event_fd(cli->session), .events = POLLIN},
-                           {.fd = signal_pipe[0], .events = POLLIN}};
-    poll(fds, signal_pipe[0] < 0 ? 1 : 2, -1);
+    if (signal_pipe[0] >= 0)
+        fds[count++] = (struct pollfd){.fd = signal_pipe[0], .events = POLLIN};
+    poll(fds, (nfds_t)count, timeout_ms);
     char bytes[16];
     while (signal_pipe[0] >= 0 && read(signal_pipe[0], bytes, sizeof bytes) > 0) {
     }
+}
+
+/* Waits for events or a signal. */
+static void pause_for_event(struct cli *cli)
+{
+    struct pollfd fds[2] = {{.fd = rec_event_fd(cli->session), .events = POLLIN}};
+    client_poll(fds, 1, -1);
 }
 
 /* Takes the event in; true if it ends the command `number` with *status. */

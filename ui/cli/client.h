@@ -6,6 +6,8 @@
 
 #include "cli.h"
 
+#include <poll.h>
+
 /* Loads the settings the command line asks for. */
 enum rec_status client_settings(struct cli *cli);
 /* Opens the session as the command's modes say. A store or user that is not there and may not be made sets
@@ -25,6 +27,12 @@ enum rec_status client_page(struct cli *cli, const struct rec_query *query, cons
 void client_page_free(const struct rec_page *page);
 enum rec_status client_resolve(struct cli *cli, enum rec_row_kind kind, const char *text,
                                char id[REC_ID_SIZE]);
+
+/* The options that open another user's session with the same settings; user NULL: as the command line says.
+ */
+struct rec_open client_options(const struct cli *cli, const char *user);
+/* Waits for one of the descriptors or a signal; `fds` has room for one more. */
+void client_poll(struct pollfd *fds, size_t count, int timeout_ms);
 
 /* Installs the handler of SIGINT, SIGTERM and SIGHUP. With `hold` they only set a flag even when nothing
  * runs: for who has to tidy up. */

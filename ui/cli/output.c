@@ -187,12 +187,18 @@ void output_error(struct output *out, const rec_error *error)
 
 void output_progress(struct output *out, int64_t done, int64_t total)
 {
+    output_progress_note(out, done, total, "");
+}
+
+void output_progress_note(struct output *out, int64_t done, int64_t total, const char *note)
+{
     enum { WIDTH = 30 };
     if (out->quiet || !out->error_terminal)
         return;
     out->progress_shown = true;
     if (total <= 0) {
-        fprintf(stderr, "\r%lld", (long long)done);
+        fprintf(stderr, "\r%lld%s\033[K", (long long)done, note);
+        fflush(stderr);
         return;
     }
     if (done > total)
@@ -202,8 +208,8 @@ void output_progress(struct output *out, int64_t done, int64_t total)
     memset(bar, '-', WIDTH);
     memset(bar, '#', (size_t)filled);
     bar[WIDTH] = '\0';
-    fprintf(stderr, "\r%s %3d%% %lld/%lld", bar, (int)(done * 100 / total), (long long)done,
-            (long long)total);
+    fprintf(stderr, "\r%s %3d%% %lld/%lld%s\033[K", bar, (int)(done * 100 / total), (long long)done,
+            (long long)total, note);
     fflush(stderr);
 }
 

@@ -53,6 +53,8 @@ void output_error_members(struct json_writer *writer, const rec_error *error);
 
 /* A bar on standard error if that is a terminal. total 0: not known. */
 void output_progress(struct output *out, int64_t done, int64_t total);
+/* The same with a few words behind it. */
+void output_progress_note(struct output *out, int64_t done, int64_t total, const char *note);
 void output_progress_end(struct output *out);
 
 /* Rows of cells. On a terminal: headings, columns fitted to its width (the last takes what is left, the
