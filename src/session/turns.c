@@ -325,6 +325,7 @@ bool turns_resume(struct worker *worker, const struct store_run *row)
     struct running *running = running_new(worker, NULL);
     rec_error error = {0};
 
+    running->next_external = row->next_external;
     checkpoint.attempt = row->attempt;
     checkpoint.steps = row->steps;
     checkpoint.next_external = row->next_external;

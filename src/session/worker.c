@@ -102,6 +102,11 @@ static enum rec_status sink_checkpoint(void *context, rec_run *run, const struct
     /* a run that is over leaves no checkpoint, and only turns have a row to keep one in */
     if (!running->turn || running->dry_run || !*checkpoint->next)
         return REC_OK;
+    /* A node that wrote nothing does so again when it is run again: that is cheaper than a commit of its own.
+     * What is EXTERNAL must be on disk before it begins and after it has ended. */
+    if (!store_writing(worker->store) && !checkpoint->next_external && !running->next_external)
+        return REC_OK;
+    running->next_external = checkpoint->next_external;
     memcpy(row.id, running->turn->run_id, sizeof row.id);
     row.attempt = checkpoint->attempt;
     row.steps = checkpoint->steps;

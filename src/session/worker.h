@@ -36,7 +36,8 @@ struct running {
     struct rec_job job; /* of the queue; strings in job_arena */
     struct arena job_arena;
     bool dry_run, batched;
-    bool announced; /* STARTED was sent */
+    bool next_external; /* as the checkpoint on disk says */
+    bool announced;     /* STARTED was sent */
 };
 
 #define METRICS_MAX      256

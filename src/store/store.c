@@ -249,6 +249,11 @@ void store_rollback(struct store *store)
     transaction_reset(store);
 }
 
+bool store_writing(const struct store *store)
+{
+    return store->begun;
+}
+
 int store_depth(const struct store *store)
 {
     return store->depth;

@@ -55,8 +55,7 @@ struct store *store_of(const struct store_user *user);
  * REC_NOT_FOUND. */
 enum rec_status store_user_erase(struct store *store, const char *name, rec_error *error);
 
-/* --- Transactions
- * ------------------------------------------------------------------------------------------------------- */
+/* --- Transactions --- */
 
 enum store_sync { STORE_NORMAL, STORE_FULL };
 
@@ -74,11 +73,11 @@ void store_defer(struct store *store, bool defer);
 bool store_unsynced(const struct store *store);
 enum rec_status store_sync(struct store *store, rec_error *error);
 int store_depth(const struct store *store);
-int64_t
-store_commits(const struct store *store); /* commits that wrote, since opening: for tests and the bench */
+bool store_writing(const struct store *store); /* the transaction has begun to write */
+/* Commits that wrote, since opening: for tests and the bench. */
+int64_t store_commits(const struct store *store);
 
-/* --- Finding an id
- * ------------------------------------------------------------------------------------------------------ */
+/* --- Finding an id --- */
 
 /* text: a full id, a unique prefix of 6 characters or more, or "ext:EXTERNAL-ID" (conversations, messages) to
  * a full id of that kind. REC_INVALID: not in that form, or not unique (the sentence says how many);
@@ -86,8 +85,7 @@ store_commits(const struct store *store); /* commits that wrote, since opening: 
 enum rec_status store_resolve(struct store_user *user, enum rec_row_kind kind, const char *text,
                               char id[REC_ID_SIZE], rec_error *error);
 
-/* --- Conversations, branches
- * -------------------------------------------------------------------------------------------- */
+/* --- Conversations, branches --- */
 
 enum {
     STORE_TITLE = 1 << 0,
@@ -178,8 +176,7 @@ enum rec_status store_message_scan(struct store_user *user, int64_t *cursor, siz
                                    struct arena *arena, struct rec_message **rows, size_t *count,
                                    rec_error *error);
 
-/* --- Turns and runs
- * ----------------------------------------------------------------------------------------------------- */
+/* --- Turns and runs --- */
 
 enum {
     STORE_TURN_STATUS = 1 << 0,
@@ -228,8 +225,7 @@ enum rec_status store_run_take(struct store_user *user, const char *id, const st
 enum rec_status store_run_list(struct store_user *user, struct arena *arena, struct store_run **rows,
                                size_t *count, rec_error *error);
 
-/* --- Memories, preferences, evidence
- * ------------------------------------------------------------------------------------ */
+/* --- Memories, preferences, evidence --- */
 
 struct store_memory_filter {
     int kind, category;  /* -1: any */
@@ -280,8 +276,7 @@ enum rec_status store_preference_erase(struct store_user *user, const char *id, 
 enum rec_status store_touch(struct store_user *user, enum rec_row_kind kind, const char (*ids)[REC_ID_SIZE],
                             size_t count, int64_t now, rec_error *error);
 
-/* --- History of changes (undo)
- * ------------------------------------------------------------------------------------------ */
+/* --- History of changes (undo) --- */
 
 /* Fills number, and group if 0 (a new group). */
 enum rec_status store_history_add(struct store_user *user, struct rec_change_record *row, rec_error *error);
@@ -291,8 +286,7 @@ enum rec_status store_history_list(struct store_user *user, const char *id, int6
                                    rec_error *error);
 enum rec_status store_history_mark(struct store_user *user, int64_t number, bool undone, rec_error *error);
 
-/* --- Receipts, drafts, settings, metrics, jobs
- * -------------------------------------------------------------------------- */
+/* --- Receipts, drafts, settings, metrics, jobs --- */
 
 enum rec_status store_receipt_add(struct store_user *user, struct rec_receipt *row,
                                   rec_error *error); /* table context_windows */
@@ -354,8 +348,7 @@ enum rec_status store_job_get(struct store_user *user, const char *id, struct ar
 enum rec_status store_job_list(struct store_user *user, unsigned statuses, size_t limit, struct arena *arena,
                                struct rec_job **rows, size_t *count, rec_error *error);
 
-/* --- Change journal
- * ----------------------------------------------------------------------------------------------------- */
+/* --- Change journal --- */
 
 /* What is in it: a line for each row of the kinds of rec_row_kind that a call wrote; a message also changes
  * its conversation ('u', once in a transaction). Of a branch the id is the conversation's, of a draft, too
@@ -370,8 +363,7 @@ enum rec_status store_changes(struct store_user *user, int64_t after, size_t lim
 enum rec_status store_changes_trim(struct store_user *user, int64_t up_to,
                                    rec_error *error); /* drops numbers <= up_to */
 
-/* --- Process-wide
- * ------------------------------------------------------------------------------------------------------- */
+/* --- Process-wide --- */
 
 struct store_user_counts {
     const char *name;

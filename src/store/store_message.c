@@ -109,12 +109,24 @@ static enum rec_status get_streaming(struct store_user *user, const char *id, st
     return status;
 }
 
+/* Why the message could not grow. */
+static enum rec_status cannot_append(struct store_user *user, const char *id, rec_error *error)
+{
+    struct arena arena = ARENA_INIT;
+    struct rec_message row;
+
+    enum rec_status status = get_streaming(user, id, &arena, &row, error);
+    arena_free(&arena);
+    if (status != REC_OK)
+        return status;
+    return error_set(error, REC_LIMIT, "The message is too long: at most %d bytes are kept.",
+                     REC_MAX_MESSAGE);
+}
+
 enum rec_status store_message_append(struct store_user *user, const char *id, const char *text, size_t length,
                                      rec_error *error)
 {
     struct store *store = user->store;
-    struct arena arena = ARENA_INIT;
-    struct rec_message row;
 
     enum rec_status status = check_id(REC_ROW_MESSAGE, id, error);
     if (status == REC_OK)
@@ -123,15 +135,11 @@ enum rec_status store_message_append(struct store_user *user, const char *id, co
         status = store_write_begin(store, error);
     if (status != REC_OK)
         return status;
-    status = get_streaming(user, id, &arena, &row, error);
-    if (status == REC_OK && strlen(row.content) + length > REC_MAX_MESSAGE)
-        status = error_set(error, REC_LIMIT, "The message is too long: at most %d bytes are kept.",
-                           REC_MAX_MESSAGE);
-    if (status == REC_OK)
-        status = store->ops->message_append(user, id, text, length, error);
+    status = store->ops->message_append(user, id, text, length, error);
+    if (status == REC_NOT_FOUND)
+        status = cannot_append(user, id, error);
     if (status == REC_OK)
         status = store_note(user, REC_ROW_MESSAGE, id, 'u', error);
-    arena_free(&arena);
     return store_write_end(store, status, error);
 }
 

@@ -243,26 +243,41 @@ static sqlite3_stmt *prepare(sqlite3 *database, const char *sql)
     return statement;
 }
 
-/* Milliseconds from BEGIN to the end of COMMIT. */
-static double replay(sqlite3 *database, const struct transaction *transaction)
+struct prepared {
+    sqlite3_stmt **statements;
+    size_t count;
+};
+
+/* All of a turn's transactions at once, as a program has its statements ready: parsing one right before it
+ * runs would warm the caches that the worker finds cold. */
+static void prepare_all(sqlite3 *database, struct prepared *prepared)
 {
-    sqlite3_stmt **statements = xcalloc(transaction->count + 2, sizeof(*statements));
-    size_t count = 0;
+    for (size_t i = 0; i < trace.count; i++) {
+        const struct transaction *transaction = &trace.transactions[i];
+
+        prepared[i].statements = xcalloc(transaction->count + 2, sizeof(*prepared[i].statements));
+        prepared[i].count = 0;
+        prepared[i].statements[prepared[i].count++] = prepare(database, "BEGIN IMMEDIATE");
+        for (size_t j = 0; j < transaction->count; j++)
+            prepared[i].statements[prepared[i].count++] = prepare(database, transaction->statements[j]);
+        prepared[i].statements[prepared[i].count++] = prepare(database, "COMMIT");
+    }
+}
+
+/* Milliseconds from BEGIN to the end of COMMIT; frees the statements. */
+static double replay(sqlite3 *database, bool full, struct prepared *prepared)
+{
     int64_t began;
 
-    sqlite3_exec(database, transaction->full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
-                 NULL, NULL, NULL);
-    statements[count++] = prepare(database, "BEGIN IMMEDIATE");
-    for (size_t i = 0; i < transaction->count; i++)
-        statements[count++] = prepare(database, transaction->statements[i]);
-    statements[count++] = prepare(database, "COMMIT");
+    sqlite3_exec(database, full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", NULL, NULL,
+                 NULL);
     began = clock_monotonic();
-    for (size_t i = 0; i < count; i++)
-        step(database, statements[i]);
+    for (size_t i = 0; i < prepared->count; i++)
+        step(database, prepared->statements[i]);
     began = clock_monotonic() - began;
-    for (size_t i = 0; i < count; i++)
-        sqlite3_finalize(statements[i]);
-    free(statements);
+    for (size_t i = 0; i < prepared->count; i++)
+        sqlite3_finalize(prepared->statements[i]);
+    free(prepared->statements);
     return (double)began / 1e6;
 }
 
@@ -289,6 +304,7 @@ int main(int argc, char **argv)
 {
     struct figures figures[TRANSACTION_MAX] = {0};
     struct samples commits = SAMPLES_INIT, ours_sum = SAMPLES_INIT, bare_sum = SAMPLES_INIT;
+    struct prepared prepared[TRANSACTION_MAX];
     char conversation[REC_ID_SIZE];
     struct server server;
     rec_session *session;
@@ -311,6 +327,8 @@ int main(int argc, char **argv)
         clear_trace(recording);
         run_turn(session, conversation);
         stop_listening();
+        if (recording)
+            prepare_all(copy, prepared);
         for (size_t i = 0; i < trace.count; i++) {
             const struct transaction *transaction = &trace.transactions[i];
             double took;
@@ -318,7 +336,7 @@ int main(int argc, char **argv)
             /* the same rest before it, so that caches are as cold */
             if (recording && (i == 0 || transaction->began - transaction[-1].ended > REST_NS))
                 poll(NULL, 0, REST_MS);
-            took = recording ? replay(copy, transaction)
+            took = recording ? replay(copy, transaction->full, &prepared[i])
                              : (double)(transaction->ended - transaction->began) / 1e6;
 
             if (recording)

@@ -614,8 +614,10 @@ static enum rec_status mem_message_append(struct store_user *user, const char *i
                                           size_t length, rec_error *error)
 {
     struct message_row *found = FIND(user, message, id);
-    if (!found)
-        return store_missing(error, REC_ROW_MESSAGE, id);
+    (void)error;
+    if (!found || found->row.status != REC_TURN_STREAMING ||
+        strlen(found->row.content) + length > REC_MAX_MESSAGE)
+        return REC_NOT_FOUND;
     found->row.content = arena_printf(&((struct memory_store *)user->store)->texts, "%s%.*s",
                                       found->row.content, (int)length, text);
     return REC_OK;

@@ -76,9 +76,10 @@ enum rec_status sqlite_message_append(struct store_user *user, const char *id, c
 {
     int64_t changed;
 
-    enum rec_status status = sql_run(sqlite_of(user->store), SQL_MESSAGE_APPEND,
-                                     VALUES(INT(user->key), TEXT(id), TEXT_N(text, length)), &changed, error);
-    return status == REC_OK && changed == 0 ? store_missing(error, REC_ROW_MESSAGE, id) : status;
+    enum rec_status status = sql_run(
+        sqlite_of(user->store), SQL_MESSAGE_APPEND,
+        VALUES(INT(user->key), TEXT(id), TEXT_N(text, length), INT(REC_MAX_MESSAGE)), &changed, error);
+    return status == REC_OK && changed == 0 ? REC_NOT_FOUND : status;
 }
 
 enum rec_status sqlite_message_finish(struct store_user *user, const char *id, const struct rec_message *row,

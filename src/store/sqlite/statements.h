@@ -159,7 +159,9 @@
       "UPDATE conversations SET updated_at = max(updated_at, ?3), message_count = message_count + 1, " \
       "last_message = ?4, last_text = CASE ?5 WHEN '' THEN last_text ELSE ?5 END " \
       "WHERE pk = ?2 AND user = ?1") \
-    X(MESSAGE_APPEND, "UPDATE messages SET content = content || ?3 WHERE user = ?1 AND id = ?2") \
+    X(MESSAGE_APPEND, \
+      "UPDATE messages SET content = content || ?3 WHERE user = ?1 AND id = ?2 AND status = 'streaming' " \
+      "AND length(CAST(content AS BLOB)) + length(CAST(?3 AS BLOB)) <= ?4") \
     X(MESSAGE_FINISH, \
       "UPDATE messages SET status = ?3, content = coalesce(?4, content), content_hash = ?5, provider = " \
       "?6, model = ?7, error = ?8, stop_reason = ?9, input_tokens = ?10, output_tokens = ?11, " \
