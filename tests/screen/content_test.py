@@ -30,7 +30,7 @@ def wide_text_keeps_to_its_pane():
             screen.resize(24, columns).wait_until(frames_whole, "whole frames at %d columns" % columns)
             screen.escape().keys("g", "g").wait_until(frames_whole, "whole frames").keys("G")
             screen.wait_until(frames_whole, "whole frames")
-        for columns in (20, 3, 2, 1):
+        for columns in (20, 3, 2):  # libvterm itself falls over a wide character on one column
             screen.resize(6, columns)
         screen.resize(24, 80).wait_until(frames_whole, "whole frames").type("x").wait("> x")
 
