@@ -79,6 +79,15 @@ enum option_type {
     X(UI_INSPECTOR_WIDTH, "ui.inspector_width", INTEGER, "26", 16, 120, "", "", "Columns of the inspector.") \
     X(UI_SEND_KEY, "ui.send_key", CHOICE, "enter", 0, 0, "enter, alt-enter", "",                             \
       "Key that sends what you typed; the other one begins a new line.")                                     \
+    X(UI_MOUSE, "ui.mouse", BOOLEAN, "true", 0, 0, "", "",                                                   \
+      "Wheel, clicks and dragged borders are ours; the terminal's own selection needs Shift, or the bare "   \
+      "view.")                                                                                               \
+    X(UI_TITLE, "ui.title", BOOLEAN, "true", 0, 0, "", "",                                                   \
+      "The window's title says which conversation is shown.")                                                \
+    X(UI_NOTICES, "ui.notices", BOOLEAN, "true", 0, 0, "", "",                                               \
+      "Rings, and tells where the terminal can, when an answer has come and the terminal is not looked at.") \
+    X(UI_COPY_COMMAND, "ui.copy_command", STRING, "", 0, 0, "", "",                                          \
+      "Command that takes copied text on its standard input; empty: the desktop's tool, or the terminal.")   \
     X(LOG_LEVEL, "log.level", CHOICE, "warning", 0, 0, "error, warning, info, debug", "LOG_LEVEL",           \
       "What is written to the log file, from least to most.")
 

@@ -343,9 +343,11 @@ def equal(found, wanted, what="value"):
         raise Failure("%s: %r, not %r" % (what, found, wanted))
 
 
-# What ncurses sends for TERM=xterm-256color: cursor, colour and mode sequences, character sets, keypad, cursor shape, and the one OSC
-# that gives the palette back. Anything else that begins with a control character came from content.
-_SENT = re.compile(rb"\x1b\[[0-6] q|\x1b\[[0-9;?>]*[@-~]|\x1b[()][0-9A-B]|\x1b[=>78M]|\x1b\]104\x07|[\x08\r\n\t]")
+# What ncurses sends for TERM=xterm-256color: cursor, colour and mode sequences, character sets, keypad, cursor shape, the one OSC
+# that gives the palette back; and our own: the window's title (printable), the question for the background.
+# Anything else that begins with a control character came from content.
+_SENT = re.compile(rb"\x1b\]2;(?:[^\x00-\x1f\x7f\xc2]|\xc2[\xa0-\xbf])*\x07|\x1b\]11;\?\x07|"
+                   rb"\x1b\[[0-6] q|\x1b\[[0-9;?>]*[@-~]|\x1b[()][0-9A-B]|\x1b[=>78M]|\x1b\]104\x07|[\x08\r\n\t]")
 
 
 def stray_controls(recorded):

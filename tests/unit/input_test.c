@@ -21,6 +21,14 @@ static void read_all(struct input *input, bool late, struct buf *out)
             buf_addc(out, '<');
             buf_add(out, event.text, event.length);
             buf_addc(out, '>');
+        } else if (event.kind == INPUT_MOUSE) {
+            static const char *const kinds[] = {"press", "drag", "release", "up", "down"};
+            buf_addf(out, "%s%d@%d,%d", kinds[event.mouse.kind], event.mouse.button, event.mouse.x,
+                     event.mouse.y);
+        } else if (event.kind == INPUT_FOCUS) {
+            buf_adds(out, event.focused ? "focus" : "blur");
+        } else if (event.kind == INPUT_COLOR) {
+            buf_addf(out, "light=%d", event.luminance);
         } else {
             struct key_sequence sequence = {.keys = {event.key}, .count = 1};
             key_sequence_name(&sequence, out);
@@ -151,11 +159,29 @@ static void test_noise(void **state)
     }
 }
 
+static void test_mouse_and_answers(void **state)
+{
+    (void)state;
+    expect("\033[<0;5;3M\033[<0;5;3m", false, "press0@4,2 release0@4,2");
+    expect("\033[<32;6;3M", false, "drag0@5,2");
+    expect("\033[<64;1;1M\033[<65;1;1M", false, "up0@0,0 down1@0,0");
+    expect("\033[<2;300;200M", false, "press2@299,199");
+    expect("\033[<0;0;0M\033[<0;5Ma", false, "a"); /* no place on a screen */
+    expect("\033[I\033[Ox", false, "focus blur x");
+    expect("\033]11;rgb:ffff/ffff/ffff\007a", false, "light=1000 a");
+    expect("\033]11;rgb:0000/0000/0000\033\\a", false, "light=0 a");
+    expect("\033]11;rgb:f/f/f\007", false, "light=1000");
+    expect("\033]11;nonsense\007b", false, "b");
+    expect("\033]4;1;rgb:0/0/0\007b", false, "b");
+    expect("\033]", true, "M-]");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_keys),        cmocka_unit_test(test_unfinished), cmocka_unit_test(test_pieces),
-        cmocka_unit_test(test_paste_twice), cmocka_unit_test(test_noise),
+        cmocka_unit_test(test_keys),   cmocka_unit_test(test_unfinished),
+        cmocka_unit_test(test_pieces), cmocka_unit_test(test_paste_twice),
+        cmocka_unit_test(test_noise),  cmocka_unit_test(test_mouse_and_answers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

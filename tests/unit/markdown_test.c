@@ -97,7 +97,8 @@ static void test_styles(void **state)
     assert_int_equal(text_row_spans(&block, 0)[0].style.attributes, STYLE_BOLD);
     assert_int_equal(block.rows[2].kind, TEXT_ROW_CODE);
     assert_int_equal(text_row_spans(&block, 2)[1].style.role, ROLE_CODE_LABEL);
-    assert_int_equal(text_row_spans(&block, 3)[1].style.role, ROLE_CODE_BLOCK);
+    assert_int_equal(text_row_spans(&block, 3)[1].style.role, ROLE_CODE_TYPE);
+    assert_int_equal(text_row_spans(&block, 3)[2].style.role, ROLE_CODE_BLOCK);
     assert_int_equal(block.rows[5].kind, TEXT_ROW_HEADING);
     assert_int_equal(text_row_spans(&block, 5)[0].style.role, ROLE_HEADING);
     assert_int_equal(text_row_spans(&block, 5)[0].source, strlen(text) - 1);
@@ -230,6 +231,109 @@ static void test_streaming(void **state)
     text_block_free(&block);
 }
 
+/* Rows, spans, styles and places in the source. */
+static void assert_same(const struct text_block *a, const struct text_block *b)
+{
+    assert_int_equal(a->row_count, b->row_count);
+    assert_int_equal(a->span_count, b->span_count);
+    for (size_t i = 0; i < a->row_count; i++) {
+        assert_int_equal(a->rows[i].source, b->rows[i].source);
+        assert_int_equal(a->rows[i].count, b->rows[i].count);
+        assert_int_equal(a->rows[i].kind, b->rows[i].kind);
+    }
+    for (size_t i = 0; i < a->span_count; i++) {
+        assert_int_equal(a->spans[i].source, b->spans[i].source);
+        assert_int_equal(a->spans[i].bytes, b->spans[i].bytes);
+        assert_memory_equal(text_span_text(a, &a->spans[i]), text_span_text(b, &b->spans[i]),
+                            a->spans[i].bytes);
+        assert_int_equal(a->spans[i].style.role, b->spans[i].style.role);
+        assert_int_equal(a->spans[i].style.attributes, b->spans[i].style.attributes);
+    }
+}
+
+static void add_document(uint64_t *seed, struct buf *text)
+{
+    static const char *const blocks[] = {
+        "A paragraph of *some* words.\nAnd its second line.\n\n",
+        "# Heading\n\n",
+        "Setext\n======\n\n",
+        "- one\n- two\n\n  more of two\n- three\n\n",
+        "1. one\n\n2. two\n\n",
+        "- item\n\n  ```c\n  int x;\n\n  y();\n  ```\n\n",
+        "> quoted\n> text\n\n> another quote\n\n",
+        "```c\nint main(void)\n{\n\n    return 0;\n}\n```\n\n",
+        "~~~\n```\n\nstill code\n~~~\n\n",
+        "````md\n```\ninside\n\nText\n```\n````\n\n",
+        "    indented code\n\n    more of it\n\n",
+        "| a | b |\n|---|--:|\n| x | 1 |\n\n",
+        "a | b\n--|--\n1 | 2\n\n",
+        "---\n\n",
+        "``` not a fence ` here\n\n",
+        "Text\n- list right behind it\n\nText\n\n",
+        "漢字かな交じり文 👍🏽.\n\n",
+        "+ plus\n\n\n\n+ list\n\n",
+        "* * *\n\n",
+        "```unfinished\ncode\n\nText\n",
+    };
+    static const char definition[] = "See [one] here.\n\n[one]: http://example.org\n\nAfter it.\n\n";
+    size_t count = 1 + next_random(seed) % 8;
+    for (size_t i = 0; i < count; i++)
+        buf_adds(text, blocks[next_random(seed) % COUNT_OF(blocks)]);
+    if (next_random(seed) % 8 == 0)
+        buf_adds(text, definition);
+}
+
+/* At whatever bytes the text arrives, the rows are those of all that has come, rendered at once. */
+static void test_growing(void **state)
+{
+    uint64_t seed = 0xbeef;
+    struct buf text = BUF_INIT;
+    struct text_block grown = TEXT_BLOCK_INIT, once = TEXT_BLOCK_INIT;
+    size_t most = 0;
+    (void)state;
+    for (int round = 0; round < 120; round++) {
+        struct markdown_stream stream = {.started = false};
+        struct markdown_options options = {.width = 12 + next_random(&seed) % 30, .prefix = "  "};
+        buf_clear(&text);
+        if (round % 4 == 3)
+            markup(&seed, &text, 60);
+        else
+            add_document(&seed, &text);
+        text_block_clear(&grown);
+        for (size_t at = 0; at < text.length;) {
+            at += 1 + next_random(&seed) % (round % 2 ? 3 : 40);
+            size_t length = utf8_cut(text.data, text.length, at < text.length ? at : text.length);
+            text_block_clear(&once);
+            markdown_grow(&grown, &stream, text.data, length, &options);
+            markdown_render(&once, text.data, length, &options);
+            assert_same(&grown, &once);
+            most = stream.frozen > most ? stream.frozen : most;
+        }
+    }
+    assert_true(most > 100); /* something did stay */
+    buf_free(&text);
+    text_block_free(&grown);
+    text_block_free(&once);
+}
+
+static void test_code_blocks(void **state)
+{
+    static const char text[] =
+        "Text\n\n```c\nint x;\n\ny();\n```\n\n> ```\n> quoted\n> ```\n\n    indented\n\n"
+        "- a\n  ~~~\n  in a list\n  ~~~\n\n```sh\nunfinished";
+    static const char *const wanted[] = {"int x;\n\ny();\n", "quoted\n", "indented\n", "in a list\n",
+                                         "unfinished\n"};
+    (void)state;
+    assert_int_equal(markdown_code(text, strlen(text), 0, NULL), COUNT_OF(wanted));
+    for (size_t i = 0; i < COUNT_OF(wanted); i++) {
+        struct buf code = BUF_INIT;
+        markdown_code(text, strlen(text), i, &code);
+        assert_string_equal(code.data, wanted[i]);
+        buf_free(&code);
+    }
+    assert_int_equal(markdown_code("no code", 7, 0, NULL), 0);
+}
+
 static void test_depth(void **state)
 {
     struct buf text = BUF_INIT;
@@ -261,7 +365,8 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_blocks),       cmocka_unit_test(test_inline), cmocka_unit_test(test_tables),
         cmocka_unit_test(test_table_shapes), cmocka_unit_test(test_styles), cmocka_unit_test(test_any_text),
-        cmocka_unit_test(test_streaming),    cmocka_unit_test(test_depth),
+        cmocka_unit_test(test_streaming),    cmocka_unit_test(test_depth),  cmocka_unit_test(test_growing),
+        cmocka_unit_test(test_code_blocks),
     };
     return cmocka_run_group_tests_name("markdown", tests, NULL, NULL);
 }

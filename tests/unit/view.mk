@@ -4,7 +4,9 @@ VIEW_TESTS = \
 	%D%/keys_test \
 	%D%/layout_test \
 	%D%/markdown_test \
+	%D%/match_test \
 	%D%/scroller_test \
+	%D%/syntax_test \
 	%D%/theme_test \
 	%D%/wrap_test
 check_PROGRAMS += $(VIEW_TESTS)
@@ -46,3 +48,13 @@ VIEW_TEST_LDADD = libview.la libbase.la $(CMOCKA_LIBS)
 %C%_wrap_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
 %C%_wrap_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_wrap_test_LDADD = $(VIEW_TEST_LDADD)
+
+%C%_match_test_SOURCES = %D%/match_test.c %D%/check.h %D%/nasty.h
+%C%_match_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
+%C%_match_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_match_test_LDADD = $(VIEW_TEST_LDADD)
+
+%C%_syntax_test_SOURCES = %D%/syntax_test.c %D%/check.h %D%/nasty.h
+%C%_syntax_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
+%C%_syntax_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_syntax_test_LDADD = $(VIEW_TEST_LDADD)

@@ -20,6 +20,7 @@
     X(INSPECTOR, "inspector", VIEW, "In the inspector")                                                      \
     X(RESULTS, "results", VIEW, "In search results")                                                         \
     X(HELP, "help", VIEW, "In the help")                                                                     \
+    X(SELECT, "select", VIEW, "While choosing text to copy")                                                 \
     X(MENU, "menu", VIEW, "In menus and questions")
 
 enum action_context {
@@ -30,10 +31,11 @@ enum action_context {
 };
 
 #define IN(context) (1u << CONTEXT_##context)
-#define IN_VIEWS    (IN(VIEW) | IN(CHAT) | IN(LIST) | IN(INSPECTOR) | IN(RESULTS) | IN(HELP) | IN(MENU))
-#define IN_TYPING   (IN(EDIT) | IN(INPUT) | IN(PROMPT))
-#define IN_ALL      (IN(GLOBAL) | IN_VIEWS | IN_TYPING)
-#define IN_ROWS     (IN(LIST) | IN(INSPECTOR))
+#define IN_VIEWS                                                                                             \
+    (IN(VIEW) | IN(CHAT) | IN(LIST) | IN(INSPECTOR) | IN(RESULTS) | IN(HELP) | IN(SELECT) | IN(MENU))
+#define IN_TYPING (IN(EDIT) | IN(INPUT) | IN(PROMPT))
+#define IN_ALL    (IN(GLOBAL) | IN_VIEWS | IN_TYPING)
+#define IN_ROWS   (IN(LIST) | IN(INSPECTOR))
 
 /* X(symbol, "name", what it does in one sentence, contexts in which it may be bound) */
 #define ACTIONS(X)                                                                                           \
@@ -98,6 +100,25 @@ enum action_context {
     X(FIND, "find", "Find words in this conversation", IN(CHAT))                                             \
     X(FIND_NEXT, "find-next", "To the next place found", IN(CHAT))                                           \
     X(FIND_PREVIOUS, "find-previous", "To the previous place found", IN(CHAT))                               \
+    X(FORK, "fork", "Make a conversation of its own of everything up to here", IN(CHAT))                     \
+    X(DETAILS, "details", "Show times, models and tokens of the answers, or hide them", IN(CHAT))            \
+    X(BARE, "bare", "Show nothing but the text, for the terminal's own mouse, or all again", IN(CHAT))       \
+    X(EDIT_OUTSIDE, "edit-outside", "Open the draft, or the message, in $EDITOR", IN(CHAT) | IN(INPUT))      \
+    X(PIPE, "pipe", "Give the message to a command", IN(CHAT))                                               \
+    /* copying */                                                                                            \
+    X(COPY_MESSAGE, "copy-message", "Copy the message as it was written", IN(CHAT))                          \
+    X(COPY_CODE, "copy-code", "Copy the block of code; again for the next one", IN(CHAT))                    \
+    X(COPY_ANSWER, "copy-answer", "Copy the last answer", IN_ALL)                                            \
+    X(SELECT, "select", "Choose characters to copy", IN(CHAT) | IN(SELECT))                                  \
+    X(SELECT_LINES, "select-lines", "Choose whole lines to copy, as they were written",                      \
+      IN(CHAT) | IN(SELECT))                                                                                 \
+    X(COPY, "copy", "Copy what is chosen", IN(SELECT))                                                       \
+    X(CARET_LEFT, "caret-left", "The end of the choice one character left", IN(SELECT))                      \
+    X(CARET_RIGHT, "caret-right", "One character right", IN(SELECT))                                         \
+    X(CARET_WORD_LEFT, "caret-word-left", "One word left", IN(SELECT))                                       \
+    X(CARET_WORD_RIGHT, "caret-word-right", "One word right", IN(SELECT))                                    \
+    X(CARET_LINE_START, "caret-line-start", "To the beginning of the line", IN(SELECT))                      \
+    X(CARET_LINE_END, "caret-line-end", "To the end of the line", IN(SELECT))                                \
     /* typing */                                                                                             \
     X(SEND, "send", "Send the message, or accept what was typed", IN_TYPING)                                 \
     X(NEWLINE, "newline", "Begin a new line", IN(INPUT))                                                     \

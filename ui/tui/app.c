@@ -184,6 +184,7 @@ unsigned app_focus(struct app *app, enum layout_pane pane)
     if (app->focus == pane)
         return HANDLED;
     app->focus = pane;
+    app->bare = false;
     chat_focus_changed(app);
     return DRAW_LAYOUT | HANDLED;
 }
@@ -279,6 +280,12 @@ unsigned app_undo(struct app *app)
 {
     struct rec_command command = {.kind = REC_COMMAND_UNDO, .number = 1, .category = -1};
     return app_order(app, &command, undone, NULL);
+}
+
+bool app_setting(const struct app *app, const char *name)
+{
+    const char *value = rec_settings_get(app->settings, name);
+    return value && strcmp(value, "true") == 0;
 }
 
 unsigned app_quit(struct app *app)

@@ -49,7 +49,9 @@ struct view {
     /* characters bound to nothing, or a paste; NULL: takes no text */
     unsigned (*type)(struct app *app, const char *text, size_t length, bool pasted);
     void (*close)(struct app *app); /* popups: gone from the screen; may be NULL */
-    struct hint hints[6];           /* at most five, the most useful first */
+    /* a click at a place of the screen that is inside; the view has the keys by then. May be NULL */
+    unsigned (*click)(struct app *app, int x, int y);
+    struct hint hints[6]; /* at most five, the most useful first */
 };
 
 /* Requests to the reader: one slot for each use, so that the newest wins. */
@@ -76,6 +78,7 @@ enum ask_slot {
     ASK_FIND,
     ASK_WHY,
     ASK_WHY_HISTORY,
+    ASK_EXPORT,
     ASK_COUNT
 };
 
@@ -107,8 +110,14 @@ struct app {
     int exit_code;
     rec_error failure; /* why the program ends, if not by wish */
 
+    bool elsewhere;                                                   /* the terminal has not the keyboard */
+    bool light;                                                       /* its background is */
+    struct buf title;                                                 /* of the window, as last set */
+    enum mouse_drag { DRAG_NONE, DRAG_LIST, DRAG_INSPECTOR } dragged; /* border that the mouse holds */
+
     enum layout_pane focus;
     bool zoom;
+    bool bare; /* nothing but the chat's text, for the mouse of the terminal */
     const struct view *popups[POPUPS_MAX];
     size_t popup_count;
 
@@ -136,6 +145,7 @@ struct app {
 
     struct answers *answers;
     struct chat *chat;
+    struct clipboard *clipboard;
     struct compose *compose;
     struct conversations *conversations;
     struct inspector *inspector;
@@ -145,6 +155,7 @@ struct app {
     struct palette *palette;
     struct why *why;
     struct first_run *first_run;
+    struct export *export; /* NULL: none is under way */
 };
 
 /* --- Asking and ordering --- */
@@ -189,6 +200,8 @@ void app_own_key_label(const struct app *app, enum action_context context, enum 
 
 /* A printf into the status line's undo form: "forgot: x (u undo)". */
 unsigned app_toast_undoable(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+bool app_setting(const struct app *app, const char *name); /* a boolean option */
 
 /* The panes, in the order of enum layout_pane. */
 extern const struct view *const app_panes[PANE_COUNT];

@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/inotify.h>
+#endif
 
 #define FILE_MAX (256 * 1024)
 
@@ -51,7 +54,7 @@ static void load_theme(struct app *app, struct buf *report)
     struct theme theme;
     const char *name = setting(app, "ui.theme");
     const char *folder = rec_settings_folder(app->settings, "config");
-    theme_builtin(&theme, "dark");
+    theme_builtin(&theme, app->light ? "light" : "dark");
     if (*name && strcmp(name, "default") != 0 && !theme_builtin(&theme, name)) {
         bool plain = strchr(name, '/') == NULL;
         if (!plain || ((!folder || !theme_file(app, &theme, folder, name, report)) &&
@@ -87,4 +90,75 @@ void appearance_load(struct app *app, struct buf *report)
     app->ascii = strcmp(borders, "ascii") == 0 || (!unicode && strcmp(borders, "unicode") != 0);
     load_theme(app, report);
     load_keys(app, report);
+    terminal_mouse(app_setting(app, "ui.mouse"));
+}
+
+/* What some terminals say without being asked: "foreground;background" as numbers of the palette. */
+static bool said_to_be_light(void)
+{
+    const char *colors = getenv("COLORFGBG"), *last = colors ? strrchr(colors, ';') : NULL;
+    return last && (strcmp(last, ";7") == 0 || strcmp(last, ";15") == 0);
+}
+
+#ifdef __linux__
+static void watch(const struct app *app)
+{
+    const char *folder = rec_settings_folder(app->settings, "config");
+    struct buf themes = BUF_INIT;
+    int file = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (file < 0 || !folder) {
+        if (file >= 0)
+            close(file);
+        return;
+    }
+    buf_addf(&themes, "%s/themes", folder);
+    inotify_add_watch(file, folder, IN_CLOSE_WRITE | IN_MOVED_TO);      /* folders that are not there: */
+    inotify_add_watch(file, themes.data, IN_CLOSE_WRITE | IN_MOVED_TO); /* nothing to be watched */
+    terminal_watch(file);
+    buf_free(&themes);
+}
+
+bool appearance_files_changed(struct app *app)
+{
+    _Alignas(struct inotify_event) char bytes[4096];
+    bool ours = false;
+    ssize_t length;
+    (void)app;
+    while ((length = read(terminal_watched(), bytes, sizeof bytes)) > 0)
+        for (ssize_t at = 0; at < length;) {
+            const struct inotify_event *event = (const struct inotify_event *)(bytes + at);
+            const char *name = event->len ? event->name : "", *end = strrchr(name, '.');
+            ours = ours || strcmp(name, "keys.conf") == 0 || (end && strcmp(end, ".theme") == 0);
+            at += (ssize_t)(sizeof *event + event->len);
+        }
+    return ours;
+}
+#else
+static void watch(const struct app *app)
+{
+    (void)app;
+}
+
+bool appearance_files_changed(struct app *app)
+{
+    (void)app;
+    return false;
+}
+#endif
+
+void appearance_start(struct app *app)
+{
+    app->light = said_to_be_light();
+    watch(app);
+    const char *name = setting(app, "ui.theme");
+    if (!*name || strcmp(name, "default") == 0)
+        terminal_ask_background();
+}
+
+void appearance_stop(struct app *app)
+{
+    (void)app;
+    if (terminal_watched() >= 0)
+        close(terminal_watched());
+    terminal_watch(-1);
 }

@@ -4,8 +4,15 @@
 
 #include "ui/tui/app.h"
 
-/* Reads and takes into force: ui.theme, ui.borders, ui.send_key, keys.conf. What is wrong with the files is
- * appended to `report`, a line for each problem. */
+/* Asks the terminal what it looks like, and watches the user's files. */
+void appearance_start(struct app *app);
+void appearance_stop(struct app *app);
+
+/* Takes note of what happened to the files; true if it concerns us. */
+bool appearance_files_changed(struct app *app);
+
+/* Reads and takes into force: ui.theme, ui.borders, ui.send_key, ui.mouse, keys.conf. What is wrong with the
+ * files is appended to `report`, a line for each problem. */
 void appearance_load(struct app *app, struct buf *report);
 
 #endif

@@ -31,6 +31,18 @@ void text_block_clear(struct text_block *block)
     block->row_count = 0;
 }
 
+struct text_mark text_block_mark(const struct text_block *block)
+{
+    return (struct text_mark){block->text.length, block->span_count, block->row_count};
+}
+
+void text_block_truncate(struct text_block *block, struct text_mark mark)
+{
+    buf_truncate(&block->text, mark.text);
+    block->span_count = mark.spans;
+    block->row_count = mark.rows;
+}
+
 static uint32_t narrow(size_t value)
 {
     return value < TEXT_NO_SOURCE ? (uint32_t)value : TEXT_NO_SOURCE;
@@ -57,6 +69,10 @@ void text_row_add(struct text_block *block, const char *text, size_t length, siz
     if (length == 0)
         return;
     row->columns += (uint32_t)columns;
+    if (at != TEXT_NO_SOURCE && !row->sourced) { /* a row begins with the first that has a place */
+        row->sourced = true;
+        row->source = at > row->source ? at : row->source;
+    }
     bool joins = last && last->style.role == style.role && last->style.attributes == style.attributes &&
                  (at == TEXT_NO_SOURCE ? last->source == at
                                        : last->source != TEXT_NO_SOURCE && last->source + last->bytes == at);

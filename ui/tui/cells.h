@@ -32,6 +32,7 @@ struct text_row {
     uint32_t columns;      /* sum over the spans, never more than the width asked for */
     uint32_t source;       /* byte in the source at which the row begins; ascending from row to row */
     uint8_t kind;          /* enum text_row_kind */
+    bool sourced;          /* something in it has a place in the source */
 };
 
 struct text_block {
@@ -50,6 +51,13 @@ struct text_block {
 void text_block_init(struct text_block *block);
 void text_block_free(struct text_block *block);  /* and makes it empty again; NULL allowed */
 void text_block_clear(struct text_block *block); /* no rows, memory kept */
+
+/* As much of a block as there was at some time: its beginning can be kept while the rest is made again. */
+struct text_mark {
+    size_t text, spans, rows;
+};
+struct text_mark text_block_mark(const struct text_block *block);
+void text_block_truncate(struct text_block *block, struct text_mark mark);
 
 /* Building. A row begins where the last one ended. */
 void text_row_begin(struct text_block *block, enum text_row_kind kind, size_t source);

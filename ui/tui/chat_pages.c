@@ -191,7 +191,11 @@ static unsigned take_older(struct app *app, const struct rec_page *page, const r
         return app_toast_error(app, error);
     size_t added = transcript_prepend(&chat->transcript, page->messages, page->count);
     scroller_inserted(&chat->scroller, 0, added);
+    scroller_inserted(&chat->find.origin, 0, added);
     chat->selected += added;
+    chat->find.origin_selected += added;
+    chat->selection.anchor.item += added;
+    chat->selection.caret.item += added;
     chat->transcript.more_before = page->count > 0 && chat->transcript.items[0]->message.sequence > 1;
     rec_page_free(page);
     if (chat->transcript.count > HELD_MAX && chat->scroller.item + PAGE_LIMIT < HELD_MAX) {
@@ -306,6 +310,7 @@ static unsigned show_target(struct app *app)
     if (item < chat->transcript.count) {
         chat->target[0] = '\0';
         chat_show_item(app, item);
+        chat_find_arrived(app, item);
         return DRAW_CHAT;
     }
     if (chat->branch_tried) {
@@ -357,73 +362,4 @@ unsigned chat_go_to_message(struct app *app, const char *id)
     rec_query_init(&query, REC_QUERY_MESSAGE);
     query.id = id;
     return app_ask(app, ASK_PLACE, &query, take_place) | HANDLED;
-}
-
-/* --- Finding in this conversation --- */
-
-void chat_find_clear(struct chat_find *find)
-{
-    for (size_t index = 0; index < find->count; index++)
-        free(find->ids[index]);
-    free(find->ids);
-    free(find->words);
-    memset(find, 0, sizeof *find);
-}
-
-static int by_time(const void *left, const void *right)
-{
-    const struct rec_hit *a = *(const struct rec_hit *const *)left,
-                         *b = *(const struct rec_hit *const *)right;
-    return a->created_at < b->created_at ? -1 : a->created_at > b->created_at;
-}
-
-static unsigned take_hits(struct app *app, const struct rec_page *page, const rec_error *error)
-{
-    struct chat_find *find = &app->chat->find;
-    if (!page)
-        return app_toast_error(app, error);
-    const struct rec_hit **hits = xmalloc((page->count + 1) * sizeof *hits);
-    for (size_t index = 0; index < page->count; index++)
-        hits[index] = &page->hits[index];
-    qsort(hits, page->count, sizeof *hits, by_time);
-    find->ids = xcalloc(page->count + 1, sizeof *find->ids);
-    for (size_t index = 0; index < page->count; index++)
-        find->ids[find->count++] = xstrdup(hits[index]->id);
-    free(hits);
-    rec_page_free(page);
-    if (find->count == 0)
-        return app_toast(app, ROLE_WARNING, "\"%.100s\" is not in this conversation", find->words);
-    find->at = 0; /* one step back from the oldest is the newest */
-    return chat_find_step(app, -1);
-}
-
-unsigned chat_find_words(struct app *app, const char *words)
-{
-    struct chat *chat = app->chat;
-    chat_find_clear(&chat->find);
-    if (!*words || !chat->conversation[0])
-        return HANDLED;
-    chat->find.words = xstrdup(words);
-    struct rec_query query;
-    rec_query_init(&query, REC_QUERY_SEARCH);
-    query.text = chat->find.words;
-    query.id = chat->conversation;
-    query.scopes = 1u << REC_ROW_MESSAGE;
-    query.limit = 200;
-    return app_ask(app, ASK_FIND, &query, take_hits) | HANDLED;
-}
-
-unsigned chat_find_step(struct app *app, int direction)
-{
-    struct chat_find *find = &app->chat->find;
-    if (find->count == 0)
-        return app_toast(app, ROLE_STATUS, "nothing was searched for here");
-    const char *wrapped = "";
-    if (direction > 0 && find->at + 1 == find->count)
-        wrapped = ", from the beginning again";
-    if (direction < 0 && find->at == 0 && find->count > 1)
-        wrapped = ", from the end";
-    find->at = (find->at + find->count + (size_t)(direction > 0 ? 1 : -1)) % find->count;
-    unsigned bits = app_toast(app, ROLE_STATUS, "hit %zu of %zu%s", find->at + 1, find->count, wrapped);
-    return bits | chat_go_to_message(app, find->ids[find->at]);
 }

@@ -1,5 +1,6 @@
-/* What the parts of the chat share: chat.c (opening, events), chat_pages.c (what is held, jumps),
- * chat_turns.c (sending and its answers), chat_view.c (drawing, keys). */
+/* What the parts of the chat share: chat.c (opening, events), chat_pages.c (what is held, jumps), chat_find.c
+ * (finding in it), chat_copy.c (copying out of it), chat_turns.c (sending and its answers), chat_view.c
+ * (drawing, keys). */
 #ifndef TUI_CHAT_STATE_H
 #define TUI_CHAT_STATE_H
 
@@ -26,11 +27,29 @@ struct chat {
     int sibling_step; /* +1, -1 while the alternatives are asked for */
     char sibling_of[REC_ID_SIZE];
     int64_t ticked; /* seconds shown of the waiting answer */
+    bool details;   /* a row about each answer's time, model and tokens */
     struct chat_find {
-        char **ids; /* of hits, oldest first */
-        size_t count, at;
-        char *words;
+        char *words;     /* NULL: nothing is sought */
+        uint64_t search; /* number of it */
+        struct chat_found {
+            char id[REC_ID_SIZE];
+            int64_t created_at;
+        } * stored; /* messages that the store has found, on any branch */
+        size_t stored_count;
+        char at[REC_ID_SIZE]; /* the message that n and N stand on; "" none yet */
+        size_t hit;           /* and the place in it */
+        int arriving;         /* that message is asked for: its first (1) or last (-1) place is to be shown */
+        struct scroller origin; /* where the reader stood before typing */
+        size_t origin_selected;
     } find;
+    struct chat_selection {
+        bool active, lines;
+        struct chat_spot {
+            size_t item, row, byte; /* of the row's text */
+        } anchor, caret;
+    } selection;
+    char code_of[REC_ID_SIZE]; /* the message whose block of code was copied last */
+    size_t code_at;
 };
 
 /* Rows of the item, rendered if need be. */
@@ -52,13 +71,29 @@ unsigned chat_to_top(struct app *app);
 unsigned chat_to_bottom(struct app *app);
 /* Brings an item to the reader. */
 void chat_show_item(struct app *app, size_t item);
+
+/* Finding. */
 void chat_find_clear(struct chat_find *find);
-unsigned chat_find_words(struct app *app, const char *words);
+unsigned chat_find_open(struct app *app);
 unsigned chat_find_step(struct app *app, int direction);
+/* A message that was asked for is held now. */
+void chat_find_arrived(struct app *app, size_t item);
+/* Where the sought words stand in an item's rows; NULL when nothing is sought. */
+const struct match_list *chat_marks(struct app *app, size_t item);
+
+/* Copying. */
+unsigned chat_copy_message(struct app *app);
+unsigned chat_copy_code(struct app *app);
+unsigned chat_select(struct app *app, bool lines);
+/* Bytes of the row that are chosen; false if none are. */
+bool chat_selected_bytes(const struct app *app, size_t item, size_t row, size_t *start, size_t *end);
+/* The text of an item as it was written. */
+const char *chat_item_text(const struct app *app, size_t item);
 
 /* Orders about messages. */
 unsigned chat_regenerate(struct app *app, size_t item);
 unsigned chat_continue(struct app *app, size_t item);
+unsigned chat_fork(struct app *app, size_t item);
 unsigned chat_sibling(struct app *app, size_t item, int step);
 
 #endif

@@ -6,6 +6,7 @@
 #include "ui/tui/chat_state.h"
 #include "ui/tui/compose.h"
 #include "ui/tui/inspector.h"
+#include "ui/tui/terminal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,6 +87,9 @@ static unsigned answered(struct app *app, const struct rec_event *event, const s
     memcpy(conversation, answer->conversation, REC_ID_SIZE);
     if (result)
         bits |= announce(app, result);
+    if (app->elsewhere && app_setting(app, "ui.notices"))
+        terminal_notice(event->kind == REC_EVENT_DONE ? "recollect: the answer has come"
+                                                      : "recollect: the answer did not come to its end");
     if (strcmp(conversation, app->chat->conversation) == 0) {
         app->chat->refreshed_at = 0;
         chat_sync(app);
@@ -219,4 +223,26 @@ unsigned chat_sibling(struct app *app, size_t item, int step)
     rec_query_init(&query, REC_QUERY_SIBLINGS);
     query.id = chat->sibling_of;
     return app_ask(app, ASK_SIBLINGS, &query, take_siblings) | HANDLED;
+}
+
+static unsigned forked(struct app *app, const struct rec_event *event, const struct rec_result *result)
+{
+    if (event->kind != REC_EVENT_DONE || !result || !result->id[0])
+        return app_toast_error(app, &event->error);
+    char id[REC_ID_SIZE];
+    memcpy(id, result->id, REC_ID_SIZE);
+    return chat_open(app, id) | app_focus(app, PANE_INPUT) |
+           app_toast_undoable(app, "a conversation of its own, up to that message");
+}
+
+unsigned chat_fork(struct app *app, size_t item)
+{
+    const struct chat *chat = app->chat;
+    if (item >= chat->transcript.count || !chat->transcript.items[item]->message.id[0])
+        return app_toast(app, ROLE_STATUS, "there is no stored message to fork at");
+    struct rec_command command = {.kind = REC_COMMAND_CONVERSATION_FORK,
+                                  .id = chat->conversation,
+                                  .message = chat->transcript.items[item]->message.id,
+                                  .category = -1};
+    return app_order(app, &command, forked, NULL);
 }

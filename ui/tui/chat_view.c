@@ -6,6 +6,8 @@
 #include "base/utf8.h"
 #include "ui/tui/chat_state.h"
 #include "ui/tui/compose.h"
+#include "ui/tui/external.h"
+#include "ui/tui/format.h"
 #include "ui/tui/message_rows.h"
 #include "ui/tui/prompt.h"
 #include "ui/tui/why.h"
@@ -14,6 +16,7 @@
 
 #define SLOW_SECONDS 3   /* of waiting before the seconds are told */
 #define READABLE     110 /* columns: longer rows are hard to read */
+#define MARKS_MAX    64  /* places found in a row that are shown */
 
 /* --- Rows --- */
 
@@ -54,18 +57,42 @@ static void doing_words(const struct app *app, const struct answer *answer, stru
     buf_free(&stop);
 }
 
+/* The first message of a day, and not of the conversation. */
+static bool begins_day(const struct chat *chat, size_t index)
+{
+    if (index == 0)
+        return false;
+    const struct rec_message *before = &chat->transcript.items[index - 1]->message;
+    const struct rec_message *message = &chat->transcript.items[index]->message;
+    return before->created_at && message->created_at &&
+           !format_same_day(before->created_at, message->created_at);
+}
+
 void chat_render(struct app *app, size_t index)
 {
     struct chat *chat = app->chat;
     struct transcript_item *item = chat->transcript.items[index];
     const struct answer *answer = chat_answer_at(app, item);
-    bool running = answer_running(answer);
+    bool running = answer_running(answer), day = begins_day(chat, index);
     uint64_t version = item->version + (answer ? (answer->version + (uint64_t)chat->ticked) << 20 : 0);
-    if (item->rendered == version && item->width == chat->width)
+    if (item->rendered == version && item->width == chat->width && item->day == day)
         return;
+    bool grown = running && answer->text.length > strlen(item->message.content);
+    bool same_shape = item->width == chat->width && item->day == day && item->rendered != 0 &&
+                      item->stream_version == item->version;
+    if (!grown || !same_shape)
+        item->stream = (struct markdown_stream){.started = false};
+    item->stream_version = item->version;
     struct buf doing = BUF_INIT, hint = BUF_INIT;
     struct message_look look = {
-        .width = chat->width > 0 ? chat->width : 1, .now = clock_now(), .ascii = app->ascii};
+        .width = chat->width > 0 ? chat->width : 1,
+        .now = clock_now(),
+        .ascii = app->ascii,
+        .bare = app->bare,
+        .day = day,
+        .details = chat->details,
+        .stream = grown ? &item->stream : NULL,
+    };
     if (answer && answer->text.length > strlen(item->message.content)) {
         look.text = answer->text.data;
         look.length = answer->text.length;
@@ -82,6 +109,8 @@ void chat_render(struct app *app, size_t index)
     message_rows(&item->rows, &item->message, &look);
     item->rendered = version;
     item->width = chat->width;
+    item->day = day;
+    item->renders++;
     buf_free(&doing);
     buf_free(&hint);
 }
@@ -137,6 +166,31 @@ static void draw_below(struct app *app, const struct rect *area, int below)
     buf_free(&note);
 }
 
+/* A row with what is chosen in it, or what was found. */
+static void draw_row_of(struct app *app, const struct rect *line, size_t index, size_t row)
+{
+    struct draw_mark marks[MARKS_MAX];
+    size_t count = 0;
+    const struct chat *chat = app->chat;
+    const struct transcript_item *item = chat->transcript.items[index];
+    const struct match_list *found = chat_marks(app, index);
+    if (chat_selected_bytes(app, index, row, &marks[0].start, &marks[0].end)) {
+        marks[0].role = ROLE_SELECTION;
+        count = 1;
+    } else if (found) {
+        bool here = strcmp(chat->find.at, item->message.id) == 0;
+        for (size_t at = match_row(found, row); at < found->count && count < MARKS_MAX; at++) {
+            const struct match_range *range = &found->ranges[at];
+            if (range->row != row)
+                break;
+            marks[count++] =
+                (struct draw_mark){range->start, range->end,
+                                   here && range->hit == chat->find.hit ? ROLE_MATCH_CURRENT : ROLE_MATCH};
+        }
+    }
+    draw_row_marked(line, 0, &item->rows, row, ROLE_TEXT, marks, count);
+}
+
 static void draw_chat(struct app *app, const struct layout_place *place, bool focused)
 {
     struct chat *chat = app->chat;
@@ -158,15 +212,15 @@ static void draw_chat(struct app *app, const struct layout_place *place, bool fo
             continue;
         }
         const struct text_block *block = &chat->transcript.items[index]->rows;
-        draw_row(&line, 0, block, (size_t)row, ROLE_TEXT);
-        if (focused && index == chat->selected && (size_t)row + 1 < block->row_count) {
+        draw_row_of(app, &line, index, (size_t)row);
+        if (focused && !app->bare && index == chat->selected && (size_t)row + 1 < block->row_count) {
             draw_text(&line, 0, 0, app->ascii ? "|" : "\u258c", app->ascii ? 1 : 3,
                       style_of(ROLE_TITLE_FOCUSED));
             draw_caret(area->x, area->y + y);
         }
     }
     int below = scroller_below(&chat->scroller, &items, area->height, 999);
-    if (below > 0)
+    if (below > 0 && !app->bare)
         draw_below(app, area, below);
     app->soon |= chat_page(app);
 }
@@ -232,15 +286,63 @@ static unsigned edit(struct app *app)
     return app_toast(app, ROLE_STATUS, "there is no message of yours here to change");
 }
 
-static unsigned find_accepted(struct app *app, const char *text)
+static unsigned toggle_bare(struct app *app)
 {
-    return chat_find_words(app, text);
+    app->bare = !app->bare;
+    transcript_stale(&app->chat->transcript);
+    return DRAW_LAYOUT | HANDLED;
 }
 
-static unsigned find(struct app *app)
+static unsigned pipe_accepted(struct app *app, const char *command)
 {
-    static const struct prompt_wish wish = {.label = "find in this conversation: ", .accept = find_accepted};
-    return prompt_open(app, &wish, app->chat->find.words ? app->chat->find.words : "");
+    const struct chat *chat = app->chat;
+    if (!*command || chat->selected >= chat->transcript.count)
+        return HANDLED;
+    return external_pipe(app, command, chat_item_text(app, chat->selected));
+}
+
+static unsigned pipe_message(struct app *app)
+{
+    static const struct prompt_wish wish = {.label = "pipe the message to: ", .accept = pipe_accepted};
+    return prompt_open(app, &wish, "");
+}
+
+/* A message of yours comes back changed into the input box, to be asked anew; an answer is only looked at. */
+static unsigned edit_outside(struct app *app)
+{
+    const struct chat *chat = app->chat;
+    if (chat->selected >= chat->transcript.count)
+        return app_toast(app, ROLE_STATUS, "there is no message to open");
+    const struct rec_message *message = &chat->transcript.items[chat->selected]->message;
+    struct buf text = BUF_INIT;
+    unsigned bits;
+    bool changed = external_edit(app, chat_item_text(app, chat->selected), &text, &bits);
+    if (changed && message->role == REC_ROLE_USER && message->id[0])
+        bits |= compose_edit_as(app, message, text.data);
+    else if (changed)
+        bits |= app_toast(app, ROLE_STATUS,
+                          "what was changed outside is not kept: this is not a message of yours");
+    buf_free(&text);
+    return bits;
+}
+
+/* Esc: the bare view ends, or what was found is no longer shown. */
+static unsigned leave(struct app *app)
+{
+    struct chat_find *find = &app->chat->find;
+    if (app->bare)
+        return toggle_bare(app);
+    if (!find->words)
+        return 0;
+    chat_find_clear(find);
+    return DRAW_CHAT | HANDLED;
+}
+
+static unsigned toggle_details(struct app *app)
+{
+    app->chat->details = !app->chat->details;
+    transcript_stale(&app->chat->transcript);
+    return DRAW_CHAT | HANDLED;
 }
 
 static unsigned why(struct app *app)
@@ -290,8 +392,29 @@ static unsigned act(struct app *app, enum action action)
         return chat_sibling(app, chat->selected, -1);
     case ACTION_SIBLING_NEXT:
         return chat_sibling(app, chat->selected, 1);
+    case ACTION_FORK:
+        return chat_fork(app, chat->selected);
+    case ACTION_DETAILS:
+        return toggle_details(app);
+    case ACTION_COPY_MESSAGE:
+        return chat_copy_message(app);
+    case ACTION_COPY_CODE:
+        return chat_copy_code(app);
+    case ACTION_SELECT:
+    case ACTION_SELECT_LINES:
+        return chat_select(app, action == ACTION_SELECT_LINES);
+    case ACTION_LEAVE:
+        return leave(app);
+    case ACTION_BACK:
+        return app->bare ? toggle_bare(app) : 0;
+    case ACTION_BARE:
+        return toggle_bare(app);
+    case ACTION_PIPE:
+        return pipe_message(app);
+    case ACTION_EDIT_OUTSIDE:
+        return edit_outside(app);
     case ACTION_FIND:
-        return find(app);
+        return chat_find_open(app);
     case ACTION_FIND_NEXT:
         return chat_find_step(app, 1);
     case ACTION_FIND_PREVIOUS:
@@ -306,11 +429,24 @@ static unsigned act(struct app *app, enum action action)
     }
 }
 
+static unsigned click(struct app *app, int x, int y)
+{
+    struct chat *chat = app->chat;
+    struct scroller_items items = chat_items(app);
+    size_t index;
+    int row;
+    (void)x;
+    if (scroller_at(&chat->scroller, &items, y - app->layout.panes[PANE_CHAT].content.y, &index, &row))
+        chat->selected = index;
+    return DRAW_CHAT | HANDLED;
+}
+
 const struct view chat_view = {
     .name = "chat",
     .context = CONTEXT_CHAT,
     .draw = draw_chat,
     .act = act,
+    .click = click,
     .hints = {{ACTION_TYPE, "write"},
               {ACTION_EDIT, "change"},
               {ACTION_REGENERATE, "ask again"},

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "ui/tui/chat.h"
 #include "ui/tui/conversations.h"
+#include "ui/tui/export.h"
 #include "ui/tui/finder.h"
 #include "ui/tui/first_run.h"
 #include "ui/tui/prompt.h"
@@ -81,6 +82,53 @@ static unsigned run_set(struct app *app, const char *words)
     return bits;
 }
 
+static unsigned run_export(struct app *app, const char *words)
+{
+    return export_conversation(app, words, false);
+}
+
+static unsigned run_export_over(struct app *app, const char *words)
+{
+    if (!*words)
+        return app_toast(app, ROLE_WARNING, "export! FILE: writes the conversation over the file");
+    return export_conversation(app, words, true);
+}
+
+static unsigned tag(struct app *app, const char *words, bool add)
+{
+    if (!*words || !chat_conversation(app)[0])
+        return app_toast(app, ROLE_WARNING, "%s NAME: %s the conversation that is shown",
+                         add ? "tag" : "untag", add ? "gives a tag to" : "takes a tag from");
+    struct rec_command command = {.kind = REC_COMMAND_CONVERSATION_TAG,
+                                  .id = chat_conversation(app),
+                                  .text = words,
+                                  .number = add,
+                                  .category = -1};
+    return app_order(app, &command, NULL, NULL) |
+           app_toast_undoable(app, "%s: %.80s", add ? "tagged" : "no longer tagged", words);
+}
+
+static unsigned run_tag(struct app *app, const char *words)
+{
+    return tag(app, words, true);
+}
+
+static unsigned run_untag(struct app *app, const char *words)
+{
+    return tag(app, words, false);
+}
+
+static unsigned run_theme(struct app *app, const char *words)
+{
+    struct buf line = BUF_INIT;
+    if (!*words)
+        return app_toast(app, ROLE_STATUS, "the theme is %s", rec_settings_get(app->settings, "ui.theme"));
+    buf_addf(&line, "ui.theme %s", words);
+    unsigned bits = run_set(app, line.data);
+    buf_free(&line);
+    return bits;
+}
+
 /* X(name, function, words, help) */
 #define COMMANDS(X)                                                                                          \
     X("quit", run_quit, "", "Quit; drafts are kept")                                                         \
@@ -90,6 +138,11 @@ static unsigned run_set(struct app *app, const char *words)
     X("remember", run_remember, "TEXT", "Keep the text as a memory")                                         \
     X("set", run_set, "OPTION VALUE", "Change an option, also in the config file")                           \
     X("setup", run_setup, "", "Set up a provider")                                                           \
+    X("theme", run_theme, "NAME", "Change the theme")                                                        \
+    X("tag", run_tag, "NAME", "Give a tag to the conversation that is shown")                                \
+    X("untag", run_untag, "NAME", "Take a tag from it")                                                      \
+    X("export", run_export, "FILE", "Write the conversation that is shown to a Markdown file")               \
+    X("export!", run_export_over, "FILE", "The same over a file that is there")                              \
     X("import", run_import, "FILE", "Import conversations from a file")
 
 static const struct screen_command table[] = {

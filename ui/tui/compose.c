@@ -316,6 +316,7 @@ unsigned compose_edit_message(struct app *app, const struct rec_message *message
     if (!message->id[0])
         return app_toast(app, ROLE_STATUS, "this message is not stored yet");
     if (!compose->editing[0]) {
+        compose_save(app);
         free(compose->stash);
         compose->stash = xstrdup(editor_text(compose->editor));
     }
@@ -323,6 +324,14 @@ unsigned compose_edit_message(struct app *app, const struct rec_message *message
     editor_load(compose->editor, message->content);
     clean(compose);
     return app_focus(app, PANE_INPUT) | DRAW_LAYOUT;
+}
+
+unsigned compose_edit_as(struct app *app, const struct rec_message *message, const char *text)
+{
+    unsigned bits = compose_edit_message(app, message);
+    if (compose_editing(app))
+        editor_replace(app->compose->editor, text);
+    return bits;
 }
 
 bool compose_editing(const struct app *app)

@@ -25,6 +25,8 @@ unsigned compose_answered(struct app *app, const char *conversation, bool well);
 unsigned compose_put_back(struct app *app, const char *text);
 
 unsigned compose_edit_message(struct app *app, const struct rec_message *message);
+/* The same, with other words than the message has. */
+unsigned compose_edit_as(struct app *app, const struct rec_message *message, const char *text);
 bool compose_editing(const struct app *app);
 
 /* A prompt sent earlier, for Up and Ctrl-R. */

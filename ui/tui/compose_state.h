@@ -23,6 +23,8 @@ struct compose {
     char *stash;               /* the draft meanwhile */
     char *before_search;
     size_t search_skip;
+    struct rect text; /* where the draft was drawn last, from row `top` of it on */
+    int top;
 };
 
 /* Messages that wait in a conversation; the oldest or newest of them: its index, or queue_count. */

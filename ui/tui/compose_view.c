@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "ui/tui/chat.h"
 #include "ui/tui/compose_state.h"
+#include "ui/tui/external.h"
 #include "ui/tui/format.h"
 #include "ui/tui/prompt.h"
 
@@ -160,6 +161,8 @@ static void draw(struct app *app, const struct layout_place *place, bool focused
     struct editor_view view = editor_rows(compose->editor, (size_t)(text.width > 0 ? text.width : 1));
     int rows = (int)view.block->row_count;
     int top = (int)view.row >= text.height ? (int)view.row - text.height + 1 : 0;
+    compose->text = text;
+    compose->top = top;
     if (compose_empty(app)) {
         struct rect line = {text.x, text.y, text.width, text.height > 0 ? 1 : 0};
         draw_placeholder(app, &line);
@@ -199,6 +202,20 @@ static unsigned take_back(struct app *app)
     return DRAW_LAYOUT | HANDLED;
 }
 
+static unsigned edit_outside(struct app *app)
+{
+    struct compose *compose = app->compose;
+    struct buf text = BUF_INIT;
+    unsigned bits;
+    compose_save(app); /* whatever becomes of it out there */
+    if (external_edit(app, editor_text(compose->editor), &text, &bits)) {
+        editor_replace(compose->editor, text.data);
+        compose_touched(compose);
+    }
+    buf_free(&text);
+    return bits;
+}
+
 static unsigned after_change(struct app *app, int rows_before)
 {
     compose_touched(app->compose);
@@ -216,6 +233,8 @@ static unsigned act(struct app *app, enum action action)
         return compose_send(app);
     case ACTION_HISTORY_SEARCH:
         return search_sent(app);
+    case ACTION_EDIT_OUTSIDE:
+        return edit_outside(app);
     case ACTION_LEAVE:
         if (compose->editing[0])
             return compose_clear(app);
@@ -253,12 +272,22 @@ static unsigned type(struct app *app, const char *text, size_t length, bool past
     return after_change(app, rows);
 }
 
+static unsigned click(struct app *app, int x, int y)
+{
+    struct compose *compose = app->compose;
+    if (y >= compose->text.y && x >= compose->text.x)
+        editor_point(compose->editor, (size_t)(y - compose->text.y + compose->top),
+                     (size_t)(x - compose->text.x));
+    return DRAW_INPUT | HANDLED;
+}
+
 const struct view compose_view = {
     .name = "insert",
     .context = CONTEXT_INPUT,
     .draw = draw,
     .act = act,
     .type = type,
+    .click = click,
     .hints = {{ACTION_SEND, "send"},
               {ACTION_LEAVE, "leave"},
               {ACTION_PALETTE, "actions"},

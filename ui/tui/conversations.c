@@ -52,6 +52,7 @@ struct conversations {
     size_t beginning_count, beginning_capacity;
     char *filter;
     struct rect filter_line;
+    int rows_y; /* row of the screen where the list begins */
     int64_t reloaded_at, reload_due;
     char target[REC_ID_SIZE]; /* of the question that is asked, or the prompt that is open */
     char wanted[REC_ID_SIZE]; /* to be selected when it comes */
@@ -363,6 +364,7 @@ static void draw(struct app *app, const struct layout_place *place, bool focused
         area.y++;
         area.height--;
     }
+    list->rows_y = area.y;
     entries_draw(&list->entries, &area, focused);
     if (list->count == 0 && list->loaded && area.height > 0)
         draw_line(&area, 0, 0, area.width, list->filter[0] ? "  no title has these words" : "  none yet",
@@ -561,11 +563,21 @@ static unsigned act(struct app *app, enum action action)
     }
 }
 
+static unsigned click(struct app *app, int x, int y)
+{
+    struct conversations *list = app->conversations;
+    (void)x;
+    if (list->filter_line.height && y == list->filter_line.y)
+        return filter(app);
+    return entries_click(&list->entries, y - list->rows_y) ? open_selected(app) : HANDLED;
+}
+
 const struct view conversations_view = {
     .name = "conversations",
     .context = CONTEXT_LIST,
     .draw = draw,
     .act = act,
+    .click = click,
     .hints = {{ACTION_OPEN, "open"},
               {ACTION_ADD, "new"},
               {ACTION_RENAME, "rename"},

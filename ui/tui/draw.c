@@ -218,17 +218,38 @@ int draw_line(const struct rect *area, int x, int y, int columns, const char *te
     return x;
 }
 
+void draw_row_marked(const struct rect *area, int y, const struct text_block *block, size_t row,
+                     enum theme_role under, const struct draw_mark *marks, size_t count)
+{
+    int x = 0;
+    size_t at = 0; /* bytes of the row that are drawn */
+    const struct text_row *line = &block->rows[row];
+    const struct text_span *spans = text_row_spans(block, row);
+    for (size_t index = 0; index < line->count; index++) {
+        const char *text = text_span_text(block, &spans[index]);
+        struct text_style style = over(under, spans[index].style);
+        for (size_t done = 0; done < spans[index].bytes;) {
+            while (count > 0 && marks->end <= at) {
+                marks++;
+                count--;
+            }
+            bool marked = count > 0 && marks->start <= at;
+            size_t rest = spans[index].bytes - done;
+            size_t edge_at = count == 0 ? SIZE_MAX : marked ? marks->end : marks->start;
+            size_t bytes = edge_at - at < rest ? edge_at - at : rest;
+            x = draw_text(area, x, y, text + done, bytes, marked ? over(marks->role, style) : style);
+            done += bytes;
+            at += bytes;
+        }
+    }
+    enum theme_role rest = line->kind == TEXT_ROW_CODE && under == ROLE_TEXT ? ROLE_CODE_BLOCK : under;
+    blank(area, x, y, area->width - x, style_of(rest));
+}
+
 void draw_row(const struct rect *area, int y, const struct text_block *block, size_t row,
               enum theme_role under)
 {
-    int x = 0;
-    const struct text_row *line = &block->rows[row];
-    const struct text_span *spans = text_row_spans(block, row);
-    for (size_t index = 0; index < line->count; index++)
-        x = draw_text(area, x, y, text_span_text(block, &spans[index]), spans[index].bytes,
-                      over(under, spans[index].style));
-    enum theme_role rest = line->kind == TEXT_ROW_CODE && under == ROLE_TEXT ? ROLE_CODE_BLOCK : under;
-    blank(area, x, y, area->width - x, style_of(rest));
+    draw_row_marked(area, y, block, row, under, NULL, 0);
 }
 
 enum { GO_UP = 1, GO_DOWN = 2, GO_LEFT = 4, GO_RIGHT = 8 };

@@ -36,6 +36,14 @@ int draw_line(const struct rect *area, int x, int y, int columns, const char *te
 void draw_row(const struct rect *area, int y, const struct text_block *block, size_t row,
               enum theme_role under);
 
+/* The same with parts of it in looks of their own: bytes of the row's text, in order, not overlapping. */
+struct draw_mark {
+    size_t start, end;
+    enum theme_role role;
+};
+void draw_row_marked(const struct rect *area, int y, const struct text_block *block, size_t row,
+                     enum theme_role under, const struct draw_mark *marks, size_t count);
+
 /* Frames with titles in their upper edges; the insides are not touched. Edges that frames share become one
  * line with joints; the last frame's look wins there. ascii: + - | for terminals and people without line
  * characters. */

@@ -665,3 +665,11 @@ bool editor_apply(struct editor *editor, enum action action)
     editor->last = editor->now;
     return done;
 }
+
+void editor_point(struct editor *editor, size_t row, size_t column)
+{
+    if (editor->rows_version != editor->version || row >= editor->rows.row_count)
+        return;
+    go(editor, place_at(editor, row, column));
+    editor->goal = SIZE_MAX;
+}

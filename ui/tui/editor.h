@@ -54,4 +54,7 @@ struct editor_view {
 };
 struct editor_view editor_rows(struct editor *editor, size_t width);
 
+/* The caret to a place in the rows of the last editor_rows(), as near as there is text. */
+void editor_point(struct editor *editor, size_t row, size_t column);
+
 #endif

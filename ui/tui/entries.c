@@ -193,3 +193,15 @@ bool entries_near_end(const struct entries *entries, size_t margin)
 {
     return entries->selected + margin >= entries->count;
 }
+
+bool entries_click(struct entries *entries, int view_row)
+{
+    struct scroller_items items = entries_items(entries);
+    size_t index;
+    int row;
+    if (view_row < 0 || !scroller_at(&entries->scroller, &items, view_row, &index, &row) ||
+        entries->items[index].passive)
+        return false;
+    entries->selected = index;
+    return true;
+}

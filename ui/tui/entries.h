@@ -47,6 +47,9 @@ bool entries_act(struct entries *entries, enum action action);
 /* The selection stands within `margin` entries of the end. */
 bool entries_near_end(const struct entries *entries, size_t margin);
 
+/* Selects what is shown on a row of the view as it was drawn last; false if that cannot be. */
+bool entries_click(struct entries *entries, int view_row);
+
 struct scroller_items entries_items(struct entries *entries);
 
 /* On the screen (entries_draw.c). */

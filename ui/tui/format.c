@@ -59,6 +59,11 @@ static bool same(int64_t a, int64_t b, const char *format)
     return strcmp(text[0], text[1]) == 0;
 }
 
+bool format_same_day(int64_t a, int64_t b)
+{
+    return same(a, b, "%F");
+}
+
 void format_time(struct buf *out, int64_t time, int64_t now)
 {
     if (time == 0)

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 void format_count(struct buf *out, int64_t count);       /* 812, 3.1k, 24k, 1.2M */
@@ -15,6 +16,8 @@ void format_time(struct buf *out, int64_t time, int64_t now);
 
 /* The day as a person names it beside `now`: "today", "yesterday", "Tue", "3 May", "3 May 2023". */
 void format_day(struct buf *out, int64_t time, int64_t now);
+
+bool format_same_day(int64_t a, int64_t b); /* in local time */
 
 /* One line of text in at most `columns` columns: control characters made visible, line ends turned into
  * spaces, the end replaced by an ellipsis when it does not fit. */

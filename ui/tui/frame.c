@@ -30,8 +30,13 @@ void frame_layout(struct app *app)
         .inspector = wished_width(app, "ui.inspector_width"),
         .focus = app->focus,
         .zoom = app->zoom,
+        .bare = app->bare && app->focus == PANE_CHAT,
         .input_rows = 1,
     };
+    if (wish.bare) {
+        layout_compute(&app->layout, &wish);
+        return;
+    }
     layout_compute(&app->layout, &wish); /* the first time for the width of the input box */
     wish.input_rows = compose_rows(app, app->layout.panes[PANE_INPUT].content.width);
     if (wish.input_rows > 1)

@@ -9,6 +9,7 @@
 
 #define ESC           '\033'
 #define SEQUENCE_MAX  32 /* bytes of an escape sequence; longer ones are noise */
+#define ANSWER_MAX    64 /* of what the terminal answers */
 #define PASTE_BEGIN   200
 #define PASTE_END     "\033[201~"
 #define KITTY_PRIVATE 57344 /* code points that the CSI u protocol uses for keys without a character */
@@ -117,6 +118,7 @@ static uint32_t modifiers(unsigned parameter)
 struct sequence {
     unsigned parameters[4];
     size_t count;
+    char intro; /* '<' of the mouse */
     char final;
 };
 
@@ -127,7 +129,9 @@ static size_t read_sequence(const char *text, size_t length, struct sequence *se
     bool number = false;
     for (size_t at = 2; at < length; at++) {
         char byte = text[at];
-        if (byte >= '0' && byte <= '9') {
+        if (at == 2 && byte == '<') {
+            sequence->intro = byte;
+        } else if (byte >= '0' && byte <= '9') {
             number = true;
             unsigned *value = &sequence->parameters[sequence->count < 4 ? sequence->count : 3];
             if (*value < 1000000)
@@ -196,9 +200,86 @@ static uint32_t sequence_key(const struct sequence *sequence)
     return key ? key | mods : 0;
 }
 
+/* ESC [ < button ; column ; row M or m */
+static bool mouse_event(const struct sequence *sequence, struct input_event *event)
+{
+    unsigned button = sequence->parameters[0];
+    bool release = sequence->final == 'm';
+    if (sequence->intro != '<' || sequence->count != 3 || (!release && sequence->final != 'M') ||
+        sequence->parameters[1] == 0 || sequence->parameters[2] == 0)
+        return false;
+    event->kind = INPUT_MOUSE;
+    event->mouse = (struct mouse){.button = (int)(button & 3),
+                                  .x = (int)sequence->parameters[1] - 1,
+                                  .y = (int)sequence->parameters[2] - 1};
+    if (button & 64)
+        event->mouse.kind = button & 1 ? MOUSE_WHEEL_DOWN : MOUSE_WHEEL_UP;
+    else
+        event->mouse.kind = release ? MOUSE_RELEASE : button & 32 ? MOUSE_DRAG : MOUSE_PRESS;
+    return (button & ~(unsigned)(3 | 4 | 8 | 16 | 32 | 64)) == 0;
+}
+
+static bool sequence_event(const struct sequence *sequence, struct input_event *event)
+{
+    if (sequence->intro == '<')
+        return mouse_event(sequence, event);
+    if (sequence->count == 0 && (sequence->final == 'I' || sequence->final == 'O')) {
+        event->kind = INPUT_FOCUS;
+        event->focused = sequence->final == 'I';
+        return true;
+    }
+    return false;
+}
+
+/* "rgb:rrrr/gggg/bbbb" with one to four digits each, as a share of what they can say. */
+static bool parse_color(const char *text, size_t length, int *luminance)
+{
+    static const int weights[3] = {299, 587, 114};
+    long sum = 0;
+    if (length < 4 || memcmp(text, "rgb:", 4) != 0)
+        return false;
+    size_t at = 4;
+    for (int part = 0; part < 3; part++) {
+        long value = 0, most = 0;
+        for (; at < length && text[at] != '/' && most <= 0xffff; at++) {
+            const char *digit = strchr("0123456789abcdef0123456789ABCDEF", text[at]);
+            if (!digit || !*digit)
+                return false;
+            value = value * 16 + (digit - "0123456789abcdef0123456789ABCDEF") % 16;
+            most = most * 16 + 15;
+        }
+        if (most == 0 || (part < 2 && at == length))
+            return false;
+        sum += value * weights[part] / most;
+        at++;
+    }
+    *luminance = (int)sum;
+    return true;
+}
+
+/* ESC ] 11 ; color, ended by BEL or ESC backslash: what the terminal answers. */
+static size_t read_answer(const char *text, size_t length, bool late, struct input_event *event)
+{
+    static const char background[] = "11;";
+    for (size_t at = 2; at < length; at++) {
+        bool ended = text[at] == '\a' || (text[at] == ESC && at + 1 < length && text[at + 1] == '\\');
+        if (ended) {
+            size_t prefix = sizeof background - 1, body = at - 2;
+            if (body > prefix && memcmp(text + 2, background, prefix) == 0 &&
+                parse_color(text + 2 + prefix, body - prefix, &event->luminance))
+                event->kind = INPUT_COLOR;
+            return at + (text[at] == '\a' ? 1 : 2);
+        }
+        if (at > ANSWER_MAX)
+            return at;
+    }
+    return late ? length : 0;
+}
+
 /* A key of the bytes at text; returns how many it takes, 0 when more are needed. *key is 0 for a sequence
- * that means nothing to us. */
-static size_t read_escape(struct input *input, const char *text, size_t length, bool late, uint32_t *key)
+ * that means nothing to us, and for one that is an event of another kind. */
+static size_t read_escape(struct input *input, const char *text, size_t length, bool late, uint32_t *key,
+                          struct input_event *event)
 {
     struct sequence sequence;
     size_t used;
@@ -221,8 +302,17 @@ static size_t read_escape(struct input *input, const char *text, size_t length, 
             *key = 0;
             return used;
         }
-        *key = sequence_key(&sequence);
+        bool other = sequence_event(&sequence, event);
+        *key = other || sequence.intro ? 0 : sequence_key(&sequence);
         return used;
+    }
+    if (text[1] == ']') {
+        if (length == 2) {
+            *key = ']' | KEY_MOD_ALT;
+            return late ? 2 : 0;
+        }
+        *key = 0;
+        return read_answer(text, length, late, event);
     }
     if (text[1] == 'O') {
         if (length == 2) {
@@ -250,20 +340,20 @@ static uint32_t control_key(unsigned char byte)
     return (uint32_t)(byte + 0x40) | KEY_MOD_CTRL; /* Ctrl-\ ] ^ _ */
 }
 
-static size_t read_key(struct input *input, const char *text, size_t length, bool late, uint32_t *key)
+static size_t read_key(struct input *input, const char *text, size_t length, bool late, uint32_t *key,
+                       struct input_event *event)
 {
     unsigned char first = (unsigned char)text[0];
     if (first == ESC) {
-        bool sequence = length == 1 || text[1] == '[' || text[1] == 'O';
-        if (sequence)
-            return read_escape(input, text, length, late, key);
+        if (length == 1 || text[1] == '[' || text[1] == 'O' || text[1] == ']')
+            return read_escape(input, text, length, late, key, event);
         if (text[1] == ESC && (length == 2 || (text[2] != '[' && text[2] != 'O'))) {
             if (length == 2 && !late)
                 return 0;
             *key = KEY_NAMED_ESC;
             return 1;
         }
-        size_t used = read_key(input, text + 1, length - 1, late, key);
+        size_t used = read_key(input, text + 1, length - 1, late, key, event);
         if (*key)
             *key |= KEY_MOD_ALT;
         return used ? used + 1 : 0;
@@ -308,10 +398,12 @@ struct input_event input_next(struct input *input, bool late)
             return take_paste(input);
         const char *text = input->bytes.data + input->taken;
         uint32_t key = 0;
-        size_t used = read_key(input, text, input->bytes.length - input->taken, late, &key);
+        size_t used = read_key(input, text, input->bytes.length - input->taken, late, &key, &event);
         if (used == 0)
             break;
         input->taken += used;
+        if (event.kind != INPUT_NONE)
+            break;
         if (input->pasting)
             buf_clear(&input->paste);
         if (key) {

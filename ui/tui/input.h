@@ -1,6 +1,6 @@
-/* From the bytes a terminal sends to keys and pasted text: UTF-8, control characters, Alt as ESC prefix, the
- * escape sequences of xterm and its relatives (also rxvt, the Linux console, CSI u), bracketed paste. Pure:
- * no terminal, no clock. Owns its buffer. UI thread. */
+/* From the bytes a terminal sends to keys, pasted text, mouse and answers: UTF-8, control characters, Alt as
+ * ESC prefix, the escape sequences of xterm and its relatives (also rxvt, the Linux console, CSI u),
+ * bracketed paste. Pure: no terminal, no clock. Owns its buffer. UI thread. */
 #ifndef TUI_INPUT_H
 #define TUI_INPUT_H
 
@@ -21,6 +21,17 @@ enum input_kind {
     INPUT_NONE,  /* nothing whole is there */
     INPUT_KEY,   /* key */
     INPUT_PASTE, /* text, length: one whole paste, until the next call */
+    INPUT_MOUSE, /* mouse */
+    INPUT_FOCUS, /* focused: the terminal has the keyboard now, or no longer */
+    INPUT_COLOR  /* luminance: of the terminal's background, which it was asked for */
+};
+
+enum mouse_kind { MOUSE_PRESS, MOUSE_DRAG, MOUSE_RELEASE, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
+
+struct mouse {
+    enum mouse_kind kind;
+    int button; /* 0 is the left one */
+    int x, y;   /* of the screen, from 0 */
 };
 
 struct input_event {
@@ -28,6 +39,9 @@ struct input_event {
     uint32_t key; /* as in keys.h, normalized */
     const char *text;
     size_t length;
+    struct mouse mouse;
+    bool focused;
+    int luminance; /* 0 black .. 1000 white */
 };
 
 void input_init(struct input *input);

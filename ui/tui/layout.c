@@ -84,6 +84,12 @@ void layout_compute(struct layout *layout, const struct layout_wish *wish)
     int width = clamp(wish->width, 1, wish->width), height = clamp(wish->height, 1, wish->height);
     int status = height >= STATUS_HEIGHT, body = height - status;
     *layout = (struct layout){.width = width, .height = height};
+    if (wish->bare) {
+        struct rect all = {0, 0, width, height};
+        layout->columns = 1;
+        layout->panes[PANE_CHAT] = (struct layout_place){true, all, all};
+        return;
+    }
     layout->status = (struct rect){0, height - status, width, status};
 
     struct columns columns = choose_columns(wish, body);

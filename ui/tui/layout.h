@@ -16,6 +16,7 @@ struct layout_wish {
     bool hide_list, hide_inspector;
     enum layout_pane focus; /* decides what a narrow screen shows */
     bool zoom;              /* only the focused pane (the chat keeps its input) */
+    bool bare;              /* nothing but the chat's text */
     int input_rows;         /* rows that the draft needs */
 };
 

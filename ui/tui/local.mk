@@ -3,17 +3,22 @@ recollect_SOURCES += \
 	%D%/answers.c %D%/answers.h \
 	%D%/app.c %D%/app.h \
 	%D%/appearance.c %D%/appearance.h \
-	%D%/chat.c %D%/chat.h %D%/chat_pages.c %D%/chat_state.h %D%/chat_turns.c %D%/chat_view.c \
+	%D%/chat.c %D%/chat.h %D%/chat_copy.c %D%/chat_find.c %D%/chat_pages.c %D%/chat_state.h %D%/chat_turns.c %D%/chat_view.c \
 	%D%/chooser.c %D%/chooser.h \
+	%D%/clipboard.c %D%/clipboard.h \
 	%D%/commands.c %D%/commands.h \
 	%D%/compose.c %D%/compose.h %D%/compose_state.h %D%/compose_view.c \
 	%D%/conversations.c %D%/conversations.h \
 	%D%/draw.c %D%/draw.h \
 	%D%/entries_draw.c \
+	%D%/export.c %D%/export.h \
+	%D%/external.c %D%/external.h \
 	%D%/first_run.c %D%/first_run.h \
 	%D%/frame.c %D%/frame.h \
 	%D%/inspector.c %D%/inspector.h %D%/inspector_keys.c %D%/inspector_state.h \
+	%D%/mouse.c %D%/mouse.h \
 	%D%/palette.c %D%/palette.h \
+	%D%/process.c %D%/process.h \
 	%D%/prompt.c %D%/prompt.h \
 	%D%/finder.c %D%/finder.h \
 	%D%/status.c %D%/status.h \
@@ -35,10 +40,12 @@ libview_la_SOURCES = \
 	%D%/input.c %D%/input.h \
 	%D%/keys.c %D%/keys.h \
 	%D%/layout.c %D%/layout.h \
-	%D%/markdown.c %D%/markdown.h \
+	%D%/markdown.c %D%/markdown.h %D%/markdown_code.c %D%/markdown_stream.c \
+	%D%/match.c %D%/match.h \
 	%D%/message_rows.c %D%/message_rows.h \
 	%D%/receipt_rows.c %D%/receipt_rows.h \
 	%D%/scroller.c %D%/scroller.h \
+	%D%/syntax.c %D%/syntax.h \
 	%D%/table.c %D%/table.h \
 	%D%/theme.c %D%/theme.h \
 	%D%/transcript.c %D%/transcript.h \

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "base/utf8.h"
+#include "ui/tui/syntax.h"
 #include "ui/tui/table.h"
 #include "ui/tui/wrap.h"
 
@@ -202,7 +203,7 @@ static void draw_swallowed(struct renderer *renderer, size_t to)
                      (definition || is_definition(line, length));
         if (definition) {
             draw_gap(renderer);
-            struct wrap_piece piece = {line, length, {ROLE_URL, 0}, at};
+            struct wrap_piece piece = {line, length, {ROLE_URL, 0}, at + renderer->options->source};
             wrap_pieces(renderer->block, &piece, 1, &options);
         }
         at += length + 1;
@@ -228,6 +229,8 @@ static void add_piece(struct renderer *renderer, const char *text, size_t length
         return;
     renderer->pieces = xgrow(renderer->pieces, &renderer->piece_capacity, renderer->piece_count + 1,
                              sizeof *renderer->pieces);
+    if (source != TEXT_NO_SOURCE)
+        source += renderer->options->source;
     renderer->pieces[renderer->piece_count++] = (struct wrap_piece){text, length, style, source};
 }
 
@@ -310,12 +313,20 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *da
     struct text_style style = style_here(renderer);
     const char *start = renderer->text, *end = renderer->text + renderer->length;
     size_t length = size, source = TEXT_NO_SOURCE;
+    if (length > renderer->length + 1)
+        return 0; /* some versions of the parser count below zero behind a text that ends in a link's middle
+                   */
     if ((uintptr_t)text >= (uintptr_t)start && (uintptr_t)text < (uintptr_t)end) {
         source = (size_t)(text - start);
+        if (length > renderer->length - source)
+            length = renderer->length - source;
         if (renderer->piece_count == 0)
             draw_swallowed(renderer, source);
         if (source + length > renderer->seen)
             renderer->seen = source + length;
+    } else if (renderer->code_block && renderer->seen + length <= renderer->length) {
+        source = renderer->seen; /* line ends and indents of code are given as copies */
+        renderer->seen += length;
     }
     switch (type) {
     case MD_TEXT_NULLCHAR:
@@ -484,8 +495,52 @@ static void draw_rule(struct renderer *renderer)
     buf_free(&prefix);
 }
 
+/* Pieces of code, cut where their colours change. */
+struct coloring {
+    const struct wrap_piece *from; /* the piece that the next run begins in */
+    size_t offset;                 /* bytes of it that have their colour */
+    struct wrap_piece *pieces;
+    size_t count, capacity;
+};
+
+static void color_run(void *context, size_t length, enum theme_role role)
+{
+    struct coloring *coloring = context;
+    while (length > 0) {
+        const struct wrap_piece *from = coloring->from;
+        size_t rest = from->length - coloring->offset, bytes = length < rest ? length : rest;
+        bool sourced = from->source != TEXT_NO_SOURCE;
+        coloring->pieces =
+            xgrow(coloring->pieces, &coloring->capacity, coloring->count + 1, sizeof *coloring->pieces);
+        coloring->pieces[coloring->count++] =
+            (struct wrap_piece){from->text + coloring->offset,
+                                bytes,
+                                {(uint8_t)role, 0},
+                                sourced ? from->source + coloring->offset : TEXT_NO_SOURCE};
+        coloring->offset += bytes;
+        length -= bytes;
+        if (coloring->offset == from->length) {
+            coloring->from++;
+            coloring->offset = 0;
+        }
+    }
+}
+
+static void draw_colored(struct renderer *renderer, const struct syntax *language)
+{
+    struct coloring coloring = {.from = renderer->pieces};
+    struct buf text = BUF_INIT;
+    for (size_t i = 0; i < renderer->piece_count; i++)
+        buf_add(&text, renderer->pieces[i].text, renderer->pieces[i].length);
+    syntax_scan(language, text.data, text.length, color_run, &coloring);
+    draw_pieces(renderer, coloring.pieces, coloring.count, TEXT_ROW_CODE);
+    free(coloring.pieces);
+    buf_free(&text);
+}
+
 static void draw_code(struct renderer *renderer)
 {
+    const struct syntax *language = syntax_find(renderer->language);
     struct wrap_piece *last = renderer->piece_count > 0 ? &renderer->pieces[renderer->piece_count - 1] : NULL;
     if (*renderer->language) {
         struct wrap_piece label = {
@@ -494,7 +549,10 @@ static void draw_code(struct renderer *renderer)
     }
     if (last && last->text[last->length - 1] == '\n' && --last->length == 0)
         renderer->piece_count--;
-    draw_pieces(renderer, renderer->pieces, renderer->piece_count, TEXT_ROW_CODE);
+    if (language)
+        draw_colored(renderer, language);
+    else
+        draw_pieces(renderer, renderer->pieces, renderer->piece_count, TEXT_ROW_CODE);
     renderer->piece_count = 0;
     renderer->code_block = false;
 }
@@ -701,7 +759,8 @@ void markdown_render(struct text_block *block, const char *text, size_t length,
                                 .options = options,
                                 .text = text,
                                 .length = length,
-                                .first_row = block->row_count,
+                                .first_row = options->continued ? 0 : block->row_count,
+                                .gap = options->continued,
                                 .arena = ARENA_INIT,
                                 .language = ""};
     if (md_parse(text, (MD_SIZE)length, &parser, &renderer) == 0)

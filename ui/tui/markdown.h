@@ -11,10 +11,35 @@ struct markdown_options {
     size_t width;
     const char *prefix; /* put before every row ("  "); NULL: none */
     bool ascii;         /* bars, bullets and rules in ASCII */
+    size_t source;      /* added to the places in the source: the text is a part of a longer one */
+    bool continued;     /* rows of the part before it are there */
 };
 
 /* Appends the rows of text (valid UTF-8) to the block; none for empty text. */
 void markdown_render(struct text_block *block, const char *text, size_t length,
                      const struct markdown_options *options);
+
+/* A text that grows at its end. Blocks that nothing can change any more are rendered once and stay; at any
+ * time the rows are those of the whole text rendered at once. */
+struct markdown_stream {
+    size_t frozen;          /* bytes whose rows stay */
+    struct text_mark rows;  /* the block up to there */
+    struct text_mark first; /* and before any of it */
+    bool started;
+    /* of the lines that have been looked at */
+    size_t scanned, fence;
+    char fence_mark;
+    bool blank;       /* the last one was */
+    bool definitions; /* there are some: they change what was said before them, so nothing stays */
+};
+
+/* Renders `text`, which begins with what was given before, behind what the block had at the first call (an
+ * empty stream: {0}). */
+void markdown_grow(struct text_block *block, struct markdown_stream *stream, const char *text, size_t length,
+                   const struct markdown_options *options);
+
+/* How many blocks of code the text has; the `wanted`-th, without its fence, is appended to out (NULL: only
+ * counts). */
+size_t markdown_code(const char *text, size_t length, size_t wanted, struct buf *out);
 
 #endif

@@ -86,12 +86,68 @@ static void add_header(struct text_block *block, const struct rec_message *messa
     buf_free(&aside);
 }
 
+static void add_day(struct text_block *block, const struct rec_message *message,
+                    const struct message_look *look)
+{
+    char day[64] = "";
+    struct buf line = BUF_INIT;
+    const char *dash = look->ascii ? "-" : "\u2500";
+    size_t width = (size_t)look->width;
+    clock_local(message->created_at, "%A, %-d %B %Y", day, sizeof day);
+    for (int column = 0; column < 3; column++)
+        buf_adds(&line, dash);
+    buf_addf(&line, " %s ", day);
+    for (size_t column = text_columns(line.data, line.length) + MARGIN; column < width; column++)
+        buf_adds(&line, dash);
+    text_row_begin(block, TEXT_ROW_PLAIN, 0);
+    text_row_pad(block, width < MARGIN ? width : MARGIN, plain(ROLE_TEXT));
+    text_row_put(block, line.data, plain(ROLE_DAY), width);
+    text_row_begin(block, TEXT_ROW_PLAIN, 0);
+    buf_free(&line);
+}
+
 static void add_note(struct text_block *block, const struct message_look *look, const char *indent,
                      enum theme_role role, const char *text)
 {
     struct wrap_options options = {
         .width = (size_t)look->width, .first = indent, .rest = indent, .prefix_style = plain(ROLE_TEXT)};
-    wrap_text(block, text, strlen(text), plain(role), &options);
+    struct wrap_piece piece = {text, strlen(text), plain(role), TEXT_NO_SOURCE};
+    wrap_pieces(block, &piece, 1, &options);
+}
+
+/* "Tue 2026-03-10 10:42:07, claude-x, 1.2k in, 240 out, 2.1 s, first words after 0.4 s". */
+static void add_details(struct text_block *block, const struct rec_message *message,
+                        const struct message_look *look, const char *indent)
+{
+    char time[64] = "";
+    struct buf line = BUF_INIT;
+    clock_local(message->created_at, "%a %Y-%m-%d %H:%M:%S", time, sizeof time);
+    buf_adds(&line, time);
+    if (message->role == REC_ROLE_ASSISTANT && message->model[0])
+        buf_addf(&line, ", %s", message->model);
+    if (message->role == REC_ROLE_ASSISTANT && message->input_tokens >= 0 && message->output_tokens > 0) {
+        buf_adds(&line, ", ");
+        format_count(&line, message->input_tokens);
+        buf_adds(&line, " in");
+        if (message->cache_read_tokens > 0) {
+            buf_adds(&line, " (");
+            format_count(&line, message->cache_read_tokens);
+            buf_adds(&line, " from the cache)");
+        }
+        buf_adds(&line, ", ");
+        format_count(&line, message->output_tokens);
+        buf_adds(&line, " out");
+    }
+    if (message->duration_ms > 0) {
+        buf_adds(&line, ", ");
+        format_duration(&line, message->duration_ms);
+    }
+    if (message->duration_ms > 0 && message->first_token_ms > 0) {
+        buf_adds(&line, ", first words after ");
+        format_duration(&line, message->first_token_ms);
+    }
+    add_note(block, look, indent, ROLE_DIM, line.data);
+    buf_free(&line);
 }
 
 bool message_is_cut(const struct rec_message *message)
@@ -138,18 +194,32 @@ static void add_outcome(struct text_block *block, const struct rec_message *mess
     buf_free(&note);
 }
 
+static void add_beginning(struct text_block *block, const struct rec_message *message,
+                          const struct message_look *look, const char *indent)
+{
+    text_block_clear(block);
+    if (look->day)
+        add_day(block, message, look);
+    add_header(block, message, look);
+    if (look->details && message->created_at)
+        add_details(block, message, look, indent);
+}
+
 void message_rows(struct text_block *block, const struct rec_message *message,
                   const struct message_look *look)
 {
-    const char *indent = look->width < NARROW ? INDENT_NARROW : INDENT;
+    const char *indent = look->bare ? "" : look->width < NARROW ? INDENT_NARROW : INDENT;
     const char *text = look->text ? look->text : message->content;
     size_t length = look->text ? look->length : strlen(message->content);
-    text_block_clear(block);
-    add_header(block, message, look);
+    if (!look->stream || !look->stream->started)
+        add_beginning(block, message, look, indent);
     if (length > 0 && message->role == REC_ROLE_ASSISTANT) {
         struct markdown_options options = {
             .width = (size_t)look->width, .prefix = indent, .ascii = look->ascii};
-        markdown_render(block, text, length, &options);
+        if (look->stream)
+            markdown_grow(block, look->stream, text, length, &options);
+        else
+            markdown_render(block, text, length, &options);
     } else if (length > 0) {
         struct wrap_options options = {
             .width = (size_t)look->width, .first = indent, .rest = indent, .prefix_style = plain(ROLE_TEXT)};

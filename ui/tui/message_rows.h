@@ -4,19 +4,24 @@
 
 #include "recollect.h"
 #include "ui/tui/cells.h"
+#include "ui/tui/markdown.h"
 
 struct message_look {
     int width;
     int64_t now;
     bool ascii;
+    bool bare;        /* no margins: to be copied with the mouse */
+    bool day;         /* it begins a day: a line says which */
+    bool details;     /* a row about time, model and tokens */
     const char *text; /* shown instead of the message's content (an answer that is arriving); NULL: that */
     size_t length;
+    struct markdown_stream *stream; /* of an answer that is arriving: the rows that stay; NULL: all anew */
     const char *doing; /* of an answer that is not finished: what goes on; NULL: it is finished */
     const char
         *hint; /* what can be done about a failed, stopped or interrupted one: "c goes on"; NULL: nothing */
 };
 
-/* The block is cleared first. Ends with a blank row. */
+/* The block is cleared first, but for the rows of a stream that stay. Ends with a blank row. */
 void message_rows(struct text_block *block, const struct rec_message *message,
                   const struct message_look *look);
 

@@ -231,6 +231,13 @@ static unsigned palette_type(struct app *app, const char *text, size_t length, b
     return DRAW_POPUP | HANDLED;
 }
 
+static unsigned palette_click(struct app *app, int x, int y)
+{
+    struct layout_place place = palette_place(app);
+    (void)x;
+    return entries_click(&app->palette->list, y - place.content.y - 1) ? choose(app) : HANDLED;
+}
+
 static const struct view palette_view = {
     .name = "palette",
     .context = CONTEXT_PROMPT,
@@ -238,6 +245,7 @@ static const struct view palette_view = {
     .draw = palette_draw,
     .act = palette_act,
     .type = palette_type,
+    .click = palette_click,
     .hints = {{ACTION_SEND, "do it"}, {ACTION_TYPE_DOWN, "next"}, {ACTION_LEAVE, "close"}},
 };
 

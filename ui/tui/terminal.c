@@ -2,7 +2,10 @@
 
 #include "terminal.h"
 
+#include "base/buf.h"
 #include "base/error.h"
+#include "base/utf8.h"
+#include "base/width.h"
 
 #include <curses.h>
 #include <errno.h>
@@ -19,15 +22,24 @@
 #include <time.h>
 #include <unistd.h>
 
-#define ESCAPE_PASTE_ON  "\033[?2004h"
-#define ESCAPE_PASTE_OFF "\033[?2004l"
-#define RESCUE_SIZE      256
+/* bracketed paste and focus; buttons, drags and wheel as SGR; titles kept and brought back */
+#define ESCAPE_MODES_ON   "\033[?2004h\033[?1004h"
+#define ESCAPE_MODES_OFF  "\033[?2004l\033[?1004l"
+#define ESCAPE_MOUSE_ON   "\033[?1000h\033[?1002h\033[?1006h"
+#define ESCAPE_MOUSE_OFF  "\033[?1006l\033[?1002l\033[?1000l"
+#define ESCAPE_TITLE_KEEP "\033[22;2t"
+#define ESCAPE_TITLE_BACK "\033[23;2t"
+#define RESCUE_SIZE       256
+#define TITLE_COLUMNS     120
+#define SCREEN_CHUNK      512 /* bytes of a sequence that GNU screen passes on at once */
 
 static SCREEN *screen;
 static struct termios original_modes;
 static sigset_t waiting_mask; /* in force only inside ppoll() */
 static enum terminal_cursor cursor_shape;
 static bool terminal_gone;
+static bool mouse_on, titled;
+static int watched_file = -1;
 
 /* Written by handlers, read by the loop. */
 static volatile sig_atomic_t pending[NSIG];
@@ -109,7 +121,7 @@ static void prepare_rescue(void)
 {
     static const char *const names[] = {"sgr0", "rmkx", "cnorm", "Se", "rmcup"};
     rescue_length = 0;
-    for (const char *byte = ESCAPE_PASTE_OFF; *byte; byte++)
+    for (const char *byte = ESCAPE_MODES_OFF ESCAPE_MOUSE_OFF; *byte; byte++)
         keep_byte(*byte);
     for (size_t index = 0; index < COUNT(names); index++) {
         const char *text = capability(names[index]);
@@ -148,14 +160,21 @@ static void enter_modes(void)
     raw();
     noecho();
     nonl();
-    put(ESCAPE_PASTE_ON);
+    put(ESCAPE_MODES_ON);
+    if (mouse_on)
+        put(ESCAPE_MOUSE_ON);
     put(capability("smkx"));
     fflush(stdout);
 }
 
 static void leave_modes(void)
 {
-    put(ESCAPE_PASTE_OFF);
+    put(ESCAPE_MODES_OFF);
+    if (mouse_on)
+        put(ESCAPE_MOUSE_OFF);
+    if (titled)
+        put(ESCAPE_TITLE_BACK);
+    titled = false;
     put(capability("rmkx"));
     put(capability("Se"));
     fflush(stdout);
@@ -241,17 +260,31 @@ static unsigned take_signals(void)
 
 unsigned terminal_wait(int event_fd, int64_t timeout_ns)
 {
-    struct pollfd fds[2] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = event_fd, .events = POLLIN}};
+    struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = POLLIN},
+                           {.fd = event_fd, .events = POLLIN},
+                           {.fd = watched_file, .events = POLLIN}};
     struct timespec timeout = {timeout_ns / 1000000000, timeout_ns % 1000000000};
-    int ready = ppoll(fds, 2, timeout_ns < 0 ? NULL : &timeout, &waiting_mask);
+    int ready = ppoll(fds, COUNT(fds), timeout_ns < 0 ? NULL : &timeout, &waiting_mask);
     unsigned result = take_signals();
     if (ready > 0) {
         if (fds[0].revents)
             result |= TERMINAL_INPUT;
         if (fds[1].revents)
             result |= TERMINAL_EVENT;
+        if (fds[2].revents)
+            result |= TERMINAL_WATCHED;
     }
     return result;
+}
+
+void terminal_watch(int descriptor)
+{
+    watched_file = descriptor;
+}
+
+int terminal_watched(void)
+{
+    return watched_file;
 }
 
 size_t terminal_read(char *out, size_t size)
@@ -281,9 +314,20 @@ void terminal_resize(void)
         resizeterm(size.ws_row, size.ws_col);
 }
 
+void terminal_leave(void)
+{
+    leave_modes();
+    endwin();
+    rescue_armed = 0;
+    install(SIGINT, SIG_IGN); /* the other program's */
+    install(SIGTSTP, SIG_IGN);
+}
+
 void terminal_resume(void)
 {
     enum terminal_cursor shape = cursor_shape;
+    install(SIGINT, on_signal);
+    install(SIGTSTP, on_signal);
     reset_prog_mode();
     enter_modes();
     terminal_resize();
@@ -337,7 +381,119 @@ void terminal_cursor(enum terminal_cursor shape)
     cursor_shape = shape;
 }
 
-void terminal_bell(void)
+void terminal_mouse(bool wanted)
 {
+    if (wanted == mouse_on)
+        return;
+    mouse_on = wanted;
+    put(wanted ? ESCAPE_MOUSE_ON : ESCAPE_MOUSE_OFF);
+    fflush(stdout);
+}
+
+static bool is_set(const char *variable)
+{
+    const char *value = getenv(variable);
+    return value && *value;
+}
+
+/* Consoles that print what they do not understand. */
+static bool understands_osc(void)
+{
+    const char *term = getenv("TERM");
+    return term && strcmp(term, "linux") != 0 && strncmp(term, "vt", 2) != 0 && strncmp(term, "dumb", 4) != 0;
+}
+
+void terminal_title(const char *title)
+{
+    if (!understands_osc())
+        return;
+    struct buf clean = BUF_INIT, out = BUF_INIT;
+    utf8_printable(&clean, title, strlen(title), false);
+    if (!titled)
+        buf_adds(&out, ESCAPE_TITLE_KEEP);
+    titled = true;
+    buf_adds(&out, "\033]2;");
+    buf_add(&out, clean.data, text_fit(clean.data, clean.length, TITLE_COLUMNS, NULL));
+    buf_addc(&out, '\a');
+    terminal_send(out.data, out.length);
+    buf_free(&clean);
+    buf_free(&out);
+}
+
+void terminal_ask_background(void)
+{
+    static const char question[] = "\033]11;?\a";
+    if (understands_osc() && !is_set("STY"))
+        terminal_send(question, sizeof question - 1);
+}
+
+void terminal_add_passed(struct buf *out, const char *sequence, size_t length)
+{
+    if (is_set("TMUX")) {
+        buf_adds(out, "\033Ptmux;");
+        for (size_t at = 0; at < length; at++) {
+            if (sequence[at] == '\033')
+                buf_addc(out, '\033');
+            buf_addc(out, sequence[at]);
+        }
+        buf_adds(out, "\033\\");
+    } else if (is_set("STY")) {
+        for (size_t at = 0; at < length; at += SCREEN_CHUNK) {
+            size_t part = length - at < SCREEN_CHUNK ? length - at : SCREEN_CHUNK;
+            buf_adds(out, "\033P");
+            buf_add(out, sequence + at, part);
+            buf_adds(out, "\033\\");
+        }
+    } else {
+        buf_add(out, sequence, length);
+    }
+}
+
+/* Which terminals show notices, and by which sequence: the beginning of $TERM_PROGRAM or $TERM. */
+static const struct {
+    const char *name, *before;
+} notices[] = {
+    {"iTerm", "9;"},
+    {"WezTerm", "9;"},
+    {"ghostty", "9;"},
+    {"xterm-kitty", "9;"},
+    {"xterm-ghostty", "9;"},
+    {"rxvt", "777;notify;recollect;"},
+    {"foot", "777;notify;recollect;"},
+    {"contour", "777;notify;recollect;"},
+};
+
+void terminal_notice(const char *text)
+{
+    const char *program = getenv("TERM_PROGRAM"), *term = getenv("TERM");
+    struct buf clean = BUF_INIT, sequence = BUF_INIT, out = BUF_INIT;
+    utf8_printable(&clean, text, strlen(text), false);
+    for (size_t index = 0; index < COUNT(notices) && !sequence.length; index++) {
+        size_t length = strlen(notices[index].name);
+        if ((program && strncmp(program, notices[index].name, length) == 0) ||
+            (term && strncmp(term, notices[index].name, length) == 0)) {
+            buf_addf(&sequence, "\033]%s", notices[index].before);
+            buf_add(&sequence, clean.data, text_fit(clean.data, clean.length, TITLE_COLUMNS, NULL));
+            buf_addc(&sequence, '\a');
+        }
+    }
+    terminal_add_passed(&out, sequence.data, sequence.length);
+    if (sequence.length)
+        terminal_send(out.data, out.length);
     beep();
+    buf_free(&clean);
+    buf_free(&sequence);
+    buf_free(&out);
+}
+
+void terminal_send(const char *bytes, size_t length)
+{
+    fflush(stdout);
+    while (length > 0) {
+        ssize_t written = write(STDOUT_FILENO, bytes, length);
+        if (written < 0 && errno != EINTR && errno != EAGAIN)
+            return; /* the terminal is gone: the loop will see that */
+        bytes += written > 0 ? written : 0;
+        length -= written > 0 ? (size_t)written : 0;
+    }
 }

@@ -29,6 +29,14 @@
     X(CODE, "code", "code inside a line")                                                                    \
     X(CODE_BLOCK, "code-block", "blocks of code")                                                            \
     X(CODE_LABEL, "code-label", "language of a block of code")                                               \
+    X(CODE_KEYWORD, "code-keyword", "words of the language in blocks of code")                               \
+    X(CODE_TYPE, "code-type", "its types and well-known names")                                              \
+    X(CODE_STRING, "code-string", "strings")                                                                 \
+    X(CODE_NUMBER, "code-number", "numbers")                                                                 \
+    X(CODE_COMMENT, "code-comment", "comments")                                                              \
+    X(CODE_NAME, "code-name", "variables, keys, directives")                                                 \
+    X(CODE_ADDED, "code-added", "added lines of a difference")                                               \
+    X(CODE_REMOVED, "code-removed", "removed ones")                                                          \
     X(QUOTE, "quote", "quoted text and its bar")                                                             \
     X(LINK, "link", "link text")                                                                             \
     X(URL, "url", "where a link leads")                                                                      \
@@ -36,6 +44,8 @@
     X(RULE, "rule", "rules, and the lines of tables")                                                        \
     X(MATCH, "match", "what was searched for")                                                               \
     X(MATCH_CURRENT, "match-current", "the hit the view stands on")                                          \
+    X(SELECTION, "selection", "text chosen to be copied")                                                    \
+    X(DAY, "day", "the line between two days")                                                               \
     X(STATUS, "status", "the status line")                                                                   \
     X(STATUS_INSERT, "status-insert", "the mode word while typing")                                          \
     X(STATUS_VIEW, "status-view", "the mode word in the views")                                              \

@@ -17,6 +17,7 @@ static void item_free(struct transcript_item *item)
     if (!item)
         return;
     text_block_free(&item->rows);
+    match_free(&item->marks);
     arena_free(&item->arena);
     free(item);
 }

@@ -6,6 +6,8 @@
 #include "base/arena.h"
 #include "recollect.h"
 #include "ui/tui/cells.h"
+#include "ui/tui/markdown.h"
+#include "ui/tui/match.h"
 
 struct transcript_item {
     struct arena arena; /* of message's strings */
@@ -13,8 +15,14 @@ struct transcript_item {
     bool provisional;       /* put there by the screen, not (yet) a row of the store */
     struct text_block rows; /* as rendered at `width`; see `rendered` */
     int width;
-    uint64_t rendered; /* version of the text that rows show; 0: none */
-    uint64_t version;  /* grows when what is shown changes */
+    uint64_t rendered;             /* version of the text that rows show; 0: none */
+    uint64_t version;              /* grows when what is shown changes */
+    uint64_t renders;              /* how often it was rendered */
+    struct markdown_stream stream; /* of an answer that is arriving */
+    uint64_t stream_version;
+    bool day;                /* the rows begin with the line of its day */
+    struct match_list marks; /* where in the rows the words stand that are sought */
+    uint64_t marks_renders, marks_search;
 };
 
 struct transcript {

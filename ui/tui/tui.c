@@ -9,13 +9,16 @@
 #include "ui/tui/appearance.h"
 #include "ui/tui/chat.h"
 #include "ui/tui/chooser.h"
+#include "ui/tui/clipboard.h"
 #include "ui/tui/commands.h"
 #include "ui/tui/compose.h"
 #include "ui/tui/conversations.h"
+#include "ui/tui/export.h"
 #include "ui/tui/finder.h"
 #include "ui/tui/first_run.h"
 #include "ui/tui/frame.h"
 #include "ui/tui/inspector.h"
+#include "ui/tui/mouse.h"
 #include "ui/tui/palette.h"
 #include "ui/tui/prompt.h"
 #include "ui/tui/terminal.h"
@@ -33,6 +36,7 @@
 #define TWICE_NS       ((int64_t)2000000000) /* two Ctrl-C within this quit */
 #define SETTLE_NS      ((int64_t)1000000000) /* that quitting waits for a draft on its way */
 #define READ_SIZE      4096
+#define LIGHT          500 /* thousandths of white: from here on a background is light */
 #define EVENTS_MAX     512 /* taken at once before keys are looked at again */
 
 /* What is due at some time: 0 for nothing. */
@@ -40,10 +44,8 @@ static const struct clockwork {
     int64_t (*due)(const struct app *app);
     unsigned (*tick)(struct app *app);
 } clockworks[] = {
-    {compose_due, compose_tick},
-    {chat_due, chat_tick},
-    {conversations_due, conversations_tick},
-    {inspector_due, inspector_tick},
+    {compose_due, compose_tick},     {chat_due, chat_tick},           {conversations_due, conversations_tick},
+    {inspector_due, inspector_tick}, {clipboard_due, clipboard_tick},
 };
 #define CLOCKWORK_COUNT (sizeof clockworks / sizeof *clockworks)
 
@@ -122,6 +124,8 @@ static unsigned everywhere(struct app *app, enum action action)
         return HANDLED;
     case ACTION_UNDO:
         return app_undo(app);
+    case ACTION_COPY_ANSWER:
+        return chat_copy_answer(app);
     default:
         return 0;
     }
@@ -235,6 +239,24 @@ static unsigned press(struct app *app, uint32_t key)
     return first ? bits | type_key(app, key) : bits;
 }
 
+static unsigned take_input(struct app *app, const struct input_event *event)
+{
+    switch (event->kind) {
+    case INPUT_PASTE:
+        return drop_keys(app) | type_text(app, event->text, event->length, true);
+    case INPUT_MOUSE:
+        return drop_keys(app) | mouse_take(app, &event->mouse);
+    case INPUT_FOCUS:
+        app->elsewhere = !event->focused;
+        return 0;
+    case INPUT_COLOR:
+        app->light = event->luminance > LIGHT;
+        return app_settings_changed(app);
+    default:
+        return press(app, event->key);
+    }
+}
+
 /* Keys are drawn one by one only when they come one by one: what was read together is shown together. */
 static unsigned take_keys(struct app *app, bool late)
 {
@@ -243,10 +265,7 @@ static unsigned take_keys(struct app *app, bool late)
         struct input_event event = input_next(&app->input, late);
         if (event.kind == INPUT_NONE || app->quit)
             return bits;
-        if (event.kind == INPUT_PASTE)
-            bits |= drop_keys(app) | type_text(app, event.text, event.length, true);
-        else
-            bits |= press(app, event.key);
+        bits |= take_input(app, &event);
     }
 }
 
@@ -326,7 +345,25 @@ static unsigned take_signals(struct app *app, unsigned woken)
     }
     if (woken & TERMINAL_INTERRUPT)
         bits |= app_act(app, ACTION_INTERRUPT);
+    if ((woken & TERMINAL_WATCHED) && appearance_files_changed(app))
+        bits |= app_settings_changed(app);
     return bits;
+}
+
+/* What the window is called, when that has changed. */
+static void show_title(struct app *app)
+{
+    struct buf title = BUF_INIT;
+    const char *name = chat_title(app);
+    if (chat_running(app))
+        buf_adds(&title, "* ");
+    buf_addf(&title, "%s%srecollect", name, *name ? " - " : "");
+    if (app_setting(app, "ui.title") && strcmp(title.data, app->title.data) != 0) {
+        terminal_title(title.data);
+        buf_clear(&app->title);
+        buf_adds(&app->title, title.data);
+    }
+    buf_free(&title);
 }
 
 /* One turn: sleep, keys first and drawn at once, then events, drawn at their frames. */
@@ -367,14 +404,18 @@ static void turn(struct app *app, int64_t started)
         app->frame_at = now;
         frame_draw(app, bits);
     }
+    if (app->first_frame_done)
+        show_title(app);
 }
 
 static void start_parts(struct app *app)
 {
     input_init(&app->input);
     buf_init(&app->toast);
+    buf_init(&app->title);
     app->focus = PANE_INPUT;
     chat_start(app);
+    clipboard_start(app);
     compose_start(app);
     conversations_start(app);
     inspector_start(app);
@@ -387,6 +428,7 @@ static void start_parts(struct app *app)
 
 static void stop_parts(struct app *app)
 {
+    export_stop(app);
     why_stop(app);
     palette_stop(app);
     finder_stop(app);
@@ -396,10 +438,13 @@ static void stop_parts(struct app *app)
     inspector_stop(app);
     conversations_stop(app);
     compose_stop(app);
+    clipboard_stop(app);
     chat_stop_view(app);
     keymap_free(app->keymap);
     input_free(&app->input);
+    appearance_stop(app);
     buf_free(&app->toast);
+    buf_free(&app->title);
     free(app->orders);
 }
 
@@ -414,6 +459,7 @@ int tui_run(rec_session *session, rec_settings *settings)
         return rec_status_exit_code(status);
     }
     start_parts(&app);
+    appearance_start(&app);
     app_settings_changed(&app);
     frame_layout(&app);
     while (!app.quit)

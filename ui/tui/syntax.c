@@ -1,0 +1,515 @@
+#include "config.h"
+
+#include "ui/tui/syntax.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <string.h>
+#include <strings.h>
+
+enum {
+    HASH_LINES = 1 << 0,   /* #include: the first word of a line */
+    DECORATORS = 1 << 1,   /* @word */
+    VARIABLES = 1 << 2,    /* $word, ${word} */
+    CASELESS = 1 << 3,     /* keywords in any case */
+    LIFETIMES = 1 << 4,    /* 'a is no character */
+    COLON_KEYS = 1 << 5,   /* a word or string before a colon */
+    EQUAL_KEYS = 1 << 6,   /* a word before an equals sign; [section] */
+    DASH_WORDS = 1 << 7,   /* words may have dashes inside */
+    BLANK_COMMENT = 1 << 8 /* a comment begins a line or stands behind a blank */
+};
+
+struct syntax {
+    const char *names;    /* as in fences, separated and surrounded by blanks */
+    const char *keywords; /* the same */
+    const char *types;
+    const char *line_comments[2];
+    const char *open, *close; /* of a comment */
+    const char *quotes;       /* end with their line; a backslash takes the next character */
+    const char *long_quotes;  /* may have lines inside; """ where it is three times the same */
+    unsigned flags;
+    void (*scan)(const char *text, size_t length, syntax_run run, void *context); /* instead of all that */
+};
+
+static void scan_markup(const char *text, size_t length, syntax_run run, void *context);
+static void scan_difference(const char *text, size_t length, syntax_run run, void *context);
+
+static const struct syntax languages[] = {
+    {.names = " c h cpp c++ cc cxx hpp objc objective-c arduino cuda ",
+     .keywords =
+         " alignas alignof asm auto break case catch class concept const consteval constexpr "
+         "const_cast continue co_await co_return co_yield decltype default delete do dynamic_cast else "
+         "enum explicit extern final for friend goto if inline mutable namespace new noexcept nullptr "
+         "NULL operator override private protected public register reinterpret_cast requires restrict "
+         "return sizeof static static_assert static_cast struct switch template this throw true false "
+         "try typedef typeid typename union using virtual volatile while ",
+     .types = " bool char double float int long short signed unsigned void size_t ssize_t ptrdiff_t int8_t "
+              "int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t uintptr_t intptr_t wchar_t FILE "
+              "string vector map ",
+     .line_comments = {"//"},
+     .open = "/*",
+     .close = "*/",
+     .quotes = "\"'",
+     .flags = HASH_LINES},
+    {.names = " python py python3 pyi starlark ",
+     .keywords = " and as assert async await break case class continue def del elif else except finally for "
+                 "from global if import in is lambda match nonlocal not or pass raise return try while with "
+                 "yield True False None self ",
+     .types = " bool bytes dict float frozenset int list object set str tuple type ",
+     .line_comments = {"#"},
+     .quotes = "\"'",
+     .long_quotes = "\"'",
+     .flags = DECORATORS},
+    {.names = " javascript js jsx mjs typescript ts tsx ",
+     .keywords =
+         " abstract as async await break case catch class const continue debugger declare default "
+         "delete do else enum export extends finally for from function get if implements import in "
+         "instanceof interface keyof let namespace new null of private protected public readonly return "
+         "satisfies set static super switch this throw true false try type typeof undefined var void "
+         "while with yield ",
+     .types = " any bigint boolean never number object string symbol unknown Array Map Promise Record Set ",
+     .line_comments = {"//"},
+     .open = "/*",
+     .close = "*/",
+     .quotes = "\"'",
+     .long_quotes = "`",
+     .flags = DECORATORS},
+    {.names = " rust rs ",
+     .keywords =
+         " as async await break const continue crate dyn else enum extern false fn for if impl in let "
+         "loop macro_rules match mod move mut pub ref return self Self static struct super trait true "
+         "type union unsafe use where while ",
+     .types =
+         " bool char f32 f64 i8 i16 i32 i64 i128 isize str u8 u16 u32 u64 u128 usize Arc Box Err HashMap "
+         "None Ok Option Rc Result Some String Vec ",
+     .line_comments = {"//"},
+     .open = "/*",
+     .close = "*/",
+     .quotes = "'",
+     .long_quotes = "\"",
+     .flags = LIFETIMES},
+    {.names = " go golang ",
+     .keywords = " break case chan const continue default defer else fallthrough for func go goto if import "
+                 "interface map package range return select struct switch type var true false nil iota ",
+     .types = " any bool byte complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune "
+              "string uint uint8 uint16 uint32 uint64 uintptr ",
+     .line_comments = {"//"},
+     .open = "/*",
+     .close = "*/",
+     .quotes = "\"'",
+     .long_quotes = "`"},
+    {.names = " java kotlin kt kts scala groovy gradle csharp cs c# swift dart zig ",
+     .keywords =
+         " abstract actor as assert async await base break case catch class companion const continue "
+         "data def default defer delegate do else enum event explicit extends extension false final "
+         "finally fn for foreach fun func get guard if implements import in init inline inner instanceof "
+         "interface internal is let lateinit lazy match namespace native new nil null object open "
+         "operator out override package params private protected protocol pub public readonly record "
+         "ref return sealed self set static struct super suspend switch synchronized test this throw "
+         "throws trait true try typealias typeof using val var virtual when where while with yield ",
+     .types = " Array Bool Boolean Byte Char Character Double Float Int Integer List Long Map Object Set "
+              "Short String Unit Void bool boolean byte char decimal double float int long short string "
+              "void u8 u32 u64 usize ",
+     .line_comments = {"//"},
+     .open = "/*",
+     .close = "*/",
+     .quotes = "\"'",
+     .flags = DECORATORS},
+    {.names = " sh bash zsh shell ksh fish console shellsession terminal ",
+     .keywords =
+         " alias break case continue do done elif else end esac eval exec exit export fi for function "
+         "if in local read readonly return select set shift source then time trap unset until while ",
+     .types = " awk cat cd chmod chown cp curl cut docker echo find git grep head kubectl ls make mkdir mv "
+              "printf rm sed sort ssh sudo tail tar test touch tr uniq wc xargs ",
+     .line_comments = {"#"},
+     .long_quotes = "\"'",
+     .flags = VARIABLES | BLANK_COMMENT},
+    {.names = " sql sqlite postgres postgresql psql mysql plsql ",
+     .keywords =
+         " add all alter analyze and as asc begin between by cascade case check column commit "
+         "conflict constraint create cross database default delete desc distinct do drop else end "
+         "exists explain false foreign from full function grant group having if in index inner insert "
+         "intersect into is isnull join key left like limit natural not notnull null offset on or order "
+         "outer over partition pragma primary procedure references replace returning revoke right "
+         "rollback row rows select set table temporary then to transaction trigger true union unique "
+         "update using vacuum values view virtual when where window with without ",
+     .types = " bigint blob boolean bytea char date decimal double float int integer interval json jsonb "
+              "numeric real serial smallint text time timestamp timestamptz uuid varchar ",
+     .line_comments = {"--"},
+     .open = "/*",
+     .close = "*/",
+     .long_quotes = "'\"",
+     .flags = CASELESS},
+    {.names = " json jsonc json5 jsonl ndjson ",
+     .keywords = " true false null ",
+     .types = " ",
+     .line_comments = {"//"},
+     .quotes = "\"",
+     .flags = COLON_KEYS},
+    {.names = " yaml yml ",
+     .keywords = " true false null yes no on off ",
+     .types = " ",
+     .line_comments = {"#"},
+     .quotes = "\"'",
+     .flags = COLON_KEYS | DASH_WORDS | BLANK_COMMENT},
+    {.names = " toml ini cfg conf properties desktop systemd dotenv env ",
+     .keywords = " true false yes no on off ",
+     .types = " ",
+     .line_comments = {"#", ";"},
+     .quotes = "\"'",
+     .flags = EQUAL_KEYS | DASH_WORDS | BLANK_COMMENT},
+    {.names = " css scss sass less ",
+     .keywords = " auto block flex grid hidden inherit initial inline none relative absolute fixed solid "
+                 "important ",
+     .types = " ",
+     .line_comments = {"//"},
+     .open = "/*",
+     .close = "*/",
+     .quotes = "\"'",
+     .flags = DECORATORS | COLON_KEYS | DASH_WORDS | BLANK_COMMENT},
+    {.names = " ruby rb crystal elixir ex exs ",
+     .keywords = " alias and begin break case class def defmodule defp do else elsif end ensure false fn for "
+                 "if in module next nil not or private public raise redo require rescue retry return self "
+                 "super then true undef unless until use when while with yield ",
+     .types = " Array Hash Integer String Symbol Enum Map List ",
+     .line_comments = {"#"},
+     .quotes = "\"'",
+     .flags = DECORATORS | BLANK_COMMENT},
+    {.names = " lua luau ",
+     .keywords = " and break do else elseif end false for function goto if in local nil not or repeat return "
+                 "then true until while ",
+     .types = " ",
+     .line_comments = {"--"},
+     .quotes = "\"'"},
+    {.names = " php ",
+     .keywords = " abstract and as break case catch class clone const continue declare default do echo else "
+                 "elseif extends false final finally fn for foreach function global if implements include "
+                 "instanceof interface match namespace new null or print private protected public readonly "
+                 "require require_once return static switch throw trait true try use var while yield ",
+     .types = " array bool callable float int iterable mixed object string void ",
+     .line_comments = {"//", "#"},
+     .open = "/*",
+     .close = "*/",
+     .long_quotes = "\"'",
+     .flags = VARIABLES},
+    {.names = " haskell hs ocaml ml elm fsharp ",
+     .keywords = " as case class data default deriving do else family forall fun function if import in "
+                 "infix infixl infixr instance let match module mutable newtype of open rec then type when "
+                 "where with ",
+     .types =
+         " Bool Char Double Either Float Int Integer IO Just Left Maybe Nothing Right String True False ",
+     .line_comments = {"--"},
+     .open = "{-",
+     .close = "-}",
+     .quotes = "\"",
+     .flags = LIFETIMES},
+    {.names = " make makefile mk cmake dockerfile docker containerfile ",
+     .keywords =
+         " include ifeq ifneq ifdef ifndef else endif define endef export override add ADD ARG CMD COPY "
+         "ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL RUN USER VOLUME WORKDIR AS ",
+     .types = " ",
+     .line_comments = {"#"},
+     .quotes = "\"'",
+     .flags = VARIABLES | BLANK_COMMENT},
+    {.names = " html xml svg xhtml vue svelte plist ", .scan = scan_markup},
+    {.names = " diff patch ", .scan = scan_difference},
+};
+
+/* True if the word is in a list " a b c ". */
+static bool listed(const char *list, const char *word, size_t length, bool caseless)
+{
+    for (const char *at = list; *at; at++) {
+        bool begins = *at == ' ' && strlen(at + 1) > length && at[1 + length] == ' ';
+        if (begins && (caseless ? strncasecmp : strncmp)(at + 1, word, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+const struct syntax *syntax_find(const char *info)
+{
+    info += strspn(info, " {.");
+    size_t length = strcspn(info, " \t{},:");
+    for (size_t index = 0; length > 0 && index < sizeof languages / sizeof *languages; index++)
+        if (listed(languages[index].names, info, length, true))
+            return &languages[index];
+    return NULL;
+}
+
+/* Where a scan stands. */
+struct lexer {
+    const struct syntax *language;
+    const char *text;
+    size_t length, at;
+    syntax_run run;
+    void *context;
+    size_t plain; /* bytes before `at` that have not been given out */
+};
+
+static void give(struct lexer *lexer, size_t length, enum theme_role role)
+{
+    if (role == ROLE_CODE_BLOCK) {
+        lexer->plain += length;
+    } else {
+        if (lexer->plain)
+            lexer->run(lexer->context, lexer->plain, ROLE_CODE_BLOCK);
+        lexer->plain = 0;
+        lexer->run(lexer->context, length, role);
+    }
+    lexer->at += length;
+}
+
+static bool starts(const struct lexer *lexer, const char *what)
+{
+    size_t length = what ? strlen(what) : 0;
+    return length > 0 && lexer->length - lexer->at >= length &&
+           memcmp(lexer->text + lexer->at, what, length) == 0;
+}
+
+static bool begins_line(const struct lexer *lexer)
+{
+    size_t at = lexer->at;
+    while (at > 0 && (lexer->text[at - 1] == ' ' || lexer->text[at - 1] == '\t'))
+        at--;
+    return at == 0 || lexer->text[at - 1] == '\n';
+}
+
+static size_t rest_of_line(const struct lexer *lexer)
+{
+    const char *end = memchr(lexer->text + lexer->at, '\n', lexer->length - lexer->at);
+    return end ? (size_t)(end - lexer->text) - lexer->at : lexer->length - lexer->at;
+}
+
+static bool in_word(const struct lexer *lexer, size_t at)
+{
+    unsigned char byte = at < lexer->length ? (unsigned char)lexer->text[at] : 0;
+    return isalnum(byte) || byte == '_' || byte >= 0x80 ||
+           (byte == '-' && (lexer->language->flags & DASH_WORDS) && at + 1 < lexer->length &&
+            isalnum((unsigned char)lexer->text[at + 1]));
+}
+
+static bool comment(struct lexer *lexer)
+{
+    const struct syntax *language = lexer->language;
+    bool fenced = language->flags & BLANK_COMMENT;
+    bool apart = lexer->at == 0 || isspace((unsigned char)lexer->text[lexer->at - 1]);
+    for (size_t index = 0; index < 2; index++)
+        if (starts(lexer, language->line_comments[index]) && (apart || !fenced)) {
+            give(lexer, rest_of_line(lexer), ROLE_CODE_COMMENT);
+            return true;
+        }
+    if (!starts(lexer, language->open))
+        return false;
+    size_t open = strlen(language->open);
+    const char *end = memmem(lexer->text + lexer->at + open, lexer->length - lexer->at - open,
+                             language->close, strlen(language->close));
+    give(lexer,
+         end ? (size_t)(end - lexer->text) + strlen(language->close) - lexer->at : lexer->length - lexer->at,
+         ROLE_CODE_COMMENT);
+    return true;
+}
+
+/* Up to the closing quote; up to the end of the line (or text) when there is none. */
+static size_t quoted(const struct lexer *lexer, size_t width, bool lines)
+{
+    const char *text = lexer->text + lexer->at;
+    size_t rest = lexer->length - lexer->at;
+    for (size_t at = width; at < rest; at++) {
+        if (text[at] == '\\' && at + 1 < rest && text[at + 1] != '\n')
+            at++;
+        else if (text[at] == '\n' && !lines)
+            return at;
+        else if (rest - at >= width && memcmp(text + at, text, width) == 0)
+            return at + width;
+    }
+    return rest;
+}
+
+/* What stands before a colon (or equals sign) names what follows. */
+static bool names_what_follows(const struct lexer *lexer, size_t length)
+{
+    unsigned flags = lexer->language->flags;
+    size_t at = lexer->at + length;
+    while (at < lexer->length && (lexer->text[at] == ' ' || lexer->text[at] == '\t'))
+        at++;
+    if (at >= lexer->length)
+        return false;
+    return ((flags & COLON_KEYS) && lexer->text[at] == ':') ||
+           ((flags & EQUAL_KEYS) && lexer->text[at] == '=');
+}
+
+static bool string(struct lexer *lexer)
+{
+    const struct syntax *language = lexer->language;
+    char quote = lexer->text[lexer->at];
+    bool plain = language->quotes && quote && strchr(language->quotes, quote);
+    bool many = language->long_quotes && quote && strchr(language->long_quotes, quote);
+    if (!plain && !many)
+        return false;
+    char three[4] = {quote, quote, quote, '\0'};
+    size_t length = plain && many ? starts(lexer, three) ? quoted(lexer, 3, true) : quoted(lexer, 1, false)
+                                  : quoted(lexer, 1, many);
+    if (quote == '\'' && (language->flags & LIFETIMES) &&
+        (length > 8 || length < 3 || lexer->text[lexer->at + length - 1] != '\''))
+        return false;
+    give(lexer, length, names_what_follows(lexer, length) ? ROLE_CODE_NAME : ROLE_CODE_STRING);
+    return true;
+}
+
+static bool number(struct lexer *lexer)
+{
+    size_t at = lexer->at;
+    if (!isdigit((unsigned char)lexer->text[at]))
+        return false;
+    while (at < lexer->length) {
+        unsigned char byte = (unsigned char)lexer->text[at];
+        bool sign = (byte == '-' || byte == '+') && strchr("eEpP", lexer->text[at - 1]);
+        bool point = byte == '.' && at + 1 < lexer->length && isdigit((unsigned char)lexer->text[at + 1]);
+        if (at > lexer->at && sign && lexer->text[lexer->at + 1] == 'x' && !strchr("pP", lexer->text[at - 1]))
+            sign = false;
+        if (!isalnum(byte) && byte != '_' && !sign && !point)
+            break;
+        at++;
+    }
+    give(lexer, at - lexer->at, ROLE_CODE_NUMBER);
+    return true;
+}
+
+/* $name, @name, #name: what a sign makes of the word behind it. */
+static bool marked_word(struct lexer *lexer)
+{
+    unsigned flags = lexer->language->flags;
+    char sign = lexer->text[lexer->at];
+    bool wanted = (sign == '$' && (flags & VARIABLES)) || (sign == '@' && (flags & DECORATORS)) ||
+                  (sign == '#' && (flags & HASH_LINES) && begins_line(lexer));
+    size_t at = lexer->at + 1;
+    if (!wanted)
+        return false;
+    if (sign == '$' && at < lexer->length && (lexer->text[at] == '{' || lexer->text[at] == '(')) {
+        size_t line = rest_of_line(lexer);
+        const char *end = lexer->text[at] == '{' ? memchr(lexer->text + lexer->at, '}', line) : NULL;
+        if (!end)
+            return false;
+        at = (size_t)(end - lexer->text) + 1;
+    } else if (sign == '#') {
+        while (at < lexer->length && lexer->text[at] == ' ')
+            at++;
+    }
+    while (in_word(lexer, at))
+        at++;
+    if (at == lexer->at + 1)
+        return false;
+    give(lexer, at - lexer->at, ROLE_CODE_NAME);
+    return true;
+}
+
+static void word(struct lexer *lexer)
+{
+    const struct syntax *language = lexer->language;
+    const char *text = lexer->text + lexer->at;
+    size_t length = 0;
+    bool caseless = language->flags & CASELESS;
+    while (in_word(lexer, lexer->at + length))
+        length++;
+    enum theme_role role = ROLE_CODE_BLOCK;
+    if (names_what_follows(lexer, length))
+        role = ROLE_CODE_NAME;
+    else if (listed(language->keywords, text, length, caseless))
+        role = ROLE_CODE_KEYWORD;
+    else if (listed(language->types, text, length, caseless))
+        role = ROLE_CODE_TYPE;
+    give(lexer, length, role);
+}
+
+static bool section(struct lexer *lexer)
+{
+    if (lexer->text[lexer->at] != '[' || !(lexer->language->flags & EQUAL_KEYS) || !begins_line(lexer))
+        return false;
+    give(lexer, rest_of_line(lexer), ROLE_CODE_TYPE);
+    return true;
+}
+
+void syntax_scan(const struct syntax *language, const char *text, size_t length, syntax_run run,
+                 void *context)
+{
+    struct lexer lexer = {language, text, length, 0, run, context, 0};
+    if (language->scan) {
+        language->scan(text, length, run, context);
+        return;
+    }
+    while (lexer.at < length) {
+        if (comment(&lexer) || string(&lexer) || section(&lexer) || marked_word(&lexer) || number(&lexer))
+            continue;
+        if (in_word(&lexer, lexer.at) && text[lexer.at] != '-')
+            word(&lexer);
+        else
+            give(&lexer, 1, ROLE_CODE_BLOCK);
+    }
+    if (lexer.plain)
+        run(context, lexer.plain, ROLE_CODE_BLOCK);
+}
+
+/* --- Languages that are not made of words --- */
+
+static void scan_tag(struct lexer *lexer)
+{
+    bool named = false;
+    while (lexer->at < lexer->length && lexer->text[lexer->at] != '>') {
+        char byte = lexer->text[lexer->at];
+        size_t length = 0;
+        if ((byte == '"' || byte == '\'') && lexer->text[lexer->at - 1] == '=') {
+            give(lexer, quoted(lexer, 1, true), ROLE_CODE_STRING);
+            continue;
+        }
+        while (lexer->at + length < lexer->length &&
+               (isalnum((unsigned char)lexer->text[lexer->at + length]) ||
+                strchr("-_:", lexer->text[lexer->at + length])))
+            length++;
+        if (length > 0)
+            give(lexer, length, named ? ROLE_CODE_NAME : ROLE_CODE_KEYWORD);
+        else
+            give(lexer, 1, ROLE_CODE_BLOCK);
+        named = named || length > 0;
+    }
+}
+
+static void scan_markup(const char *text, size_t length, syntax_run run, void *context)
+{
+    struct lexer lexer = {NULL, text, length, 0, run, context, 0};
+    while (lexer.at < length) {
+        if (starts(&lexer, "<!--")) {
+            const char *end = memmem(text + lexer.at, length - lexer.at, "-->", 3);
+            give(&lexer, end ? (size_t)(end - text) + 3 - lexer.at : length - lexer.at, ROLE_CODE_COMMENT);
+        } else if (text[lexer.at] == '<') {
+            give(&lexer, 1, ROLE_CODE_BLOCK);
+            scan_tag(&lexer);
+        } else {
+            give(&lexer, 1, ROLE_CODE_BLOCK);
+        }
+    }
+    if (lexer.plain)
+        run(context, lexer.plain, ROLE_CODE_BLOCK);
+}
+
+static void scan_difference(const char *text, size_t length, syntax_run run, void *context)
+{
+    struct lexer lexer = {NULL, text, length, 0, run, context, 0};
+    while (lexer.at < length) {
+        size_t line = rest_of_line(&lexer);
+        enum theme_role role = ROLE_CODE_BLOCK;
+        if (starts(&lexer, "@@") || starts(&lexer, "diff ") || starts(&lexer, "index "))
+            role = ROLE_CODE_NAME;
+        else if (starts(&lexer, "+++") || starts(&lexer, "---"))
+            role = ROLE_CODE_TYPE;
+        else if (text[lexer.at] == '+')
+            role = ROLE_CODE_ADDED;
+        else if (text[lexer.at] == '-')
+            role = ROLE_CODE_REMOVED;
+        if (line > 0)
+            give(&lexer, line, role);
+        if (lexer.at < length)
+            give(&lexer, 1, ROLE_CODE_BLOCK);
+    }
+    if (lexer.plain)
+        run(context, lexer.plain, ROLE_CODE_BLOCK);
+}
