@@ -281,9 +281,25 @@ void sqlite_set_cancel(struct store *base, const _Atomic int *token)
 
 /* --- Transactions --- */
 
+/* Changes with every commit, whoever's it was; known once a transaction has begun. */
+static unsigned data_version(struct sqlite_store *store)
+{
+    unsigned version = 0;
+
+    sqlite3_file_control(store->db, "main", SQLITE_FCNTL_DATA_VERSION, &version);
+    return version;
+}
+
 enum rec_status sqlite_begin(struct store *base, rec_error *error)
 {
-    return sql_run(sqlite_of(base), SQL_BEGIN, NO_VALUES, NULL, error);
+    struct sqlite_store *store = sqlite_of(base);
+
+    enum rec_status status = sql_run(store, SQL_BEGIN, NO_VALUES, NULL, error);
+    /* nobody has written since the last commit: its counters still hold */
+    store->counters.loaded =
+        status == REC_OK && store->counters.kept && data_version(store) == store->counters.version;
+    store->counters.kept = false;
+    return status;
 }
 
 /* Puts the log on disk: what synchronous = FULL does at each commit, for the commits that asked for it. */
@@ -310,6 +326,8 @@ enum rec_status sqlite_commit(struct store *base, enum store_sync sync, rec_erro
         status = sql_run(store, SQL_COMMIT, NO_VALUES, NULL, error);
     if (status != REC_OK)
         return status;
+    store->counters.kept = store->counters.loaded;
+    store->counters.version = data_version(store);
     store->counters.loaded = false;
     if (sync == STORE_FULL)
         status = sync_log(store, error);

@@ -21,10 +21,12 @@ struct sqlite_store {
 
     /* The newest numbers of a user's `changes` and `history` while a transaction lasts: it has the write
      * lock, so that nobody else counts. That of history is written to the user's row before the commit, or
-     * when another user's turn comes. */
+     * when another user's turn comes. Kept from one transaction to the next while the database's version is
+     * the one that our last commit made. */
     struct {
         int64_t user, changes, history;
-        bool loaded, dirty;
+        bool loaded, dirty, kept;
+        unsigned version;
     } counters;
 
     sqlite3_stmt *statements[SQL_COUNT]; /* prepared when first used */
