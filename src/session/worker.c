@@ -15,6 +15,7 @@
 
 #define WAITING_MAX   1024
 #define STEP_NS       (4 * INT64_C(1000000))
+#define STEP_MANY_NS  (20 * INT64_C(1000000)) /* in a batch: more turns for each wait for the disk */
 #define SECOND        (INT64_C(1000000000))
 #define LEASE_MS      10000
 #define RECOVER_EVERY (10 * SECOND)
@@ -539,7 +540,7 @@ static void loop(struct worker *worker)
         take_cancels(worker);
         http_perform(worker->http);
         probe_step(worker);
-        more = rec_engine_step(worker->engine, STEP_NS);
+        more = rec_engine_step(worker->engine, worker->batched > 0 ? STEP_MANY_NS : STEP_NS);
         turns_unblock(worker);
         settle(worker); /* before http_perform() lets a request leave */
         timeout = tick(worker);

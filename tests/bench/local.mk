@@ -2,11 +2,14 @@
 BENCH_COMMON = %D%/bench.c %D%/bench.h
 BENCH_TERMINAL = %D%/terminal.c %D%/terminal.h
 BENCH_SERVER = %D%/server.c %D%/server.h %D%/words.h
-BENCHMARKS = %D%/echo %D%/engine %D%/first_paint %D%/generate %D%/hello %D%/key_paint %D%/open_paint \
+BENCHMARKS = %D%/batch %D%/echo %D%/engine %D%/first_paint %D%/generate %D%/hello %D%/key_paint %D%/open_paint \
 	%D%/page %D%/turn %D%/wire
 check_PROGRAMS += $(BENCHMARKS)
 EXTRA_DIST += %D%/run.sh
 
+%C%_batch_SOURCES = %D%/batch.c %D%/late_server.c %D%/late_server.h $(BENCH_COMMON)
+%C%_batch_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+%C%_batch_LDADD = libbase.la $(SQLITE_LIBS)
 %C%_echo_SOURCES = %D%/echo.c
 %C%_echo_CFLAGS = $(AM_CFLAGS) $(NCURSES_CFLAGS)
 %C%_echo_LDADD = $(NCURSES_LIBS)

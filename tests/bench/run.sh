@@ -39,6 +39,7 @@ bench()
 {
     echo "# $1"
     case $1 in
+    batch) "$programs/batch" "$build/recollect" "$work" ;;
     engine) "$programs/engine" ;;
     wire) rm -f "$work/wire.db"* && "$programs/wire" "$work/wire.db" ;;
     page) "$programs/page" "$(store one 1 10)" ;;
@@ -53,7 +54,7 @@ bench()
     esac
 }
 
-[ $# -gt 0 ] || set -- engine wire page turn first_paint open_paint key_paint
+[ $# -gt 0 ] || set -- engine wire page turn batch first_paint open_paint key_paint
 for name; do
     bench "$name"
 done
