@@ -144,6 +144,8 @@ void rec_session_info(rec_session *session, struct rec_info *info);
     X(JOB_RETRY, "job-retry", "id")                                                                          \
     X(JOB_CANCEL, "job-cancel", "id")                                                                        \
     X(RECOVER, "recover", "number: window in hours; marks and lists what was interrupted")                   \
+    X(TURN_DISCARD, "turn-discard",                                                                          \
+      "id: of an interrupted turn: it is not offered any more, and stays as it is")                          \
     X(BACKUP, "backup", "text: path")                                                                        \
     X(CHECK, "check", "result report: findings")                                                             \
     X(VACUUM, "vacuum", "")                                                                                  \
@@ -284,6 +286,7 @@ void rec_result_free(struct rec_result *result);
     X(RECEIPT, receipts, "id: of a receipt, turn, message or conversation (its newest)")                     \
     X(HISTORY, history, "id or NULL: all; before: number; limit")                                            \
     X(TURNS, turns, "statuses, id: conversation or NULL, since, limit")                                      \
+    X(RECOVERY, offers, "since")                                                                             \
     X(JOBS, jobs, "statuses, limit")                                                                         \
     X(DRAFT, drafts, "id: conversation or NULL")                                                             \
     X(STATS, stats, "since")                                                                                 \
@@ -327,6 +330,7 @@ struct rec_page {
     const struct rec_receipt *receipts;
     const struct rec_change_record *history;
     const struct rec_turn *turns;
+    const struct rec_offer *offers;
     const struct rec_job *jobs;
     const char *const *drafts;
     const struct rec_stats *stats;

@@ -277,6 +277,20 @@ struct rec_hit {
     const struct rec_preference *preference; /* for scope PREFERENCE; else NULL */
 };
 
+/* Something to go on with, in this order. */
+enum rec_offer_kind { REC_OFFER_INTERRUPTED, REC_OFFER_PAUSED, REC_OFFER_RECENT };
+
+struct rec_offer {
+    enum rec_offer_kind kind;
+    char conversation_id[REC_ID_SIZE];
+    struct rec_turn turn; /* of an interrupted answer; else empty */
+    const char *title;
+    const char *question; /* what was asked last: its beginning */
+    const char *answer;   /* what was said to it, or what had arrived: its end */
+    const char *summary;  /* of the conversation: its end; "" if there is none */
+    int64_t time;
+};
+
 struct rec_job {
     char id[REC_ID_SIZE];
     const char *kind; /* "learn", "title", "index", ... */

@@ -70,6 +70,8 @@ enum option_type {
       "How many things found in the past may go into a prompt.")                                             \
     X(RETRIEVAL_FLOOR, "memory.floor", NUMBER, "0.2", 0, 1, "", "",                                          \
       "Score from 0 to 1 below which nothing found goes into a prompt.")                                     \
+    X(RECOVERY_HOURS, "conversation.recovery_hours", INTEGER, "24", 1, 8760, "", "",                         \
+      "How far back interrupted answers and open conversations are offered to go on with.")                  \
     X(UI_THEME, "ui.theme", STRING, "default", 0, 0, "", "",                                                 \
       "Theme: the name of a file in a themes folder.")                                                       \
     X(UI_BORDERS, "ui.borders", CHOICE, "auto", 0, 0, "auto, ascii, unicode", "",                            \

@@ -340,6 +340,19 @@ static enum rec_status recover(struct call *call)
     return REC_OK;
 }
 
+static enum rec_status turn_discard(struct call *call)
+{
+    struct rec_turn row, change = {.status = REC_TURN_CANCELLED};
+    enum rec_status status = store_turn_get(call->user, call->id, call->arena, &row, call->error);
+
+    if (status)
+        return status;
+    if (row.status != REC_TURN_INTERRUPTED)
+        return error_set(call->error, REC_CONFLICT, "that answer was not interrupted: it is %s",
+                         rec_turn_status_name(row.status));
+    return store_turn_update(call->user, call->id, STORE_TURN_STATUS, &change, call->error);
+}
+
 static bool tell_progress(void *context, int64_t done, int64_t total)
 {
     struct call *call = context;
@@ -406,6 +419,7 @@ static const struct {
     [REC_COMMAND_JOB_RETRY] = {job_retry, REC_ROW_JOB, NEEDS_ID},
     [REC_COMMAND_JOB_CANCEL] = {job_cancel, REC_ROW_JOB, NEEDS_ID},
     [REC_COMMAND_RECOVER] = {recover, REC_ROW_TURN, NO_TRANSACTION},
+    [REC_COMMAND_TURN_DISCARD] = {turn_discard, REC_ROW_TURN, NEEDS_ID},
     [REC_COMMAND_BACKUP] = {backup, REC_ROW_SETTING, NO_TRANSACTION},
     [REC_COMMAND_CHECK] = {check, REC_ROW_SETTING, NO_TRANSACTION},
     [REC_COMMAND_VACUUM] = {vacuum, REC_ROW_SETTING, NO_TRANSACTION},

@@ -4,6 +4,7 @@ libcore_la_SOURCES += \
 	%D%/events.h \
 	%D%/jobs.c \
 	%D%/probe.c \
+	%D%/offers.c %D%/offers.h \
 	%D%/queries.c \
 	%D%/reader.c \
 	%D%/reader.h \

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "nodes/find.h"
+#include "session/offers.h"
 
 #include <string.h>
 
@@ -204,6 +205,16 @@ static enum rec_status turns(struct answer *answer)
     return status;
 }
 
+static enum rec_status recovery(struct answer *answer)
+{
+    struct rec_offer *rows = NULL;
+    enum rec_status status = offers_read(answer->user, answer->query->since, &answer->page->arena, &rows,
+                                         &answer->page->row.count, answer->error);
+
+    answer->page->row.offers = rows;
+    return status;
+}
+
 static enum rec_status jobs(struct answer *answer)
 {
     struct rec_job *rows = NULL;
@@ -298,6 +309,7 @@ static const struct {
     [REC_QUERY_RECEIPT] = {receipt, -1, true},
     [REC_QUERY_HISTORY] = {history, -1, false},
     [REC_QUERY_TURNS] = {turns, REC_ROW_CONVERSATION, false},
+    [REC_QUERY_RECOVERY] = {recovery, -1, false},
     [REC_QUERY_JOBS] = {jobs, REC_ROW_JOB, false},
     [REC_QUERY_DRAFT] = {draft, REC_ROW_CONVERSATION, false},
     [REC_QUERY_STATS] = {stats, -1, false},

@@ -72,6 +72,7 @@ def a_kill_in_mid_answer():
             screen.signal(signal.SIGKILL).wait_end(128 + signal.SIGKILL)
         server.script("text:text=%20and%20finished,size=40")
         with box.start() as screen:
+            screen.wait("Where we were").keys("Esc").wait_gone("Where we were")
             screen.wait("question", "already here", "interrupted").escape().keys("c").wait("finished")
 
 

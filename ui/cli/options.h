@@ -79,7 +79,8 @@ enum option_kind {
     X(CHECK, "check", OPTION_IS_FLAG, "", "", "check the store; findings on standard output")                \
     X(VACUUM, "vacuum", OPTION_IS_FLAG, "", "", "give unused space back")                                    \
     X(REBUILD, "rebuild", OPTION_IS_FLAG, "", "", "make the search index and counters anew")                 \
-    X(WINDOW, "window", OPTION_IS_NUMBER, "HOURS", "", "how far back to look (default: 24)")                 \
+    X(WINDOW, "window", OPTION_IS_NUMBER, "HOURS", "",                                                       \
+      "how far back to look (default: conversation.recovery_hours)")                                         \
     X(RESUME, "resume", OPTION_IS_FLAG, "", "", "go on with each of them")                                   \
     X(PARALLEL, "parallel", OPTION_IS_NUMBER, "N", "",                                                       \
       "at most N requests at once (default: 8, at most 64)")                                                 \

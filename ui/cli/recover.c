@@ -6,11 +6,10 @@
 #include "commands.h"
 #include "rows.h"
 
-#include <string.h>
+#include <stdlib.h>
 
-#define HOURS_DEFAULT 24
-#define HOUR_MS       (60 * 60 * 1000LL)
-#define TURNS_MOST    1000
+#define HOUR_MS    (60 * 60 * 1000LL)
+#define TURNS_MOST 1000
 
 static void print(struct cli *cli, const struct rec_turn *const *turns, size_t count)
 {
@@ -31,21 +30,6 @@ static void print(struct cli *cli, const struct rec_turn *const *turns, size_t c
         table_cell(&table, turn->error);
     }
     table_end(&table);
-}
-
-/* Whether its conversation still ends with the turn: once it went on, nothing is left to offer. */
-static enum rec_status is_last(struct cli *cli, const struct rec_turn *turn, bool *last)
-{
-    struct rec_query query;
-    const struct rec_page *page = NULL;
-    const char *end = *turn->assistant_message_id ? turn->assistant_message_id : turn->user_message_id;
-    rec_query_init(&query, REC_QUERY_MESSAGES);
-    query.id = turn->conversation_id;
-    query.limit = 1;
-    enum rec_status status = client_page(cli, &query, &page);
-    *last = status == REC_OK && page->count == 1 && strcmp(page->messages[0].id, end) == 0;
-    client_page_free(page);
-    return status;
 }
 
 /* Goes on where the answer stops; one that had not begun is asked for again. */
@@ -79,24 +63,20 @@ enum rec_status command_recover(struct cli *cli)
     const struct rec_page *page = NULL;
     const struct rec_turn *turns[TURNS_MOST];
     size_t count = 0;
-    int64_t hours = cli_number(cli, OPTION_WINDOW, HOURS_DEFAULT);
+    const char *usual = rec_settings_get(cli->settings, "conversation.recovery_hours");
+    int64_t hours = cli_number(cli, OPTION_WINDOW, usual ? strtoll(usual, NULL, 10) : 24);
     const struct rec_command command = {.kind = REC_COMMAND_RECOVER, .number = hours};
     if (cli->absent)
         return REC_OK;
     enum rec_status status = client_run(cli, &command, NULL, NULL, NULL);
     if (status != REC_OK)
         return status;
-    rec_query_init(&query, REC_QUERY_TURNS);
-    query.statuses = 1u << REC_TURN_INTERRUPTED;
+    rec_query_init(&query, REC_QUERY_RECOVERY);
     query.since = clock_now() - hours * HOUR_MS;
-    query.limit = TURNS_MOST;
     status = client_page(cli, &query, &page);
-    for (size_t i = 0; status == REC_OK && i < page->count && i < TURNS_MOST; i++) {
-        bool last;
-        status = is_last(cli, &page->turns[i], &last);
-        if (last)
-            turns[count++] = &page->turns[i];
-    }
+    for (size_t i = 0; status == REC_OK && i < page->count && count < TURNS_MOST; i++)
+        if (page->offers[i].kind == REC_OFFER_INTERRUPTED)
+            turns[count++] = &page->offers[i].turn;
     if (status == REC_OK && cli_flag(cli, OPTION_RESUME))
         status = resume_all(cli, turns, count);
     else if (status == REC_OK)

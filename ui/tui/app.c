@@ -10,6 +10,7 @@
 #include "ui/tui/compose.h"
 #include "ui/tui/conversations.h"
 #include "ui/tui/inspector.h"
+#include "ui/tui/recovery_view.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -113,7 +114,7 @@ unsigned app_event(struct app *app, const struct rec_event *event)
     switch (event->kind) {
     case REC_EVENT_OPENED:
         app->opened = true;
-        return DRAW_STATUS | conversations_opened(app);
+        return DRAW_STATUS | conversations_opened(app) | recovery_look(app);
     case REC_EVENT_CLOSED:
         app->failure = event->error;
         app->exit_code = rec_status_exit_code(event->error.code);
@@ -135,7 +136,8 @@ unsigned app_event(struct app *app, const struct rec_event *event)
         return app_toast(app, ROLE_STATUS, "%lld of %lld done", (long long)event->number,
                          (long long)event->total);
     case REC_EVENT_CHANGED:
-        return chat_changed(app, event) | conversations_changed(app, event) | inspector_changed(app, event);
+        return chat_changed(app, event) | conversations_changed(app, event) | inspector_changed(app, event) |
+               (event->row == REC_ROW_TURN || !event->id[0] ? recovery_look(app) : 0);
     case REC_EVENT_INFO:
         return DRAW_STATUS;
     }

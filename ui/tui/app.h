@@ -76,6 +76,8 @@ enum ask_slot {
     ASK_PREFERENCES,
     ASK_SEARCH,
     ASK_FIND,
+    ASK_INTERRUPTED,
+    ASK_RECOVERY,
     ASK_WHY,
     ASK_WHY_HISTORY,
     ASK_EXPORT,
@@ -154,6 +156,7 @@ struct app {
     struct chooser *chooser;
     struct palette *palette;
     struct why *why;
+    struct recovery *recovery;
     struct first_run *first_run;
     struct export *export; /* NULL: none is under way */
 };

@@ -25,6 +25,8 @@ const struct rec_message *chat_last_answer(const struct app *app); /* that ended
 /* Sends text in a conversation ("": a new one); edited: the user message that it replaces, or NULL. */
 unsigned chat_send(struct app *app, const char *conversation, const char *text, const char *edited);
 unsigned chat_copy_answer(struct app *app);
+/* RETRY of a user message or CONTINUE of an answer, in the conversation that is shown. */
+unsigned chat_ask_again(struct app *app, enum rec_command_kind kind, const char *message);
 bool chat_running(const struct app *app); /* an answer for the shown conversation is under way here */
 unsigned chat_stop(struct app *app);
 

@@ -133,6 +133,12 @@ unsigned chat_send(struct app *app, const char *conversation, const char *text, 
     return order_answer_of(app, conversation, &command, text, edited);
 }
 
+unsigned chat_ask_again(struct app *app, enum rec_command_kind kind, const char *message)
+{
+    struct rec_command command = {.kind = kind, .message = message, .category = -1};
+    return order_answer_of(app, app->chat->conversation, &command, NULL, NULL);
+}
+
 /* The question above an item, or the item itself. */
 static const struct transcript_item *question_of(const struct chat *chat, size_t item)
 {

@@ -9,6 +9,7 @@
 #include "ui/tui/finder.h"
 #include "ui/tui/first_run.h"
 #include "ui/tui/prompt.h"
+#include "ui/tui/recovery_view.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,6 +130,12 @@ static unsigned run_theme(struct app *app, const char *words)
     return bits;
 }
 
+static unsigned run_recover(struct app *app, const char *words)
+{
+    (void)words;
+    return recovery_open(app);
+}
+
 /* X(name, function, words, help) */
 #define COMMANDS(X)                                                                                          \
     X("quit", run_quit, "", "Quit; drafts are kept")                                                         \
@@ -137,6 +144,7 @@ static unsigned run_theme(struct app *app, const char *words)
     X("find", run_search, "WORDS", "Search everything for the words")                                        \
     X("remember", run_remember, "TEXT", "Keep the text as a memory")                                         \
     X("set", run_set, "OPTION VALUE", "Change an option, also in the config file")                           \
+    X("recover", run_recover, "", "Show interrupted answers and where we were")                              \
     X("setup", run_setup, "", "Set up a provider")                                                           \
     X("theme", run_theme, "NAME", "Change the theme")                                                        \
     X("tag", run_tag, "NAME", "Give a tag to the conversation that is shown")                                \

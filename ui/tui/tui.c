@@ -21,6 +21,7 @@
 #include "ui/tui/mouse.h"
 #include "ui/tui/palette.h"
 #include "ui/tui/prompt.h"
+#include "ui/tui/recovery_view.h"
 #include "ui/tui/terminal.h"
 #include "ui/tui/why.h"
 
@@ -424,11 +425,13 @@ static void start_parts(struct app *app)
     finder_start(app);
     palette_start(app);
     why_start(app);
+    recovery_start(app);
 }
 
 static void stop_parts(struct app *app)
 {
     export_stop(app);
+    recovery_stop(app);
     why_stop(app);
     palette_stop(app);
     finder_stop(app);

@@ -1,0 +1,61 @@
+"""Interrupted answers are offered again: at the start, and from the palette."""
+
+import os
+import signal
+import sqlite3
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import harness
+
+
+def ready(box):
+    screen = box.start(rows=30, columns=100)
+    screen.wait("Welcome").keys("Enter").wait_gone("Welcome")
+    return screen
+
+
+def interrupt(box, server):
+    """A program killed while an answer streams, once what has come is on disk."""
+    server.script("stall:after=3,text=kept%20words%20of%20it,size=6,count=9")
+    with ready(box) as screen:
+        screen.type("tell me a tale").keys("Enter").wait("kept words")
+        screen.wait_until(lambda s: "kept" in stored(box), "the answer so far to be on disk")
+        screen.signal(signal.SIGKILL).wait_end(128 + signal.SIGKILL)
+
+
+def stored(box):
+    store = sqlite3.connect("file:%s?mode=ro" % box.path("data", "recollect", "recollect.db"), uri=True)
+    try:
+        return "\n".join(row[0] for row in store.execute("SELECT content FROM messages"))
+    finally:
+        store.close()
+
+
+def continued_from_the_list():
+    with harness.Sandbox() as box, harness.Server(box) as server:
+        interrupt(box, server)
+        server.script("text:text=%20and%20the%20rest,size=40")
+        with box.start(rows=30, columns=100) as screen:
+            screen.wait("Where we were", "interrupted", "tell me a tale")
+            screen.keys("Enter").wait("continue").type("c").wait("and the rest").wait_gone("Where we were")
+            screen.type(":").wait_gone("arriving")
+
+
+def discarded_from_the_list():
+    with harness.Sandbox() as box, harness.Server(box) as server:
+        interrupt(box, server)
+        with box.start(rows=30, columns=100) as screen:
+            screen.wait("Where we were", "interrupted").keys("Enter").wait("discard").type("d")
+            screen.wait_gone("interrupted: tell me a tale")
+            screen.wait("recent: tell me a tale")
+        harness.equal(box.run("--json", "recover"), "", "offers after the answer was discarded")
+
+
+def nothing_to_go_on_with():
+    with harness.Sandbox() as box, ready(box) as screen:
+        screen.escape().keys(":").type("recover").keys("Enter").wait("Nothing was interrupted")
+        screen.keys("Esc").wait_gone("Nothing was interrupted")
+
+
+harness.main([continued_from_the_list, discarded_from_the_list, nothing_to_go_on_with])
