@@ -131,7 +131,9 @@ void rec_session_info(rec_session *session, struct rec_info *info);
     X(MEMORY_PIN, "memory-pin", "id, number: 1 or 0")                                                        \
     X(MEMORY_FORGET, "memory-forget", "id")                                                                  \
     X(MEMORY_RESTORE, "memory-restore", "id")                                                                \
-    X(MEMORY_ERASE, "memory-erase", "id")                                                                    \
+    X(MEMORY_ERASE, "memory-erase",                                                                          \
+      "id: of a memory or preference; result added: other rows that held its words, report: what was "       \
+      "reached")                                                                                             \
     X(MEMORY_OPENED, "memory-opened", "id: counts an access")                                                \
     X(PREFERENCE_SET, "preference-set", "key, text: value, category or -1, qualifier")                       \
     X(PREFERENCE_UNSET, "preference-unset", "id")                                                            \

@@ -142,7 +142,7 @@ static enum rec_status supersede_preference(struct consolidation *work,
                                             const struct memory_candidate *candidate,
                                             const struct rec_preference *current, rec_error *error)
 {
-    const char *old = record_preference_text(current, &work->record.arena);
+    const char *old = memory_preference_text(current, &work->record.arena);
     const char *new = memory_candidate_summary(candidate, &work->record.arena);
     const char *summary =
         candidate->qualifier[0] == '\0'

@@ -78,7 +78,7 @@ static enum rec_status forget_preferences(struct record *record, const char *con
         after.status = REC_STATE_FORGOTTEN;
         after.valid_to = clock_now();
         status = record_preference(record, "forget", &rows[i], &after,
-                                   record_preference_text(&after, &record->arena), error);
+                                   memory_preference_text(&after, &record->arena), error);
     }
     return status;
 }

@@ -95,8 +95,10 @@ enum rec_status memory_restore(struct store_user *user, const char *id, rec_erro
 enum rec_status memory_accept(struct store_user *user, const char *id,
                               rec_error *error); /* of the review list */
 enum rec_status memory_reject(struct store_user *user, const char *id, rec_error *error);
-enum rec_status memory_erase(struct store_user *user, const char *id,
-                             rec_error *error); /* for good, its history too */
+/* A memory or preference for good, with its history, rows that say the same, and its words wherever they
+ * stand: in the messages it was drawn from, answers, titles, receipts, drafts, jobs. *places: how many other
+ * rows held them. */
+enum rec_status memory_erase(struct store_user *user, const char *id, int64_t *places, rec_error *error);
 
 /* category -1: found from the key's table or "general". An attribute's older value is superseded. */
 enum rec_status memory_preference_set(struct store_user *user, int category, const char *key,
@@ -143,5 +145,14 @@ enum rec_status memory_profile(struct store_user *user, int64_t token_limit,
                                int64_t (*estimate)(const char *text, size_t length), struct arena *arena,
                                struct memory_profile_line **lines, size_t *count, int64_t *left_out,
                                rec_error *error);
+
+/* Stated preferences that are about what a question is about, best first: for those that the profile has no
+ * room for. Only rows that share a topic or a word with it. */
+enum rec_status memory_related(struct store_user *user, const char *question, size_t limit,
+                               struct arena *arena, const struct rec_preference ***rows, size_t *count,
+                               rec_error *error);
+
+/* How a preference reads in one line: "seat: aisle", "loves ramen". */
+const char *memory_preference_text(const struct rec_preference *row, struct arena *arena);
 
 #endif

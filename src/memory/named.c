@@ -127,7 +127,7 @@ static enum rec_status match_preferences(struct store_user *user, const struct w
             arena_printf(matches->arena, "%s %s %s", rows[i].key, rows[i].qualifier, rows[i].value);
         if (names(wanted, text))
             add_match(matches, REC_ROW_PREFERENCE, rows[i].id,
-                      record_preference_text(&rows[i], matches->arena));
+                      memory_preference_text(&rows[i], matches->arena));
     }
     return status;
 }
@@ -178,7 +178,7 @@ static enum rec_status match_last(struct store_user *user, struct matches *match
             struct rec_preference row;
             active = store_preference_get(user, lines[i].id, matches->arena, &row, NULL) == REC_OK &&
                      row.status == REC_STATE_ACTIVE;
-            text = active ? record_preference_text(&row, matches->arena) : "";
+            text = active ? memory_preference_text(&row, matches->arena) : "";
         }
         if (active)
             add_match(matches, lines[i].row, lines[i].id, text);

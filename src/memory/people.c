@@ -208,7 +208,7 @@ static enum rec_status set_preference_state(struct store_user *user, const char 
     status = store_preference_get(user, id, &record.arena, &before, error);
     if (status == REC_OK && before.status != state) {
         const char *summary =
-            arena_printf(&record.arena, "%s: %s", operation, record_preference_text(&before, &record.arena));
+            arena_printf(&record.arena, "%s: %s", operation, memory_preference_text(&before, &record.arena));
         after = before;
         after.status = state;
         after.valid_to = state == REC_STATE_ACTIVE ? 0 : clock_now();
@@ -263,7 +263,7 @@ enum rec_status memory_preference_set(struct store_user *user, int category, con
         row.locked = count > 0 && rows[0].locked; /* the person may change what is locked; it stays locked */
         const char *summary = count > 0
                                   ? arena_printf(&record.arena, "%s: %s -> %s", row.key, rows[0].value, value)
-                                  : record_preference_text(&row, &record.arena);
+                                  : memory_preference_text(&row, &record.arena);
         status = close_active(&record, row.key, row.qualifier, row.id, summary, error);
         if (status == REC_OK)
             status = record_preference(&record, "set", NULL, &row, summary, error);
@@ -293,7 +293,7 @@ enum rec_status memory_preference_lock(struct store_user *user, const char *id, 
         const char *operation = locked ? "lock" : "unlock";
         status = record_preference(
             &record, operation, &before, &after,
-            arena_printf(&record.arena, "%s: %s", operation, record_preference_text(&after, &record.arena)),
+            arena_printf(&record.arena, "%s: %s", operation, memory_preference_text(&after, &record.arena)),
             error);
     }
     return record_end(&record, status, error);
@@ -331,13 +331,4 @@ enum rec_status memory_accept(struct store_user *user, const char *id, rec_error
 enum rec_status memory_reject(struct store_user *user, const char *id, rec_error *error)
 {
     return set_any_state(user, id, "reject", REC_STATE_REJECTED, error);
-}
-
-enum rec_status memory_erase(struct store_user *user, const char *id, rec_error *error)
-{
-    struct arena arena = ARENA_INIT;
-    struct rec_preference preference;
-    bool is_preference = store_preference_get(user, id, &arena, &preference, NULL) == REC_OK;
-    arena_free(&arena);
-    return is_preference ? store_preference_erase(user, id, error) : store_memory_erase(user, id, error);
 }

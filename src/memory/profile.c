@@ -39,7 +39,7 @@ static void add_preference(struct entries *entries, const struct rec_preference 
 {
     struct entry *entry = &entries->items[entries->count++];
     *entry = (struct entry){.line = {.row = REC_ROW_PREFERENCE,
-                                     .text = one_line(record_preference_text(row, arena), arena),
+                                     .text = one_line(memory_preference_text(row, arena), arena),
                                      .section = rec_category_name(row->category),
                                      .evidence = row->evidence,
                                      .evidence_count = row->evidence_count},

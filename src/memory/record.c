@@ -72,7 +72,7 @@ enum rec_status record_preference(struct record *record, const char *operation,
                        rows_json_preference(after, &record->arena), summary, error);
 }
 
-const char *record_preference_text(const struct rec_preference *row, struct arena *arena)
+const char *memory_preference_text(const struct rec_preference *row, struct arena *arena)
 {
     if (row->qualifier[0] == '\0')
         return arena_printf(arena, "%s: %s", row->key, row->value);

@@ -30,8 +30,7 @@ enum rec_status record_preference(struct record *record, const char *operation,
                                   const struct rec_preference *before, struct rec_preference *after,
                                   const char *summary, rec_error *error);
 
-/* How a row reads in one line: "seat: aisle", "loves ramen"; a memory's text, cut. */
-const char *record_preference_text(const struct rec_preference *row, struct arena *arena);
+/* A memory's text in one line, cut. */
 const char *record_memory_text(const struct rec_memory *row, struct arena *arena);
 
 #endif

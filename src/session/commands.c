@@ -226,11 +226,6 @@ static enum rec_status restore_memory(struct call *call)
     return memory_restore(call->user, call->id, call->error);
 }
 
-static enum rec_status erase_memory(struct call *call)
-{
-    return memory_erase(call->user, call->id, call->error);
-}
-
 static enum rec_status opened_memory(struct call *call)
 {
     return store_touch(call->user, REC_ROW_MEMORY, (const char(*)[REC_ID_SIZE]) & call->id, 1, clock_now(),
@@ -257,8 +252,8 @@ static enum rec_status lock_preference(struct call *call)
     return memory_preference_lock(call->user, call->id, call->row->number != 0, call->error);
 }
 
-/* Proposals are memories or preferences; the id says which. */
-static enum rec_status find_proposal(struct call *call)
+/* A memory or a preference; the id says which. */
+static enum rec_status find_learned(struct call *call)
 {
     rec_error none = {0};
     enum rec_status status =
@@ -273,16 +268,33 @@ static enum rec_status find_proposal(struct call *call)
 
 static enum rec_status accept_proposal(struct call *call)
 {
-    enum rec_status status = find_proposal(call);
+    enum rec_status status = find_learned(call);
 
     return status ? status : memory_accept(call->user, call->id, call->error);
 }
 
 static enum rec_status reject_proposal(struct call *call)
 {
-    enum rec_status status = find_proposal(call);
+    enum rec_status status = find_learned(call);
 
     return status ? status : memory_reject(call->user, call->id, call->error);
+}
+
+static enum rec_status erase_learned(struct call *call)
+{
+    int64_t places = 0;
+    enum rec_status status = find_learned(call);
+
+    if (!status)
+        status = memory_erase(call->user, call->id, &places, call->error);
+    call->result->added = places;
+    call->result->report =
+        arena_printf(call->arena,
+                     "Erased, with its history.\nIts words were taken out of %lld other row%s: messages, "
+                     "titles, receipts.\n"
+                     "Out of reach: exports, backups made by hand, and what was sent to a provider.\n",
+                     (long long)places, places == 1 ? "" : "s");
+    return status;
 }
 
 static enum rec_status undo(struct call *call)
@@ -408,7 +420,7 @@ static const struct {
     [REC_COMMAND_MEMORY_PIN] = {pin_memory, REC_ROW_MEMORY, NEEDS_ID},
     [REC_COMMAND_MEMORY_FORGET] = {forget_memory, REC_ROW_MEMORY, NEEDS_ID},
     [REC_COMMAND_MEMORY_RESTORE] = {restore_memory, REC_ROW_MEMORY, NEEDS_ID},
-    [REC_COMMAND_MEMORY_ERASE] = {erase_memory, REC_ROW_MEMORY, NEEDS_ID},
+    [REC_COMMAND_MEMORY_ERASE] = {erase_learned, REC_ROW_MEMORY, 0},
     [REC_COMMAND_MEMORY_OPENED] = {opened_memory, REC_ROW_MEMORY, NEEDS_ID},
     [REC_COMMAND_PREFERENCE_SET] = {set_preference, REC_ROW_PREFERENCE, 0},
     [REC_COMMAND_PREFERENCE_UNSET] = {unset_preference, REC_ROW_PREFERENCE, NEEDS_ID},

@@ -642,10 +642,11 @@ static void *reader_main(void *context)
     pthread_mutex_lock(&reader->lock);
     while (!reader->stop) {
         struct request *request = next_request(reader);
-        bool rebuild = reader->rebuild, idle = !request && !reader->poked;
+        bool rebuild, idle = !request && !reader->poked;
 
-        if (idle && !rebuild && !reader->index_behind)
+        if (idle && !reader->rebuild && !reader->index_behind)
             wait_for_work(reader);
+        rebuild = reader->rebuild; /* it may have been asked for just now */
         reader->poked = reader->rebuild = false;
         if (request)
             request->state = REQUEST_RUNNING;
@@ -667,7 +668,10 @@ static void *reader_main(void *context)
             update_index(reader);
         pthread_mutex_lock(&reader->lock);
     }
+    bool rebuild = reader->rebuild;
     pthread_mutex_unlock(&reader->lock);
+    if (rebuild) /* asked for just before the end: something may have been erased */
+        rebuild_index(reader);
     search_close(reader->search);
     store_user_close(reader->user);
     store_close(reader->store);

@@ -3,6 +3,7 @@ libcore_la_SOURCES += \
 	%D%/store.c \
 	%D%/store_check.c %D%/store_check.h \
 	%D%/store_conversation.c \
+	%D%/store_erase.c \
 	%D%/store_job.c \
 	%D%/store_learned.c \
 	%D%/store_message.c \

@@ -276,6 +276,15 @@ enum rec_status store_preference_erase(struct store_user *user, const char *id, 
 enum rec_status store_touch(struct store_user *user, enum rec_row_kind kind, const char (*ids)[REC_ID_SIZE],
                             size_t count, int64_t now, rec_error *error);
 
+/* What is erased must not live on in what was made of it or in what it was drawn from: each of the texts,
+ * letter for letter, is replaced by STORE_ERASED in the user's messages, titles, statements, receipts,
+ * drafts, jobs and the history of other rows, and what receipts hold of the row `id` is, too. *places counts
+ * the rows that were changed. Texts shorter than four bytes are passed over. Reads everything: for rare use.
+ */
+#define STORE_ERASED "[erased]"
+enum rec_status store_words_erase(struct store_user *user, const char *id, const char *const *texts,
+                                  size_t count, int64_t *places, rec_error *error);
+
 /* --- History of changes (undo) --- */
 
 /* Fills number, and group if 0 (a new group). */

@@ -189,6 +189,16 @@ struct store_ops {
     enum rec_status (*learned_touch)(struct store_user *user, enum rec_row_kind kind, const char *id,
                                      int64_t now, rec_error *error);
 
+    /* Ids of the conversations (by title), messages (content), preferences (statement) or receipts (parts)
+     * that hold the words; of no other kind. */
+    enum rec_status (*words_find)(struct store_user *user, enum rec_row_kind kind, const char *words,
+                                  struct arena *arena, struct rec_change **rows, size_t *count,
+                                  rec_error *error);
+    /* Puts `instead` in their place in drafts, jobs, summaries and history; json: the words as they stand in
+     * a JSON string. */
+    enum rec_status (*words_replace)(struct store_user *user, const char *words, const char *json,
+                                     const char *instead, int64_t *changed, rec_error *error);
+
     enum rec_status (*history_add)(struct store_user *user, struct rec_change_record *row, rec_error *error);
     enum rec_status (*history_list)(struct store_user *user, const char *id, int64_t before, size_t limit,
                                     struct arena *arena, struct rec_change_record **rows, size_t *count,
@@ -207,6 +217,8 @@ struct store_ops {
     enum rec_status (*summary_get)(struct store_user *user, const char *conversation,
                                    const struct store_range *range, struct arena *arena,
                                    struct store_summary *row, rec_error *error);
+    enum rec_status (*receipt_put)(struct store_user *user, const char *id, const char *parts,
+                                   rec_error *error);
     enum rec_status (*draft_set)(struct store_user *user, const char *conversation, const char *text,
                                  rec_error *error);
     enum rec_status (*draft_get)(struct store_user *user, const char *conversation, struct arena *arena,
@@ -264,8 +276,9 @@ struct store_ops {
     X(turn_get) X(turn_list) X(run_add) X(run_checkpoint) X(run_heartbeat) X(run_end) \
     X(run_take) X(run_list) X(memory_add) X(memory_put) X(memory_get) X(memory_list) \
     X(preference_add) X(preference_put) X(preference_get) X(preference_list) \
-    X(preference_active) X(learned_erase) X(learned_touch) X(history_add) X(history_list) \
-    X(history_mark) X(receipt_add) X(receipt_get) X(summary_put) X(summary_get) X(draft_set) X(draft_get) X(setting_set) \
+    X(preference_active) X(learned_erase) X(learned_touch) X(words_find) X(words_replace) \
+    X(history_add) X(history_list) X(history_mark) X(receipt_add) X(receipt_get) X(receipt_put) \
+    X(summary_put) X(summary_get) X(draft_set) X(draft_get) X(setting_set) \
     X(setting_get) X(metric_add) X(stats) X(job_add) X(job_put) X(job_get) X(job_find) \
     X(job_next) X(job_list) X(change_add) X(change_last) X(change_list) X(change_trim) X(backup) \
     X(check) X(vacuum) X(checkpoint) X(set_cancel)

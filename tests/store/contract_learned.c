@@ -247,6 +247,68 @@ static void evidence(struct fixture *f)
     EXPECT(f, REC_INVALID, store_memory_update(f->alice, &y, &f->error));
 }
 
+static const char *message_text(struct fixture *f, const char *id)
+{
+    struct rec_message row;
+    OK(f, store_message_get(f->alice, id, &f->arena, &row, &f->error));
+    return row.content;
+}
+
+/* Words go from messages, titles, statements, receipts, drafts and the history of others; nobody else's do.
+ */
+static void words_erase(struct fixture *f)
+{
+    static const char *const words[] = {"my \"code\" is 9317", "9"};
+    struct rec_conversation c = add_conversation(f, f->alice, "Well: my \"code\" is 9317");
+    struct rec_conversation bobs = add_conversation(f, f->bob, "b");
+    struct rec_message m =
+        add_message(f, f->alice, c.id, REC_ROLE_USER, "9 times: my \"code\" is 9317, my \"code\" is 9317!");
+    struct rec_message other = add_message(f, f->bob, bobs.id, REC_ROLE_USER, "my \"code\" is 9317");
+    struct rec_memory erased = add_memory(f, f->alice, "a");
+    struct rec_receipt_item item = {.text = "something cut ...", .score = -1};
+    struct rec_receipt_part part = {.type = "memories", .items = &item, .count = 1};
+    struct rec_receipt receipt = {.provider = "local", .model = "", .parts = &part, .count = 1}, read;
+    struct rec_change_record line = {.row = REC_ROW_MEMORY,
+                                     .operation = "add",
+                                     .before = "",
+                                     .after = "{\"x\":\"my \\\"code\\\" is 9317\"}",
+                                     .cause = "person",
+                                     .summary = "my \"code\" is 9317"},
+                             *lines;
+    struct rec_message row;
+    struct rec_conversation titled;
+    const char *draft;
+    size_t count;
+    int64_t places;
+
+    memcpy(item.id, erased.id, REC_ID_SIZE);
+    item.row = REC_ROW_MEMORY;
+    memcpy(receipt.conversation_id, c.id, REC_ID_SIZE);
+    memcpy(line.id, erased.id, REC_ID_SIZE);
+    OK(f, store_receipt_add(f->alice, &receipt, &f->error));
+    OK(f, store_history_add(f->alice, &line, &f->error));
+    OK(f, store_draft_set(f->alice, c.id, "my \"code\" is 9317", &f->error));
+    int64_t change = store_change_last(f->alice);
+    OK(f, store_words_erase(f->alice, erased.id, words, 2, &places, &f->error));
+    assert_int_equal(places, 5);
+    assert_true(store_change_last(f->alice) > change);
+    assert_string_equal(message_text(f, m.id), "9 times: [erased], [erased]!");
+    OK(f, store_conversation_get(f->alice, c.id, &f->arena, &titled, &f->error));
+    assert_string_equal(titled.title, "Well: [erased]");
+    assert_string_equal(titled.last_text, "9 times: [erased], [erased]!");
+    OK(f, store_receipt_get(f->alice, receipt.id, &f->arena, &read, &f->error));
+    assert_string_equal(read.parts[0].items[0].text, "[erased]");
+    OK(f, store_draft_get(f->alice, c.id, &f->arena, &draft, &f->error));
+    assert_string_equal(draft, "[erased]");
+    OK(f, store_history_list(f->alice, erased.id, 0, 0, &f->arena, &lines, &count, &f->error));
+    assert_string_equal(lines[0].summary, "[erased]");
+    assert_string_equal(lines[0].after, "{\"x\":\"[erased]\"}");
+    OK(f, store_message_get(f->bob, other.id, &f->arena, &row, &f->error));
+    assert_string_equal(row.content, "my \"code\" is 9317");
+    OK(f, store_words_erase(f->alice, erased.id, words, 2, &places, &f->error));
+    assert_int_equal(places, 0);
+}
+
 static void memory_erase(struct fixture *f)
 {
     struct rec_memory row;
@@ -549,6 +611,7 @@ const struct contract_case contract_learned[] = {{"memory columns", memory_colum
                                                  {"memory as of", memory_as_of},
                                                  {"evidence", evidence},
                                                  {"memory erase", memory_erase},
+                                                 {"words erase", words_erase},
                                                  {"touch", touching},
                                                  {"preference columns", preference_columns},
                                                  {"preference slots", preference_slots},

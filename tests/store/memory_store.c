@@ -3,6 +3,7 @@
 #include "memory_store.h"
 
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/utf8.h"
 
@@ -1157,6 +1158,77 @@ static enum rec_status mem_learned_erase(struct store_user *user, enum rec_row_k
     return REC_OK;
 }
 
+static void push_id(struct arena *arena, struct rec_change **rows, size_t *count, size_t *capacity,
+                    enum rec_row_kind kind, const char *id)
+{
+    struct rec_change *row = STORE_PUSH(arena, rows, count, capacity);
+    row->row = kind;
+    memcpy(row->id, id, REC_ID_SIZE);
+}
+
+static enum rec_status mem_words_find(struct store_user *user, enum rec_row_kind kind, const char *words,
+                                      struct arena *arena, struct rec_change **rows, size_t *count,
+                                      rec_error *error)
+{
+    struct state *now = NOW(user->store);
+    size_t capacity = 0;
+    (void)error;
+    *rows = NULL;
+    *count = 0;
+#define LOOK(wanted, table, text)                                                                            \
+    for                                                                                                      \
+        EACH(now->table, row)                                                                                \
+    if (kind == (wanted) && row->user == user->key && strstr(row->text, words))                              \
+    push_id(arena, rows, count, &capacity, kind, row->row.id)
+    LOOK(REC_ROW_MESSAGE, message, row.content);
+    LOOK(REC_ROW_CONVERSATION, conversation, row.title);
+    LOOK(REC_ROW_PREFERENCE, preference, row.statement);
+    LOOK(REC_ROW_RECEIPT, receipt, parts);
+#undef LOOK
+    return REC_OK;
+}
+
+/* The text with every occurrence of the words replaced; counts into *changed if there was one. */
+static const char *replaced(struct store_user *user, const char *text, const char *words, const char *instead,
+                            bool *changed)
+{
+    struct buf out = BUF_INIT;
+    const char *at, *found;
+    for (at = text; (found = strstr(at, words)); at = found + strlen(words)) {
+        buf_add(&out, at, (size_t)(found - at));
+        buf_adds(&out, instead);
+        *changed = true;
+    }
+    buf_adds(&out, at);
+    const char *result = keep(user, out.data);
+    buf_free(&out);
+    return result;
+}
+
+static enum rec_status mem_words_replace(struct store_user *user, const char *words, const char *json,
+                                         const char *instead, int64_t *changed, rec_error *error)
+{
+    struct state *now = NOW(user->store);
+    (void)error;
+    *changed = 0;
+#define REPLACE(table, a, with_a, b, with_b, c, with_c)                                                      \
+    for                                                                                                      \
+        EACH(now->table, row)                                                                                \
+    if (row->user == user->key) {                                                                            \
+        bool found = false;                                                                                  \
+        row->a = replaced(user, row->a, with_a, instead, &found);                                            \
+        row->b = replaced(user, row->b, with_b, instead, &found);                                            \
+        row->c = replaced(user, row->c, with_c, instead, &found);                                            \
+        *changed += found;                                                                                   \
+    }
+    REPLACE(draft, text, words, text, words, text, words)
+    REPLACE(summary, row.content, words, row.content, words, row.content, words)
+    REPLACE(job, row.payload, json, row.error, words, row.error, words)
+    REPLACE(history, row.before, json, row.after, json, row.summary, words)
+#undef REPLACE
+    return REC_OK;
+}
+
 static enum rec_status mem_learned_touch(struct store_user *user, enum rec_row_kind kind, const char *id,
                                          int64_t now, rec_error *error)
 {
@@ -1236,6 +1308,16 @@ static enum rec_status mem_receipt_add(struct store_user *user, const struct rec
     added->row.provider = keep(user, row->provider);
     added->row.model = keep(user, row->model);
     added->parts = keep(user, parts);
+    return REC_OK;
+}
+
+static enum rec_status mem_receipt_put(struct store_user *user, const char *id, const char *parts,
+                                       rec_error *error)
+{
+    struct receipt_row *found = FIND(user, receipt, id);
+    if (!found)
+        return store_missing(error, REC_ROW_RECEIPT, id);
+    found->parts = keep(user, parts);
     return REC_OK;
 }
 

@@ -2,6 +2,7 @@ EXTRA_DIST += %D%/story.py
 
 STORIES = \
 	%D%/context.py \
+	%D%/learning.py \
 	%D%/recall.py \
 	%D%/recovery.py \
 	%D%/users.py

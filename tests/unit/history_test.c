@@ -187,7 +187,8 @@ static void test_an_erased_row_stays_erased(void **state)
     model_open(&model);
     const char *chat = model_conversation(&model, "");
     model_say(&model, chat, "I love sushi");
-    ok(&model, memory_erase(model.user, model.changes[0].id, &model.error));
+    int64_t places;
+    ok(&model, memory_erase(model.user, model.changes[0].id, &places, &model.error));
     assert_string_equal(model_preferences(&model), "");
     enum rec_status status = history_undo(model.user, 1, &model.arena, &changes, &count, &model.error);
     assert_true(status == REC_CONFLICT || status == REC_NOT_FOUND);

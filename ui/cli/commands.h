@@ -69,6 +69,7 @@ enum rec_status command_pref_list(struct cli *cli);
 enum rec_status command_pref_get(struct cli *cli);
 enum rec_status command_pref_set(struct cli *cli);
 enum rec_status command_pref_unset(struct cli *cli);
+enum rec_status command_pref_erase(struct cli *cli);
 enum rec_status command_pref_lock(struct cli *cli);
 enum rec_status command_pref_unlock(struct cli *cli);
 enum rec_status command_pref_history(struct cli *cli);
@@ -96,6 +97,9 @@ enum rec_status command_doctor(struct cli *cli);
 enum rec_status command_tour(struct cli *cli);
 enum rec_status command_help(struct cli *cli);
 enum rec_status command_describe(struct cli *cli);
+
+/* Erases a memory or preference for good and prints the receipt of that: memory and pref. */
+enum rec_status erase_row(struct cli *cli, const char *id);
 
 enum rec_status check_chat(struct cli *cli);
 enum rec_status check_search(struct cli *cli);

@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "pages.h"
 #include "print.h"
+#include "report.h"
 
 #include <string.h>
 
@@ -19,6 +20,7 @@ static void filter(struct cli *cli, struct rec_query *query)
     query->row_kind = cli_choice(cli, OPTION_KIND, rec_memory_kind_parse);
     query->category = cli_choice(cli, OPTION_CATEGORY, rec_category_parse);
     query->pinned = cli_flag(cli, OPTION_PINNED);
+    query->as_of = cli_date(cli, OPTION_AS_OF, true);
 }
 
 enum rec_status command_memory_list(struct cli *cli)
@@ -102,6 +104,24 @@ static enum rec_status change(struct cli *cli, const struct rec_command *command
     return status;
 }
 
+enum rec_status erase_row(struct cli *cli, const char *id)
+{
+    struct rec_result *result;
+    const struct rec_command command = {.kind = REC_COMMAND_MEMORY_ERASE, .id = id};
+    enum rec_status status = client_run(cli, &command, NULL, NULL, &result);
+    if (status == REC_OK && cli->out.json) {
+        struct json_writer *writer = output_object(&cli->out);
+        json_put_member(writer, "erased", result->id);
+        json_put_member_int(writer, "places", result->added);
+        report_lines(writer, "receipt", result->report);
+        output_object_end(&cli->out);
+    } else if (status == REC_OK) {
+        report_print(&cli->out, result->report);
+    }
+    rec_result_free(result);
+    return status;
+}
+
 static enum rec_status change_one(struct cli *cli, enum rec_command_kind kind, int64_t number)
 {
     return change(cli, &(struct rec_command){.kind = kind, .id = cli_word(cli, 0), .number = number});
@@ -129,7 +149,7 @@ enum rec_status command_memory_restore(struct cli *cli)
 
 enum rec_status command_memory_erase(struct cli *cli)
 {
-    return change_one(cli, REC_COMMAND_MEMORY_ERASE, 0);
+    return erase_row(cli, cli_word(cli, 0));
 }
 
 enum rec_status command_memory_add(struct cli *cli)

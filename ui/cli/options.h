@@ -62,6 +62,7 @@ enum option_kind {
       "only those in this status (default: active)")                                                         \
     X(JOB_STATUS, "status", OPTION_IS_CHOICE, "STATUS", REC_JOB_STATUSES(OPTION_NAMES_),                     \
       "only jobs in this status")                                                                            \
+    X(AS_OF, "as-of", OPTION_IS_DATE, "DATE", "", "what was known then, not what is known now")              \
     X(DELETED, "deleted", OPTION_IS_FLAG, "", "", "the deleted ones, which can be restored")                 \
     X(TAG, "tag", OPTION_IS_TEXT, "NAME", "", "only those with this tag")                                    \
     X(REMOVE, "remove", OPTION_IS_FLAG, "", "", "take the tag away")                                         \

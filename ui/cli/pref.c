@@ -19,6 +19,7 @@ enum rec_status command_pref_list(struct cli *cli)
     int state = cli_choice(cli, OPTION_STATE, rec_memory_status_parse);
     query.statuses = state >= 0 ? 1u << state : 0;
     query.category = cli_choice(cli, OPTION_CATEGORY, rec_category_parse);
+    query.as_of = cli_date(cli, OPTION_AS_OF, true);
     return pages_print(cli, &query, (size_t)cli_number(cli, OPTION_LIMIT, 0));
 }
 
@@ -111,6 +112,13 @@ enum rec_status command_pref_set(struct cli *cli)
 enum rec_status command_pref_unset(struct cli *cli)
 {
     return change_one(cli, REC_COMMAND_PREFERENCE_UNSET, 0);
+}
+
+enum rec_status command_pref_erase(struct cli *cli)
+{
+    char id[REC_ID_SIZE];
+    enum rec_status status = find_one(cli, id);
+    return status == REC_OK ? erase_row(cli, id) : status;
 }
 
 enum rec_status command_pref_lock(struct cli *cli)

@@ -320,6 +320,46 @@ enum rec_status sqlite_learned_erase(struct store_user *user, enum rec_row_kind 
     return status;
 }
 
+enum rec_status sqlite_words_find(struct store_user *user, enum rec_row_kind kind, const char *words,
+                                  struct arena *arena, struct rec_change **rows, size_t *count,
+                                  rec_error *error)
+{
+    static const enum sql finds[] = {[REC_ROW_MESSAGE] = SQL_WORDS_MESSAGE,
+                                     [REC_ROW_CONVERSATION] = SQL_WORDS_CONVERSATION,
+                                     [REC_ROW_PREFERENCE] = SQL_WORDS_PREFERENCE,
+                                     [REC_ROW_RECEIPT] = SQL_WORDS_RECEIPT};
+    struct query query;
+    size_t capacity = 0;
+
+    *rows = NULL;
+    *count = 0;
+    query_open(&query, sqlite_of(user->store), finds[kind], VALUES(INT(user->key), TEXT(words)));
+    while (query_next(&query)) {
+        struct rec_change *row = STORE_PUSH(arena, rows, count, &capacity);
+        row->row = kind;
+        query_copy(&query, row->id, sizeof(row->id));
+    }
+    return query_close(&query, error);
+}
+
+enum rec_status sqlite_words_replace(struct store_user *user, const char *words, const char *json,
+                                     const char *instead, int64_t *changed, rec_error *error)
+{
+    static const enum sql updates[] = {SQL_WORDS_DRAFTS, SQL_WORDS_JOBS, SQL_WORDS_SUMMARIES,
+                                       SQL_WORDS_HISTORY};
+    enum rec_status status = REC_OK;
+
+    *changed = 0;
+    sqlite_of(user->store)->erased = true;
+    for (size_t i = 0; i < sizeof(updates) / sizeof(updates[0]) && status == REC_OK; i++) {
+        int64_t rows = 0;
+        status = sql_run(sqlite_of(user->store), updates[i],
+                         VALUES(INT(user->key), TEXT(words), TEXT(json), TEXT(instead)), &rows, error);
+        *changed += rows;
+    }
+    return status;
+}
+
 enum rec_status sqlite_learned_touch(struct store_user *user, enum rec_row_kind kind, const char *id,
                                      int64_t now, rec_error *error)
 {

@@ -82,6 +82,16 @@ enum rec_status sqlite_receipt_add(struct store_user *user, const struct rec_rec
     return status;
 }
 
+enum rec_status sqlite_receipt_put(struct store_user *user, const char *id, const char *parts,
+                                   rec_error *error)
+{
+    int64_t changed;
+
+    enum rec_status status = sql_run(sqlite_of(user->store), SQL_RECEIPT_PUT,
+                                     VALUES(INT(user->key), TEXT(id), TEXT(parts)), &changed, error);
+    return status == REC_OK && changed == 0 ? store_missing(error, REC_ROW_RECEIPT, id) : status;
+}
+
 static void read_receipt(struct query *query, struct arena *arena, struct rec_receipt *row,
                          const char **parts)
 {

@@ -293,6 +293,24 @@
       "coalesce((SELECT created_at FROM messages WHERE user = ?1 AND id = ?3), 0) END)") \
     X(PREFERENCE_EVIDENCE, \
       SQL_EVIDENCE_ROW "WHERE e.preference = ?1 AND e.preference IS NOT NULL ORDER BY e.pk") \
+    X(WORDS_MESSAGE, \
+      "SELECT id FROM messages WHERE pk > ?1 << 40 AND pk < (?1 + 1) << 40 AND instr(content, ?2) > 0") \
+    X(WORDS_CONVERSATION, "SELECT id FROM conversations WHERE user = ?1 AND instr(title, ?2) > 0") \
+    X(WORDS_PREFERENCE, "SELECT id FROM user_preferences WHERE user = ?1 AND instr(statement, ?2) > 0") \
+    X(WORDS_RECEIPT, \
+      "SELECT id FROM context_windows WHERE pk > ?1 << 40 AND pk < (?1 + 1) << 40 AND instr(parts, ?2) > 0") \
+    X(WORDS_DRAFTS, \
+      "UPDATE drafts SET text = replace(text, ?2, ?4) WHERE user = ?1 AND instr(text, ?2) > 0") \
+    X(WORDS_JOBS, \
+      "UPDATE jobs SET payload = replace(payload, ?3, ?4), error = replace(error, ?2, ?4) " \
+      "WHERE user = ?1 AND (instr(payload, ?3) > 0 OR instr(error, ?2) > 0)") \
+    X(WORDS_SUMMARIES, \
+      "UPDATE summaries SET content = replace(content, ?2, ?4) WHERE user = ?1 AND instr(content, ?2) > 0") \
+    X(WORDS_HISTORY, \
+      "UPDATE history SET before = replace(before, ?3, ?4), after = replace(after, ?3, ?4), " \
+      "summary = replace(summary, ?2, ?4) " \
+      "WHERE user = ?1 AND (instr(before, ?3) > 0 OR instr(after, ?3) > 0 OR instr(summary, ?2) > 0)") \
+    \
     X(HISTORY_ERASE, "DELETE FROM history WHERE user = ?1 AND id = ?2") \
     \
     X(HISTORY_ADD, \
@@ -308,6 +326,7 @@
       "INSERT INTO context_windows (pk, user, conversation, id, turn, created_at, budget, used, " \
       "provider, model, left_out_messages, left_out_memories, parts) " \
       "VALUES (" SQL_NEXT("context_windows") ", ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)") \
+    X(RECEIPT_PUT, "UPDATE context_windows SET parts = ?3 WHERE user = ?1 AND id = ?2") \
     X(RECEIPT_GET, SQL_WINDOW_ROW "WHERE w.user = ?1 AND w.id = ?2") \
     X(RECEIPT_GET_TURN, \
       SQL_WINDOW_ROW "WHERE w.user = ?1 AND w.turn = ?2 AND w.turn <> '' ORDER BY w.pk DESC LIMIT 1") \
