@@ -12,11 +12,14 @@
 #include <inttypes.h>
 #include <string.h>
 
+#define RELATED_MAX      60  /* preferences beside the profile */
 #define RECEIPT_TEXT_MAX 200 /* bytes of an item's text in the receipt */
 
 static const char PROFILE_OPEN[] = "\n\nProfile of this person:\n";
 static const char RECENT_OPEN[] = "<learned note=\"taken from this very message\">\n";
 static const char RECENT_CLOSE[] = "</learned>\n\n";
+static const char RELATED_OPEN[] = "<preferences note=\"of this person, on what the question is about\">\n";
+static const char RELATED_CLOSE[] = "</preferences>\n\n";
 static const char GO_ON[] =
     "Your answer was cut off. Go on exactly where it stops, without repeating anything.";
 
@@ -69,6 +72,7 @@ struct assembly {
     const char **learned, **forgotten;
     size_t learned_count, forgotten_count;
     int64_t left_out_memories;
+    bool profile_full; /* some preferences did not fit */
 };
 
 static int64_t tokens_of(const char *text)
@@ -177,9 +181,10 @@ static enum rec_status add_system(struct assembly *assembly, rec_error *error)
 
 static enum rec_status add_profile(struct assembly *assembly, rec_error *error)
 {
-    int64_t limit = assembly->room / PROFILE_SHARE - tokens_of(PROFILE_OPEN), left_out;
+    int64_t limit = assembly->room / PROFILE_SHARE, left_out;
     if (limit > assembly->input->profile_tokens)
         limit = assembly->input->profile_tokens;
+    limit -= tokens_of(PROFILE_OPEN);
     if (limit <= 0)
         return REC_OK;
     struct memory_profile_line *lines;
@@ -205,6 +210,7 @@ static enum rec_status add_profile(struct assembly *assembly, rec_error *error)
     if (whole > in_lines) /* the headings */
         spend(assembly, PART_PROFILE, whole - in_lines);
     assembly->left_out_memories += left_out;
+    assembly->profile_full = left_out > 0;
     return REC_OK;
 }
 
@@ -399,6 +405,54 @@ static void add_memories(struct assembly *assembly, const char *const *lines)
         buf_adds(&assembly->ahead, RECALL_CLOSE);
 }
 
+static bool item_is_there(const struct part *part, const char *id)
+{
+    for (size_t i = 0; i < part->count; i++)
+        if (strcmp(part->items[i].id, id) == 0)
+            return true;
+    return false;
+}
+
+/* Preferences that the profile had no room for, but that are about what the question is about. */
+static enum rec_status add_related(struct assembly *assembly, rec_error *error)
+{
+    const struct context_input *input = assembly->input;
+    const struct rec_preference **rows;
+    size_t count;
+    int64_t left = assembly->room / MEMORIES_SHARE,
+            fixed = tokens_of(RELATED_OPEN) + tokens_of(RELATED_CLOSE);
+    if (left > input->profile_tokens)
+        left = input->profile_tokens;
+    left -= fixed;
+    if (!assembly->profile_full || left <= 0)
+        return REC_OK;
+    enum rec_status status = memory_related(assembly->user, input->question->content, RELATED_MAX,
+                                            assembly->arena, &rows, &count, error);
+    bool opened = false;
+    for (size_t i = 0; status == REC_OK && i < count; i++) {
+        const char *text = memory_preference_text(rows[i], assembly->arena);
+        const char *line = arena_printf(assembly->arena, "- %s\n", text);
+        int64_t tokens = tokens_of(line);
+        if (tokens > left || in_profile(assembly, rows[i]->id) ||
+            item_is_there(&assembly->parts[PART_MEMORIES], rows[i]->id))
+            continue;
+        if (!opened) {
+            buf_adds(&assembly->ahead, RELATED_OPEN);
+            spend(assembly, PART_MEMORIES, fixed);
+        }
+        opened = true;
+        left -= tokens;
+        struct rec_receipt_item *item =
+            add_item(assembly, PART_MEMORIES, REC_ROW_PREFERENCE, rows[i]->id, text, tokens);
+        item->evidence = rows[i]->evidence;
+        item->evidence_count = rows[i]->evidence_count;
+        buf_adds(&assembly->ahead, line);
+    }
+    if (opened)
+        buf_adds(&assembly->ahead, RELATED_CLOSE);
+    return status;
+}
+
 static enum rec_status add_history_and_memories(struct assembly *assembly, rec_error *error)
 {
     const struct context_input *input = assembly->input;
@@ -417,6 +471,8 @@ static enum rec_status add_history_and_memories(struct assembly *assembly, rec_e
         assembly->recalled = arena_alloc(assembly->arena, hits * sizeof *assembly->recalled);
         add_memories(assembly, lines);
     }
+    if (status == REC_OK && !input->no_memory)
+        status = add_related(assembly, error);
     return status;
 }
 

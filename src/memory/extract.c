@@ -75,6 +75,27 @@ static bool points_elsewhere(const struct sentence *sentence, struct span thing)
            !(word_is(sentence, thing.first, "when|it") && thing.end - thing.first > 3);
 }
 
+/* "the file", "this function", "my keys", "... tomorrow": one that is at hand, not one of its kind. After
+ * "can not" even "the ..." is; "I do not go to the gym" is a habit. */
+static bool is_at_hand(const struct clause *clause, struct span thing)
+{
+    const struct sentence *sentence = clause->sentence;
+    size_t first = thing.first;
+    bool can = word_is(sentence, clause->begin, "can|could|have|am|find|get");
+    while (first + 1 < thing.end && word_is(sentence, first, "to|in|on|at|with|for|from|of|about|into|by"))
+        first++;
+    for (size_t i = first; i < thing.end; i++) {
+        bool early = i < first + 3;
+        if (word_is(sentence, i, "this|your|yours|here|today|tomorrow|tonight|now|yet|again|error|these") ||
+            (early && word_is(sentence, i, "it|them|him|her|you|that") && i == first) ||
+            (i == first &&
+             word_is(sentence, i, "my|his|their|our|what|how|why|where|whether|if|anything?")) ||
+            (can && i < first + 2 && word_is(sentence, i, "the|my")))
+            return true;
+    }
+    return false;
+}
+
 /* "Due to my allergies, I ..."; "..., so I ...". */
 static bool gives_reason(const struct clause *clause)
 {
@@ -98,6 +119,16 @@ static bool apply(struct extraction *extraction, const struct clause *clause, co
         if (!gives_reason(clause))
             return false;
         learn_thing(extraction, clause, LIKES, thing);
+        return true;
+    case AVOIDS:
+        if (is_at_hand(clause, thing))
+            return true;
+        learn_thing(extraction, clause, DISLIKES, thing);
+        return true;
+    case REFUSES:
+        if (!gives_reason(clause) || is_at_hand(clause, thing))
+            return false;
+        learn_thing(extraction, clause, DISLIKES, thing);
         return true;
     case LIKES:
     case DISLIKES:
@@ -226,6 +257,11 @@ static size_t statement_end(const struct sentence *sentence)
 static bool may_begin(const struct sentence *sentence, size_t at, double *confidence)
 {
     *confidence = 1;
+    for (size_t i = at + 1; i < sentence->count; i++) {
+        if (sentence->words[i].comma &&
+            word_is(sentence, i, "said|says|wrote|writes|claims|replied|whispered"))
+            return false; /* "I love rain, said the frog" */
+    }
     for (size_t i = 0; i < at; i++) {
         bool own = i > 0 && word_is(sentence, i - 1, "i") && word_is(sentence, i, "said|told");
         if (word_is(sentence, i, rules_reporting) && !own)
@@ -237,6 +273,7 @@ static bool may_begin(const struct sentence *sentence, size_t at, double *confid
         return false;
     return at == 0 || sentence->words[at].comma || word_is(sentence, at - 1, rules_openers) ||
            (at > 2 && word_is(sentence, 0, "when|whenever|while|if|before|after|for|in|on|at") &&
+            !word_is(sentence, 1, "this|that|your") &&
             !word_is(sentence, at - 1, "what|that|which|who|how|where|the|everything|anything|things"));
 }
 
@@ -400,6 +437,24 @@ static bool read_orders(struct extraction *extraction, const struct sentence *se
     }
 }
 
+/* "Crowds make me nervous", "not a fan of opera". */
+static void read_things(struct extraction *extraction, const struct sentence *sentence)
+{
+    struct clause clause = {.sentence = sentence, .confidence = 1, .whole = true};
+    static const char pointing[] =
+        "it|this|that|these|those|he|she|they|you|what|which|there|nothing|everything|"
+        "something|i|we|if|when|all|one|none|neither|which|whatever|maybe|and|but";
+    find_end(&clause, statement_end(sentence));
+    if (clause.thing_end < 3 || word_is(sentence, 0, pointing) || word_is(sentence, 0, rules_reporting) ||
+        (word_is(sentence, 0, "the|your") &&
+         !word_is(sentence, 1, "sound|smell|taste|look|idea|thought|sight|texture|feel|noise")))
+        return;
+    for (size_t i = 0; i < clause.thing_end; i++)
+        if (word_is(sentence, i, rules_reporting) || word_is(sentence, i, "i|if|whether"))
+            return;
+    apply_table(extraction, &clause, rules_things, rules_things_count);
+}
+
 static void read_sentence(struct extraction *extraction, const struct sentence *sentence)
 {
     if (sentence->code || sentence->count < 2)
@@ -408,6 +463,10 @@ static void read_sentence(struct extraction *extraction, const struct sentence *
     if (read_orders(extraction, sentence) && extraction->count > before)
         return;
     read_statements(extraction, sentence);
+    if (extraction->count == before)
+        read_things(extraction, sentence);
+    if (extraction->count == before)
+        foreign_read(extraction, sentence);
 }
 
 void memory_extract(const char *text, size_t length, int64_t said_at, struct arena *arena,

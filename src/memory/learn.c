@@ -109,6 +109,8 @@ static void conjugate(struct buf *out, const char *verb)
 static const char *third_person(struct extraction *extraction, const struct clause *clause)
 {
     const struct word *words = clause->sentence->words;
+    if (clause->whole || words_among(words[clause->subject].text, "my"))
+        return copy(extraction, words[clause->subject].start, words[clause->end - 1].end);
     struct buf out = BUF_INIT;
     size_t at = clause->begin;
     while (at + 1 < clause->end &&
@@ -212,7 +214,7 @@ void learn_thing(struct extraction *extraction, const struct clause *clause, enu
                  struct span thing)
 {
     struct span parts[4];
-    size_t count = split_list(extraction, clause, thing, parts);
+    size_t count = clause->whole ? 0 : split_list(extraction, clause, thing, parts);
     if (count == 0) {
         add_attitude(extraction, clause, effect, thing, third_person(extraction, clause));
         return;

@@ -24,6 +24,7 @@ struct clause {
     size_t thing_end; /* what is captured ends here: before the reason */
     size_t end;       /* the clause with its reason ends here */
     bool subject_left_out;
+    bool whole; /* the person is not its subject: it reads best as said */
     double confidence;
 };
 
@@ -54,6 +55,10 @@ void learn_memory(struct extraction *extraction, const struct sentence *sentence
 /* A memory of the clause as said. */
 void learn_clause(struct extraction *extraction, const struct clause *clause, enum rec_memory_kind kind,
                   const char *slot);
+/* A sentence in another language than English, by the rules of data/languages/. */
+void foreign_read(struct extraction *extraction, const struct sentence *sentence);
+void foreign_remember(struct extraction *extraction, const struct sentence *sentence, struct span thing);
+
 /* A wish to forget: what, or "" for what was learned last. */
 void learn_forget(struct extraction *extraction, const struct sentence *sentence, const char *what);
 

@@ -19,16 +19,22 @@ static const struct {
      "dislike|hate|detest|despise|loathe|avoid|resent|abhor|fear|dread|shun|skip|mistrust|distrust|"
      "boycott|reject|disapprove"},
     {"bear", "stand|bear|tolerate|eat|drink|handle|wear|digest|consume|have|stomach|abide|deal|afford|"
-             "work|sleep|focus|concentrate|participate|touch|use|watch|be|live|go|travel|ride|fly|relax"},
+             "work|sleep|focus|concentrate|participate|touch|use|watch|be|live|go|travel|ride|fly|relax|"
+             "learn|study|think|read|run|swim|climb|stay|share|function|breathe|enjoy|walk|sit|hear|smell|"
+             "engage|commit|drive|hike|consume"},
     {"habit",
      "eat|drink|use|buy|wear|consider|dine|purchase|shop|watch|read|listen|play|follow|travel|fly|stay|"
      "drive|choose|support|consume|adopt|feed|visit|attend|take|book|trust|accept|invest|own|order|pick|"
      "select|seek|participate|engage|practice|practise|cook|rent|ride|rely|hire|subscribe|spend|sit|"
-     "sleep|train|exercise|go|work|stream|study|learn|date|tip|smoke|shower|touch|believe|do"},
+     "sleep|train|exercise|go|work|stream|study|learn|date|tip|smoke|shower|touch|believe|do|bet|gamble|"
+     "borrow|swim|run|jog|hike|camp|ski|sing|dance|vote|pray|fast|vape|recycle|commute|carpool|bike|cycle|"
+     "walk|bring|keep|download|install|share|host|collect|drink|store|bathe|bake|grill|fry|download|skip"},
     {"of", "of|for|to|toward|towards|with|in|about|on|around|at|by|against|from"},
-    {"be", "am|is|are|was|be|being|become|became|get|feel"},
+    {"be", "am|is|are|was|be|been|being|become|became|get|feel"},
+    {"have", "have|hold|harbor|harbour|possess|feel|experience|maintain|develop|developed|suffer|get"},
     {"article", "a|an|the|my|our|some|any"},
-    {"fan", "fan|lover|enthusiast|supporter|advocate|admirer|believer|aficionado|devotee|proponent"},
+    {"fan", "fan|lover|enthusiast|supporter|advocate|admirer|believer|aficionado|devotee|proponent|reader|"
+            "drinker|eater|user|friend"},
     {"distaste", "aversion|distaste|dislike|hatred|phobia|fear|allergy|allergies|intolerance|sensitivity|"
                  "disdain|hate|revulsion|contempt|distrust|disgust"},
     {"taste", "preference|fondness|passion|love|weakness|affinity|penchant|liking|appreciation|enthusiasm|"
@@ -106,14 +112,35 @@ bool pattern_is_adverb(const char *word)
     return words_among(word, pattern_class("adverb"));
 }
 
+/* A verb as it stands after "never" when a habit is meant: not in the past ("I never said"), and not one of
+ * knowing or having. */
+static bool is_habit_verb(const char *word)
+{
+    size_t length = strlen(word);
+    if (length < 2 || (length > 3 && strcmp(word + length - 2, "ed") == 0))
+        return false;
+    return !words_among(
+        word,
+        "said|got|had|heard|knew|thought|did|saw|went|was|were|came|took|made|found|met|told|wrote|ate|gave|"
+        "left|lost|felt|kept|understood|began|became|bought|brought|caught|chose|drove|fell|forgot|meant|"
+        "paid|"
+        "ran|sent|slept|spoke|stood|taught|won|wore|been|seen|done|mind|know|understand|remember|get|have|be|"
+        "mean|see|find|hear|think|say|seem|expect|realise|realize|forget|notice|learn|liked|again|did|ask|"
+        "would|"
+        "could|should|can|will|am|is|are|ever|really|quite|once|before|before|tell|imagine|knowingly");
+}
+
 static bool accepts(const struct element *element, const struct word *word)
 {
     if (element->text[0] == '$') {
         char name[ELEMENT_SIZE] = "";
         assert(element->length - 1 < sizeof name);
         memcpy(name, element->text + 1, element->length - 1);
-        return strcmp(name, "adverb") == 0 ? pattern_is_adverb(word->text)
-                                           : words_among(word->text, pattern_class(name));
+        if (strcmp(name, "adverb") == 0)
+            return pattern_is_adverb(word->text);
+        if (strcmp(name, "verb") == 0)
+            return is_habit_verb(word->text);
+        return words_among(word->text, pattern_class(name));
     }
     size_t length = strlen(word->text);
     for (const char *at = element->text, *end = at + element->length; at < end;) {

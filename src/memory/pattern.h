@@ -2,7 +2,7 @@
  *
  *   like|love      one word of several
  *   very?          may be absent;  very*  any number of times
- *   $adverb*       a class of words from the table in pattern.c
+ *   $adverb*       a class of words from the table in pattern.c; $verb: what may follow "never"
  *   ~              up to four words, as few as possible
  *   <thing>        at least one word: up to what follows in the pattern, or to the end
  *   <other>        the same, a second one

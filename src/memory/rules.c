@@ -7,6 +7,7 @@
 /* After "I", and after "and" or "but" once "I" was the subject. The first row that matches counts. */
 const struct rule rules_own[] = {
     /* no statements of taste */
+    {"would $adverb* prefer not to <thing>", AVOIDS, 0, ""},
     {"would like|love|appreciate|prefer|hate", NOTHING, 0, ""},
     {"$adverb* like|love|enjoy|hate|prefer|appreciate "
      "you|your|it|this|that|these|those|them|him|her|how|what|"
@@ -17,7 +18,9 @@ const struct rule rules_own[] = {
      "others|of|version|result|suggestion|suggestions",
      NOTHING, 0, ""},
     {"$adverb* like to think|know|see|ask", NOTHING, 0, ""},
-    {"$adverb* hate|love|like|prefer to say|admit|break|ask|bother|be that|honest", NOTHING, 0, ""},
+    {"$adverb* hate|love|like to say|admit|break|ask|bother|interrupt|disappoint|be ~ "
+     "it|you|that|this|honest",
+     NOTHING, 0, ""},
     {"do not like|love|enjoy|prefer|use|want|have|see this|that|it|these|those|them|your|you|how|what",
      NOTHING, 0, ""},
 
@@ -26,6 +29,10 @@ const struct rule rules_own[] = {
     {"do not $adverb* like|love|enjoy|prefer <thing> anymore", ENDS, 0, ""},
     {"do not $adverb* like|love|enjoy|prefer <thing> any more|longer", ENDS, 0, ""},
     {"do not $adverb* hate|dislike|mind|avoid <thing> anymore|any", ENDS, 0, ""},
+    {"have? $adverb* stopped|quit "
+     "eating|drinking|buying|using|wearing|watching|smoking|playing|reading|going|flying|driving|shopping|"
+     "listening|consuming|attending|visiting <thing>",
+     AVOIDS, 0, ""},
     {"have? $adverb* stopped liking|loving|enjoying|hating|avoiding <thing>", ENDS, 0, ""},
     {"am not allergic to <thing> anymore", ENDS, 0, ""},
     {"am no longer $adverb* a|an? <thing>", DIET_ENDS, 0, ""},
@@ -44,6 +51,7 @@ const struct rule rules_own[] = {
      "diet|lifestyle",
      DIET, 0, ""},
     {"am on a|an strict? <thing> diet", DIET, 0, ""},
+    {"have $adverb* been a|an? $adverb* <thing> for|since|all <other>", DIET, 0, ""},
     {"$adverb* prefer to? be called|addressed as? <thing>", NAME, 0, ""},
     {"would? $adverb* like|prefer to? be called|addressed as? <thing>", NAME, 0, ""},
     {"go by <thing>", NAME, 0, ""},
@@ -55,32 +63,55 @@ const struct rule rules_own[] = {
     {"$adverb* prefer <thing> rather|more? than <other>", PREFERS, 0, ""},
     {"$adverb* like|love|enjoy <thing> more|better than <other>", PREFERS, 0, ""},
     {"$adverb* prefer <thing> instead of <other>", PREFERS, 0, ""},
+    {"$adverb* buy|choose|drink|eat|pick|play|read|support|take|use|watch|wear <thing> instead of <other>",
+     PREFERS, 0, ""},
+    {"am $adverb* more interested|comfortable|into|drawn $of? <thing> than <other>", PREFERS, 0, ""},
 
     /* against */
     {"am $adverb* allergic|intolerant to <thing>", ALLERGIC, 0, ""},
     {"have a|an? ~ allergy|intolerance|allergies to|of <thing>", ALLERGIC, 0, ""},
     {"have a|an severe|serious|bad|mild? <thing> allergy|intolerance|sensitivity", ALLERGIC, 0, ""},
     {"suffer from a|an? ~ <thing> allergy|intolerance", ALLERGIC, 0, ""},
+    {"am $adverb* <thing> intolerant", ALLERGIC, 0, ""},
+    {"$have a|an? ~ reaction|reactions to <thing>", ALLERGIC, 0, ""},
+    {"react $adverb* badly|poorly|violently|strongly to <thing>", ALLERGIC, 0, ""},
     {"$adverb* prefer to? $adverb* avoid|avoiding|skip|minimize|minimise|limit <thing>", DISLIKES, 0, ""},
     {"$adverb* prefer to? not to? <thing>", DISLIKES, 0, ""},
     {"would $adverb* rather not <thing>", DISLIKES, 0, ""},
     {"would $adverb* never <thing>", DISLIKES, 0, ""},
     {"$adverb* try|tend|aim|strive|choose|like to $adverb* avoid|skip|minimize|minimise|limit <thing>",
      DISLIKES, 0, ""},
-    {"am $adverb* trying to avoid|limit|reduce|minimize|cut <thing>", DISLIKES, 0, ""},
+    {"am $adverb* trying to avoid|limit|reduce|minimize <thing>", AVOIDS, 0, ""},
+    {"am $adverb* trying to cut down|back on <thing>", AVOIDS, 0, ""},
+    {"$adverb* cut down|back on <thing>", AVOIDS, 0, ""},
     {"$adverb* $dislike <thing>", DISLIKES, 0, ""},
+    {"do not $adverb* care about <thing>", AVOIDS, 0, ""},
     {"do not $adverb* like|enjoy|love|appreciate|care|favor|favour|tolerate|do|trust|approve|support|"
      "believe|agree|fancy|prefer for|about|of|in|with|well|to|it? <thing>",
      DISLIKES, 0, ""},
+    {"have never $adverb* liked|loved|enjoyed|trusted|cared|understood for? <thing>", DISLIKES, 0, ""},
+    {"have $adverb* hated|disliked|avoided|loathed|detested|feared|dreaded|despised <thing>", DISLIKES, 0,
+     ""},
+    {"do not $adverb* get along|on with <thing>", DISLIKES, 0, ""},
+    {"do not $adverb* want any <thing>", AVOIDS, 0, ""},
+    {"do not $adverb* want a|an <thing> that|which|with|who|where <other>", AVOIDS, 0, ""},
+    {"do not $adverb* want to|a|an <thing>", REFUSES, 0, ""},
     {"do not $adverb* feel comfortable|safe|good|like|at ~ <thing>", DISLIKES, 0, ""},
     {"do not $adverb* see|find ~ point|value|appeal|appealing|enjoyable|engaging|interesting <thing>",
      DISLIKES, 0, ""},
-    {"do not $adverb* $habit <thing>", DISLIKES, 0, ""},
-    {"can not $adverb* $bear <thing>", DISLIKES, 0, ""},
-    {"will not|never $adverb* $habit <thing>", DISLIKES, 0, ""},
-    {"never $habit <thing>", DISLIKES, 0, ""},
-    {"$adverb* never $habit <thing>", DISLIKES, 0, ""},
+    {"do not $adverb* $habit <thing>", AVOIDS, 0, ""},
+    {"can not $adverb* stand|bear|tolerate|stomach|abide|digest|handle <thing>", DISLIKES, 0, ""},
+    {"can not $adverb* $bear <thing>", AVOIDS, 0, ""},
+    {"will not|never $adverb* $habit <thing>", AVOIDS, 0, ""},
+    {"$adverb* never $verb <thing>", AVOIDS, 0, ""},
     {"$adverb* refuse|decline to? <thing>", DISLIKES, 0, ""},
+    {"have $adverb* sworn off <thing>", DISLIKES, 0, ""},
+    {"$adverb* object|take to|issue|offence|offense to|with|at <thing>", DISLIKES, 0, ""},
+    {"am $adverb* prone|susceptible|vulnerable to <thing>", DISLIKES, 0, ""},
+    {"$have <other> that|which prevents|stops|keeps|prevent|stop|keep me from <thing>", DISLIKES, 0, ""},
+    {"$have ~ anxiety|panic|discomfort|nausea|vertigo|headaches|dizziness|stress "
+     "in|when|from|around|with|at|on|about|while <thing>",
+     DISLIKES, 0, ""},
     {"$adverb* steer|stay|keep|shy|turn clear|away of|from <thing>", DISLIKES, 0, ""},
     {"$adverb* abstain|refrain from <thing>", DISLIKES, 0, ""},
     {"$adverb* limit|minimize|minimise|restrict|oppose|struggle with|to? <thing>", DISLIKES, 0, ""},
@@ -89,35 +120,55 @@ const struct rule rules_own[] = {
     {"am $adverb* averse|opposed|against|sensitive|resistant to? <thing>", DISLIKES, 0, ""},
     {"$be $adverb* "
      "uncomfortable|uneasy|nervous|anxious|claustrophobic|overwhelmed|bothered|turned|put|annoyed|"
-     "irritated|dizzy|nauseous|seasick|carsick|distracted|intimidated off? "
-     "by|with|in|on|around|about|from|when "
+     "irritated|dizzy|nauseous|seasick|carsick|distracted|intimidated|drained|exhausted|stressed|"
+     "frustrated|disgusted|repulsed|sick|queasy|unsafe|unwell|repelled off? "
+     "by|with|in|on|around|about|from|when|at|while "
      "<thing>",
      DISLIKES, 0, ""},
-    {"$be $adverb* afraid|scared|terrified|wary|tired|weary|sick|skeptical|sceptical|critical|cautious|leery "
+    {"$be $adverb* bored by|with|of <thing>", AVOIDS, 0, ""},
+    {"have? $adverb* $be $adverb* "
+     "afraid|scared|terrified|wary|tired|weary|sick|skeptical|sceptical|critical|cautious|leery "
      "and? tired? of|about <thing>",
      DISLIKES, 0, ""},
-    {"am not $adverb* a|an? $adverb* big|huge|great|much? of? a? $fan of <thing>", DISLIKES, 0, ""},
-    {"am not $adverb* into|keen|interested|fond|comfortable|crazy|wild|big|good|enthusiastic|attracted|drawn|"
-     "able|willing|happy|ok|okay|inclined|one|suited $of? <thing>",
+    {"have? $adverb* been? am? not|never $adverb* been? a|an|the? $adverb* "
+     "big|huge|great|much|biggest|greatest|avid? of? a? $fan of <thing>",
      DISLIKES, 0, ""},
-    {"am not a|an ~ person", DISLIKES, 0, ""},
+    {"am not $adverb* into|keen|interested|fond|comfortable|crazy|wild|big|good|enthusiastic|attracted|drawn|"
+     "inclined|one|suited|cut $of? <thing>",
+     DISLIKES, 0, ""},
+    {"am not $adverb* able|willing|happy|ok|okay|prepared|allowed $of? <thing>", AVOIDS, 0, ""},
+    {"am $adverb* unwilling|reluctant|unable|hesitant $of? <thing>", AVOIDS, 0, ""},
+    {"am not $adverb* a|an ~ person", DISLIKES, 0, ""},
     {"am $adverb* uninterested|disinterested in <thing>", DISLIKES, 0, ""},
     {"$be $adverb* uncomfortable|uneasy|anxious <thing>", DISLIKES, 0, ""},
-    {"must|need|have|should to? avoid|skip|limit|minimize|minimise <thing>", DISLIKES, 0, ""},
-    {"have a|an? ~ objection|objections|bias|prejudice $of <thing>", DISLIKES, 0, ""},
+    {"must|need|have|should to? avoid|skip|limit|minimize|minimise <thing>", AVOIDS, 0, ""},
+    {"have a|an? ~ objection|objections|bias|prejudice|reservations|misgivings|qualms $of <thing>", DISLIKES,
+     0, ""},
     {"have a|an? $adverb* low|limited|poor|bad tolerance|patience|experience|experiences $of <thing>",
      DISLIKES, 0, ""},
-    {"have a|an? ~ $distaste $of <thing>", DISLIKES, 0, ""},
+    {"$have a|an? ~ $distaste $of <thing>", DISLIKES, 0, ""},
     {"have a|an? $adverb* strong|severe|intense|deep|extreme? <thing> phobia", DISLIKES, 0, ""},
-    {"have no|zero|little|low ~ interest|desire|patience|tolerance|appetite|love|use $of <thing>", DISLIKES,
-     0, ""},
-    {"have a|an? ~ difficulty|trouble|hard $of? <thing>", DISLIKES, 0, ""},
+    {"$have no|zero|little|low ~ interest|desire|patience|tolerance|appetite|love|use|intention|time $of "
+     "<thing>",
+     AVOIDS, 0, ""},
+    {"$have a|an? ~ difficulty|trouble|hard $of? <thing>", AVOIDS, 0, ""},
     {"lack ~ interest|patience $of <thing>", DISLIKES, 0, ""},
-    {"$adverb* find it|myself $adverb* $bad ~ to|when|in|with <thing>", DISLIKES, 0, ""},
+    {"$adverb* find it|myself $adverb* $bad ~ to|when|in|with <thing>", AVOIDS, 0, ""},
     {"$adverb* find|consider <thing> to? be? $adverb* $bad", DISLIKES, 0, ""},
 
     /* in favour */
     {"would $adverb* rather <thing>", LIKES, 0, ""},
+    {"have $adverb* liked|loved|enjoyed|adored|preferred|valued <thing>", LIKES, 0, ""},
+    {"am $adverb* particular|picky|choosy|selective about <thing>", LIKES, 0, ""},
+    {"am only|solely|exclusively|mainly|primarily|mostly|particularly|especially interested in <thing>",
+     LIKES, 0, ""},
+    {"am interested only|solely|exclusively|primarily|mainly in <thing>", LIKES, 0, ""},
+    {"am only|solely|exclusively looking|searching for <thing>", LIKES, 0, ""},
+    {"am looking|searching only|solely|exclusively for <thing>", LIKES, 0, ""},
+    {"am $adverb* more of a|an? <thing> person|drinker|guy|girl|man|woman|type|lover|eater", LIKES, 0, ""},
+    {"do my best work|thinking|writing|reading <thing>", LIKES, 0, ""},
+    {"look|search for <thing> with|that|which|made <other>", LIKES, 0, ""},
+    {"$adverb* rely|depend|count on <thing>", LIKES, 0, ""},
     {"$adverb* $like to? <thing>", LIKES, 0, ""},
     {"am $adverb* a|an? $adverb* big|huge|great|avid|devoted|strong|firm|massive|long-time|lifelong? $fan "
      "$of "
@@ -133,7 +184,7 @@ const struct rule rules_own[] = {
     {"am a|an? $adverb* morning|night|early|evening|dog|cat|coffee|tea|people|beach|mountain person|owl|bird|"
      "lark|lover",
      LIKES, 0, ""},
-    {"have a|an? ~ $taste spot? $of <thing>", LIKES, 0, ""},
+    {"$have a|an? ~ $taste spot? $of <thing>", LIKES, 0, ""},
     {"$adverb* find <thing> to? be? $adverb* $good", LIKES, 0, ""},
     {"$adverb* learn|work|study|focus|sleep|think|perform|operate|function|concentrate $adverb* $best "
      "<thing>",
@@ -147,7 +198,8 @@ const struct rule rules_own[] = {
      "$habit <thing>",
      LIKES, 0, ""},
     {"$habit only|exclusively|solely|nothing <thing>", LIKES, 0, ""},
-    {"make sure|it to|a point|priority $of? <thing>", LIKES, 0, ""},
+    {"$adverb* make it? a point|priority $of? <thing>", LIKES, 0, ""},
+    {"always make sure to <thing>", LIKES, 0, ""},
     {"$adverb* follow|maintain|observe|adhere|stick to? a|an? <thing> diet|lifestyle|regimen", LIKES, 0, ""},
     {"am fascinated|inspired|captivated|intrigued|excited|energized|energised by <thing>", LIKES, 0, ""},
     {"am on a|an $adverb* <thing> diet", LIKES, 0, ""},
@@ -197,7 +249,14 @@ const struct rule rules_possessions[] = {
     {"name is not", NOTHING, 0, ""},
     {"name is <thing>", NAME, 0, ""},
     {"friends call me <thing>", NAME, 0, ""},
-    {"preference is for|to? <thing>", LIKES, 0, ""},
+    {"preference is $adverb* for|to? <thing>", LIKES, 0, ""},
+    {"go-to <thing> is|are <other>", FAVOURITE, 0, ""},
+    {"skin|stomach|body|ears|eyes|back|knees|lungs is|are $adverb* sensitive|allergic|vulnerable to <thing>",
+     DISLIKES, 0, ""},
+    {"skin|stomach|body|ears|eyes|back|knees|lungs $adverb* can|do not $adverb* "
+     "tolerate|stand|handle|take|like "
+     "<thing>",
+     DISLIKES, 0, ""},
     {"preferred <thing> is|are <other>", PROPERTY, REC_MEMORY_PREFERENCE, ""},
     {"editor|ide|shell|pronouns|timezone|diet is|are <other>", PROPERTY, REC_MEMORY_PREFERENCE, ""},
     {"birthday|anniversary|address|email|age|height|weight|hometown|job|profession|employer|phone|car|"
@@ -206,6 +265,43 @@ const struct rule rules_possessions[] = {
      PROPERTY, REC_MEMORY_FACT, ""},
 };
 const size_t rules_possessions_count = sizeof rules_possessions / sizeof *rules_possessions;
+
+/* Where the thing is the subject, at the beginning of a sentence: "crowds make me nervous". */
+const struct rule rules_things[] = {
+    {"<thing> make|makes|give|gives me $adverb* feel? a|an|the? $adverb* "
+     "anxious|nervous|uncomfortable|uneasy|sick|dizzy|nauseous|nauseated|sad|tired|sleepy|angry|"
+     "claustrophobic|"
+     "headache|headaches|migraines|migraine|creeps|anxiety|heartburn|stressed|ill|queasy",
+     DISLIKES, 0, ""},
+    {"<thing> $adverb* "
+     "bother|bothers|annoy|annoys|disgust|disgusts|scare|scares|terrify|terrifies|bore|bores|irritate|"
+     "irritates|frustrate|frustrates|overwhelm|overwhelms|exhaust|exhausts|drain|drains|distract|distracts|"
+     "stress|stresses me",
+     DISLIKES, 0, ""},
+    {"<thing> do|does not $adverb* appeal|interest|agree|suit|work|excite|sit well? to|with|for? me",
+     DISLIKES, 0, ""},
+    {"<thing> is|are $adverb* not $adverb* for me", DISLIKES, 0, ""},
+    {"<thing> is|are not $adverb* my thing|cup|style|taste|forte", DISLIKES, 0, ""},
+    {"<thing> is|are $adverb* a|an? $adverb* "
+     "deal-breaker|dealbreaker|deal-breakers|dealbreakers|no-go|turn-off|nightmare|unbearable|intolerable "
+     "for|to me",
+     DISLIKES, 0, ""},
+    {"<thing> is|are $adverb* $adverb* important|essential|crucial|vital|sacred|non-negotiable|"
+     "indispensable to|for me",
+     LIKES, 0, ""},
+    {"<thing> is|are $adverb* a|an|my? $adverb* must|must-have|priority|joy|passion|pleasure|delight for|to? "
+     "me",
+     LIKES, 0, ""},
+    {"<thing> $adverb* "
+     "relax|relaxes|calm|calms|fascinate|fascinates|inspire|inspires|delight|delights|soothe|"
+     "soothes|energize|energizes|energise|energises me",
+     LIKES, 0, ""},
+    {"<thing> work|works best for me", LIKES, 0, ""},
+    {"not $adverb* a|an|the? big|huge|biggest|great? $fan of <thing>", DISLIKES, 0, ""},
+    {"can not stand|bear <thing>", DISLIKES, 0, ""},
+    {"big|huge|lifelong|massive $fan of <thing>", LIKES, 0, ""},
+};
+const size_t rules_things_count = sizeof rules_things / sizeof *rules_things;
 
 /* After "my": facts about somebody else, "my sister (Ann) hates coriander". A <thing> in between is a name.
  */

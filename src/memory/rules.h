@@ -8,7 +8,9 @@
 enum effect {
     LIKES, /* attitude towards <thing> */
     DISLIKES,
-    NEEDS, /* the same as LIKES, but only with a reason: "due to my knee I need ..." */
+    AVOIDS,  /* the same, unless <thing> is one at hand: "I can't open the file", "I don't use this here" */
+    REFUSES, /* only with a reason, like NEEDS */
+    NEEDS,   /* the same as LIKES, but only with a reason: "due to my knee I need ..." */
     ALLERGIC,
     PREFERS, /* <thing> over <other> */
     ENDS,    /* withdraws the attitude towards <thing> */
@@ -29,8 +31,8 @@ struct rule {
     const char *slot;          /* of KEEPS: "subject/relation/"; "" for none */
 };
 
-extern const struct rule rules_own[], rules_possessions[];
-extern const size_t rules_own_count, rules_possessions_count;
+extern const struct rule rules_own[], rules_possessions[], rules_things[];
+extern const size_t rules_own_count, rules_possessions_count, rules_things_count;
 
 /* A fact about somebody else; `taste`: what they like or not. */
 struct rule_other {

@@ -147,6 +147,39 @@ static void mask_material(char *text, size_t length)
         mask(text, (size_t)(from - text), length);
 }
 
+/* A line of a conversation that is shown, "A: I love rain": what follows is not the person speaking. */
+static void mask_labels(char *text, size_t length)
+{
+    static const char speakers[] =
+        "q|a|user|assistant|human|ai|bot|system|customer|client|interviewer|speaker|"
+        "guest|host|narrator|teacher|student|patient|doctor|agent|person|them|him|her";
+    for (const char *colon = text; (colon = strchr(colon, ':')) != NULL; colon++) {
+        size_t end = (size_t)(colon - text), start = end;
+        char word[16] = "";
+        while (start > 0 && isalpha((unsigned char)text[start - 1]))
+            start--;
+        if (start == end || end - start >= sizeof word)
+            continue;
+        for (size_t i = start; i < end; i++)
+            word[i - start] = (char)tolower((unsigned char)text[i]);
+        size_t before = start;
+        while (before > 0 && text[before - 1] == ' ')
+            before--;
+        bool begins = before == 0 || strchr("\n.?!", text[before - 1]) != NULL;
+        if (!begins || !words_among(word, speakers))
+            continue;
+        const char *line_end = memchr(colon, '\n', length - end);
+        mask(text, start, line_end == NULL ? length : (size_t)(line_end - text));
+    }
+}
+
+/* "Dear Sir, ...": a letter is material. */
+static void mask_letter(char *text, size_t length)
+{
+    if (strncasecmp(text, "dear ", 5) == 0)
+        mask(text, 0, length);
+}
+
 /* Somebody else's text that tries to give orders: nothing after it counts. */
 static void mask_hijack(char *text, size_t length)
 {
@@ -250,11 +283,21 @@ static const char question_words[] =
     "what|which|who|whom|whose|how|why|when|where|do|does|did|is|are|am|was|were|can|could|would|should|will|"
     "shall|have|has|had|may|might";
 
-static bool looks_like_code(const char *text, size_t length)
+/* A bracket right behind a word calls something; elsewhere it is an aside. "//" begins a comment, unless it
+ * belongs to an address. */
+static bool looks_like_code(const char *text, size_t start, size_t end)
 {
-    size_t marks = 0;
-    for (size_t i = 0; i < length; i++)
-        marks += strchr("{}()[];=<>_\\|$", text[i]) != NULL && text[i] != '\0';
+    size_t marks = 0, before = start;
+    while (before > 0 && text[before - 1] == ' ')
+        before--;
+    if (before > 1 && text[before - 1] == '/' && text[before - 2] == '/')
+        return true;
+    for (size_t i = start; i < end; i++) {
+        marks += strchr("{}[];=<>_\\|$", text[i]) != NULL && text[i] != '\0';
+        marks += text[i] == '(' && i > start && (isalnum((unsigned char)text[i - 1]) || text[i + 1] == ')');
+        marks += 2u * (text[i] == '/' && text[i + 1] == '/' && (i == 0 || text[i - 1] != ':'));
+        marks += 2u * (text[i] == '#' && text[i + 1] == ' ');
+    }
     return marks >= CODE_MARKS;
 }
 
@@ -263,6 +306,8 @@ static bool begins_as_question(const struct word *words, size_t count)
 {
     if (count < 2 || !words_among(words[0].text, question_words))
         return false;
+    if (strcmp(words[1].text, "not") == 0) /* "don't you ...?" asks, "don't forget" does not */
+        return count > 2 && words_among(words[2].text, "you|i|we|they|he|she|it|that|this");
     if (words_among(words[0].text, "when|where|how|what|which|who"))
         return words_among(words[1].text, question_words) || words_among(words[0].text, "which|how");
     return true;
@@ -284,7 +329,7 @@ static void end_sentence(struct reader *reader, char terminator)
                               .start = start,
                               .end = end,
                               .question = terminator == '?' || begins_as_question(words, count),
-                              .code = looks_like_code(reader->text + start, end - start)};
+                              .code = looks_like_code(reader->text, start, end)};
     }
     reader->first = reader->count;
     reader->comma = false;
@@ -367,6 +412,8 @@ void words_read(const char *text, size_t length, struct arena *arena, struct sen
     mask_middle(masked, length);
     mask_quotations(masked);
     mask_material(masked, length);
+    mask_labels(masked, length);
+    mask_letter(masked, length);
     mask_hijack(masked, length);
     struct reader reader = {.original = text, .text = masked, .length = length, .arena = arena};
     read_all(&reader);

@@ -31,3 +31,4 @@ TESTS += $(MODEL_TESTS)
 %C%_summary_test_SOURCES = %D%/summary_test.c %D%/check.h %D%/model.h
 %C%_summary_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_summary_test_LDADD = $(CHECK_LDADD)
+EXTRA_DIST += %D%/sentences/en.tsv %D%/sentences/de.tsv %D%/sentences/es.tsv

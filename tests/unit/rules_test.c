@@ -7,6 +7,8 @@
 #include "base/buf.h"
 #include "memory/memory.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define SAID INT64_C(1780000000000) /* 28 May 2026, 20:26 UTC */
@@ -159,6 +161,42 @@ static void test_sentences(void **state)
     }
 }
 
+/* Files of sentences, "expected TAB sentence": several hundred, hard ones that teach nothing among them. */
+static void test_files(void **state)
+{
+    static const char *const names[] = {"en", "de", "es"};
+    const char *source = getenv("top_srcdir");
+    size_t read = 0;
+    (void)state;
+    for (size_t n = 0; n < COUNT_OF(names); n++) {
+        char path[4096], line[1024];
+        snprintf(path, sizeof path, "%s/tests/unit/sentences/%s.tsv", source ? source : ".", names[n]);
+        FILE *file = fopen(path, "r");
+        assert_non_null(file);
+        while (fgets(line, sizeof line, file)) {
+            struct arena arena = ARENA_INIT;
+            struct memory_candidate *candidates;
+            size_t count;
+            struct buf found = BUF_INIT;
+            char *text = strchr(line, '\t');
+            assert_non_null(text);
+            *text++ = '\0';
+            text[strcspn(text, "\n")] = '\0';
+            memory_extract(text, strlen(text), SAID, &arena, &candidates, &count);
+            for (size_t j = 0; j < count; j++)
+                describe(&found, &candidates[j]);
+            if (strcmp(found.data, line) != 0)
+                print_message("from: %s\n", text);
+            assert_string_equal(found.data, line);
+            buf_free(&found);
+            arena_free(&arena);
+            read++;
+        }
+        fclose(file);
+    }
+    assert_true(read > 450);
+}
+
 /* The span points at the words, in a message of several sentences and scripts. */
 static void test_span(void **state)
 {
@@ -292,6 +330,7 @@ static void test_noise(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_sentences),
+                                       cmocka_unit_test(test_files),
                                        cmocka_unit_test(test_span),
                                        cmocka_unit_test(test_dates_are_resolved),
                                        cmocka_unit_test(test_importance_differs),

@@ -1,0 +1,180 @@
+#include "config.h"
+
+#include "memory/languages.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "src/memory/language_de.h"
+#include "src/memory/language_es.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NAMES_MAX 32
+
+/* An effect as the files write it. */
+static const struct {
+    const char *name;
+    enum language_means means;
+    enum effect effect;
+} effects[] = {
+    {"likes", LANGUAGE_ATTITUDE, LIKES},
+    {"dislikes", LANGUAGE_ATTITUDE, DISLIKES},
+    {"allergic", LANGUAGE_ATTITUDE, ALLERGIC},
+    {"prefers", LANGUAGE_ATTITUDE, PREFERS},
+    {"ends", LANGUAGE_ATTITUDE, ENDS},
+    {"set", LANGUAGE_ATTRIBUTE, SETS},
+    {"name", LANGUAGE_NAME, NAME},
+    {"favourite", LANGUAGE_FAVOURITE, FAVOURITE},
+    {"fact", LANGUAGE_FACT, KEEPS},
+    {"person", LANGUAGE_PERSON, KEEPS},
+    {"task", LANGUAGE_TASK, KEEPS},
+    {"instruction", LANGUAGE_INSTRUCTION, KEEPS},
+    {"remember", LANGUAGE_REMEMBER, KEEPS},
+    {"forget", LANGUAGE_FORGET, NOTHING},
+    {"forget-last", LANGUAGE_FORGET_LAST, NOTHING},
+    {"nothing", LANGUAGE_NOTHING, NOTHING},
+};
+
+static struct language all[2];
+
+/* A file while it is read. What is kept lives as long as the process. */
+struct reading {
+    struct language *language;
+    struct language_rule *rules;
+    size_t count, capacity;
+    char *names[NAMES_MAX], *words[NAMES_MAX]; /* of `let` */
+    size_t name_count;
+};
+
+static char *fold(const char *text, size_t length)
+{
+    struct buf out = BUF_INIT;
+    utf8_fold(&out, text, length);
+    char *folded = xstrdup(out.data);
+    buf_free(&out);
+    return folded;
+}
+
+/* The pattern with @NAME replaced and blanks made single. */
+static char *expand(const struct reading *reading, const char *text)
+{
+    struct buf out = BUF_INIT;
+    for (const char *at = text; *at != '\0';) {
+        size_t name = 0;
+        if (*at == '@')
+            for (size_t i = 0; i < reading->name_count && name == 0; i++) {
+                size_t length = strlen(reading->names[i]);
+                if (strncmp(at + 1, reading->names[i], length) == 0) {
+                    buf_adds(&out, reading->words[i]);
+                    name = length + 1;
+                }
+            }
+        assert((*at != '@' || name > 0) && "a rule names words that no `let` has");
+        if (name > 0) {
+            at += name;
+            continue;
+        }
+        if (*at != ' ' || (out.length > 0 && out.data[out.length - 1] != ' '))
+            buf_addc(&out, *at);
+        at++;
+    }
+    while (out.length > 0 && out.data[out.length - 1] == ' ')
+        buf_truncate(&out, out.length - 1);
+    char *result = xstrdup(out.data);
+    buf_free(&out);
+    return result;
+}
+
+static void read_rule(struct reading *reading, const char *line, const char *bar)
+{
+    size_t length = strcspn(line, " :|");
+    struct language_rule rule = {
+        .means = LANGUAGE_NOTHING, .effect = NOTHING, .key = "", .value = "", .slot = ""};
+    bool known = false;
+    for (size_t i = 0; i < sizeof effects / sizeof *effects; i++)
+        if (strlen(effects[i].name) == length && memcmp(effects[i].name, line, length) == 0) {
+            rule.means = effects[i].means;
+            rule.effect = effects[i].effect;
+            known = true;
+        }
+    assert(known && "a rule has an effect that is not in the table");
+    (void)known;
+    if (line[length] == ':') {
+        const char *argument = line + length + 1;
+        size_t end = strcspn(argument, " |"), equals = strcspn(argument, "= |");
+        if (equals < end) {
+            rule.key = xstrndup(argument, equals);
+            rule.value = xstrndup(argument + equals + 1, end - equals - 1);
+        } else {
+            rule.slot = xstrndup(argument, end);
+        }
+    }
+    char *folded = fold(bar + 1, strlen(bar + 1));
+    rule.pattern = expand(reading, folded);
+    free(folded);
+    reading->rules = xgrow(reading->rules, &reading->capacity, reading->count + 1, sizeof *reading->rules);
+    reading->rules[reading->count++] = rule;
+}
+
+static void read_line(struct reading *reading, const char *line)
+{
+    static const char let[] = "let ";
+    const char *bar = strchr(line, '|');
+    size_t word = strcspn(line, " ");
+    const char *rest = line + word + strspn(line + word, " ");
+    if (*line == '\0' || *line == '#')
+        return;
+    if (strncmp(line, let, sizeof let - 1) == 0) {
+        size_t length = strcspn(rest, " ");
+        assert(reading->name_count < NAMES_MAX);
+        reading->names[reading->name_count] = xstrndup(rest, length);
+        rest += length + strspn(rest + length, " ");
+        reading->words[reading->name_count++] = fold(rest, strlen(rest));
+    } else if (strncmp(line, "clause ", 7) == 0) {
+        reading->language->clause = fold(rest, strlen(rest));
+    } else if (strncmp(line, "skip ", 5) == 0) {
+        reading->language->skip = fold(rest, strlen(rest));
+    } else if (strncmp(line, "question ", 9) == 0) {
+        reading->language->question = fold(rest, strlen(rest));
+    } else {
+        assert(bar != NULL && "a line of a language file is no rule");
+        read_rule(reading, line, bar);
+    }
+}
+
+static void read_file(struct language *language, const char *name, const char *text)
+{
+    struct reading reading = {.language = language};
+    *language = (struct language){.name = name, .clause = "", .skip = "", .question = ""};
+    while (*text != '\0') {
+        size_t length = strcspn(text, "\n");
+        char *line = xstrndup(text, length);
+        read_line(&reading, line);
+        free(line);
+        text += length + (text[length] == '\n');
+    }
+    for (size_t i = 0; i < reading.name_count; i++) {
+        free(reading.names[i]);
+        free(reading.words[i]);
+    }
+    language->rules = reading.rules;
+    language->count = reading.count;
+}
+
+static void read_all(void)
+{
+    read_file(&all[0], "de", language_de);
+    read_file(&all[1], "es", language_es);
+}
+
+const struct language *languages_all(size_t *count)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, read_all);
+    *count = sizeof all / sizeof *all;
+    return all;
+}
