@@ -312,6 +312,7 @@ void terminal_resize(void)
     struct winsize size;
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
         resizeterm(size.ws_row, size.ws_col);
+    clearok(curscr, TRUE); /* terminals move what they show when they are resized, each in its own way */
 }
 
 void terminal_leave(void)
