@@ -35,13 +35,17 @@ def wide():
               lambda screen: screen.wait("長い長い").type("漢字 in the draft").wait("the draft"))
 
 
-def light():
-    def make():
-        box = filled(content.TODAY)()
+def in_light(make):
+    def light():
+        box = make()
         box.configure(ui={"theme": "light"})
         return box
 
-    each_size("light", make, lambda screen: screen.wait("Near").escape().keys("g", "g"), SIZES[1:])
+    return light
+
+
+def light():
+    each_size("light", in_light(filled(content.TODAY)), lambda screen: screen.wait("Near").escape().keys("g", "g"))
 
 
 def list_focused():
@@ -57,13 +61,15 @@ def inspector():
         box.run("memory", "add", "The cat is called Miu")
         return box
 
-    each_size("inspector", make,
-              lambda screen: screen.wait("Near").escape().keys("g", "p").wait_mode("inspector").wait("aisle", "English"))
+    for name, wanted in (("inspector", make), ("light-inspector", in_light(make))):
+        each_size(name, wanted,
+                  lambda screen: screen.wait("Near").escape().keys("g", "p").wait_mode("inspector").wait("aisle", "English"))
 
 
 def help_view():
-    each_size("help", filled(content.KNEE), lambda screen: screen.wait("slowly").keys("M-1").wait_mode("conversations")
-              .keys("?").wait_mode("help"))
+    for name, wanted in (("help", filled(content.KNEE)), ("light-help", in_light(filled(content.KNEE)))):
+        each_size(name, wanted, lambda screen: screen.wait("slowly").keys("M-1").wait_mode("conversations")
+                  .keys("?").wait_mode("help"))
 
 
 harness.main([first_run, chat, wide, light, list_focused, inspector, help_view])
