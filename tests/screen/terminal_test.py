@@ -127,5 +127,14 @@ def sequences_that_mean_nothing():
         screen.type("text").wait("> text")
 
 
+def a_dumb_terminal():
+    """Lines, without a single control sequence, where there is nothing else."""
+    with harness.Sandbox(RECOLLECT_NOW=content.NOW) as box, box.start(rows=24, columns=80, TERM="dumb") as screen:
+        screen.wait("You:").type("hello there").keys("Enter").wait_until(
+            lambda s: sum("You:" in row for row in s.text()) == 2, "the answer and the next line")
+        harness.check(b"\x1b" not in screen.recorded(), "a control sequence")
+        screen.keys("C-d").wait_end(0)
+
+
 harness.main([clicks_and_wheel, borders_are_dragged, the_mouse_can_be_left_alone, title_of_the_window, notices, light_and_dark,
-              themes_and_keys_are_reloaded, sequences_that_mean_nothing])
+              themes_and_keys_are_reloaded, sequences_that_mean_nothing, a_dumb_terminal])

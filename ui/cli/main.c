@@ -11,6 +11,7 @@
 
 #include <locale.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #ifdef __GLIBC__
@@ -104,6 +105,13 @@ static enum rec_status run(struct cli *cli)
     return status == REC_OK ? command->run(cli) : status;
 }
 
+/* One that can do no more than print lines: an editor's shell, a serial console. */
+static bool is_dumb_terminal(void)
+{
+    const char *term = getenv("TERM");
+    return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && (!term || !*term || strcmp(term, "dumb") == 0);
+}
+
 /* The worker and the reader have heaps of their own. They begin with a piece that is large enough for a
  * start, for glibc makes a thread's heap larger by a page at a time, each with a system call that stops all
  * threads. */
@@ -141,6 +149,8 @@ int main(int argc, char **argv)
                            cli.arguments.group, cli.arguments.group);
         return finish(&cli, status);
     }
+    if (!cli.arguments.command && is_dumb_terminal())
+        cli.arguments.command = command_find("chat"); /* which talks line by line */
     if (!cli.arguments.command)
         return open_screen(&cli);
     client_signals(false);
