@@ -138,10 +138,28 @@ static void finish(struct batch *batch, struct batch_item *item, const struct re
     item->state = ITEM_DONE;
 }
 
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* Turns of one conversation follow each other: what an earlier line left unanswered is asked again first. */
+static bool has_to_wait(struct batch *batch, const struct batch_item *item)
+{
+    for (int64_t line = batch->next_print; item->conversation && line < item->line - 1; line++) {
+        const struct batch_item *earlier = item_at(batch, line);
+        if (earlier->state != ITEM_DONE && earlier->conversation &&
+            strcmp(earlier->conversation, item->conversation) == 0 && same_text(earlier->user, item->user))
+            return true;
+    }
+    return false;
+}
+
 static void submit(struct batch *batch, struct batch_item *item)
 {
     struct account *account = NULL;
-    enum rec_status status = find_account(batch, item->user, &account);
+    enum rec_status status =
+        has_to_wait(batch, item) ? REC_PENDING : find_account(batch, item->user, &account);
 
     if (status == REC_PENDING) {
         item->state = ITEM_WAITS;

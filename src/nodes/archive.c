@@ -1,0 +1,94 @@
+/* archive: takes conversations that were left alone for long out of the list, a page a step. Only those that
+ * were talked in here: what was imported was old when it came. */
+#include "config.h"
+
+#include "nodes/housekeeping.h"
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/error.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PAGE   50
+#define DAY_MS (24 * 60 * 60 * INT64_C(1000))
+
+struct archiving *archiving_new(const struct node_services *services, int64_t days)
+{
+    struct archiving *archiving = xcalloc(1, sizeof *archiving);
+
+    archiving->services = services;
+    archiving->idle_before = clock_now() - days * DAY_MS;
+    return archiving;
+}
+
+void archiving_free(struct archiving *archiving)
+{
+    free(archiving);
+}
+
+static bool is_kept(const struct rec_conversation *row)
+{
+    size_t length = strlen(ARCHIVE_KEEP_TAG);
+
+    for (const char *tag = row->tags; *tag; tag += strcspn(tag, " "), tag += *tag == ' ')
+        if (strcspn(tag, " ") == length && memcmp(tag, ARCHIVE_KEEP_TAG, length) == 0)
+            return true;
+    return false;
+}
+
+/* Not by the history: undo is for what a person did. */
+static enum rec_status archive_one(struct archiving *archiving, const struct rec_conversation *row,
+                                   rec_error *error)
+{
+    struct rec_conversation change = {.status = REC_CONVERSATION_ARCHIVED, .updated_at = row->updated_at};
+    struct arena arena = ARENA_INIT;
+    struct rec_turn *turns;
+    size_t count = 0;
+    enum rec_status status =
+        store_turn_list(archiving->services->user, 0, row->id, 0, 1, &arena, &turns, &count, error);
+
+    arena_free(&arena);
+    if (status || count == 0 || is_kept(row))
+        return status;
+    archiving->archived++;
+    return store_conversation_update(archiving->services->user, row->id, STORE_STATUS | STORE_TOUCH, &change,
+                                     error);
+}
+
+static enum rec_status archive_post(rec_step *step, void *shared, void *prepared, void *result,
+                                    const char **action, rec_error *error)
+{
+    struct archiving *archiving = shared;
+    struct store_conversation_filter filter = {.updated_before = archiving->idle_before,
+                                               .before_time = archiving->before_time,
+                                               .before_id = archiving->before_id,
+                                               .limit = PAGE};
+    struct arena arena = ARENA_INIT;
+    struct rec_conversation *rows = NULL;
+    size_t count = 0;
+    bool more = false;
+    enum rec_status status;
+
+    (void)prepared;
+    (void)result;
+    if (rec_step_cancelled(step))
+        return error_set(error, REC_CANCELLED, "archiving was cancelled");
+    status = store_conversation_list(archiving->services->user, &filter, &arena, &rows, &count, &more, error);
+    for (size_t i = 0; !status && i < count; i++) {
+        archiving->before_time = rows[i].updated_at;
+        memcpy(archiving->before_id, rows[i].id, REC_ID_SIZE);
+        status = archive_one(archiving, &rows[i], error);
+    }
+    arena_free(&arena);
+    if (more)
+        *action = "again";
+    return status;
+}
+
+static const char *const archive_actions[] = {"again", NULL};
+static const char *const archive_terminal[] = {"default", NULL};
+
+const struct rec_node node_archive = {
+    .name = "archive", .actions = archive_actions, .terminal = archive_terminal, .post = archive_post};

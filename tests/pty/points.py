@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""Kills the program at named points of a long scripted conversation: before and after its commits, syncs, renames,
+events and writes (points.c). After each: the store is sound, everything acknowledged is there, each turn is whole or
+offered, the start is quick, and the conversation can be finished with one answer for each question.
+
+KILL_POINTS says how many points (default 60, spread over all; "all" for every one).
+"""
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cli'))
+import harness  # noqa: E402
+
+SHIM = os.path.join(harness.BUILD, 'tests', 'pty', 'points.so')
+WANTED = os.environ.get('KILL_POINTS', '60')
+QUESTIONS = 24
+OVER = ('complete', 'interrupted', 'failed', 'cancelled')
+SAID = ('Please remember that I like %s.', 'I prefer %s seats.', 'Actually, I hate %s now.', 'What do you know about %s?')
+
+
+def script(home):
+    """A conversation that learns, corrects, forgets nothing, and is summed up on the way."""
+    home.run('config', 'set', 'context.budget', '700')
+    conversation = home.json('conversation', 'new', '--title', 'Long').row['id']
+    rows = [{'id': 'q%02d' % n, 'conversation_id': conversation,
+             'message': SAID[n % len(SAID)] % ('thing%d' % n) + ' And this goes on for a while, as people do.' * 4}
+            for n in range(QUESTIONS)]
+    return conversation, home.file('long.jsonl', ''.join(json.dumps(row) + '\n' for row in rows))
+
+
+def play(home, path, **environment):
+    """Runs the conversation with the shim; whole lines of its output, and the exit code."""
+    env = {**home.env, **environment, 'LD_PRELOAD': SHIM}
+    done = subprocess.run([harness.PROGRAM, '--json', '--provider', 'local', 'batch', '--parallel', '4', path], env=env,
+                          cwd=home.path, stdin=subprocess.DEVNULL, capture_output=True, timeout=harness.PATIENCE)
+    return [json.loads(line) for line in done.stdout.decode().split('\n')[:-1]], done.returncode
+
+
+def check(home, conversation, path, told):
+    home.run('maintain', '--check')
+    began = time.monotonic()
+    offered = home.json('recover').rows
+    start = (time.monotonic() - began) * 1000
+    messages = home.json('conversation', 'show', conversation, '--limit', '1000').row['messages']
+    by_id = {message['id']: message for message in messages}
+    for row in told:  # invariant 12
+        harness.same(by_id[row['message_id']]['content'], row['response'])
+        harness.same(by_id[row['message_id']]['status'], 'complete')
+        for preference in row['preferences_updated']:
+            home.run('pref', 'get', preference['id'])
+    for message in messages:  # invariants 1 and 2
+        assert message['status'] in OVER, message
+    last = messages[-1] if messages else None
+    assert not last or (last['role'] == 'assistant' and last['status'] == 'complete') or offered, last
+    rows, code = play(home, path)
+    harness.same(code, 0)
+    harness.same([row['id'] for row in rows], ['q%02d' % n for n in range(QUESTIONS)])
+    shown = home.json('conversation', 'show', conversation, '--limit', '1000').row['messages']
+    answered = [message for message in shown if message['role'] == 'assistant' and message['status'] == 'complete']
+    harness.same(len(answered), QUESTIONS)
+    receipt = home.json('context', 'show', conversation).row
+    assert receipt['used'] <= receipt['budget'], receipt
+    parts = [part['type'] for part in receipt['parts']]
+    assert 'summary' in parts, 'the summary was lost: %s' % parts  # invariant 5
+    return start
+
+
+def points_of(home):
+    _, path = script(home)
+    log = os.path.join(home.path, 'points')
+    _, code = play(home, path, POINTS_LOG=log)
+    harness.same(code, 0)
+    with open(log) as file:
+        return sorted(set(file.read().split('\n')) - {''}, key=lambda line: (line.split()[0], int(line.split()[1]), line))
+
+
+def test_kill_at_named_points(home):
+    points = points_of(home)
+    wanted = len(points) if WANTED == 'all' else min(int(WANTED), len(points))
+    chosen = [points[n * len(points) // wanted] for n in range(wanted)]
+    starts, killed = [], 0
+    for point in chosen:
+        fresh = harness.Home()
+        try:
+            conversation, path = script(fresh)
+            told, code = play(fresh, path, POINTS_KILL=point)
+            killed += code == -signal.SIGKILL
+            assert code in (0, -signal.SIGKILL), code
+            starts.append(check(fresh, conversation, path, told))
+        except BaseException:
+            print('# at %s' % point)
+            raise
+        finally:
+            fresh.close()
+    starts.sort()
+    kinds = ', '.join('%d %s' % (sum(1 for point in chosen if point.startswith(name)), name)
+                      for name in ('commit', 'sync', 'rename', 'event', 'output'))
+    print('# %d distinct points (%s) of %d, killed at %d; start afterwards %.0f ms, at most %.0f ms' %
+          (len(chosen), kinds, len(points), killed, starts[len(starts) // 2], starts[-1]))
+    assert killed * 10 >= len(chosen) * 9, 'the points are not passed: %d of %d' % (killed, len(chosen))
+
+
+def can_be_preloaded():
+    """Not into a program with a sanitizer, which wants to come first itself."""
+    return os.path.exists(SHIM) and subprocess.run([harness.PROGRAM, '--version'], env={**os.environ, 'LD_PRELOAD': SHIM},
+                                                   capture_output=True).returncode == 0
+
+
+if __name__ == '__main__':
+    if not can_be_preloaded():
+        print('1..0 # SKIP points.so cannot be preloaded here')
+    else:
+        harness.main(sys.modules[__name__])
