@@ -142,7 +142,8 @@ void rec_session_info(rec_session *session, struct rec_info *info);
     X(REJECT, "reject", "id: of a proposed memory or preference")                                            \
     X(UNDO, "undo", "number: steps")                                                                         \
     X(IMPORT, "import", "text: path or -; flags: REC_STRICT, REC_NO_LEARN")                                  \
-    X(JOBS_RUN, "jobs-run", "runs all that are due")                                                         \
+    X(JOBS_RUN, "jobs-run", "number: 1 adds those of each day first; runs all that are due")                 \
+    X(ARCHIVE, "archive", "number: days; conversations not touched for so long; result added: how many")     \
     X(JOB_RETRY, "job-retry", "id")                                                                          \
     X(JOB_CANCEL, "job-cancel", "id")                                                                        \
     X(RECOVER, "recover", "number: window in hours; marks and lists what was interrupted")                   \

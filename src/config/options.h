@@ -70,6 +70,11 @@ enum option_type {
       "How many things found in the past may go into a prompt.")                                             \
     X(RETRIEVAL_FLOOR, "memory.floor", NUMBER, "0.2", 0, 1, "", "",                                          \
       "Score from 0 to 1 below which nothing found goes into a prompt.")                                     \
+    X(ARCHIVE_DAYS, "conversation.archive_days", INTEGER, "30", 0, 36500, "", "",                            \
+      "Days after which a conversation that nobody touched is archived, unless it has the tag pinned; 0: "   \
+      "never.")                                                                                              \
+    X(BACKUP_KEEP, "backup.keep", INTEGER, "7", 0, 1000, "", "",                                             \
+      "How many of the daily copies of the store stay in the state folder; 0: none are made.")               \
     X(RECOVERY_HOURS, "conversation.recovery_hours", INTEGER, "24", 1, 8760, "", "",                         \
       "How far back interrupted answers and open conversations are offered to go on with.")                  \
     X(UI_THEME, "ui.theme", STRING, "default", 0, 0, "", "",                                                 \

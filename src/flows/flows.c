@@ -4,6 +4,7 @@
 
 #include "nodes/bulk.h"
 #include "nodes/find.h"
+#include "nodes/housekeeping.h"
 #include "nodes/refresh.h"
 #include "nodes/turn.h"
 
@@ -36,6 +37,10 @@ static const struct rec_edge refresh_edges[] = {
     {&node_analyse, "compress", &node_compress},
     {&node_compress, NULL, &node_update},
     {&node_update, "again", &node_analyse},
+};
+
+static const struct rec_edge archive_edges[] = {
+    {&node_archive, "again", &node_archive},
 };
 
 static const struct rec_edge memory_search_edges[] = {
@@ -75,12 +80,17 @@ void flows_init(struct flows *flows)
         .name = "learn", .start = &node_learn, EDGES(learn_edges), .step_limit = NO_LIMIT};
     static const struct rec_graph_spec refresh = {
         .name = "context refresh", .start = &node_analyse, EDGES(refresh_edges), .step_limit = NO_LIMIT};
+    static const struct rec_graph_spec archive = {
+        .name = "archive", .start = &node_archive, EDGES(archive_edges), .step_limit = NO_LIMIT};
+    static const struct rec_graph_spec backup = {.name = "backup", .start = &node_backup};
 
     flows->conversation = build(&conversation);
     flows->preview = build(&preview);
     flows->import = build(&import);
     flows->learn = build(&learn);
     flows->refresh = build(&refresh);
+    flows->archive = build(&archive);
+    flows->backup = build(&backup);
 }
 
 void flows_free(struct flows *flows)
@@ -90,6 +100,8 @@ void flows_free(struct flows *flows)
     rec_graph_free(flows->import);
     rec_graph_free(flows->learn);
     rec_graph_free(flows->refresh);
+    rec_graph_free(flows->archive);
+    rec_graph_free(flows->backup);
 }
 
 rec_graph *flow_memory_search(void)

@@ -11,6 +11,8 @@ struct flows {
     rec_graph *import;       /* struct bulk_import */
     rec_graph *learn;        /* struct bulk_learn */
     rec_graph *refresh;      /* struct refresh */
+    rec_graph *archive;      /* struct archiving */
+    rec_graph *backup;       /* struct backup */
 };
 
 void flows_init(struct flows *flows);

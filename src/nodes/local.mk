@@ -1,8 +1,11 @@
 libcore_la_SOURCES += \
+	%D%/archive.c \
+	%D%/backup.c \
 	%D%/bulk.h \
 	%D%/context.c \
 	%D%/find.c \
 	%D%/find.h \
+	%D%/housekeeping.h \
 	%D%/import.c \
 	%D%/init.c \
 	%D%/learn.c \

@@ -8,9 +8,11 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "config/settings.h"
 #include "session/reader.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -201,11 +203,39 @@ static rec_run *start_summary(struct running *running, const struct rec_run_opti
     return run;
 }
 
+static int64_t setting(struct worker *worker, enum option_id id)
+{
+    return settings_integer(worker->session->settings, id);
+}
+
+static rec_run *start_archiving(struct running *running, const struct rec_run_options *options,
+                                rec_error *error)
+{
+    struct worker *worker = running->worker;
+
+    running->archiving = archiving_new(&worker->services, setting(worker, SETTING_ARCHIVE_DAYS));
+    return rec_engine_start(worker->engine, worker->flows.archive, running->archiving, options, error);
+}
+
+static rec_run *start_backup(struct running *running, const struct rec_run_options *options, rec_error *error)
+{
+    struct worker *worker = running->worker;
+    const char *folder =
+        arena_printf(&running->job_arena, "%s/backups/%.8s",
+                     rec_settings_folder(worker->session->settings, "state"), store_identity(worker->store));
+
+    running->backup = backup_new(store_url(worker->store), folder, setting(worker, SETTING_BACKUP_KEEP));
+    return rec_engine_start(worker->engine, worker->flows.backup, running->backup, options, error);
+}
+
 /* The kinds of jobs and what runs them. */
 static const struct {
     const char *name;
     rec_run *(*start)(struct running *running, const struct rec_run_options *options, rec_error *error);
-} kinds[] = {{"learn", start_learning}, {REFRESH_JOB, start_summary}};
+} kinds[] = {{"learn", start_learning},
+             {REFRESH_JOB, start_summary},
+             {ARCHIVE_JOB, start_archiving},
+             {BACKUP_JOB, start_backup}};
 
 #define KIND_COUNT (sizeof kinds / sizeof *kinds)
 
@@ -235,6 +265,30 @@ static bool start_next(struct worker *worker)
         running_free(running);
     }
     return true;
+}
+
+/* Their keys have the day in them: once a day, whichever program comes first. */
+static void queue_daily(struct worker *worker, const char *kind)
+{
+    struct rec_job row = {.kind = kind, .max_attempts = 3, .payload = "", .error = ""};
+    char key[64], day[CLOCK_ISO_SIZE];
+    rec_error error = {0};
+
+    clock_local(clock_now(), "%Y-%m-%d", day, sizeof day);
+    snprintf(key, sizeof key, "%s:%s", kind, day);
+    row.key = key;
+    if (store_job_add(worker->user, &row, &error))
+        log_write(LOG_WARNING, "%s: %s", kind, error.message);
+}
+
+void jobs_housekeeping(struct worker *worker)
+{
+    if (store_read_only(worker->store))
+        return;
+    if (setting(worker, SETTING_ARCHIVE_DAYS) > 0)
+        queue_daily(worker, ARCHIVE_JOB);
+    if (setting(worker, SETTING_BACKUP_KEEP) > 0 && !strstr(store_url(worker->store), ":memory:"))
+        queue_daily(worker, BACKUP_JOB);
 }
 
 static void end_jobs_command(struct worker *worker)
@@ -267,6 +321,8 @@ void jobs_start(struct worker *worker, struct command *command)
         worker_end(worker, command, NULL, REC_CONFLICT, &error);
         return;
     }
+    if (command->row.number)
+        jobs_housekeeping(worker);
     worker->jobs_command = command;
     worker->jobs_done = worker->jobs_failed = 0;
     worker->jobs_at = 0;
@@ -311,6 +367,42 @@ void refresh_start(struct worker *worker, struct command *command)
     running = running_new(worker, command);
     options.user = running;
     running->run = start_refresh(running, id, keep, &options, &error);
+    if (!running->run) {
+        running_free(running);
+        worker_end(worker, command, NULL, error.code, &error);
+    }
+}
+
+/* --- Archiving when asked for --- */
+
+static void archive_done(void *user, rec_run *run, enum rec_status status, const char *last_action,
+                         const rec_error *error)
+{
+    struct running *running = user;
+    struct worker *worker = running->worker;
+    struct command *command = running->command;
+    struct result *result = result_new(command->row.kind, command->number);
+    rec_error failure = {0};
+
+    (void)run;
+    (void)last_action;
+    if (error)
+        failure = *error;
+    result->row.added = running->archiving->archived;
+    running_free(running);
+    worker_end(worker, command, result, status, &failure);
+}
+
+void archive_start(struct worker *worker, struct command *command)
+{
+    struct rec_run_options options = {.priority = REC_BATCH, .done = archive_done};
+    struct running *running = running_new(worker, command);
+    rec_error error = {0};
+
+    options.user = running;
+    running->archiving = archiving_new(&worker->services, command->row.number);
+    running->run =
+        rec_engine_start(worker->engine, worker->flows.archive, running->archiving, &options, &error);
     if (!running->run) {
         running_free(running);
         worker_end(worker, command, NULL, error.code, &error);

@@ -35,6 +35,8 @@ void running_free(struct running *running)
     bulk_import_free(running->import);
     bulk_learn_free(running->learn);
     refresh_free(running->refresh);
+    archiving_free(running->archiving);
+    backup_free(running->backup);
     arena_free(&running->job_arena);
     free(running);
 }

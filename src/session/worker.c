@@ -13,13 +13,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WAITING_MAX   1024
-#define STEP_NS       (4 * INT64_C(1000000))
-#define STEP_MANY_NS  (20 * INT64_C(1000000)) /* in a batch: more turns for each wait for the disk */
-#define SECOND        (INT64_C(1000000000))
-#define LEASE_MS      10000
-#define RECOVER_EVERY (10 * SECOND)
-#define IDLE_SECONDS  (5 * SECOND) /* without a write, before the log of the database is folded back */
+#define WAITING_MAX        1024
+#define STEP_NS            (4 * INT64_C(1000000))
+#define STEP_MANY_NS       (20 * INT64_C(1000000)) /* in a batch: more turns for each wait for the disk */
+#define SECOND             (INT64_C(1000000000))
+#define LEASE_MS           10000
+#define RECOVER_EVERY      (10 * SECOND)
+#define HOUSEKEEPING_FIRST (60 * SECOND)
+#define HOUSEKEEPING_EVERY (3600 * SECOND)
+#define IDLE_SECONDS       (5 * SECOND) /* without a write, before the log of the database is folded back */
 
 /* --- From other threads --- */
 
@@ -382,6 +384,9 @@ static void dispatch(struct worker *worker, struct command *command)
     case REC_COMMAND_IMPORT:
         import_start(worker, command);
         break;
+    case REC_COMMAND_ARCHIVE:
+        archive_start(worker, command);
+        break;
     case REC_COMMAND_CONTEXT_REFRESH:
         refresh_start(worker, command);
         break;
@@ -508,6 +513,11 @@ static int tick(struct worker *worker)
         jobs_tick(worker);
         worker->jobs_at = now + SECOND;
     }
+    if (now >= worker->housekeeping_at) {
+        if (!(worker->session->flags & REC_OPEN_NO_JOBS))
+            jobs_housekeeping(worker);
+        worker->housekeeping_at = now + HOUSEKEEPING_EVERY;
+    }
     if (store_commits(worker->store) != worker->commits_seen) {
         worker->commits_seen = store_commits(worker->store);
         worker->checkpoint_at = now + IDLE_SECONDS;
@@ -525,6 +535,8 @@ static int tick(struct worker *worker)
         next = worker->heartbeat_at;
     if (worker->recover_at < next)
         next = worker->recover_at;
+    if (worker->housekeeping_at < next)
+        next = worker->housekeeping_at;
     return next <= now ? 0 : (int)((next - now) / 1000000) + 1;
 }
 
@@ -665,6 +677,7 @@ static void *worker_main(void *context)
     if (status) {
         refuse(worker, &error);
     } else {
+        worker->housekeeping_at = clock_monotonic() + HOUSEKEEPING_FIRST;
         worker->recover_at = clock_monotonic() + SECOND / 5; /* behind the first paint */
         if (worker->session->flags & REC_OPEN_NO_JOBS)
             worker->recover_at = 0;                    /* one-shot: now or never */

@@ -7,6 +7,7 @@
 #include "config/choose.h"
 #include "flows/flows.h"
 #include "nodes/bulk.h"
+#include "nodes/housekeeping.h"
 #include "nodes/refresh.h"
 #include "nodes/turn.h"
 #include "provider/http.h"
@@ -32,6 +33,8 @@ struct running {
     struct bulk_import *import; /* or an import */
     struct bulk_learn *learn;   /* or learning from an import */
     struct refresh *refresh;    /* or summing up */
+    struct archiving *archiving;
+    struct backup *backup;
     bool is_job;
     struct rec_job job; /* of the queue; strings in job_arena */
     struct arena job_arena;
@@ -73,7 +76,7 @@ struct worker {
     struct command *blocked; /* chats that wait for the turn before them in their conversation, in order */
     struct store_metric metrics[METRICS_MAX];
     size_t metric_count;
-    int64_t heartbeat_at, jobs_at, recover_at, checkpoint_at; /* monotonic ns of the next */
+    int64_t heartbeat_at, jobs_at, recover_at, checkpoint_at, housekeeping_at; /* monotonic ns of the next */
     int64_t commits_seen;
     struct command *jobs_command; /* JOBS_RUN under way */
     struct provider_call *probe;  /* PROBE under way, and its command */
@@ -115,8 +118,10 @@ bool turns_resume(struct worker *worker,
 /* jobs.c: import, learning and the queue of jobs */
 void import_start(struct worker *worker, struct command *command);  /* takes it */
 void refresh_start(struct worker *worker, struct command *command); /* takes it */
+void archive_start(struct worker *worker, struct command *command); /* takes it */
 void jobs_start(struct worker *worker, struct command *command);    /* JOBS_RUN: takes it */
 void jobs_tick(struct worker *worker);
+void jobs_housekeeping(struct worker *worker); /* queues what is due once a day */
 void jobs_count(struct worker *worker);
 
 /* recovery.c */

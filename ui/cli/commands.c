@@ -142,12 +142,12 @@ const struct command commands[] = {
 
     GROUP("jobs", "work that waits in the store"),
     {"jobs list", "", "list jobs", "", B(JOB_STATUS) | B(LIMIT), READS, NONE, command_jobs_list, NULL},
-    {"jobs run", "", "run all that are due", "", 0, WRITES, NONE, command_jobs_run, NULL},
+    {"jobs run", "", "run all that are due, those of each day too: archiving, backup", "", 0, WRITES, NONE, command_jobs_run, NULL},
     {"jobs retry", "ID", "queue a failed one again", "", 0, WRITES, REC_ROW_JOB, command_jobs_retry, NULL},
     {"jobs cancel", "ID", "take one out of the queue", "", 0, WRITES, REC_ROW_JOB, command_jobs_cancel, NULL},
 
     {"maintain", "", "check, back up and tidy the store", "",
-     B(BACKUP) | B(CHECK) | B(VACUUM) | B(REBUILD), WRITES, NONE, command_maintain, check_maintain},
+     B(BACKUP) | B(CHECK) | B(VACUUM) | B(REBUILD) | B(ARCHIVE_DAYS), WRITES, NONE, command_maintain, check_maintain},
 
     GROUP("config", "settings"),
     {"config list", "", "list all options with their values and where they come from", "", 0, 0, NONE,

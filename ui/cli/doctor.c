@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "client.h"
 #include "commands.h"
+#include "encryption.h"
 
 #include <errno.h>
 #include <langinfo.h>
@@ -71,6 +72,23 @@ static void look_at_folders(struct cli *cli)
             tell(cli, FINE, folders[i], "%s (made on first use)", path);
         else
             tell(cli, BROKEN, folders[i], "%s: %s", path, strerror(errno));
+    }
+}
+
+static void look_at_encryption(struct cli *cli)
+{
+    switch (encryption_of(rec_settings_folder(cli->settings, "data"))) {
+    case ENCRYPTION_DISK:
+        tell(cli, FINE, "encryption", "the disk with the data folder is encrypted");
+        break;
+    case ENCRYPTION_NONE:
+        tell(cli, ODD, "encryption",
+             "the disk with the data folder is not encrypted: whoever has it can read it all");
+        break;
+    case ENCRYPTION_UNKNOWN:
+        tell(cli, FINE, "encryption",
+             "the system does not tell whether the data folder is on an encrypted disk");
+        break;
     }
 }
 
@@ -162,6 +180,7 @@ enum rec_status command_doctor(struct cli *cli)
     const char *path = rec_settings_path(cli->settings);
     tell(cli, FINE, "settings", "%s%s", path, access(path, F_OK) == 0 ? "" : " (not there; defaults)");
     look_at_folders(cli);
+    look_at_encryption(cli);
     look_at_terminal(cli);
     look_at_keys(cli);
     return look_at_store(cli);

@@ -19,7 +19,7 @@ enum rec_status command_jobs_run(struct cli *cli)
     if (cli->absent)
         return REC_OK;
     struct rec_result *result;
-    const struct rec_command command = {.kind = REC_COMMAND_JOBS_RUN};
+    const struct rec_command command = {.kind = REC_COMMAND_JOBS_RUN, .number = 1};
     enum rec_status status = client_run(cli, &command, NULL, NULL, &result);
     if (status == REC_OK && cli->out.json) {
         struct json_writer *writer = output_object(&cli->out);

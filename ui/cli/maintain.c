@@ -13,6 +13,7 @@ static const struct {
 } steps[] = {
     {OPTION_CHECK, REC_COMMAND_CHECK, "the store is sound"},
     {OPTION_BACKUP, REC_COMMAND_BACKUP, "the copy is complete"},
+    {OPTION_ARCHIVE_DAYS, REC_COMMAND_ARCHIVE, "what was left alone is archived"},
     {OPTION_REBUILD, REC_COMMAND_REBUILD, "search index and counters are made anew"},
     {OPTION_VACUUM, REC_COMMAND_VACUUM, "unused space is given back"},
 };
@@ -23,7 +24,8 @@ static enum rec_status run_step(struct cli *cli, size_t index)
     struct rec_result *result;
     const struct rec_command command = {
         .kind = steps[index].command,
-        .text = steps[index].option == OPTION_BACKUP ? cli_value(cli, OPTION_BACKUP) : NULL};
+        .text = steps[index].option == OPTION_BACKUP ? cli_value(cli, OPTION_BACKUP) : NULL,
+        .number = cli_number(cli, OPTION_ARCHIVE_DAYS, 0)};
     if (cli->absent)
         return error_set(&cli->error, REC_NOT_FOUND, "there is no store to maintain yet");
     enum rec_status status = client_run(cli, &command, NULL, NULL, &result);
@@ -32,6 +34,8 @@ static enum rec_status run_step(struct cli *cli, size_t index)
         struct json_writer *writer = output_object(&cli->out);
         json_put_member(writer, "step", name);
         report_lines(writer, "report", report);
+        if (steps[index].option == OPTION_ARCHIVE_DAYS)
+            json_put_member_int(writer, "archived", result->added);
         output_object_end(&cli->out);
     } else if (status == REC_OK) {
         report_print(&cli->out, report);
@@ -49,7 +53,7 @@ enum rec_status check_maintain(struct cli *cli)
         if (cli_flag(cli, steps[i].option))
             return REC_OK;
     return error_set(&cli->error, REC_INVALID,
-                     "maintain what? --check, --backup FILE, --rebuild or --vacuum");
+                     "maintain what? --check, --backup FILE, --archive-days N, --rebuild or --vacuum");
 }
 
 enum rec_status command_maintain(struct cli *cli)

@@ -80,6 +80,7 @@ enum option_kind {
     X(CHECK, "check", OPTION_IS_FLAG, "", "", "check the store; findings on standard output")                \
     X(VACUUM, "vacuum", OPTION_IS_FLAG, "", "", "give unused space back")                                    \
     X(REBUILD, "rebuild", OPTION_IS_FLAG, "", "", "make the search index and counters anew")                 \
+    X(ARCHIVE_DAYS, "archive-days", OPTION_IS_NUMBER, "N", "", "archive what nobody touched for N days")     \
     X(WINDOW, "window", OPTION_IS_NUMBER, "HOURS", "",                                                       \
       "how far back to look (default: conversation.recovery_hours)")                                         \
     X(RESUME, "resume", OPTION_IS_FLAG, "", "", "go on with each of them")                                   \
