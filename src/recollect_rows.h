@@ -321,6 +321,27 @@ struct rec_node_stats {
     double mean_ms, max_ms;
 };
 
+/* A day (UTC) on which something was said or learned. */
+struct rec_day_stats {
+    int64_t day; /* its beginning */
+    int64_t turns, input_tokens, output_tokens, memories;
+};
+
+struct rec_model_stats {
+    const char *provider, *model;
+    int64_t answers, input_tokens, output_tokens;
+};
+
+/* A conversation with its messages, or a memory with the prompts it was in. */
+struct rec_top_stats {
+    char id[REC_ID_SIZE];
+    const char *text;
+    int64_t count;
+};
+
+#define REC_STATS_DAYS 366 /* the newest days, at most */
+#define REC_STATS_TOP  10
+
 struct rec_stats {
     int64_t conversations_total, conversations_by_status[4];
     double average_messages;
@@ -330,6 +351,12 @@ struct rec_stats {
     int64_t input_tokens, output_tokens, cache_read_tokens, cache_write_tokens;
     const struct rec_node_stats *nodes;
     size_t node_count;
+    const struct rec_day_stats *days; /* ascending */
+    size_t day_count;
+    const struct rec_model_stats *models; /* most answers first */
+    size_t model_count;
+    const struct rec_top_stats *busiest, *used; /* conversations, memories; the highest counts */
+    size_t busiest_count, used_count;
 };
 
 #ifdef __cplusplus

@@ -213,6 +213,24 @@ static void statistics(struct fixture *f)
     assert_int_equal(stats.output_tokens, 15);
     assert_int_equal(stats.cache_read_tokens, 6);
     assert_int_equal(stats.cache_write_tokens, 3);
+    assert_true(stats.day_count > 0);
+    int64_t turns = 0, input = 0, output = 0, memories = 0;
+    for (size_t i = 0; i < stats.day_count; i++) {
+        assert_true(i == 0 || stats.days[i].day > stats.days[i - 1].day);
+        assert_int_equal(stats.days[i].day % 86400000, 0);
+        turns += stats.days[i].turns;
+        input += stats.days[i].input_tokens;
+        output += stats.days[i].output_tokens;
+        memories += stats.days[i].memories;
+    }
+    assert_int_equal(turns, stats.messages_by_role[REC_ROLE_USER]);
+    assert_int_equal(input, stats.input_tokens);
+    assert_int_equal(output, stats.output_tokens);
+    assert_int_equal(memories, stats.memories_total);
+    assert_true(stats.busiest_count > 0);
+    for (size_t i = 1; i < stats.busiest_count; i++)
+        assert_true(stats.busiest[i].count <= stats.busiest[i - 1].count);
+    assert_int_equal(stats.used_count, 0);
     OK(f, store_stats(f->alice, 500, &f->arena, &stats, &f->error));
     assert_int_equal(stats.conversations_total, 1);
     assert_int_equal(stats.messages_total, 1);

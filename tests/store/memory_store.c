@@ -1482,6 +1482,94 @@ static void node_stats(struct store_user *user, int64_t day, struct arena *arena
     stats->node_count = count;
 }
 
+static struct rec_day_stats *day_of(struct rec_day_stats *days, size_t *count, int64_t time)
+{
+    int64_t day = time / 86400000 * 86400000;
+    size_t at = 0;
+    while (at < *count && days[at].day < day)
+        at++;
+    if (at == *count || days[at].day != day) {
+        memmove(&days[at + 1], &days[at], (*count - at) * sizeof(*days));
+        ++*count;
+        days[at] = (struct rec_day_stats){.day = day};
+    }
+    return &days[at];
+}
+
+static void day_stats(struct store_user *user, int64_t since, struct arena *arena, struct rec_stats *stats)
+{
+    struct state *now = NOW(user->store);
+    struct rec_day_stats *days =
+        arena_alloc(arena, (now->message.count + now->memory.count + 1) * sizeof(*days));
+    struct rec_model_stats *models = arena_alloc(arena, (now->message.count + 1) * sizeof(*models));
+    for
+        EACH(now->message, m)
+        {
+            if (m->user != user->key || m->row.created_at < since ||
+                FIND(user, conversation, m->row.conversation_id)->row.deleted_at)
+                continue;
+            struct rec_day_stats *day = day_of(days, &stats->day_count, m->row.created_at);
+            int64_t input = m->row.input_tokens > 0 ? m->row.input_tokens : 0;
+            int64_t output = m->row.output_tokens > 0 ? m->row.output_tokens : 0;
+            day->turns += m->row.role == REC_ROLE_USER;
+            day->input_tokens += input;
+            day->output_tokens += output;
+            if (m->row.role != REC_ROLE_ASSISTANT || !m->row.provider[0])
+                continue;
+            size_t at = 0;
+            while (at < stats->model_count && (strcmp(models[at].provider, m->row.provider) != 0 ||
+                                               strcmp(models[at].model, m->row.model) != 0))
+                at++;
+            stats->model_count += at == stats->model_count;
+            models[at].provider = m->row.provider;
+            models[at].model = m->row.model;
+            models[at].answers++;
+            models[at].input_tokens += input;
+            models[at].output_tokens += output;
+        }
+    for
+        EACH(now->memory, m)
+    if (m->user == user->key && m->row.status == REC_STATE_ACTIVE && m->row.created_at >= since)
+        day_of(days, &stats->day_count, m->row.created_at)->memories++;
+    stats->days = days;
+    stats->models = models;
+}
+
+static void add_top(struct rec_top_stats *rows, size_t *count, const char *id, const char *text,
+                    int64_t number)
+{
+    size_t at = *count;
+    while (at > 0 && rows[at - 1].count < number)
+        at--;
+    memmove(&rows[at + 1], &rows[at], (*count - at) * sizeof(*rows));
+    rows[at] = (struct rec_top_stats){.text = text, .count = number};
+    memcpy(rows[at].id, id, REC_ID_SIZE);
+    ++*count;
+}
+
+static void top_stats(struct store_user *user, int64_t since, struct arena *arena, struct rec_stats *stats)
+{
+    struct state *now = NOW(user->store);
+    struct rec_top_stats *busiest = arena_alloc(arena, (now->conversation.count + 1) * sizeof(*busiest));
+    struct rec_top_stats *used = arena_alloc(arena, (now->memory.count + 1) * sizeof(*used));
+    for
+        EACH(now->conversation, c)
+    if (c->user == user->key && !c->row.deleted_at && c->row.created_at >= since && c->row.message_count > 0)
+        add_top(busiest, &stats->busiest_count, c->row.id, c->row.title[0] ? c->row.title : c->row.last_text,
+                c->row.message_count);
+    for
+        EACH(now->memory, m)
+    if (m->user == user->key && m->row.status == REC_STATE_ACTIVE && m->row.created_at >= since &&
+        m->row.access_count > 0)
+        add_top(used, &stats->used_count, m->row.id, m->row.content, m->row.access_count);
+    if (stats->busiest_count > REC_STATS_TOP)
+        stats->busiest_count = REC_STATS_TOP;
+    if (stats->used_count > REC_STATS_TOP)
+        stats->used_count = REC_STATS_TOP;
+    stats->busiest = busiest;
+    stats->used = used;
+}
+
 static enum rec_status mem_stats(struct store_user *user, int64_t since, struct arena *arena,
                                  struct rec_stats *stats, rec_error *error)
 {
@@ -1520,6 +1608,8 @@ static enum rec_status mem_stats(struct store_user *user, int64_t since, struct 
         *(p->row.explicit_ ? &stats->preferences_explicit : &stats->preferences_inferred) += 1;
     }
     node_stats(user, since / 86400000, arena, stats);
+    day_stats(user, since, arena, stats);
+    top_stats(user, since, arena, stats);
     return REC_OK;
 }
 

@@ -1,6 +1,7 @@
 EXTRA_DIST += %D%/story.py
 
 STORIES = \
+	%D%/analytics.py \
 	%D%/context.py \
 	%D%/learning.py \
 	%D%/recall.py \

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 
 #include <stdint.h>
+#include <string.h>
 
 static void put_counts(struct json_writer *writer, const char *key, const int64_t *counts, int count,
                        const char *(*name)(int index))
@@ -57,6 +58,56 @@ static void put_nodes(struct json_writer *writer, const struct rec_stats *stats)
     json_close_array(writer);
 }
 
+static void put_top(struct json_writer *writer, const char *key, const char *text, const char *count,
+                    const struct rec_top_stats *rows, size_t row_count)
+{
+    json_key(writer, key);
+    json_open_array(writer);
+    for (size_t i = 0; i < row_count; i++) {
+        json_open_object(writer);
+        json_put_member(writer, "id", rows[i].id);
+        json_put_member(writer, text, rows[i].text);
+        json_put_member_int(writer, count, rows[i].count);
+        json_close_object(writer);
+    }
+    json_close_array(writer);
+}
+
+static void put_days(struct json_writer *writer, const struct rec_stats *stats)
+{
+    json_key(writer, "days");
+    json_open_array(writer);
+    for (size_t i = 0; i < stats->day_count; i++) {
+        char day[CLOCK_ISO_SIZE];
+        clock_iso(stats->days[i].day, day);
+        day[strcspn(day, "T")] = '\0';
+        json_open_object(writer);
+        json_put_member(writer, "day", day);
+        json_put_member_int(writer, "turns", stats->days[i].turns);
+        json_put_member_int(writer, "input_tokens", stats->days[i].input_tokens);
+        json_put_member_int(writer, "output_tokens", stats->days[i].output_tokens);
+        json_put_member_int(writer, "memories", stats->days[i].memories);
+        json_close_object(writer);
+    }
+    json_close_array(writer);
+}
+
+static void put_models(struct json_writer *writer, const struct rec_stats *stats)
+{
+    json_key(writer, "models");
+    json_open_array(writer);
+    for (size_t i = 0; i < stats->model_count; i++) {
+        json_open_object(writer);
+        json_put_member(writer, "provider", stats->models[i].provider);
+        json_put_member(writer, "model", stats->models[i].model);
+        json_put_member_int(writer, "answers", stats->models[i].answers);
+        json_put_member_int(writer, "input_tokens", stats->models[i].input_tokens);
+        json_put_member_int(writer, "output_tokens", stats->models[i].output_tokens);
+        json_close_object(writer);
+    }
+    json_close_array(writer);
+}
+
 static void print_json(struct output *out, const struct rec_stats *stats)
 {
     struct json_writer *writer = output_object(out);
@@ -94,6 +145,10 @@ static void print_json(struct output *out, const struct rec_stats *stats)
     json_key(writer, "cost_usd");
     json_put_null(writer);
     put_nodes(writer, stats);
+    put_days(writer, stats);
+    put_models(writer, stats);
+    put_top(writer, "busiest", "title", "messages", stats->busiest, stats->busiest_count);
+    put_top(writer, "most_used", "content", "access_count", stats->used, stats->used_count);
     output_object_end(out);
 }
 

@@ -78,6 +78,7 @@ enum ask_slot {
     ASK_FIND,
     ASK_INTERRUPTED,
     ASK_RECOVERY,
+    ASK_STATS,
     ASK_WHY,
     ASK_WHY_HISTORY,
     ASK_EXPORT,
@@ -157,6 +158,7 @@ struct app {
     struct palette *palette;
     struct why *why;
     struct recovery *recovery;
+    struct stats *stats;
     struct first_run *first_run;
     struct export *export; /* NULL: none is under way */
 };

@@ -10,6 +10,7 @@
 #include "ui/tui/first_run.h"
 #include "ui/tui/prompt.h"
 #include "ui/tui/recovery_view.h"
+#include "ui/tui/stats_view.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -136,6 +137,12 @@ static unsigned run_recover(struct app *app, const char *words)
     return recovery_open(app);
 }
 
+static unsigned run_stats(struct app *app, const char *words)
+{
+    (void)words;
+    return stats_open(app);
+}
+
 /* X(name, function, words, help) */
 #define COMMANDS(X)                                                                                          \
     X("quit", run_quit, "", "Quit; drafts are kept")                                                         \
@@ -144,6 +151,7 @@ static unsigned run_recover(struct app *app, const char *words)
     X("find", run_search, "WORDS", "Search everything for the words")                                        \
     X("remember", run_remember, "TEXT", "Keep the text as a memory")                                         \
     X("set", run_set, "OPTION VALUE", "Change an option, also in the config file")                           \
+    X("stats", run_stats, "", "Show the statistics")                                                         \
     X("recover", run_recover, "", "Show interrupted answers and where we were")                              \
     X("setup", run_setup, "", "Set up a provider")                                                           \
     X("theme", run_theme, "NAME", "Change the theme")                                                        \

@@ -21,6 +21,7 @@ recollect_SOURCES += \
 	%D%/process.c %D%/process.h \
 	%D%/prompt.c %D%/prompt.h \
 	%D%/recovery_view.c %D%/recovery_view.h \
+	%D%/stats_view.c %D%/stats_view.h \
 	%D%/finder.c %D%/finder.h \
 	%D%/status.c %D%/status.h \
 	%D%/terminal.c %D%/terminal.h \

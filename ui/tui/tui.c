@@ -22,6 +22,7 @@
 #include "ui/tui/palette.h"
 #include "ui/tui/prompt.h"
 #include "ui/tui/recovery_view.h"
+#include "ui/tui/stats_view.h"
 #include "ui/tui/terminal.h"
 #include "ui/tui/why.h"
 
@@ -426,11 +427,13 @@ static void start_parts(struct app *app)
     palette_start(app);
     why_start(app);
     recovery_start(app);
+    stats_start(app);
 }
 
 static void stop_parts(struct app *app)
 {
     export_stop(app);
+    stats_stop(app);
     recovery_stop(app);
     why_stop(app);
     palette_stop(app);

@@ -244,25 +244,87 @@ static void read_nodes(struct query *query, struct arena *arena, struct rec_stat
     row->max_ms = query_real(query);
 }
 
+static void read_days(struct query *query, struct arena *arena, struct rec_stats *stats)
+{
+    struct rec_day_stats *list = (struct rec_day_stats *)stats->days;
+    if (!list)
+        list = arena_alloc(arena, REC_STATS_DAYS * sizeof(*list));
+    struct rec_day_stats *row = &list[REC_STATS_DAYS - ++stats->day_count]; /* they come newest first */
+    stats->days = list;
+    row->day = query_int(query);
+    row->turns = query_int(query);
+    row->input_tokens = query_int(query);
+    row->output_tokens = query_int(query);
+    row->memories = query_int(query);
+}
+
+static void read_models(struct query *query, struct arena *arena, struct rec_stats *stats)
+{
+    struct rec_model_stats *list = (struct rec_model_stats *)stats->models;
+    if (!list)
+        list = arena_alloc(arena, REC_STATS_TOP * sizeof(*list));
+    struct rec_model_stats *row = &list[stats->model_count++];
+    stats->models = list;
+    row->provider = query_text(query, arena);
+    row->model = query_text(query, arena);
+    row->answers = query_int(query);
+    row->input_tokens = query_int(query);
+    row->output_tokens = query_int(query);
+}
+
+static void read_top(struct query *query, struct arena *arena, const struct rec_top_stats **rows,
+                     size_t *count)
+{
+    struct rec_top_stats *list = (struct rec_top_stats *)*rows;
+    if (!list)
+        list = arena_alloc(arena, REC_STATS_TOP * sizeof(*list));
+    struct rec_top_stats *row = &list[(*count)++];
+    *rows = list;
+    query_copy(query, row->id, sizeof(row->id));
+    row->text = query_text(query, arena);
+    row->count = query_int(query);
+}
+
+static void read_busiest(struct query *query, struct arena *arena, struct rec_stats *stats)
+{
+    read_top(query, arena, &stats->busiest, &stats->busiest_count);
+}
+
+static void read_used(struct query *query, struct arena *arena, struct rec_stats *stats)
+{
+    read_top(query, arena, &stats->used, &stats->used_count);
+}
+
 enum rec_status sqlite_stats(struct store_user *user, int64_t since, struct arena *arena,
                              struct rec_stats *stats, rec_error *error)
 {
     static const struct {
         enum sql sql;
         void (*read)(struct query *query, struct arena *arena, struct rec_stats *stats);
-    } counts[] = {{SQL_STATS_CONVERSATIONS, read_conversations},
-                  {SQL_STATS_MESSAGES, read_messages},
-                  {SQL_STATS_MEMORIES, read_memories},
-                  {SQL_STATS_PREFERENCES, read_preferences},
-                  {SQL_STATS_NODES, read_nodes}};
+        int64_t limit;
+    } counts[] = {{SQL_STATS_CONVERSATIONS, read_conversations, 0},
+                  {SQL_STATS_MESSAGES, read_messages, 0},
+                  {SQL_STATS_MEMORIES, read_memories, 0},
+                  {SQL_STATS_PREFERENCES, read_preferences, 0},
+                  {SQL_STATS_NODES, read_nodes, 0},
+                  {SQL_STATS_DAYS, read_days, REC_STATS_DAYS},
+                  {SQL_STATS_MODELS, read_models, REC_STATS_TOP},
+                  {SQL_STATS_BUSIEST, read_busiest, REC_STATS_TOP},
+                  {SQL_STATS_USED, read_used, REC_STATS_TOP}};
     enum rec_status status = REC_OK;
 
     for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]) && status == REC_OK; i++) {
         struct query query;
-        query_open(&query, sqlite_of(user->store), counts[i].sql, VALUES(INT(user->key), INT(since)));
+        if (counts[i].limit > 0)
+            query_open(&query, sqlite_of(user->store), counts[i].sql,
+                       VALUES(INT(user->key), INT(since), INT(counts[i].limit)));
+        else
+            query_open(&query, sqlite_of(user->store), counts[i].sql, VALUES(INT(user->key), INT(since)));
         while (query_next(&query))
             counts[i].read(&query, arena, stats);
         status = query_close(&query, error);
     }
+    if (stats->day_count > 0)
+        stats->days += REC_STATS_DAYS - stats->day_count;
     return status;
 }

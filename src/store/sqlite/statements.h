@@ -382,6 +382,27 @@
     X(STATS_PREFERENCES, \
       "SELECT explicit, count(*) FROM user_preferences " \
       "WHERE user = ?1 AND status = 'active' AND created_at >= ?2 GROUP BY explicit") \
+    X(STATS_DAYS, \
+      "SELECT day * 86400000, sum(turns), sum(input), sum(output), sum(memories) FROM (" \
+      "SELECT m.created_at / 86400000 day, sum(m.role = 'user') turns, sum(max(m.input_tokens, 0)) input, " \
+      "sum(max(m.output_tokens, 0)) output, 0 memories " \
+      "FROM messages m JOIN conversations c ON c.pk = m.conversation " \
+      "WHERE" SQL_MINE("m.pk") "AND c.deleted_at = 0 AND m.created_at >= ?2 GROUP BY day " \
+      "UNION ALL SELECT created_at / 86400000 day, 0, 0, 0, count(*) FROM memory_index " \
+      "WHERE user = ?1 AND status = 'active' AND created_at >= ?2 GROUP BY day) " \
+      "GROUP BY day ORDER BY day DESC LIMIT ?3") \
+    X(STATS_MODELS, \
+      "SELECT m.provider, m.model, count(*), sum(max(m.input_tokens, 0)), sum(max(m.output_tokens, 0)) " \
+      "FROM messages m JOIN conversations c ON c.pk = m.conversation " \
+      "WHERE" SQL_MINE("m.pk") "AND c.deleted_at = 0 AND m.created_at >= ?2 AND m.role = 'assistant' " \
+      "AND m.provider <> '' GROUP BY m.provider, m.model ORDER BY count(*) DESC, m.provider, m.model LIMIT ?3") \
+    X(STATS_BUSIEST, \
+      "SELECT id, CASE title WHEN '' THEN last_text ELSE title END, message_count FROM conversations " \
+      "WHERE user = ?1 AND deleted_at = 0 AND created_at >= ?2 AND message_count > 0 " \
+      "ORDER BY message_count DESC, pk LIMIT ?3") \
+    X(STATS_USED, \
+      "SELECT id, content, access_count FROM memory_index WHERE user = ?1 AND status = 'active' " \
+      "AND created_at >= ?2 AND access_count > 0 ORDER BY access_count DESC, pk LIMIT ?3") \
     X(STATS_NODES, \
       "SELECT flow, node, sum(runs), sum(failures), sum(attempts), sum(total_ms) / sum(runs), " \
       "max(max_ms) FROM metrics WHERE user = ?1 " \
