@@ -179,6 +179,22 @@ static enum rec_status learned_before(struct consolidation *work, const struct m
     return status;
 }
 
+/* What is only supposed does not touch what was stated: it becomes a question, once. */
+static enum rec_status ask_about_preference(struct consolidation *work,
+                                            const struct memory_candidate *candidate,
+                                            const struct rec_preference *rows, size_t count, const char *id,
+                                            const char *summary, rec_error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].status == REC_STATE_PROPOSED && says_the_same(&rows[i], candidate)) {
+            report(work, MEMORY_KEPT, REC_ROW_PREFERENCE, rows[i].id, summary);
+            return REC_OK;
+        }
+    }
+    report(work, MEMORY_PROPOSED, REC_ROW_PREFERENCE, id, summary);
+    return add_preference(work, candidate, REC_STATE_PROPOSED, id, NULL, "propose", summary, error);
+}
+
 static enum rec_status apply_preference(struct consolidation *work, const struct memory_candidate *candidate,
                                         rec_error *error)
 {
@@ -225,10 +241,12 @@ static enum rec_status apply_preference(struct consolidation *work, const struct
         report(work, MEMORY_ADDED, REC_ROW_PREFERENCE, id, summary);
         return add_preference(work, candidate, REC_STATE_ACTIVE, id, NULL, "add", summary, error);
     }
-    if (current->locked || (current->explicit_ && candidate->confidence < 1)) {
+    if (current->locked) {
         report(work, MEMORY_KEPT, REC_ROW_PREFERENCE, current->id, summary);
         return REC_OK;
     }
+    if (current->explicit_ && candidate->confidence < 1)
+        return ask_about_preference(work, candidate, rows, count, id, summary, error);
     if (current->since > work->now) { /* an older statement than the one believed */
         report(work, MEMORY_KEPT, REC_ROW_PREFERENCE, current->id, summary);
         return add_preference(work, candidate, REC_STATE_SUPERSEDED, id, current, "add", summary, error);

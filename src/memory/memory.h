@@ -67,8 +67,8 @@ struct memory_change {
 };
 
 /* Consolidates: same thing again adds evidence; another value of the same slot supersedes (older statements
- * than the current one are born superseded); explicit beats inferred; a locked value stays. One history group
- * per call. */
+ * than the current one are born superseded); explicit beats inferred, which becomes a question; a locked
+ * value stays. One history group per call. */
 enum rec_status memory_apply(struct store_user *user, const struct memory_candidate *candidates, size_t count,
                              const struct memory_source *source, struct arena *arena,
                              struct memory_change **changes, size_t *change_count, rec_error *error);

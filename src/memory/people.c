@@ -206,7 +206,8 @@ static enum rec_status set_preference_state(struct store_user *user, const char 
     if (status != REC_OK)
         return status;
     status = store_preference_get(user, id, &record.arena, &before, error);
-    if (status == REC_OK && before.status != state) {
+    bool yes = state == REC_STATE_ACTIVE && !before.explicit_; /* to a guess that is in force already */
+    if (status == REC_OK && (before.status != state || yes)) {
         const char *summary =
             arena_printf(&record.arena, "%s: %s", operation, memory_preference_text(&before, &record.arena));
         after = before;

@@ -120,6 +120,8 @@ static void test_guesses_do_not_touch_statements(void **state)
     const char *chat = model_conversation(&model, "");
     model_say(&model, chat, "I prefer aisle seats");
     model_say(&model, chat, "Maybe I prefer window seats");
+    assert_int_equal(outcome(&model), MEMORY_PROPOSED); /* a question, asked once */
+    model_say(&model, chat, "Maybe I prefer window seats!");
     assert_int_equal(outcome(&model), MEMORY_KEPT);
     assert_string_equal(model_preferences(&model), "seat=aisle");
     model_say(&model, chat, "I think I like jazz");

@@ -52,6 +52,8 @@ enum action_context {
     X(GO_CONTEXT, "go-context", "Show what was sent to the model", IN_ALL)                                   \
     X(GO_MEMORIES, "go-memories", "Show the memories", IN_ALL)                                               \
     X(GO_PREFERENCES, "go-preferences", "Show the preferences", IN_ALL)                                      \
+    X(GO_REVIEW, "go-review", "Show the guesses that wait for a yes or a no, and what changed lately",       \
+      IN_ALL)                                                                                                \
     X(CONVERSATION_NEW, "conversation-new", "Start a new conversation", IN_ALL)                              \
     X(STOP, "stop", "Stop the answer that is arriving", IN_ALL)                                              \
     /* panes */                                                                                              \
@@ -88,6 +90,11 @@ enum action_context {
     X(ERASE, "erase", "Erase it for good, after asking", IN_ROWS)                                            \
     X(UNDO, "undo", "Take back the last change", IN_VIEWS)                                                   \
     X(PIN, "pin", "Pin the memory or lock the preference, or release it", IN(INSPECTOR))                     \
+    X(ACCEPT, "accept", "Say yes to the guess, or take the new value", IN(INSPECTOR))                        \
+    X(REJECT, "reject", "Say no to the guess, or keep the old value", IN(INSPECTOR))                         \
+    X(ACCEPT_ALL, "accept-all", "Say yes to all guesses, after asking", IN(INSPECTOR))                       \
+    X(REJECT_ALL, "reject-all", "Say no to all guesses, after asking", IN(INSPECTOR))                        \
+    X(GROUP, "group", "Group the memories by category, or by age", IN(INSPECTOR))                            \
     X(RELOAD, "reload", "Read again from the store", IN_VIEWS)                                               \
     X(TAB_NEXT, "tab-next", "Next tab", IN(INSPECTOR) | IN(RESULTS))                                         \
     X(TAB_PREVIOUS, "tab-previous", "Previous tab", IN(INSPECTOR) | IN(RESULTS))                             \

@@ -6,15 +6,18 @@
 #include "base/clock.h"
 #include "ui/tui/chat.h"
 #include "ui/tui/inspector_state.h"
+#include "ui/tui/learned_rows.h"
 #include "ui/tui/receipt_rows.h"
 #include "ui/tui/wrap.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define PAGE_LIMIT 100
-#define NEAR       10
-#define RELOAD_NS  ((int64_t)200000000)
+#define PAGE_LIMIT      100
+#define NEAR            10
+#define PREFERENCES_MAX 5000
+#define WEEK_MS         (7 * 24 * 3600 * INT64_C(1000))
+#define RELOAD_NS       ((int64_t)200000000)
 
 void inspector_start(struct app *app)
 {
@@ -44,6 +47,10 @@ void inspector_stop(struct app *app)
     drop(&inspector->learned_memories);
     drop(&inspector->learned_preferences);
     drop(&inspector->preferences);
+    drop(&inspector->proposed_memories);
+    drop(&inspector->proposed_preferences);
+    drop(&inspector->guesses);
+    drop(&inspector->changes);
     drop_memories(inspector);
     for (size_t tab = 0; tab < TAB_COUNT; tab++) {
         entries_free(&inspector->entries[tab]);
@@ -52,12 +59,18 @@ void inspector_stop(struct app *app)
     free(inspector);
 }
 
+void inspector_stale(struct app *app)
+{
+    memset(app->inspector->built_width, 0, sizeof app->inspector->built_width);
+}
+
 /* --- What is asked for --- */
 
-static unsigned keep(const struct rec_page **place, const struct rec_page *page)
+static unsigned keep(struct app *app, const struct rec_page **place, const struct rec_page *page)
 {
     drop(place);
     *place = page; /* NULL on an error: an empty tab says enough */
+    inspector_stale(app);
     return DRAW_INSPECTOR;
 }
 
@@ -65,19 +78,19 @@ static unsigned take_receipt(struct app *app, const struct rec_page *page, const
 {
     (void)error;
     app->inspector->receipt_known = true;
-    return keep(&app->inspector->receipt, page);
+    return keep(app, &app->inspector->receipt, page);
 }
 
 static unsigned take_learned_memories(struct app *app, const struct rec_page *page, const rec_error *error)
 {
     (void)error;
-    return keep(&app->inspector->learned_memories, page);
+    return keep(app, &app->inspector->learned_memories, page);
 }
 
 static unsigned take_learned_preferences(struct app *app, const struct rec_page *page, const rec_error *error)
 {
     (void)error;
-    return keep(&app->inspector->learned_preferences, page);
+    return keep(app, &app->inspector->learned_preferences, page);
 }
 
 static unsigned ask_learned(struct app *app)
@@ -87,6 +100,7 @@ static unsigned ask_learned(struct app *app)
     if (!*message) {
         drop(&app->inspector->learned_memories);
         drop(&app->inspector->learned_preferences);
+        inspector_stale(app);
         return 0;
     }
     rec_query_init(&query, REC_QUERY_MEMORIES);
@@ -106,6 +120,7 @@ unsigned inspector_conversation(struct app *app)
     if (!*conversation) {
         app_ask_forget(app, ASK_RECEIPT);
         drop(&inspector->receipt);
+        inspector_stale(app);
         inspector->receipt_known = true;
         return ask_learned(app) | DRAW_INSPECTOR;
     }
@@ -121,6 +136,7 @@ static unsigned take_memories(struct app *app, const struct rec_page *page, cons
     if (!page)
         return app_toast_error(app, error);
     drop_memories(inspector);
+    inspector_stale(app);
     inspector->memories[inspector->memory_pages++] = page;
     inspector->loaded[TAB_MEMORIES] = true;
     inspector->more_asked = false;
@@ -137,6 +153,7 @@ static unsigned take_more_memories(struct app *app, const struct rec_page *page,
         rec_page_free(page);
         return 0;
     }
+    inspector_stale(app);
     inspector->memories[inspector->memory_pages++] = page;
     return DRAW_INSPECTOR;
 }
@@ -168,7 +185,7 @@ static unsigned ask_more_memories(struct app *app)
     inspector->more_asked = true;
     struct rec_query query;
     memories_query(inspector, &query);
-    query.before_time = last->memories[last->count - 1].created_at;
+    query.before_time = last->memories[last->count - 1].updated_at;
     query.before_id = last->memories[last->count - 1].id;
     return app_ask(app, ASK_MEMORIES_MORE, &query, take_more_memories);
 }
@@ -178,22 +195,87 @@ static unsigned take_preferences(struct app *app, const struct rec_page *page, c
     if (!page)
         return app_toast_error(app, error);
     app->inspector->loaded[TAB_PREFERENCES] = true;
-    return keep(&app->inspector->preferences, page);
+    return keep(app, &app->inspector->preferences, page);
 }
 
 static unsigned ask_preferences(struct app *app)
 {
     struct rec_query query;
     rec_query_init(&query, REC_QUERY_PREFERENCES);
-    query.limit = PAGE_LIMIT * INSPECTOR_PAGES_MAX;
+    query.limit = PREFERENCES_MAX;
     if (app->inspector->filter[TAB_PREFERENCES][0])
         query.text = app->inspector->filter[TAB_PREFERENCES];
     return app_ask(app, ASK_PREFERENCES, &query, take_preferences);
 }
 
+static unsigned take_proposed_memories(struct app *app, const struct rec_page *page, const rec_error *error)
+{
+    (void)error;
+    return keep(app, &app->inspector->proposed_memories, page) | DRAW_STATUS;
+}
+
+static unsigned take_proposed_preferences(struct app *app, const struct rec_page *page,
+                                          const rec_error *error)
+{
+    (void)error;
+    return keep(app, &app->inspector->proposed_preferences, page) | DRAW_STATUS;
+}
+
+static unsigned take_guesses(struct app *app, const struct rec_page *page, const rec_error *error)
+{
+    (void)error;
+    return keep(app, &app->inspector->guesses, page) | DRAW_STATUS;
+}
+
+static unsigned take_changes(struct app *app, const struct rec_page *page, const rec_error *error)
+{
+    (void)error;
+    app->inspector->loaded[TAB_REVIEW] = true;
+    return keep(app, &app->inspector->changes, page);
+}
+
+unsigned inspector_count(struct app *app)
+{
+    struct rec_query query;
+    rec_query_init(&query, REC_QUERY_MEMORIES);
+    query.statuses = 1u << REC_STATE_PROPOSED;
+    query.limit = PAGE_LIMIT;
+    unsigned bits = app_ask(app, ASK_PROPOSED_MEMORIES, &query, take_proposed_memories);
+    rec_query_init(&query, REC_QUERY_PREFERENCES);
+    query.statuses = 1u << REC_STATE_PROPOSED;
+    query.limit = PAGE_LIMIT;
+    bits |= app_ask(app, ASK_PROPOSED_PREFERENCES, &query, take_proposed_preferences);
+    rec_query_init(&query, REC_QUERY_PREFERENCES);
+    query.source = 0;
+    query.limit = PAGE_LIMIT;
+    return bits | app_ask(app, ASK_GUESSES, &query, take_guesses);
+}
+
+size_t inspector_to_review(const struct app *app)
+{
+    const struct inspector *inspector = app->inspector;
+    const struct rec_page *pages[] = {inspector->proposed_memories, inspector->proposed_preferences,
+                                      inspector->guesses};
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        count += pages[i] ? pages[i]->count : 0;
+    return count;
+}
+
+static unsigned ask_review(struct app *app)
+{
+    struct rec_query query;
+    rec_query_init(&query, REC_QUERY_HISTORY);
+    query.limit = PAGE_LIMIT;
+    unsigned bits = inspector_count(app) | app_ask(app, ASK_CHANGES, &query, take_changes);
+    return app->inspector->loaded[TAB_PREFERENCES] ? bits : bits | ask_preferences(app);
+}
+
 unsigned inspector_load(struct app *app)
 {
     switch (app->inspector->tab) {
+    case TAB_REVIEW:
+        return ask_review(app);
     case TAB_MEMORIES:
         return ask_memories(app);
     case TAB_PREFERENCES:
@@ -208,7 +290,8 @@ unsigned inspector_reload(struct app *app)
     struct inspector *inspector = app->inspector;
     inspector->reloaded_at = clock_monotonic();
     inspector->reload_due = 0;
-    return inspector_load(app) | (inspector->tab == TAB_CONTEXT ? 0 : ask_learned(app));
+    unsigned bits = inspector->tab == TAB_REVIEW ? 0 : inspector_count(app);
+    return bits | inspector_load(app) | (inspector->tab == TAB_CONTEXT ? 0 : ask_learned(app));
 }
 
 unsigned inspector_changed(struct app *app, const struct rec_event *event)
@@ -275,21 +358,104 @@ static void rebuild_context(struct app *app, int width)
                      &learned, width);
 }
 
+/* Newest first within a category. */
+static int by_category(const void *left, const void *right)
+{
+    const struct rec_memory *const *a = left, *const *b = right;
+    if ((*a)->category != (*b)->category)
+        return strcmp(rec_category_name((*a)->category), rec_category_name((*b)->category));
+    return (*a)->updated_at < (*b)->updated_at ? 1 : (*a)->updated_at > (*b)->updated_at ? -1 : 0;
+}
+
 static void rebuild_memories(struct app *app, int width, int64_t now)
 {
     struct inspector *inspector = app->inspector;
+    struct entries *entries = &inspector->entries[TAB_MEMORIES];
+    bool table = width >= LEARNED_TABLE_WIDTH;
+    const char *group = "";
+    size_t count = 0;
     for (size_t page = 0; page < inspector->memory_pages; page++)
+        count += inspector->memories[page]->count;
+    const struct rec_memory **rows = xcalloc(count + 1, sizeof *rows);
+    for (size_t page = 0, at = 0; page < inspector->memory_pages; page++)
         for (size_t index = 0; index < inspector->memories[page]->count; index++)
-            memory_rows(&inspector->entries[TAB_MEMORIES], &inspector->memories[page]->memories[index], width,
-                        now);
+            rows[at++] = &inspector->memories[page]->memories[index];
+    if (inspector->by_category)
+        qsort(rows, count, sizeof *rows, by_category);
+    if (table && count > 0)
+        learned_memory_titles(entries, width);
+    for (size_t index = 0; index < count; index++) {
+        const char *own = inspector->by_category ? rec_category_name(rows[index]->category)
+                                                 : learned_age(rows[index]->updated_at, now);
+        if ((table || inspector->by_category) && strcmp(own, group) != 0)
+            learned_group(entries, own, width);
+        group = own;
+        if (table)
+            learned_memory_line(entries, rows[index], width, now);
+        else
+            memory_rows(entries, rows[index], width, now);
+    }
+    free(rows);
 }
 
 static void rebuild_preferences(struct app *app, int width, int64_t now)
 {
     struct inspector *inspector = app->inspector;
-    for (size_t index = 0; inspector->preferences && index < inspector->preferences->count; index++)
-        preference_rows(&inspector->entries[TAB_PREFERENCES], &inspector->preferences->preferences[index],
-                        width, now);
+    struct entries *entries = &inspector->entries[TAB_PREFERENCES];
+    const struct rec_page *page = inspector->preferences;
+    bool table = width >= LEARNED_TABLE_WIDTH;
+    if (table && page && page->count > 0)
+        learned_preference_titles(entries, width);
+    for (size_t index = 0; page && index < page->count; index++) {
+        const struct rec_preference *row = &page->preferences[index];
+        if (table && (index == 0 || row->category != row[-1].category))
+            learned_group(entries, rec_category_name(row->category), width);
+        if (table)
+            learned_preference_line(entries, row, width, now);
+        else
+            preference_rows(entries, row, width, now);
+    }
+}
+
+static const struct rec_preference *current_of(const struct inspector *inspector,
+                                               const struct rec_preference *proposed)
+{
+    const struct rec_page *page = inspector->preferences;
+    for (size_t index = 0; page && index < page->count; index++) {
+        const struct rec_preference *row = &page->preferences[index];
+        if (strcmp(row->key, proposed->key) == 0 && strcmp(row->qualifier, proposed->qualifier) == 0 &&
+            strcmp(row->id, proposed->id) != 0)
+            return row;
+    }
+    return NULL;
+}
+
+static void rebuild_review(struct app *app, int width, int64_t now)
+{
+    struct inspector *inspector = app->inspector;
+    struct entries *entries = &inspector->entries[TAB_REVIEW];
+    const struct rec_page *preferences[] = {inspector->proposed_preferences, inspector->guesses};
+    if (!inspector->loaded[TAB_REVIEW])
+        return;
+    learned_group(entries,
+                  inspector_to_review(app) ? "waiting for a yes (y) or a no (n)" : "nothing is waiting",
+                  width);
+    for (size_t i = 0; i < sizeof preferences / sizeof *preferences; i++)
+        for (size_t index = 0; preferences[i] && index < preferences[i]->count; index++) {
+            const struct rec_preference *row = &preferences[i]->preferences[index];
+            learned_question(entries, row, current_of(inspector, row), width, now);
+        }
+    for (size_t index = 0; inspector->proposed_memories && index < inspector->proposed_memories->count;
+         index++)
+        memory_rows(entries, &inspector->proposed_memories->memories[index], width, now);
+    inspector->waiting_end = entries->count;
+    learned_group(entries, "", width);
+    learned_group(entries, "what changed in the last week", width);
+    for (size_t index = 0; inspector->changes && index < inspector->changes->count; index++) {
+        const struct rec_change_record *change = &inspector->changes->history[index];
+        if (change->row != REC_ROW_CONVERSATION && change->created_at > now - WEEK_MS)
+            learned_change_line(entries, change, width, now);
+    }
 }
 
 static void add_empty_note(struct inspector *inspector, int width)
@@ -317,6 +483,10 @@ static void rebuild(struct app *app, int width)
     struct inspector *inspector = app->inspector;
     struct entries *entries = &inspector->entries[inspector->tab];
     int64_t now = clock_now();
+    if (inspector->built_width[inspector->tab] == width)
+        return;
+    inspector->built_width[inspector->tab] = width;
+    bool waited = entries->selected < inspector->waiting_end;
     entries_begin(entries);
     switch (inspector->tab) {
     case TAB_MEMORIES:
@@ -325,20 +495,25 @@ static void rebuild(struct app *app, int width)
     case TAB_PREFERENCES:
         rebuild_preferences(app, width, now);
         break;
+    case TAB_REVIEW:
+        rebuild_review(app, width, now);
+        break;
     default:
         rebuild_context(app, width);
         break;
     }
     add_empty_note(inspector, width);
     entries_end(entries);
+    if (inspector->tab == TAB_REVIEW && waited && entries->selected >= inspector->waiting_end)
+        entries_top(entries); /* what was answered is gone: on to the next that waits */
 }
 
 static void draw_tabs(struct app *app, const struct rect *area)
 {
-    static const char *const names[TAB_COUNT] = {"Context", "Memory", "Prefs"};
+    static const char *const names[TAB_COUNT] = {"Context", "Memory", "Prefs", "Review"};
     struct rect line = {area->x, area->y, area->width, 1};
     draw_fill(&line, ROLE_TEXT);
-    const char *gap = line.width < 24 ? " " : "  ";
+    const char *gap = line.width < 32 ? " " : "  ";
     int x = 1;
     for (int tab = 0; tab < TAB_COUNT; tab++) {
         bool active = tab == (int)app->inspector->tab;
@@ -349,7 +524,8 @@ static void draw_tabs(struct app *app, const struct rect *area)
 
 static bool has_filter_line(const struct inspector *inspector, bool focused)
 {
-    return inspector->tab != TAB_CONTEXT && (focused || inspector->filter[inspector->tab][0]);
+    return (inspector->tab == TAB_MEMORIES || inspector->tab == TAB_PREFERENCES) &&
+           (focused || inspector->filter[inspector->tab][0]);
 }
 
 static void draw_filter(struct app *app, const struct rect *area)

@@ -1,4 +1,5 @@
-/* The inspector: what was sent to the model for the newest turn, the memories, the preferences. UI thread. */
+/* The inspector: what was sent to the model for the newest turn, the memories, the preferences, what waits
+ * for a yes. UI thread. */
 #ifndef TUI_INSPECTOR_H
 #define TUI_INSPECTOR_H
 
@@ -6,7 +7,7 @@
 
 extern const struct view inspector_view;
 
-enum inspector_tab { TAB_CONTEXT, TAB_MEMORIES, TAB_PREFERENCES, TAB_COUNT };
+enum inspector_tab { TAB_CONTEXT, TAB_MEMORIES, TAB_PREFERENCES, TAB_REVIEW, TAB_COUNT };
 
 void inspector_start(struct app *app);
 void inspector_stop(struct app *app);
@@ -15,6 +16,11 @@ void inspector_stop(struct app *app);
 unsigned inspector_conversation(struct app *app);
 unsigned inspector_show(struct app *app, enum inspector_tab tab, bool whole_screen);
 unsigned inspector_changed(struct app *app, const struct rec_event *event);
+
+/* How many guesses wait for a yes or a no. */
+size_t inspector_to_review(const struct app *app);
+/* Asks for them; they are counted from the start. */
+unsigned inspector_count(struct app *app);
 
 int64_t inspector_due(const struct app *app);
 unsigned inspector_tick(struct app *app);

@@ -15,16 +15,18 @@ static const struct rec_memory *memory_of(const struct inspector *inspector, con
         for (size_t index = 0; index < inspector->memories[page]->count; index++)
             if (strcmp(inspector->memories[page]->memories[index].id, id) == 0)
                 return &inspector->memories[page]->memories[index];
-    const struct rec_page *learned = inspector->learned_memories;
-    for (size_t index = 0; learned && index < learned->count; index++)
-        if (strcmp(learned->memories[index].id, id) == 0)
-            return &learned->memories[index];
+    const struct rec_page *pages[] = {inspector->learned_memories, inspector->proposed_memories};
+    for (size_t page = 0; page < sizeof pages / sizeof *pages; page++)
+        for (size_t index = 0; pages[page] && index < pages[page]->count; index++)
+            if (strcmp(pages[page]->memories[index].id, id) == 0)
+                return &pages[page]->memories[index];
     return NULL;
 }
 
 static const struct rec_preference *preference_of(const struct inspector *inspector, const char *id)
 {
-    const struct rec_page *pages[] = {inspector->preferences, inspector->learned_preferences};
+    const struct rec_page *pages[] = {inspector->preferences, inspector->learned_preferences,
+                                      inspector->proposed_preferences, inspector->guesses};
     for (size_t page = 0; page < sizeof pages / sizeof *pages; page++)
         for (size_t index = 0; pages[page] && index < pages[page]->count; index++)
             if (strcmp(pages[page]->preferences[index].id, id) == 0)
@@ -128,21 +130,38 @@ static unsigned edit_selected(struct app *app)
     return HANDLED;
 }
 
+static unsigned erase_done(struct app *app, const struct rec_event *event, const struct rec_result *result)
+{
+    if (event->kind != REC_EVENT_DONE)
+        return app_toast_error(app, &event->error);
+    return app_toast(app, ROLE_STATUS, "erased for good, here and in %lld other rows",
+                     (long long)(result ? result->added : 0));
+}
+
 static unsigned erase_confirmed(struct app *app)
 {
-    return order(app, REC_COMMAND_MEMORY_ERASE, NULL, 0) | app_toast(app, ROLE_STATUS, "erased for good");
+    struct rec_command command = {
+        .kind = REC_COMMAND_MEMORY_ERASE, .id = app->inspector->target, .category = -1};
+    return app_order(app, &command, erase_done, NULL);
 }
 
 static unsigned erase_selected(struct app *app)
 {
     static const struct question_choice choices[] = {{'y', "erase it", erase_confirmed}};
     struct inspector *inspector = app->inspector;
-    if (!take_target(app) || inspector->target_row != REC_ROW_MEMORY)
+    if (!take_target(app) ||
+        (inspector->target_row != REC_ROW_MEMORY && inspector->target_row != REC_ROW_PREFERENCE))
         return HANDLED;
     const struct rec_memory *memory = memory_of(inspector, inspector->target);
+    const struct rec_preference *preference = preference_of(inspector, inspector->target);
     struct buf text = BUF_INIT;
-    buf_addf(&text, "Erase \"%.160s\" for good, with its history? This cannot be undone.",
-             memory ? memory->content : "it");
+    buf_addf(
+        &text,
+        "Erase \"%.160s\" for good, with its history and its words in messages and receipts? This cannot "
+        "be undone.",
+        memory       ? memory->content
+        : preference ? preference->value
+                     : "it");
     unsigned bits = question_open(app, text.data, choices, 1);
     buf_free(&text);
     return bits;
@@ -185,7 +204,7 @@ static unsigned add(struct app *app)
     static const struct prompt_wish memory = {.label = "remember: ", .accept = memory_added};
     static const struct prompt_wish preference = {.label = "preference (key = value): ",
                                                   .accept = preference_added};
-    if (app->inspector->tab == TAB_CONTEXT)
+    if (app->inspector->tab == TAB_CONTEXT || app->inspector->tab == TAB_REVIEW)
         return HANDLED;
     return prompt_open(app, app->inspector->tab == TAB_MEMORIES ? &memory : &preference, "");
 }
@@ -223,7 +242,7 @@ static unsigned filter(struct app *app)
                                             .cancel = filter_cancelled,
                                             .line = filter_line};
     struct inspector *inspector = app->inspector;
-    if (inspector->tab == TAB_CONTEXT)
+    if (inspector->tab == TAB_CONTEXT || inspector->tab == TAB_REVIEW)
         return HANDLED;
     return prompt_open(app, &wish, inspector->filter[inspector->tab]);
 }
@@ -244,6 +263,84 @@ static unsigned why_selected(struct app *app)
     return take_target(app) ? why_open(app, app->inspector->target_row, app->inspector->target) : HANDLED;
 }
 
+/* --- Guesses --- */
+
+/* Is the target one that waits for a yes or a no? */
+static bool waits(const struct inspector *inspector)
+{
+    const struct rec_memory *memory = memory_of(inspector, inspector->target);
+    const struct rec_preference *preference = preference_of(inspector, inspector->target);
+    if (inspector->target_row == REC_ROW_MEMORY)
+        return memory && memory->status == REC_STATE_PROPOSED;
+    return inspector->target_row == REC_ROW_PREFERENCE && preference &&
+           (preference->status == REC_STATE_PROPOSED || !preference->explicit_);
+}
+
+static unsigned decide(struct app *app, enum rec_command_kind kind)
+{
+    bool yes = kind == REC_COMMAND_ACCEPT;
+    if (!take_target(app))
+        return HANDLED;
+    if (!waits(app->inspector))
+        return app_toast(app, ROLE_STATUS, "this is no guess: there is nothing to say yes or no to");
+    return order(app, kind, NULL, 0) | app_toast_undoable(app, yes ? "accepted" : "rejected");
+}
+
+static unsigned decide_all(struct app *app, enum rec_command_kind kind)
+{
+    struct inspector *inspector = app->inspector;
+    const struct rec_page *preferences[] = {inspector->proposed_preferences, inspector->guesses};
+    size_t count = inspector_to_review(app);
+    unsigned bits = HANDLED;
+    struct rec_command command = {.kind = kind, .category = -1};
+    for (size_t page = 0; page < sizeof preferences / sizeof *preferences; page++)
+        for (size_t index = 0; preferences[page] && index < preferences[page]->count; index++) {
+            command.id = preferences[page]->preferences[index].id;
+            bits |= app_order(app, &command, NULL, NULL);
+        }
+    for (size_t index = 0; inspector->proposed_memories && index < inspector->proposed_memories->count;
+         index++) {
+        command.id = inspector->proposed_memories->memories[index].id;
+        bits |= app_order(app, &command, NULL, NULL);
+    }
+    return bits | app_toast(app, ROLE_STATUS, "%s: %zu", kind == REC_COMMAND_ACCEPT ? "accepted" : "rejected",
+                            count);
+}
+
+static unsigned accept_all(struct app *app)
+{
+    return decide_all(app, REC_COMMAND_ACCEPT);
+}
+
+static unsigned reject_all(struct app *app)
+{
+    return decide_all(app, REC_COMMAND_REJECT);
+}
+
+static unsigned ask_all(struct app *app, bool yes)
+{
+    static const struct question_choice accept[] = {{'y', "yes to all", accept_all}},
+                                        reject[] = {{'n', "no to all", reject_all}};
+    size_t count = inspector_to_review(app);
+    if (count == 0)
+        return app_toast(app, ROLE_STATUS, "nothing is waiting");
+    struct buf text = BUF_INIT;
+    buf_addf(&text, "%zu %s for a yes or a no. Say %s to all of them?", count,
+             count == 1 ? "guess waits" : "guesses wait", yes ? "yes" : "no");
+    unsigned bits = question_open(app, text.data, yes ? accept : reject, 1);
+    buf_free(&text);
+    return bits;
+}
+
+static unsigned change_group(struct app *app)
+{
+    if (app->inspector->tab != TAB_MEMORIES)
+        return HANDLED;
+    app->inspector->by_category = !app->inspector->by_category;
+    inspector_stale(app);
+    return DRAW_INSPECTOR | HANDLED;
+}
+
 unsigned inspector_act(struct app *app, enum action action)
 {
     struct inspector *inspector = app->inspector;
@@ -262,6 +359,16 @@ unsigned inspector_act(struct app *app, enum action action)
         return edit_selected(app);
     case ACTION_PIN:
         return pin_selected(app);
+    case ACTION_ACCEPT:
+        return decide(app, REC_COMMAND_ACCEPT);
+    case ACTION_REJECT:
+        return decide(app, REC_COMMAND_REJECT);
+    case ACTION_ACCEPT_ALL:
+        return ask_all(app, true);
+    case ACTION_REJECT_ALL:
+        return ask_all(app, false);
+    case ACTION_GROUP:
+        return change_group(app);
     case ACTION_REMOVE:
         return remove_selected(app);
     case ACTION_ERASE:

@@ -6,7 +6,7 @@
 #include "ui/tui/entries.h"
 #include "ui/tui/inspector.h"
 
-#define INSPECTOR_PAGES_MAX 20 /* of memories held */
+#define INSPECTOR_PAGES_MAX 200 /* of memories held */
 
 struct inspector {
     enum inspector_tab tab;
@@ -17,6 +17,10 @@ struct inspector {
     size_t memory_pages;
     bool more_asked;
     const struct rec_page *preferences;
+    const struct rec_page *proposed_memories, *proposed_preferences, *guesses, *changes; /* to review */
+    size_t waiting_end;         /* entries of the review before it wait for a yes */
+    bool by_category;           /* memories are grouped by it; else by age */
+    int built_width[TAB_COUNT]; /* of the rows that are there; 0: they are stale */
     bool loaded[TAB_COUNT];
     char *filter[TAB_COUNT];
     struct rect filter_line;
@@ -27,6 +31,7 @@ struct inspector {
 };
 
 unsigned inspector_load(struct app *app); /* asks for what the tab shows */
+void inspector_stale(struct app *app);    /* what is shown is to be built anew */
 unsigned inspector_reload(struct app *app);
 unsigned inspector_show_tab(struct app *app, enum inspector_tab tab);
 unsigned inspector_act(struct app *app, enum action action);

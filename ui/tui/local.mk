@@ -42,6 +42,7 @@ libview_la_SOURCES = \
 	%D%/input.c %D%/input.h \
 	%D%/keys.c %D%/keys.h \
 	%D%/layout.c %D%/layout.h \
+	%D%/learned_rows.c %D%/learned_rows.h \
 	%D%/markdown.c %D%/markdown.h %D%/markdown_code.c %D%/markdown_stream.c \
 	%D%/match.c %D%/match.h \
 	%D%/message_rows.c %D%/message_rows.h \

@@ -5,6 +5,7 @@
 #include "base/width.h"
 #include "ui/tui/chat.h"
 #include "ui/tui/format.h"
+#include "ui/tui/inspector.h"
 
 #include <string.h>
 
@@ -56,6 +57,9 @@ static void add_state(struct app *app, struct buf *out)
     else
         buf_adds(out, info.model && *info.model ? info.model : info.provider);
     add_tokens(app, out);
+    size_t waiting = inspector_to_review(app);
+    if (waiting > 0)
+        buf_addf(out, "  %zu to review", waiting);
     if (info.jobs > 0)
         buf_addf(out, "  %lld job%s", (long long)info.jobs, info.jobs == 1 ? "" : "s");
     if (info.to_index > info.indexed)

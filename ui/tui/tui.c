@@ -142,6 +142,8 @@ static unsigned in_panes(struct app *app, enum action action)
         return inspector_show(app, TAB_MEMORIES, true);
     case ACTION_GO_PREFERENCES:
         return inspector_show(app, TAB_PREFERENCES, true);
+    case ACTION_GO_REVIEW:
+        return inspector_show(app, TAB_REVIEW, true);
     case ACTION_CONVERSATION_NEW:
         return conversations_new(app);
     case ACTION_PANE_NEXT:

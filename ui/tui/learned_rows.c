@@ -1,0 +1,241 @@
+#include "config.h"
+
+#include "learned_rows.h"
+
+#include "base/width.h"
+#include "ui/tui/format.h"
+#include "ui/tui/receipt_rows.h"
+#include "ui/tui/wrap.h"
+
+#include <string.h>
+
+#define DAY_MS ((int64_t)24 * 3600 * 1000)
+#define GAP    2
+#define BAR    6
+
+/* Widths of the columns behind the text, from the left. */
+enum {
+    MEMORY_KIND,
+    MEMORY_CATEGORY,
+    MEMORY_IMPORTANCE,
+    MEMORY_CONFIDENCE,
+    MEMORY_AGE,
+    MEMORY_USES,
+    MEMORY_SOURCE
+};
+static const struct column {
+    const char *title;
+    size_t width;
+} memory_columns[] = {{"kind", 11},  {"category", 13}, {"weight", BAR}, {"sure", 5},
+                      {"since", 10}, {"used", 4},      {"from", 7}},
+  preference_columns[] = {{"source", 7}, {"sure", BAR}, {"said", 4}, {"since", 10}, {"", 6}};
+
+#define MEMORY_COLUMNS     (sizeof memory_columns / sizeof *memory_columns)
+#define PREFERENCE_COLUMNS (sizeof preference_columns / sizeof *preference_columns)
+#define KEY_WIDTH          22
+
+static struct text_style plain(enum theme_role role)
+{
+    return (struct text_style){.role = (uint8_t)role};
+}
+
+static size_t clamp(int width)
+{
+    return width > 1 ? (size_t)width : 1;
+}
+
+/* Columns that the texts behind take, gaps included. */
+static size_t taken(const struct column *columns, size_t count)
+{
+    size_t width = 1;
+    for (size_t i = 0; i < count; i++)
+        width += columns[i].width + GAP;
+    return width;
+}
+
+static size_t room_before(int width, const struct column *columns, size_t count)
+{
+    size_t all = clamp(width), behind = taken(columns, count);
+    return all > behind + 12 ? all - behind : 12;
+}
+
+/* A text in a column that begins at `at`. */
+static void cell(struct text_block *block, size_t at, const char *text, size_t columns, enum theme_role role)
+{
+    struct buf line = BUF_INIT;
+    text_row_pad(block, at, plain(ROLE_TEXT));
+    format_line(&line, text, columns);
+    text_row_put(block, line.data, plain(role), at + columns);
+    buf_free(&line);
+}
+
+static void bar_cell(struct text_block *block, size_t at, double share, size_t columns)
+{
+    struct buf bar = BUF_INIT;
+    text_row_pad(block, at, plain(ROLE_TEXT));
+    format_bar(&bar, (int64_t)(share * 1000), 1000, columns);
+    size_t filled = strspn(bar.data, "#");
+    text_row_add(block, bar.data, filled, filled, plain(ROLE_GAUGE), TEXT_NO_SOURCE);
+    text_row_add(block, bar.data + filled, bar.length - filled, bar.length - filled, plain(ROLE_GAUGE_EMPTY),
+                 TEXT_NO_SOURCE);
+    buf_free(&bar);
+}
+
+static void titles(struct entries *entries, const char *first, const char *second, size_t second_at,
+                   const struct column *columns, size_t count, int width)
+{
+    size_t at = room_before(width, columns, count) + GAP;
+    entries_add_heading(entries);
+    text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
+    cell(&entries->block, 3, first, 12, ROLE_DIM);
+    if (second)
+        cell(&entries->block, second_at, second, 12, ROLE_DIM);
+    for (size_t i = 0; i < count; i++) {
+        cell(&entries->block, at, columns[i].title, columns[i].width, ROLE_DIM);
+        at += columns[i].width + GAP;
+    }
+}
+
+void learned_memory_titles(struct entries *entries, int width)
+{
+    titles(entries, "memory", NULL, 0, memory_columns, MEMORY_COLUMNS, width);
+}
+
+void learned_preference_titles(struct entries *entries, int width)
+{
+    titles(entries, "key", "value", 3 + KEY_WIDTH + GAP, preference_columns, PREFERENCE_COLUMNS, width);
+}
+
+void learned_group(struct entries *entries, const char *name, int width)
+{
+    entries_add_heading(entries);
+    text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
+    text_row_put(&entries->block, " ", plain(ROLE_TEXT), clamp(width));
+    text_row_put(&entries->block, name, plain(ROLE_HEADING), clamp(width));
+}
+
+static void mark(struct text_block *block, bool kept, bool negative)
+{
+    text_row_begin(block, TEXT_ROW_PLAIN, 0);
+    text_row_put(block, kept ? " ^ " : negative ? " x " : " - ", plain(kept ? ROLE_WARNING : ROLE_MARKER), 3);
+}
+
+static const char *source_of(const struct rec_evidence *evidence, size_t count)
+{
+    if (count == 0 || strcmp(evidence[0].source, "command") == 0)
+        return "by hand";
+    return strcmp(evidence[0].source, "user") == 0 ? "said" : evidence[0].source;
+}
+
+void learned_memory_line(struct entries *entries, const struct rec_memory *memory, int width, int64_t now)
+{
+    struct text_block *block = &entries->block;
+    struct buf text = BUF_INIT;
+    size_t room = room_before(width, memory_columns, MEMORY_COLUMNS), at = room + GAP;
+    entries_add(entries, memory->id, REC_ROW_MEMORY);
+    mark(block, memory->pinned, false);
+    cell(block, 3, memory->content, room - 3, memory->status == REC_STATE_ACTIVE ? ROLE_TEXT : ROLE_DIM);
+    for (size_t i = 0; i < MEMORY_COLUMNS; i++) {
+        size_t columns = memory_columns[i].width;
+        buf_clear(&text);
+        switch (i) {
+        case MEMORY_KIND:
+            buf_adds(&text, memory->status == REC_STATE_ACTIVE ? rec_memory_kind_name(memory->kind)
+                                                               : rec_memory_status_name(memory->status));
+            break;
+        case MEMORY_CATEGORY:
+            buf_adds(&text, rec_category_name(memory->category));
+            break;
+        case MEMORY_IMPORTANCE:
+            bar_cell(block, at, memory->importance, columns);
+            break;
+        case MEMORY_CONFIDENCE:
+            buf_addf(&text, "%.2f", memory->confidence);
+            break;
+        case MEMORY_AGE:
+            format_day(&text, memory->valid_from ? memory->valid_from : memory->created_at, now);
+            break;
+        case MEMORY_USES:
+            format_count(&text, memory->access_count);
+            break;
+        case MEMORY_SOURCE:
+            buf_adds(&text, source_of(memory->evidence, memory->evidence_count));
+            break;
+        }
+        if (text.length)
+            cell(block, at, text.data, columns, ROLE_DIM);
+        at += columns + GAP;
+    }
+    buf_free(&text);
+}
+
+void learned_preference_line(struct entries *entries, const struct rec_preference *preference, int width,
+                             int64_t now)
+{
+    struct text_block *block = &entries->block;
+    const struct column *columns = preference_columns;
+    struct buf text = BUF_INIT;
+    size_t room = room_before(width, columns, PREFERENCE_COLUMNS), at = room + GAP;
+    bool attitude = preference->qualifier[0] != '\0';
+    entries_add(entries, preference->id, REC_ROW_PREFERENCE);
+    mark(block, preference->locked, preference->negative);
+    enum theme_role role = preference->status == REC_STATE_ACTIVE ? ROLE_TEXT : ROLE_DIM;
+    cell(block, 3, attitude ? preference->qualifier : preference->key, KEY_WIDTH, role);
+    if (room > 3 + KEY_WIDTH + GAP)
+        cell(block, 3 + KEY_WIDTH + GAP, preference->value, room - 3 - KEY_WIDTH - GAP, role);
+    cell(block, at, preference->explicit_ ? "stated" : "guess", columns[0].width,
+         preference->explicit_ ? ROLE_DIM : ROLE_WARNING);
+    at += columns[0].width + GAP;
+    bar_cell(block, at, preference->confidence, columns[1].width);
+    at += columns[1].width + GAP;
+    buf_addf(&text, "%zux", preference->evidence_count);
+    cell(block, at, preference->evidence_count ? text.data : "-", columns[2].width, ROLE_DIM);
+    at += columns[2].width + GAP;
+    buf_clear(&text);
+    format_day(&text, preference->since, now);
+    cell(block, at, text.data, columns[3].width, ROLE_DIM);
+    at += columns[3].width + GAP;
+    cell(block, at, preference->locked ? "locked" : "", columns[4].width, ROLE_WARNING);
+    buf_free(&text);
+}
+
+const char *learned_age(int64_t time, int64_t now)
+{
+    if (now - time < DAY_MS)
+        return "the last day";
+    if (now - time < 7 * DAY_MS)
+        return "the last week";
+    return now - time < 30 * DAY_MS ? "the last month" : "earlier";
+}
+
+void learned_question(struct entries *entries, const struct rec_preference *proposed,
+                      const struct rec_preference *current, int width, int64_t now)
+{
+    preference_rows(entries, proposed, width, now);
+    if (!current)
+        return;
+    struct buf text = BUF_INIT;
+    struct wrap_options options = {
+        .width = clamp(width), .first = "   ", .rest = "     ", .prefix_style = plain(ROLE_TEXT)};
+    buf_addf(&text, "instead of \"%s\", which you said ", current->value);
+    format_day(&text, current->since, now);
+    buf_adds(&text, ": y takes the new one, n keeps the old one");
+    wrap_text(&entries->block, text.data, text.length, plain(ROLE_WARNING), &options);
+    buf_free(&text);
+}
+
+void learned_change_line(struct entries *entries, const struct rec_change_record *change, int width,
+                         int64_t now)
+{
+    struct buf text = BUF_INIT;
+    struct wrap_options options = {.width = clamp(width),
+                                   .first = " - ",
+                                   .rest = "   ",
+                                   .prefix_style = plain(change->undone ? ROLE_DIM : ROLE_MARKER)};
+    entries_add(entries, change->id, (int)change->row);
+    format_time(&text, change->created_at, now);
+    buf_addf(&text, "  %s: %s%s", change->operation, change->summary, change->undone ? " (undone)" : "");
+    wrap_text(&entries->block, text.data, text.length, plain(change->undone ? ROLE_DIM : ROLE_TEXT),
+              &options);
+    buf_free(&text);
+}
