@@ -74,7 +74,7 @@ def memories_and_preferences():
         box.run("pref", "set", "seat", "aisle " + short(3), check=False)
         box.run("pref", "set", "likes", "tea")
         with box.start(rows=60, columns=140) as screen:
-            screen.wait("Welcome").keys("Enter").wait_gone("Welcome").escape().keys("g", "m").wait("Memory")
+            screen.wait("Welcome").keys("Enter").wait_gone("Welcome").escape().keys("g", "m").wait("fact, general")
             for _ in range(12):
                 screen.keys("j")
             screen.keys("w").wait_mode("why").keys("Esc").wait_mode("inspector").keys("e").wait_gone(" inspector ").keys("Esc").wait_mode("inspector")
@@ -96,7 +96,7 @@ def what_a_server_says():
 
 
 def drafts_pastes_and_names():
-    with content.fill(harness.Sandbox(RECOLLECT_NOW=content.NOW, EDITOR="false " + short(3)), content.lines(content.KNEE)) as box:
+    with content.fill(harness.Sandbox(RECOLLECT_NOW=content.NOW, EDITOR="false"), content.lines(content.KNEE)) as box:
         box.write("config/recollect/keys.conf", "[global]\nC-o = fly%s\n[%s]\n" % (short(1).replace("\n", ""), short(2)))
         box.write("config/recollect/themes/bad.theme", "user = %s\n" % short(5))
         with box.start(rows=24, columns=120) as screen:
