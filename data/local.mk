@@ -16,3 +16,4 @@ CLEANFILES += %D%/recollect.conf
 %D%/recollect.conf: %D%/options-dump$(EXEEXT)
 	$(AM_V_GEN)%D%/options-dump$(EXEEXT) conf >$@.tmp && mv $@.tmp $@
 include data/completions/local.mk
+include data/vectors/local.mk

@@ -53,10 +53,9 @@ includes ui | while IFS=: read -r file header; do
 	esac
 done | report 4 "ui includes the public headers, base, and itself"
 
-# search uses the tokenizer of the full-text index, so that both agree on what a word is
 includes src ui | awk -F: '
 BEGIN {
-	home["<sqlite3.h>"] = "src/(store/sqlite|search)/"; home["<curl/curl.h>"] = "src/provider/"
+	home["<sqlite3.h>"] = "src/store/sqlite/"; home["<curl/curl.h>"] = "src/provider/"
 	home["<jsmn.h>"] = "src/base/"; home["<ini.h>"] = "src/config/"
 	home["<md4c.h>"] = home["<ncurses.h>"] = home["<curses.h>"] = "ui/tui/"
 	home["<ncursesw/ncurses.h>"] = home["<ncursesw/curses.h>"] = home["<term.h>"] = "ui/tui/"

@@ -194,6 +194,13 @@ size_t utf8_count(const char *text, size_t length)
     return count;
 }
 
+bool utf8_is_word(uint32_t code)
+{
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
+
+    return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
+}
+
 static void add_code(struct buf *out, uint32_t code)
 {
     char bytes[4];

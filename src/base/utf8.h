@@ -28,6 +28,9 @@ size_t utf8_encode(uint32_t code, char out[4]); /* returns the byte count */
 /* Largest n <= limit such that text[0..n) ends at a character boundary. */
 size_t utf8_cut(const char *text, size_t length, size_t limit);
 
+/* Is it a letter, a digit or a mark: part of a word? */
+bool utf8_is_word(uint32_t code);
+
 size_t utf8_count(const char *text, size_t length); /* characters (code points) */
 
 /* Appends text with case folded and accents removed (NFKD, marks dropped, case folded): for comparing,

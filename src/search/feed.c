@@ -5,159 +5,45 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/utf8.h"
+#include "base/log.h"
+#include "search/map.h"
 
 #include <string.h>
 
-#define BATCH          256
-#define TEXT_MAX       (1 << 20) /* bytes of a message that are indexed */
-#define SHORT_QUESTION 25        /* words */
-
-/* A row of the store as the index keeps it. */
-struct entry {
-    enum rec_row_kind scope;
-    const char *id, *conversation, *name, *text;
-    int64_t branch, sequence, time;
-    int role, kind, category;
-    unsigned flags;
-    double weight; /* 0..1: importance, confidence */
-};
-
-/* --- Writing rows --- */
-
-static enum rec_status remove_row(struct search *search, enum rec_row_kind scope, const char *id,
-                                  int64_t meta[META_COUNT], rec_error *error)
-{
-    sqlite3_stmt *find = index_statement(search, INDEX_ROW_FIND);
-    sqlite3_bind_int(find, 1, (int)scope);
-    sqlite3_bind_text(find, 2, id, -1, SQLITE_STATIC);
-    int result = sqlite3_step(find);
-    enum rec_status status = index_error(search, result, error);
-    if (result != SQLITE_ROW) {
-        index_done(find);
-        return status;
-    }
-    int64_t rowid = sqlite3_column_int64(find, 0);
-    meta[META_ROWS]--;
-    meta[META_WORDS] -= sqlite3_column_int64(find, 3);
-    sqlite3_stmt *text = index_statement(search, INDEX_TEXT_DELETE);
-    sqlite3_bind_int64(text, 1, rowid);
-    sqlite3_bind_value(text, 2, sqlite3_column_value(find, 1));
-    sqlite3_bind_value(text, 3, sqlite3_column_value(find, 2));
-    status = index_run(search, text, error);
-    index_done(find);
-    if (status != REC_OK)
-        return status;
-    sqlite3_stmt *row = index_statement(search, INDEX_ROW_DELETE);
-    sqlite3_bind_int64(row, 1, rowid);
-    return index_run(search, row, error);
-}
-
-struct reading {
-    int64_t words;
-    unsigned flags;
-};
-
-static bool read_term(void *context, const char *term, size_t length, size_t start, size_t end)
-{
-    /* stems, as the tokenizer gives them */
-    static const struct {
-        const char *term;
-        unsigned flag;
-    } telling[] = {{"i", ROW_FIRST},        {"my", ROW_FIRST},       {"me", ROW_FIRST},
-                   {"we", ROW_FIRST},       {"our", ROW_FIRST},      {"alwai", ROW_STANDING},
-                   {"never", ROW_STANDING}, {"prefer", ROW_STANDING}};
-    struct reading *reading = context;
-    (void)start;
-    (void)end;
-    reading->words++;
-    for (size_t i = 0; i < sizeof telling / sizeof *telling; i++) {
-        if (strlen(telling[i].term) == length && memcmp(telling[i].term, term, length) == 0)
-            reading->flags |= telling[i].flag;
-    }
-    return true;
-}
-
-static bool ends_as_question(const char *text, size_t length)
-{
-    while (length > 0 && strchr(" \t\r\n\"')", text[length - 1]) != NULL)
-        length--;
-    return length > 0 && text[length - 1] == '?';
-}
-
-static enum rec_status add_row(struct search *search, const struct entry *entry, int64_t meta[META_COUNT],
-                               rec_error *error)
-{
-    size_t length = utf8_cut(entry->text, strlen(entry->text), TEXT_MAX);
-    struct reading reading = {.flags = entry->flags};
-    tokens_each(search->tokens, entry->text, length, read_term, &reading);
-    if (reading.words <= SHORT_QUESTION && ends_as_question(entry->text, length))
-        reading.flags |= ROW_ASKS;
-    struct buf text = BUF_INIT;
-    tokens_spaced(&text, entry->text, length, true);
-    sqlite3_stmt *row = index_statement(search, INDEX_ROW_ADD);
-    sqlite3_bind_int(row, 1, (int)entry->scope);
-    sqlite3_bind_text(row, 2, entry->id, -1, SQLITE_STATIC);
-    sqlite3_bind_text(row, 3, entry->conversation, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(row, 4, entry->branch);
-    sqlite3_bind_int64(row, 5, entry->sequence);
-    sqlite3_bind_int(row, 6, entry->role);
-    sqlite3_bind_int(row, 7, entry->kind);
-    sqlite3_bind_int(row, 8, entry->category);
-    sqlite3_bind_int64(row, 9, entry->time);
-    sqlite3_bind_int(row, 10, (int)reading.flags);
-    sqlite3_bind_double(row, 11, entry->weight);
-    sqlite3_bind_int64(row, 12, reading.words);
-    sqlite3_bind_text(row, 13, entry->name, -1, SQLITE_STATIC);
-    sqlite3_bind_text(row, 14, text.data, (int)text.length, SQLITE_STATIC);
-    enum rec_status status = index_run(search, row, error);
-    if (status == REC_OK) {
-        sqlite3_stmt *words = index_statement(search, INDEX_TEXT_ADD);
-        sqlite3_bind_int64(words, 1, sqlite3_last_insert_rowid(search->db));
-        sqlite3_bind_text(words, 2, text.data, (int)text.length, SQLITE_STATIC);
-        sqlite3_bind_text(words, 3, entry->name, -1, SQLITE_STATIC);
-        status = index_run(search, words, error);
-        meta[META_ROWS]++;
-        meta[META_WORDS] += reading.words;
-    }
-    buf_free(&text);
-    return status;
-}
-
-static enum rec_status put_row(struct search *search, const struct entry *entry, int64_t meta[META_COUNT],
-                               rec_error *error)
-{
-    enum rec_status status = remove_row(search, entry->scope, entry->id, meta, error);
-    return status == REC_OK && entry->text[0] != '\0' ? add_row(search, entry, meta, error) : status;
-}
+#define BATCH 256
+#define DAY   (24 * 60 * 60 * INT64_C(1000))
 
 /* --- From rows of the store --- */
 
-static enum rec_status put_message(struct search *search, const struct rec_message *row,
-                                   int64_t meta[META_COUNT], rec_error *error)
+static void put_row(struct search *search, const struct tail_entry *entry)
 {
-    /* the memory keeper quotes what is remembered: a prompt fed with its answers would feed on itself */
-    bool echo = row->role == REC_ROLE_ASSISTANT && strcmp(row->provider, "local") == 0;
-    struct entry entry = {.scope = REC_ROW_MESSAGE,
-                          .id = row->id,
-                          .conversation = row->conversation_id,
-                          .name = row->name,
-                          .text = row->content,
-                          .branch = row->branch,
-                          .sequence = row->sequence,
-                          .time = row->created_at,
-                          .role = (int)row->role,
-                          .kind = -1,
-                          .category = -1,
-                          .flags = row->status == REC_TURN_COMPLETE && !echo ? ROW_ENDED : 0u,
-                          .weight = 0.5};
+    index_remove(search, entry->scope, entry->id);
+    if (entry->text[0] != '\0')
+        index_add(search, entry);
+}
+
+static void put_message(struct search *search, const struct rec_message *row)
+{
+    struct tail_entry entry = {.scope = REC_ROW_MESSAGE,
+                               .id = row->id,
+                               .conversation = row->conversation_id,
+                               .name = row->name,
+                               .text = row->content,
+                               .branch = row->branch,
+                               .sequence = row->sequence,
+                               .time = row->created_at,
+                               .role = (int)row->role,
+                               .kind = -1,
+                               .category = -1,
+                               .flags = row->status == REC_TURN_COMPLETE ? DOCUMENT_ENDED : 0u,
+                               .weight = 0.5};
     /* What a failed call left is no dialogue; what still streams comes when it has ended; what the memory
      * keeper answers quotes rows that are found themselves. */
     if (row->status == REC_TURN_FAILED || row->status == REC_TURN_STREAMING ||
         row->status == REC_TURN_PENDING ||
         (row->role == REC_ROLE_ASSISTANT && strcmp(row->provider, "local") == 0))
         entry.text = "";
-    return put_row(search, &entry, meta, error);
+    put_row(search, &entry);
 }
 
 static const char *source_conversation(const struct rec_evidence *evidence, size_t count)
@@ -165,54 +51,67 @@ static const char *source_conversation(const struct rec_evidence *evidence, size
     return count > 0 ? evidence[0].conversation_id : "";
 }
 
-static enum rec_status put_memory(struct search *search, const struct rec_memory *row,
-                                  int64_t meta[META_COUNT], struct arena *arena, rec_error *error)
+static void put_memory(struct search *search, const struct rec_memory *row, struct arena *arena)
 {
-    struct entry entry = {.scope = REC_ROW_MEMORY,
-                          .id = row->id,
-                          .conversation = source_conversation(row->evidence, row->evidence_count),
-                          .name = "",
-                          .text = row->content,
-                          .time = row->valid_from != 0 ? row->valid_from : row->created_at,
-                          .role = -1,
-                          .kind = (int)row->kind,
-                          .category = (int)row->category,
-                          .flags = ROW_ENDED,
-                          .weight = row->importance};
+    struct tail_entry entry = {.scope = REC_ROW_MEMORY,
+                               .id = row->id,
+                               .conversation = source_conversation(row->evidence, row->evidence_count),
+                               .name = "",
+                               .text = row->content,
+                               .time = row->valid_from != 0 ? row->valid_from : row->created_at,
+                               .role = -1,
+                               .kind = (int)row->kind,
+                               .category = (int)row->category,
+                               .flags = DOCUMENT_ENDED,
+                               .weight = row->importance};
     if (row->status != REC_STATE_ACTIVE)
         entry.text = "";
     else if (row->category != REC_CATEGORY_GENERAL)
         entry.text = arena_printf(arena, "%s\n%s", row->content, rec_category_name(row->category));
-    return put_row(search, &entry, meta, error);
+    put_row(search, &entry);
 }
 
-static enum rec_status put_preference(struct search *search, const struct rec_preference *row,
-                                      int64_t meta[META_COUNT], struct arena *arena, rec_error *error)
+static void put_preference(struct search *search, const struct rec_preference *row, struct arena *arena)
 {
-    struct entry entry = {.scope = REC_ROW_PREFERENCE,
-                          .id = row->id,
-                          .conversation = source_conversation(row->evidence, row->evidence_count),
-                          .name = "",
-                          .text = "",
-                          .time = row->since,
-                          .role = -1,
-                          .kind = REC_MEMORY_PREFERENCE,
-                          .category = (int)row->category,
-                          .flags = ROW_ENDED,
-                          .weight = row->confidence};
+    struct tail_entry entry = {.scope = REC_ROW_PREFERENCE,
+                               .id = row->id,
+                               .conversation = source_conversation(row->evidence, row->evidence_count),
+                               .name = "",
+                               .text = "",
+                               .time = row->since,
+                               .role = -1,
+                               .kind = REC_MEMORY_PREFERENCE,
+                               .category = (int)row->category,
+                               .flags = DOCUMENT_ENDED,
+                               .weight = row->confidence};
     if (row->status == REC_STATE_ACTIVE) {
         /* the statement holds the words of the value where it was said */
         bool said = row->statement[0] != '\0';
         entry.text = arena_printf(arena, "%s %s %s\n%s", row->key, said ? "" : row->qualifier,
                                   said ? row->statement : row->value, rec_category_name(row->category));
     }
-    return put_row(search, &entry, meta, error);
+    put_row(search, &entry);
 }
 
-static enum rec_status put_conversation(struct search *search, const struct rec_conversation *row,
-                                        int64_t meta[META_COUNT], struct arena *arena, rec_error *error)
+/* Every message touches its conversation; what is said of it here seldom changes. The text's hash stands
+ * where a message has its sequence. */
+static bool is_known(struct search *search, const struct tail_entry *entry)
 {
-    struct entry entry = {
+    for (size_t i = index_part_count(search); i-- > 0;) {
+        const struct part *part = index_part(search, i);
+        uint32_t document = part_find_document(part, entry->scope, entry->id);
+        if (document == PART_NONE)
+            continue;
+        const struct part_document *row = &part->documents[document];
+        return row->sequence == (uint32_t)entry->sequence && entry->time >= row->time &&
+               entry->time - row->time < DAY;
+    }
+    return false;
+}
+
+static void put_conversation(struct search *search, const struct rec_conversation *row, struct arena *arena)
+{
+    struct tail_entry entry = {
         .scope = REC_ROW_CONVERSATION,
         .id = row->id,
         .conversation = row->id,
@@ -224,46 +123,45 @@ static enum rec_status put_conversation(struct search *search, const struct rec_
         .role = -1,
         .kind = -1,
         .category = -1,
-        .flags = ROW_ENDED,
+        .flags = DOCUMENT_ENDED,
         .weight = 0.5};
-    return put_row(search, &entry, meta, error);
+    entry.sequence = map_hash(entry.text, strlen(entry.text));
+    if (entry.text[0] == '\0' || !is_known(search, &entry))
+        put_row(search, &entry);
 }
 
 /* --- Build --- */
 
-static enum rec_status begin_build(struct search *search, struct store_user *user, int64_t meta[META_COUNT],
-                                   struct arena *arena, rec_error *error)
+static enum rec_status begin_build(struct search *search, struct store_user *user, struct arena *arena,
+                                   rec_error *error)
 {
     struct rec_stats stats;
-    int result = sqlite3_exec(search->db, "DELETE FROM rows; INSERT INTO words (words) VALUES ('delete-all')",
-                              NULL, NULL, NULL);
-    if (result != SQLITE_OK)
-        return index_error(search, result, error);
-    memset(meta, 0, META_COUNT * sizeof *meta);
     /* what changes while the build goes on comes again with the changes: harmless */
-    meta[META_CHANGE] = store_change_last(user);
-    meta[META_STAGE] = STAGE_MESSAGES;
-    meta[META_CURSOR] = 0;
+    search->change = store_change_last(user);
     enum rec_status status = store_stats(user, 0, arena, &stats, error);
-    meta[META_TOTAL] = status == REC_OK ? stats.messages_total : 0;
-    return status;
+    if (status != REC_OK)
+        return status;
+    search->total = stats.messages_total;
+    search->cursor = search->done = 0;
+    search->stage = STAGE_MESSAGES;
+    return REC_OK;
 }
 
-static enum rec_status build_messages(struct search *search, struct store_user *user,
-                                      int64_t meta[META_COUNT], struct arena *arena, rec_error *error)
+static enum rec_status build_messages(struct search *search, struct store_user *user, struct arena *arena,
+                                      rec_error *error)
 {
     struct rec_message *rows;
     size_t count;
-    enum rec_status status = store_message_scan(user, &meta[META_CURSOR], BATCH, arena, &rows, &count, error);
+    enum rec_status status = store_message_scan(user, &search->cursor, BATCH, arena, &rows, &count, error);
     for (size_t i = 0; status == REC_OK && i < count; i++)
-        status = put_message(search, &rows[i], meta, error);
+        put_message(search, &rows[i]);
     if (status == REC_OK && count == 0)
-        meta[META_STAGE] = STAGE_REST;
+        search->stage = STAGE_REST;
+    search->done += status == REC_OK ? (int64_t)count : 0;
     return status;
 }
 
-static enum rec_status build_memories(struct search *search, struct store_user *user,
-                                      int64_t meta[META_COUNT], rec_error *error)
+static enum rec_status build_memories(struct search *search, struct store_user *user, rec_error *error)
 {
     struct store_memory_filter filter = {.kind = -1, .category = -1, .limit = BATCH};
     enum rec_status status = REC_OK;
@@ -274,7 +172,7 @@ static enum rec_status build_memories(struct search *search, struct store_user *
         size_t count;
         status = store_memory_list(user, &filter, &arena, &rows, &count, &more, error);
         for (size_t i = 0; status == REC_OK && i < count; i++)
-            status = put_memory(search, &rows[i], meta, &arena, error);
+            put_memory(search, &rows[i], &arena);
         if (status == REC_OK && count > 0) {
             strcpy(last, rows[count - 1].id);
             filter.before_time = rows[count - 1].updated_at;
@@ -286,8 +184,7 @@ static enum rec_status build_memories(struct search *search, struct store_user *
     return status;
 }
 
-static enum rec_status build_conversations(struct search *search, struct store_user *user,
-                                           int64_t meta[META_COUNT], rec_error *error)
+static enum rec_status build_conversations(struct search *search, struct store_user *user, rec_error *error)
 {
     struct store_conversation_filter filter = {.statuses = ~0u, .limit = BATCH};
     enum rec_status status = REC_OK;
@@ -298,7 +195,7 @@ static enum rec_status build_conversations(struct search *search, struct store_u
         size_t count;
         status = store_conversation_list(user, &filter, &arena, &rows, &count, &more, error);
         for (size_t i = 0; status == REC_OK && i < count; i++)
-            status = put_conversation(search, &rows[i], meta, &arena, error);
+            put_conversation(search, &rows[i], &arena);
         if (status == REC_OK && count > 0) {
             strcpy(last, rows[count - 1].id);
             filter.before_time = rows[count - 1].updated_at;
@@ -310,8 +207,8 @@ static enum rec_status build_conversations(struct search *search, struct store_u
     return status;
 }
 
-static enum rec_status build_rest(struct search *search, struct store_user *user, int64_t meta[META_COUNT],
-                                  struct arena *arena, rec_error *error)
+static enum rec_status build_rest(struct search *search, struct store_user *user, struct arena *arena,
+                                  rec_error *error)
 {
     struct store_preference_filter filter = {.category = -1, .source = -1, .limit = 100000};
     struct rec_preference *rows;
@@ -319,49 +216,30 @@ static enum rec_status build_rest(struct search *search, struct store_user *user
     bool more;
     enum rec_status status = store_preference_list(user, &filter, arena, &rows, &count, &more, error);
     for (size_t i = 0; status == REC_OK && i < count; i++)
-        status = put_preference(search, &rows[i], meta, arena, error);
+        put_preference(search, &rows[i], arena);
     if (status == REC_OK)
-        status = build_memories(search, user, meta, error);
+        status = build_memories(search, user, error);
     if (status == REC_OK)
-        status = build_conversations(search, user, meta, error);
+        status = build_conversations(search, user, error);
     if (status == REC_OK)
-        meta[META_STAGE] = STAGE_DONE;
+        search->stage = STAGE_DONE;
     return status;
 }
 
 /* --- Changes --- */
 
-static enum rec_status remove_conversation(struct search *search, const char *id, int64_t meta[META_COUNT],
-                                           struct arena *arena, rec_error *error)
+static void remove_changed(struct search *search, const struct rec_change *change)
 {
-    sqlite3_stmt *statement = index_statement(search, INDEX_CONVERSATION_ROWS);
-    sqlite3_bind_text(statement, 1, id, -1, SQLITE_STATIC);
-    char(*ids)[REC_ID_SIZE] = NULL;
-    size_t count = 0, capacity = 0;
-    int result;
-    while ((result = sqlite3_step(statement)) == SQLITE_ROW) {
-        if (sqlite3_column_int(statement, 0) != REC_ROW_MESSAGE)
-            continue;
-        if (count == capacity) {
-            capacity = capacity == 0 ? 64 : capacity * 2;
-            char(*grown)[REC_ID_SIZE] = arena_alloc(arena, capacity * sizeof *grown);
-            if (count > 0)
-                memcpy(grown, ids, count * sizeof *ids);
-            ids = grown;
-        }
-        const char *text = (const char *)sqlite3_column_text(statement, 1);
-        memcpy(ids[count++], text, strnlen(text, REC_ID_SIZE - 1) + 1);
-    }
-    index_done(statement);
-    enum rec_status status = index_error(search, result, error);
-    for (size_t i = 0; status == REC_OK && i < count; i++)
-        status = remove_row(search, REC_ROW_MESSAGE, ids[i], meta, error);
-    return status == REC_OK ? remove_row(search, REC_ROW_CONVERSATION, id, meta, error) : status;
+    if (change->operation == 'd')
+        search->erased = true;
+    if (change->row == REC_ROW_CONVERSATION)
+        index_remove_conversation(search, change->id);
+    else
+        index_remove(search, change->row, change->id);
 }
 
 static enum rec_status take_change(struct search *search, struct store_user *user,
-                                   const struct rec_change *change, int64_t meta[META_COUNT],
-                                   struct arena *arena, rec_error *error)
+                                   const struct rec_change *change, struct arena *arena, rec_error *error)
 {
     union {
         struct rec_message message;
@@ -375,42 +253,44 @@ static enum rec_status take_change(struct search *search, struct store_user *use
         if (found == REC_OK)
             found = store_message_get(user, change->id, arena, &row.message, error);
         if (found == REC_OK)
-            return put_message(search, &row.message, meta, error);
+            put_message(search, &row.message);
         break;
     case REC_ROW_MEMORY:
         if (found == REC_OK)
             found = store_memory_get(user, change->id, arena, &row.memory, error);
         if (found == REC_OK)
-            return put_memory(search, &row.memory, meta, arena, error);
+            put_memory(search, &row.memory, arena);
         break;
     case REC_ROW_PREFERENCE:
         if (found == REC_OK)
             found = store_preference_get(user, change->id, arena, &row.preference, error);
         if (found == REC_OK)
-            return put_preference(search, &row.preference, meta, arena, error);
+            put_preference(search, &row.preference, arena);
         break;
     case REC_ROW_CONVERSATION:
         if (found == REC_OK)
             found = store_conversation_get(user, change->id, arena, &row.conversation, error);
         if (found == REC_OK)
-            return put_conversation(search, &row.conversation, meta, arena, error);
-        if (found == REC_NOT_FOUND)
-            return remove_conversation(search, change->id, meta, arena, error);
+            put_conversation(search, &row.conversation, arena);
         break;
     default:
         return REC_OK;
     }
-    return found == REC_NOT_FOUND ? remove_row(search, change->row, change->id, meta, error) : found;
+    if (found == REC_NOT_FOUND) {
+        remove_changed(search, change);
+        return REC_OK;
+    }
+    return found;
 }
 
-static enum rec_status take_changes(struct search *search, struct store_user *user, int64_t meta[META_COUNT],
-                                    struct arena *arena, bool *more, rec_error *error)
+static enum rec_status take_changes(struct search *search, struct store_user *user, struct arena *arena,
+                                    bool *more, rec_error *error)
 {
     struct rec_change *rows;
     size_t count;
-    enum rec_status status = store_changes(user, meta[META_CHANGE], BATCH, arena, &rows, &count, error);
+    enum rec_status status = store_changes(user, search->change, BATCH, arena, &rows, &count, error);
     if (status == REC_LIMIT) { /* the journal has moved on without us: from content again */
-        meta[META_STAGE] = STAGE_NEW;
+        index_reset(search);
         *more = true;
         return REC_OK;
     }
@@ -419,8 +299,9 @@ static enum rec_status take_changes(struct search *search, struct store_user *us
         for (size_t j = i + 1; j < count && !again; j++)
             again = rows[j].row == rows[i].row && strcmp(rows[j].id, rows[i].id) == 0;
         if (!again)
-            status = take_change(search, user, &rows[i], meta, arena, error);
-        meta[META_CHANGE] = rows[i].number;
+            status = take_change(search, user, &rows[i], arena, error);
+        if (status == REC_OK)
+            search->change = rows[i].number;
     }
     *more = count == BATCH;
     return status;
@@ -428,79 +309,55 @@ static enum rec_status take_changes(struct search *search, struct store_user *us
 
 /* --- One batch --- */
 
-static enum rec_status take_batch(struct search *search, struct store_user *user, int64_t meta[META_COUNT],
-                                  struct arena *arena, bool *more, rec_error *error)
+static enum rec_status take_batch(struct search *search, struct store_user *user, bool *more,
+                                  rec_error *error)
 {
-    *more = true;
-    switch (meta[META_STAGE]) {
-    case STAGE_NEW:
-        return begin_build(search, user, meta, arena, error);
-    case STAGE_MESSAGES:
-        return build_messages(search, user, meta, arena, error);
-    case STAGE_REST:
-        return build_rest(search, user, meta, arena, error);
-    default:
-        return take_changes(search, user, meta, arena, more, error);
-    }
-}
-
-/* Is there anything to do? Looked at before the write lock is asked for. */
-static enum rec_status up_to_date(struct search *search, struct store_user *user, int64_t meta[META_COUNT],
-                                  bool *current, rec_error *error)
-{
-    enum rec_status status = index_meta_read(search, meta, error);
-    *current =
-        status == REC_OK && meta[META_STAGE] == STAGE_DONE && meta[META_CHANGE] >= store_change_last(user);
-    return status;
-}
-
-static enum rec_status run_batch(struct search *search, struct store_user *user, int64_t meta[META_COUNT],
-                                 bool *more, rec_error *error)
-{
-    enum rec_status status = index_run(search, index_statement(search, INDEX_BEGIN), error);
-    if (status != REC_OK)
-        return status;
     struct arena arena = ARENA_INIT;
-    status = index_meta_read(search, meta, error); /* another program may have gone on meanwhile */
-    if (status == REC_OK)
-        status = take_batch(search, user, meta, &arena, more, error);
-    if (status == REC_OK)
-        status = index_meta_write(search, meta, error);
-    if (status == REC_OK)
-        status = index_run(search, index_statement(search, INDEX_COMMIT), error);
-    if (status != REC_OK)
-        index_run(search, index_statement(search, INDEX_ROLLBACK), NULL);
+    enum rec_status status;
+    *more = true;
+    switch (search->stage) {
+    case STAGE_NEW:
+        status = begin_build(search, user, &arena, error);
+        break;
+    case STAGE_MESSAGES:
+        status = build_messages(search, user, &arena, error);
+        break;
+    case STAGE_REST:
+        status = build_rest(search, user, &arena, error);
+        break;
+    default:
+        status = take_changes(search, user, &arena, more, error);
+    }
     arena_free(&arena);
     return status;
+}
+
+/* An index that cannot be written works from memory. */
+static void flush(struct search *search, bool all)
+{
+    rec_error error = {0};
+    if (index_flush(search, all, &error) != REC_OK)
+        log_write(LOG_WARNING, "search: %s", error.message);
 }
 
 enum rec_status search_update(struct search *search, struct store_user *user, int64_t budget_ns, bool *more,
                               int64_t *done, int64_t *total, rec_error *error)
 {
-    int64_t start = clock_monotonic(), meta[META_COUNT] = {0};
-    bool current = false;
+    int64_t start = clock_monotonic();
+    enum rec_status status = REC_OK;
+    bool current = search->stage == STAGE_DONE && search->change >= store_change_last(user);
     *more = false;
-    *done = *total = 0;
-    enum rec_status status = search->damaged ? index_reset(search, error) : REC_OK;
-    if (status == REC_OK)
-        status = up_to_date(search, user, meta, &current, error);
     while (status == REC_OK && !current) {
-        status = run_batch(search, user, meta, more, error);
+        bool building = search->stage != STAGE_DONE;
+        status = take_batch(search, user, more, error);
         current = !*more;
+        flush(search, building && search->stage == STAGE_DONE);
         if (clock_monotonic() - start >= budget_ns)
             break;
     }
-    if (status == REC_BUSY) { /* somebody else feeds it: what they add is ours, too */
-        *more = false;
-        status = REC_OK;
-    }
-    if (search->damaged) {
-        status = index_reset(search, error);
-        *more = true;
-    }
-    bool building = meta[META_STAGE] != STAGE_DONE;
-    *done = building ? meta[META_ROWS] : meta[META_CHANGE];
-    *total = building ? meta[META_TOTAL] : store_change_last(user);
+    bool building = search->stage != STAGE_DONE;
+    *done = building ? search->done : search->change;
+    *total = building ? search->total : store_change_last(user);
     if (*total < *done || !*more)
         *total = *done;
     if (*more && *total == *done)

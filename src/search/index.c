@@ -6,302 +6,368 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
-#include "base/sha256.h"
+#include "search/embed.h"
+#include "search/manifest.h"
+#include "search/segment.h"
+#include "search/stem.h"
+#include "search/tokens.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#define FORMAT        1         /* of the file; another one is made again */
-#define BUSY_MS       200       /* how long a reader waits for another program that feeds the same index */
-#define CHECK_BYTES   (8 << 20) /* files up to this size are checked whole when opened */
-#define PROGRESS_STEP 2000      /* SQLite instructions between two looks at the cancel token */
+#define TAIL_BUILDING 65536 /* passages of a tail while an index is built */
+#define TAIL_FULL     2048  /* passages of a tail otherwise: what is read again at the next start */
+#define TAIL_SMALL    256   /* fewer are not worth a file */
+#define GROWTH        3 /* segments up to this many times as large as what follows them are merged with it */
+#define LOAD_TRIES    8
+#define DEAD_SHARE    4 /* a segment of which one document in so many is dead is written anew */
 
-static const char schema[] =
-    "PRAGMA journal_mode = WAL;"
-    "PRAGMA synchronous = NORMAL;"
-    "BEGIN;"
-    "CREATE TABLE meta (key INTEGER PRIMARY KEY, value INTEGER NOT NULL);"
-    "CREATE TABLE rows (rowid INTEGER PRIMARY KEY, scope INTEGER NOT NULL, id TEXT NOT NULL,"
-    " conversation TEXT NOT NULL, branch INTEGER NOT NULL, sequence INTEGER NOT NULL, role INTEGER NOT NULL,"
-    " kind INTEGER NOT NULL, category INTEGER NOT NULL, time INTEGER NOT NULL, flags INTEGER NOT NULL,"
-    " weight REAL NOT NULL, length INTEGER NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL,"
-    " UNIQUE (scope, id));"
-    "CREATE INDEX rows_path ON rows (conversation, branch, sequence);"
-    "CREATE INDEX rows_name ON rows (name) WHERE name <> '';"
-    "CREATE VIRTUAL TABLE words USING fts5(text, name, content = 'rows', content_rowid = 'rowid',"
-    " tokenize = '" TOKENS_NAME "', prefix = '2 3');"
-    "CREATE VIRTUAL TABLE vocabulary USING fts5vocab('words', 'row');"
-    "COMMIT;";
+/* --- Parts --- */
 
-static const char *const texts[] = {
-    [INDEX_BEGIN] = "BEGIN IMMEDIATE",
-    [INDEX_COMMIT] = "COMMIT",
-    [INDEX_ROLLBACK] = "ROLLBACK",
-    [INDEX_META_GET] = "SELECT key, value FROM meta",
-    [INDEX_META_SET] = "INSERT INTO meta (key, value) VALUES (?1, ?2)"
-                       " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-    [INDEX_ROW_FIND] = "SELECT rowid, text, name, length FROM rows WHERE scope = ?1 AND id = ?2",
-    [INDEX_ROW_ADD] =
-        "INSERT INTO rows (scope, id, conversation, branch, sequence, role, kind, category, time,"
-        " flags, weight, length, name, text)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-    [INDEX_ROW_DELETE] = "DELETE FROM rows WHERE rowid = ?1",
-    [INDEX_TEXT_ADD] = "INSERT INTO words (rowid, text, name) VALUES (?1, ?2, ?3)",
-    [INDEX_TEXT_DELETE] = "INSERT INTO words (words, rowid, text, name) VALUES ('delete', ?1, ?2, ?3)",
-    [INDEX_CONVERSATION_ROWS] = "SELECT scope, id FROM rows WHERE conversation = ?1",
-    [INDEX_DOCUMENTS] = "SELECT doc FROM vocabulary WHERE term = ?1",
-    [INDEX_DOCUMENTS_PREFIX] = "SELECT sum(doc) FROM (SELECT doc FROM vocabulary"
-                               " WHERE term >= ?1 AND term < ?2 LIMIT 256)",
-    [INDEX_ROW_GET] = "SELECT rowid, scope, id, conversation, branch, sequence, role, kind, category, time,"
-                      " flags, weight, length, name, text FROM rows WHERE rowid = ?1",
-    [INDEX_NEIGHBOURS] =
-        "SELECT rowid, scope, id, conversation, branch, sequence, role, kind, category, time,"
-        " flags, weight, length, name, text FROM rows"
-        " WHERE conversation = ?1 AND branch = ?2 AND sequence BETWEEN ?3 AND ?4",
-    [INDEX_NAMES] = "SELECT DISTINCT name FROM rows WHERE name <> '' LIMIT 256",
-};
-
-enum rec_status index_error(struct search *search, int result, rec_error *error)
+size_t index_part_count(const struct search *search)
 {
-    switch (result & 0xFF) {
-    case SQLITE_OK:
-    case SQLITE_ROW:
-    case SQLITE_DONE:
-        return REC_OK;
-    case SQLITE_INTERRUPT:
-        return error_set(error, REC_CANCELLED, "The search was stopped.");
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return error_set(error, REC_BUSY, "Another program is writing the search index.");
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-        search->damaged = true;
-        return error_set(error, REC_STORE, "The search index is damaged; it is made again.");
-    default:
-        return error_set(error, REC_STORE, "The search index failed: %s.", sqlite3_errmsg(search->db));
+    return search->segment_count + 1;
+}
+
+struct part *index_part(const struct search *search, size_t number)
+{
+    return number < search->segment_count ? search->segments[number] : tail_part(search->tail);
+}
+
+struct index_totals index_totals(const struct search *search)
+{
+    struct index_totals totals = {0};
+    for (size_t i = 0; i < index_part_count(search); i++) {
+        const struct part *part = index_part(search, i);
+        totals.passages += part->passage_count - part->dead_passages;
+        totals.length += part->length_sum - part->dead_length;
+    }
+    return totals;
+}
+
+uint64_t index_documents(const struct search *search, const char *stem, size_t length)
+{
+    uint64_t documents = 0;
+    for (size_t i = 0; i < index_part_count(search); i++) {
+        const struct part *part = index_part(search, i);
+        uint32_t group = part_find_group(part, stem, length);
+        if (group != PART_NONE)
+            documents += part_group_documents(part, group);
+    }
+    return documents;
+}
+
+static void learn_names(struct search *search, const struct part *part)
+{
+    for (uint32_t name = 1; name <= part->name_count; name++) {
+        size_t length;
+        const char *text = part_name(part, name, &length);
+        names_add(&search->names, text, length);
     }
 }
 
-sqlite3_stmt *index_statement(struct search *search, enum index_statement which)
+static void drop_parts(struct search *search)
 {
-    sqlite3_stmt **statement = &search->statements[which];
-    if (*statement == NULL)
-        sqlite3_prepare_v3(search->db, texts[which], -1, SQLITE_PREPARE_PERSISTENT, statement, NULL);
-    return *statement;
+    for (size_t i = 0; i < search->segment_count; i++)
+        segment_close(search->segments[i]);
+    search->segment_count = 0;
+    tail_free(search->tail);
+    search->tail = tail_new(search->vectors);
+    names_free(&search->names);
 }
 
-void index_done(sqlite3_stmt *statement)
+static void start_anew(struct search *search)
 {
-    sqlite3_reset(statement);
-    sqlite3_clear_bindings(statement);
+    drop_parts(search);
+    search->stage = STAGE_NEW;
+    search->change = search->cursor = search->total = search->done = 0;
+    search->erased = false;
 }
 
-enum rec_status index_run(struct search *search, sqlite3_stmt *statement, rec_error *error)
+/* False: a segment cannot be read. */
+static bool load_segments(struct search *search, const struct manifest *manifest)
 {
-    int result = statement == NULL ? sqlite3_errcode(search->db) : sqlite3_step(statement);
-    enum rec_status status = index_error(search, result, error);
-    index_done(statement);
-    return status;
-}
-
-enum rec_status index_meta_read(struct search *search, int64_t values[META_COUNT], rec_error *error)
-{
-    memset(values, 0, META_COUNT * sizeof *values);
-    sqlite3_stmt *statement = index_statement(search, INDEX_META_GET);
-    if (statement == NULL)
-        return index_error(search, sqlite3_errcode(search->db), error);
-    int result;
-    while ((result = sqlite3_step(statement)) == SQLITE_ROW) {
-        int key = sqlite3_column_int(statement, 0);
-        if (key >= 0 && key < META_COUNT)
-            values[key] = sqlite3_column_int64(statement, 1);
+    for (size_t i = 0; i < manifest->segment_count; i++) {
+        const struct manifest_segment *entry = &manifest->segments[i];
+        struct part *part = NULL;
+        rec_error error = {0};
+        char *path = manifest_segment_path(search->folder, entry->number);
+        enum rec_status status = segment_open(&part, path, entry->number, search->vectors, &error);
+        free(path);
+        if (status != REC_OK) {
+            log_write(LOG_WARNING, "search: %s", error.message);
+            return false;
+        }
+        search->segments = xgrow(search->segments, &search->segment_capacity, search->segment_count + 1,
+                                 sizeof *search->segments);
+        search->segments[search->segment_count++] = part;
+        for (uint32_t d = 0; d < part->document_count && d / 8 < entry->dead_length; d++) {
+            if (entry->dead[d / 8] >> (d % 8) & 1)
+                part_kill(part, d);
+        }
+        learn_names(search, part);
     }
-    index_done(statement);
-    return index_error(search, result, error);
+    return true;
 }
 
-enum rec_status index_meta_write(struct search *search, const int64_t values[META_COUNT], rec_error *error)
+/* False: another program has replaced the manifest meanwhile. */
+static bool load_once(struct search *search)
 {
-    enum rec_status status = REC_OK;
-    for (int key = 0; key < META_COUNT && status == REC_OK; key++) {
-        sqlite3_stmt *statement = index_statement(search, INDEX_META_SET);
-        sqlite3_bind_int(statement, 1, key);
-        sqlite3_bind_int64(statement, 2, values[key]);
-        status = index_run(search, statement, error);
+    struct manifest manifest;
+    start_anew(search);
+    search->generation = 0;
+    if (!manifest_read(search->folder, &manifest))
+        return true;
+    search->generation = manifest.generation;
+    search->next_number = manifest.next_number;
+    bool whole = load_segments(search, &manifest);
+    if (whole) {
+        search->stage = manifest.stage;
+        search->change = manifest.change;
+        search->cursor = manifest.cursor;
+        search->total = manifest.total;
+        search->done = manifest.done;
+    } else {
+        start_anew(search);
     }
-    return status;
+    manifest_free(&manifest);
+    return whole || manifest_generation(search->folder) == search->generation;
 }
 
-/* --- Opening and closing --- */
-
-static void close_database(struct search *search)
+void index_load(struct search *search)
 {
-    for (size_t i = 0; i < INDEX_STATEMENT_COUNT; i++)
-        sqlite3_finalize(search->statements[i]);
-    memset(search->statements, 0, sizeof search->statements);
-    tokens_free(search->tokens);
-    search->tokens = NULL;
-    sqlite3_close(search->db);
-    search->db = NULL;
-}
-
-static bool in_memory(const struct search *search)
-{
-    return strcmp(search->path, ":memory:") == 0;
-}
-
-static void remove_files(const struct search *search)
-{
-    static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
-    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes && !in_memory(search); i++) {
-        struct buf path = BUF_INIT;
-        buf_addf(&path, "%s%s", search->path, suffixes[i]);
-        unlink(path.data);
-        buf_free(&path);
-    }
-}
-
-static int stop_if_cancelled(void *context)
-{
-    const struct search *search = context;
-    return search->cancel != NULL && *search->cancel != 0;
-}
-
-static enum rec_status open_database(struct search *search, rec_error *error)
-{
-    if (!in_memory(search)) { /* SQLite would make it readable for all whom the umask lets */
-        int file = open(search->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-        if (file >= 0)
-            close(file);
-    }
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-    int result = sqlite3_open_v2(search->path, &search->db, flags, NULL);
-    if (result != SQLITE_OK) {
-        return error_set(error, REC_IO, "The search index %s cannot be opened: %s.", search->path,
-                         sqlite3_errstr(result));
-    }
-    sqlite3_busy_timeout(search->db, BUSY_MS);
-    sqlite3_progress_handler(search->db, PROGRESS_STEP, stop_if_cancelled, search);
-    return tokens_new(&search->tokens, search->db, error);
-}
-
-static int ask_number(sqlite3 *db, const char *sql, int *result)
-{
-    sqlite3_stmt *statement = NULL;
-    int number = -1;
-    *result = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
-    if (*result == SQLITE_OK && (*result = sqlite3_step(statement)) == SQLITE_ROW) {
-        number = sqlite3_column_int(statement, 0);
-        *result = SQLITE_OK;
-    }
-    sqlite3_finalize(statement);
-    return number;
-}
-
-static bool passes_check(sqlite3 *db)
-{
-    sqlite3_stmt *statement = NULL;
-    bool whole = false;
-    if (sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &statement, NULL) == SQLITE_OK &&
-        sqlite3_step(statement) == SQLITE_ROW)
-        whole = strcmp((const char *)sqlite3_column_text(statement, 0), "ok") == 0;
-    sqlite3_finalize(statement);
-    return whole;
-}
-
-/* Is what lies there an index of this format, and whole? */
-static bool usable(struct search *search)
-{
-    int result;
-    int format = ask_number(search->db, "PRAGMA user_version", &result);
-    if (format != FORMAT)
-        return false;
-    int64_t pages = ask_number(search->db, "PRAGMA page_count", &result);
-    int64_t size = ask_number(search->db, "PRAGMA page_size", &result);
-    if (result != SQLITE_OK || (pages * size <= CHECK_BYTES && !passes_check(search->db)))
-        return false;
-    int64_t meta[META_COUNT];
-    return index_meta_read(search, meta, NULL) == REC_OK && index_statement(search, INDEX_ROW_FIND) != NULL &&
-           index_statement(search, INDEX_TEXT_ADD) != NULL;
-}
-
-static enum rec_status create(struct search *search, rec_error *error)
-{
-    struct buf sql = BUF_INIT;
-    buf_addf(&sql, "%s PRAGMA user_version = %d;", schema, FORMAT);
-    int result = sqlite3_exec(search->db, sql.data, NULL, NULL, NULL);
-    buf_free(&sql);
-    if (result == SQLITE_OK)
-        return REC_OK;
-    sqlite3_exec(search->db, "ROLLBACK", NULL, NULL, NULL);
-    /* another program was quicker */
-    return usable(search) ? REC_OK : index_error(search, result, error);
-}
-
-enum rec_status index_reset(struct search *search, rec_error *error)
-{
-    close_database(search);
-    remove_files(search);
-    search->damaged = false;
-    enum rec_status status = open_database(search, error);
-    return status == REC_OK ? create(search, error) : status;
-}
-
-/* One file per store and user; the name tells neither. */
-static char *index_path(const char *folder, const char *store_identity, const char *user_name)
-{
-    unsigned char digest[32];
-    struct buf key = BUF_INIT, path = BUF_INIT;
-    buf_add(&key, store_identity, strlen(store_identity) + 1);
-    buf_adds(&key, user_name);
-    sha256(key.data, key.length, digest);
-    buf_addf(&path, "%s/search-", folder);
-    for (int i = 0; i < 10; i++)
-        buf_addf(&path, "%02x", digest[i]);
-    buf_adds(&path, ".db");
-    buf_free(&key);
-    return buf_take(&path);
-}
-
-enum rec_status search_open(struct search **search, const char *folder, const char *store_identity,
-                            const char *user_name, rec_error *error)
-{
-    *search = NULL;
-    if (folder != NULL) {
-        enum rec_status status = file_make_folders(folder, error);
-        if (status != REC_OK)
-            return status;
-    }
-    struct search *made = xcalloc(1, sizeof *made);
-    made->path = folder == NULL ? xstrdup(":memory:") : index_path(folder, store_identity, user_name);
-    enum rec_status status = open_database(made, error);
-    if (status == REC_OK && !usable(made)) {
-        int result;
-        bool empty = ask_number(made->db, "PRAGMA page_count", &result) <= 0 && result == SQLITE_OK;
-        if (!empty && !in_memory(made))
-            log_write(LOG_WARNING, "search: the index is damaged or of another format; it is made again");
-        status = empty || in_memory(made) ? create(made, error) : index_reset(made, error);
-    }
-    if (status != REC_OK) {
-        search_close(made);
-        return status;
-    }
-    *search = made;
-    return REC_OK;
-}
-
-void search_close(struct search *search)
-{
-    if (search == NULL)
+    if (search->folder == NULL) {
+        start_anew(search);
         return;
-    close_database(search);
-    free(search->path);
+    }
+    for (int i = 0; i < LOAD_TRIES && !load_once(search); i++)
+        ;
+}
+
+void index_reset(struct search *search)
+{
+    start_anew(search);
+    search->generation++;
+    if (search->folder == NULL)
+        return;
+    int lock = manifest_lock(search->folder, true);
+    manifest_remove(search->folder);
+    manifest_unlock(lock);
+    search->generation = 0;
+}
+
+void index_close(struct search *search)
+{
+    drop_parts(search);
+    tail_free(search->tail);
+    free(search->segments);
+    free(search->sums);
+    free(search->seen);
+    vectors_close(search->vectors);
+    free(search->folder);
     free(search);
 }
 
-enum rec_status search_rebuild(struct search *search, rec_error *error)
+void index_scratch(struct search *search, size_t passages)
 {
-    return index_reset(search, error);
+    if (search->scratch >= passages)
+        return;
+    free(search->sums);
+    free(search->seen);
+    search->sums = xcalloc(passages, sizeof *search->sums);
+    search->seen = xcalloc(passages, sizeof *search->seen);
+    search->scratch = passages;
+}
+
+/* --- Rows --- */
+
+void index_remove(struct search *search, enum rec_row_kind scope, const char *id)
+{
+    for (size_t i = index_part_count(search); i-- > 0;) {
+        struct part *part = index_part(search, i);
+        uint32_t document = part_find_document(part, scope, id);
+        if (document != PART_NONE)
+            part_kill(part, document);
+    }
+}
+
+void index_add(struct search *search, const struct tail_entry *entry)
+{
+    names_add(&search->names, entry->name, strlen(entry->name));
+    tail_add(search->tail, entry);
+}
+
+struct removal {
+    struct part *part;
+    uint32_t *documents;
+    size_t count, capacity;
+};
+
+static void collect(void *context, uint32_t document)
+{
+    struct removal *removal = context;
+    removal->documents =
+        xgrow(removal->documents, &removal->capacity, removal->count + 1, sizeof *removal->documents);
+    removal->documents[removal->count++] = document;
+}
+
+void index_remove_conversation(struct search *search, const char *id)
+{
+    for (size_t i = 0; i < index_part_count(search); i++) {
+        struct removal removal = {.part = index_part(search, i)};
+        uint32_t conversation = part_find_conversation(removal.part, id);
+        if (conversation != PART_NONE)
+            part_conversation_each(removal.part, conversation, collect, &removal);
+        for (size_t d = 0; d < removal.count; d++)
+            part_kill(removal.part, removal.documents[d]);
+        free(removal.documents);
+    }
+    index_remove(search, REC_ROW_CONVERSATION, id);
+}
+
+/* --- Vectors --- */
+
+void index_embed_tail(struct search *search)
+{
+    struct part *tail = tail_part(search->tail);
+    uint32_t done = tail_vectors_done(search->tail);
+    if (search->vectors == NULL || done == tail->passage_count)
+        return;
+    double passages = (double)index_totals(search).passages;
+    if (tail->passage_count > 2 * done || tail->passage_count < 64) {
+        tail_reset_vectors(search->tail); /* words weigh differently now */
+        done = 0;
+    }
+    float *idf = xmalloc((tail->group_count + 1u) * sizeof *idf);
+    for (uint32_t group = 0; group < tail->group_count; group++)
+        idf[group] = -1;
+    for (uint32_t passage = done; passage < tail->passage_count; passage++) {
+        struct part_term terms[PASSAGE_TERMS];
+        int8_t vector[DIMENSIONS_MAX];
+        float scale;
+        size_t count = part_terms(tail, passage, terms);
+        for (size_t i = 0; i < count; i++) {
+            uint32_t group = tail->word_groups[terms[i].word];
+            char stem[TOKEN_BYTES];
+            if (idf[group] < 0) {
+                size_t length = part_stem(tail, terms[i].word, stem);
+                idf[group] = (float)embed_idf(passages, (double)index_documents(search, stem, length));
+            }
+        }
+        embed_passage(search->vectors, &search->names, tail, passage, idf, vector, &scale);
+        tail_set_vector(search->tail, passage, vector, scale);
+    }
+    free(idf);
+}
+
+/* --- Segments --- */
+
+static bool needs_writing(const struct search *search, const struct part *part)
+{
+    return part->dead_count > 0 &&
+           (search->erased || part->dead_count >= part->document_count / DEAD_SHARE + 1);
+}
+
+/* How many of the newest segments go into the new one. */
+static size_t choose(const struct search *search)
+{
+    size_t chosen = 0;
+    uint64_t passages = tail_part(search->tail)->passage_count;
+    for (size_t i = search->segment_count; i-- > 0;) {
+        const struct part *part = search->segments[i];
+        if (part->passage_count <= passages * GROWTH || needs_writing(search, part))
+            chosen = search->segment_count - i;
+        if (chosen > 0)
+            passages += part->passage_count;
+    }
+    return chosen;
+}
+
+static enum rec_status write_manifest(struct search *search, rec_error *error)
+{
+    struct manifest manifest = {.generation = search->generation + 1,
+                                .next_number = search->next_number,
+                                .change = search->change,
+                                .cursor = search->cursor,
+                                .total = search->total,
+                                .done = search->done,
+                                .stage = search->stage,
+                                .segment_count = search->segment_count};
+    manifest.segments = xcalloc(search->segment_count + 1, sizeof *manifest.segments);
+    for (size_t i = 0; i < search->segment_count; i++) {
+        const struct part *part = search->segments[i];
+        manifest.segments[i].number = part->number;
+        manifest.segments[i].dead = part->dead;
+        manifest.segments[i].dead_length = part->dead != NULL ? part->document_count / 8 + 1 : 0;
+    }
+    enum rec_status status = manifest_write(search->folder, &manifest, error);
+    free(manifest.segments);
+    if (status == REC_OK)
+        search->generation++;
+    return status;
+}
+
+/* Replaces the newest `chosen` segments and the tail by one segment. */
+static enum rec_status merge(struct search *search, size_t chosen, rec_error *error)
+{
+    size_t kept = search->segment_count - chosen;
+    struct part **sources = xcalloc(chosen + 1, sizeof(struct part *)), *part = NULL;
+    for (size_t i = 0; i <= chosen; i++)
+        sources[i] = index_part(search, kept + i);
+    uint64_t number = ++search->next_number;
+    char *path = search->folder != NULL ? manifest_segment_path(search->folder, number) : NULL;
+    const struct segment_plan plan = {.sources = sources,
+                                      .source_count = chosen + 1,
+                                      .others = search->segments,
+                                      .other_count = kept,
+                                      .table = search->vectors,
+                                      .names = &search->names,
+                                      .number = number};
+    enum rec_status status = segment_write(&part, &plan, path, error);
+    free(sources);
+    free(path);
+    if (status != REC_OK)
+        return status;
+    for (size_t i = kept; i < search->segment_count; i++)
+        segment_close(search->segments[i]);
+    search->segment_count = kept;
+    if (part != NULL) {
+        search->segments =
+            xgrow(search->segments, &search->segment_capacity, kept + 1, sizeof *search->segments);
+        search->segments[search->segment_count++] = part;
+    }
+    tail_free(search->tail);
+    search->tail = tail_new(search->vectors);
+    return REC_OK;
+}
+
+enum rec_status index_flush(struct search *search, bool all, rec_error *error)
+{
+    uint32_t passages = tail_part(search->tail)->passage_count;
+    uint32_t full = search->stage == STAGE_DONE ? TAIL_FULL : TAIL_BUILDING;
+    bool rewrite = false;
+    for (size_t i = 0; i < search->segment_count; i++)
+        rewrite = rewrite || needs_writing(search, search->segments[i]);
+    if (search->stage == STAGE_NEW || (!rewrite && passages < (all ? TAIL_SMALL : full)))
+        return REC_OK;
+    int lock = -1;
+    if (search->folder != NULL) {
+        lock = manifest_lock(search->folder, false);
+        if (lock < 0)
+            return REC_OK;
+        if (manifest_generation(search->folder) != search->generation) {
+            index_load(search); /* another program has written: go on from there */
+            manifest_unlock(lock);
+            return REC_OK;
+        }
+    }
+    enum rec_status status = merge(search, choose(search), error);
+    if (status == REC_OK && search->folder != NULL)
+        status = write_manifest(search, error);
+    if (status == REC_OK && search->folder != NULL)
+        manifest_sweep(search->folder);
+    if (status == REC_OK)
+        search->erased = false;
+    manifest_unlock(lock);
+    return status;
 }

@@ -1,75 +1,74 @@
-/* The index file: one SQLite database per store and user with the texts, a full-text table over them, and how
- * far it has got in the change journal. Owned by a struct search; one thread. */
+/* The index of one user's content: segments, the tail, and how far it has got in the change journal. Derived
+ * data: a manifest that is missing or does not fit means that it is made again. The folder belongs to one
+ * store and user and may be shared by programs: each has a tail of its own; who holds the lock file writes
+ * segments, and the manifest last. Owned by a struct search; one thread. */
 #ifndef SEARCH_INDEX_H
 #define SEARCH_INDEX_H
 
+#include "base/buf.h"
+#include "search/names.h"
 #include "search/search.h"
-#include "search/tokens.h"
+#include "search/tail.h"
 
-enum index_statement {
-    INDEX_BEGIN,
-    INDEX_COMMIT,
-    INDEX_ROLLBACK,
-    INDEX_META_GET,
-    INDEX_META_SET,
-    INDEX_ROW_FIND, /* scope, id -> rowid, text, name, length */
-    INDEX_ROW_ADD,
-    INDEX_ROW_DELETE, /* rowid */
-    INDEX_TEXT_ADD,   /* rowid, text, name */
-    INDEX_TEXT_DELETE,
-    INDEX_CONVERSATION_ROWS, /* conversation -> scope, id */
-    INDEX_DOCUMENTS,         /* term -> how many rows hold it */
-    INDEX_DOCUMENTS_PREFIX,  /* first, last -> the same of all terms in between */
-    INDEX_ROW_GET,           /* rowid -> the row */
-    INDEX_NEIGHBOURS,        /* conversation, branch, first, last sequence -> the rows */
-    INDEX_NAMES,             /* -> speakers' names */
-    INDEX_STATEMENT_COUNT
-};
+#include <stdatomic.h>
 
-/* Numbers kept in the index. */
-enum index_meta {
-    META_CHANGE, /* changes up to this number are in */
-    META_STAGE,  /* of a build: what is being read; STAGE_DONE: changes only */
-    META_CURSOR, /* of the build: place in the messages */
-    META_ROWS,   /* rows */
-    META_WORDS,  /* words in all of them */
-    META_TOTAL,  /* messages there were when the build began */
-    META_COUNT
-};
-
+/* What a build has read; STAGE_DONE: changes only. */
 enum { STAGE_NEW, STAGE_MESSAGES, STAGE_REST, STAGE_DONE };
 
-/* Flags of a row. */
-enum {
-    ROW_ASKS = 1 << 0,     /* a short question */
-    ROW_FIRST = 1 << 1,    /* speaks in the first person */
-    ROW_STANDING = 1 << 2, /* always, never, from now on, prefer */
-    ROW_ENDED = 1 << 3     /* may enter a prompt: of a complete turn, or no message */
-};
-
 struct search {
-    char *path; /* of the file; ":memory:" */
-    sqlite3 *db;
-    struct tokens *tokens;
-    sqlite3_stmt *statements[INDEX_STATEMENT_COUNT];
-    bool damaged;              /* found so by a statement: rebuilt at the next chance */
+    char *folder; /* NULL: in memory */
+    struct vectors *vectors;
+    struct part **segments;
+    size_t segment_count, segment_capacity;
+    struct tail *tail;
+    struct names names;
+
+    uint64_t generation;  /* of the manifest we stand on */
+    uint64_t next_number; /* of a segment */
+    int64_t change;       /* changes up to this number are in */
+    int64_t cursor;       /* of the build: place in the messages */
+    int64_t total;        /* messages there were when the build began */
+    int64_t done;         /* of them, read so far */
+    int stage;
+    bool erased;               /* something was erased for good: segments are written anew */
     const _Atomic int *cancel; /* of the search that runs */
+
+    float *sums; /* a number a passage for the first stage of a search, all 0 between searches */
+    uint32_t *seen;
+    size_t scratch;
 };
 
-/* Makes a new, empty index in place of the old one. */
-enum rec_status index_reset(struct search *search, rec_error *error);
+/* Loads what the manifest names; a new, empty index if there is none that fits. */
+void index_load(struct search *search);
+/* Forgets everything, files as well. */
+void index_reset(struct search *search);
+void index_close(struct search *search);
 
-/* A statement ready for binding; the caller resets it with index_done(). */
-sqlite3_stmt *index_statement(struct search *search, enum index_statement which);
-void index_done(sqlite3_stmt *statement);
+/* All parts, the tail last. */
+size_t index_part_count(const struct search *search);
+struct part *index_part(const struct search *search, size_t number);
 
-/* A result of SQLite as a status; marks the index as damaged if it says so. */
-enum rec_status index_error(struct search *search, int result, rec_error *error);
+/* Numbers over all living passages. */
+struct index_totals {
+    uint64_t passages, length;
+};
+struct index_totals index_totals(const struct search *search);
+uint64_t index_documents(const struct search *search, const char *stem, size_t length); /* passages */
 
-/* Steps a statement that gives no row. */
-enum rec_status index_run(struct search *search, sqlite3_stmt *statement, rec_error *error);
+/* Takes a row out, wherever it is. */
+void index_remove(struct search *search, enum rec_row_kind scope, const char *id);
+void index_add(struct search *search, const struct tail_entry *entry);
+/* The messages of a conversation, and it. */
+void index_remove_conversation(struct search *search, const char *id);
 
-enum rec_status index_meta_read(struct search *search, int64_t values[META_COUNT], rec_error *error);
-enum rec_status index_meta_write(struct search *search, const int64_t values[META_COUNT], rec_error *error);
+/* Vectors of what was added. Before the next search. */
+void index_embed_tail(struct search *search);
+
+/* Makes room in `sums` and `seen`. */
+void index_scratch(struct search *search, size_t passages);
+
+/* Turns the tail into a segment if it is large enough, or whatever there is with `all`, merging what is
+ * small, and what holds too much that is dead. Not an error: another program is at it. */
+enum rec_status index_flush(struct search *search, bool all, rec_error *error);
 
 #endif

@@ -1,2 +1,26 @@
-libcore_la_SOURCES += %D%/search.h %D%/feed.c %D%/index.c %D%/index.h %D%/query.c %D%/query.h %D%/rank.c %D%/rank.h \
-	%D%/search.c %D%/snippet.c %D%/snippet.h %D%/terms.c %D%/terms.h %D%/tokens.c %D%/tokens.h
+libcore_la_SOURCES += \
+	%D%/dates.c %D%/dates.h \
+	%D%/embed.c %D%/embed.h \
+	%D%/feed.c \
+	%D%/gather.c \
+	%D%/index.c %D%/index.h \
+	%D%/kernels.c %D%/kernels.h \
+	%D%/manifest.c %D%/manifest.h \
+	%D%/map.c %D%/map.h \
+	%D%/match.c \
+	%D%/names.c %D%/names.h \
+	%D%/part.c %D%/part.h \
+	%D%/passages.c %D%/passages.h \
+	%D%/paths.c \
+	%D%/query.c %D%/query.h \
+	%D%/rank.c %D%/rank.h %D%/ranking.h \
+	%D%/score.c \
+	%D%/search.c %D%/search.h \
+	%D%/segment.c %D%/segment.h %D%/segment_file.h \
+	%D%/segment_merge.c \
+	%D%/snippet.c %D%/snippet.h \
+	%D%/stem.c %D%/stem.h \
+	%D%/tail.c %D%/tail.h \
+	%D%/terms.c %D%/terms.h \
+	%D%/tokens.c %D%/tokens.h \
+	%D%/vectors.c %D%/vectors.h

@@ -2,89 +2,61 @@
 
 #include "search/query.h"
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "search/dates.h"
+#include "search/stem.h"
 #include "search/terms.h"
+#include "search/tokens.h"
 
 #include <ctype.h>
 #include <string.h>
 
-#define TEXT_MAX 4096 /* bytes of a query that are read */
-
-/* Words about the asking, not about the thing: they count less. */
-static const char *const asking_words[] = {
-    "advice",      "advise",    "answer",       "ask",       "asked",          "bring",
-    "brought",     "chat",      "conversation", "describe",  "detail",         "detailed",
-    "details",     "different", "discuss",      "discussed", "discussion",     "explain",
-    "find",        "help",      "list",         "looking",   "mention",        "mentioned",
-    "need",        "overview",  "provide",      "recommend", "recommendation", "recommendations",
-    "said",        "say",       "session",      "show",      "suggest",        "suggestion",
-    "suggestions", "summarise", "summarize",    "summary",   "talk",           "talked",
-    "think",       "tip",       "tips",         "various",   "want",           "way",
-};
-
-static bool about_asking(const char *word)
-{
-    for (size_t i = 0; i < sizeof asking_words / sizeof *asking_words; i++) {
-        if (strcmp(asking_words[i], word) == 0)
-            return true;
-    }
-    return false;
-}
-
-void query_quote(struct buf *out, const char *text)
-{
-    buf_addc(out, '"');
-    for (; *text != '\0'; text++) {
-        if (*text == '"')
-            buf_addc(out, '"');
-        buf_addc(out, *text);
-    }
-    buf_addc(out, '"');
-}
+#define TEXT_MAX     4096 /* bytes of a query that are read */
+#define ASKING_SHARE 0.4
 
 /* --- Operators --- */
 
 struct reading {
     struct query_parts *parts;
-    struct tokens *tokens;
     const struct search_query *query;
     struct arena *arena;
     struct buf plain; /* what is neither phrase nor operator */
 };
 
-static const char *spaced(struct reading *reading, const char *text, size_t length)
+static char *stem_copy(struct arena *arena, const char *word, size_t length, size_t *stem_length)
 {
-    struct buf out = BUF_INIT;
-    tokens_spaced(&out, text, length, false);
-    const char *result = arena_strndup(reading->arena, out.data, out.length);
-    buf_free(&out);
-    return result;
+    char *stem = arena_strndup(arena, word, length);
+    *stem_length = stem_word(stem, length);
+    stem[*stem_length] = '\0';
+    return stem;
 }
 
-static bool any_token(void *context, const char *term, size_t length, size_t start, size_t end)
+struct phrase_reading {
+    struct query_phrase *phrase;
+    struct arena *arena;
+};
+
+static bool take_phrase_word(void *context, const char *word, size_t length, size_t start, size_t end)
 {
-    (void)term;
-    (void)length;
+    struct phrase_reading *reading = context;
+    size_t unused;
     (void)start;
     (void)end;
-    *(bool *)context = true;
-    return false;
+    reading->phrase->stems[reading->phrase->count++] = stem_copy(reading->arena, word, length, &unused);
+    return reading->phrase->count < PHRASE_WORDS_MAX;
 }
 
-/* Phrases without a single word would be syntax errors of the full-text table. */
-static void add_phrase(struct reading *reading, const char ***list, size_t *count, const char *text,
+static void add_phrase(struct reading *reading, struct query_phrase *list, size_t *count, const char *text,
                        size_t length)
 {
-    bool words = false;
-    tokens_each(reading->tokens, text, length, any_token, &words);
-    if (!words)
+    if (*count == QUERY_PHRASES_MAX)
         return;
-    const char **grown = arena_alloc(reading->arena, (*count + 1) * sizeof *grown);
-    if (*count > 0)
-        memcpy(grown, *list, *count * sizeof *grown);
-    grown[(*count)++] = spaced(reading, text, length);
-    *list = grown;
+    struct phrase_reading phrase = {&list[*count], reading->arena};
+    list[*count] = (struct query_phrase){0};
+    tokens_each(text, length, false, take_phrase_word, &phrase);
+    *count += list[*count].count > 0;
 }
 
 static bool read_date(struct reading *reading, const char *word, size_t length)
@@ -127,7 +99,7 @@ static void read_operators(struct reading *reading, const char *text, size_t len
         const char *close = text[start] == '"' ? memchr(text + start + 1, '"', length - start - 1) : NULL;
         if (close != NULL) {
             size_t end = (size_t)(close - text);
-            add_phrase(reading, without ? &parts->excluded : &parts->phrases,
+            add_phrase(reading, without ? parts->excluded : parts->phrases,
                        without ? &parts->excluded_count : &parts->phrase_count, text + start + 1,
                        end - start - 1);
             if (!without) { /* its words score, too */
@@ -141,7 +113,7 @@ static void read_operators(struct reading *reading, const char *text, size_t len
         while (end < length && !isspace((unsigned char)text[end]))
             end++;
         if (without)
-            add_phrase(reading, &parts->excluded, &parts->excluded_count, text + start, end - start);
+            add_phrase(reading, parts->excluded, &parts->excluded_count, text + start, end - start);
         else if (!read_date(reading, text + start, end - start))
             buf_add(&reading->plain, text + start, end - start);
         at = end;
@@ -152,49 +124,60 @@ static void read_operators(struct reading *reading, const char *text, size_t len
 
 struct words {
     struct reading *reading;
-    bool stop_words; /* take them, too */
     size_t last_end; /* of the last word taken */
 };
 
-static bool take_word(void *context, const char *term, size_t length, size_t start, size_t end)
+static bool take_word(void *context, const char *word, size_t length, size_t start, size_t end)
 {
     struct words *words = context;
     struct reading *reading = words->reading;
     struct query_parts *parts = reading->parts;
-    struct buf folded = BUF_INIT;
-    utf8_fold(&folded, reading->plain.data + start, end - start);
-    const char *word = arena_strndup(reading->arena, folded.data, folded.length);
-    buf_free(&folded);
-    if (!words->stop_words && search_stop_word(word))
+    struct query_term term = {.word = arena_strndup(reading->arena, word, length), .word_length = length};
+    (void)start;
+    if (search_stop_word(term.word))
         return true;
+    term.stem = stem_copy(reading->arena, word, length, &term.stem_length);
+    words->last_end = end;
     for (size_t i = 0; i < parts->term_count; i++) {
-        if (strlen(parts->terms[i].term) == length && memcmp(parts->terms[i].term, term, length) == 0) {
-            words->last_end = end;
+        if (strcmp(parts->terms[i].stem, term.stem) == 0)
             return true;
-        }
     }
     if (parts->term_count == QUERY_TERMS_MAX)
         return false;
-    parts->terms[parts->term_count++] =
-        (struct query_term){.word = word,
-                            .term = arena_strndup(reading->arena, term, length),
-                            .share = about_asking(word) ? 0.4 : 1};
-    words->last_end = end;
+    term.share = search_asking_stem(term.stem) ? ASKING_SHARE : 1;
+    uint32_t code;
+    /* one character of a script without blanks is the beginning of the pairs it stands in */
+    term.prefix = utf8_decode(word, length, &code) == length && search_is_unspaced(code);
+    parts->terms[parts->term_count++] = term;
     return true;
 }
 
-/* Is one of the phrases in the text, between word boundaries? */
+/* Is one of the phrases in the text, between word boundaries? A final '*' stands for the rest of a word. */
 static bool says(const char *text, const char *const *phrases)
 {
     for (; *phrases != NULL; phrases++) {
         size_t length = strlen(*phrases);
-        for (const char *at = text; (at = strstr(at, *phrases)) != NULL; at++) {
+        bool open = (*phrases)[length - 1] == '*';
+        length -= open;
+        for (const char *at = text; *at != '\0'; at++) {
             bool begins = at == text || !isalnum((unsigned char)at[-1]);
-            if (begins && !isalnum((unsigned char)at[length]))
+            if (begins && strncmp(at, *phrases, length) == 0 && (open || !isalnum((unsigned char)at[length])))
                 return true;
         }
     }
     return false;
+}
+
+static bool asks_when(const char *text)
+{
+    static const char *const begins[] = {"when",     "how long",   "since when", "what date",
+                                         "what day", "what month", "what year",  "what time"};
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+        if (strncmp(text, begins[i], strlen(begins[i])) == 0)
+            return true;
+    }
+    const char *when = strstr(text, " when ");
+    return when != NULL && when - text < 15;
 }
 
 static void read_meaning(struct query_parts *parts, const char *text, size_t length)
@@ -217,38 +200,40 @@ static void read_meaning(struct query_parts *parts, const char *text, size_t len
                                       "your suggestion",
                                       "your suggestions",
                                       "your recommendation",
+                                      "your recommendations",
                                       "your answer",
                                       "your explanation",
                                       NULL};
-    static const char *const both[] = {"summary", "summarise", "summarize", "overview", "recap", NULL};
-    static const char *const when[] = {"when",       "how long",  "what date", "what day",
-                                       "what month", "what year", "what time", NULL};
+    static const char *const both[] = {"summar*", "overview", "recap", NULL};
     struct buf folded = BUF_INIT;
     utf8_fold(&folded, text, length);
-    parts->about_me = says(folded.data, me) && !says(folded.data, both);
-    parts->about_you = says(folded.data, you);
-    parts->asks_when = says(folded.data, when);
+    const char *at = folded.data;
+    while (*at == ' ')
+        at++;
+    parts->about_me = says(at, me) && !says(at, both);
+    parts->about_you = says(at, you);
+    parts->asks_when = asks_when(at);
     buf_free(&folded);
 }
 
-void query_read(struct query_parts *parts, struct tokens *tokens, const struct search_query *query,
-                struct arena *arena)
+void query_read(struct query_parts *parts, const struct search_query *query, struct arena *arena)
 {
     *parts = (struct query_parts){0};
-    struct reading reading = {.parts = parts, .tokens = tokens, .query = query, .arena = arena};
+    struct reading reading = {.parts = parts, .query = query, .arena = arena};
     buf_init(&reading.plain);
     size_t length = utf8_cut(query->text, strlen(query->text), TEXT_MAX);
     read_operators(&reading, query->text, length);
     struct words words = {.reading = &reading};
-    tokens_each(tokens, reading.plain.data, reading.plain.length, take_word, &words);
+    tokens_each(reading.plain.data, reading.plain.length, false, take_word, &words);
     /* somebody who looks for "to be or not to be" means it; a prompt's question of such words asks for
      * nothing */
-    if (parts->term_count == 0 && query->floor <= 0) {
-        words.stop_words = true;
-        tokens_each(tokens, reading.plain.data, reading.plain.length, take_word, &words);
-    }
+    if (parts->term_count == 0 && parts->phrase_count == 0 && query->floor <= 0)
+        add_phrase(&reading, parts->phrases, &parts->phrase_count, reading.plain.data, reading.plain.length);
     if (query->prefix && parts->term_count > 0 && words.last_end == reading.plain.length)
         parts->terms[parts->term_count - 1].prefix = true;
     read_meaning(parts, reading.plain.data, reading.plain.length);
+    dates_named(reading.plain.data, reading.plain.length, &parts->date);
+    dates_meant(reading.plain.data, reading.plain.length, query->now != 0 ? query->now : clock_now(),
+                &parts->from, &parts->to);
     buf_free(&reading.plain);
 }

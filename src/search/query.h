@@ -1,38 +1,46 @@
-/* A query as typed, taken apart. Strings belong to the arena. Pure but for the tokenizer; one thread. */
+/* A query as typed, taken apart. Strings belong to the arena. Pure, any thread. */
 #ifndef SEARCH_QUERY_H
 #define SEARCH_QUERY_H
 
 #include "base/arena.h"
 #include "search/search.h"
-#include "search/tokens.h"
 
-#define QUERY_TERMS_MAX 24
+#define QUERY_TERMS_MAX   24
+#define QUERY_PHRASES_MAX 16
+#define PHRASE_WORDS_MAX  16
 
 struct query_term {
-    const char *word;  /* as typed, for the full-text table, which stems it itself */
-    const char *term;  /* stemmed */
-    bool prefix;       /* the beginning of a word */
-    double share;      /* weight beside the inverse document frequency: words about the asking say little */
-    int64_t documents; /* rows that hold it; filled by the ranking */
-    double weight;     /* share * inverse document frequency; filled by the ranking */
+    const char *word; /* folded */
+    const char *stem;
+    size_t word_length, stem_length;
+    bool prefix;  /* the beginning of a word */
+    double share; /* words about the asking say little */
+};
+
+/* A quoted phrase or an excluded word: its stems, in order. */
+struct query_phrase {
+    const char *stems[PHRASE_WORDS_MAX];
+    size_t count;
+};
+
+/* A month, a day, a year that the query names; 0: not. */
+struct query_date {
+    int month, day, year;
 };
 
 struct query_parts {
     struct query_term terms[QUERY_TERMS_MAX];
     size_t term_count;
-    const char **phrases, **excluded; /* ready for the full-text table */
+    struct query_phrase phrases[QUERY_PHRASES_MAX], excluded[QUERY_PHRASES_MAX];
     size_t phrase_count, excluded_count;
-    int64_t since, until; /* from since: and until:; 0 = open */
-    bool about_me;        /* I, my, me: what the user said counts more */
-    bool about_you;       /* "did you say": what the assistant said does */
+    int64_t since, until; /* from since: and until:, and from "yesterday", "last week"; 0 = open */
+    struct query_date date;
+    int64_t from, to; /* the days that "yesterday", "last month" mean: they count, but exclude nothing */
+    bool about_me;    /* I, my, me: what the user said counts more */
+    bool about_you;   /* "did you say": what the assistant said does */
     bool asks_when;
 };
 
-void query_read(struct query_parts *parts, struct tokens *tokens, const struct search_query *query,
-                struct arena *arena);
-
-/* A word or phrase as a string of the full-text query language: quoted, so that nothing in it is an operator.
- */
-void query_quote(struct buf *out, const char *text);
+void query_read(struct query_parts *parts, const struct search_query *query, struct arena *arena);
 
 #endif

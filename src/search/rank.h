@@ -1,31 +1,64 @@
-/* Which rows answer a query, and how well. Rows belong to the arena. One thread. */
+/* Which rows answer a query, and how well: the recipe. Candidates are gathered by words and by vectors (small
+ * stores: everything is one), then scored with what stands around them:
+ *
+ *   C(t)   tf * 1.6 / (tf + .6 * (.7 + .3 * length / average))    how much a passage says term t (BM25)
+ *   X(t)   max(C(t), .6 * how near its nearest word is to t)
+ *   Y(t)   max of X(t) and w(o) * X(t) of the passage o places before or behind on the path
+ *   I(t)   idf * how rare the word is in its language * .4 if it is about the asking
+ *   score  sum of the features of rank_weights
+ *
+ * A row ranks by its best passage. What a hit shows is the score over the most that this query could give, so
+ * that it means the same in every search. Rows belong to the arena. One thread. */
 #ifndef SEARCH_RANK_H
 #define SEARCH_RANK_H
 
 #include "search/index.h"
 #include "search/query.h"
 
-/* How a term of the query was found for a row. */
-enum found { FOUND_NOT, FOUND_NEAR, FOUND_NAME, FOUND_OWN };
+/* How a term of the query was found for a row; the better, the higher. */
+enum found { FOUND_NOT, FOUND_NEAR, FOUND_SOFT, FOUND_NAME, FOUND_OWN };
 
 struct ranked {
-    int64_t rowid;
+    const struct part *part;
+    uint32_t document, passage;
     enum rec_row_kind scope;
-    char id[REC_ID_SIZE], conversation[REC_ID_SIZE];
-    int64_t branch, sequence, time;
-    int role, kind, category;
-    unsigned flags;
-    double weight;
-    int64_t length;
-    const char *name;
-    float own[QUERY_TERMS_MAX];  /* how much of each term the row itself has, 0..1.6 */
-    float near[QUERY_TERMS_MAX]; /* the same, with what stands around it */
+    char id[REC_ID_SIZE];
+    int64_t time;
     enum found found[QUERY_TERMS_MAX];
-    double coverage, prior, score;
+    const char *soft[QUERY_TERMS_MAX]; /* the word of the text that is near in meaning or spelling */
+    double coverage, vector, prior, date, raw;
+    double score;      /* 0..1, in order of raw */
+    double confidence; /* the score, less where little of the query is covered: for a floor */
 };
 
-/* Best first; ones without any term are not given. */
-enum rec_status rank_run(struct search *search, const struct search_query *query, struct query_parts *parts,
-                         struct arena *arena, struct ranked **rows, size_t *count, rec_error *error);
+/* FEATURE(name, with vectors, without) */
+#define RANK_FEATURES(FEATURE)                                                                               \
+    FEATURE(soft, .29, .22)                                                                                  \
+    FEATURE(cov, 2.9, 3.3)                                                                                   \
+    FEATURE(own, .06, .10)                                                                                   \
+    FEATURE(sess, .145, .14)                                                                                 \
+    FEATURE(cos, 3.5, 0)                                                                                     \
+    FEATURE(spk, 1.15, 1.15)                                                                                 \
+    FEATURE(ask, -.64, -.64)                                                                                 \
+    FEATURE(first, .89, .89)                                                                                 \
+    FEATURE(when, 1.5, 1.5)                                                                                  \
+    FEATURE(qa, .29, .29)                                                                                    \
+    FEATURE(mon, 3.7, 3.7)                                                                                   \
+    FEATURE(day, 4.1, 4.1)                                                                                   \
+    FEATURE(me, 4, 4)                                                                                        \
+    FEATURE(you, 2, 2)                                                                                       \
+    FEATURE(stand, 1.5, 1.5)
+
+struct rank_weights {
+#define FEATURE(name, with, without) double name;
+    RANK_FEATURES(FEATURE)
+#undef FEATURE
+};
+
+/* Best first. phrases, excluded phrases of more than a word and deleted conversations are for the caller to
+ * look at. */
+enum rec_status rank_run(struct search *search, struct store_user *user, const struct search_query *query,
+                         const struct query_parts *parts, struct arena *arena, struct ranked **rows,
+                         size_t *count, rec_error *error);
 
 #endif

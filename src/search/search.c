@@ -4,13 +4,21 @@
 
 #include "search/search.h"
 
+#include "base/alloc.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "base/sha256.h"
 #include "search/rank.h"
 #include "search/snippet.h"
+#include "search/stem.h"
+#include "search/tokens.h"
 
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define LIMIT         20
 #define SNIPPET_BYTES 180
@@ -107,8 +115,11 @@ static enum rec_status fill_preference(struct results *results, struct rec_hit *
 /* Why: which words were found and how, and what the score is made of. */
 static const char *explain(struct results *results, const struct ranked *row)
 {
-    static const char *const lists[] = {
-        [FOUND_NOT] = "missing", [FOUND_NEAR] = "near", [FOUND_NAME] = "speaker", [FOUND_OWN] = "matched"};
+    static const char *const lists[] = {[FOUND_NOT] = "missing",
+                                        [FOUND_NEAR] = "near",
+                                        [FOUND_SOFT] = "soft",
+                                        [FOUND_NAME] = "speaker",
+                                        [FOUND_OWN] = "matched"};
     struct buf out = BUF_INIT;
     struct json_writer writer;
     json_writer_init(&writer, &out);
@@ -116,6 +127,7 @@ static const char *explain(struct results *results, const struct ranked *row)
     for (int found = FOUND_OWN; found >= FOUND_NOT; found--) {
         bool open = false;
         for (size_t i = 0; i < results->parts->term_count; i++) {
+            const char *word = results->parts->terms[i].word;
             if (row->found[i] != (enum found)found)
                 continue;
             if (!open) {
@@ -123,18 +135,72 @@ static const char *explain(struct results *results, const struct ranked *row)
                 json_open_array(&writer);
             }
             open = true;
-            json_put_string(&writer, results->parts->terms[i].word);
+            json_put_string(&writer, found == FOUND_SOFT && row->soft[i] != NULL
+                                         ? arena_printf(results->arena, "%s ~ %s", word, row->soft[i])
+                                         : word);
         }
         if (open)
             json_close_array(&writer);
     }
     json_put_member_double(&writer, "coverage", row->coverage, 3);
+    if (results->search->vectors != NULL)
+        json_put_member_double(&writer, "vector", row->vector, 3);
     json_put_member_double(&writer, "prior", row->prior, 2);
-    json_put_member_double(&writer, "weight", row->weight, 2);
+    if (row->date > 0)
+        json_put_member_double(&writer, "date", row->date, 2);
+    json_put_member_double(&writer, "points", row->raw, 2);
     json_close_object(&writer);
     const char *result = arena_strndup(results->arena, out.data, out.length);
     buf_free(&out);
     return result;
+}
+
+/* --- Phrases --- */
+
+struct phrase_search {
+    const struct query_phrase *phrase;
+    size_t at; /* words of it that the last words of the text are */
+    bool found;
+};
+
+static bool follow(void *context, const char *word, size_t length, size_t start, size_t end)
+{
+    struct phrase_search *search = context;
+    char stem[TOKEN_BYTES];
+    (void)start;
+    (void)end;
+    memcpy(stem, word, length);
+    size_t stem_length = stem_word(stem, length);
+    const char *wanted = search->phrase->stems[search->at];
+    bool same = strlen(wanted) == stem_length && memcmp(wanted, stem, stem_length) == 0;
+    if (!same && search->at > 0) { /* the word may begin the phrase anew */
+        search->at = 0;
+        wanted = search->phrase->stems[0];
+        same = strlen(wanted) == stem_length && memcmp(wanted, stem, stem_length) == 0;
+    }
+    search->at = same ? search->at + 1 : 0;
+    search->found = search->at == search->phrase->count;
+    return !search->found;
+}
+
+static bool says(const char *text, const struct query_phrase *phrase)
+{
+    struct phrase_search search = {.phrase = phrase};
+    tokens_each(text, strlen(text), false, follow, &search);
+    return search.found;
+}
+
+static bool is_meant(const struct query_parts *parts, const char *text)
+{
+    for (size_t i = 0; i < parts->phrase_count; i++) {
+        if (!says(text, &parts->phrases[i]))
+            return false;
+    }
+    for (size_t i = 0; i < parts->excluded_count; i++) {
+        if (says(text, &parts->excluded[i]))
+            return false;
+    }
+    return true;
 }
 
 static enum rec_status add_hit(struct results *results, const struct ranked *row, rec_error *error)
@@ -177,8 +243,9 @@ static enum rec_status add_hit(struct results *results, const struct ranked *row
         hit.content = conversation->title;
         hit.created_at = conversation->updated_at;
     }
-    hit.snippet =
-        snippet_make(results->search->tokens, hit.content, results->parts, SNIPPET_BYTES, results->arena);
+    if (!is_meant(results->parts, hit.content))
+        return REC_OK;
+    hit.snippet = snippet_make(hit.content, results->parts, row->soft, SNIPPET_BYTES, results->arena);
     hit.why = explain(results, row);
     results->hits[results->count++] = hit;
     return REC_OK;
@@ -190,10 +257,10 @@ static enum rec_status run(struct search *search, struct store_user *user, const
     struct query_parts *parts = arena_alloc(arena, sizeof *parts);
     struct ranked *rows;
     size_t count, limit = query->limit != 0 ? query->limit : LIMIT;
-    query_read(parts, search->tokens, query, arena);
-    if (parts->term_count == 0)
+    query_read(parts, query, arena);
+    if (parts->term_count == 0 && parts->phrase_count == 0)
         return REC_OK;
-    enum rec_status status = rank_run(search, query, parts, arena, &rows, &count, error);
+    enum rec_status status = rank_run(search, user, query, parts, arena, &rows, &count, error);
     if (status != REC_OK || count == 0)
         return status;
     if (limit > count)
@@ -216,19 +283,88 @@ enum rec_status search_run(struct search *search, struct store_user *user, const
     struct results results = {0};
     *hits = NULL;
     *count = 0;
-    if (search->damaged) /* until search_update() has made it again there is nothing to find */
-        return REC_OK;
     search->cancel = token;
     enum rec_status status = run(search, user, query, arena, &results, error);
     search->cancel = NULL;
-    if (search->damaged) {
-        log_write(LOG_WARNING, "search: the index is damaged; it is made again");
-        error_clear(error);
-        return REC_OK;
-    }
     if (status == REC_OK) {
         *hits = results.hits;
         *count = results.count;
     }
     return status;
+}
+
+/* --- Opening and closing --- */
+
+/* One folder per store and user; the name tells neither. */
+static char *index_folder(const char *folder, const char *store_identity, const char *user_name)
+{
+    unsigned char digest[32];
+    struct buf key = BUF_INIT, path = BUF_INIT;
+    buf_add(&key, store_identity, strlen(store_identity) + 1);
+    buf_adds(&key, user_name);
+    sha256(key.data, key.length, digest);
+    buf_addf(&path, "%s/search-", folder);
+    for (int i = 0; i < 10; i++)
+        buf_addf(&path, "%02x", digest[i]);
+    buf_free(&key);
+    return buf_take(&path);
+}
+
+const char *search_vectors_path(const char *data_folder, struct arena *arena)
+{
+    const char *chosen = getenv("RECOLLECT_VECTORS");
+    char program[PATH_MAX] = "";
+    if (chosen != NULL && *chosen != '\0')
+        return strcmp(chosen, "none") != 0 ? chosen : NULL;
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    program[length > 0 ? length : 0] = '\0';
+    char *slash = strrchr(program, '/');
+    if (slash != NULL)
+        *slash = '\0';
+    const char *const places[] = {arena_printf(arena, "%s/words.vec", data_folder), PKGDATADIR "/english.vec",
+                                  arena_printf(arena, "%s/data/vectors/english.vec", program)};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        if (access(places[i], R_OK) == 0)
+            return places[i];
+    }
+    return NULL;
+}
+
+enum rec_status search_open(struct search **search, const char *folder, const char *vectors,
+                            const char *store_identity, const char *user_name, rec_error *error)
+{
+    struct search *made = xcalloc(1, sizeof *made);
+    rec_error ignored = {0};
+    *search = NULL;
+    if (folder != NULL) {
+        made->folder = index_folder(folder, store_identity, user_name);
+        enum rec_status status = file_make_folders(made->folder, error);
+        if (status != REC_OK) {
+            free(made->folder);
+            free(made);
+            return status;
+        }
+    }
+    if (vectors != NULL && vectors_open(&made->vectors, vectors, &ignored) != REC_OK)
+        log_write(LOG_WARNING, "search: %s", ignored.message);
+    index_load(made);
+    *search = made;
+    return REC_OK;
+}
+
+void search_close(struct search *search)
+{
+    rec_error ignored = {0};
+    if (search == NULL)
+        return;
+    if (search->folder != NULL && search->stage == STAGE_DONE)
+        index_flush(search, true, &ignored);
+    index_close(search);
+}
+
+enum rec_status search_rebuild(struct search *search, rec_error *error)
+{
+    (void)error;
+    index_reset(search);
+    return REC_OK;
 }

@@ -12,9 +12,10 @@
 struct search;
 
 /* folder: where this store's and user's index lies (created); NULL keeps it in memory. A damaged or older
- * index is deleted and made again. */
-enum rec_status search_open(struct search **search, const char *folder, const char *store_identity,
-                            const char *user_name, rec_error *error);
+ * index is deleted and made again. vectors: a table of word vectors (vectors.h); NULL, or one that cannot be
+ * read: words match by their letters alone. */
+enum rec_status search_open(struct search **search, const char *folder, const char *vectors,
+                            const char *store_identity, const char *user_name, rec_error *error);
 void search_close(struct search *search);
 
 /* Takes in what changed since the last call, for at most budget_ns (at least one batch). *more: call again;
@@ -22,6 +23,10 @@ void search_close(struct search *search);
  */
 enum rec_status search_update(struct search *search, struct store_user *user, int64_t budget_ns, bool *more,
                               int64_t *done, int64_t *total, rec_error *error);
+
+/* Where a table of word vectors lies: $RECOLLECT_VECTORS ("none": nowhere), the data folder, where the
+ * program is installed, where it was built; NULL. */
+const char *search_vectors_path(const char *data_folder, struct arena *arena);
 
 /* Deletes the index; the next search_update makes it again from content. */
 enum rec_status search_rebuild(struct search *search, rec_error *error);

@@ -3,6 +3,8 @@
 #include "search/snippet.h"
 
 #include "base/utf8.h"
+#include "search/stem.h"
+#include "search/tokens.h"
 
 #include <string.h>
 
@@ -16,18 +18,25 @@ struct found {
 
 struct matches {
     const struct query_parts *parts;
+    const char *const *soft;
     struct found items[MATCHES_MAX];
     size_t count;
 };
 
-static bool take(void *context, const char *term, size_t length, size_t start, size_t end)
+static bool take(void *context, const char *word, size_t length, size_t start, size_t end)
 {
     struct matches *matches = context;
+    char stem[TOKEN_BYTES];
+    memcpy(stem, word, length);
+    size_t stem_length = stem_word(stem, length);
     for (size_t i = 0; i < matches->parts->term_count; i++) {
         const struct query_term *wanted = &matches->parts->terms[i];
-        size_t prefix = strlen(wanted->word);
-        bool same = strlen(wanted->term) == length && memcmp(wanted->term, term, length) == 0;
-        if (!same && !(wanted->prefix && prefix <= length && memcmp(wanted->word, term, prefix) == 0))
+        const char *soft = matches->soft[i];
+        bool same = wanted->stem_length == stem_length && memcmp(wanted->stem, stem, stem_length) == 0;
+        bool begins = wanted->prefix && wanted->word_length <= length &&
+                      memcmp(wanted->word, word, wanted->word_length) == 0;
+        bool near = soft != NULL && strlen(soft) == length && memcmp(soft, word, length) == 0;
+        if (!same && !begins && !near)
             continue;
         matches->items[matches->count++] = (struct found){start, end, i};
         break;
@@ -46,7 +55,7 @@ static size_t best_start(const struct matches *matches, size_t width)
         for (size_t j = i; j < matches->count && matches->items[j].end - matches->items[i].start <= width;
              j++) {
             size_t term = matches->items[j].term;
-            weight += seen[term] ? 0 : matches->parts->terms[term].weight + 0.01;
+            weight += seen[term] ? 0 : matches->parts->terms[term].share;
             seen[term] = true;
         }
         if (weight > best) {
@@ -75,12 +84,12 @@ static size_t word_start(const char *text, size_t at)
     return back;
 }
 
-const char *snippet_make(struct tokens *tokens, const char *text, const struct query_parts *parts,
+const char *snippet_make(const char *text, const struct query_parts *parts, const char *const *soft,
                          size_t width, struct arena *arena)
 {
-    struct matches matches = {.parts = parts};
+    struct matches matches = {.parts = parts, .soft = soft};
     size_t length = utf8_cut(text, strlen(text), TEXT_MAX);
-    tokens_each(tokens, text, length, take, &matches);
+    tokens_each(text, length, false, take, &matches);
     size_t anchor = best_start(&matches, width > BEFORE ? width - BEFORE : width);
     size_t start = anchor > BEFORE ? word_start(text, anchor - BEFORE) : 0;
     size_t end = start + utf8_cut(text + start, strlen(text + start), width);

@@ -1,12 +1,13 @@
-/* One line around the words that matched. Pure but for the tokenizer; one thread. */
+/* One line around the words that matched. Pure, any thread. */
 #ifndef SEARCH_SNIPPET_H
 #define SEARCH_SNIPPET_H
 
 #include "search/query.h"
 
 /* At most about `width` bytes of the text where most of the terms stand close together, on one line, cut at
- * words; each match between \x02 and \x03. Without a match: the beginning. */
-const char *snippet_make(struct tokens *tokens, const char *text, const struct query_parts *parts,
+ * words; each match between \x02 and \x03. Without a match: the beginning. soft:
+ * of each term the word that matched in its place, or NULL. */
+const char *snippet_make(const char *text, const struct query_parts *parts, const char *const *soft,
                          size_t width, struct arena *arena);
 
 #endif

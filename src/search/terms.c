@@ -2,34 +2,35 @@
 
 #include "search/terms.h"
 
+#include "search/passages.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-/* Sorted. Apostrophes are gone before the comparison: "don't" is "dont", and "don" where the index splits. */
+/* Sorted. Apostrophes are gone before the comparison: "don't" is "dont". */
 static const char *const stop_words[] = {
-    "a",       "about",      "above",   "after",    "again",      "against",  "ain",    "all",     "also",
-    "am",      "an",         "and",     "any",      "are",        "arent",    "as",     "at",      "be",
-    "because", "been",       "before",  "being",    "below",      "between",  "both",   "but",     "by",
-    "can",     "cannot",     "cant",    "could",    "couldnt",    "d",        "did",    "didnt",   "do",
-    "does",    "doesnt",     "doing",   "don",      "dont",       "down",     "during", "each",    "ever",
-    "few",     "for",        "from",    "further",  "give",       "gonna",    "gotta",  "had",     "hadnt",
-    "has",     "hasnt",      "have",    "havent",   "having",     "he",       "hello",  "her",     "here",
-    "heres",   "hers",       "herself", "hes",      "hey",        "hi",       "him",    "himself", "his",
-    "how",     "hows",       "i",       "id",       "if",         "ill",      "im",     "in",      "into",
-    "is",      "isnt",       "it",      "its",      "itself",     "ive",      "just",   "know",    "let",
-    "lets",    "ll",         "m",       "may",      "me",         "might",    "more",   "most",    "must",
-    "mustnt",  "my",         "myself",  "no",       "nor",        "not",      "of",     "off",     "oh",
-    "ok",      "okay",       "on",      "once",     "only",       "or",       "other",  "ought",   "our",
-    "ours",    "ourselves",  "out",     "over",     "own",        "please",   "re",     "s",       "same",
-    "shall",   "shant",      "she",     "shes",     "should",     "shouldnt", "so",     "some",    "such",
-    "t",       "tell",       "than",    "thanks",   "that",       "thats",    "the",    "their",   "theirs",
-    "them",    "themselves", "then",    "there",    "theres",     "these",    "they",   "theyd",   "theyll",
-    "theyre",  "theyve",     "this",    "those",    "through",    "to",       "too",    "under",   "until",
-    "up",      "ve",         "very",    "wanna",    "was",        "wasnt",    "we",     "wed",     "well",
-    "were",    "werent",     "weve",    "what",     "whats",      "when",     "whens",  "where",   "wheres",
-    "which",   "while",      "who",     "whom",     "whos",       "why",      "whys",   "will",    "with",
-    "wont",    "would",      "wouldnt", "wow",      "yeah",       "yes",      "you",    "youd",    "youll",
-    "your",    "youre",      "yours",   "yourself", "yourselves", "youve",
+    "a",       "about",  "above",      "after",    "again",      "against", "ain",   "all",    "also",
+    "am",      "an",     "and",        "any",      "are",        "arent",   "as",    "at",     "be",
+    "because", "been",   "before",     "being",    "below",      "between", "both",  "but",    "by",
+    "can",     "cannot", "cant",       "could",    "couldnt",    "did",     "didnt", "do",     "does",
+    "doesnt",  "doing",  "dont",       "down",     "during",     "each",    "few",   "for",    "from",
+    "further", "gonna",  "gotta",      "had",      "hadnt",      "has",     "hasnt", "have",   "havent",
+    "having",  "he",     "hed",        "hell",     "hello",      "her",     "here",  "heres",  "hers",
+    "herself", "hes",    "hey",        "hi",       "him",        "himself", "his",   "how",    "hows",
+    "i",       "id",     "if",         "ill",      "im",         "in",      "into",  "is",     "isnt",
+    "it",      "its",    "itself",     "ive",      "just",       "lets",    "may",   "me",     "might",
+    "more",    "most",   "must",       "mustnt",   "my",         "myself",  "no",    "nor",    "not",
+    "of",      "off",    "oh",         "ok",       "okay",       "on",      "once",  "only",   "or",
+    "other",   "ought",  "our",        "ours",     "ourselves",  "out",     "over",  "own",    "please",
+    "same",    "shall",  "shant",      "she",      "shed",       "shell",   "shes",  "should", "shouldnt",
+    "so",      "some",   "such",       "than",     "thanks",     "that",    "thats", "the",    "their",
+    "theirs",  "them",   "themselves", "then",     "there",      "theres",  "these", "they",   "theyd",
+    "theyll",  "theyre", "theyve",     "this",     "those",      "through", "to",    "too",    "under",
+    "until",   "up",     "very",       "wanna",    "was",        "wasnt",   "we",    "wed",    "well",
+    "were",    "werent", "weve",       "what",     "whats",      "when",    "whens", "where",  "wheres",
+    "which",   "while",  "who",        "whom",     "whos",       "why",     "whys",  "will",   "with",
+    "wont",    "would",  "wouldnt",    "wow",      "yeah",       "yes",     "you",   "youd",   "youll",
+    "your",    "youre",  "yours",      "yourself", "yourselves", "youve",
 };
 
 static int compare(const void *key, const void *entry)
@@ -41,6 +42,62 @@ bool search_stop_word(const char *word)
 {
     return bsearch(word, stop_words, sizeof stop_words / sizeof *stop_words, sizeof *stop_words, compare) !=
            NULL;
+}
+
+/* Sorted. Stems of: advice, answer, chat, conversation, describe, discussion, ... */
+static const char *const asking_stems[] = {
+    "across",    "advic",      "advis",   "answer",     "ask",     "aspect",  "bring",    "brought",
+    "chat",      "comprehens", "convers", "describ",    "detail",  "differ",  "discuss",  "explain",
+    "give",      "help",       "item",    "list",       "mention", "order",   "overview", "provid",
+    "recommend", "sai",        "said",    "session",    "show",    "suggest", "summar",   "summari",
+    "summaris",  "talk",       "tell",    "throughout", "tip",     "variou",  "walk",
+};
+
+/* Sorted. */
+static const char *const time_words[] = {
+    "ago",     "april",    "august",   "day",       "days",    "december",  "fall",      "february",
+    "few",     "friday",   "january",  "july",      "june",    "just",      "last",      "march",
+    "may",     "monday",   "month",    "months",    "morning", "next",      "night",     "november",
+    "october", "recently", "saturday", "september", "since",   "soon",      "spring",    "summer",
+    "sunday",  "thursday", "today",    "tomorrow",  "tonight", "tuesday",   "wednesday", "week",
+    "weekend", "weeks",    "winter",   "year",      "years",   "yesterday",
+};
+
+static const char *const months[] = {"january", "february", "march",     "april",   "may",      "june",
+                                     "july",    "august",   "september", "october", "november", "december"};
+
+static bool in_list(const char *word, const char *const *list, size_t count)
+{
+    return bsearch(word, list, count, sizeof *list, compare) != NULL;
+}
+
+bool search_asking_stem(const char *stem)
+{
+    return in_list(stem, asking_stems, sizeof asking_stems / sizeof *asking_stems);
+}
+
+unsigned search_word_flags(const char *word)
+{
+    static const char *const first[] = {"i", "im", "ive", "me", "my", "our", "we"};
+    static const char *const standing[] = {"always", "never", "prefer"};
+    unsigned flags = 0;
+    if (in_list(word, first, sizeof first / sizeof *first))
+        flags |= PASSAGE_FIRST;
+    if (in_list(word, standing, sizeof standing / sizeof *standing))
+        flags |= PASSAGE_STANDING;
+    if (in_list(word, time_words, sizeof time_words / sizeof *time_words))
+        flags |= PASSAGE_TIME;
+    return flags;
+}
+
+int search_month(const char *word)
+{
+    size_t length = strlen(word);
+    for (int i = 0; i < 12; i++) {
+        if (strcmp(word, months[i]) == 0 || (length == 3 && strncmp(word, months[i], 3) == 0))
+            return i + 1;
+    }
+    return 0;
 }
 
 bool search_is_unspaced(unsigned code)

@@ -8,6 +8,15 @@
 /* Is the folded word too common to say anything ("the", "what", "dont")? English. */
 bool search_stop_word(const char *word);
 
+/* Is the stem one of a word about the asking, not about the thing ("recommend", "summary")? */
+bool search_asking_stem(const char *stem);
+
+/* What a folded word says of the passage it stands in (PASSAGE_ flags): "my", "always", "yesterday". */
+unsigned search_word_flags(const char *word);
+
+/* 1..12 for the name of a month or its first three letters, folded; 0. */
+int search_month(const char *word);
+
 /* Han, Kana, Hangul, Thai and their like: written without blanks, found by pairs of characters. */
 bool search_is_unspaced(unsigned code);
 

@@ -435,8 +435,8 @@ static void open_index(struct reader *reader)
 
     if (reader->search || reader->index_failed || !reader->user)
         return;
-    if (search_open(&reader->search, reader->session->cache_folder, store_identity(reader->store),
-                    reader->session->user, &error)) {
+    if (search_open(&reader->search, reader->session->cache_folder, reader->session->vectors,
+                    store_identity(reader->store), reader->session->user, &error)) {
         reader->index_failed = true;
         log_write(LOG_ERROR, "search index: %s", error.message);
         return;

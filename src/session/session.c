@@ -1,6 +1,7 @@
 /* The public functions of a session. */
 #include "config.h"
 
+#include "search/search.h"
 #include "session/session.h"
 
 #include "base/alloc.h"
@@ -54,6 +55,7 @@ static void choose_names(struct rec_session *session, const struct rec_open *opt
         settings_store_url(session->settings, &text);
     session->url = arena_strdup(&session->arena, text.data);
     session->cache_folder = arena_strdup(&session->arena, rec_settings_folder(session->settings, "cache"));
+    session->vectors = search_vectors_path(rec_settings_folder(session->settings, "data"), &session->arena);
     buf_free(&text);
 }
 

@@ -20,6 +20,7 @@ struct rec_session {
     struct arena arena;
     const char *user, *url, *provider, *model; /* provider and model: as asked for, NULL = by settings */
     const char *cache_folder;
+    const char *vectors; /* the table of word vectors; NULL: none */
     unsigned flags;
     rec_settings *settings; /* worker only after the start */
 

@@ -32,7 +32,7 @@ static void catch_up(struct finder *finder)
 static void finder_open(struct finder *finder)
 {
     model_open(&finder->model);
-    ok(&finder->model, search_open(&finder->search, NULL, "store", "ann", &finder->model.error));
+    ok(&finder->model, search_open(&finder->search, NULL, NULL, "store", "ann", &finder->model.error));
 }
 
 static void finder_close(struct finder *finder)
@@ -393,7 +393,7 @@ static void test_the_index_equals_a_new_one(void **state)
     catch_up(&finder);
     fresh = finder;
     fresh.model.arena = (struct arena)ARENA_INIT;
-    ok(model, search_open(&fresh.search, NULL, "store", "ann", &model->error));
+    ok(model, search_open(&fresh.search, NULL, NULL, "store", "ann", &model->error));
     catch_up(&fresh);
     for (size_t i = 0; i < COUNT_OF(words); i++) {
         struct search_query query = query_of(words[i], ALL);
@@ -420,16 +420,27 @@ static void remove_folder(const char *folder)
     assert_int_equal(system(command), 0);
 }
 
-static const char *index_file(struct model *model, const char *folder)
+/* The first file of the index's folder with that ending. */
+static const char *index_file(struct model *model, const char *folder, const char *ending)
 {
     char command[160], name[160] = "";
-    snprintf(command, sizeof command, "ls '%s'/*.db", folder);
+    snprintf(command, sizeof command, "ls '%s'/*/*%s", folder, ending);
     FILE *list = popen(command, "r");
     assert_non_null(list);
     assert_non_null(fgets(name, sizeof name, list));
     pclose(list);
     name[strcspn(name, "\n")] = '\0';
     return arena_strdup(&model->arena, name);
+}
+
+static void spoil(const char *path, long at, int bytes)
+{
+    FILE *file = fopen(path, "r+");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, at, SEEK_SET), 0);
+    for (int i = 0; i < bytes; i++)
+        fputc('x', file);
+    fclose(file);
 }
 
 static void test_a_damaged_file_is_made_again(void **state)
@@ -444,27 +455,28 @@ static void test_a_damaged_file_is_made_again(void **state)
     for (int i = 0; i < 300; i++)
         model_message(model, chat, REC_ROLE_USER, arena_printf(&model->arena, "Otter number %d swims", i),
                       REC_TURN_COMPLETE);
-    for (int damage = 0; damage < 4; damage++) {
-        ok(model, search_open(&finder.search, folder, "store", "ann", &model->error));
+    for (int damage = 0; damage < 6; damage++) {
+        ok(model, search_open(&finder.search, folder, NULL, "store", "ann", &model->error));
         catch_up(&finder);
         find(&finder, "otter 123", ALL);
         assert_string_equal(finder.hits[0].content, "Otter number 123 swims");
         search_close(finder.search);
-        const char *path = index_file(model, folder);
-        FILE *file = fopen(path, damage == 3 ? "w" : "r+");
-        assert_non_null(file);
-        if (damage == 0) { /* pages overwritten */
-            assert_int_equal(fseek(file, 8192, SEEK_SET), 0);
-            for (int i = 0; i < 12000; i++)
-                fputc('x', file);
-        } else if (damage == 1) { /* header overwritten */
-            fputs("this is no database, whatever its name says", file);
-        } else if (damage == 2) { /* cut off */
-            assert_int_equal(ftruncate(fileno(file), 5000), 0);
-        }
-        fclose(file);
+        const char *segment = index_file(model, folder, ".segment");
+        const char *manifest = index_file(model, folder, "manifest");
+        if (damage == 0)
+            spoil(segment, 8192, 3000);
+        else if (damage == 1)
+            spoil(segment, 0, 40);
+        else if (damage == 2)
+            assert_int_equal(truncate(segment, 5000), 0);
+        else if (damage == 3)
+            assert_int_equal(unlink(segment), 0);
+        else if (damage == 4)
+            spoil(manifest, 30, 1);
+        else
+            assert_int_equal(truncate(manifest, 0), 0);
     }
-    ok(model, search_open(&finder.search, folder, "store", "ann", &model->error));
+    ok(model, search_open(&finder.search, folder, NULL, "store", "ann", &model->error));
     catch_up(&finder);
     find(&finder, "otter 123", ALL);
     assert_string_equal(finder.hits[0].content, "Otter number 123 swims");
@@ -479,7 +491,7 @@ static void test_a_damaged_file_is_made_again(void **state)
     remove_folder(folder);
 }
 
-/* Two programs feed and read one index; a third user has a file of its own. */
+/* Two programs share the files of an index, whoever writes them; another user has files of his own. */
 static void test_two_on_one_file(void **state)
 {
     char folder[] = "/tmp/recollect-search-XXXXXX";
@@ -489,26 +501,33 @@ static void test_two_on_one_file(void **state)
     assert_non_null(mkdtemp(folder));
     model_open(&one.model);
     struct model *model = &one.model;
-    ok(model, search_open(&one.search, folder, "store", "ann", &model->error));
+    ok(model, search_open(&one.search, folder, NULL, "store", "ann", &model->error));
     two = one;
-    ok(model, search_open(&two.search, folder, "store", "ann", &model->error));
+    ok(model, search_open(&two.search, folder, NULL, "store", "ann", &model->error));
     const char *chat = model_conversation(model, "");
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 600; i++) {
         model_message(model, chat, REC_ROLE_USER, arena_printf(&model->arena, "Badger sett %d", i),
                       REC_TURN_COMPLETE);
-        struct finder *feeder = i % 2 ? &one : &two, *reader = i % 2 ? &two : &one;
-        catch_up(feeder);
-        reader->model = *model;
-        find(reader, arena_printf(&model->arena, "\"sett %d\"", i), ALL);
-        assert_int_equal(reader->count, 1);
-        *model = reader->model;
+        struct finder *finder = i % 2 ? &one : &two;
+        if (i % 20 <
+            2) { /* one leaves and comes back: what it knew is on disk, the other goes on from there */
+            search_close(finder->search);
+            ok(model, search_open(&finder->search, folder, NULL, "store", "ann", &model->error));
+        }
+        two.model = *model;
+        catch_up(finder);
+        find(finder, arena_printf(&finder->model.arena, "\"sett %d\"", i), ALL);
+        assert_int_equal(finder->count, 1);
+        find(finder, arena_printf(&finder->model.arena, "\"sett %d\"", i / 2), ALL);
+        assert_int_equal(finder->count, 1);
+        *model = finder->model;
         two.model = *model;
     }
     struct store_user *bob;
     bool more;
     int64_t done, total;
     ok(model, store_user_open(model->store, "bob", true, &bob, &model->error));
-    ok(model, search_open(&bobs, folder, "store", "bob", &model->error));
+    ok(model, search_open(&bobs, folder, NULL, "store", "bob", &model->error));
     ok(model, search_update(bobs, bob, 1000000000, &more, &done, &total, &model->error));
     struct search_query query = query_of("badger", ALL);
     struct rec_hit *hits;

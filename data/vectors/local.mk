@@ -1,0 +1,10 @@
+# Found where it is installed, and beside a program that is not installed yet.
+dist_pkgdata_DATA += %D%/english.vec
+EXTRA_DIST += %D%/make-vectors %D%/NOTICE
+
+all-local: word-vectors
+word-vectors:
+	@test -e %D%/english.vec || { $(MKDIR_P) %D% && $(LN_S) $(abs_top_srcdir)/%D%/english.vec %D%/english.vec; }
+distclean-local:
+	@if test -L %D%/english.vec; then rm -f %D%/english.vec; fi
+.PHONY: word-vectors

@@ -1,0 +1,444 @@
+/* The words of a query against the words of the index. */
+#include "config.h"
+
+#include "search/ranking.h"
+
+#include "base/alloc.h"
+#include "search/embed.h"
+#include "search/stem.h"
+#include "search/terms.h"
+#include "search/tokens.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NEAR_FROM      0.3F /* cosine from which on two words have to do with each other */
+#define COMMON_POWER   0.75
+#define SPELLING_LEAST 5   /* letters of an unknown word that may be misspelt */
+#define SPELLING_ALIKE 0.5 /* Dice coefficient of the 3-grams */
+#define SPELLINGS      5
+#define NAME_LEAST     4
+#define NAME_ALIKE     0.6 /* of the 2-grams */
+#define PREFIX_WORDS   256
+
+/* --- Spelling --- */
+
+static size_t grams(const char *word, size_t length, size_t n, uint32_t *out)
+{
+    char marked[TOKEN_BYTES + 2];
+    size_t count = 0;
+    if (length > TOKEN_BYTES)
+        length = TOKEN_BYTES;
+    marked[0] = '^';
+    memcpy(marked + 1, word, length);
+    marked[length + 1] = '$';
+    for (size_t i = 0; i + n <= length + 2; i++) {
+        uint32_t gram = 0;
+        for (size_t j = 0; j < n; j++)
+            gram = gram << 8 | (unsigned char)marked[i + j];
+        size_t k = 0;
+        while (k < count && out[k] != gram)
+            k++;
+        if (k == count)
+            out[count++] = gram;
+    }
+    return count;
+}
+
+/* Dice coefficient of the n-grams of letters. */
+static double alike(const char *a, size_t a_length, const char *b, size_t b_length, size_t n)
+{
+    uint32_t x[TOKEN_BYTES + 2], y[TOKEN_BYTES + 2];
+    size_t x_count = grams(a, a_length, n, x), y_count = grams(b, b_length, n, y), both = 0;
+    for (size_t i = 0; i < x_count; i++) {
+        for (size_t j = 0; j < y_count; j++)
+            both += x[i] == y[j];
+    }
+    return x_count + y_count > 0 ? 2.0 * (double)both / (double)(x_count + y_count) : 0;
+}
+
+/* Keeps the best alternatives, best first; the same text only once. */
+static void add_alternative(struct ranking_term *term, const struct alternative *found, size_t most)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < term->alternative_count; i++) {
+        const struct alternative *other = &term->alternatives[i];
+        if (other->stem == found->stem && other->length == found->length &&
+            memcmp(other->text, found->text, found->length) == 0)
+            return;
+    }
+    while (at < term->alternative_count && term->alternatives[at].similarity >= found->similarity)
+        at++;
+    if (at >= most)
+        return;
+    if (term->alternative_count < most)
+        term->alternative_count++;
+    memmove(&term->alternatives[at + 1], &term->alternatives[at],
+            (term->alternative_count - at - 1) * sizeof *term->alternatives);
+    term->alternatives[at] = *found;
+}
+
+/* A word that nobody has said: the stems that are spelt most like it. */
+static void find_spellings(struct ranking *ranking, struct ranking_term *term)
+{
+    const struct query_term *query = term->query;
+    for (size_t i = 0; i < index_part_count(ranking->search); i++) {
+        const struct part *part = index_part(ranking->search, i);
+        for (uint32_t word = 0; word < part->word_count; word++) {
+            char stem[TOKEN_BYTES];
+            size_t length;
+            part_word(part, word, &length);
+            if (length + 7 < query->word_length || length > query->word_length + 11)
+                continue;
+            length = part_stem(part, word, stem);
+            if (length + 4 < query->word_length || length > query->word_length + 4)
+                continue;
+            double similarity = alike(query->word, query->word_length, stem, length, 3);
+            if (similarity < SPELLING_ALIKE)
+                continue;
+            struct alternative found = {.text = arena_strndup(ranking->arena, stem, length),
+                                        .length = length,
+                                        .similarity = (float)similarity,
+                                        .stem = true};
+            add_alternative(term, &found, SPELLINGS);
+        }
+    }
+}
+
+/* --- Meaning --- */
+
+/* Marks the rows of the table whose words somebody has said. */
+static void mark_used(const struct search *search, uint8_t *used)
+{
+    for (size_t i = 0; i < index_part_count(search); i++) {
+        const struct part *part = index_part(search, i);
+        for (uint32_t word = 0; word < part->word_count; word++) {
+            int32_t row = part->word_rows[word];
+            if (row >= 0 && (size_t)row < search->vectors->count)
+                used[row] = 1;
+        }
+    }
+}
+
+static void find_near(struct ranking_term *term, const struct vectors *table, int32_t row,
+                      const uint8_t *used)
+{
+    const int8_t *wanted = table->rows + (size_t)row * table->dimensions;
+    float least = NEAR_FROM;
+    for (size_t i = 0; i < table->count; i++) {
+        if (!used[i] || i == (size_t)row)
+            continue;
+        int32_t dot = kernel_dot(wanted, table->rows + i * table->dimensions, table->dimensions);
+        float cosine = (float)dot * table->scales[row] * table->scales[i];
+        if (cosine <= least)
+            continue;
+        struct alternative found = {.text = table->text + table->offsets[i],
+                                    .length = table->offsets[i + 1] - table->offsets[i],
+                                    .similarity = (cosine - NEAR_FROM) / (1 - NEAR_FROM)};
+        add_alternative(term, &found, ALTERNATIVES);
+        if (term->alternative_count == ALTERNATIVES)
+            least = NEAR_FROM + (1 - NEAR_FROM) * term->alternatives[ALTERNATIVES - 1].similarity;
+    }
+}
+
+/* --- Names --- */
+
+/* Marks the speakers whom a word names; a word that nobody has said may be a misspelt name. */
+static bool find_speakers(struct ranking *ranking, const struct query_term *query, bool known)
+{
+    const struct names *names = &ranking->search->names;
+    bool exact = names_has_word(names, query->word, query->word_length), found = false;
+    if (!exact && (known || query->word_length < NAME_LEAST || search_stop_word(query->word)))
+        return false;
+    for (size_t i = 0; i < names->speaker_count; i++) {
+        const struct speaker *speaker = &names->speakers[i];
+        for (size_t j = 0; j < speaker->word_count; j++) {
+            const char *word = names->words[speaker->words[j]];
+            bool same = exact ? strcmp(word, query->word) == 0
+                              : word[0] == query->word[0] && alike(query->word, query->word_length, word,
+                                                                   strlen(word), 2) >= NAME_ALIKE;
+            if (!same)
+                continue;
+            ranking->named[i] = found = true;
+            ranking->named_count++;
+            break;
+        }
+    }
+    return found;
+}
+
+/* --- Terms --- */
+
+struct counting {
+    const struct part *part;
+    uint64_t documents;
+};
+
+static void count_word(void *context, uint32_t word)
+{
+    struct counting *counting = context;
+    counting->documents += part_group_documents(counting->part, counting->part->word_groups[word]);
+}
+
+static double documents_of(const struct ranking *ranking, const struct query_term *query, double passages)
+{
+    if (!query->prefix)
+        return (double)index_documents(ranking->search, query->stem, query->stem_length);
+    double documents = 0;
+    for (size_t i = 0; i < index_part_count(ranking->search); i++) {
+        struct counting counting = {index_part(ranking->search, i), 0};
+        part_prefix_words(counting.part, query->word, query->word_length, PREFIX_WORDS, count_word,
+                          &counting);
+        documents += (double)counting.documents;
+    }
+    return fmin(documents, passages);
+}
+
+static void weigh_term(struct ranking *ranking, struct ranking_term *term, double passages,
+                       const uint8_t *used, float *meaning)
+{
+    const struct query_term *query = term->query;
+    const struct vectors *table = ranking->search->vectors;
+    int32_t row = table != NULL ? vectors_row(table, query->word, query->word_length) : -1;
+    double documents = documents_of(ranking, query, passages), common = 1;
+    if (table != NULL) {
+        double rank = row >= 0 ? table->ranks[row] : VECTORS_RANK_NONE;
+        common = pow(log(2 + rank) / log(VECTORS_RANK_NONE + 1), COMMON_POWER);
+    }
+    term->weight = embed_idf(passages, documents) * common * query->share;
+    ranking->weight_sum += term->weight;
+    if (row >= 0 && !query->prefix)
+        find_near(term, table, row, used);
+    if (row >= 0)
+        kernel_add(meaning, table->rows + (size_t)row * table->dimensions,
+                   (float)term->weight * table->scales[row], table->dimensions);
+    if (documents <= 0 && !query->prefix && query->word_length >= SPELLING_LEAST &&
+        strspn(query->word, "0123456789") < query->word_length)
+        find_spellings(ranking, term);
+}
+
+/* --- Words of the parts --- */
+
+struct noting {
+    struct part_matches *matches;
+    uint8_t term;
+    float similarity;
+};
+
+static void note(void *context, uint32_t word)
+{
+    struct noting *noting = context;
+    struct part_matches *matches = noting->matches;
+    matches->items = xgrow(matches->items, &matches->capacity, matches->count + 1, sizeof *matches->items);
+    matches->items[matches->count++] = (struct match){word, noting->term, noting->similarity};
+}
+
+static void note_stem(const struct part *part, const char *stem, size_t length, struct noting *noting)
+{
+    uint32_t group = part_find_group(part, stem, length);
+    if (group != PART_NONE)
+        part_group_words(part, group, note, noting);
+}
+
+static int by_word(const void *left, const void *right)
+{
+    const struct match *a = left, *b = right;
+    int order = (a->word > b->word) - (a->word < b->word);
+    if (order == 0)
+        order = (a->term > b->term) - (a->term < b->term);
+    return order != 0 ? order : (a->similarity < b->similarity) - (a->similarity > b->similarity);
+}
+
+/* In order of word; of what a word is to a term the best. */
+static void sort_matches(struct part_matches *matches)
+{
+    size_t kept = 0;
+    if (matches->count == 0)
+        return;
+    qsort(matches->items, matches->count, sizeof *matches->items, by_word);
+    for (size_t i = 0; i < matches->count; i++) {
+        const struct match *item = &matches->items[i];
+        if (i == 0 || item->word != matches->items[kept - 1].word ||
+            item->term != matches->items[kept - 1].term)
+            matches->items[kept++] = *item;
+    }
+    matches->count = kept;
+}
+
+static void note_part(struct ranking *ranking, size_t number)
+{
+    const struct part *part = index_part(ranking->search, number);
+    struct part_matches *matches = &ranking->matches[number];
+    for (size_t t = 0; t < ranking->term_count; t++) {
+        const struct ranking_term *term = &ranking->terms[t];
+        struct noting noting = {matches, (uint8_t)t, EXACT};
+        note_stem(part, term->query->stem, term->query->stem_length, &noting);
+        if (term->query->prefix)
+            part_prefix_words(part, term->query->word, term->query->word_length, PREFIX_WORDS, note, &noting);
+        for (size_t i = 0; i < term->alternative_count; i++) {
+            const struct alternative *other = &term->alternatives[i];
+            noting.similarity = other->similarity;
+            if (other->stem) {
+                note_stem(part, other->text, other->length, &noting);
+                continue;
+            }
+            uint32_t word = part_find_word(part, other->text, other->length);
+            if (word != PART_NONE)
+                note(&noting, word);
+        }
+    }
+    sort_matches(matches);
+    matches->known = xcalloc(part->word_count / 64 + 1, sizeof *matches->known);
+    for (size_t i = 0; i < matches->count; i++)
+        matches->known[matches->items[i].word / 64] |= UINT64_C(1) << matches->items[i].word % 64;
+}
+
+/* The stems that a row must hold, and those that it must not; stop words are in no index. */
+static size_t demand(const struct query_phrase *phrases, size_t count, bool whole, const char *stems[])
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < phrases[i].count && (whole || phrases[i].count == 1); j++) {
+            if (!search_stop_word(phrases[i].stems[j]))
+                stems[found++] = phrases[i].stems[j];
+        }
+    }
+    return found;
+}
+
+static void find_demanded(struct ranking *ranking)
+{
+    const struct query_parts *parts = ranking->parts;
+    const char *stems[STEMS_MAX];
+    ranking->must_count = demand(parts->phrases, parts->phrase_count, true, stems);
+    ranking->must_not_count =
+        demand(parts->excluded, parts->excluded_count, false, stems + ranking->must_count);
+    size_t count = ranking->must_count + ranking->must_not_count;
+    ranking->demanded = xcalloc(index_part_count(ranking->search) * STEMS_MAX, sizeof *ranking->demanded);
+    for (size_t p = 0; p < index_part_count(ranking->search); p++) {
+        for (size_t i = 0; i < count; i++)
+            ranking->demanded[p * STEMS_MAX + i] =
+                part_find_group(index_part(ranking->search, p), stems[i], strlen(stems[i]));
+    }
+}
+
+void match_terms(struct ranking *ranking)
+{
+    struct search *search = ranking->search;
+    const struct vectors *table = search->vectors;
+    float meaning[DIMENSIONS_MAX] = {0};
+    struct index_totals totals = index_totals(search);
+    size_t part_count = index_part_count(search), names = 0;
+    uint8_t *used = table != NULL ? xcalloc(table->count, 1) : NULL;
+    if (used != NULL)
+        mark_used(search, used);
+    ranking->average_length = totals.passages > 0 ? (double)totals.length / (double)totals.passages : 1;
+    if (ranking->average_length < 1)
+        ranking->average_length = 1;
+    ranking->named = xcalloc(search->names.speaker_count + 1, sizeof *ranking->named);
+    for (size_t i = 0; i < ranking->parts->term_count; i++) {
+        const struct query_term *query = &ranking->parts->terms[i];
+        bool known = index_documents(search, query->stem, query->stem_length) > 0;
+        ranking->is_name[i] = !query->prefix && find_speakers(ranking, query, known);
+        names += ranking->is_name[i];
+    }
+    for (size_t i = 0; i < ranking->parts->term_count; i++) {
+        /* a name acts through who speaks, unless nothing else is asked */
+        if (ranking->is_name[i] && names < ranking->parts->term_count)
+            continue;
+        struct ranking_term *term = &ranking->terms[ranking->term_count++];
+        term->query = &ranking->parts->terms[i];
+        term->place = i;
+        weigh_term(ranking, term, (double)totals.passages, used, meaning);
+    }
+    free(used);
+    if (table != NULL) {
+        ranking->vector = arena_alloc(ranking->arena, table->dimensions);
+        if (embed_round(meaning, table->dimensions, ranking->vector, &ranking->vector_scale))
+            embed_signs(meaning, table->dimensions, ranking->signs);
+        else
+            ranking->vector = NULL;
+    }
+    ranking->matches = xcalloc(part_count, sizeof *ranking->matches);
+    for (size_t i = 0; i < part_count; i++)
+        note_part(ranking, i);
+    find_demanded(ranking);
+}
+
+void match_free(struct ranking *ranking)
+{
+    for (size_t i = 0; ranking->matches != NULL && i < index_part_count(ranking->search); i++) {
+        free(ranking->matches[i].items);
+        free(ranking->matches[i].known);
+    }
+    free(ranking->matches);
+    free(ranking->demanded);
+    free(ranking->named);
+}
+
+/* --- Passages --- */
+
+static const struct match *first_match(const struct part_matches *matches, uint32_t word)
+{
+    size_t low = 0, high = matches->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (matches->items[middle].word < word)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return &matches->items[low];
+}
+
+void match_passage(const struct ranking *ranking, size_t number, uint32_t passage, struct said *said)
+{
+    const struct part *part = index_part(ranking->search, number);
+    const struct part_matches *matches = &ranking->matches[number];
+    struct part_term terms[PASSAGE_TERMS];
+    size_t count = matches->count > 0 ? part_terms(part, passage, terms) : 0;
+    memset(said, 0, sizeof *said);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t word = terms[i].word;
+        if ((matches->known[word / 64] >> word % 64 & 1) == 0)
+            continue;
+        for (const struct match *match = first_match(matches, word);
+             match < matches->items + matches->count && match->word == word; match++) {
+            if (match->similarity == EXACT)
+                said->own[match->term] += (float)terms[i].count;
+            else if (match->similarity > said->soft[match->term])
+                said->soft[match->term] = match->similarity;
+        }
+    }
+    float size = (float)(K1 * (1 - B + B * part->passages[passage].length / ranking->average_length));
+    for (size_t t = 0; t < ranking->term_count; t++) {
+        if (said->own[t] > 0)
+            said->own[t] = said->own[t] * (float)(K1 + 1) / (said->own[t] + size);
+    }
+}
+
+const char *match_soft_word(const struct ranking *ranking, size_t number, uint32_t passage, size_t term)
+{
+    const struct part *part = index_part(ranking->search, number);
+    const struct part_matches *matches = &ranking->matches[number];
+    struct part_term terms[PASSAGE_TERMS];
+    size_t count = part_terms(part, passage, terms);
+    const char *found = NULL;
+    float best = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t word = terms[i].word;
+        if ((matches->known[word / 64] >> word % 64 & 1) == 0)
+            continue;
+        for (const struct match *match = first_match(matches, word);
+             match < matches->items + matches->count && match->word == word; match++) {
+            if (match->term == term && match->similarity != EXACT && match->similarity > best) {
+                size_t length;
+                const char *text = part_word(part, word, &length);
+                found = arena_strndup(ranking->arena, text, length);
+                best = match->similarity;
+            }
+        }
+    }
+    return found;
+}

@@ -1,0 +1,357 @@
+#include "config.h"
+
+#include "search/part.h"
+
+#include "base/alloc.h"
+#include "search/stem.h"
+#include "search/tail.h"
+#include "search/tokens.h"
+
+#include <string.h>
+
+/* --- Coding of lists --- */
+
+size_t part_put_number(uint8_t *out, uint64_t value)
+{
+    size_t length = 0;
+    while (value >= 0x80) {
+        if (out != NULL)
+            out[length] = (uint8_t)(value | 0x80);
+        value >>= 7;
+        length++;
+    }
+    if (out != NULL)
+        out[length] = (uint8_t)value;
+    return length + 1;
+}
+
+bool part_get_number(const uint8_t **at, const uint8_t *end, uint32_t *value)
+{
+    uint32_t result = 0;
+    for (unsigned shift = 0; *at < end && shift < 35; shift += 7) {
+        uint8_t byte = *(*at)++;
+        result |= (uint32_t)(byte & 0x7F) << shift;
+        if (byte < 0x80) {
+            *value = result;
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t part_put_terms(uint8_t *out, const struct part_term *terms, size_t count)
+{
+    size_t length = 0;
+    uint32_t last = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t step = (uint64_t)(terms[i].word - last) << 1 | (terms[i].count > 1);
+        length += part_put_number(out != NULL ? out + length : NULL, step);
+        if (terms[i].count > 1) {
+            if (out != NULL)
+                out[length] = (uint8_t)(terms[i].count < PART_TF_MAX ? terms[i].count : PART_TF_MAX);
+            length++;
+        }
+        last = terms[i].word;
+    }
+    return length;
+}
+
+/* One step of a list of ascending numbers with counts. */
+static bool next_step(const uint8_t **at, const uint8_t *end, uint32_t *number, uint32_t *count)
+{
+    uint32_t step;
+    if (!part_get_number(at, end, &step))
+        return false;
+    *number += step >> 1;
+    *count = 1;
+    if (step & 1) {
+        if (*at == end)
+            return false;
+        *count = *(*at)++;
+    }
+    return true;
+}
+
+size_t part_terms(const struct part *part, uint32_t passage, struct part_term terms[PASSAGE_TERMS])
+{
+    const struct part_passage *row = &part->passages[passage];
+    size_t count = 0;
+    uint32_t word = 0, times;
+    if (row->forward > part->forward_length)
+        return 0;
+    const uint8_t *at = part->forward + row->forward, *end = part->forward + part->forward_length;
+    while (count < row->terms && count < PASSAGE_TERMS && next_step(&at, end, &word, &times) &&
+           word < part->word_count)
+        terms[count++] = (struct part_term){word, times};
+    return count;
+}
+
+void part_postings_begin(const struct part *part, uint32_t group, struct part_postings *postings)
+{
+    uint64_t first = part->posting_offsets[group], end = part->posting_offsets[group + 1];
+    if (first > end || end > part->postings_length)
+        first = end = 0;
+    *postings = (struct part_postings){
+        .at = part->postings + first, .end = part->postings + end, .passages = part->passage_count};
+}
+
+bool part_postings_next(struct part_postings *postings)
+{
+    return postings->at < postings->end &&
+           next_step(&postings->at, postings->end, &postings->passage, &postings->count) &&
+           postings->passage < postings->passages;
+}
+
+/* --- Documents --- */
+
+bool part_same_id(const char stored[PART_ID], const char *id)
+{
+    return strncmp(stored, id, PART_ID) == 0;
+}
+
+void part_id(const struct part *part, uint32_t document, char id[REC_ID_SIZE])
+{
+    memcpy(id, part->documents[document].id, PART_ID);
+    id[PART_ID] = '\0';
+}
+
+uint32_t part_find_document(const struct part *part, enum rec_row_kind scope, const char *id)
+{
+    if (part->tail != NULL)
+        return tail_find_document(part->tail, scope, id);
+    uint32_t low = 0, high = part->document_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2, document = part->by_id[middle];
+        if (document >= part->document_count)
+            return PART_NONE;
+        const struct part_document *row = &part->documents[document];
+        int order = strncmp(id, row->id, PART_ID);
+        if (order == 0)
+            order = ((int)scope > row->scope) - ((int)scope < row->scope);
+        if (order == 0)
+            return part_is_dead(part, document) ? PART_NONE : document;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return PART_NONE;
+}
+
+void part_passages(const struct part *part, uint32_t document, uint32_t *first, uint32_t *end)
+{
+    *first = part->documents[document].first;
+    *end = part->documents[document + 1].first;
+    if (*end > part->passage_count)
+        *end = part->passage_count;
+    if (*first > *end)
+        *first = *end;
+}
+
+void part_kill(struct part *part, uint32_t document)
+{
+    uint32_t first, end;
+    if (part_is_dead(part, document))
+        return;
+    if (part->dead == NULL)
+        part->dead = xcalloc(1, part->document_count / 8 + 1);
+    if (part->group_dead == NULL)
+        part->group_dead = xcalloc(part->group_count + 1, sizeof *part->group_dead);
+    part->dead[document / 8] |= (uint8_t)(1u << document % 8);
+    part->dead_count++;
+    part_passages(part, document, &first, &end);
+    for (uint32_t passage = first; passage < end; passage++) {
+        struct part_term terms[PASSAGE_TERMS];
+        size_t count = part_terms(part, passage, terms);
+        uint32_t groups[PASSAGE_TERMS];
+        size_t distinct = 0;
+        part->dead_passages++;
+        part->dead_length += part->passages[passage].length;
+        for (size_t i = 0; i < count; i++) {
+            uint32_t group = part->word_groups[terms[i].word];
+            size_t j = 0;
+            while (j < distinct && groups[j] != group)
+                j++;
+            if (j == distinct && group < part->group_count) {
+                groups[distinct++] = group;
+                part->group_dead[group]++;
+            }
+        }
+    }
+}
+
+uint32_t part_find_conversation(const struct part *part, const char *id)
+{
+    if (part->tail != NULL)
+        return tail_find_conversation(part->tail, id);
+    uint32_t low = 0, high = part->conversation_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = strncmp(id, part->conversations[middle].id, PART_ID);
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return PART_NONE;
+}
+
+void part_conversation_each(const struct part *part, uint32_t conversation,
+                            void (*take)(void *context, uint32_t document), void *context)
+{
+    const struct part_conversation *row = &part->conversations[conversation];
+    if (part->tail != NULL) {
+        for (uint32_t at = row->first; at != PART_NONE; at = tail_next_document(part->tail, at)) {
+            if (!part_is_dead(part, at))
+                take(context, at);
+        }
+        return;
+    }
+    for (uint32_t i = 0; i < row->count && row->first + i < part->document_count; i++) {
+        if (!part_is_dead(part, row->first + i))
+            take(context, row->first + i);
+    }
+}
+
+/* --- Words --- */
+
+static const char *text_at(const uint32_t *offsets, const char *text, size_t text_length, uint32_t at,
+                           size_t *length)
+{
+    uint32_t start = offsets[at], end = offsets[at + 1];
+    *length = 0;
+    if (start > end || end > text_length)
+        return "";
+    *length = end - start;
+    return text + start;
+}
+
+const char *part_word(const struct part *part, uint32_t word, size_t *length)
+{
+    return text_at(part->word_offsets, part->word_text, part->word_text_length, word, length);
+}
+
+const char *part_name(const struct part *part, uint32_t name, size_t *length)
+{
+    *length = 0;
+    if (name == 0 || name > part->name_count)
+        return "";
+    return text_at(part->name_offsets, part->name_text, part->name_text_length, name - 1, length);
+}
+
+size_t part_stem(const struct part *part, uint32_t word, char *out)
+{
+    size_t length;
+    const char *text = part_word(part, word, &length);
+    if (length > TOKEN_BYTES)
+        length = TOKEN_BYTES;
+    memcpy(out, text, length);
+    return stem_word(out, length);
+}
+
+static int compare(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+    int order = memcmp(a, b, a_length < b_length ? a_length : b_length);
+    return order != 0 ? order : (a_length > b_length) - (a_length < b_length);
+}
+
+uint32_t part_find_group(const struct part *part, const char *stem, size_t length)
+{
+    if (part->tail != NULL)
+        return tail_find_group(part->tail, stem, length);
+    uint32_t low = 0, high = part->group_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2, word = part->group_words[middle];
+        char other[TOKEN_BYTES];
+        if (word >= part->word_count)
+            return PART_NONE;
+        int order = compare(stem, length, other, part_stem(part, word, other));
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return PART_NONE;
+}
+
+/* The first word, in order of text, that is not before this one. */
+static uint32_t word_place(const struct part *part, const char *text, size_t length)
+{
+    uint32_t low = 0, high = part->word_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2, word = part->words_by_text[middle];
+        size_t other_length = 0;
+        const char *other = word < part->word_count ? part_word(part, word, &other_length) : "";
+        if (compare(text, length, other, other_length) <= 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+uint32_t part_find_word(const struct part *part, const char *word, size_t length)
+{
+    if (part->tail != NULL)
+        return tail_find_word(part->tail, word, length);
+    uint32_t place = word_place(part, word, length);
+    if (place == part->word_count)
+        return PART_NONE;
+    uint32_t found = part->words_by_text[place];
+    size_t other_length = 0;
+    const char *other = found < part->word_count ? part_word(part, found, &other_length) : "";
+    return other_length == length && memcmp(other, word, length) == 0 ? found : PART_NONE;
+}
+
+uint32_t part_group_documents(const struct part *part, uint32_t group)
+{
+    uint32_t dead = part->group_dead != NULL ? part->group_dead[group] : 0;
+    return part->group_documents[group] > dead ? part->group_documents[group] - dead : 0;
+}
+
+void part_group_words(const struct part *part, uint32_t group, void (*take)(void *context, uint32_t word),
+                      void *context)
+{
+    if (part->tail != NULL) {
+        for (uint32_t at = tail_first_word(part->tail, group); at != PART_NONE;
+             at = tail_next_word(part->tail, at))
+            take(context, at);
+        return;
+    }
+    for (uint32_t word = part->group_words[group];
+         word < part->group_words[group + 1] && word < part->word_count; word++)
+        take(context, word);
+}
+
+static bool begins_with(const struct part *part, uint32_t word, const char *text, size_t length)
+{
+    size_t other_length;
+    const char *other = part_word(part, word, &other_length);
+    return other_length >= length && memcmp(other, text, length) == 0;
+}
+
+void part_prefix_words(const struct part *part, const char *text, size_t length, size_t limit,
+                       void (*take)(void *context, uint32_t word), void *context)
+{
+    size_t given = 0;
+    if (part->tail != NULL) {
+        for (uint32_t word = 0; word < part->word_count && given < limit; word++) {
+            if (begins_with(part, word, text, length)) {
+                take(context, word);
+                given++;
+            }
+        }
+        return;
+    }
+    for (uint32_t at = word_place(part, text, length); at < part->word_count && given < limit;
+         at++, given++) {
+        uint32_t word = part->words_by_text[at];
+        if (word >= part->word_count || !begins_with(part, word, text, length))
+            break;
+        take(context, word);
+    }
+}

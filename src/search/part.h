@@ -1,0 +1,153 @@
+/* A part of the index: documents (rows of the store), their passages, and the words of these. There are two
+ * kinds, which are read alike: segments, immutable, mapped from files, with postings; and the tail, in
+ * memory, which grows. Numbers of documents, passages, words and groups are local to their part. A group is
+ * the words of one stem. Everything read from a segment is bounds-checked here, so that a damaged file gives
+ * wrong answers at worst. */
+#ifndef SEARCH_PART_H
+#define SEARCH_PART_H
+
+#include "recollect_rows.h"
+#include "search/kernels.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define PART_NONE     UINT32_MAX
+#define PART_ID       (REC_ID_SIZE - 1) /* bytes of an id; shorter ones end with NULs */
+#define PART_TF_MAX   255
+#define PASSAGE_TERMS 192 /* distinct words of a passage that are kept */
+
+/* Flags of a document. */
+enum {
+    DOCUMENT_ENDED = 1 << 0 /* may enter a prompt: of a complete turn, or no message */
+};
+
+struct part_document {
+    int64_t time;
+    uint32_t conversation; /* PART_NONE: belongs to none */
+    uint32_t branch, sequence;
+    uint32_t first;                      /* its first passage; the next document's is the end */
+    uint16_t name;                       /* who speaks; 0: nobody in particular */
+    uint8_t scope, role, kind, category; /* 255: none */
+    uint8_t flags, weight;               /* weight: importance or confidence, 0..255 */
+    char id[PART_ID];
+};
+
+struct part_passage {
+    uint32_t document;
+    uint32_t forward; /* where its words begin */
+    uint16_t length;  /* words that are not stop words */
+    uint16_t terms;   /* distinct ones */
+    uint8_t flags, unused[3];
+};
+
+/* In a segment the messages of a conversation lie side by side in order of (branch, sequence). In the tail
+ * `first` is the newest of a chain. */
+struct part_conversation {
+    char id[PART_ID];
+    uint32_t first, count;
+};
+
+/* A word of a passage, and how often it is said. */
+struct part_term {
+    uint32_t word, count;
+};
+
+struct part {
+    uint32_t document_count, passage_count, word_count, group_count, conversation_count, name_count;
+    size_t dimensions;                     /* of the vectors; 0: none */
+    const struct part_document *documents; /* one more than there are */
+    const struct part_passage *passages;
+    const uint8_t *forward;
+    size_t forward_length;
+    const int8_t *vectors; /* of passages, as said alone */
+    const float *scales;
+    const uint64_t *signs; /* of passages with what stands around them; NULL in the tail */
+    const struct part_conversation *conversations; /* in a segment in order of id */
+    const uint32_t *word_offsets;
+    const char *word_text;
+    size_t word_text_length;
+    const uint32_t *word_groups;
+    const int32_t *word_rows;        /* in the table of word vectors; -1 */
+    const uint32_t *group_documents; /* passages that hold one of the group's words, dead ones included */
+    const uint32_t *name_offsets;
+    const char *name_text;
+    size_t name_text_length;
+
+    /* segments only */
+    const uint32_t *by_id; /* documents in order of id */
+    const uint32_t *words_by_text;
+    const uint32_t *group_words;     /* first word of each group, and the end */
+    const uint64_t *posting_offsets; /* of the groups, and the end */
+    const uint8_t *postings;
+    size_t postings_length;
+    uint64_t number;
+    void *map;
+    size_t map_length;
+    bool mapped; /* a file, not memory */
+
+    /* changes in memory; what a segment's manifest keeps of them is `dead` */
+    uint8_t *dead; /* a bit a document */
+    uint32_t dead_count, dead_passages;
+    uint64_t length_sum, dead_length; /* of passages */
+    uint32_t *group_dead;    /* passages of dead documents that hold a word of the group; NULL: none */
+    const struct tail *tail; /* of the tail's part; NULL: a segment */
+};
+
+/* --- Documents --- */
+
+static inline bool part_is_dead(const struct part *part, uint32_t document)
+{
+    return part->dead != NULL && (part->dead[document / 8] >> (document % 8) & 1) != 0;
+}
+
+uint32_t part_find_document(const struct part *part, enum rec_row_kind scope, const char *id);
+/* Marks a document as gone; the statistics follow. */
+void part_kill(struct part *part, uint32_t document);
+uint32_t part_find_conversation(const struct part *part, const char *id);
+/* Calls take for each living message of a conversation, in any order. */
+void part_conversation_each(const struct part *part, uint32_t conversation,
+                            void (*take)(void *context, uint32_t document), void *context);
+void part_passages(const struct part *part, uint32_t document, uint32_t *first, uint32_t *end);
+void part_id(const struct part *part, uint32_t document, char id[REC_ID_SIZE]);
+bool part_same_id(const char stored[PART_ID], const char *id);
+
+/* --- Words --- */
+
+/* Not NUL-terminated. */
+const char *part_word(const struct part *part, uint32_t word, size_t *length);
+const char *part_name(const struct part *part, uint32_t name, size_t *length); /* from 1 */
+uint32_t part_find_group(const struct part *part, const char *stem, size_t length);
+uint32_t part_find_word(const struct part *part, const char *word, size_t length);
+/* Living passages that hold a word of the group. */
+uint32_t part_group_documents(const struct part *part, uint32_t group);
+void part_group_words(const struct part *part, uint32_t group, void (*take)(void *context, uint32_t word),
+                      void *context);
+/* Words that begin with the text; at most `limit`. */
+void part_prefix_words(const struct part *part, const char *text, size_t length, size_t limit,
+                       void (*take)(void *context, uint32_t word), void *context);
+/* The stem of a word, into out (TOKEN_BYTES); its length. */
+size_t part_stem(const struct part *part, uint32_t word, char *out);
+
+/* --- Passages --- */
+
+/* The words of a passage in order of number; how many. */
+size_t part_terms(const struct part *part, uint32_t passage, struct part_term terms[PASSAGE_TERMS]);
+
+struct part_postings {
+    const uint8_t *at, *end;
+    uint32_t passage, count, passages;
+};
+void part_postings_begin(const struct part *part, uint32_t group, struct part_postings *postings);
+bool part_postings_next(struct part_postings *postings);
+
+/* --- Coding of lists --- */
+
+size_t part_put_number(uint8_t *out, uint64_t value); /* at most 10 bytes; out NULL: only the size */
+/* False at the end of the bytes. */
+bool part_get_number(const uint8_t **at, const uint8_t *end, uint32_t *value);
+/* Terms must be in order of word. */
+size_t part_put_terms(uint8_t *out, const struct part_term *terms, size_t count);
+
+#endif

@@ -1,0 +1,26 @@
+/* A text as the index takes it: cut at ends of sentences into passages of at most PASSAGE_WORDS words, each
+ * with what the ranking wants to know of it. Pure, any thread. */
+#ifndef SEARCH_PASSAGES_H
+#define SEARCH_PASSAGES_H
+
+#include <stddef.h>
+
+#define PASSAGE_WORDS 60
+
+/* Flags of a passage. */
+enum {
+    PASSAGE_ASKS = 1 << 0,     /* a short question */
+    PASSAGE_FIRST = 1 << 1,    /* speaks in the first person */
+    PASSAGE_STANDING = 1 << 2, /* always, never, from now on, prefer */
+    PASSAGE_TIME = 1 << 3      /* has a word of time: yesterday, May, 2023 */
+};
+
+/* One passage, text[start..end). */
+typedef void (*passages_take)(void *context, size_t start, size_t end);
+
+/* At least one passage, if there is anything but blanks. */
+void passages_each(const char *text, size_t length, passages_take take, void *context);
+
+unsigned passage_flags(const char *text, size_t length);
+
+#endif

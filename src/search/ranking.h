@@ -1,0 +1,118 @@
+/* One search while it runs: shared by rank.c, gather.c and score.c. */
+#ifndef SEARCH_RANKING_H
+#define SEARCH_RANKING_H
+
+#include "search/rank.h"
+
+#define K1           0.6
+#define B            0.3
+#define SOFT         0.6F /* what a soft match is worth beside an exact one */
+#define ALTERNATIVES 32   /* words near a term that count as it, less */
+
+#define STEMS_MAX    (2 * QUERY_PHRASES_MAX * PHRASE_WORDS_MAX)
+
+/* A word or stem that stands for a term. */
+struct alternative {
+    const char *text;
+    size_t length;
+    float similarity; /* 0..1 */
+    bool stem;        /* any word of this stem; else the word itself */
+};
+
+struct ranking_term {
+    const struct query_term *query;
+    size_t place;  /* in the query */
+    double weight; /* I(t) */
+    struct alternative alternatives[ALTERNATIVES];
+    size_t alternative_count;
+};
+
+/* What a word of a part is to the query. */
+struct match {
+    uint32_t word;
+    uint8_t term;
+    float similarity; /* above 1: the term itself */
+};
+
+#define EXACT 2.0F
+
+struct part_matches {
+    uint64_t *known;     /* a bit a word: is there a match? */
+    struct match *items; /* in order of word */
+    size_t count, capacity;
+};
+
+struct ranking {
+    struct search *search;
+    struct store_user *user;
+    const struct search_query *query;
+    const struct query_parts *parts;
+    struct arena *arena;
+    struct rank_weights weights;
+    struct ranking_term terms[QUERY_TERMS_MAX];
+    size_t term_count;
+    double weight_sum, average_length;
+    struct part_matches *matches; /* of each part */
+    uint32_t
+        *demanded; /* of each part, STEMS_MAX groups: first those a row must hold, PART_NONE where unknown */
+    size_t must_count, must_not_count;
+    bool *named; /* of each speaker: is meant */
+    size_t named_count;
+    bool is_name[QUERY_TERMS_MAX];
+    int8_t *vector; /* of the query; NULL: none of its words has one */
+    float vector_scale;
+    uint64_t signs[SIGN_WORDS];
+
+    struct ranked *rows;
+    size_t count, capacity;
+};
+
+bool ranking_stopped(const struct ranking *ranking);
+
+/* --- match.c: words --- */
+
+/* Weighs the terms, finds what stands for them, and what they are in each part. */
+void match_terms(struct ranking *ranking);
+void match_free(struct ranking *ranking);
+
+/* What a passage says of each term: C and the best similarity. */
+struct said {
+    float own[QUERY_TERMS_MAX], soft[QUERY_TERMS_MAX];
+};
+void match_passage(const struct ranking *ranking, size_t part, uint32_t passage, struct said *said);
+/* The word of a passage that is nearest to a term without being it; NULL. */
+const char *match_soft_word(const struct ranking *ranking, size_t part, uint32_t passage, size_t term);
+
+/* --- score.c --- */
+
+/* Filters, and the words of phrases and excluded words (whether in order is for the caller to see). */
+bool score_admits(const struct ranking *ranking, size_t part, uint32_t document);
+/* What speaks for a passage whatever it says. */
+double score_prior(const struct ranking *ranking, const struct part *part, uint32_t passage);
+double score_date(const struct ranking *ranking, int64_t time);
+double score_most(const struct ranking *ranking);
+
+/* Where a passage of a path is. */
+struct place {
+    uint32_t part, document, passage;
+};
+/* wanted: of each place, 1: load, 2: score it, too; NULL: everything. branch: only of it are documents
+ * scored; 0: all. */
+void score_path(struct ranking *ranking, const struct place *places, size_t count, const uint8_t *wanted,
+                uint32_t branch);
+/* A row that is no message. */
+void score_alone(struct ranking *ranking, size_t part, uint32_t document);
+
+/* --- paths.c --- */
+
+/* Scores the messages of a conversation along its paths; around: the passages that matter (with part), or
+ * NULL for all. */
+enum rec_status paths_score(struct ranking *ranking, const char *conversation, const struct place *around,
+                            size_t count, rec_error *error);
+
+/* --- gather.c --- */
+
+enum rec_status gather_all(struct ranking *ranking, rec_error *error);
+enum rec_status gather_best(struct ranking *ranking, rec_error *error);
+
+#endif

@@ -1,0 +1,370 @@
+/* The features of passages, and their sum. */
+#include "config.h"
+
+#include "search/ranking.h"
+
+#include "base/alloc.h"
+#include "search/dates.h"
+#include "search/embed.h"
+#include "search/passages.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NEIGHBOURS 3
+#define FULL       1.3  /* C of a word said more than once in a short passage */
+#define LIKENESS   0.6  /* cosine of a passage that says just what is asked */
+#define SAID       0.25 /* Y from which on a term counts as found nearby */
+#define NEAR       0.1  /* X from which on a term counts as found in meaning */
+
+static const float around[2 * NEIGHBOURS + 1] = {.35F, .50F, .70F, 1, .50F, .40F, .25F}; /* -3 .. +3 */
+
+/* --- Documents --- */
+
+static bool holds(const struct part *part, uint32_t document, uint32_t group)
+{
+    uint32_t first, end;
+    part_passages(part, document, &first, &end);
+    for (uint32_t passage = first; passage < end && group != PART_NONE; passage++) {
+        struct part_term terms[PASSAGE_TERMS];
+        size_t count = part_terms(part, passage, terms);
+        for (size_t i = 0; i < count; i++) {
+            if (part->word_groups[terms[i].word] == group)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Does it hold the words of the phrases, and none that is excluded? */
+static bool says_exactly(const struct ranking *ranking, size_t number, uint32_t document)
+{
+    const struct part *part = index_part(ranking->search, number);
+    const uint32_t *groups = ranking->demanded + number * STEMS_MAX;
+    for (size_t i = 0; i < ranking->must_count; i++) {
+        if (!holds(part, document, groups[i]))
+            return false;
+    }
+    for (size_t i = 0; i < ranking->must_not_count; i++) {
+        if (holds(part, document, groups[ranking->must_count + i]))
+            return false;
+    }
+    return true;
+}
+
+bool score_admits(const struct ranking *ranking, size_t number, uint32_t document)
+{
+    const struct part *part = index_part(ranking->search, number);
+    const struct search_query *query = ranking->query;
+    const struct query_parts *parts = ranking->parts;
+    const struct part_document *row = &part->documents[document];
+    if (part_is_dead(part, document) || (query->scopes != 0 && (query->scopes >> row->scope & 1) == 0))
+        return false;
+    if ((query->kind >= 0 && row->kind != query->kind) ||
+        (query->category >= 0 && row->category != query->category) ||
+        (query->role >= 0 && row->role != query->role) ||
+        (query->ended_turns_only && (row->flags & DOCUMENT_ENDED) == 0))
+        return false;
+    if (row->time < query->since || row->time < parts->since ||
+        (query->until != 0 && row->time >= query->until) || (parts->until != 0 && row->time >= parts->until))
+        return false;
+    if (query->conversation != NULL &&
+        (row->conversation >= part->conversation_count ||
+         !part_same_id(part->conversations[row->conversation].id, query->conversation)))
+        return false;
+    for (size_t i = 0; i < query->exclude_count; i++) {
+        if (part_same_id(row->id, query->exclude[i]))
+            return false;
+    }
+    return says_exactly(ranking, number, document);
+}
+
+static bool is_named(const struct ranking *ranking, const struct part *part, const struct part_document *row)
+{
+    if (row->name == 0 || ranking->named_count == 0)
+        return false;
+    size_t length;
+    const char *name = part_name(part, row->name, &length);
+    uint32_t speaker = names_find(&ranking->search->names, name, length);
+    return speaker != MAP_NONE && ranking->named[speaker];
+}
+
+/* What was learned is what the user said; named people are neither user nor assistant. */
+static bool is_users(const struct part *part, const struct part_document *row)
+{
+    size_t length;
+    const char *name = part_name(part, row->name, &length);
+    return row->scope == REC_ROW_MEMORY || row->scope == REC_ROW_PREFERENCE ||
+           (row->role == REC_ROLE_USER && (length == 0 || (length == 4 && memcmp(name, "user", 4) == 0)));
+}
+
+static bool is_assistants(const struct part *part, const struct part_document *row)
+{
+    size_t length;
+    const char *name = part_name(part, row->name, &length);
+    return row->role == REC_ROLE_ASSISTANT &&
+           (length == 0 || (length == 9 && memcmp(name, "assistant", 9) == 0));
+}
+
+double score_prior(const struct ranking *ranking, const struct part *part, uint32_t passage)
+{
+    const struct rank_weights *weights = &ranking->weights;
+    const struct part_passage *text = &part->passages[passage];
+    const struct part_document *row = &part->documents[text->document];
+    bool user = is_users(part, row);
+    double prior = is_named(ranking, part, row) ? weights->spk : 0;
+    prior += text->flags & PASSAGE_ASKS ? weights->ask : 0;
+    prior += text->flags & PASSAGE_FIRST ? weights->first : 0;
+    prior += text->flags & PASSAGE_TIME && ranking->parts->asks_when ? weights->when : 0;
+    prior += text->flags & PASSAGE_STANDING && user ? weights->stand : 0;
+    prior += user && ranking->parts->about_me ? weights->me : 0;
+    prior += ranking->parts->about_you && is_assistants(part, row) ? weights->you : 0;
+    return prior;
+}
+
+double score_date(const struct ranking *ranking, int64_t time)
+{
+    const struct query_date *date = &ranking->parts->date;
+    double month = 0, day = 0;
+    if (date->month != 0 || date->year != 0)
+        dates_fit(date, time, &month, &day);
+    else if (ranking->parts->from != 0 && time >= ranking->parts->from && time < ranking->parts->to)
+        month = 1;
+    return ranking->weights.mon * month + ranking->weights.day * day;
+}
+
+double score_most(const struct ranking *ranking)
+{
+    const struct rank_weights *weights = &ranking->weights;
+    double most = FULL * (weights->soft + weights->own + weights->sess) * ranking->weight_sum + weights->cov +
+                  weights->first;
+    most += ranking->vector != NULL ? weights->cos * LIKENESS : 0;
+    most += ranking->parts->about_me ? weights->me : 0;
+    most += ranking->parts->about_you ? weights->you : 0;
+    most += ranking->named_count > 0 ? weights->spk : 0;
+    return most;
+}
+
+/* --- A path --- */
+
+struct scored {
+    double raw, coverage, vector, prior, date;
+    float near[QUERY_TERMS_MAX];
+};
+
+struct path {
+    struct ranking *ranking;
+    const struct place *places;
+    size_t count;
+    const uint8_t *wanted;
+    struct said *said;
+    float best[QUERY_TERMS_MAX]; /* C of the conversation */
+    float *likeness;             /* of each passage to the query */
+};
+
+static const struct part *part_of(const struct path *path, size_t at)
+{
+    return index_part(path->ranking->search, path->places[at].part);
+}
+
+static bool is_loaded(const struct path *path, size_t at)
+{
+    return path->wanted == NULL || path->wanted[at] != 0;
+}
+
+static const int8_t *vector_of(const struct path *path, size_t at, float *scale)
+{
+    const struct part *part = part_of(path, at);
+    uint32_t passage = path->places[at].passage;
+    if (part->vectors == NULL)
+        return NULL;
+    *scale = part->scales[passage];
+    return part->vectors + (size_t)passage * part->dimensions;
+}
+
+static void load(struct path *path)
+{
+    const struct ranking *ranking = path->ranking;
+    for (size_t i = 0; i < path->count; i++) {
+        if (!is_loaded(path, i))
+            continue;
+        match_passage(ranking, path->places[i].part, path->places[i].passage, &path->said[i]);
+        for (size_t t = 0; t < ranking->term_count; t++) {
+            if (path->said[i].own[t] > path->best[t])
+                path->best[t] = path->said[i].own[t];
+        }
+        float scale;
+        const int8_t *vector = ranking->vector != NULL ? vector_of(path, i, &scale) : NULL;
+        if (vector != NULL)
+            path->likeness[i] = scale * ranking->vector_scale *
+                                (float)kernel_dot(vector, ranking->vector, part_of(path, i)->dimensions);
+    }
+}
+
+static float part_worth(const struct said *said, size_t term)
+{
+    float soft = SOFT * said->soft[term];
+    return said->own[term] > soft ? said->own[term] : soft;
+}
+
+/* Cosine of the query and the passage with what stands around it. */
+static double cosine(const struct path *path, size_t at)
+{
+    const int8_t *vectors[2 * EMBED_AROUND + 1];
+    float shares[2 * EMBED_AROUND + 1];
+    size_t count = 0;
+    double sum = 0, squares = 0;
+    for (int o = -EMBED_AROUND; o <= EMBED_AROUND; o++) {
+        int64_t other = (int64_t)at + o;
+        float scale;
+        if (other < 0 || other >= (int64_t)path->count || !is_loaded(path, (size_t)other))
+            continue;
+        const int8_t *vector = vector_of(path, (size_t)other, &scale);
+        if (vector == NULL || scale <= 0)
+            continue;
+        vectors[count] = vector;
+        shares[count++] = embed_around[o + EMBED_AROUND] * scale;
+        sum += embed_around[o + EMBED_AROUND] * path->likeness[other];
+    }
+    size_t dimensions = path->ranking->search->vectors->dimensions;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = i; j < count; j++) {
+            double dot = kernel_dot(vectors[i], vectors[j], dimensions);
+            squares += (i == j ? 1 : 2) * (double)shares[i] * (double)shares[j] * dot;
+        }
+    }
+    return squares > 0 ? sum / sqrt(squares) : 0;
+}
+
+static void score_words(const struct path *path, size_t at, struct scored *scored)
+{
+    const struct ranking *ranking = path->ranking;
+    const struct rank_weights *weights = &ranking->weights;
+    const struct said *here = &path->said[at];
+    const struct said *before = at > 0 && is_loaded(path, at - 1) ? &path->said[at - 1] : NULL;
+    bool answers =
+        before != NULL && part_of(path, at - 1)->passages[path->places[at - 1].passage].flags & PASSAGE_ASKS;
+    double soft = 0, own = 0, sess = 0, more = 0, covered = 0;
+    size_t first = at > NEIGHBOURS ? at - NEIGHBOURS : 0;
+    size_t last = at + NEIGHBOURS < path->count ? at + NEIGHBOURS : path->count - 1;
+    for (size_t t = 0; t < ranking->term_count; t++) {
+        float near = 0;
+        for (size_t i = first; i <= last; i++) {
+            if (!is_loaded(path, i))
+                continue;
+            float value = around[i + NEIGHBOURS - at] * part_worth(&path->said[i], t);
+            near = value > near ? value : near;
+        }
+        double weight = ranking->terms[t].weight;
+        scored->near[t] = near;
+        soft += weight * near;
+        covered += weight * fmin(near, 1);
+        own += weight * here->own[t];
+        sess += weight * path->best[t];
+        if (answers && before->own[t] > here->own[t])
+            more += weight * (before->own[t] - here->own[t]);
+    }
+    double sum = ranking->weight_sum > 0 ? ranking->weight_sum : 1;
+    scored->coverage = covered / sum;
+    scored->raw = weights->soft * soft + weights->cov * soft / sum + weights->own * own +
+                  weights->sess * sess + weights->qa * more;
+}
+
+static void score_at(const struct path *path, size_t at, struct scored *scored)
+{
+    const struct ranking *ranking = path->ranking;
+    const struct part *part = part_of(path, at);
+    const struct place *place = &path->places[at];
+    score_words(path, at, scored);
+    scored->vector = ranking->vector != NULL && ranking->weights.cos > 0 ? cosine(path, at) : 0;
+    scored->prior = score_prior(ranking, part, place->passage);
+    scored->date = score_date(ranking, part->documents[place->document].time);
+    scored->raw += ranking->weights.cos * scored->vector + scored->prior + scored->date;
+}
+
+static void tell_how(const struct path *path, size_t at, const struct scored *scored, struct ranked *row)
+{
+    const struct ranking *ranking = path->ranking;
+    bool named = is_named(ranking, row->part, &row->part->documents[row->document]);
+    memset(row->found, 0, sizeof row->found);
+    for (size_t i = 0; i < ranking->parts->term_count; i++) {
+        if (ranking->is_name[i] && named)
+            row->found[i] = FOUND_NAME;
+    }
+    for (size_t t = 0; t < ranking->term_count; t++) {
+        enum found *found = &row->found[ranking->terms[t].place];
+        if (path->said[at].own[t] > 0)
+            *found = FOUND_OWN;
+        else if (*found == FOUND_NOT && SOFT * path->said[at].soft[t] >= NEAR)
+            *found = FOUND_SOFT;
+        else if (*found == FOUND_NOT && scored->near[t] >= SAID)
+            *found = FOUND_NEAR;
+    }
+}
+
+/* A row ranks by its best passage; those of a row come one after the other. */
+static void keep(const struct path *path, size_t at, const struct scored *scored, size_t since)
+{
+    struct ranking *ranking = path->ranking;
+    const struct place *place = &path->places[at];
+    const struct part *part = part_of(path, at);
+    struct ranked *row = ranking->count > since ? &ranking->rows[ranking->count - 1] : NULL;
+    if (row != NULL && (row->part != part || row->document != place->document))
+        row = NULL;
+    if (row != NULL && row->raw >= scored->raw)
+        return;
+    if (row == NULL) {
+        ranking->rows = xgrow(ranking->rows, &ranking->capacity, ranking->count + 1, sizeof *ranking->rows);
+        row = &ranking->rows[ranking->count++];
+    }
+    *row = (struct ranked){.part = part,
+                           .document = place->document,
+                           .passage = place->passage,
+                           .scope = (enum rec_row_kind)part->documents[place->document].scope,
+                           .time = part->documents[place->document].time,
+                           .coverage = scored->coverage,
+                           .vector = scored->vector,
+                           .prior = scored->prior,
+                           .date = scored->date,
+                           .raw = scored->raw * (.95 + .1 * part->documents[place->document].weight / 255)};
+    tell_how(path, at, scored, row);
+}
+
+void score_path(struct ranking *ranking, const struct place *places, size_t count, const uint8_t *wanted,
+                uint32_t branch)
+{
+    struct path path = {.ranking = ranking, .places = places, .count = count, .wanted = wanted};
+    size_t since = ranking->count;
+    if (count == 0)
+        return;
+    path.said = xmalloc(count * sizeof *path.said);
+    path.likeness = xcalloc(count, sizeof *path.likeness);
+    load(&path);
+    for (size_t i = 0; i < count; i++) {
+        const struct part *part = part_of(&path, i);
+        struct scored scored = {0};
+        if ((wanted != NULL && wanted[i] < 2) ||
+            (branch != 0 && part->documents[places[i].document].branch != branch) ||
+            !score_admits(ranking, places[i].part, places[i].document))
+            continue;
+        score_at(&path, i, &scored);
+        if (scored.coverage > 0 || (ranking->vector != NULL && scored.vector > 0) ||
+            is_named(ranking, part, &part->documents[places[i].document]))
+            keep(&path, i, &scored, since);
+    }
+    free(path.said);
+    free(path.likeness);
+}
+
+void score_alone(struct ranking *ranking, size_t number, uint32_t document)
+{
+    const struct part *part = index_part(ranking->search, number);
+    uint32_t first, end;
+    part_passages(part, document, &first, &end);
+    struct place *places = xmalloc((end - first + 1u) * sizeof *places);
+    for (uint32_t passage = first; passage < end; passage++)
+        places[passage - first] = (struct place){(uint32_t)number, document, passage};
+    score_path(ranking, places, end - first, NULL, 0);
+    free(places);
+}

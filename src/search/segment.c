@@ -1,0 +1,137 @@
+#include "config.h"
+
+#include "search/segment.h"
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "search/segment_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define CHECKED_WHOLE (32u << 20) /* bytes; of larger segments the checksum is of the beginning */
+
+size_t segment_lay_out(const struct segment_header *header, void *base, struct segment_sections *sections)
+{
+    uint64_t at = sizeof *header;
+    char *bytes = base;
+#define SECTION(member, type, count)                                                                         \
+    if (sections != NULL)                                                                                    \
+        sections->member = (type *)(void *)(bytes + at);                                                     \
+    at += ((uint64_t)(count) * sizeof(type) + 7) & ~UINT64_C(7);                                             \
+    if (at > SIZE_MAX / 4)                                                                                   \
+        return 0;
+    SEGMENT_SECTIONS(SECTION)
+#undef SECTION
+    return (size_t)at;
+}
+
+uint64_t segment_checksum(const void *bytes, size_t length)
+{
+    const unsigned char *at = bytes;
+    uint64_t sums[4] = {1, 2, 3, 4}, word;
+    if (length > CHECKED_WHOLE)
+        length = CHECKED_WHOLE;
+    for (; length >= 32; length -= 32, at += 32) {
+        for (int i = 0; i < 4; i++) {
+            memcpy(&word, at + 8 * i, 8);
+            sums[i] = (sums[i] ^ word) * 0x9E3779B97F4A7C15u;
+            sums[i] ^= sums[i] >> 29;
+        }
+    }
+    for (; length > 0; length--)
+        sums[0] = (sums[0] ^ *at++) * 0x100000001B3u;
+    for (int i = 1; i < 4; i++)
+        sums[0] = (sums[0] ^ sums[i]) * 0x9E3779B97F4A7C15u;
+    return sums[0] ^ sums[0] >> 32;
+}
+
+struct part *segment_part(void *base, size_t length, bool mapped, uint64_t number)
+{
+    const struct segment_header *header = base;
+    struct segment_sections sections;
+    struct part *part = xcalloc(1, sizeof *part);
+    segment_lay_out(header, base, &sections);
+#define SECTION(member, type, count) part->member = sections.member;
+    SEGMENT_SECTIONS(SECTION)
+#undef SECTION
+    part->document_count = header->document_count;
+    part->passage_count = header->passage_count;
+    part->word_count = header->word_count;
+    part->group_count = header->group_count;
+    part->conversation_count = header->conversation_count;
+    part->name_count = header->name_count;
+    part->dimensions = header->dimensions;
+    part->forward_length = header->forward_length;
+    part->word_text_length = header->word_text_length;
+    part->postings_length = header->postings_length;
+    part->name_text_length = header->name_text_length;
+    part->length_sum = header->length_sum;
+    part->number = number;
+    part->map = base;
+    part->map_length = length;
+    part->mapped = mapped;
+    return part;
+}
+
+void segment_close(struct part *part)
+{
+    if (part == NULL)
+        return;
+    munmap(part->map, part->map_length);
+    free(part->dead);
+    free(part->group_dead);
+    free(part);
+}
+
+static bool plausible(const void *base, size_t length, const struct vectors *table)
+{
+    const struct segment_header *header = base;
+    size_t dimensions = table != NULL ? table->dimensions : 0;
+    return length >= sizeof *header && memcmp(header->magic, SEGMENT_MAGIC, sizeof header->magic) == 0 &&
+           header->dimensions == dimensions && header->vectors == (table != NULL ? table->identity : 0) &&
+           header->forward_length <= length && header->word_text_length <= length &&
+           header->postings_length <= length && header->name_text_length <= length &&
+           segment_lay_out(header, NULL, NULL) == length &&
+           header->checksum == segment_checksum((const char *)base + sizeof *header, length - sizeof *header);
+}
+
+/* What a loop over a whole section would otherwise have to ask at each step. */
+static bool consistent(const struct part *part)
+{
+    for (uint32_t i = 0; i < part->word_count; i++) {
+        if (part->word_groups[i] >= part->group_count)
+            return false;
+    }
+    return part->documents[part->document_count].first == part->passage_count;
+}
+
+enum rec_status segment_open(struct part **part, const char *path, uint64_t number,
+                             const struct vectors *table, rec_error *error)
+{
+    struct stat info;
+    void *map = MAP_FAILED;
+    *part = NULL;
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file >= 0 && fstat(file, &info) == 0 && info.st_size > 0)
+        map = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_SHARED, file, 0);
+    if (file >= 0)
+        close(file);
+    if (map == MAP_FAILED)
+        return error_set(error, REC_STORE, "The segment %s of the search index cannot be read.", path);
+    if (plausible(map, (size_t)info.st_size, table)) {
+        *part = segment_part(map, (size_t)info.st_size, true, number);
+        if (consistent(*part))
+            return REC_OK;
+        segment_close(*part);
+        *part = NULL;
+    } else {
+        munmap(map, (size_t)info.st_size);
+    }
+    return error_set(error, REC_STORE, "The segment %s of the search index is damaged.", path);
+}

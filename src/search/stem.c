@@ -1,0 +1,193 @@
+#include "config.h"
+
+#include "search/stem.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+/* A word of which `length` letters are left. */
+struct word {
+    char *text;
+    size_t length;
+};
+
+static bool is_consonant(const struct word *word, size_t at)
+{
+    switch (word->text[at]) {
+    case 'a':
+    case 'e':
+    case 'i':
+    case 'o':
+    case 'u':
+        return false;
+    case 'y':
+        return at == 0 || !is_consonant(word, at - 1);
+    default:
+        return true;
+    }
+}
+
+/* How often a vowel is followed by a consonant in the first `length` letters. */
+static int measure(const struct word *word, size_t length)
+{
+    int count = 0;
+    bool vowel = false;
+    for (size_t i = 0; i < length; i++) {
+        bool consonant = is_consonant(word, i);
+        count += consonant && vowel;
+        vowel = !consonant;
+    }
+    return count;
+}
+
+static bool has_vowel(const struct word *word, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (!is_consonant(word, i))
+            return true;
+    }
+    return false;
+}
+
+static bool ends_double(const struct word *word)
+{
+    size_t n = word->length;
+    return n >= 2 && word->text[n - 1] == word->text[n - 2] && is_consonant(word, n - 1);
+}
+
+/* Do the first `length` letters end as consonant, vowel, consonant other than w, x, y ("hop")? */
+static bool ends_short(const struct word *word, size_t length)
+{
+    return length >= 3 && is_consonant(word, length - 1) && !is_consonant(word, length - 2) &&
+           is_consonant(word, length - 3) && strchr("wxy", word->text[length - 1]) == NULL;
+}
+
+static bool ends(const struct word *word, const char *suffix, size_t *stem)
+{
+    size_t length = strlen(suffix);
+    if (length > word->length || memcmp(word->text + word->length - length, suffix, length) != 0)
+        return false;
+    *stem = word->length - length;
+    return true;
+}
+
+static void replace(struct word *word, size_t stem, const char *suffix)
+{
+    size_t length = strlen(suffix);
+    memcpy(word->text + stem, suffix, length); /* never longer than what was there */
+    word->length = stem + length;
+}
+
+struct rule {
+    const char *from, *to;
+};
+
+/* The first rule that fits is the only one tried. */
+static void apply(struct word *word, const struct rule *rules, size_t count, int least)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t stem;
+        if (!ends(word, rules[i].from, &stem))
+            continue;
+        if (measure(word, stem) > least)
+            replace(word, stem, rules[i].to);
+        return;
+    }
+}
+
+static void plurals(struct word *word)
+{
+    size_t stem;
+    if (ends(word, "sses", &stem) || ends(word, "ies", &stem))
+        word->length -= 2;
+    else if (!ends(word, "ss", &stem) && ends(word, "s", &stem))
+        word->length--;
+}
+
+static void past_and_gerund(struct word *word)
+{
+    size_t stem;
+    if (ends(word, "eed", &stem)) {
+        if (measure(word, stem) > 0)
+            word->length--;
+        return;
+    }
+    if ((!ends(word, "ed", &stem) && !ends(word, "ing", &stem)) || !has_vowel(word, stem))
+        return;
+    word->length = stem;
+    size_t unused;
+    if (ends(word, "at", &unused) || ends(word, "bl", &unused) || ends(word, "iz", &unused))
+        word->text[word->length++] = 'e';
+    else if (ends_double(word) && strchr("lsz", word->text[word->length - 1]) == NULL)
+        word->length--;
+    else if (measure(word, word->length) == 1 && ends_short(word, word->length))
+        word->text[word->length++] = 'e';
+}
+
+static void final_y(struct word *word)
+{
+    size_t stem;
+    if (ends(word, "y", &stem) && has_vowel(word, stem))
+        word->text[stem] = 'i';
+}
+
+static void long_suffixes(struct word *word)
+{
+    static const struct rule first[] = {
+        {"ational", "ate"}, {"tional", "tion"}, {"enci", "ence"}, {"anci", "ance"}, {"izer", "ize"},
+        {"bli", "ble"},     {"alli", "al"},     {"entli", "ent"}, {"eli", "e"},     {"ousli", "ous"},
+        {"ization", "ize"}, {"ation", "ate"},   {"ator", "ate"},  {"alism", "al"},  {"iveness", "ive"},
+        {"fulness", "ful"}, {"ousness", "ous"}, {"aliti", "al"},  {"iviti", "ive"}, {"biliti", "ble"},
+        {"logi", "log"},
+    };
+    static const struct rule second[] = {
+        {"icate", "ic"}, {"ative", ""}, {"alize", "al"}, {"iciti", "ic"},
+        {"ical", "ic"},  {"ful", ""},   {"ness", ""},
+    };
+    apply(word, first, sizeof first / sizeof *first, 0);
+    apply(word, second, sizeof second / sizeof *second, 0);
+}
+
+static void residual_suffixes(struct word *word)
+{
+    static const struct rule rules[] = {
+        {"al", ""},  {"ance", ""},  {"ence", ""}, {"er", ""},  {"ic", ""},  {"able", ""}, {"ible", ""},
+        {"ant", ""}, {"ement", ""}, {"ment", ""}, {"ent", ""}, {"ion", ""}, {"ou", ""},   {"ism", ""},
+        {"ate", ""}, {"iti", ""},   {"ous", ""},  {"ive", ""}, {"ize", ""},
+    };
+    size_t stem;
+    if (ends(word, "ion", &stem) && (stem == 0 || strchr("st", word->text[stem - 1]) == NULL))
+        return;
+    apply(word, rules, sizeof rules / sizeof *rules, 1);
+}
+
+static void final_e(struct word *word)
+{
+    size_t stem;
+    if (ends(word, "e", &stem)) {
+        int m = measure(word, stem);
+        if (m > 1 || (m == 1 && !ends_short(word, stem)))
+            word->length--;
+    }
+    if (word->length > 1 && word->text[word->length - 1] == 'l' && ends_double(word) &&
+        measure(word, word->length) > 1)
+        word->length--;
+}
+
+size_t stem_word(char *text, size_t length)
+{
+    if (length <= 2)
+        return length;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] < 'a' || text[i] > 'z')
+            return length;
+    }
+    struct word word = {text, length};
+    plurals(&word);
+    past_and_gerund(&word);
+    final_y(&word);
+    long_suffixes(&word);
+    residual_suffixes(&word);
+    final_e(&word);
+    return word.length;
+}

@@ -1,0 +1,422 @@
+#include "config.h"
+
+#include "search/tail.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "search/map.h"
+#include "search/passages.h"
+#include "search/stem.h"
+#include "search/terms.h"
+#include "search/tokens.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TEXT_MAX (1 << 20) /* bytes of a row that are indexed */
+#define NAME_MAX 65000     /* names of speakers that are told apart */
+
+struct tail {
+    struct part part;
+    const struct vectors *table;
+
+    struct part_document *documents;
+    struct part_passage *passages;
+    struct part_conversation *conversations;
+    int8_t *vectors;
+    float *scales;
+    uint32_t *next_document; /* of the same conversation; PART_NONE */
+    uint32_t *word_offsets, *word_groups, *next_word, *group_documents, *group_first, *group_seen,
+        *name_offsets;
+    int32_t *word_rows;
+    size_t documents_capacity, passages_capacity, conversations_capacity, vectors_capacity, scales_capacity,
+        next_capacity, words_capacity, word_groups_capacity, next_word_capacity, rows_capacity,
+        groups_capacity, group_first_capacity, group_seen_capacity, group_dead_capacity, names_capacity,
+        dead_capacity;
+    struct buf forward, words, names;
+    struct map by_id, by_conversation, by_word, by_stem, by_name;
+    uint32_t vectors_done;
+};
+
+/* The arrays may have moved. */
+static void show(struct tail *tail)
+{
+    struct part *part = &tail->part;
+    part->documents = tail->documents;
+    part->passages = tail->passages;
+    part->conversations = tail->conversations;
+    part->vectors = tail->vectors;
+    part->scales = tail->scales;
+    part->forward = (const uint8_t *)tail->forward.data;
+    part->forward_length = tail->forward.length;
+    part->word_offsets = tail->word_offsets;
+    part->word_text = tail->words.data;
+    part->word_text_length = tail->words.length;
+    part->word_groups = tail->word_groups;
+    part->word_rows = tail->word_rows;
+    part->group_documents = tail->group_documents;
+    part->name_offsets = tail->name_offsets;
+    part->name_text = tail->names.data;
+    part->name_text_length = tail->names.length;
+}
+
+struct tail *tail_new(const struct vectors *vectors)
+{
+    struct tail *tail = xcalloc(1, sizeof *tail);
+    tail->table = vectors;
+    tail->part.tail = tail;
+    tail->part.dimensions = vectors != NULL ? vectors->dimensions : 0;
+    buf_init(&tail->forward);
+    buf_init(&tail->words);
+    buf_init(&tail->names);
+    tail->documents = xgrow(NULL, &tail->documents_capacity, 16, sizeof *tail->documents);
+    tail->word_offsets = xgrow(NULL, &tail->words_capacity, 16, sizeof *tail->word_offsets);
+    tail->name_offsets = xgrow(NULL, &tail->names_capacity, 16, sizeof *tail->name_offsets);
+    tail->documents[0] = (struct part_document){0};
+    tail->word_offsets[0] = tail->name_offsets[0] = 0;
+    show(tail);
+    return tail;
+}
+
+void tail_free(struct tail *tail)
+{
+    if (tail == NULL)
+        return;
+    void *const arrays[] = {
+        tail->documents,  tail->passages,      tail->conversations,   tail->vectors,
+        tail->scales,     tail->next_document, tail->word_offsets,    tail->word_groups,
+        tail->next_word,  tail->word_rows,     tail->group_documents, tail->group_first,
+        tail->group_seen, tail->name_offsets,  tail->part.dead,       tail->part.group_dead};
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+        free(arrays[i]);
+    struct map *const maps[] = {&tail->by_id, &tail->by_conversation, &tail->by_word, &tail->by_stem,
+                                &tail->by_name};
+    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
+        map_free(maps[i]);
+    buf_free(&tail->forward);
+    buf_free(&tail->words);
+    buf_free(&tail->names);
+    free(tail);
+}
+
+struct part *tail_part(struct tail *tail)
+{
+    return &tail->part;
+}
+
+/* --- Finding --- */
+
+struct key {
+    const struct tail *tail;
+    const char *text;
+    size_t length;
+    int scope;
+};
+
+static uint32_t id_hash(const char *id)
+{
+    return map_hash(id, strnlen(id, PART_ID));
+}
+
+static bool same_document(const void *context, uint32_t value)
+{
+    const struct key *key = context;
+    const struct part_document *row = &key->tail->documents[value];
+    return row->scope == key->scope && part_same_id(row->id, key->text) &&
+           !part_is_dead(&key->tail->part, value);
+}
+
+uint32_t tail_find_document(const struct tail *tail, enum rec_row_kind scope, const char *id)
+{
+    struct key key = {.tail = tail, .text = id, .scope = (int)scope};
+    return map_find(&tail->by_id, id_hash(id), same_document, &key);
+}
+
+static bool same_conversation(const void *context, uint32_t value)
+{
+    const struct key *key = context;
+    return part_same_id(key->tail->conversations[value].id, key->text);
+}
+
+uint32_t tail_find_conversation(const struct tail *tail, const char *id)
+{
+    struct key key = {.tail = tail, .text = id};
+    return map_find(&tail->by_conversation, id_hash(id), same_conversation, &key);
+}
+
+static bool same_word(const void *context, uint32_t value)
+{
+    const struct key *key = context;
+    size_t length;
+    const char *text = part_word(&key->tail->part, value, &length);
+    return length == key->length && memcmp(text, key->text, length) == 0;
+}
+
+uint32_t tail_find_word(const struct tail *tail, const char *word, size_t length)
+{
+    struct key key = {.tail = tail, .text = word, .length = length};
+    return map_find(&tail->by_word, map_hash(word, length), same_word, &key);
+}
+
+static bool same_stem(const void *context, uint32_t value)
+{
+    const struct key *key = context;
+    char stem[TOKEN_BYTES];
+    size_t length = part_stem(&key->tail->part, key->tail->group_first[value], stem);
+    return length == key->length && memcmp(stem, key->text, length) == 0;
+}
+
+uint32_t tail_find_group(const struct tail *tail, const char *stem, size_t length)
+{
+    struct key key = {.tail = tail, .text = stem, .length = length};
+    return map_find(&tail->by_stem, map_hash(stem, length), same_stem, &key);
+}
+
+static bool same_name(const void *context, uint32_t value)
+{
+    const struct key *key = context;
+    size_t length;
+    const char *text = part_name(&key->tail->part, value + 1, &length);
+    return length == key->length && memcmp(text, key->text, length) == 0;
+}
+
+uint32_t tail_next_document(const struct tail *tail, uint32_t document)
+{
+    return tail->next_document[document];
+}
+
+uint32_t tail_first_word(const struct tail *tail, uint32_t group)
+{
+    return tail->group_first[group];
+}
+
+uint32_t tail_next_word(const struct tail *tail, uint32_t word)
+{
+    return tail->next_word[word];
+}
+
+/* --- Adding --- */
+
+#define GROW(tail, array, capacity, need)                                                                    \
+    ((tail)->array = xgrow((tail)->array, &(tail)->capacity, (need), sizeof *(tail)->array))
+
+static uint32_t add_group(struct tail *tail, const char *stem, size_t length, uint32_t word)
+{
+    struct part *part = &tail->part;
+    uint32_t group = part->group_count++;
+    GROW(tail, group_documents, groups_capacity, group + 1);
+    GROW(tail, group_first, group_first_capacity, group + 1);
+    GROW(tail, group_seen, group_seen_capacity, group + 1);
+    part->group_dead =
+        xgrow(part->group_dead, &tail->group_dead_capacity, group + 1, sizeof *part->group_dead);
+    tail->group_documents[group] = part->group_dead[group] = 0;
+    tail->group_seen[group] = PART_NONE;
+    tail->group_first[group] = word;
+    tail->next_word[word] = PART_NONE;
+    map_add(&tail->by_stem, map_hash(stem, length), group);
+    return group;
+}
+
+static uint32_t add_word(struct tail *tail, const char *text, size_t length)
+{
+    struct part *part = &tail->part;
+    uint32_t word = part->word_count++;
+    GROW(tail, word_offsets, words_capacity, word + 2);
+    GROW(tail, word_groups, word_groups_capacity, word + 1);
+    GROW(tail, next_word, next_word_capacity, word + 1);
+    GROW(tail, word_rows, rows_capacity, word + 1);
+    buf_add(&tail->words, text, length);
+    tail->word_offsets[word + 1] = (uint32_t)tail->words.length;
+    tail->word_rows[word] = tail->table != NULL ? vectors_row(tail->table, text, length) : -1;
+    map_add(&tail->by_word, map_hash(text, length), word);
+    show(tail);
+    char stem[TOKEN_BYTES];
+    memcpy(stem, text, length);
+    size_t stem_length = stem_word(stem, length);
+    uint32_t group = tail_find_group(tail, stem, stem_length);
+    if (group == PART_NONE) {
+        group = add_group(tail, stem, stem_length, word);
+    } else {
+        tail->next_word[word] = tail->next_word[tail->group_first[group]];
+        tail->next_word[tail->group_first[group]] = word;
+    }
+    tail->word_groups[word] = group;
+    show(tail);
+    return word;
+}
+
+static uint16_t name_number(struct tail *tail, const char *name)
+{
+    size_t length = strlen(name);
+    struct key key = {.tail = tail, .text = name, .length = length};
+    uint32_t hash = map_hash(name, length);
+    if (length == 0)
+        return 0;
+    uint32_t found = map_find(&tail->by_name, hash, same_name, &key);
+    if (found == MAP_NONE && tail->part.name_count < NAME_MAX) {
+        found = tail->part.name_count++;
+        GROW(tail, name_offsets, names_capacity, found + 2);
+        buf_add(&tail->names, name, length);
+        tail->name_offsets[found + 1] = (uint32_t)tail->names.length;
+        map_add(&tail->by_name, hash, found);
+        show(tail);
+    }
+    return found == MAP_NONE ? 0 : (uint16_t)(found + 1);
+}
+
+struct adding {
+    struct tail *tail;
+    const char *text;
+    struct part_term terms[PASSAGE_TERMS];
+    size_t count;
+    uint32_t length;
+};
+
+static bool add_term(void *context, const char *text, size_t length, size_t start, size_t end)
+{
+    struct adding *adding = context;
+    char copy[TOKEN_BYTES + 1];
+    (void)start;
+    (void)end;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    if (search_stop_word(copy))
+        return true;
+    adding->length++;
+    uint32_t word = tail_find_word(adding->tail, text, length);
+    if (word == PART_NONE)
+        word = add_word(adding->tail, text, length);
+    size_t i = 0;
+    while (i < adding->count && adding->terms[i].word != word)
+        i++;
+    if (i < adding->count)
+        adding->terms[i].count++;
+    else if (adding->count < PASSAGE_TERMS)
+        adding->terms[adding->count++] = (struct part_term){word, 1};
+    return true;
+}
+
+static int by_word(const void *left, const void *right)
+{
+    const struct part_term *a = left, *b = right;
+    return (a->word > b->word) - (a->word < b->word);
+}
+
+/* Each group counts a passage once. */
+static void count_groups(struct tail *tail, const struct adding *adding, uint32_t passage)
+{
+    for (size_t i = 0; i < adding->count; i++) {
+        uint32_t group = tail->word_groups[adding->terms[i].word];
+        if (tail->group_seen[group] != passage)
+            tail->group_documents[group]++;
+        tail->group_seen[group] = passage;
+    }
+}
+
+static void add_passage(void *context, size_t start, size_t end)
+{
+    struct adding *adding = context;
+    struct tail *tail = adding->tail;
+    struct part *part = &tail->part;
+    adding->count = adding->length = 0;
+    tokens_each(adding->text + start, end - start, true, add_term, adding);
+    qsort(adding->terms, adding->count, sizeof *adding->terms, by_word);
+    uint32_t passage = part->passage_count++;
+    GROW(tail, passages, passages_capacity, passage + 1);
+    uint8_t bytes[PASSAGE_TERMS * 6];
+    size_t length = part_put_terms(bytes, adding->terms, adding->count);
+    tail->passages[passage] =
+        (struct part_passage){.document = part->document_count,
+                              .forward = (uint32_t)tail->forward.length,
+                              .length = (uint16_t)(adding->length < UINT16_MAX ? adding->length : UINT16_MAX),
+                              .terms = (uint16_t)adding->count,
+                              .flags = (uint8_t)passage_flags(adding->text + start, end - start)};
+    buf_add(&tail->forward, bytes, length);
+    part->length_sum += tail->passages[passage].length;
+    count_groups(tail, adding, passage);
+    show(tail);
+}
+
+static uint32_t conversation_number(struct tail *tail, const char *id)
+{
+    if (id == NULL || id[0] == '\0')
+        return PART_NONE;
+    uint32_t found = tail_find_conversation(tail, id);
+    if (found != PART_NONE)
+        return found;
+    found = tail->part.conversation_count++;
+    GROW(tail, conversations, conversations_capacity, found + 1);
+    struct part_conversation *row = &tail->conversations[found];
+    *row = (struct part_conversation){.first = PART_NONE};
+    memcpy(row->id, id, strnlen(id, PART_ID));
+    map_add(&tail->by_conversation, id_hash(id), found);
+    show(tail);
+    return found;
+}
+
+static uint8_t small(int value)
+{
+    return value < 0 || value > 254 ? 255 : (uint8_t)value;
+}
+
+void tail_add(struct tail *tail, const struct tail_entry *entry)
+{
+    struct part *part = &tail->part;
+    struct adding adding = {.tail = tail, .text = entry->text};
+    uint32_t number = part->document_count, conversation = conversation_number(tail, entry->conversation);
+    struct part_document row = {.time = entry->time,
+                                .conversation = conversation,
+                                .branch = (uint32_t)entry->branch,
+                                .sequence = (uint32_t)entry->sequence,
+                                .first = part->passage_count,
+                                .name = name_number(tail, entry->name),
+                                .scope = small((int)entry->scope),
+                                .role = small(entry->role),
+                                .kind = small(entry->kind),
+                                .category = small(entry->category),
+                                .flags = (uint8_t)entry->flags,
+                                .weight = (uint8_t)(entry->weight * 255)};
+    memcpy(row.id, entry->id, strnlen(entry->id, PART_ID));
+    passages_each(entry->text, utf8_cut(entry->text, strlen(entry->text), TEXT_MAX), add_passage, &adding);
+    GROW(tail, documents, documents_capacity, number + 2);
+    GROW(tail, next_document, next_capacity, number + 1);
+    part->dead = xgrow(part->dead, &tail->dead_capacity, number / 8 + 1, 1);
+    if (number % 8 == 0)
+        part->dead[number / 8] = 0;
+    tail->documents[number] = row;
+    tail->documents[number + 1] = (struct part_document){.first = part->passage_count};
+    tail->next_document[number] = PART_NONE;
+    if (entry->scope == REC_ROW_MESSAGE && conversation != PART_NONE) {
+        tail->next_document[number] = tail->conversations[conversation].first;
+        tail->conversations[conversation].first = number;
+        tail->conversations[conversation].count++;
+    }
+    map_add(&tail->by_id, id_hash(entry->id), number);
+    part->document_count++;
+    show(tail);
+}
+
+/* --- Vectors --- */
+
+uint32_t tail_vectors_done(const struct tail *tail)
+{
+    return tail->vectors_done;
+}
+
+void tail_set_vector(struct tail *tail, uint32_t passage, const int8_t *vector, float scale)
+{
+    size_t dimensions = tail->part.dimensions;
+    tail->vectors = xgrow(tail->vectors, &tail->vectors_capacity, (passage + 1) * dimensions, 1);
+    GROW(tail, scales, scales_capacity, passage + 1);
+    memcpy(tail->vectors + passage * dimensions, vector, dimensions);
+    tail->scales[passage] = scale;
+    if (passage == tail->vectors_done)
+        tail->vectors_done++;
+    show(tail);
+}
+
+void tail_reset_vectors(struct tail *tail)
+{
+    tail->vectors_done = 0;
+}

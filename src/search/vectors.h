@@ -1,0 +1,33 @@
+/* A table of word vectors, mapped from a file: int8 with one scale a word, unit length, words in order of
+ * their bytes, each with its rank by frequency. The file's form: data/vectors/make-vectors. Read only; may be
+ * shared between threads. Everything in the file is checked when it is opened. */
+#ifndef SEARCH_VECTORS_H
+#define SEARCH_VECTORS_H
+
+#include "recollect_error.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define VECTORS_RANK_NONE 50000 /* the rank of a word that is not in the table */
+
+struct vectors {
+    size_t dimensions, count;
+    const int8_t *rows;  /* count * dimensions */
+    const float *scales; /* of the rows: value = int8 * scale, so that the row has unit length */
+    const uint32_t *ranks;
+    const uint32_t *offsets; /* of the words in `text`, count + 1 */
+    const char *text;
+    uint64_t identity; /* of the content: an index made with another table is made again */
+    void *map;
+    size_t map_length;
+};
+
+/* REC_NOT_FOUND: there is no such file. */
+enum rec_status vectors_open(struct vectors **vectors, const char *path, rec_error *error);
+void vectors_close(struct vectors *vectors); /* NULL allowed */
+
+/* The row of a folded word; -1. */
+int32_t vectors_row(const struct vectors *vectors, const char *word, size_t length);
+
+#endif
