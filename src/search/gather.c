@@ -246,7 +246,7 @@ static void gather_tail_words(struct gathering *gathering, size_t number)
     for (uint32_t passage = 0; passage < part->passage_count; passage++) {
         struct said said;
         double sum = 0;
-        match_passage(ranking, number, passage, &said);
+        ranking_passage(ranking, number, passage, &said);
         for (size_t t = 0; t < ranking->term_count; t++) {
             float soft = SOFT * said.soft[t];
             sum += ranking->terms[t].weight * (said.own[t] > soft ? said.own[t] : soft);

@@ -323,7 +323,7 @@ static void find_demanded(struct ranking *ranking)
     }
 }
 
-void match_terms(struct ranking *ranking)
+void ranking_find_terms(struct ranking *ranking)
 {
     struct search *search = ranking->search;
     const struct vectors *table = search->vectors;
@@ -366,7 +366,7 @@ void match_terms(struct ranking *ranking)
     find_demanded(ranking);
 }
 
-void match_free(struct ranking *ranking)
+void ranking_free_terms(struct ranking *ranking)
 {
     for (size_t i = 0; ranking->matches != NULL && i < index_part_count(ranking->search); i++) {
         free(ranking->matches[i].items);
@@ -392,7 +392,7 @@ static const struct match *first_match(const struct part_matches *matches, uint3
     return &matches->items[low];
 }
 
-void match_passage(const struct ranking *ranking, size_t number, uint32_t passage, struct said *said)
+void ranking_passage(const struct ranking *ranking, size_t number, uint32_t passage, struct said *said)
 {
     const struct part *part = index_part(ranking->search, number);
     const struct part_matches *matches = &ranking->matches[number];
@@ -418,7 +418,7 @@ void match_passage(const struct ranking *ranking, size_t number, uint32_t passag
     }
 }
 
-const char *match_soft_word(const struct ranking *ranking, size_t number, uint32_t passage, size_t term)
+const char *ranking_soft_word(const struct ranking *ranking, size_t number, uint32_t passage, size_t term)
 {
     const struct part *part = index_part(ranking->search, number);
     const struct part_matches *matches = &ranking->matches[number];

@@ -84,6 +84,14 @@ static bool read_date(struct reading *reading, const char *word, size_t length)
     return false;
 }
 
+/* In a question, and in what is said to a model, quotes quote and a dash is a dash. */
+static bool has_operators(const struct search_query *query, const char *text, size_t length)
+{
+    while (length > 0 && isspace((unsigned char)text[length - 1]))
+        length--;
+    return !query->ended_turns_only && length > 0 && text[length - 1] != '?';
+}
+
 /* Takes phrases and operators out; the rest is left in `plain`. */
 static void read_operators(struct reading *reading, const char *text, size_t length)
 {
@@ -222,7 +230,10 @@ void query_read(struct query_parts *parts, const struct search_query *query, str
     struct reading reading = {.parts = parts, .query = query, .arena = arena};
     buf_init(&reading.plain);
     size_t length = utf8_cut(query->text, strlen(query->text), TEXT_MAX);
-    read_operators(&reading, query->text, length);
+    if (has_operators(query, query->text, length))
+        read_operators(&reading, query->text, length);
+    else
+        buf_add(&reading.plain, query->text, length);
     struct words words = {.reading = &reading};
     tokens_each(reading.plain.data, reading.plain.length, false, take_word, &words);
     /* somebody who looks for "to be or not to be" means it; a prompt's question of such words asks for

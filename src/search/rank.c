@@ -161,7 +161,7 @@ static void name_soft_words(struct ranking *ranking, size_t limit)
             part++;
         for (size_t t = 0; t < ranking->term_count; t++) {
             if (row->found[ranking->terms[t].place] == FOUND_SOFT)
-                row->soft[ranking->terms[t].place] = match_soft_word(ranking, part, row->passage, t);
+                row->soft[ranking->terms[t].place] = ranking_soft_word(ranking, part, row->passage, t);
         }
     }
 }
@@ -174,7 +174,7 @@ enum rec_status rank_run(struct search *search, struct store_user *user, const s
     enum rec_status status = REC_OK;
     ranking.weights = weights_of(search);
     index_embed_tail(search);
-    match_terms(&ranking);
+    ranking_find_terms(&ranking);
     if (parts->term_count == 0)
         take_newest(&ranking);
     else if (takes_everything(&ranking) || query->conversation != NULL)
@@ -190,6 +190,6 @@ enum rec_status rank_run(struct search *search, struct store_user *user, const s
     if (ranking.count > 0)
         memcpy(*rows, ranking.rows, ranking.count * sizeof **rows);
     free(ranking.rows);
-    match_free(&ranking);
+    ranking_free_terms(&ranking);
     return status;
 }

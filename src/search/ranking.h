@@ -72,16 +72,16 @@ bool ranking_stopped(const struct ranking *ranking);
 /* --- match.c: words --- */
 
 /* Weighs the terms, finds what stands for them, and what they are in each part. */
-void match_terms(struct ranking *ranking);
-void match_free(struct ranking *ranking);
+void ranking_find_terms(struct ranking *ranking);
+void ranking_free_terms(struct ranking *ranking);
 
 /* What a passage says of each term: C and the best similarity. */
 struct said {
     float own[QUERY_TERMS_MAX], soft[QUERY_TERMS_MAX];
 };
-void match_passage(const struct ranking *ranking, size_t part, uint32_t passage, struct said *said);
+void ranking_passage(const struct ranking *ranking, size_t part, uint32_t passage, struct said *said);
 /* The word of a passage that is nearest to a term without being it; NULL. */
-const char *match_soft_word(const struct ranking *ranking, size_t part, uint32_t passage, size_t term);
+const char *ranking_soft_word(const struct ranking *ranking, size_t part, uint32_t passage, size_t term);
 
 /* --- score.c --- */
 

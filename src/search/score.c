@@ -189,7 +189,7 @@ static void load(struct path *path)
     for (size_t i = 0; i < path->count; i++) {
         if (!is_loaded(path, i))
             continue;
-        match_passage(ranking, path->places[i].part, path->places[i].passage, &path->said[i]);
+        ranking_passage(ranking, path->places[i].part, path->places[i].passage, &path->said[i]);
         for (size_t t = 0; t < ranking->term_count; t++) {
             if (path->said[i].own[t] > path->best[t])
                 path->best[t] = path->said[i].own[t];
