@@ -310,7 +310,7 @@ static char *index_folder(const char *folder, const char *store_identity, const 
     return buf_take(&path);
 }
 
-const char *search_vectors_path(const char *data_folder, struct arena *arena)
+const char *search_vectors_path(struct arena *arena)
 {
     const char *chosen = getenv("RECOLLECT_VECTORS");
     char program[PATH_MAX] = "";
@@ -321,7 +321,7 @@ const char *search_vectors_path(const char *data_folder, struct arena *arena)
     char *slash = strrchr(program, '/');
     if (slash != NULL)
         *slash = '\0';
-    const char *const places[] = {arena_printf(arena, "%s/words.vec", data_folder), PKGDATADIR "/english.vec",
+    const char *const places[] = {PKGDATADIR "/english.vec",
                                   arena_printf(arena, "%s/data/vectors/english.vec", program)};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         if (access(places[i], R_OK) == 0)

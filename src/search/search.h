@@ -24,9 +24,9 @@ void search_close(struct search *search);
 enum rec_status search_update(struct search *search, struct store_user *user, int64_t budget_ns, bool *more,
                               int64_t *done, int64_t *total, rec_error *error);
 
-/* Where a table of word vectors lies: $RECOLLECT_VECTORS ("none": nowhere), the data folder, where the
- * program is installed, where it was built; NULL. */
-const char *search_vectors_path(const char *data_folder, struct arena *arena);
+/* Where the table of word vectors lies: $RECOLLECT_VECTORS ("none": nowhere), where the program is installed,
+ * where it was built; NULL. */
+const char *search_vectors_path(struct arena *arena);
 
 /* Deletes the index; the next search_update makes it again from content. */
 enum rec_status search_rebuild(struct search *search, rec_error *error);

@@ -1,7 +1,6 @@
 /* The public functions of a session. */
 #include "config.h"
 
-#include "search/search.h"
 #include "session/session.h"
 
 #include "base/alloc.h"
@@ -9,6 +8,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "config/settings.h"
+#include "search/search.h"
 #include "session/reader.h"
 #include "session/worker.h"
 
@@ -55,7 +55,7 @@ static void choose_names(struct rec_session *session, const struct rec_open *opt
         settings_store_url(session->settings, &text);
     session->url = arena_strdup(&session->arena, text.data);
     session->cache_folder = arena_strdup(&session->arena, rec_settings_folder(session->settings, "cache"));
-    session->vectors = search_vectors_path(rec_settings_folder(session->settings, "data"), &session->arena);
+    session->vectors = search_vectors_path(&session->arena);
     buf_free(&text);
 }
 
