@@ -288,12 +288,12 @@ static enum rec_status erase_learned(struct call *call)
     if (!status)
         status = memory_erase(call->user, call->id, &places, call->error);
     call->result->added = places;
-    call->result->report =
-        arena_printf(call->arena,
-                     "Erased, with its history.\nIts words were taken out of %lld other row%s: messages, "
-                     "titles, receipts.\n"
-                     "Out of reach: exports, backups made by hand, and what was sent to a provider.\n",
-                     (long long)places, places == 1 ? "" : "s");
+    call->result->report = arena_printf(
+        call->arena,
+        "Erased, with its history.\nIts words were taken out of %lld other row%s: messages, "
+        "titles, receipts.\n"
+        "Out of reach: exports, backups (the daily ones, too) and what was sent to a provider.\n",
+        (long long)places, places == 1 ? "" : "s");
     return status;
 }
 
