@@ -74,7 +74,7 @@ def memories_and_preferences():
         box.run("pref", "set", "seat", "aisle " + short(3), check=False)
         box.run("pref", "set", "likes", "tea")
         with box.start(rows=60, columns=140) as screen:
-            screen.wait("Welcome").keys("Enter").wait_gone("Welcome").escape().keys("g", "m").wait("fact, general")
+            screen.wait("Welcome").keys("Enter").wait_gone("Welcome").escape().keys("g", "m").wait("by hand")
             for _ in range(12):
                 screen.keys("j")
             screen.keys("w").wait_mode("why").keys("Esc").wait_mode("inspector").keys("e").wait_gone(" inspector ").keys("Esc").wait_mode("inspector")

@@ -78,6 +78,7 @@ static void reset(struct app *app, const char *id)
     struct chat *chat = app->chat;
     for (size_t index = 0; index < sizeof slots / sizeof *slots; index++)
         app_ask_forget(app, slots[index]);
+    chat_select_end(app);
     transcript_free(&chat->transcript);
     chat_find_clear(&chat->find);
     scroller_init(&chat->scroller);

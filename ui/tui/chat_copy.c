@@ -379,6 +379,10 @@ static unsigned select_act(struct app *app, enum action action)
     struct chat *chat = app->chat;
     struct chat_selection *selection = &chat->selection;
     int half = chat->height / 2 > 0 ? chat->height / 2 : 1, page = chat->height > 2 ? chat->height - 2 : 1;
+    if (chat->transcript.count == 0)
+        return app_close_popup(app, &select_view);
+    settle(app, &selection->anchor); /* messages may have gone since it was drawn */
+    settle(app, &selection->caret);
     switch (action) {
     case ACTION_LINE_DOWN:
     case ACTION_LINE_UP:
@@ -458,4 +462,10 @@ unsigned chat_select(struct app *app, bool lines)
     chat->selection = (struct chat_selection){.active = true, .lines = lines, .anchor = spot, .caret = spot};
     show_caret(app);
     return app_open_popup(app, &select_view);
+}
+
+void chat_select_end(struct app *app)
+{
+    if (app_has_popup(app, &select_view))
+        app_close_popup(app, &select_view);
 }

@@ -207,6 +207,11 @@ static unsigned take_older(struct app *app, const struct rec_page *page, const r
     return DRAW_CHAT;
 }
 
+static size_t less(size_t place, size_t gone)
+{
+    return place > gone ? place - gone : 0;
+}
+
 static unsigned take_newer(struct app *app, const struct rec_page *page, const rec_error *error)
 {
     struct chat *chat = app->chat;
@@ -222,7 +227,9 @@ static unsigned take_newer(struct app *app, const struct rec_page *page, const r
             excess = chat->scroller.item;
         transcript_remove_front(&chat->transcript, excess);
         scroller_removed(&chat->scroller, 0, excess);
-        chat->selected = chat->selected > excess ? chat->selected - excess : 0;
+        chat->selected = less(chat->selected, excess);
+        chat->selection.anchor.item = less(chat->selection.anchor.item, excess);
+        chat->selection.caret.item = less(chat->selection.caret.item, excess);
         chat->transcript.more_before = chat->transcript.more_before || excess > 0;
     }
     chat_sync(app);

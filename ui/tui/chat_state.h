@@ -85,6 +85,8 @@ const struct match_list *chat_marks(struct app *app, size_t item);
 unsigned chat_copy_message(struct app *app);
 unsigned chat_copy_code(struct app *app);
 unsigned chat_select(struct app *app, bool lines);
+/* Nothing is chosen any more: another conversation comes into the chat. Draws with it. */
+void chat_select_end(struct app *app);
 /* Bytes of the row that are chosen; false if none are. */
 bool chat_selected_bytes(const struct app *app, size_t item, size_t row, size_t *start, size_t *end);
 /* The text of an item as it was written. */
