@@ -175,18 +175,25 @@ static void render_kept(struct batch_item *item, const struct kept *kept, const 
     batch_item_render(item, user, &result);
 }
 
-/* Whether somebody is answering it just now; if not, it is to be asked again. */
-static enum rec_status find_open(rec_session *session, struct batch_item *item,
-                                 const struct rec_message *question)
+/* The turn that answered it. Else REC_PENDING: somebody is answering it just now; or REC_NOT_FOUND: it is to
+ * be asked again. */
+static enum rec_status find_answer(rec_session *session, struct batch_item *item,
+                                   const struct rec_message *question, char *turn, char *answer)
 {
-    char turn[REC_ID_SIZE], answer[REC_ID_SIZE];
-    enum rec_status status = find_turn(session, question, 1u << REC_TURN_PENDING | 1u << REC_TURN_STREAMING,
-                                       turn, answer, &item->error);
+    static const unsigned complete = 1u << REC_TURN_COMPLETE,
+                          open = 1u << REC_TURN_PENDING | 1u << REC_TURN_STREAMING;
+    rec_error *error = &item->error;
 
-    if (status != REC_OK)
+    enum rec_status status = find_turn(session, question, complete, turn, answer, error);
+    if (status != REC_OK || turn[0])
         return status;
-    if (turn[0])
-        return REC_PENDING;
+    status = find_turn(session, question, open, turn, answer, error);
+    if (status != REC_OK || turn[0])
+        return status != REC_OK ? status : REC_PENDING;
+    /* it may have ended between the two looks */
+    status = find_turn(session, question, complete, turn, answer, error);
+    if (status != REC_OK || turn[0])
+        return status;
     memcpy(item->again, question->id, REC_ID_SIZE);
     return REC_NOT_FOUND;
 }
@@ -200,10 +207,8 @@ enum rec_status batch_item_find(rec_session *session, struct batch_item *item, c
     enum rec_status status =
         get_message(session, arena_printf(&item->arena, "ext:%s", item->external), &kept.question, error);
     if (status == REC_OK)
-        status = find_turn(session, kept.question->messages, 1u << REC_TURN_COMPLETE, turn, answer, error);
-    if (status == REC_OK && !turn[0])
-        status = find_open(session, item, kept.question->messages);
-    else if (status == REC_OK)
+        status = find_answer(session, item, kept.question->messages, turn, answer);
+    if (status == REC_OK)
         status = get_message(session, answer, &kept.answer, error);
     if (status == REC_OK)
         status = get_rest(session, turn, &kept, error);
