@@ -22,15 +22,16 @@ CHECK_LDADD = libcore.la libbase.la $(CMOCKA_LIBS)
 TESTS += %D%/layers.sh %D%/symbols.sh %D%/headers.sh
 EXTRA_DIST += %D%/layers.sh %D%/symbols.sh %D%/headers.sh
 
+# those that wait for programs first: the last ones should not keep one processor busy alone
+include tests/screen/local.mk
+include tests/cli/local.mk
+include tests/pty/local.mk
+include tests/stories/local.mk
 include tests/unit/local.mk
 include tests/unit/view.mk
 include tests/unit/screen.mk
 include tests/graph/local.mk
 include tests/store/local.mk
 include tests/provider/local.mk
-include tests/screen/local.mk
-include tests/cli/local.mk
-include tests/pty/local.mk
-include tests/stories/local.mk
 include tests/fuzz/local.mk
 include tests/bench/local.mk
