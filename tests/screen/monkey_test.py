@@ -16,6 +16,7 @@ import content
 import harness
 
 SECONDS = float(os.environ.get("MONKEY_SECONDS", "8"))
+PACE = 500  # keys a second: a checked build that is far behind would need minutes to see the signal that ends it
 SEED = int(os.environ.get("MONKEY_SEED", "1"))
 KEYS = ("Enter Enter Esc Esc Tab S-Tab Up Down Left Right Home End PgUp PgDn Backspace Delete F1 F2 M-1 M-2 M-3 M-4 M-x M-y C-j "
         "C-a C-b C-d C-e C-f C-k C-l C-n C-p C-r C-t C-u C-v C-w C-x C-y C-_ M-b M-f M-d M-u M-l M-c M-_ M-Backspace C-c "
@@ -118,7 +119,7 @@ def monkey():
         acts = [self.key] * 30 + [self.words] * 4 + [self.paste, self.resize, self.mouse, self.mouse, self.send, self.other]
         until = time.monotonic() + SECONDS
         try:
-            while time.monotonic() < until:
+            while time.monotonic() < until and steps < SECONDS * PACE:
                 self.random.choice(acts)()
                 steps += 1
                 if steps % 20 == 0:
