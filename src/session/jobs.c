@@ -29,21 +29,16 @@ static void import_done(void *user, rec_run *run, enum rec_status status, const 
     struct worker *worker = running->worker;
     struct bulk_import *import = running->import;
     struct result *result = result_new(REC_COMMAND_IMPORT, running->command->number);
-    struct command *command = running->command;
-    rec_error failure = {0};
 
     (void)run;
     (void)last_action;
-    if (error)
-        failure = *error;
     result->row.added = status && import->strict ? 0 : import->added;
     result->row.same = import->same;
     result->row.failed = import->failed;
     result->row.report = arena_strndup(&result->arena, import->report.data, import->report.length);
-    running_free(running);
     jobs_count(worker);
     worker->jobs_at = 0;
-    worker_end(worker, command, result, status, &failure);
+    running_end(running, result, status, error);
     reader_poke(worker->session->reader);
 }
 
@@ -89,10 +84,8 @@ void import_start(struct worker *worker, struct command *command)
     running->import->no_learn = (command->row.flags & REC_NO_LEARN) != 0;
     options.user = running;
     running->run = rec_engine_start(worker->engine, worker->flows.import, running->import, &options, &error);
-    if (!running->run) {
-        running_free(running);
-        worker_end(worker, command, NULL, error.code, &error);
-    }
+    if (!running->run)
+        running_end(running, NULL, error.code, &error);
 }
 
 /* --- Jobs --- */
@@ -334,20 +327,14 @@ static void refresh_done(void *user, rec_run *run, enum rec_status status, const
                          const rec_error *error)
 {
     struct running *running = user;
-    struct worker *worker = running->worker;
-    struct command *command = running->command;
-    struct result *result = result_new(command->row.kind, command->number);
-    rec_error failure = {0};
+    struct result *result = result_new(running->command->row.kind, running->command->number);
 
     (void)run;
     (void)last_action;
-    if (error)
-        failure = *error;
     memcpy(result->row.id, running->refresh->conversation, REC_ID_SIZE);
     result->row.added = running->refresh->summaries;
     result->row.same = running->refresh->messages;
-    running_free(running);
-    worker_end(worker, command, result, status, &failure);
+    running_end(running, result, status, error);
 }
 
 void refresh_start(struct worker *worker, struct command *command)
@@ -367,10 +354,8 @@ void refresh_start(struct worker *worker, struct command *command)
     running = running_new(worker, command);
     options.user = running;
     running->run = start_refresh(running, id, keep, &options, &error);
-    if (!running->run) {
-        running_free(running);
-        worker_end(worker, command, NULL, error.code, &error);
-    }
+    if (!running->run)
+        running_end(running, NULL, error.code, &error);
 }
 
 /* --- Archiving when asked for --- */
@@ -379,18 +364,12 @@ static void archive_done(void *user, rec_run *run, enum rec_status status, const
                          const rec_error *error)
 {
     struct running *running = user;
-    struct worker *worker = running->worker;
-    struct command *command = running->command;
-    struct result *result = result_new(command->row.kind, command->number);
-    rec_error failure = {0};
+    struct result *result = result_new(running->command->row.kind, running->command->number);
 
     (void)run;
     (void)last_action;
-    if (error)
-        failure = *error;
     result->row.added = running->archiving->archived;
-    running_free(running);
-    worker_end(worker, command, result, status, &failure);
+    running_end(running, result, status, error);
 }
 
 void archive_start(struct worker *worker, struct command *command)
@@ -403,8 +382,6 @@ void archive_start(struct worker *worker, struct command *command)
     running->archiving = archiving_new(&worker->services, command->row.number);
     running->run =
         rec_engine_start(worker->engine, worker->flows.archive, running->archiving, &options, &error);
-    if (!running->run) {
-        running_free(running);
-        worker_end(worker, command, NULL, error.code, &error);
-    }
+    if (!running->run)
+        running_end(running, NULL, error.code, &error);
 }

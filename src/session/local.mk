@@ -13,6 +13,7 @@ libcore_la_SOURCES += \
 	%D%/results.h \
 	%D%/session.c \
 	%D%/session.h \
+	%D%/sink.c \
 	%D%/turns.c \
 	%D%/wake.c \
 	%D%/wake.h \

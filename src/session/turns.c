@@ -41,6 +41,19 @@ void running_free(struct running *running)
     free(running);
 }
 
+void running_end(struct running *running, struct result *result, enum rec_status status,
+                 const rec_error *error)
+{
+    struct worker *worker = running->worker;
+    struct command *command = running->command;
+    rec_error failure = {0};
+
+    if (error)
+        failure = *error; /* the run's own, which goes with it */
+    running_free(running);
+    worker_end(worker, command, result, status, &failure);
+}
+
 /* --- The result of a turn --- */
 
 static void collect_learned(struct worker *worker, const struct turn *turn, struct result *result)
@@ -156,8 +169,6 @@ static void turn_done(void *user, rec_run *run, enum rec_status status, const ch
     struct running *running = user;
     struct worker *worker = running->worker;
     struct turn *turn = running->turn;
-    struct command *command = running->command;
-    struct result *result;
     rec_error failure = {0};
 
     (void)run;
@@ -172,13 +183,10 @@ static void turn_done(void *user, rec_run *run, enum rec_status status, const ch
     } else if (turn->status == REC_TURN_CANCELLED) {
         status = error_set(&failure, REC_CANCELLED, "stopped; what had arrived is kept");
     }
-    if (command) {
-        result = turn_result(running);
+    if (running->command)
+        running_end(running, turn_result(running), status, &failure);
+    else
         running_free(running);
-        worker_end(worker, command, result, status, &failure);
-    } else {
-        running_free(running);
-    }
     reader_poke(worker->session->reader);
 }
 
@@ -299,10 +307,8 @@ void turns_start(struct worker *worker, struct command *command)
     options.user = running;
     running->run = rec_engine_start(
         worker->engine, dry_run ? worker->flows.preview : worker->flows.conversation, turn, &options, &error);
-    if (!running->run) {
-        running_free(running);
-        worker_end(worker, command, NULL, error.code, &error);
-    }
+    if (!running->run)
+        running_end(running, NULL, error.code, &error);
 }
 
 void turns_unblock(struct worker *worker)

@@ -101,6 +101,9 @@ void worker_end(struct worker *worker, struct command *command, struct result *r
  * since its key may come from a command that asks a person. */
 enum rec_status worker_need_provider(struct worker *worker, rec_error *error);
 
+/* sink.c: what the engine and the nodes call */
+void sink_connect(struct worker *worker, struct rec_engine_options *options);
+
 /* commands.c: runs a command that only writes rows, in one transaction. REC_UNSUPPORTED if it is none of
  * these. */
 enum rec_status command_run(struct worker *worker, const struct command *command, struct result *result,
@@ -112,6 +115,9 @@ void turns_unblock(struct worker *worker);
 void turns_cancel(struct worker *worker, struct running *running);
 struct running *running_new(struct worker *worker, struct command *command);
 void running_free(struct running *running); /* unlinks */
+/* Ends a run and its command; takes the result; error may be of the run. */
+void running_end(struct running *running, struct result *result, enum rec_status status,
+                 const rec_error *error);
 bool turns_resume(struct worker *worker,
                   const struct store_run *row); /* goes on behind the answer; false if it cannot */
 
