@@ -93,28 +93,6 @@ static enum rec_status get_message(rec_session *session, const char *id, const s
     return rec_page_wait(session, &query, page, error);
 }
 
-/* The newest turn of a user message in one of the statuses; its id and its answer. */
-static enum rec_status find_turn(rec_session *session, const struct rec_message *message, unsigned statuses,
-                                 char turn[REC_ID_SIZE], char answer[REC_ID_SIZE], rec_error *error)
-{
-    const struct rec_page *page = NULL;
-    struct rec_query query;
-
-    turn[0] = '\0';
-    rec_query_init(&query, REC_QUERY_TURNS);
-    query.id = message->conversation_id;
-    query.statuses = statuses;
-    query.limit = TURNS_MOST;
-    enum rec_status status = rec_page_wait(session, &query, &page, error);
-    for (size_t i = 0; status == REC_OK && i < page->count && !turn[0]; i++)
-        if (strcmp(page->turns[i].user_message_id, message->id) == 0) {
-            memcpy(turn, page->turns[i].id, REC_ID_SIZE);
-            memcpy(answer, page->turns[i].assistant_message_id, REC_ID_SIZE);
-        }
-    rec_page_free(page);
-    return status;
-}
-
 /* What is kept of a whole turn: the answer, what was sent for it, what the message taught. */
 struct kept {
     const struct rec_page *question, *answer, *receipt, *memories, *preferences;
@@ -175,25 +153,37 @@ static void render_kept(struct batch_item *item, const struct kept *kept, const 
     batch_item_render(item, user, &result);
 }
 
-/* The turn that answered it. Else REC_PENDING: somebody is answering it just now; or REC_NOT_FOUND: it is to
- * be asked again. */
+/* The newest turn that answered the message, and its answer. Else REC_PENDING: somebody is answering it just
+ * now; or REC_NOT_FOUND: it is to be asked again. One look, since what is under way may end at any moment. */
 static enum rec_status find_answer(rec_session *session, struct batch_item *item,
-                                   const struct rec_message *question, char *turn, char *answer)
+                                   const struct rec_message *question, char turn[REC_ID_SIZE],
+                                   char answer[REC_ID_SIZE])
 {
-    static const unsigned complete = 1u << REC_TURN_COMPLETE,
-                          open = 1u << REC_TURN_PENDING | 1u << REC_TURN_STREAMING;
-    rec_error *error = &item->error;
+    const struct rec_page *page = NULL;
+    struct rec_query query;
+    bool open = false;
 
-    enum rec_status status = find_turn(session, question, complete, turn, answer, error);
+    rec_query_init(&query, REC_QUERY_TURNS);
+    query.id = question->conversation_id;
+    query.statuses = 1u << REC_TURN_COMPLETE | 1u << REC_TURN_PENDING | 1u << REC_TURN_STREAMING;
+    query.limit = TURNS_MOST;
+    enum rec_status status = rec_page_wait(session, &query, &page, &item->error);
+    for (size_t i = 0; status == REC_OK && i < page->count && !turn[0]; i++) {
+        const struct rec_turn *row = &page->turns[i];
+        if (strcmp(row->user_message_id, question->id) != 0)
+            continue;
+        if (row->status == REC_TURN_COMPLETE) {
+            memcpy(turn, row->id, REC_ID_SIZE);
+            memcpy(answer, row->assistant_message_id, REC_ID_SIZE);
+        } else {
+            open = true;
+        }
+    }
+    rec_page_free(page);
     if (status != REC_OK || turn[0])
         return status;
-    status = find_turn(session, question, open, turn, answer, error);
-    if (status != REC_OK || turn[0])
-        return status != REC_OK ? status : REC_PENDING;
-    /* it may have ended between the two looks */
-    status = find_turn(session, question, complete, turn, answer, error);
-    if (status != REC_OK || turn[0])
-        return status;
+    if (open)
+        return REC_PENDING;
     memcpy(item->again, question->id, REC_ID_SIZE);
     return REC_NOT_FOUND;
 }
