@@ -175,6 +175,15 @@ unsigned app_toast_undoable(struct app *app, const char *format, ...)
     return bits;
 }
 
+unsigned app_remember(struct app *app, const char *text)
+{
+    struct rec_command command = {.kind = REC_COMMAND_MEMORY_ADD,
+                                  .text = text,
+                                  .row_kind = REC_MEMORY_FACT,
+                                  .category = REC_CATEGORY_GENERAL};
+    return app_order(app, &command, NULL, NULL) | app_toast_undoable(app, "remembered: %.80s", text);
+}
+
 unsigned app_toast_error(struct app *app, const rec_error *error)
 {
     return app_toast(app, ROLE_ERROR, "%s",

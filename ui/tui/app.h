@@ -209,6 +209,8 @@ void app_own_key_label(const struct app *app, enum action_context context, enum 
 
 /* A printf into the status line's undo form: "forgot: x (u undo)". */
 unsigned app_toast_undoable(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Keeps the text as a memory, and says so. */
+unsigned app_remember(struct app *app, const char *text);
 
 bool app_setting(const struct app *app, const char *name); /* a boolean option */
 

@@ -466,6 +466,5 @@ unsigned chat_select(struct app *app, bool lines)
 
 void chat_select_end(struct app *app)
 {
-    if (app_has_popup(app, &select_view))
-        app_close_popup(app, &select_view);
+    app_close_popup(app, &select_view);
 }

@@ -51,11 +51,7 @@ static unsigned run_remember(struct app *app, const char *words)
 {
     if (!*words)
         return app_toast(app, ROLE_WARNING, "remember TEXT: keeps the text as a memory");
-    struct rec_command command = {.kind = REC_COMMAND_MEMORY_ADD,
-                                  .text = words,
-                                  .row_kind = REC_MEMORY_FACT,
-                                  .category = REC_CATEGORY_GENERAL};
-    return app_order(app, &command, NULL, NULL) | app_toast_undoable(app, "remembered: %.80s", words);
+    return app_remember(app, words);
 }
 
 static unsigned run_set(struct app *app, const char *words)

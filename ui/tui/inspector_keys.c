@@ -169,13 +169,7 @@ static unsigned erase_selected(struct app *app)
 
 static unsigned memory_added(struct app *app, const char *text)
 {
-    if (!*text)
-        return HANDLED;
-    struct rec_command command = {.kind = REC_COMMAND_MEMORY_ADD,
-                                  .text = text,
-                                  .row_kind = REC_MEMORY_FACT,
-                                  .category = REC_CATEGORY_GENERAL};
-    return app_order(app, &command, NULL, NULL) | app_toast_undoable(app, "remembered: %.80s", text);
+    return *text ? app_remember(app, text) : HANDLED;
 }
 
 /* "seat = aisle" */

@@ -16,6 +16,7 @@ recollect_SOURCES += \
 	%D%/first_run.c %D%/first_run.h \
 	%D%/frame.c %D%/frame.h \
 	%D%/inspector.c %D%/inspector.h %D%/inspector_keys.c %D%/inspector_state.h \
+	%D%/list_popup.c %D%/list_popup.h \
 	%D%/mouse.c %D%/mouse.h \
 	%D%/palette.c %D%/palette.h \
 	%D%/process.c %D%/process.h \

@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "ui/tui/chat.h"
-#include "ui/tui/entries.h"
+#include "ui/tui/list_popup.h"
 #include "ui/tui/why.h"
 #include "ui/tui/wrap.h"
 
@@ -249,21 +249,25 @@ static void rebuild(struct app *app, int width)
 
 /* --- View --- */
 
+static struct list_popup popup(const struct app *app)
+{
+    return (struct list_popup){.entries = &app->stats->entries,
+                               .title = "Statistics",
+                               .width = WIDTH,
+                               .height_min = HEIGHT_MIN,
+                               .rebuild = rebuild};
+}
+
 static struct layout_place place(struct app *app)
 {
-    rebuild(app, (app->layout.width < WIDTH ? app->layout.width : WIDTH) - 2);
-    int rows = (int)app->stats->entries.block.row_count;
-    return layout_popup(&app->layout, WIDTH, rows < HEIGHT_MIN - 2 ? HEIGHT_MIN : rows + 2);
+    struct list_popup list = popup(app);
+    return list_popup_place(app, &list);
 }
 
 static void draw(struct app *app, const struct layout_place *where, bool focused)
 {
-    struct draw_frame frame = {where->frame, "Statistics", ROLE_POPUP_BORDER, ROLE_TITLE_FOCUSED};
-
-    draw_frames(&frame, 1, app->ascii);
-    rebuild(app, where->content.width);
-    entries_draw(&app->stats->entries, &where->content, focused);
-    draw_caret(where->content.x, where->content.y);
+    struct list_popup list = popup(app);
+    list_popup_draw(app, &list, where, focused);
 }
 
 static unsigned open_selected(struct app *app)

@@ -4,8 +4,8 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
-#include "ui/tui/entries.h"
 #include "ui/tui/format.h"
+#include "ui/tui/list_popup.h"
 #include "ui/tui/receipt_rows.h"
 #include "ui/tui/wrap.h"
 
@@ -196,22 +196,26 @@ static void rebuild(struct app *app, int columns)
 
 /* --- View --- */
 
+static struct list_popup popup(const struct app *app)
+{
+    return (struct list_popup){
+        .entries = &app->why->entries,
+        .title = app->why->row == REC_ROW_MESSAGE ? "What was learned from this message" : "Why",
+        .width = WIDTH,
+        .height_min = HEIGHT_MIN,
+        .rebuild = rebuild};
+}
+
 static struct layout_place place(struct app *app)
 {
-    rebuild(app, (app->layout.width < WIDTH ? app->layout.width : WIDTH) - 2);
-    int rows = (int)app->why->entries.block.row_count;
-    return layout_popup(&app->layout, WIDTH, rows < HEIGHT_MIN - 2 ? HEIGHT_MIN : rows + 2);
+    struct list_popup list = popup(app);
+    return list_popup_place(app, &list);
 }
 
 static void draw(struct app *app, const struct layout_place *where, bool focused)
 {
-    struct why *why = app->why;
-    const char *title = why->row == REC_ROW_MESSAGE ? "What was learned from this message" : "Why";
-    struct draw_frame frame = {where->frame, title, ROLE_POPUP_BORDER, ROLE_TITLE_FOCUSED};
-    draw_frames(&frame, 1, app->ascii);
-    rebuild(app, where->content.width);
-    entries_draw(&why->entries, &where->content, focused);
-    draw_caret(where->content.x, where->content.y);
+    struct list_popup list = popup(app);
+    list_popup_draw(app, &list, where, focused);
 }
 
 static unsigned open_selected(struct app *app)
