@@ -13,6 +13,7 @@ import difflib
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -76,6 +77,14 @@ class Sandbox:
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
         return path
+
+    def stored(self, question):
+        """What an SQL query finds in the store, read beside the program; a line for each row."""
+        store = sqlite3.connect("file:%s?mode=ro" % self.path("data", "recollect", "recollect.db"), uri=True)
+        try:
+            return "\n".join(" ".join(str(value) for value in row) for row in store.execute(question))
+        finally:
+            store.close()
 
     def configure(self, **keys):
         """Writes recollect.conf: configure(provider={"name": "local"})."""

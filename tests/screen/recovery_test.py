@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sqlite3
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -20,16 +19,8 @@ def interrupt(box, server):
     server.script("stall:after=3,text=kept%20words%20of%20it,size=6,count=9")
     with ready(box) as screen:
         screen.type("tell me a tale").keys("Enter").wait("kept words")
-        screen.wait_until(lambda s: "kept" in stored(box), "the answer so far to be on disk")
+        screen.wait_until(lambda s: "kept" in box.stored("SELECT content FROM messages"), "the answer so far to be on disk")
         screen.signal(signal.SIGKILL).wait_end(128 + signal.SIGKILL)
-
-
-def stored(box):
-    store = sqlite3.connect("file:%s?mode=ro" % box.path("data", "recollect", "recollect.db"), uri=True)
-    try:
-        return "\n".join(row[0] for row in store.execute("SELECT content FROM messages"))
-    finally:
-        store.close()
 
 
 def continued_from_the_list():

@@ -105,21 +105,10 @@ def drafts_survive_kill():
         with box.start() as screen:
             skip_welcome(screen)
             screen.type("first").keys("Enter").wait("Recollect").type("typed and lost?").wait("> typed and lost?")
-            screen.wait_until(lambda s: "typed and lost?" in draft(box), "the draft to be on disk")
+            screen.wait_until(lambda s: "typed and lost?" in box.stored("SELECT * FROM drafts"), "the draft to be on disk")
             screen.signal(signal.SIGKILL).wait_end(128 + signal.SIGKILL)
         with box.start() as screen:
             screen.wait("> typed and lost?")
-
-
-def draft(box):
-    """What the store holds as drafts, read beside the program."""
-    import sqlite3
-    path = box.path("data", "recollect", "recollect.db")
-    store = sqlite3.connect("file:%s?mode=ro" % path, uri=True)
-    try:
-        return "\n".join(str(row) for row in store.execute("SELECT * FROM drafts"))
-    finally:
-        store.close()
 
 
 harness.main([first_screen_offers_three_ways, import_from_the_first_screen, typing_and_sending, several_lines, quitting,

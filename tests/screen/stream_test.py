@@ -68,21 +68,12 @@ def a_kill_in_mid_answer():
     with harness.Sandbox() as box, harness.Server(box, "stall:after=4,text=already%20here,size=3,count=9") as server:
         with ready(box) as screen:
             screen.type("question").keys("Enter").wait("already here")
-            screen.wait_until(lambda s: "already here" in stored(box), "the answer so far to be on disk")
+            screen.wait_until(lambda s: "already here" in box.stored("SELECT content FROM messages"), "the answer so far to be on disk")
             screen.signal(signal.SIGKILL).wait_end(128 + signal.SIGKILL)
         server.script("text:text=%20and%20finished,size=40")
         with box.start() as screen:
             screen.wait("Where we were").keys("Esc").wait_gone("Where we were")
             screen.wait("question", "already here", "interrupted").escape().keys("c").wait("finished")
-
-
-def stored(box):
-    import sqlite3
-    store = sqlite3.connect("file:%s?mode=ro" % box.path("data", "recollect", "recollect.db"), uri=True)
-    try:
-        return "\n".join(row[0] for row in store.execute("SELECT content FROM messages"))
-    finally:
-        store.close()
 
 
 LINES = "%0A%0A".join("line%%20%02d." % number for number in range(1, 61))
