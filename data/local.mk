@@ -8,7 +8,7 @@ EMBED = $(AM_V_GEN)$(MKDIR_P) $(@D) && $(SHELL) $(top_srcdir)/data/embed
 
 # The option table as a file: what `recollect` would read if nothing were configured.
 noinst_PROGRAMS += %D%/options-dump
-%C%_options_dump_SOURCES = %D%/options-dump.c src/config/options.c
+%C%_options_dump_SOURCES = %D%/options-dump.c src/config/options.c src/config/prices.c src/config/retention.c
 %C%_options_dump_CFLAGS = $(AM_CFLAGS)
 %C%_options_dump_LDADD = libbase.la
 nodist_doc_DATA = %D%/recollect.conf

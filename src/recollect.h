@@ -64,6 +64,9 @@ enum rec_status rec_settings_save(rec_settings *settings, const char *name, cons
 const char *rec_settings_path(const rec_settings *settings); /* of the config file */
 size_t rec_settings_warning_count(const rec_settings *settings);
 const char *rec_settings_warning(const rec_settings *settings, size_t index);
+/* What an answer cost, in USD, by the prices of the settings; below 0: not known. Worked out from its token
+ * counts whenever it is shown, so that new prices count for old answers. */
+double rec_settings_cost(const rec_settings *settings, const struct rec_message *answer);
 /* XDG folders of this program: which is "config", "data", "state" or "cache". Appends nothing; NULL for
  * another word. */
 const char *rec_settings_folder(const rec_settings *settings, const char *which);
@@ -111,15 +114,17 @@ void rec_session_info(rec_session *session, struct rec_info *info);
 #define REC_COMMANDS(X)                                                                                      \
     X(CHAT, "chat",                                                                                          \
       "id: conversation or NULL for a new one; text; title, system: of a new one; message: user message to " \
-      "edit (a sibling)")                                                                                    \
-    X(REGENERATE, "regenerate", "message: the assistant message to answer anew (a sibling)")                 \
+      "edit (a sibling); choice")                                                                            \
+    X(REGENERATE, "regenerate", "message: the assistant message to answer anew (a sibling); choice")         \
     X(CONTINUE, "continue", "message: the cut, cancelled or interrupted assistant message to go on with")    \
-    X(RETRY, "retry", "message: the user message of a failed turn: asks again")                              \
+    X(RETRY, "retry", "message: the user message of a failed turn: asks again; choice")                      \
     X(CONVERSATION_NEW, "conversation-new", "title, system; text: external id or NULL")                      \
     X(CONVERSATION_RENAME, "conversation-rename", "id, text: title")                                         \
-    X(CONVERSATION_STATUS, "conversation-status", "id, number: enum rec_conversation_status")                \
-    X(CONVERSATION_TAG, "conversation-tag", "id, text: tag, number: 1 adds, 0 removes")                      \
-    X(CONVERSATION_DELETE, "conversation-delete", "id")                                                      \
+    X(CONVERSATION_STATUS, "conversation-status",                                                            \
+      "id, or several separated by blanks; number: enum rec_conversation_status")                            \
+    X(CONVERSATION_TAG, "conversation-tag",                                                                  \
+      "id, or several separated by blanks; text: tag, number: 1 adds, 0 removes")                            \
+    X(CONVERSATION_DELETE, "conversation-delete", "id, or several separated by blanks: undone together")     \
     X(CONVERSATION_RESTORE, "conversation-restore", "id")                                                    \
     X(CONVERSATION_ERASE, "conversation-erase", "id")                                                        \
     X(CONVERSATION_FORK, "conversation-fork",                                                                \
@@ -141,6 +146,7 @@ void rec_session_info(rec_session *session, struct rec_info *info);
     X(ACCEPT, "accept", "id: of a proposed memory or preference")                                            \
     X(REJECT, "reject", "id: of a proposed memory or preference")                                            \
     X(UNDO, "undo", "number: steps")                                                                         \
+    X(REDO, "redo", "number: steps; what was undone, as long as nothing else has been changed")              \
     X(IMPORT, "import", "text: path or -; flags: REC_STRICT, REC_NO_LEARN")                                  \
     X(JOBS_RUN, "jobs-run", "number: 1 adds those of each day first; runs all that are due")                 \
     X(ARCHIVE, "archive", "number: days; conversations not touched for so long; result added: how many")     \
@@ -171,9 +177,19 @@ enum {
     REC_DRY_RUN = 1 << 1,   /* CHAT: writes and sends nothing; result: request and receipt */
     REC_STRICT = 1 << 2,    /* IMPORT: a bad line refuses the whole file */
     REC_NO_LEARN = 1 << 3,  /* IMPORT: no learning job */
+    REC_BY_ITSELF = 1 << 5, /* CONVERSATION_STATUS: not an act of a person's, so undo does not take it back */
     REC_BATCHED = 1 << 4 /* CHAT, RETRY: one of many. Comes behind what a person waits for; what it teaches is
-                            learned when it is sent, so that the order is that of the commands; many share one
-                            wait for the disk */
+                         learned when it is sent, so that the order is that of the commands; many share one
+                         wait for the disk; number: how many requests may be in flight at once, 0: any */
+};
+
+/* What a question must not take along, and what it must, whatever the search finds: full ids of memories,
+ * preferences and past messages. What is pinned comes first, and may still not fit. An id that names nothing
+ * any more does no harm. At most REC_MAX_CHOSEN of each. */
+#define REC_MAX_CHOSEN 64
+struct rec_choice {
+    const char *const *excluded, *const *pinned;
+    size_t excluded_count, pinned_count;
 };
 
 struct rec_command {
@@ -184,6 +200,7 @@ struct rec_command {
     int category;
     int64_t number;
     unsigned flags;
+    struct rec_choice choice;
     const rec_settings *settings;
 };
 
@@ -202,7 +219,7 @@ enum rec_event_kind {
     REC_EVENT_CLOSED,  /* the store could not be opened or is lost: error */
     REC_EVENT_STARTED, /* command; conversation, id: user message, once it is on disk (CHAT and its relatives)
                         */
-    REC_EVENT_STEP,    /* command, text: name of the node that starts; conversation */
+    REC_EVENT_STEP,    /* command, text: name of the node that starts; conversation; not for one of many */
     REC_EVENT_WAITING, /* command: retry or rate limit; number: milliseconds until it goes on; error: why */
     REC_EVENT_DELTA,   /* command, conversation, id: assistant message; text: more of the answer */
     REC_EVENT_THINKING, /* the same of the model's thinking */
@@ -251,6 +268,7 @@ struct rec_result {
     bool generated; /* the provider answered */
     const char *provider, *model, *stop_reason;
     int64_t input_tokens, output_tokens, cache_read_tokens, cache_write_tokens; /* -1: not told */
+    double cost_usd;                                                            /* below 0: not known */
     int64_t duration_ms;
     const char *request;               /* dry run: the body that would be sent */
     bool reactivated;                  /* the conversation was not active before */
@@ -264,7 +282,7 @@ struct rec_result {
     const char *const *learned; /* one line each: "seat: aisle" */
     size_t learned_count;
     /* others */
-    int64_t added, same, failed; /* IMPORT: messages; UNDO: changes; JOBS_RUN: jobs */
+    int64_t added, same, failed; /* IMPORT: messages; UNDO, REDO: changes; JOBS_RUN: jobs */
     const char *report;          /* lines: bad import lines, findings, what was undone */
 };
 struct rec_result *rec_result_take(rec_session *session,
@@ -293,8 +311,12 @@ void rec_result_free(struct rec_result *result);
     X(JOBS, jobs, "statuses, limit")                                                                         \
     X(DRAFT, drafts, "id: conversation or NULL")                                                             \
     X(STATS, stats, "since")                                                                                 \
+    X(INDEX, index, "the search index compared with the messages: takes a while")                            \
     X(USERS, users, "counts per user, no content")                                                           \
-    X(SEARCH, hits, "text, scopes, id: conversation, row_kind, category, role, since, until, limit, prefix")
+    X(SEARCH, hits, "text, scopes, id: conversation, row_kind, category, role, since, until, limit, prefix") \
+    X(RECALL, receipts,                                                                                      \
+      "what a question would be sent with, though nothing is: text; id: conversation or NULL; message: the " \
+      "user message that it would replace; choice")
 
 enum rec_query_kind {
 #define X(symbol, member, fields) REC_QUERY_##symbol,
@@ -312,6 +334,7 @@ struct rec_query {
     size_t limit;
     unsigned scopes; /* SEARCH: bits 1 << REC_ROW_...; 0: all */
     bool deleted, pinned, prefix;
+    struct rec_choice choice;
 };
 void rec_query_init(struct rec_query *query, enum rec_query_kind kind);
 
@@ -337,6 +360,7 @@ struct rec_page {
     const struct rec_job *jobs;
     const char *const *drafts;
     const struct rec_stats *stats;
+    const struct rec_index_check *index;
     const struct rec_user_counts *users;
     const struct rec_hit *hits;
 };

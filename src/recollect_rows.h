@@ -21,6 +21,7 @@ extern "C" {
 #define REC_MAX_TITLE     500
 #define REC_MAX_KEY       128
 #define REC_MAX_VALUE     4096
+#define REC_MAX_THINKING  (256 * 1024) /* of an answer; the rest is not kept */
 #define REC_MAX_METADATA  (64 * 1024)
 #define REC_MAX_MESSAGE   (16 * 1024 * 1024)
 #define REC_MAX_EXTERNAL  256
@@ -150,6 +151,8 @@ struct rec_message {
     int64_t input_tokens, output_tokens, cache_read_tokens, cache_write_tokens;
     int64_t duration_ms, first_token_ms;
     const char *stop_reason;
+    const char
+        *thinking; /* of the model, before it answered: to look at, never dialogue; "" if there is none */
     int sibling,
         siblings; /* [2/3]: this one of how many alternatives at this place; 1 and 1 when it is alone */
     unsigned char content_hash[32];
@@ -223,6 +226,7 @@ struct rec_receipt_item {
     int64_t tokens;
     const struct rec_evidence *evidence;
     size_t evidence_count;
+    const char *why; /* it was left out; NULL or "" of what was sent */
 };
 
 struct rec_receipt_part {
@@ -243,6 +247,8 @@ struct rec_receipt {
     const struct rec_receipt_part *parts;
     size_t count;
     int64_t left_out_messages, left_out_memories; /* did not fit */
+    const struct rec_receipt_item *left_out; /* with reasons; an item with no id stands for several rows */
+    size_t left_out_count;
 };
 
 /* One line of the history of changes to memories, preferences and conversations: what `undo` walks back. */
@@ -252,7 +258,7 @@ struct rec_change_record {
     char id[REC_ID_SIZE];
     const char *operation;      /* "add", "edit", "supersede", "forget", "pin", "rename", "delete", ... */
     const char *before, *after; /* JSON of the row; "" for none */
-    const char *cause;          /* message id, "person", "import", "undo" */
+    const char *cause;          /* message id, "person", "import", "undo", "redo" */
     const char *summary;        /* one line for people: "seat: window -> aisle" */
     int64_t group;              /* changes of one cause are undone together */
     int64_t created_at;
@@ -310,26 +316,43 @@ struct rec_change {
     char operation; /* 'i' inserted, 'u' updated, 'd' deleted or erased */
 };
 
+/* The search index against the messages. */
+struct rec_index_check {
+    int64_t messages;       /* that can be found */
+    int64_t missing, extra; /* of these; rows of the index that no message stands behind */
+    bool damaged;           /* files differed from their checksums; the index was made anew */
+};
+
 struct rec_count {
     const char *name;
     int64_t count;
 };
 
+#define REC_DURATIONS 12
+
 struct rec_node_stats {
     const char *flow, *node;
     int64_t runs, failures, attempts;
     double mean_ms, max_ms;
+    int64_t durations[REC_DURATIONS]; /* runs by how long they took: see rec_duration_limit() */
 };
+
+/* Durations are counted in REC_DURATIONS classes. The one that so many milliseconds are in, and what those of
+ * a class are less than (of the last one infinity). */
+int rec_duration_class(double ms);
+double rec_duration_limit(int number);
 
 /* A day (UTC) on which something was said or learned. */
 struct rec_day_stats {
     int64_t day; /* its beginning */
     int64_t turns, input_tokens, output_tokens, memories;
+    double cost_usd; /* here and below: under 0 not known */
 };
 
 struct rec_model_stats {
     const char *provider, *model;
     int64_t answers, input_tokens, output_tokens;
+    double cost_usd;
 };
 
 /* A conversation with its messages, or a memory with the prompts it was in. */
@@ -337,6 +360,7 @@ struct rec_top_stats {
     char id[REC_ID_SIZE];
     const char *text;
     int64_t count;
+    double cost_usd; /* of a conversation */
 };
 
 #define REC_STATS_DAYS 366 /* the newest days, at most */
@@ -349,6 +373,8 @@ struct rec_stats {
     int64_t memories_total, memories_by_kind[8], memories_by_category[13];
     int64_t preferences_total, preferences_explicit, preferences_inferred;
     int64_t input_tokens, output_tokens, cache_read_tokens, cache_write_tokens;
+    double cost_usd;
+    int64_t unpriced; /* answers whose tokens are known, but no price of their model */
     const struct rec_node_stats *nodes;
     size_t node_count;
     const struct rec_day_stats *days; /* ascending */

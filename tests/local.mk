@@ -2,9 +2,11 @@
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 TEST_EXTENSIONS = .sh .py
 SH_LOG_DRIVER = $(LOG_DRIVER)
-SH_LOG_COMPILER = $(SHELL)
 PY_LOG_DRIVER = $(LOG_DRIVER)
-PY_LOG_COMPILER = $(PYTHON)
+# none may hang
+LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/run.sh
+SH_LOG_COMPILER = $(LOG_COMPILER) $(SHELL)
+PY_LOG_COMPILER = $(LOG_COMPILER) $(PYTHON)
 AM_TESTS_ENVIRONMENT = \
 	CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
 	top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
@@ -20,7 +22,7 @@ CHECK_LDADD = libcore.la libbase.la $(CMOCKA_LIBS)
 
 # of the tree itself
 TESTS += %D%/layers.sh %D%/symbols.sh %D%/headers.sh
-EXTRA_DIST += %D%/layers.sh %D%/symbols.sh %D%/headers.sh
+EXTRA_DIST += %D%/run.sh %D%/layers.sh %D%/symbols.sh %D%/headers.sh
 
 # those that wait for programs first: the last ones should not keep one processor busy alone
 include tests/screen/local.mk

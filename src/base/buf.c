@@ -45,7 +45,8 @@ void buf_reserve(struct buf *buf, size_t more)
 
 void buf_add(struct buf *buf, const void *bytes, size_t length)
 {
-    buf_reserve(buf, length);
+    if (buf->capacity <= length || buf->capacity - length <= buf->length)
+        buf_reserve(buf, length);
     if (length)
         memcpy(buf->data + buf->length, bytes, length);
     buf->length += length;

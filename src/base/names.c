@@ -3,6 +3,7 @@
 
 #include "recollect_rows.h"
 
+#include <math.h>
 #include <string.h>
 
 static const char *name_of(const char *const *names, size_t count, int value)
@@ -38,3 +39,19 @@ DEFINE(category, REC_CATEGORIES)
 DEFINE(memory_status, REC_MEMORY_STATUSES)
 DEFINE(job_status, REC_JOB_STATUSES)
 DEFINE(row_kind, REC_ROW_KINDS)
+
+static const double duration_limits[REC_DURATIONS - 1] = {.1, .3, 1, 3, 10, 30, 100, 300, 1000, 3000, 10000};
+
+int rec_duration_class(double ms)
+{
+    int number = 0;
+
+    while (number < REC_DURATIONS - 1 && ms >= duration_limits[number])
+        number++;
+    return number;
+}
+
+double rec_duration_limit(int number)
+{
+    return number >= 0 && number < REC_DURATIONS - 1 ? duration_limits[number] : (double)INFINITY;
+}

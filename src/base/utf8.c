@@ -230,12 +230,16 @@ void utf8_fold(struct buf *out, const char *text, size_t length)
 {
     buf_reserve(out, length);
     for (size_t at = 0; at < length;) {
-        unsigned char byte = (unsigned char)text[at];
+        size_t start = at;
         uint32_t code;
 
-        if (byte < 0x80) {
-            buf_addc(out, byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : (char)byte);
+        while (at < length && !(text[at] & 0x80))
             at++;
+        if (at > start) {
+            buf_add(out, text + start, at - start);
+            for (size_t i = out->length - (at - start); i < out->length; i++)
+                if (out->data[i] >= 'A' && out->data[i] <= 'Z')
+                    out->data[i] = (char)(out->data[i] + ('a' - 'A'));
         } else {
             at += utf8_decode(text + at, length - at, &code);
             fold_character(out, code);

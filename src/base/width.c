@@ -44,6 +44,64 @@ static bool can_be_emoji(uint32_t code)
            UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
 }
 
+/* Ranges of characters that belong to no cluster but their own unless what follows is none of these, in
+ * ascending order. */
+static const struct {
+    uint16_t first, last;
+    uint8_t columns;
+} simple_ranges[] = {
+    {0x00C0, 0x02FF, 1},                      /* Latin */
+    {0x0391, 0x03A1, 1}, {0x03A3, 0x03FF, 1}, /* Greek */
+    {0x0400, 0x0481, 1}, {0x048A, 0x052F, 1}, /* Cyrillic */
+    {0x05D0, 0x05EA, 1},                      /* Hebrew */
+    {0x0620, 0x064A, 1}, {0x1E00, 0x1EFF, 1}, /* Arabic; Latin */
+    {0x2010, 0x2027, 1}, {0x2500, 0x257F, 1}, /* dashes, boxes */
+    {0x3001, 0x3029, 2}, {0x3041, 0x3096, 2}, {0x30A0, 0x30FF, 2},
+    {0x3400, 0x4DBF, 2},                                           /* Japanese, Chinese */
+    {0x4E00, 0x9FFC, 2}, {0xAC00, 0xD7A3, 2}, {0xFF01, 0xFF60, 2}, /* Korean; full width */
+};
+
+/* Columns of a simple character; 0 for any other. `bytes` of it are there: 2 or 3. */
+static int simple_columns(const char *text, size_t length, size_t *bytes)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    uint32_t code;
+
+    if (length >= 2 && at[0] >= 0xC3 && at[0] < 0xE0 && (at[1] & 0xC0) == 0x80) {
+        code = (at[0] & 0x1Fu) << 6 | (at[1] & 0x3Fu);
+        *bytes = 2;
+    } else if (length >= 3 && (at[0] & 0xF0) == 0xE0 && (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) == 0x80) {
+        code = (at[0] & 0x0Fu) << 12 | (at[1] & 0x3Fu) << 6 | (at[2] & 0x3Fu);
+        *bytes = 3;
+    } else {
+        return 0;
+    }
+    for (size_t i = 0; i < sizeof(simple_ranges) / sizeof(*simple_ranges) && code >= simple_ranges[i].first;
+         i++)
+        if (code <= simple_ranges[i].last)
+            return simple_ranges[i].columns;
+    return 0;
+}
+
+/* What follows a simple character leaves it alone. */
+static bool leaves_alone(const char *text, size_t length)
+{
+    size_t bytes;
+
+    return length == 0 || is_ascii(text[0]) || simple_columns(text, length, &bytes) > 0;
+}
+
+size_t text_simple(const char *text, size_t length, int columns)
+{
+    size_t at = 0, before = 0, bytes;
+
+    while (simple_columns(text + at, length - at, &bytes) == columns) {
+        before = at;
+        at += bytes;
+    }
+    return at > 0 && !leaves_alone(text + at, length - at) ? before : at;
+}
+
 struct grapheme grapheme_next(const char *text, size_t length)
 {
     struct grapheme result;
@@ -52,6 +110,10 @@ struct grapheme grapheme_next(const char *text, size_t length)
 
     if (is_ascii(text[0]) && (length == 1 || is_ascii(text[1])))
         return (struct grapheme){1, ascii_columns(text[0])};
+    result.bytes = 1;
+    result.columns = is_ascii(text[0]) ? ascii_columns(text[0]) : simple_columns(text, length, &result.bytes);
+    if (result.columns > 0 && leaves_alone(text + result.bytes, length - result.bytes))
+        return result;
 
     result.bytes = utf8_decode(text, length, &first);
     result.columns = is_ascii(text[0]) ? ascii_columns(text[0]) : code_columns(first);

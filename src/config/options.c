@@ -5,6 +5,8 @@
 #include "base/error.h"
 #include "base/number.h"
 #include "base/utf8.h"
+#include "config/prices.h"
+#include "config/retention.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -212,7 +214,9 @@ enum rec_status option_check(enum option_id id, const char *value, int64_t *numb
 
     *number = 0;
     if (parse(&options[id], value, number))
-        return REC_OK;
+        return id == SETTING_PRICES      ? prices_check(value, error)
+               : id == SETTING_RETENTION ? retention_check(value, error)
+                                         : REC_OK;
     option_range(id, range);
     return error_set(error, REC_INVALID, "%s: \"%.60s\" is not allowed; it takes %s.", options[id].name,
                      value, range);

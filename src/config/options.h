@@ -60,12 +60,20 @@ enum option_type {
                         "Z_MODEL", "Z_BASE_URL")                                                             \
     OPTIONS_OF_PROVIDER(X, OPENAI, "openai", "OpenAI or a compatible server", "gpt-5.5",                     \
                         "https://api.openai.com/v1", "OPENAI_API_KEY", "OPENAI_MODEL", "OPENAI_BASE_URL")    \
+    X(PRICES, "provider.prices", STRING, "", 0, 0, "", "",                                                   \
+      "Prices that come before the built-in ones, as PATTERN INPUT OUTPUT [CACHE-READ CACHE-WRITE] "         \
+      "[to TOKENS], in USD for a million tokens; several are separated by a semicolon.")                     \
     X(CONTEXT_BUDGET, "context.budget", INTEGER, "8000", 500, 2000000, "", "",                               \
       "Tokens that a whole prompt may have.")                                                                \
+    X(CONTEXT_STRATEGY, "context.strategy", CHOICE, "fixed", 0, 0, "fixed, adaptive", "",                    \
+      "How much of the budget a prompt takes: fixed takes what there is to say, adaptive half or a quarter " \
+      "for questions that do not reach back.")                                                               \
     X(PROFILE_TOKENS, "memory.profile_tokens", INTEGER, "600", 0, 20000, "", "",                             \
       "Tokens of each prompt that preferences and standing instructions may take.")                          \
     X(MEMORY_LEARN, "memory.learn", CHOICE, "on", 0, 0, "on, propose, off", "",                              \
       "What is done with what you say: on keeps it, propose asks you first, off ignores it.")                \
+    X(REFINE_DAILY, "memory.refine", INTEGER, "100", 0, 1000, "", "",                                        \
+      "How many times a day a model may be asked what the rules missed of what you said; 0: never.")         \
     X(RETRIEVAL_LIMIT, "memory.limit", INTEGER, "8", 0, 50, "", "",                                          \
       "How many things found in the past may go into a prompt.")                                             \
     X(RETRIEVAL_FLOOR, "memory.floor", NUMBER, "0.2", 0, 1, "", "",                                          \
@@ -73,6 +81,16 @@ enum option_type {
     X(ARCHIVE_DAYS, "conversation.archive_days", INTEGER, "30", 0, 36500, "", "",                            \
       "Days after which a conversation that nobody touched is archived, unless it has the tag pinned; 0: "   \
       "never.")                                                                                              \
+    X(TITLES, "conversation.titles", CHOICE, "model", 0, 0, "model, rule", "",                               \
+      "Who names new conversations: the rule, after their first words, or then the model, in the "           \
+      "background.")                                                                                         \
+    X(RETENTION, "conversation.retention", STRING, "", 0, 0, "", "",                                         \
+      "Tags whose conversations are deleted so many days after they were last touched, as TAG DAYS; "        \
+      "several are separated by a semicolon. The tag pinned keeps one.")                                     \
+    X(TRASH_DAYS, "conversation.trash_days", INTEGER, "30", 0, 36500, "", "",                                \
+      "Days after which a deleted conversation is erased for good; 0: never.")                               \
+    X(PAUSE_ON_QUIT, "conversation.pause_on_quit", BOOLEAN, "false", 0, 0, "", "",                           \
+      "The conversation that is shown when the screen is left is marked as paused.")                         \
     X(BACKUP_KEEP, "backup.keep", INTEGER, "7", 0, 1000, "", "",                                             \
       "How many of the daily copies of the store stay in the state folder; 0: none are made.")               \
     X(RECOVERY_HOURS, "conversation.recovery_hours", INTEGER, "24", 1, 8760, "", "",                         \
@@ -81,11 +99,21 @@ enum option_type {
       "Theme: the name of a file in a themes folder.")                                                       \
     X(UI_BORDERS, "ui.borders", CHOICE, "auto", 0, 0, "auto, ascii, unicode", "",                            \
       "Characters that lines are drawn with; auto: what the locale can show.")                               \
+    X(UI_EMOJI, "ui.emoji", CHOICE, "show", 0, 0, "show, replace", "",                                       \
+      "Emoji and flags; replace draws [] instead, where the terminal gives them another width than others.") \
     X(UI_SIDEBAR_WIDTH, "ui.sidebar_width", INTEGER, "24", 12, 100, "", "",                                  \
       "Columns of the conversation list.")                                                                   \
+    X(UI_PLAIN, "ui.plain", BOOLEAN, "false", 0, 0, "", "",                                                  \
+      "For screen readers: recollect alone talks line by line, without a screen.")                           \
+    X(UI_LIST_SORT, "ui.list_sort", CHOICE, "time", 0, 0, "time, title, messages", "",                       \
+      "How the conversations are sorted; pinned ones come first.")                                           \
+    X(UI_LIST_GROUP, "ui.list_group", CHOICE, "none", 0, 0, "none, day, tag, status", "",                    \
+      "Headings over the conversations.")                                                                    \
     X(UI_INSPECTOR_WIDTH, "ui.inspector_width", INTEGER, "26", 16, 120, "", "", "Columns of the inspector.") \
     X(UI_SEND_KEY, "ui.send_key", CHOICE, "enter", 0, 0, "enter, alt-enter", "",                             \
       "Key that sends what you typed; the other one begins a new line.")                                     \
+    X(UI_VI, "ui.vi", BOOLEAN, "false", 0, 0, "", "",                                                        \
+      "The input box has the keys of vi: Esc goes to its normal mode, and once more leaves it.")             \
     X(UI_MOUSE, "ui.mouse", BOOLEAN, "true", 0, 0, "", "",                                                   \
       "Wheel, clicks and dragged borders are ours; the terminal's own selection needs Shift, or the bare "   \
       "view.")                                                                                               \
@@ -93,6 +121,8 @@ enum option_type {
       "The window's title says which conversation is shown.")                                                \
     X(UI_NOTICES, "ui.notices", BOOLEAN, "true", 0, 0, "", "",                                               \
       "Rings, and tells where the terminal can, when an answer has come and the terminal is not looked at.") \
+    X(UI_WRAP_CODE, "ui.wrap_code", BOOLEAN, "true", 0, 0, "", "",                                           \
+      "Long lines of code are wrapped and tables fitted; false: they are cut and scrolled sideways.")        \
     X(UI_COPY_COMMAND, "ui.copy_command", STRING, "", 0, 0, "", "",                                          \
       "Command that takes copied text on its standard input; empty: the desktop's tool, or the terminal.")   \
     X(LOG_LEVEL, "log.level", CHOICE, "warning", 0, 0, "error, warning, info, debug", "LOG_LEVEL",           \

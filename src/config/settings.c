@@ -7,9 +7,12 @@
 #include "base/file.h"
 #include "config/conffile.h"
 #include "config/paths.h"
+#include "config/prices.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define FILE_MAX_BYTES (1024 * 1024)
 
@@ -80,12 +83,14 @@ static enum rec_status load_file(rec_settings *settings, bool must_exist, rec_er
 {
     struct load load = {.settings = settings, .error = error};
     struct buf text = BUF_INIT;
-    enum rec_status status = file_read(settings->path, FILE_MAX_BYTES, &text, error);
+    enum rec_status status;
 
-    if (status == REC_NOT_FOUND && !must_exist) {
-        error_clear(error);
-        status = REC_OK;
-    } else if (!status) {
+    /* without the sentence that an error brings: the first one has the C library look for its translations,
+     * which costs a start without a config file a tenth of a millisecond or more */
+    if (!must_exist && access(settings->path, F_OK) && errno == ENOENT)
+        return REC_OK;
+    status = file_read(settings->path, FILE_MAX_BYTES, &text, error);
+    if (!status) {
         status = conffile_parse(settings->path, &text, take_option, &load, error);
         if (!status)
             status = load.status;
@@ -444,4 +449,15 @@ const char *rec_settings_folder(const rec_settings *settings, const char *which)
         if (strcmp(folder_names[i], which) == 0)
             return settings->folders[i];
     return NULL;
+}
+
+double rec_settings_cost(const rec_settings *settings, const struct rec_message *answer)
+{
+    return prices_cost(settings_string(settings, SETTING_PRICES),
+                       &(struct price_use){.model = answer->model,
+                                           .prompt = -1,
+                                           .input = answer->input_tokens,
+                                           .output = answer->output_tokens,
+                                           .cache_read = answer->cache_read_tokens,
+                                           .cache_write = answer->cache_write_tokens});
 }

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "context/recall.h"
+#include "context/related.h"
 #include "context/window.h"
 #include "src/context/system_prompt.h"
 
@@ -20,11 +21,12 @@ static const char RECENT_OPEN[] = "<learned note=\"taken from this very message\
 static const char RECENT_CLOSE[] = "</learned>\n\n";
 static const char RELATED_OPEN[] = "<preferences note=\"of this person, on what the question is about\">\n";
 static const char RELATED_CLOSE[] = "</preferences>\n\n";
+static const char OTHERS_OPEN[] = "<conversations note=\"others of this person that have to do with it, and "
+                                  "how they ended\">\n";
+static const char OTHERS_CLOSE[] = "</conversations>\n\n";
 static const char GO_ON[] =
     "Your answer was cut off. Go on exactly where it stops, without repeating anything.";
 
-/* Shares of the room that is left when a part's turn comes; what it does not use flows on. */
-enum { PROFILE_SHARE = 2, RECENT_SHARE = 4, MEMORIES_SHARE = 3, SUMMARY_SHARE = 3 };
 /* Tenths of its room at which the history is cut, and that are left of it then: in steps, so that the prompts
  * in between begin with the same bytes. */
 enum { HISTORY_FULL = 9, HISTORY_KEPT = 5 };
@@ -59,7 +61,9 @@ struct assembly {
     struct store_user *user;
     const struct context_input *input;
     struct arena *arena;
-    int64_t room; /* tokens not yet spent */
+    struct context_shares shares;
+    int64_t room;  /* tokens not yet spent */
+    int64_t spare; /* tokens that the strategy gives to nobody */
     struct part parts[PART_COUNT];
     struct buf system;    /* system text and profile: the same bytes as long as the profile is */
     struct buf ahead;     /* what goes before the newest message: learned, recalled */
@@ -71,9 +75,28 @@ struct assembly {
     size_t recalled_count;
     const char **learned, **forgotten;
     size_t learned_count, forgotten_count;
+    struct part left_out; /* tokens not in use */
     int64_t left_out_memories;
     bool profile_full; /* some preferences did not fit */
 };
+
+static bool holds(const char (*ids)[REC_ID_SIZE], size_t count, const char *id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(ids[i], id) == 0)
+            return true;
+    return false;
+}
+
+bool context_excludes(const struct context_choice *choice, const char *id)
+{
+    return choice != NULL && holds(choice->excluded, choice->excluded_count, id);
+}
+
+bool context_pins(const struct context_choice *choice, const char *id)
+{
+    return choice != NULL && holds(choice->pinned, choice->pinned_count, id);
+}
 
 static int64_t tokens_of(const char *text)
 {
@@ -97,12 +120,11 @@ static void spend(struct assembly *assembly, enum part_kind kind, int64_t tokens
     assembly->room -= tokens;
 }
 
-/* A new item of a part, paid for; text is cut for the receipt. */
-static struct rec_receipt_item *add_item(struct assembly *assembly, enum part_kind kind,
-                                         enum rec_row_kind row, const char *id, const char *text,
-                                         int64_t tokens)
+/* A new item; text is cut for the receipt. */
+static struct rec_receipt_item *append_item(struct assembly *assembly, struct part *part,
+                                            enum rec_row_kind row, const char *id, const char *text,
+                                            int64_t tokens)
 {
-    struct part *part = &assembly->parts[kind];
     if (part->count == part->capacity) {
         size_t capacity = part->capacity == 0 ? 8 : part->capacity * 2;
         struct rec_receipt_item *items = arena_alloc(assembly->arena, capacity * sizeof *items);
@@ -117,8 +139,24 @@ static struct rec_receipt_item *add_item(struct assembly *assembly, enum part_ki
     item->text = arena_strndup(assembly->arena, text, utf8_cut(text, strlen(text), RECEIPT_TEXT_MAX));
     item->score = -1;
     item->tokens = tokens;
-    spend(assembly, kind, tokens);
     return item;
+}
+
+/* A new item of a part, paid for. */
+static struct rec_receipt_item *add_item(struct assembly *assembly, enum part_kind kind,
+                                         enum rec_row_kind row, const char *id, const char *text,
+                                         int64_t tokens)
+{
+    spend(assembly, kind, tokens);
+    return append_item(assembly, &assembly->parts[kind], row, id, text, tokens);
+}
+
+static void leave_out(struct assembly *assembly, enum rec_row_kind row, const char *id, const char *text,
+                      int64_t tokens, double score, const char *why)
+{
+    struct rec_receipt_item *item = append_item(assembly, &assembly->left_out, row, id, text, tokens);
+    item->score = score;
+    item->why = why;
 }
 
 /* --- The newest message and what cannot be left out --- */
@@ -158,11 +196,20 @@ static void add_continuation(struct assembly *assembly)
     add_item(assembly, PART_MESSAGE, REC_ROW_MESSAGE, "", text + skip, tokens_of(text + skip) + fixed);
 }
 
+static bool has_own_system(const struct context_input *input)
+{
+    return input->conversation->system != NULL && input->conversation->system[0] != '\0';
+}
+
+static const char *system_of(const struct context_input *input)
+{
+    return has_own_system(input) ? input->conversation->system : system_prompt;
+}
+
 static enum rec_status add_system(struct assembly *assembly, rec_error *error)
 {
-    const char *own = assembly->input->conversation->system;
-    bool has_own = own != NULL && own[0] != '\0';
-    const char *text = has_own ? own : system_prompt;
+    bool has_own = has_own_system(assembly->input);
+    const char *text = system_of(assembly->input);
     int64_t tokens = tokens_of(text) + WINDOW_MESSAGE_TOKENS;
     if (tokens > assembly->room) {
         if (!has_own)
@@ -181,7 +228,7 @@ static enum rec_status add_system(struct assembly *assembly, rec_error *error)
 
 static enum rec_status add_profile(struct assembly *assembly, rec_error *error)
 {
-    int64_t limit = assembly->room / PROFILE_SHARE, left_out;
+    int64_t limit = assembly->room / assembly->shares.profile, left_out;
     if (limit > assembly->input->profile_tokens)
         limit = assembly->input->profile_tokens;
     limit -= tokens_of(PROFILE_OPEN);
@@ -196,9 +243,13 @@ static enum rec_status add_profile(struct assembly *assembly, rec_error *error)
     size_t start = assembly->system.length;
     int64_t in_lines = 0;
     buf_adds(&assembly->system, start > 0 ? PROFILE_OPEN : PROFILE_OPEN + 2);
+    const char *section = "";
     for (size_t i = 0; i < count; i++) {
-        if (i == 0 || strcmp(lines[i].section, lines[i - 1].section) != 0)
+        if (context_excludes(assembly->input->choice, lines[i].id))
+            continue;
+        if (strcmp(lines[i].section, section) != 0)
             buf_addf(&assembly->system, "%s:\n", lines[i].section);
+        section = lines[i].section;
         buf_addf(&assembly->system, "- %s\n", lines[i].text);
         struct rec_receipt_item *item =
             add_item(assembly, PART_PROFILE, lines[i].row, lines[i].id, lines[i].text, lines[i].tokens);
@@ -206,11 +257,17 @@ static enum rec_status add_profile(struct assembly *assembly, rec_error *error)
         item->evidence_count = lines[i].evidence_count;
         in_lines += lines[i].tokens;
     }
+    if (in_lines == 0) /* all of it was left out by hand */
+        buf_truncate(&assembly->system, start);
     int64_t whole = context_tokens(assembly->system.data + start, assembly->system.length - start);
     if (whole > in_lines) /* the headings */
         spend(assembly, PART_PROFILE, whole - in_lines);
     assembly->left_out_memories += left_out;
     assembly->profile_full = left_out > 0;
+    if (left_out > 0)
+        leave_out(assembly, REC_ROW_PREFERENCE, "",
+                  arena_printf(assembly->arena, "%" PRId64 " preferences and instructions", left_out), 0, -1,
+                  "the profile is full");
     return REC_OK;
 }
 
@@ -237,7 +294,7 @@ static void add_recent(struct assembly *assembly)
 {
     const struct context_input *input = assembly->input;
     int64_t fixed = tokens_of(RECENT_OPEN) + tokens_of(RECENT_CLOSE);
-    int64_t limit = assembly->room / RECENT_SHARE - fixed, used = 0;
+    int64_t limit = assembly->room / assembly->shares.recent - fixed, used = 0;
     size_t start = assembly->ahead.length, lines = 0;
     buf_adds(&assembly->ahead, RECENT_OPEN);
     for (size_t i = 0; i < assembly->learned_count + assembly->forgotten_count; i++) {
@@ -295,7 +352,8 @@ static bool in_profile(const struct assembly *assembly, const char *id)
 
 static bool usable(const struct assembly *assembly, const struct rec_hit *hit)
 {
-    return hit->scope != REC_ROW_CONVERSATION && strcmp(hit->id, assembly->input->question->id) != 0;
+    return hit->scope != REC_ROW_CONVERSATION && strcmp(hit->id, assembly->input->question->id) != 0 &&
+           !context_excludes(assembly->input->choice, hit->id);
 }
 
 static void add_recalled(struct assembly *assembly, const struct rec_hit *hit)
@@ -310,16 +368,18 @@ static void add_recalled(struct assembly *assembly, const struct rec_hit *hit)
                                    .score = hit->score};
 }
 
-/* What the history stands on: the newest summary, or a new one if the history comes near its room. */
+/* What the history stands on: the newest summary, or a new one if the history comes near its room. A small
+ * prompt is no reason to sum up: what it has no room for may be in the next one. */
 static enum rec_status find_summary(struct assembly *assembly, int64_t room, rec_error *error)
 {
     const struct context_input *input = assembly->input;
     const struct summary_range range = {.conversation = input->conversation->id,
                                         .branch = input->branch,
+                                        .briefly = true,
                                         .before =
                                             input->before != 0 ? input->before : input->question->sequence};
     struct summary_plan plan;
-    int64_t limit = summary_limit(assembly->room), rest = room > limit ? room - limit : 0;
+    int64_t limit = summary_limit(assembly->room + assembly->spare), rest = room > limit ? room - limit : 0;
     enum rec_status status = summary_plan(assembly->user, &range, rest * HISTORY_FULL / 10,
                                           rest * HISTORY_KEPT / 10, limit, assembly->arena, &plan, error);
     if (status != REC_OK)
@@ -338,7 +398,8 @@ static void add_summary(struct assembly *assembly, int64_t room)
     const struct store_summary *row = &assembly->summary.row;
     if (row->last == 0)
         return;
-    const char *text = summary_text(row, room / SUMMARY_SHARE - WINDOW_MESSAGE_TOKENS, assembly->arena);
+    const char *text =
+        summary_text(row, room / assembly->shares.summary - WINDOW_MESSAGE_TOKENS, assembly->arena);
     if (text[0] == '\0')
         return;
     assembly->summary_text = text;
@@ -352,7 +413,7 @@ static enum rec_status add_history(struct assembly *assembly, int64_t reserve, r
     if (input->conversation->id[0] == '\0')
         return REC_OK;
     int64_t before = input->before != 0 ? input->before : input->question->sequence;
-    enum rec_status status = find_summary(assembly, assembly->room - reserve, error);
+    enum rec_status status = find_summary(assembly, assembly->room + assembly->spare - reserve, error);
     if (status != REC_OK)
         return status;
     add_summary(assembly, assembly->room - reserve);
@@ -360,11 +421,14 @@ static enum rec_status add_history(struct assembly *assembly, int64_t reserve, r
                            before, assembly->room - reserve, assembly->arena, &assembly->window, error);
     for (size_t i = 0; status == REC_OK && i < assembly->window.count; i++) {
         const struct rec_message *message = &assembly->window.messages[i];
-        struct rec_receipt_item *item =
-            add_item(assembly, PART_HISTORY, REC_ROW_MESSAGE, message->id, message->content,
-                     tokens_of(message->content) + WINDOW_MESSAGE_TOKENS);
+        struct rec_receipt_item *item = add_item(assembly, PART_HISTORY, REC_ROW_MESSAGE, message->id,
+                                                 message->content, assembly->window.costs[i]);
         recall_message_evidence(message, assembly->arena, item);
     }
+    if (assembly->window.left_out > 0)
+        leave_out(assembly, REC_ROW_MESSAGE, "",
+                  arena_printf(assembly->arena, "%" PRId64 " older messages", assembly->window.left_out), 0,
+                  -1, assembly->shares.why != NULL ? assembly->shares.why : "no room");
     return status;
 }
 
@@ -388,6 +452,7 @@ static void add_memories(struct assembly *assembly, const char *const *lines)
         int64_t tokens = tokens_of(lines[i]);
         if (tokens + (first ? fixed : 0) > assembly->room) {
             assembly->left_out_memories++;
+            leave_out(assembly, hit->scope, hit->id, hit->content, tokens, hit->score, "no room");
             continue;
         }
         if (first)
@@ -405,6 +470,41 @@ static void add_memories(struct assembly *assembly, const char *const *lines)
         buf_adds(&assembly->ahead, RECALL_CLOSE);
 }
 
+/* Other conversations that have to do with the question, if there is some room to spare for them. */
+static enum rec_status add_conversations(struct assembly *assembly, rec_error *error)
+{
+    int64_t fixed = tokens_of(OTHERS_OPEN) + tokens_of(OTHERS_CLOSE);
+    int64_t limit = assembly->room / assembly->shares.related - fixed;
+    struct related rows[RELATED_CONVERSATIONS];
+    size_t count = 0, added = 0, start = assembly->ahead.length;
+    if (limit <= 0 || assembly->input->asks_for_all)
+        return REC_OK;
+    enum rec_status status =
+        related_find(assembly->user, assembly->input, assembly->arena, rows, &count, error);
+    buf_adds(&assembly->ahead, OTHERS_OPEN);
+    for (size_t i = 0; status == REC_OK && i < count; i++) {
+        int64_t tokens = tokens_of(rows[i].line);
+        if (tokens > limit) {
+            leave_out(assembly, REC_ROW_CONVERSATION, rows[i].id, rows[i].line + 2, tokens, rows[i].score,
+                      "no room");
+            continue;
+        }
+        limit -= tokens;
+        buf_adds(&assembly->ahead, rows[i].line);
+        struct rec_receipt_item *item =
+            add_item(assembly, PART_RECENT, REC_ROW_CONVERSATION, rows[i].id, rows[i].line + 2, tokens);
+        item->score = rows[i].score;
+        added++;
+    }
+    if (added == 0) {
+        buf_truncate(&assembly->ahead, start);
+        return status;
+    }
+    buf_adds(&assembly->ahead, OTHERS_CLOSE);
+    spend(assembly, PART_RECENT, fixed);
+    return status;
+}
+
 static bool item_is_there(const struct part *part, const char *id)
 {
     for (size_t i = 0; i < part->count; i++)
@@ -419,7 +519,7 @@ static enum rec_status add_related(struct assembly *assembly, rec_error *error)
     const struct context_input *input = assembly->input;
     const struct rec_preference **rows;
     size_t count;
-    int64_t left = assembly->room / MEMORIES_SHARE,
+    int64_t left = assembly->room / assembly->shares.memories,
             fixed = tokens_of(RELATED_OPEN) + tokens_of(RELATED_CLOSE);
     if (left > input->profile_tokens)
         left = input->profile_tokens;
@@ -434,6 +534,7 @@ static enum rec_status add_related(struct assembly *assembly, rec_error *error)
         const char *line = arena_printf(assembly->arena, "- %s\n", text);
         int64_t tokens = tokens_of(line);
         if (tokens > left || in_profile(assembly, rows[i]->id) ||
+            context_excludes(input->choice, rows[i]->id) ||
             item_is_there(&assembly->parts[PART_MEMORIES], rows[i]->id))
             continue;
         if (!opened) {
@@ -465,8 +566,10 @@ static enum rec_status add_history_and_memories(struct assembly *assembly, rec_e
     }
     if (hits > 0)
         wanted += tokens_of(RECALL_OPEN) + tokens_of(RECALL_CLOSE);
-    int64_t share = assembly->room / MEMORIES_SHARE;
-    enum rec_status status = add_history(assembly, wanted < share ? wanted : share, error);
+    int64_t share = assembly->room / assembly->shares.memories;
+    enum rec_status status = hits > 0 ? add_conversations(assembly, error) : REC_OK;
+    if (status == REC_OK)
+        status = add_history(assembly, wanted < share ? wanted : share, error);
     if (status == REC_OK && hits > 0) {
         assembly->recalled = arena_alloc(assembly->arena, hits * sizeof *assembly->recalled);
         add_memories(assembly, lines);
@@ -521,6 +624,7 @@ static enum rec_status fill_request(struct assembly *assembly, struct provider_r
         .question = arena_strdup(assembly->arena, assembly->input->question->content),
         .recalled = assembly->recalled,
         .recalled_count = assembly->recalled_count,
+        .asks_for_all = assembly->input->asks_for_all,
         .learned = assembly->learned,
         .learned_count = assembly->learned_count,
         .forgotten = assembly->forgotten,
@@ -533,6 +637,11 @@ static enum rec_status fill_request(struct assembly *assembly, struct provider_r
     bool more;
     enum rec_status status = store_preference_list(assembly->user, &filter, assembly->arena, &preferences,
                                                    &request->preference_count, &more, error);
+    size_t kept = 0;
+    for (size_t i = 0; status == REC_OK && i < request->preference_count; i++)
+        if (!context_excludes(assembly->input->choice, preferences[i].id))
+            preferences[kept++] = preferences[i];
+    request->preference_count = kept;
     request->preferences = preferences;
     return status;
 }
@@ -545,6 +654,8 @@ static void fill_receipt(struct assembly *assembly, struct rec_receipt *receipt)
         .budget = input->budget,
         .provider = arena_strdup(assembly->arena, input->provider != NULL ? input->provider : ""),
         .model = arena_strdup(assembly->arena, input->model != NULL ? input->model : ""),
+        .left_out = assembly->left_out.items,
+        .left_out_count = assembly->left_out.count,
         .left_out_messages = assembly->window.left_out,
         .left_out_memories = assembly->left_out_memories};
     strcpy(receipt->conversation_id, input->conversation->id);
@@ -570,7 +681,11 @@ enum rec_status context_build(struct store_user *user, const struct context_inpu
                               struct context_summary *summary, rec_error *error)
 {
     struct assembly assembly = {.user = user, .input = input, .arena = arena};
-    assembly.room = (int64_t)((double)input->budget / scale_of(&assembly));
+    int64_t least =
+        tokens_of(input->question->content) + tokens_of(system_of(input)) + 2 * WINDOW_MESSAGE_TOKENS;
+    assembly.shares = context_share(input->strategy, input, scaled(&assembly, least));
+    assembly.room = (int64_t)((double)assembly.shares.budget / scale_of(&assembly));
+    assembly.spare = (int64_t)((double)input->budget / scale_of(&assembly)) - assembly.room;
     buf_init(&assembly.system);
     buf_init(&assembly.ahead);
     enum rec_status status = add_message(&assembly, error);

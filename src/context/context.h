@@ -4,6 +4,7 @@
 #ifndef CONTEXT_CONTEXT_H
 #define CONTEXT_CONTEXT_H
 
+#include "context/strategy.h"
 #include "context/summary.h"
 #include "memory/memory.h"
 #include "provider/provider.h"
@@ -12,6 +13,18 @@
 /* Estimated tokens of a text, by character class; marked "~" wherever shown. Never below the truth by design:
  * rounds up. */
 int64_t context_tokens(const char *text, size_t length);
+
+/* What a person left out of a prompt, or put into it, by hand: ids of memories, preferences, messages of the
+ * past. */
+struct context_choice {
+    const char (*excluded)[REC_ID_SIZE];
+    size_t excluded_count;
+    const char (*pinned)[REC_ID_SIZE];
+    size_t pinned_count;
+};
+/* choice NULL: nothing was chosen */
+bool context_excludes(const struct context_choice *choice, const char *id);
+bool context_pins(const struct context_choice *choice, const char *id);
 
 struct context_input {
     const struct rec_conversation *conversation;
@@ -22,12 +35,16 @@ struct context_input {
     const char *continue_text; /* partial answer the user asked to continue, or NULL: becomes an assistant
                                   turn plus "go on" */
     int64_t budget;            /* tokens of the whole prompt */
-    double scale;              /* tokens of the model for each that context_tokens() counts; 0: 1 */
+    const struct context_strategy *strategy; /* NULL: the usual one */
+    double scale; /* tokens of the model for each that context_tokens() counts; 0: 1 */
     int64_t profile_tokens;
-    bool no_memory; /* neither profile nor memories */
+    bool no_memory;                      /* neither profile nor memories */
+    const struct context_choice *choice; /* NULL: none */
     const struct rec_hit *hits;
     size_t hit_count;
-    const struct memory_candidate *candidates; /* what this very message teaches: part "recent" */
+    bool asks_for_all;                         /* for what is known, by no word of its own */
+    const struct memory_candidate *candidates; /* what this very message teaches: part "recent", as are other
+                                                  conversations that have to do with the question */
     size_t candidate_count;
     const char *provider, *model;
 };
@@ -42,8 +59,8 @@ struct context_summary {
 /* Fills receipt (parts in prompt order: system, profile, recent, summary, history, memories, message) and
  * request (what provider_start takes). The newest message is always in; REC_LIMIT if it alone passes the
  * budget, with both numbers in the sentence. Failed turns' texts and partial answers never enter (invariant
- * 2). When the history reaches nine tenths of its room, it is cut to half of it, and a summary made by rule
- * stands for what leaves. */
+ * 2). What had to be left out stands in the receipt with the reason. When the history reaches nine tenths of
+ * its room, it is cut to half of it, and a summary made by rule stands for what leaves. */
 enum rec_status context_build(struct store_user *user, const struct context_input *input, struct arena *arena,
                               struct rec_receipt *receipt, struct provider_request *request,
                               struct context_summary *summary, rec_error *error);

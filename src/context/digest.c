@@ -17,6 +17,8 @@
 #define NAME_MAX         40
 #define NAMES_SHARE      6 /* of the limit, for names and numbers */
 #define PIECES_MAX       4000
+#define LONG_WORD        4 /* bytes */
+#define COVERED          6 /* tenths of its longer words */
 #define NAMES_MAX        400
 
 /* --- Sentences --- */
@@ -51,6 +53,14 @@ static bool is_blank(char byte)
     return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
 }
 
+static bool is_weighty(const char *folded)
+{
+    for (size_t i = 0; i < sizeof weighty / sizeof *weighty; i++)
+        if (strstr(folded, weighty[i]))
+            return true;
+    return false;
+}
+
 /* How much a sentence is worth keeping. */
 static int weigh(const char *text, size_t length, bool user)
 {
@@ -60,11 +70,8 @@ static int weigh(const char *text, size_t length, bool user)
     buf_addc(&folded, ' ');
     utf8_fold(&folded, text, length);
     buf_addc(&folded, ' ');
-    for (size_t i = 0; i < sizeof weighty / sizeof *weighty; i++)
-        if (strstr(folded.data, weighty[i])) {
-            score += 4;
-            break;
-        }
+    if (is_weighty(folded.data))
+        score += 4;
     for (size_t i = 1; i < folded.length; i++) {
         words += folded.data[i] == ' ' && folded.data[i - 1] != ' ';
         if (is_digit(folded.data[i]) && !is_digit(folded.data[i - 1]) && score < 12)
@@ -223,6 +230,75 @@ const char *digest_make(const char *former, const struct rec_message *messages, 
     return text;
 }
 
+/* --- Decisions and tasks --- */
+
+/* Do most of its longer words stand in the summary? */
+static bool is_covered(const char *folded, const char *summary)
+{
+    char word[NAME_MAX + 1];
+    int all = 0, found = 0;
+
+    for (const char *at = folded; *at;) {
+        size_t length = strcspn(at, " .,;:!?()\"'");
+
+        if (length >= LONG_WORD && length <= NAME_MAX) {
+            memcpy(word, at, length);
+            word[length > LONG_WORD ? length - 1 : length] = '\0'; /* without its ending */
+            all++;
+            found += strstr(summary, word) != NULL;
+        }
+        at += length;
+        at += *at != '\0';
+    }
+    return all == 0 || found * 10 >= all * COVERED;
+}
+
+static bool is_missing(const struct piece *piece, const char *summary)
+{
+    struct buf folded = BUF_INIT;
+    size_t length = strlen(piece->text);
+    bool missing;
+
+    buf_addc(&folded, ' ');
+    utf8_fold(&folded, piece->text, length);
+    buf_addc(&folded, ' ');
+    missing = piece->text[length - 1] != '?' && is_weighty(folded.data) && !is_covered(folded.data, summary);
+    buf_free(&folded);
+    return missing;
+}
+
+const char *digest_add_decisions(const char *text, const struct rec_message *messages, const bool *kept,
+                                 size_t count, int64_t limit, struct arena *arena)
+{
+    struct pieces pieces = {.arena = arena};
+    struct buf out = BUF_INIT, folded = BUF_INIT;
+    size_t left = 0;
+
+    utf8_fold(&folded, text, strlen(text));
+    buf_adds(&folded, "");
+    for (size_t i = 0; i < count; i++)
+        if (messages[i].role == REC_ROLE_USER && !(kept && kept[i]))
+            split(&pieces, &messages[i]);
+    limit -= context_tokens(text, strlen(text));
+    for (size_t i = pieces.count; i-- > 0;) { /* newest first */
+        struct piece *piece = &pieces.rows[i];
+        bool wanted = piece->tokens <= limit && is_missing(piece, folded.data ? folded.data : "");
+
+        piece->score = wanted;
+        limit -= wanted ? piece->tokens : 0;
+        left += wanted;
+    }
+    buf_adds(&out, text);
+    for (size_t i = 0; left > 0 && i < pieces.count; i++)
+        if (pieces.rows[i].score)
+            buf_addf(&out, "%s%s", out.length > 0 ? "\n" : "", pieces.rows[i].text);
+    text = arena_strndup(arena, out.data ? out.data : "", out.length);
+    free(pieces.rows);
+    buf_free(&out);
+    buf_free(&folded);
+    return text;
+}
+
 /* --- Names and numbers --- */
 
 struct names {
@@ -341,4 +417,25 @@ const char *digest_add_names(const char *text, const char *former, const struct 
         whole = arena_strdup(arena, text);
     buf_free(&line);
     return whole;
+}
+
+const char *digest_last_line(const char *summary, struct arena *arena)
+{
+    const char *last = "";
+    size_t last_length = 0;
+
+    for (const char *line = summary; *line;) {
+        size_t length = strcspn(line, "\n");
+
+        if (length > 0 && strncmp(line, NAMED, strlen(NAMED)) != 0) {
+            last = line;
+            last_length = length;
+        }
+        line += length + (line[length] == '\n');
+    }
+    if (last_length > 2 && last[0] == '-' && last[1] == ' ') {
+        last += 2;
+        last_length -= 2;
+    }
+    return arena_strndup(arena, last, last_length);
 }

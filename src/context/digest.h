@@ -12,9 +12,18 @@
 const char *digest_make(const char *former, const struct rec_message *messages, size_t count, int64_t limit,
                         struct arena *arena);
 
+/* text, and a line for each sentence of a person's in the messages that tells of a decision, a task or a
+ * standing wish and that the text lacks: newest first, until limit is reached. kept: messages that memory
+ * holds what they say of; NULL: none. */
+const char *digest_add_decisions(const char *text, const struct rec_message *messages, const bool *kept,
+                                 size_t count, int64_t limit, struct arena *arena);
+
 /* text, and in a last line names and numbers of the messages and of the former summary that it lacks: newest
  * first, until limit is reached. */
 const char *digest_add_names(const char *text, const char *former, const struct rec_message *messages,
                              size_t count, int64_t limit, struct arena *arena);
+
+/* The last sentence of a summary: not its names. "" if it has none. */
+const char *digest_last_line(const char *summary, struct arena *arena);
 
 #endif

@@ -2,7 +2,9 @@ libcore_la_SOURCES += \
 	%D%/context.c %D%/context.h \
 	%D%/digest.c %D%/digest.h \
 	%D%/recall.c %D%/recall.h \
+	%D%/related.c %D%/related.h \
 	%D%/scale.c %D%/scale.h \
+	%D%/strategy.c %D%/strategy.h \
 	%D%/summary.c %D%/summary.h \
 	%D%/tokens.c \
 	%D%/window.c %D%/window.h

@@ -9,10 +9,11 @@
 #include <string.h>
 
 #define LINE_MAX_BYTES 1200 /* of one hit's text */
+#define END_MAX_BYTES  240  /* of how a conversation ended */
 
-static void add_text(struct buf *out, const char *text)
+static void add_cut(struct buf *out, const char *text, size_t most)
 {
-    size_t length = strlen(text), keep = utf8_cut(text, length, LINE_MAX_BYTES);
+    size_t length = strlen(text), keep = utf8_cut(text, length, most);
     bool blank = false;
     for (size_t i = 0; i < keep; i++) {
         char byte = text[i];
@@ -29,6 +30,11 @@ static void add_text(struct buf *out, const char *text)
     }
     if (keep < length)
         buf_adds(out, " ...");
+}
+
+static void add_text(struct buf *out, const char *text)
+{
+    add_cut(out, text, LINE_MAX_BYTES);
 }
 
 static void add_source(struct buf *out, const struct rec_hit *hit)
@@ -56,6 +62,24 @@ const char *recall_line(const struct rec_hit *hit, struct arena *arena)
     add_source(&line, hit);
     buf_adds(&line, "] ");
     add_text(&line, hit->content);
+    buf_addc(&line, '\n');
+    const char *text = arena_strndup(arena, line.data, line.length);
+    buf_free(&line);
+    return text;
+}
+
+const char *recall_conversation(const struct rec_conversation *conversation, const char *end,
+                                struct arena *arena)
+{
+    struct buf line = BUF_INIT;
+    char day[CLOCK_ISO_SIZE];
+    buf_adds(&line, "- \"");
+    add_text(&line, conversation->title[0] != '\0' ? conversation->title : "untitled");
+    buf_addc(&line, '"');
+    if (clock_local(conversation->updated_at, " (%Y-%m-%d)", day, sizeof day) > 0)
+        buf_adds(&line, day);
+    buf_adds(&line, ": ");
+    add_cut(&line, end, END_MAX_BYTES);
     buf_addc(&line, '\n');
     const char *text = arena_strndup(arena, line.data, line.length);
     buf_free(&line);

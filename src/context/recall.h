@@ -13,6 +13,10 @@
  * close the fence. */
 const char *recall_line(const struct rec_hit *hit, struct arena *arena);
 
+/* "- \"Lisbon\" (2026-05-03): how it ended\n", made in the same way, and shorter. */
+const char *recall_conversation(const struct rec_conversation *conversation, const char *end,
+                                struct arena *arena);
+
 /* The evidence of a hit: a memory's or preference's own; a message is its own. */
 void recall_evidence(const struct rec_hit *hit, struct arena *arena, struct rec_receipt_item *item);
 void recall_message_evidence(const struct rec_message *message, struct arena *arena,

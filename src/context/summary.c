@@ -17,6 +17,7 @@
 #define LIMIT_LEAST 60
 #define LIMIT_MOST  1500
 #define STEP        200  /* messages summed up at a time */
+#define NAMES_SHARE 6    /* of the limit, for the names that a model left out */
 #define MESSAGE_MAX 6000 /* bytes of a message that a model is given */
 
 int64_t summary_limit(int64_t budget)
@@ -55,12 +56,33 @@ static enum rec_status collect(struct store_user *user, const struct summary_ran
     return REC_OK;
 }
 
+/* Where the latest whole turns of at most `keep` tokens begin, of a window of more; 0: there are none. */
+static int64_t kept_from(const struct window *window, int64_t keep)
+{
+    int64_t tokens = 0, open = 0, from = 0;
+
+    for (size_t i = window->count; i-- > 0;) {
+        const struct rec_message *message = &window->messages[i];
+
+        open += window->costs[i];
+        if (tokens + open > keep)
+            break;
+        if (message->role != REC_ROLE_USER)
+            continue;
+        tokens += open;
+        open = 0;
+        from = message->sequence;
+    }
+    return from;
+}
+
 enum rec_status summary_plan(struct store_user *user, const struct summary_range *range, int64_t full,
                              int64_t keep, int64_t limit, struct arena *arena, struct summary_plan *plan,
                              rec_error *error)
 {
     struct window window;
     enum rec_status status;
+    int64_t end;
 
     *plan = (struct summary_plan){.limit = limit};
     status = store_summary_get(user, range->conversation, range->branch, range->before, arena, &plan->former,
@@ -70,15 +92,13 @@ enum rec_status summary_plan(struct store_user *user, const struct summary_range
                                full, arena, &window, error);
     if (status || window.left_out == 0)
         return status;
-    status = window_choose(user, range->conversation, range->branch, plan->former.last, range->before, keep,
-                           arena, &window, error);
-    if (status)
-        return status;
-    return collect(user, range,
-                   window.count > 0    ? window.messages[0].sequence
-                   : range->before > 0 ? range->before
-                                       : INT64_MAX,
-                   arena, plan, error);
+    end = kept_from(&window, keep);
+    if (end == 0)
+        end = range->before > 0 ? range->before : INT64_MAX;
+    plan->more = range->briefly && end < INT64_MAX && end - plan->former.last > STEP + 1;
+    if (plan->more)
+        return REC_OK;
+    return collect(user, range, end, arena, plan, error);
 }
 
 enum rec_status summary_plan_again(struct store_user *user, const struct summary_range *range, int64_t limit,
@@ -99,6 +119,29 @@ enum rec_status summary_plan_again(struct store_user *user, const struct summary
     if (plan->more)
         plan->count = 0;
     plan->more = false;
+    return status;
+}
+
+enum rec_status summary_find_kept(struct store_user *user, struct summary_plan *plan, struct arena *arena,
+                                  rec_error *error)
+{
+    bool *kept = arena_alloc(arena, plan->count * sizeof *kept);
+    enum rec_status status = REC_OK;
+
+    for (size_t i = 0; status == REC_OK && i < plan->count; i++) {
+        struct store_memory_filter filter = {
+            .kind = -1, .category = -1, .message = plan->messages[i].id, .limit = 1};
+        struct arena scratch = ARENA_INIT;
+        struct rec_memory *rows;
+        size_t count = 0;
+        bool more;
+
+        if (plan->messages[i].role == REC_ROLE_USER)
+            status = store_memory_list(user, &filter, &scratch, &rows, &count, &more, error);
+        kept[i] = count > 0;
+        arena_free(&scratch);
+    }
+    plan->kept = kept;
     return status;
 }
 
@@ -188,7 +231,8 @@ enum rec_status summary_by_model(const struct summary_plan *plan, const char *an
                          "the model's summary has about %" PRId64 " tokens, and %" PRId64
                          " were asked for in place of %" PRId64,
                          context_tokens(answer, length), plan->limit, replaced);
-    text = arena_strndup(arena, answer, length);
+    text = digest_add_decisions(arena_strndup(arena, answer, length), plan->messages, plan->kept, plan->count,
+                                plan->limit - plan->limit / NAMES_SHARE, arena);
     row->content = digest_add_names(text, plan->former.last ? plan->former.content : "", plan->messages,
                                     plan->count, plan->limit, arena);
     row->tokens = context_tokens(row->content, strlen(row->content));

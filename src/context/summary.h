@@ -17,13 +17,19 @@ struct summary_plan {
     struct rec_message *messages; /* that leave, in order; count 0: nothing has to */
     size_t count;
     int64_t limit;
-    bool more; /* others have to leave as well: a further step */
+    bool more;        /* others have to leave as well: a further step */
+    const bool *kept; /* of each message: memory holds something it said; NULL: not known */
 };
+
+/* Fills plan->kept. */
+enum rec_status summary_find_kept(struct store_user *user, struct summary_plan *plan, struct arena *arena,
+                                  rec_error *error);
 
 struct summary_range {
     const char *conversation;
     int64_t branch; /* 0: the one shown */
     int64_t before; /* sequence; 0: to the end of the path */
+    bool briefly;   /* on a turn's path: what takes more than one step is not read, only told (`more`) */
 };
 
 /* Once what is behind the newest summary passes `full` tokens, all but the latest whole turns of `keep`
@@ -41,7 +47,8 @@ void summary_by_rule(const struct summary_plan *plan, struct arena *arena, struc
 
 /* What a model is asked. */
 void summary_request(const struct summary_plan *plan, struct arena *arena, struct provider_request *request);
-/* What it answered, with the names and numbers that it left out. REC_INVALID if the answer is empty or no
+/* What it answered, with the decisions and tasks that neither it nor memory holds, and the names and numbers
+ * that it left out. REC_INVALID if the answer is empty or no
  * shorter than what it stands for: then the old state holds. */
 enum rec_status summary_by_model(const struct summary_plan *plan, const char *answer, struct arena *arena,
                                  struct store_summary *row, rec_error *error);

@@ -14,17 +14,26 @@ struct weight {
     int64_t twelfths;
 };
 
+static const struct weight ascii[0x80] = {
+    [0 ... '\b'] = {PUNCTUATION, 12},
+    ['\t'] = {BLANKS, 2},
+    ['\n' ... '\r'] = {NEWLINES, 6},
+    [0x0E ... 0x1F] = {PUNCTUATION, 12},
+    [' '] = {BLANKS, 2},
+    ['!' ... '/'] = {PUNCTUATION, 12},
+    ['0' ... '9'] = {DIGITS, 6},
+    [':' ... '@'] = {PUNCTUATION, 12},
+    ['A' ... 'Z'] = {LETTERS, 4},
+    ['[' ... '`'] = {PUNCTUATION, 12},
+    ['a' ... 'z'] = {LETTERS, 2},
+    ['{' ... 0x7F] = {PUNCTUATION, 12},
+};
+
 static const struct {
     uint32_t first, last;
     struct weight weight;
 } ranges[] = {
-    {'a', 'z', {LETTERS, 2}},
-    {'A', 'Z', {LETTERS, 4}},
-    {' ', ' ', {BLANKS, 2}},
-    {'0', '9', {DIGITS, 6}},
-    {'\t', '\t', {BLANKS, 2}},
-    {'\n', '\r', {NEWLINES, 6}},
-    {0x0000, 0x00BF, {PUNCTUATION, 12}},
+    {0x0080, 0x00BF, {PUNCTUATION, 12}},
     {0x00C0, 0x1FFF, {LETTERS, 6}}, /* accented Latin, Greek, Cyrillic, Arabic, Devanagari, Thai ... */
     {0x2000, 0x2BFF, {PUNCTUATION, 24}},
     {0x2E80, 0xD7AF, {LETTERS, 18}}, /* Han, Kana, Hangul */
@@ -48,9 +57,15 @@ int64_t context_tokens(const char *text, size_t length)
     size_t blanks = 0;
     bool inside = false; /* something stands before the current run */
     for (size_t at = 0; at < length;) {
-        uint32_t code;
-        at += utf8_decode(text + at, length - at, &code);
-        struct weight weight = weight_of(code);
+        uint32_t code = (unsigned char)text[at];
+        struct weight weight;
+        if (code < 0x80) {
+            weight = ascii[code];
+            at++;
+        } else {
+            at += utf8_decode(text + at, length - at, &code);
+            weight = weight_of(code);
+        }
         if (twelfths > 0 && weight.run != current) {
             /* a single blank between two words is part of the second one */
             if (!(current == BLANKS && blanks == 1 && inside))

@@ -45,7 +45,8 @@ static bool speaks(const struct rec_message *message, const char *continued)
 /* Messages newest first, as they are met. */
 struct gather {
     struct rec_message *messages;
-    size_t count, capacity;
+    int64_t *costs;
+    size_t count, capacity, cost_capacity;
     size_t whole;                /* of these, the ones that make whole turns */
     int64_t tokens;              /* of the whole turns */
     int64_t open;                /* of the turn not yet whole: answers seen, their question not */
@@ -61,11 +62,14 @@ static bool take(struct gather *gather, const struct rec_message *message, int64
         continues(message, gather->continued);
     if (!speaking)
         return true;
-    gather->open += context_tokens(message->content, strlen(message->content)) + WINDOW_MESSAGE_TOKENS;
+    int64_t cost = context_tokens(message->content, strlen(message->content)) + WINDOW_MESSAGE_TOKENS;
+    gather->open += cost;
     if (gather->tokens + gather->open > room)
         return false;
     gather->messages =
         xgrow(gather->messages, &gather->capacity, gather->count + 1, sizeof *gather->messages);
+    gather->costs = xgrow(gather->costs, &gather->cost_capacity, gather->count + 1, sizeof *gather->costs);
+    gather->costs[gather->count] = cost;
     gather->messages[gather->count++] = *message;
     if (message->role == REC_ROLE_USER) {
         gather->whole = gather->count;
@@ -102,11 +106,15 @@ enum rec_status window_choose(struct store_user *user, const char *conversation,
     window->left_out = newest > after ? newest - after : 0;
     if (gather.whole > 0) {
         window->messages = arena_alloc(arena, gather.whole * sizeof *window->messages);
-        for (size_t i = 0; i < gather.whole; i++)
+        window->costs = arena_alloc(arena, gather.whole * sizeof *window->costs);
+        for (size_t i = 0; i < gather.whole; i++) {
             window->messages[gather.whole - 1 - i] = gather.messages[i];
+            window->costs[gather.whole - 1 - i] = gather.costs[i];
+        }
         window->left_out = window->messages[0].sequence - 1 - after;
     }
     free(gather.messages);
+    free(gather.costs);
     return status;
 }
 

@@ -10,6 +10,7 @@
 struct window {
     struct rec_message *messages; /* ascending; the first one is the user's */
     size_t count;
+    int64_t *costs;   /* of each: tokens, with what a message costs beside its text */
     int64_t tokens;   /* of all of them, with what a message costs beside its text */
     int64_t left_out; /* messages of the path between `after` and the first one */
 };

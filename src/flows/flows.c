@@ -5,7 +5,9 @@
 #include "nodes/bulk.h"
 #include "nodes/find.h"
 #include "nodes/housekeeping.h"
+#include "nodes/refine.h"
 #include "nodes/refresh.h"
+#include "nodes/title.h"
 #include "nodes/turn.h"
 
 #include <assert.h>
@@ -39,8 +41,22 @@ static const struct rec_edge refresh_edges[] = {
     {&node_update, "again", &node_analyse},
 };
 
+static const struct rec_edge refine_edges[] = {
+    {&node_gather, "ask", &node_ask},
+    {&node_ask, NULL, &node_keep},
+};
+
 static const struct rec_edge archive_edges[] = {
     {&node_archive, "again", &node_archive},
+};
+
+static const struct rec_edge retention_edges[] = {
+    {&node_retention, "again", &node_retention},
+};
+
+static const struct rec_edge title_edges[] = {
+    {&node_title_read, "ask", &node_ask},
+    {&node_ask, NULL, &node_title_keep},
 };
 
 static const struct rec_edge memory_search_edges[] = {
@@ -80,8 +96,14 @@ void flows_init(struct flows *flows)
         .name = "learn", .start = &node_learn, EDGES(learn_edges), .step_limit = NO_LIMIT};
     static const struct rec_graph_spec refresh = {
         .name = "context refresh", .start = &node_analyse, EDGES(refresh_edges), .step_limit = NO_LIMIT};
+    static const struct rec_graph_spec refine = {
+        .name = "refine", .start = &node_gather, EDGES(refine_edges)};
     static const struct rec_graph_spec archive = {
         .name = "archive", .start = &node_archive, EDGES(archive_edges), .step_limit = NO_LIMIT};
+    static const struct rec_graph_spec retention = {
+        .name = "retention", .start = &node_retention, EDGES(retention_edges), .step_limit = NO_LIMIT};
+    static const struct rec_graph_spec title = {
+        .name = "title", .start = &node_title_read, EDGES(title_edges)};
     static const struct rec_graph_spec backup = {.name = "backup", .start = &node_backup};
 
     flows->conversation = build(&conversation);
@@ -89,7 +111,10 @@ void flows_init(struct flows *flows)
     flows->import = build(&import);
     flows->learn = build(&learn);
     flows->refresh = build(&refresh);
+    flows->refine = build(&refine);
     flows->archive = build(&archive);
+    flows->retention = build(&retention);
+    flows->title = build(&title);
     flows->backup = build(&backup);
 }
 
@@ -100,7 +125,10 @@ void flows_free(struct flows *flows)
     rec_graph_free(flows->import);
     rec_graph_free(flows->learn);
     rec_graph_free(flows->refresh);
+    rec_graph_free(flows->refine);
     rec_graph_free(flows->archive);
+    rec_graph_free(flows->retention);
+    rec_graph_free(flows->title);
     rec_graph_free(flows->backup);
 }
 

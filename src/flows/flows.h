@@ -11,7 +11,10 @@ struct flows {
     rec_graph *import;       /* struct bulk_import */
     rec_graph *learn;        /* struct bulk_learn */
     rec_graph *refresh;      /* struct refresh */
+    rec_graph *refine;       /* struct refine */
     rec_graph *archive;      /* struct archiving */
+    rec_graph *retention;    /* struct retention */
+    rec_graph *title;        /* struct titling */
     rec_graph *backup;       /* struct backup */
 };
 

@@ -383,6 +383,23 @@ static enum graph_progress post(rec_run *run)
 
 /* --- From the entry of a node to its exec --- */
 
+/* The plain call, which most nodes are: only when it fails is there an attempt to keep count of. */
+static enum graph_progress call_exec(rec_run *run)
+{
+    struct graph_slot *slot = &run->slots[0];
+    rec_error *error = graph_error_reset(&slot->error);
+    enum rec_status status = run->step.node->exec(&run->step, run->prepared, &run->result, error);
+    if (status == REC_OK) {
+        run->phase = PHASE_POST;
+        return GRAPH_GO_ON;
+    }
+    graph_slot_begin(slot, &run->step, run->prepared);
+    slot->result = run->result;
+    run->result = NULL;
+    graph_slot_failed(slot, graph_outcome(run, status, "exec", error));
+    return GRAPH_GO_ON;
+}
+
 /* What has no function is passed by: nothing can have happened meanwhile, so nothing is looked at again. */
 static enum graph_progress begin_exec(rec_run *run)
 {
@@ -393,11 +410,12 @@ static enum graph_progress begin_exec(rec_run *run)
         graph_batch_begin(run);
         return GRAPH_GO_ON;
     }
-    if (!node->exec && !node->start && !node->validate_input && !node->validate_output)
-        return post(run);
     run->slot_count = 1;
-    graph_slot_begin(&run->slots[0], &run->step, run->prepared);
-    return GRAPH_GO_ON;
+    if (node->start || node->validate_input || node->validate_output || (node->flags & REC_NODE_CPU)) {
+        graph_slot_begin(&run->slots[0], &run->step, run->prepared);
+        return GRAPH_GO_ON;
+    }
+    return node->exec ? call_exec(run) : post(run);
 }
 
 static enum graph_progress prepared(rec_run *run)

@@ -166,6 +166,12 @@ static void end_attempt(struct graph_slot *slot)
         fall_back(slot);
 }
 
+void graph_slot_failed(struct graph_slot *slot, enum rec_status status)
+{
+    slot->status = status;
+    end_attempt(slot);
+}
+
 static void call_exec(struct graph_slot *slot)
 {
     const struct rec_node *node = slot->step.node;

@@ -41,6 +41,8 @@ struct graph_slot {
 void graph_slot_init(struct graph_slot *slot, rec_run *run);
 /* A new exec with its first attempt ready. */
 void graph_slot_begin(struct graph_slot *slot, const rec_step *step, void *prepared);
+/* Its first attempt was made elsewhere, and failed: another follows, or the fallback, or it is settled. */
+void graph_slot_failed(struct graph_slot *slot, enum rec_status status);
 /* Does what can be done now; afterwards state says how far it came. */
 void graph_slot_advance(struct graph_slot *slot);
 

@@ -263,6 +263,17 @@ static enum rec_status list_memories(struct consolidation *work, const struct st
     return store_memory_list(work->record.user, filter, &work->record.arena, rows, count, &more, error);
 }
 
+static enum rec_status find_replaced(struct consolidation *work, const struct memory_candidate *candidate,
+                                     const struct rec_memory **current, rec_error *error)
+{
+    struct rec_memory *row = arena_alloc(&work->record.arena, sizeof *row);
+    enum rec_status status =
+        store_memory_get(work->record.user, candidate->replaces, &work->record.arena, row, error);
+    if (status == REC_OK && row->status == REC_STATE_ACTIVE)
+        *current = row;
+    return status == REC_NOT_FOUND ? REC_OK : status;
+}
+
 /* The row that says this already (same words, or what this message gave before), or the one whose slot it
  * takes; NULL: neither. */
 static enum rec_status find_memory(struct consolidation *work, const struct memory_candidate *candidate,
@@ -283,8 +294,12 @@ static enum rec_status find_memory(struct consolidation *work, const struct memo
         if ((believed || from_here) && (*same == NULL || rows[i].status == REC_STATE_ACTIVE))
             *same = &rows[i];
     }
-    if (status != REC_OK || *same != NULL || candidate->slot[0] == '\0')
+    if (status != REC_OK || *same != NULL)
         return status;
+    if (candidate->replaces != NULL && candidate->replaces[0] != '\0')
+        return find_replaced(work, candidate, current, error);
+    if (candidate->slot[0] == '\0')
+        return REC_OK;
     filter = (struct store_memory_filter){.kind = -1, .category = -1, .slot = candidate->slot};
     status = list_memories(work, &filter, &rows, &count, error);
     if (status == REC_OK && count > 0)

@@ -116,7 +116,8 @@ static enum rec_status bring_back(struct record *record, const struct rec_change
                             : record_preference(record, "restore", &before, &after, line->summary, error);
 }
 
-/* The lines of a deletion stand right before the line of the conversation itself. */
+/* The lines of a deletion stand right before the line of the conversation itself; before them may stand those
+ * of another one that was deleted with it. */
 static enum rec_status bring_all_back(struct record *record, const char *conversation, rec_error *error)
 {
     struct rec_change_record *lines;
@@ -133,7 +134,9 @@ static enum rec_status bring_all_back(struct record *record, const char *convers
     while (status == REC_OK && before > 0) {
         status = store_history_list(record->user, NULL, before, PAGE, &record->arena, &lines, &count, error);
         before = 0;
-        for (size_t i = 0; status == REC_OK && i < count && lines[i].group == group; i++) {
+        for (size_t i = 0;
+             status == REC_OK && i < count && lines[i].group == group && lines[i].row != REC_ROW_CONVERSATION;
+             i++) {
             status = bring_back(record, &lines[i], error);
             before = i + 1 == count ? lines[i].number : 0;
         }
@@ -143,13 +146,14 @@ static enum rec_status bring_all_back(struct record *record, const char *convers
 
 enum rec_status history_conversation_update(struct store_user *user, const char *id, unsigned fields,
                                             const struct rec_conversation *row, const char *operation,
-                                            rec_error *error)
+                                            int64_t *group, rec_error *error)
 {
     struct record record;
     struct rec_conversation before = {0}, after;
     enum rec_status status = record_begin(&record, user, "person", error);
     if (status != REC_OK)
         return status;
+    record.group = group ? *group : 0;
     status = store_conversation_get(user, id, &record.arena, &before, error);
     bool deletes = fields & STORE_DELETED && row->deleted_at != 0 && before.deleted_at == 0;
     bool restores = fields & STORE_DELETED && row->deleted_at == 0 && before.deleted_at != 0;
@@ -170,5 +174,7 @@ enum rec_status history_conversation_update(struct store_user *user, const char 
                              arena_printf(&record.arena, "%s: %s", operation,
                                           after.title[0] != '\0' ? after.title : after.last_text),
                              error);
+    if (group)
+        *group = record.group;
     return record_end(&record, status, error);
 }

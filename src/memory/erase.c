@@ -17,6 +17,8 @@ struct erasure {
     struct arena arena;
     const char *texts[TEXTS_MAX];
     size_t count;
+    const char *ids[SAME_MAX];
+    size_t id_count;
 };
 
 static void add_text(struct erasure *work, const char *text)
@@ -87,6 +89,7 @@ static enum rec_status erase_memory(struct erasure *work, const struct rec_memor
     for (size_t i = 0; i < count && status == REC_OK; i++) {
         add_text(work, rows[i].content);
         status = add_sources(work, rows[i].evidence, rows[i].evidence_count, error);
+        work->ids[work->id_count++] = rows[i].id;
         if (status == REC_OK)
             status = store_memory_erase(work->user, rows[i].id, error);
     }
@@ -96,6 +99,7 @@ static enum rec_status erase_memory(struct erasure *work, const struct rec_memor
 static enum rec_status erase_preference(struct erasure *work, const struct rec_preference *row,
                                         rec_error *error)
 {
+    work->ids[work->id_count++] = row->id;
     add_text(work, row->statement);
     add_text(work, memory_preference_text(row, &work->arena));
     add_text(work, arena_printf(&work->arena, "%s: %s", row->key, row->value));
@@ -107,7 +111,19 @@ static enum rec_status erase_preference(struct erasure *work, const struct rec_p
     return status == REC_OK ? store_preference_erase(work->user, row->id, error) : status;
 }
 
-enum rec_status memory_erase(struct store_user *user, const char *id, int64_t *places, rec_error *error)
+static const char *const *erased_words(const struct erasure *work, struct arena *arena, size_t *count)
+{
+    const char **words = arena_alloc(arena, (work->count + work->id_count + 1) * sizeof *words);
+    *count = 0;
+    for (size_t i = 0; i < work->id_count; i++)
+        words[(*count)++] = arena_strdup(arena, work->ids[i]);
+    for (size_t i = 0; i < work->count; i++)
+        words[(*count)++] = arena_strdup(arena, work->texts[i]);
+    return words;
+}
+
+enum rec_status memory_erase(struct store_user *user, const char *id, int64_t *places, struct arena *arena,
+                             const char *const **words, size_t *count, rec_error *error)
 {
     struct erasure work = {.user = user};
     struct rec_preference preference;
@@ -129,6 +145,8 @@ enum rec_status memory_erase(struct store_user *user, const char *id, int64_t *p
         status = store_commit(store_of(user), error);
     else
         store_rollback(store_of(user));
+    if (words != NULL)
+        *words = erased_words(&work, arena, count);
     arena_free(&work.arena);
     return status;
 }

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "memory/learn.h"
+#include "memory/reference.h"
 #include "memory/slots.h"
 
 #include <stdlib.h>
@@ -9,47 +10,52 @@
 
 /* --- Clauses --- */
 
-static bool word_is(const struct sentence *sentence, size_t at, const char *alternatives)
-{
-    return at < sentence->count && words_among(sentence->words[at].text, alternatives);
-}
-
 /* "and prefer ...", "but do not ...": the subject is still "I". */
 static bool verb_without_subject(const struct sentence *sentence, size_t at)
 {
-    if (at == 0 || !(word_is(sentence, at - 1, "and|but|or|so|yet") || sentence->words[at].comma))
+    if (at == 0 || !(rules_word_in(sentence, at - 1, LIST_CONJUNCTION) || sentence->words[at].comma))
         return false;
-    bool conjunction = word_is(sentence, at - 1, "and|but|yet|so");
-    while (at < sentence->count && pattern_is_adverb(sentence->words[at].text) &&
-           !word_is(sentence, at, "do|never|tend|only"))
+    bool conjunction = rules_word_in(sentence, at - 1, LIST_STRONG_CONJUNCTION);
+    while (at < sentence->count && sentence->words[at].adverb &&
+           !rules_word_in(sentence, at, LIST_KEPT_ADVERB))
         at++;
-    if (word_is(sentence, at, rules_own_verbs))
-        return true;
-    return conjunction && (word_is(sentence, at, "am|never|only|find|refuse|strongly") ||
+    if (rules_word_in(sentence, at, LIST_OWN_VERB)) /* ", like fresh paint" compares */
+        return !word_is(sentence, at, "like") || rules_word_in(sentence, at - 1, LIST_CONJUNCTION);
+    return conjunction && (rules_word_in(sentence, at, LIST_BARE_VERB) ||
                            (word_is(sentence, at, "do|can|will") && word_is(sentence, at + 1, "not|only")) ||
                            (word_is(sentence, at, "have") && word_is(sentence, at + 1, "a|an|no")) ||
+                           (word_is(sentence, at, "must|should") && word_is(sentence, at + 1, "avoid")) ||
                            (word_is(sentence, at, "would") && word_is(sentence, at + 1, "rather")));
+}
+
+/* "most vegetables but not eggplant", "everything but liver": what is left out belongs to the thing. */
+static bool leaves_out(const struct sentence *sentence, size_t at)
+{
+    if (!word_is(sentence, at, "but"))
+        return false;
+    return (at > 0 && word_is(sentence, at - 1, "everything|anything|all|nothing")) ||
+           (word_is(sentence, at + 1, "not") &&
+            !word_is(sentence, at + 2, "when|if|always|because|at|to|do|in|today|now|really"));
 }
 
 static bool begins_clause(const struct sentence *sentence, size_t at)
 {
-    if (word_is(sentence, at, "but|although|though|whereas|unless|however"))
+    if (rules_word_in(sentence, at, LIST_CONTRAST))
+        return !leaves_out(sentence, at);
+    if (rules_word_in(sentence, at, LIST_SO) && rules_word_in(sentence, at + 1, LIST_SUBJECT))
         return true;
-    if (word_is(sentence, at, "so") && word_is(sentence, at + 1, rules_subjects))
-        return true;
-    if (word_is(sentence, at, "and|or") &&
-        (word_is(sentence, at + 1, rules_subjects) || verb_without_subject(sentence, at + 1)))
+    if (rules_word_in(sentence, at, LIST_AND_OR) &&
+        (rules_word_in(sentence, at + 1, LIST_SUBJECT) || verb_without_subject(sentence, at + 1)))
         return true;
     return sentence->words[at].comma &&
-           (word_is(sentence, at, "i|we|please|can|could|would|what|how|which|so") ||
-            verb_without_subject(sentence, at));
+           (rules_word_in(sentence, at, LIST_ASIDE_BEGINS) || verb_without_subject(sentence, at));
 }
 
 static bool begins_reason(const struct sentence *sentence, size_t at)
 {
-    return word_is(sentence, at, "because|since") ||
-           (word_is(sentence, at, "as") && word_is(sentence, at + 1, "they|it|i|he|she|the|that|this")) ||
-           (word_is(sentence, at, "due|owing|thanks") && word_is(sentence, at + 1, "to"));
+    return rules_word_in(sentence, at, LIST_BECAUSE) ||
+           (rules_word_in(sentence, at, LIST_AS) && rules_word_in(sentence, at + 1, LIST_REFERENCE)) ||
+           (rules_word_in(sentence, at, LIST_DUE) && word_is(sentence, at + 1, "to"));
 }
 
 static void find_end(struct clause *clause, size_t limit)
@@ -68,34 +74,6 @@ static void find_end(struct clause *clause, size_t limit)
         clause->thing_end = clause->end;
 }
 
-static bool points_elsewhere(const struct sentence *sentence, struct span thing)
-{
-    return word_is(sentence, thing.first,
-                   "you|your|it|this|that|these|those|them|him|her|how|what|if|when|there") &&
-           !(word_is(sentence, thing.first, "when|it") && thing.end - thing.first > 3);
-}
-
-/* "the file", "this function", "my keys", "... tomorrow": one that is at hand, not one of its kind. After
- * "can not" even "the ..." is; "I do not go to the gym" is a habit. */
-static bool is_at_hand(const struct clause *clause, struct span thing)
-{
-    const struct sentence *sentence = clause->sentence;
-    size_t first = thing.first;
-    bool can = word_is(sentence, clause->begin, "can|could|have|am|find|get");
-    while (first + 1 < thing.end && word_is(sentence, first, "to|in|on|at|with|for|from|of|about|into|by"))
-        first++;
-    for (size_t i = first; i < thing.end; i++) {
-        bool early = i < first + 3;
-        if (word_is(sentence, i, "this|your|yours|here|today|tomorrow|tonight|now|yet|again|error|these") ||
-            (early && word_is(sentence, i, "it|them|him|her|you|that") && i == first) ||
-            (i == first &&
-             word_is(sentence, i, "my|his|their|our|what|how|why|where|whether|if|anything?")) ||
-            (can && i < first + 2 && word_is(sentence, i, "the|my")))
-            return true;
-    }
-    return false;
-}
-
 /* "Due to my allergies, I ..."; "..., so I ...". */
 static bool gives_reason(const struct clause *clause)
 {
@@ -104,14 +82,34 @@ static bool gives_reason(const struct clause *clause)
            clause->thing_end < clause->end;
 }
 
+/* "Love hiking", "Hate the cold". "Love letters" and "Hate speech" are no statements. */
+static bool apply_bare(struct extraction *extraction, const struct clause *clause, struct span thing)
+{
+    const struct sentence *sentence = clause->sentence;
+    size_t length = strlen(sentence->words[thing.first].text);
+    bool doing = length > 5 && strcmp(sentence->words[thing.first].text + length - 3, "ing") == 0;
+    bool against = word_is(sentence, clause->begin, "hate|dislike");
+    if (clause->begin > 0 || !(doing || (against && word_is(sentence, thing.first, "the"))) ||
+        reference_elsewhere(sentence, thing))
+        return false;
+    for (size_t i = thing.first; i < thing.end; i++)
+        if (word_is(sentence, i, "is|are|this|that|your|was"))
+            return false;
+    learn_thing(extraction, clause, against ? DISLIKES : LIKES, thing);
+    return true;
+}
+
 /* False: the captured words do not make what the row asks for; the next row may. */
 static bool apply(struct extraction *extraction, const struct clause *clause, const struct rule *rule,
                   const struct match *match)
 {
     struct slot_attribute found;
     struct span thing = match->thing;
-    if (thing.first == thing.end && clause->thing_end - clause->begin > 1)
+    if (thing.first == thing.end && clause->thing_end - clause->begin > 1) {
         thing = (struct span){clause->begin + 1, clause->thing_end};
+        while (thing.end - thing.first > 1 && word_is(clause->sentence, thing.first, "not"))
+            thing.first++;
+    }
     switch (rule->effect) {
     case NOTHING:
         return true;
@@ -121,12 +119,17 @@ static bool apply(struct extraction *extraction, const struct clause *clause, co
         learn_thing(extraction, clause, LIKES, thing);
         return true;
     case AVOIDS:
-        if (is_at_hand(clause, thing))
-            return true;
-        learn_thing(extraction, clause, DISLIKES, thing);
+    case HABITS:
+        if (!reference_at_hand(clause, thing))
+            learn_thing(extraction, clause, rule->effect == AVOIDS ? DISLIKES : LIKES, thing);
         return true;
+    case EXCEPTS:
+        learn_exception(extraction, clause, match);
+        return true;
+    case BARE:
+        return apply_bare(extraction, clause, thing);
     case REFUSES:
-        if (!gives_reason(clause) || is_at_hand(clause, thing))
+        if (!gives_reason(clause) || reference_at_hand(clause, thing))
             return false;
         learn_thing(extraction, clause, DISLIKES, thing);
         return true;
@@ -134,7 +137,7 @@ static bool apply(struct extraction *extraction, const struct clause *clause, co
     case DISLIKES:
     case ALLERGIC:
     case ENDS:
-        if (points_elsewhere(clause->sentence, thing))
+        if (reference_elsewhere(clause->sentence, thing))
             return true;
         learn_thing(extraction, clause, rule->effect, thing);
         return true;
@@ -154,6 +157,12 @@ static bool apply(struct extraction *extraction, const struct clause *clause, co
     case FAVOURITE:
         learn_favourite(extraction, clause, match);
         return true;
+    case IDEAL:
+        learn_attribute(
+            extraction, clause,
+            learn_words(extraction, clause->sentence, (struct span){clause->begin, clause->begin + 2}),
+            learn_words(extraction, clause->sentence, match->other), -1);
+        return true;
     case PROPERTY:
         learn_property(extraction, clause, rule, match);
         return true;
@@ -164,19 +173,19 @@ static bool apply(struct extraction *extraction, const struct clause *clause, co
     return false;
 }
 
-static bool apply_table(struct extraction *extraction, const struct clause *clause, const struct rule *rules,
-                        size_t count)
+static bool apply_table(struct extraction *extraction, const struct clause *clause,
+                        const struct rule_table *table)
 {
     const struct word *words = clause->sentence->words;
     size_t verb = clause->begin; /* "really do not": rows need not provide for adverbs in front of "do" */
-    while (verb < clause->thing_end && pattern_is_adverb(words[verb].text) &&
-           !words_among(words[verb].text, "do|never|only"))
+    while (verb < clause->thing_end && words[verb].adverb && !words_among(words[verb].text, "do|never|only"))
         verb++;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < table->count; i++) {
+        struct pattern pattern = table->patterns[i];
         struct match match;
-        if ((pattern_match(rules[i].pattern, words, clause->begin, clause->thing_end, &match) ||
-             pattern_match(rules[i].pattern, words, verb, clause->thing_end, &match)) &&
-            apply(extraction, clause, &rules[i], &match))
+        if ((pattern_match(pattern, words, clause->begin, clause->thing_end, &match) ||
+             (verb > clause->begin && pattern_match(pattern, words, verb, clause->thing_end, &match))) &&
+            apply(extraction, clause, &table->rules[i], &match))
             return true;
     }
     return false;
@@ -186,8 +195,8 @@ static bool apply_table(struct extraction *extraction, const struct clause *clau
 static bool apply_short_comparison(struct extraction *extraction, const struct clause *clause)
 {
     struct match match;
-    if (!pattern_match("$adverb* prefer <thing> to <other>", clause->sentence->words, clause->begin,
-                       clause->thing_end, &match))
+    if (!pattern_match(rules_short_comparison, clause->sentence->words, clause->begin, clause->thing_end,
+                       &match))
         return false;
     if (match.thing.end - match.thing.first > 2 || match.other.end - match.other.first > 2 ||
         word_is(clause->sentence, match.thing.first, "to|not"))
@@ -202,7 +211,7 @@ static bool learn_about_others(struct extraction *extraction, const struct claus
     const struct sentence *sentence = clause->sentence;
     struct match match;
     for (size_t i = 0; i < rules_others_count; i++) {
-        if (!pattern_match(rules_others[i].pattern, sentence->words, clause->begin, clause->end, &match))
+        if (!pattern_match(rules_others_patterns[i], sentence->words, clause->begin, clause->end, &match))
             continue;
         struct span name = match.thing;
         if (name.end > name.first && (name.end - name.first > 2 || !sentence->words[name.first].capital))
@@ -225,8 +234,7 @@ static bool learn_name_of_other(struct extraction *extraction, const struct clau
     if (length < 4 || strcmp(owner + length - 2, "'s") != 0)
         return false;
     struct match match;
-    if (!pattern_match("name|birthday|age|job is|was <thing>", sentence->words, clause->begin + 1,
-                       clause->end, &match))
+    if (!pattern_match(rules_name_of_other, sentence->words, clause->begin + 1, clause->end, &match))
         return false;
     const char *slot = arena_printf(extraction->arena, "%.*s/%s/", (int)(length - 2), owner,
                                     sentence->words[clause->begin + 1].text);
@@ -243,38 +251,70 @@ static size_t statement_end(const struct sentence *sentence)
 {
     if (!sentence->question)
         return sentence->count;
-    static const char asking[] =
-        "what|which|who|how|can|could|would|do|does|is|are|should|any|where|when|will|why";
     for (size_t i = 2; i < sentence->count; i++) {
         if (sentence->words[i].comma &&
-            (word_is(sentence, i, asking) ||
-             (word_is(sentence, i, "so|and|but") && word_is(sentence, i + 1, asking))))
+            (rules_word_in(sentence, i, LIST_ASKING) ||
+             (word_is(sentence, i, "so|and|but") && rules_word_in(sentence, i + 1, LIST_ASKING))))
             return i;
     }
     return 0;
 }
 
+/* "In emails", "When I travel", "At work": what stands before "I" says where or when. */
+static bool begins_with_scope(const struct sentence *sentence, size_t at)
+{
+    return at > 1 &&
+           word_is(sentence, 0,
+                   "when|whenever|while|if|before|after|for|in|on|at|during|with|due|because|"
+                   "given|since|as|owing|thanks|ever") &&
+           !word_is(sentence, 1, "this|that|your") &&
+           !word_is(
+               sentence, at - 1,
+               "what|that|which|who|how|where|the|everything|anything|things|thing|something|nothing|said|"
+               "say|think|knew|thought|believed|told|a|an|of|to");
+}
+
 static bool may_begin(const struct sentence *sentence, size_t at, double *confidence)
 {
+    static const char announcing[] = "note|fyi|ps|p.s|also|context|background|me|thing|things|info|update|"
+                                     "btw|remember|remembered|reminder|"
+                                     "preference|preferences|fact|honest|important|correction|sorry|hi|hello|"
+                                     "hey|know|clear|reason|mind|problem";
     *confidence = 1;
     for (size_t i = at + 1; i < sentence->count; i++) {
         if (sentence->words[i].comma &&
-            word_is(sentence, i, "said|says|wrote|writes|claims|replied|whispered"))
+            (rules_word_in(sentence, i, LIST_SAID_BEHIND) ||
+             (word_is(sentence, i, "who") && word_is(sentence, i + 1, "said|says"))))
             return false; /* "I love rain, said the frog" */
     }
     for (size_t i = 0; i < at; i++) {
-        bool own = i > 0 && word_is(sentence, i - 1, "i") && word_is(sentence, i, "said|told");
-        if (word_is(sentence, i, rules_reporting) && !own)
+        bool own = i > 0 && word_is(sentence, i - 1, "i") && !word_is(sentence, 0, "if") &&
+                   (word_is(sentence, i, "said") ||
+                    (word_is(sentence, i, "told") && word_is(sentence, i + 1, "you")));
+        if (rules_word_in(sentence, i, LIST_REPORTING) && !own)
             return false;
-        if (word_is(sentence, i, rules_hedges))
+        if (rules_word_in(sentence, i, LIST_CHILDHOOD) ||
+            (i > 0 && word_is(sentence, i, "was|were") && word_is(sentence, i - 1, "i|we")))
+            return false;
+        if (rules_word_in(sentence, i, LIST_HEDGE))
             *confidence = 0.6;
     }
+    /* "write an essay arguing that I ..." */
+    if (at > 0 && !sentence->words[at].comma &&
+        word_is(sentence, 0, "write|make|create|generate|draft|compose|argue|prove|tell|set|turn") &&
+        !word_is(sentence, at - 1, "because|since|as|but|so|although|though|and"))
+        return false;
+    if (word_is(sentence, 0, "if") && word_is(sentence, 2, "were"))
+        return false;
+    if (at > 0 && word_is(sentence, at - 1, "why") && !(at > 1 && word_is(sentence, at - 2, "is|was|reason")))
+        return false;
+    /* "Subject: I ..." is shown; "Note: I ..." is said */
+    if (sentence->words[at].colon && !word_is(sentence, at - 1, announcing))
+        return false;
     if (at > 0 && word_is(sentence, at - 1, "if|whether|than|would|do|did|could|should|can"))
         return false;
-    return at == 0 || sentence->words[at].comma || word_is(sentence, at - 1, rules_openers) ||
-           (at > 2 && word_is(sentence, 0, "when|whenever|while|if|before|after|for|in|on|at") &&
-            !word_is(sentence, 1, "this|that|your") &&
-            !word_is(sentence, at - 1, "what|that|which|who|how|where|the|everything|anything|things"));
+    return at == 0 || sentence->words[at].comma || rules_word_in(sentence, at - 1, LIST_OPENER) ||
+           begins_with_scope(sentence, at);
 }
 
 static bool read_clause(struct extraction *extraction, struct clause *clause, size_t limit)
@@ -283,10 +323,9 @@ static bool read_clause(struct extraction *extraction, struct clause *clause, si
     if (clause->begin >= clause->thing_end)
         return false;
     if (word_is(clause->sentence, clause->subject, "my"))
-        return apply_table(extraction, clause, rules_possessions, rules_possessions_count) ||
+        return apply_table(extraction, clause, &rules_possessions) ||
                learn_name_of_other(extraction, clause) || learn_about_others(extraction, clause);
-    return apply_short_comparison(extraction, clause) ||
-           apply_table(extraction, clause, rules_own, rules_own_count);
+    return apply_short_comparison(extraction, clause) || apply_table(extraction, clause, &rules_own);
 }
 
 /* Something that happened or will happen to the person, with a time. */
@@ -294,10 +333,10 @@ static void learn_event(struct extraction *extraction, const struct sentence *se
 {
     bool acted = false, timed = false;
     for (size_t i = 0; i < limit; i++) {
-        acted = acted || (word_is(sentence, i, "i|we") && word_is(sentence, i + 1, rules_past_verbs));
-        timed = timed || word_is(sentence, i, rules_time_words) ||
-                (word_is(sentence, i, "last|this|next") &&
-                 word_is(sentence, i + 1, "week|month|year|night|weekend|summer|winter|spring|morning"));
+        acted = acted ||
+                (rules_word_in(sentence, i, LIST_I_OR_WE) && rules_word_in(sentence, i + 1, LIST_PAST_VERB));
+        timed = timed || rules_word_in(sentence, i, LIST_TIME) ||
+                (rules_word_in(sentence, i, LIST_SPAN) && rules_word_in(sentence, i + 1, LIST_SPAN_OF_TIME));
     }
     if (acted && timed && limit >= 4)
         learn_memory(extraction, sentence, sentence->words[0].start, sentence->words[limit - 1].end,
@@ -310,10 +349,10 @@ static void read_statements(struct extraction *extraction, const struct sentence
     bool own = false; /* "I" was a subject already */
     for (size_t i = 0; i < limit; i++) {
         struct clause clause = {.sentence = sentence, .subject = i, .begin = i + 1, .confidence = 1};
-        if (word_is(sentence, i, "i|my")) {
+        if (rules_word_in(sentence, i, LIST_PERSON)) {
             if (!may_begin(sentence, i, &clause.confidence))
                 continue;
-            own = word_is(sentence, i, "i");
+            own = rules_word_in(sentence, i, LIST_I);
         } else if (own && verb_without_subject(sentence, i)) {
             clause.begin = i;
             clause.subject_left_out = true;
@@ -334,8 +373,7 @@ static bool instruction_sets_key(struct extraction *extraction, const struct cla
     const struct sentence *sentence = clause->sentence;
     struct match match;
     for (size_t i = thing.first; i < thing.end; i++) {
-        if (pattern_match("answer|reply|respond|write|speak|talk|answers|replies|responses ~ in <thing>",
-                          sentence->words, i, thing.end, &match) &&
+        if (pattern_match(rules_answer_in, sentence->words, i, thing.end, &match) &&
             slot_is_language(sentence->words[match.thing.first].text)) {
             learn_attribute(
                 extraction, clause, "language",
@@ -344,7 +382,7 @@ static bool instruction_sets_key(struct extraction *extraction, const struct cla
             return true;
         }
         struct slot_attribute found;
-        if (pattern_match("use|show|give|prefer|with|in <thing>", sentence->words, i, thing.end, &match) &&
+        if (pattern_match(rules_use, sentence->words, i, thing.end, &match) &&
             slot_attribute_find(sentence->words, match.thing, extraction->text, extraction->arena, &found)) {
             learn_attribute(extraction, clause, found.key, found.value, (int)found.category);
             return true;
@@ -400,6 +438,13 @@ static void obey(struct extraction *extraction, const struct sentence *sentence,
     case ORDER_NAME:
         learn_name(extraction, &clause, match->thing);
         break;
+    case ORDER_GENERAL:
+        for (size_t i = at; i < sentence->count; i++)
+            if (word_is(sentence, i,
+                        "this|that|these|those|here|it|above|below|now|first|second|last|following"))
+                return;
+        learn_clause(extraction, &clause, REC_MEMORY_INSTRUCTION, "");
+        break;
     case ORDER_INSTRUCTION:
         if (!instruction_sets_key(extraction, &clause, (struct span){at, sentence->count}) &&
             !word_is(sentence, match->thing.first, "i|we|my|he|she|they|it"))
@@ -421,7 +466,7 @@ static bool read_orders(struct extraction *extraction, const struct sentence *se
     for (;;) {
         for (size_t i = 0; i < rules_orders_count; i++) {
             struct match match;
-            if (!pattern_match(rules_orders[i].pattern, sentence->words, at, sentence->count, &match))
+            if (!pattern_match(rules_orders_patterns[i], sentence->words, at, sentence->count, &match))
                 continue;
             bool asks = sentence->question && !(at > 0 && word_is(sentence, at - 1, "you|please"));
             if (rules_orders[i].order == ORDER_FORGET_LAST && match.end < sentence->count)
@@ -431,7 +476,7 @@ static bool read_orders(struct extraction *extraction, const struct sentence *se
             obey(extraction, sentence, rules_orders[i].order, at, &match);
             return true;
         }
-        if (!word_is(sentence, at, rules_politeness))
+        if (!rules_word_in(sentence, at, LIST_POLITENESS))
             return false;
         at++;
     }
@@ -445,24 +490,57 @@ static void read_things(struct extraction *extraction, const struct sentence *se
         "it|this|that|these|those|he|she|they|you|what|which|there|nothing|everything|"
         "something|i|we|if|when|all|one|none|neither|which|whatever|maybe|and|but";
     find_end(&clause, statement_end(sentence));
-    if (clause.thing_end < 3 || word_is(sentence, 0, pointing) || word_is(sentence, 0, rules_reporting) ||
+    if (clause.thing_end < 3 || word_is(sentence, 0, pointing) ||
+        rules_word_in(sentence, 0, LIST_REPORTING) ||
         (word_is(sentence, 0, "the|your") &&
          !word_is(sentence, 1, "sound|smell|taste|look|idea|thought|sight|texture|feel|noise")))
         return;
     for (size_t i = 0; i < clause.thing_end; i++)
-        if (word_is(sentence, i, rules_reporting) || word_is(sentence, i, "i|if|whether"))
+        if (rules_word_in(sentence, i, LIST_REPORTING) || word_is(sentence, i, "if|whether") ||
+            (word_is(sentence, i, "i") &&
+             !word_is(sentence, i - 1, "something|what|one|ones|only|the|how|where|when")))
             return;
-    apply_table(extraction, &clause, rules_things, rules_things_count);
+    apply_table(extraction, &clause, &rules_things);
+}
+
+/* "What I hate most is being interrupted". */
+static void read_fronted(struct extraction *extraction, const struct sentence *sentence)
+{
+    struct clause clause = {.sentence = sentence, .confidence = 1, .whole = true};
+    if (sentence->question)
+        return;
+    for (size_t i = 0; i < sentence->count; i++)
+        if (word_is(sentence, i, "this|these|your"))
+            return;
+    while (clause.begin + 3 < sentence->count && rules_word_in(sentence, clause.begin, LIST_OPENER) &&
+           !word_is(sentence, clause.begin, "that"))
+        clause.begin++;
+    clause.subject = clause.begin;
+    find_end(&clause, sentence->count);
+    apply_table(extraction, &clause, &rules_fronted);
+}
+
+/* "Oh great, I love meetings". */
+static bool is_sarcastic(const struct sentence *sentence)
+{
+    if (word_is(sentence, 0, "wow|gee|yay|sure"))
+        return sentence->words[1].comma || word_is(sentence, 1, "because");
+    if (word_is(sentence, 0, "thanks"))
+        return word_is(sentence, 1, "for") && word_is(sentence, 2, "nothing");
+    return word_is(sentence, 0, "oh|yeah|ah") &&
+           word_is(sentence, 1, "sure|right|great|joy|wonderful|fantastic|lovely|yeah|yes");
 }
 
 static void read_sentence(struct extraction *extraction, const struct sentence *sentence)
 {
-    if (sentence->code || sentence->count < 2)
+    if (sentence->code || sentence->count < 2 || is_sarcastic(sentence))
         return;
     size_t before = extraction->count;
     if (read_orders(extraction, sentence) && extraction->count > before)
         return;
     read_statements(extraction, sentence);
+    if (extraction->count == before)
+        read_fronted(extraction, sentence);
     if (extraction->count == before)
         read_things(extraction, sentence);
     if (extraction->count == before)
@@ -474,6 +552,7 @@ void memory_extract(const char *text, size_t length, int64_t said_at, struct are
 {
     struct sentence *sentences;
     size_t sentence_count;
+    rules_prepare();
     words_read(text, length, arena, &sentences, &sentence_count);
     struct extraction extraction = {.text = text, .said_at = said_at, .arena = arena};
     for (size_t i = 0; i < sentence_count; i++)

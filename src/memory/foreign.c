@@ -7,15 +7,10 @@
 
 #include <string.h>
 
-static bool word_is(const struct sentence *sentence, size_t at, const char *alternatives)
-{
-    return at < sentence->count && words_among(sentence->words[at].text, alternatives);
-}
-
 static size_t clause_end(const struct sentence *sentence, const struct language *language, size_t begin)
 {
     for (size_t i = begin + 1; i < sentence->count; i++)
-        if (sentence->words[i].comma || word_is(sentence, i, language->clause))
+        if (sentence->words[i].comma || rules_word_in(sentence, i, language->clause))
             return i;
     return sentence->count;
 }
@@ -72,16 +67,15 @@ static void apply(struct extraction *extraction, const struct clause *clause,
     }
 }
 
-/* "ich lebe in Graz und arbeite ...": behind a conjunction the subject may be left out. */
-static bool matches(const char *pattern, const struct sentence *sentence, size_t begin, size_t end,
-                    struct match *match)
+static bool matches(const struct language_rule *rule, const struct sentence *sentence, size_t begin,
+                    size_t end, struct match *match)
 {
-    static const char subject[] = "ich ";
-    if (pattern_match(pattern, sentence->words, begin, end, match))
+    if (pattern_match(rule->pattern, sentence->words, begin, end, match))
         return true;
-    return begin > 0 && !sentence->words[begin].comma && !word_is(sentence, begin, "ich") &&
-           strncmp(pattern, subject, sizeof subject - 1) == 0 &&
-           pattern_match(pattern + sizeof subject - 1, sentence->words, begin, end, match);
+    struct pattern rest = {rule->pattern.elements + 1};
+    return rule->own && begin > 0 && !sentence->words[begin].comma &&
+           strcmp(sentence->words[begin].text, "ich") != 0 &&
+           pattern_match(rest, sentence->words, begin, end, match);
 }
 
 /* Does one of the rules match at `begin`? */
@@ -95,7 +89,7 @@ static bool read_clause(struct extraction *extraction, const struct language *la
         if (order && begin > 0)
             continue;
         *end = order ? sentence->count : clause_end(sentence, language, begin);
-        if (!matches(rule->pattern, sentence, begin, *end, &match))
+        if (!matches(rule, sentence, begin, *end, &match))
             continue;
         struct clause clause = {.sentence = sentence,
                                 .subject = begin,
@@ -112,10 +106,10 @@ static bool read_clause(struct extraction *extraction, const struct language *la
 
 static bool may_state(const struct language *language, const struct sentence *sentence)
 {
-    if (sentence->question || word_is(sentence, 0, language->question))
+    if (sentence->question || rules_word_in(sentence, 0, language->question))
         return false;
     for (size_t i = 0; i < sentence->count; i++)
-        if (word_is(sentence, i, language->skip))
+        if (rules_word_in(sentence, i, language->skip))
             return false;
     return true;
 }
@@ -129,7 +123,7 @@ void foreign_read(struct extraction *extraction, const struct sentence *sentence
             continue;
         for (size_t at = 0, end; at < sentence->count; at++) {
             bool begins =
-                at == 0 || sentence->words[at].comma || word_is(sentence, at - 1, languages[i].clause);
+                at == 0 || sentence->words[at].comma || rules_word_in(sentence, at - 1, languages[i].clause);
             if (begins && read_clause(extraction, &languages[i], sentence, at, &end) && end > at)
                 at = end - 1;
         }

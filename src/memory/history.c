@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define UNDO "undo"
+#define REDO "redo"
 #define PAGE 100
 
 static enum rec_status changed_since(const struct rec_change_record *line, rec_error *error)
@@ -38,8 +39,8 @@ static enum rec_status undo_memory(struct record *record, const struct rec_chang
         status = store_memory_update(record->user, &row, error);
     if (status != REC_OK)
         return status;
-    return record_line(record, line->row, line->id, UNDO, now, rows_json_memory(&row, &record->arena),
-                       line->summary, error);
+    return record_line(record, line->row, line->id, record->cause, now,
+                       rows_json_memory(&row, &record->arena), line->summary, error);
 }
 
 static enum rec_status undo_preference(struct record *record, const struct rec_change_record *line,
@@ -62,8 +63,8 @@ static enum rec_status undo_preference(struct record *record, const struct rec_c
         status = store_preference_update(record->user, &row, error);
     if (status != REC_OK)
         return status;
-    return record_line(record, line->row, line->id, UNDO, now, rows_json_preference(&row, &record->arena),
-                       line->summary, error);
+    return record_line(record, line->row, line->id, record->cause, now,
+                       rows_json_preference(&row, &record->arena), line->summary, error);
 }
 
 /* A conversation goes on living after a change: only what the change touched is put back. */
@@ -92,8 +93,8 @@ static enum rec_status undo_conversation(struct record *record, const struct rec
         status = store_conversation_get(record->user, line->id, &record->arena, &row, error);
     if (status != REC_OK)
         return status;
-    return record_line(record, line->row, line->id, UNDO, now, rows_json_conversation(&row, &record->arena),
-                       line->summary, error);
+    return record_line(record, line->row, line->id, record->cause, now,
+                       rows_json_conversation(&row, &record->arena), line->summary, error);
 }
 
 static enum rec_status undo_line(struct record *record, const struct rec_change_record *line,
@@ -140,12 +141,16 @@ static void report(struct taken_back *taken, const struct rec_change_record *lin
     strcpy(change->id, line->id);
 }
 
-/* The newest group not yet undone: its lines, newest first, up to the end of the group. REC_DONE: there is
- * none. */
-static enum rec_status undo_newest_group(struct store_user *user, struct taken_back *taken, rec_error *error)
+/* Takes back the lines of the newest group that `wanted` says yes to, newest first, up to the end of the
+ * group, as a change whose cause is `cause`. REC_DONE: there is none, or `ends` says that what is older does
+ * not count. */
+static enum rec_status take_back_group(struct store_user *user, const char *cause,
+                                       bool (*wanted)(const struct rec_change_record *line),
+                                       bool (*ends)(const struct rec_change_record *line),
+                                       struct taken_back *taken, rec_error *error)
 {
     struct record record;
-    enum rec_status status = record_begin(&record, user, UNDO, error);
+    enum rec_status status = record_begin(&record, user, cause, error);
     if (status != REC_OK)
         return status;
     int64_t before = 0, group = 0;
@@ -155,9 +160,9 @@ static enum rec_status undo_newest_group(struct store_user *user, struct taken_b
         status = store_history_list(user, NULL, before, PAGE, &record.arena, &lines, &count, error);
         for (size_t i = 0; status == REC_OK && i < count && !done; i++) {
             before = lines[i].number;
-            if (group != 0 && lines[i].group != group) {
+            if (group != 0 ? lines[i].group != group : ends(&lines[i])) {
                 done = true;
-            } else if (!lines[i].undone && strcmp(lines[i].cause, UNDO) != 0) {
+            } else if (wanted(&lines[i])) {
                 group = lines[i].group;
                 status = undo_line(&record, &lines[i], error);
                 report(taken, &lines[i]);
@@ -169,17 +174,42 @@ static enum rec_status undo_newest_group(struct store_user *user, struct taken_b
     return status == REC_OK && group == 0 ? REC_DONE : status;
 }
 
-enum rec_status history_undo(struct store_user *user, int steps, struct arena *arena,
-                             struct memory_change **changes, size_t *count, rec_error *error)
+static bool can_be_undone(const struct rec_change_record *line)
+{
+    return !line->undone && strcmp(line->cause, UNDO) != 0;
+}
+
+static bool never(const struct rec_change_record *line)
+{
+    (void)line;
+    return false;
+}
+
+static bool can_be_redone(const struct rec_change_record *line)
+{
+    return !line->undone && strcmp(line->cause, UNDO) == 0;
+}
+
+/* Something new: what was undone before it stays undone. */
+static bool is_new(const struct rec_change_record *line)
+{
+    return strcmp(line->cause, UNDO) != 0 && strcmp(line->cause, REDO) != 0;
+}
+
+static enum rec_status take_back(struct store_user *user, bool again, int steps, struct arena *arena,
+                                 struct memory_change **changes, size_t *count, rec_error *error)
 {
     struct taken_back taken = {.arena = arena};
     enum rec_status status = store_begin(store_of(user), STORE_NORMAL, error);
     if (status != REC_OK)
         return status;
     for (int i = 0; i < steps && status == REC_OK; i++)
-        status = undo_newest_group(user, &taken, error);
+        status = again ? take_back_group(user, REDO, can_be_redone, is_new, &taken, error)
+                       : take_back_group(user, UNDO, can_be_undone, never, &taken, error);
     if (status == REC_DONE) /* fewer than asked for: these are taken back */
-        status = taken.count > 0 ? REC_OK : error_set(error, REC_NOT_FOUND, "There is nothing to undo.");
+        status = taken.count > 0
+                     ? REC_OK
+                     : error_set(error, REC_NOT_FOUND, "There is nothing to %s.", again ? REDO : UNDO);
     if (status == REC_OK)
         status = store_commit(store_of(user), error);
     else
@@ -187,4 +217,16 @@ enum rec_status history_undo(struct store_user *user, int steps, struct arena *a
     *changes = taken.changes;
     *count = status == REC_OK ? taken.count : 0;
     return status;
+}
+
+enum rec_status history_undo(struct store_user *user, int steps, struct arena *arena,
+                             struct memory_change **changes, size_t *count, rec_error *error)
+{
+    return take_back(user, false, steps, arena, changes, count, error);
+}
+
+enum rec_status history_redo(struct store_user *user, int steps, struct arena *arena,
+                             struct memory_change **changes, size_t *count, rec_error *error)
+{
+    return take_back(user, true, steps, arena, changes, count, error);
 }

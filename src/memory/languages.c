@@ -9,7 +9,6 @@
 #include "src/memory/language_es.h"
 
 #include <assert.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,6 +88,9 @@ static char *expand(const struct reading *reading, const char *text)
     return result;
 }
 
+/* "ich lebe in Graz und arbeite ...": behind a conjunction the subject may be left out. */
+static const char subject[] = "ich ";
+
 static void read_rule(struct reading *reading, const char *line, const char *bar)
 {
     size_t length = strcspn(line, " :|");
@@ -114,10 +116,21 @@ static void read_rule(struct reading *reading, const char *line, const char *bar
         }
     }
     char *folded = fold(bar + 1, strlen(bar + 1));
-    rule.pattern = expand(reading, folded);
+    char *pattern = expand(reading, folded);
+    rule.pattern = pattern_compile(pattern);
+    rule.own = strncmp(pattern, subject, sizeof subject - 1) == 0;
+    free(pattern);
     free(folded);
     reading->rules = xgrow(reading->rules, &reading->capacity, reading->count + 1, sizeof *reading->rules);
     reading->rules[reading->count++] = rule;
+}
+
+static unsigned read_list(const char *text)
+{
+    char *folded = fold(text, strlen(text));
+    unsigned list = lexicon_list(folded);
+    free(folded);
+    return list;
 }
 
 static void read_line(struct reading *reading, const char *line)
@@ -135,11 +148,11 @@ static void read_line(struct reading *reading, const char *line)
         rest += length + strspn(rest + length, " ");
         reading->words[reading->name_count++] = fold(rest, strlen(rest));
     } else if (strncmp(line, "clause ", 7) == 0) {
-        reading->language->clause = fold(rest, strlen(rest));
+        reading->language->clause = read_list(rest);
     } else if (strncmp(line, "skip ", 5) == 0) {
-        reading->language->skip = fold(rest, strlen(rest));
+        reading->language->skip = read_list(rest);
     } else if (strncmp(line, "question ", 9) == 0) {
-        reading->language->question = fold(rest, strlen(rest));
+        reading->language->question = read_list(rest);
     } else {
         assert(bar != NULL && "a line of a language file is no rule");
         read_rule(reading, line, bar);
@@ -149,7 +162,8 @@ static void read_line(struct reading *reading, const char *line)
 static void read_file(struct language *language, const char *name, const char *text)
 {
     struct reading reading = {.language = language};
-    *language = (struct language){.name = name, .clause = "", .skip = "", .question = ""};
+    unsigned none = lexicon_list("");
+    *language = (struct language){.name = name, .clause = none, .skip = none, .question = none};
     while (*text != '\0') {
         size_t length = strcspn(text, "\n");
         char *line = xstrndup(text, length);
@@ -165,7 +179,7 @@ static void read_file(struct language *language, const char *name, const char *t
     language->count = reading.count;
 }
 
-static void read_all(void)
+void languages_prepare(void)
 {
     read_file(&all[0], "de", language_de);
     read_file(&all[1], "es", language_es);
@@ -173,8 +187,6 @@ static void read_all(void)
 
 const struct language *languages_all(size_t *count)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, read_all);
     *count = sizeof all / sizeof *all;
     return all;
 }

@@ -1,5 +1,5 @@
 /* Rules of other languages than English, from data/languages/: a file of lines "EFFECT | PATTERN", tried at
- * each beginning of a clause. Read once, constant after; any thread. */
+ * each beginning of a clause. Read by rules_prepare(), constant after; any thread. */
 #ifndef MEMORY_LANGUAGES_H
 #define MEMORY_LANGUAGES_H
 
@@ -24,17 +24,19 @@ enum language_means {
 struct language_rule {
     enum language_means means;
     enum effect effect;
-    const char *pattern; /* folded */
+    struct pattern pattern;
+    bool own; /* begins with the person as its subject, who may be left out */
     const char *key, *value, *slot;
 };
 
 struct language {
-    const char *name;                     /* "de" */
-    const char *clause, *skip, *question; /* for words_among() */
+    const char *name;                /* "de" */
+    unsigned clause, skip, question; /* lists of the lexicon */
     const struct language_rule *rules;
     size_t count;
 };
 
+void languages_prepare(void);
 const struct language *languages_all(size_t *count);
 
 #endif

@@ -44,7 +44,7 @@ static double importance(const struct extraction *extraction, const struct sente
     bool strongly = false, name = false, number = false;
     for (size_t i = 0; i < sentence->count; i++) {
         const struct word *word = &sentence->words[i];
-        strongly = strongly || words_among(word->text, rules_strong);
+        strongly = strongly || lexicon_has(word->lists, LIST_STRONG);
         name = name || (i > 0 && word->capital && strcmp(word->text, "i") != 0);
         number = number || isdigit((unsigned char)word->text[0]);
     }
@@ -82,9 +82,11 @@ static void conjugate(struct buf *out, const char *verb)
 {
     static const struct {
         const char *from, *to;
-    } irregular[] = {{"am", "is"},     {"have", "has"},    {"do", "does"},     {"can", "can"},
-                     {"will", "will"}, {"would", "would"}, {"was", "was"},     {"get", "gets"},
-                     {"gave", "gave"}, {"never", "never"}, {"given", "given"}, {"cut", "cut"}};
+    } irregular[] = {{"am", "is"},       {"have", "has"},    {"do", "does"},       {"can", "can"},
+                     {"will", "will"},   {"would", "would"}, {"was", "was"},       {"get", "gets"},
+                     {"gave", "gave"},   {"never", "never"}, {"given", "given"},   {"cut", "cut"},
+                     {"could", "could"}, {"must", "must"},   {"should", "should"}, {"lost", "lost"},
+                     {"grew", "grew"},   {"went", "went"},   {"had", "had"},       {"learnt", "learnt"}};
     for (size_t i = 0; i < sizeof irregular / sizeof *irregular; i++) {
         if (strcmp(verb, irregular[i].from) == 0) {
             buf_adds(out, irregular[i].to);
@@ -92,6 +94,10 @@ static void conjugate(struct buf *out, const char *verb)
         }
     }
     size_t length = strlen(verb);
+    if (length > 3 && strcmp(verb + length - 2, "ed") == 0 && strcmp(verb, "need") != 0) {
+        buf_adds(out, verb); /* of the past */
+        return;
+    }
     char last = verb[length - 1], before = length > 1 ? verb[length - 2] : ' ';
     if (last == 'y' && strchr("aeou", before) == NULL) {
         buf_add(out, verb, length - 1);
@@ -113,9 +119,8 @@ static const char *third_person(struct extraction *extraction, const struct clau
         return copy(extraction, words[clause->subject].start, words[clause->end - 1].end);
     struct buf out = BUF_INIT;
     size_t at = clause->begin;
-    while (at + 1 < clause->end &&
-           (words_among(words[at].text, "no|longer") ||
-            (pattern_is_adverb(words[at].text) && !words_among(words[at].text, "do|tend")))) {
+    while (at + 1 < clause->end && (words_among(words[at].text, "no|longer") ||
+                                    (words[at].adverb && !words_among(words[at].text, "do|tend")))) {
         buf_addf(&out, "%s ", words[at].text);
         at++;
     }
@@ -149,6 +154,29 @@ void learn_attribute(struct extraction *extraction, const struct clause *clause,
     buf_free(&normal_key);
 }
 
+/* "mushrooms at all", "meat anymore": the thing is what stands before. */
+static struct span without_tail(const struct word *words, struct span thing)
+{
+    static const char *const tails[] = {"anymore",   "any more",   "at all",   "these days", "any day",
+                                        "last year", "whatsoever", "lately",   "completely", "entirely",
+                                        "very much", "so much",    "a lot",    "as well",    "either",
+                                        "ever",      "in general", "too much", "any time",   "years ago"};
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        const char *space = strchr(tails[i], ' ');
+        size_t count = space == NULL ? 1 : 2;
+        if (thing.end - thing.first <= count)
+            continue;
+        const char *first = words[thing.end - count].text;
+        bool same = space == NULL ? strcmp(first, tails[i]) == 0
+                                  : strncmp(first, tails[i], (size_t)(space - tails[i])) == 0 &&
+                                        first[space - tails[i]] == '\0' &&
+                                        strcmp(words[thing.end - 1].text, space + 1) == 0;
+        if (same)
+            thing.end -= count;
+    }
+    return thing;
+}
+
 static void add_attitude(struct extraction *extraction, const struct clause *clause, enum effect effect,
                          struct span thing, const char *value)
 {
@@ -157,6 +185,9 @@ static void add_attitude(struct extraction *extraction, const struct clause *cla
         thing.first++;
     bool without = thing.first + 1 < thing.end && words_among(words[thing.first].text, "no");
     thing.first += without;
+    if (thing.first > 0 && words_among(words[thing.first].text, "anymore|either"))
+        thing.first--; /* "do not fly anymore": the verb says it */
+    thing = without_tail(words, thing);
     const char *text = learn_words(extraction, clause->sentence, thing);
     enum rec_category category =
         slot_category(text, slot_category(copy(extraction, clause->sentence->start, clause->sentence->end),
@@ -228,6 +259,14 @@ void learn_thing(struct extraction *extraction, const struct clause *clause, enu
             add_attitude(extraction, clause, effect, parts[i],
                          verb_with(extraction, clause, thing, parts[i]));
     }
+}
+
+void learn_exception(struct extraction *extraction, const struct clause *clause, const struct match *match)
+{
+    const char *statement = third_person(extraction, clause);
+    if (match->thing.end > match->thing.first)
+        add_attitude(extraction, clause, LIKES, match->thing, statement);
+    add_attitude(extraction, clause, DISLIKES, match->other, statement);
 }
 
 void learn_comparison(struct extraction *extraction, const struct clause *clause, const struct match *match)

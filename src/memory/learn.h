@@ -41,6 +41,8 @@ void learn_thing(struct extraction *extraction, const struct clause *clause, enu
                  struct span thing);
 /* One thing over the other. */
 void learn_comparison(struct extraction *extraction, const struct clause *clause, const struct match *match);
+/* <thing>, if there is one, but not <other> */
+void learn_exception(struct extraction *extraction, const struct clause *clause, const struct match *match);
 /* These two: false if the words do not make one. */
 bool learn_name(struct extraction *extraction, const struct clause *clause, struct span thing);
 bool learn_diet(struct extraction *extraction, const struct clause *clause, struct span thing, bool ends);

@@ -1,6 +1,17 @@
-libcore_la_SOURCES += %D%/memory.h %D%/candidates.c %D%/consolidate.c %D%/conversations.c %D%/erase.c %D%/extract.c %D%/foreign.c %D%/history.c %D%/languages.c %D%/languages.h %D%/learn.c %D%/learn.h %D%/named.c %D%/pattern.c %D%/pattern.h \
-	%D%/people.c %D%/profile.c %D%/record.c %D%/related.c %D%/record.h %D%/rows_json.c %D%/rows_json.h %D%/rules.c %D%/rules.h %D%/slots.c %D%/slots.h \
-	%D%/words.c %D%/words.h
+libcore_la_SOURCES += %D%/candidates.c %D%/consolidate.c %D%/conversations.c %D%/erase.c \
+	%D%/extract.c %D%/foreign.c %D%/history.c %D%/languages.c %D%/languages.h %D%/learn.c %D%/learn.h \
+	%D%/lexicon.c %D%/lexicon.h %D%/mask.c %D%/mask.h %D%/memory.h %D%/named.c %D%/overview.c \
+	%D%/pattern.c %D%/pattern.h %D%/people.c %D%/profile.c %D%/record.c %D%/record.h %D%/reference.c \
+	%D%/reference.h %D%/refine.c %D%/refine.h %D%/related.c %D%/rows_json.c %D%/rows_json.h \
+	%D%/rules.c %D%/rules.h %D%/slots.c %D%/slots.h %D%/words.c %D%/words.h
+
+nodist_libcore_la_SOURCES += %D%/refine_prompt.h
+BUILT_SOURCES += %D%/refine_prompt.h
+CLEANFILES += %D%/refine_prompt.h
+EXTRA_DIST += data/prompts/refine.txt
+
+%D%/refine_prompt.h: data/prompts/refine.txt data/embed
+	$(EMBED) refine_prompt $(top_srcdir)/data/prompts/refine.txt $@
 
 language_headers = %D%/language_de.h %D%/language_es.h
 nodist_libcore_la_SOURCES += $(language_headers)

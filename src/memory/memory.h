@@ -19,9 +19,10 @@ struct memory_candidate {
     const char *key, *qualifier,
         *value; /* of LEARN_PREFERENCE: the slot and its value; of FORGET: value is what to look for */
     bool negative;
-    bool ends;           /* "I no longer like sushi": withdraws the slot's value instead of setting one */
-    const char *content; /* the statement, whole, as said */
-    const char *slot;    /* of LEARN_MEMORY: "" or "subject/relation/qualifier" */
+    bool ends;            /* "I no longer like sushi": withdraws the slot's value instead of setting one */
+    const char *content;  /* the statement, whole, as said */
+    const char *slot;     /* of LEARN_MEMORY: "" or "subject/relation/qualifier" */
+    const char *replaces; /* of LEARN_MEMORY: id of the active memory that makes way; NULL or "" none */
     double importance, confidence;
     int64_t start, end; /* byte span in the message */
     int64_t valid_from; /* in the world; 0 = when it was said */
@@ -42,7 +43,7 @@ enum rec_status memory_candidates_decode(const char *json, size_t length, struct
 /* Where candidates come from. */
 struct memory_source {
     const char *message_id, *conversation_id; /* "" if a person stated it directly */
-    const char *source;                       /* "user", "import", "command" */
+    const char *source;                       /* "user", "import", "command", "model" */
     int64_t said_at;
     bool propose; /* everything waits in the review list instead of being believed */
 };
@@ -83,6 +84,13 @@ enum rec_status memory_find_named(struct store_user *user, const struct memory_c
  * "remembered: ...". */
 const char *memory_candidate_summary(const struct memory_candidate *candidate, struct arena *arena);
 
+/* True of "what do you know about me?" and its like, where no word says what to look for. */
+bool memory_asks_for_all(const char *text, size_t length);
+
+/* The active memories that weigh most: pinned, important, recent ones first. */
+enum rec_status memory_overview(struct store_user *user, size_t limit, struct arena *arena,
+                                struct rec_memory **rows, size_t *count, rec_error *error);
+
 /* --- Changes by a person --- */
 
 enum rec_status memory_add(struct store_user *user, const char *text, enum rec_memory_kind kind,
@@ -97,8 +105,10 @@ enum rec_status memory_accept(struct store_user *user, const char *id,
 enum rec_status memory_reject(struct store_user *user, const char *id, rec_error *error);
 /* A memory or preference for good, with its history, rows that say the same, and its words wherever they
  * stand: in the messages it was drawn from, answers, titles, receipts, drafts, jobs. *places: how many other
- * rows held them. */
-enum rec_status memory_erase(struct store_user *user, const char *id, int64_t *places, rec_error *error);
+ * rows held them. words (count of them, of the arena; NULL: not asked for): ids and texts that are gone, for
+ * looking through files. */
+enum rec_status memory_erase(struct store_user *user, const char *id, int64_t *places, struct arena *arena,
+                             const char *const **words, size_t *count, rec_error *error);
 
 /* category -1: found from the key's table or "general". An attribute's older value is superseded. */
 enum rec_status memory_preference_set(struct store_user *user, int category, const char *key,
@@ -116,15 +126,19 @@ void memory_key_normal(const char *key, struct buf *out, int *category);
 /* Conversations' changes are recorded by these, too: rename, status, tags, delete, restore. fields:
  * STORE_TITLE ... of store.h. Deleting
  * one forgets what was learned from it alone, unless pinned, locked or edited; restoring it brings that back.
- */
+ * *group, 0 at first, makes one step of undo of several calls; NULL: each is a step. */
 enum rec_status history_conversation_update(struct store_user *user, const char *id, unsigned fields,
                                             const struct rec_conversation *row, const char *operation,
-                                            rec_error *error);
+                                            int64_t *group, rec_error *error);
 
 /* Takes back the last `steps` groups not yet undone, newest first; each undo is itself a line of the history.
  * *changes: what was taken back. REC_NOT_FOUND if there is nothing to undo; REC_CONFLICT if a row has changed
  * since in a way that forbids it. */
 enum rec_status history_undo(struct store_user *user, int steps, struct arena *arena,
+                             struct memory_change **changes, size_t *count, rec_error *error);
+/* Does again what was undone last, up to `steps` times, as long as nothing else has been changed since; it
+ * can be undone as before. REC_NOT_FOUND if there is nothing to redo. */
+enum rec_status history_redo(struct store_user *user, int steps, struct arena *arena,
                              struct memory_change **changes, size_t *count, rec_error *error);
 
 /* --- Profile --- */

@@ -2,19 +2,19 @@
 
 #include "memory/pattern.h"
 
+#include "base/alloc.h"
+#include "memory/lexicon.h"
+
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define SKIP_MAX     4  /* words that ~ may pass over */
-#define ELEMENT_SIZE 16 /* bytes of a class name with its NUL */
+#define SKIP_MAX 4 /* words that ~ may pass over */
 
 static const struct {
     const char *name, *words;
 } classes[] = {
-    {"adverb",
-     "just|still|also|always|never|ever|often|sometimes|seldom|now|very|quite|rather|so|too|pretty|much|"
-     "kind|of|sort|bit|little|both|even|most|more|instead|super|well|do|far|tend|to|only"}, /* and -ly */
-    {"like", "like|love|adore|enjoy|appreciate|favor|favour|cherish|relish|prefer"},
+    {"like", "like|love|luv|adore|enjoy|appreciate|favor|favour|cherish|relish|prefer"},
     {"dislike",
      "dislike|hate|detest|despise|loathe|avoid|resent|abhor|fear|dread|shun|skip|mistrust|distrust|"
      "boycott|reject|disapprove"},
@@ -28,13 +28,14 @@ static const struct {
      "select|seek|participate|engage|practice|practise|cook|rent|ride|rely|hire|subscribe|spend|sit|"
      "sleep|train|exercise|go|work|stream|study|learn|date|tip|smoke|shower|touch|believe|do|bet|gamble|"
      "borrow|swim|run|jog|hike|camp|ski|sing|dance|vote|pray|fast|vape|recycle|commute|carpool|bike|cycle|"
-     "walk|bring|keep|download|install|share|host|collect|drink|store|bathe|bake|grill|fry|download|skip"},
+     "walk|bring|keep|download|install|share|host|collect|store|bathe|bake|grill|fry|skip|pay|carry|own|"
+     "decorate|relocate|move|wash|clean|charge|write|type|draw|paint|plant|grow"},
     {"of", "of|for|to|toward|towards|with|in|about|on|around|at|by|against|from"},
     {"be", "am|is|are|was|be|been|being|become|became|get|feel"},
     {"have", "have|hold|harbor|harbour|possess|feel|experience|maintain|develop|developed|suffer|get"},
     {"article", "a|an|the|my|our|some|any"},
     {"fan", "fan|lover|enthusiast|supporter|advocate|admirer|believer|aficionado|devotee|proponent|reader|"
-            "drinker|eater|user|friend"},
+            "drinker|eater|user|friend|sucker|stickler|connoisseur|champion|purist"},
     {"distaste", "aversion|distaste|dislike|hatred|phobia|fear|allergy|allergies|intolerance|sensitivity|"
                  "disdain|hate|revulsion|contempt|distrust|disgust"},
     {"taste", "preference|fondness|passion|love|weakness|affinity|penchant|liking|appreciation|enthusiasm|"
@@ -49,6 +50,10 @@ static const struct {
              "rewarding|useful|fun|exciting|pleasant|fascinating|delicious|beautiful|best|more|most|easier|"
              "joy|comfort|motivating|stimulating|soothing|fulfilling|therapeutic|interesting"},
     {"best", "best|better|most"},
+    {"ideal",
+     "food|drink|vacation|holiday|holidays|trip|weekend|day|evening|morning|home|house|apartment|city|"
+     "place|job|workplace|hotel|restaurant|meal|breakfast|dinner|date|partner|pet|car|workout|climate|"
+     "weather|room|office|schedule|neighborhood|neighbourhood|garden|kitchen|laptop|phone|temperature"},
     {"diet", "vegan|vegetarian|pescatarian|pescetarian|kosher|halal|keto|gluten-free|dairy-free|lactose-free|"
              "carnivore|paleo|flexitarian|plant-based|low-carb"},
     {"kin", "sister|brother|mother|mom|mum|father|dad|wife|husband|partner|girlfriend|boyfriend|fiance|"
@@ -77,129 +82,146 @@ const char *pattern_class(const char *name)
     return "";
 }
 
-/* One element of a pattern. */
-struct element {
-    const char *text; /* without suffix */
-    size_t length;
-    char suffix;      /* '?', '*' or 0 */
-    const char *rest; /* of the pattern */
-};
+/* --- Words of open classes --- */
 
-static struct element next_element(const char *pattern)
+static const char adverbs[] =
+    "just|still|also|always|never|ever|often|sometimes|seldom|now|very|quite|rather|so|too|pretty|much|"
+    "kind|of|sort|bit|little|both|even|most|more|instead|super|well|do|far|tend|to|only"; /* and -ly */
+static const char no_adverbs[] = "apply|reply|supply|rely|family|italy|early|daily|ally|jelly|belly|bully";
+static const char no_habits[] =
+    "said|got|had|heard|knew|thought|did|saw|went|was|were|came|took|made|found|met|told|wrote|ate|gave|"
+    "left|lost|felt|kept|understood|began|became|bought|brought|caught|chose|drove|fell|forgot|meant|paid|"
+    "ran|sent|slept|spoke|stood|taught|won|wore|been|seen|done|mind|know|understand|remember|get|have|be|"
+    "mean|see|find|hear|think|say|seem|expect|realise|realize|forget|notice|learn|liked|again|did|ask|would|"
+    "could|should|can|will|am|is|are|ever|really|quite|once|before|tell|imagine|knowingly";
+
+static unsigned adverb_list, no_adverb_list, no_habit_list;
+
+void pattern_prepare(void)
 {
-    struct element element = {.text = pattern, .length = strcspn(pattern, " ")};
-    element.rest = pattern + element.length;
-    if (*element.rest == ' ')
-        element.rest++;
-    char last = pattern[element.length - 1];
-    if (last == '?' || last == '*') {
-        element.suffix = last;
-        element.length--;
-    }
+    adverb_list = lexicon_list(adverbs);
+    no_adverb_list = lexicon_list(no_adverbs);
+    no_habit_list = lexicon_list(no_habits);
+}
+
+void pattern_classify(struct word *word)
+{
+    size_t length = strlen(word->text);
+    bool ly = length > 4 && strcmp(word->text + length - 2, "ly") == 0;
+    bool past = length > 3 && strcmp(word->text + length - 2, "ed") == 0;
+    word->lists = lexicon_find(word->text, length);
+    word->adverb = ly ? !lexicon_has(word->lists, no_adverb_list) : lexicon_has(word->lists, adverb_list);
+    word->habit = length > 1 && !past && !lexicon_has(word->lists, no_habit_list);
+}
+
+/* --- Patterns made ready --- */
+
+/* One word of a pattern's text; a class by its name, a list by its words. */
+static struct element read_element(const char *text, size_t length)
+{
+    struct element element = {.kind = ELEMENT_WORDS};
+    if (text[length - 1] == '?' || text[length - 1] == '*')
+        element.suffix = text[--length];
+    char *word = xstrndup(text, length);
+    if (strcmp(word, "<thing>") == 0)
+        element.kind = ELEMENT_THING;
+    else if (strcmp(word, "<other>") == 0)
+        element.kind = ELEMENT_OTHER;
+    else if (strcmp(word, "~") == 0)
+        element.kind = ELEMENT_SKIP;
+    else if (strcmp(word, "$adverb") == 0)
+        element.kind = ELEMENT_ADVERB;
+    else if (strcmp(word, "$verb") == 0)
+        element.kind = ELEMENT_VERB;
+    else
+        element.list = lexicon_list(word[0] == '$' ? pattern_class(word + 1) : word);
+    free(word);
     return element;
 }
 
-static bool element_is(const struct element *element, const char *text)
+struct pattern pattern_compile(const char *text)
 {
-    return element->length == strlen(text) && memcmp(element->text, text, element->length) == 0;
+    size_t count = 1;
+    for (const char *at = text; *at != '\0'; at++)
+        count += *at == ' ';
+    struct element *elements = xcalloc(count + 1, sizeof *elements);
+    for (size_t i = 0; *text != '\0'; i++) {
+        size_t length = strcspn(text, " ");
+        elements[i] = read_element(text, length);
+        text += length + (text[length] == ' ');
+    }
+    return (struct pattern){elements};
 }
 
-bool pattern_is_adverb(const char *word)
-{
-    size_t length = strlen(word);
-    if (length > 4 && strcmp(word + length - 2, "ly") == 0)
-        return !words_among(word, "apply|reply|supply|rely|family|italy|early|daily|ally|jelly|belly|bully");
-    return words_among(word, pattern_class("adverb"));
-}
-
-/* A verb as it stands after "never" when a habit is meant: not in the past ("I never said"), and not one of
- * knowing or having. */
-static bool is_habit_verb(const char *word)
-{
-    size_t length = strlen(word);
-    if (length < 2 || (length > 3 && strcmp(word + length - 2, "ed") == 0))
-        return false;
-    return !words_among(
-        word,
-        "said|got|had|heard|knew|thought|did|saw|went|was|were|came|took|made|found|met|told|wrote|ate|gave|"
-        "left|lost|felt|kept|understood|began|became|bought|brought|caught|chose|drove|fell|forgot|meant|"
-        "paid|"
-        "ran|sent|slept|spoke|stood|taught|won|wore|been|seen|done|mind|know|understand|remember|get|have|be|"
-        "mean|see|find|hear|think|say|seem|expect|realise|realize|forget|notice|learn|liked|again|did|ask|"
-        "would|"
-        "could|should|can|will|am|is|are|ever|really|quite|once|before|before|tell|imagine|knowingly");
-}
+/* --- Matching --- */
 
 static bool accepts(const struct element *element, const struct word *word)
 {
-    if (element->text[0] == '$') {
-        char name[ELEMENT_SIZE] = "";
-        assert(element->length - 1 < sizeof name);
-        memcpy(name, element->text + 1, element->length - 1);
-        if (strcmp(name, "adverb") == 0)
-            return pattern_is_adverb(word->text);
-        if (strcmp(name, "verb") == 0)
-            return is_habit_verb(word->text);
-        return words_among(word->text, pattern_class(name));
+    switch (element->kind) {
+    case ELEMENT_ADVERB:
+        return word->adverb;
+    case ELEMENT_VERB:
+        return word->habit;
+    default:
+        return lexicon_has(word->lists, element->list);
     }
-    size_t length = strlen(word->text);
-    for (const char *at = element->text, *end = at + element->length; at < end;) {
-        const char *bar = memchr(at, '|', (size_t)(end - at));
-        size_t alternative = (size_t)((bar == NULL ? end : bar) - at);
-        if (alternative == length && memcmp(at, word->text, length) == 0)
-            return true;
-        at += alternative + 1;
-    }
-    return false;
 }
 
-static bool step(const char *pattern, const struct word *words, size_t at, size_t limit, struct match *match);
+static bool step(const struct element *element, const struct word *words, size_t at, size_t limit,
+                 struct match *match);
 
 /* The shortest run that lets the rest of the pattern match. */
 static bool step_capture(const struct element *element, const struct word *words, size_t at, size_t limit,
                          struct match *match)
 {
-    struct span *span = element_is(element, "<thing>") ? &match->thing : &match->other;
-    if (*element->rest == '\0') {
+    struct span *span = element->kind == ELEMENT_THING ? &match->thing : &match->other;
+    if (element[1].kind == ELEMENT_END) {
         *span = (struct span){at, limit};
         match->end = limit;
         return at < limit;
     }
     for (size_t end = at + 1; end <= limit; end++) {
         *span = (struct span){at, end};
-        if (step(element->rest, words, end, limit, match))
+        if (step(element + 1, words, end, limit, match))
             return true;
     }
     return false;
 }
 
-static bool step(const char *pattern, const struct word *words, size_t at, size_t limit, struct match *match)
+static bool step_skip(const struct element *element, const struct word *words, size_t at, size_t limit,
+                      struct match *match)
 {
-    if (*pattern == '\0') {
-        match->end = at;
-        return true;
+    for (size_t skip = 0; skip <= SKIP_MAX && at + skip <= limit; skip++) {
+        if (step(element + 1, words, at + skip, limit, match))
+            return true;
     }
-    struct element element = next_element(pattern);
-    if (element.text[0] == '<')
-        return step_capture(&element, words, at, limit, match);
-    if (element_is(&element, "~")) {
-        for (size_t skip = 0; skip <= SKIP_MAX && at + skip <= limit; skip++) {
-            if (step(element.rest, words, at + skip, limit, match))
-                return true;
-        }
-        return false;
-    }
-    bool accepted = at < limit && accepts(&element, &words[at]);
-    if (element.suffix == '*' && accepted && step(pattern, words, at + 1, limit, match))
-        return true;
-    if (element.suffix != '*' && accepted && step(element.rest, words, at + 1, limit, match))
-        return true;
-    return element.suffix != 0 && step(element.rest, words, at, limit, match);
+    return false;
 }
 
-bool pattern_match(const char *pattern, const struct word *words, size_t at, size_t limit,
+static bool step(const struct element *element, const struct word *words, size_t at, size_t limit,
+                 struct match *match)
+{
+    switch (element->kind) {
+    case ELEMENT_END:
+        match->end = at;
+        return true;
+    case ELEMENT_THING:
+    case ELEMENT_OTHER:
+        return step_capture(element, words, at, limit, match);
+    case ELEMENT_SKIP:
+        return step_skip(element, words, at, limit, match);
+    default:
+        break;
+    }
+    bool accepted = at < limit && accepts(element, &words[at]);
+    if (accepted && step(element->suffix == '*' ? element : element + 1, words, at + 1, limit, match))
+        return true;
+    return element->suffix != 0 && step(element + 1, words, at, limit, match);
+}
+
+bool pattern_match(struct pattern pattern, const struct word *words, size_t at, size_t limit,
                    struct match *match)
 {
     *match = (struct match){0};
-    return step(pattern, words, at, limit, match);
+    return step(pattern.elements, words, at, limit, match);
 }

@@ -7,7 +7,8 @@
  *   <thing>        at least one word: up to what follows in the pattern, or to the end
  *   <other>        the same, a second one
  *
- * Pure; any thread. */
+ * Patterns are made ready once, by rules_prepare(), and live as long as the process; matching is pure, in any
+ * thread. */
 #ifndef MEMORY_PATTERN_H
 #define MEMORY_PATTERN_H
 
@@ -22,13 +23,37 @@ struct match {
     size_t end; /* first word after the match */
 };
 
+enum element_kind {
+    ELEMENT_END,
+    ELEMENT_WORDS,
+    ELEMENT_ADVERB,
+    ELEMENT_VERB,
+    ELEMENT_SKIP,
+    ELEMENT_THING,
+    ELEMENT_OTHER
+};
+
+struct element {
+    enum element_kind kind;
+    unsigned list; /* of ELEMENT_WORDS: its number in the lexicon */
+    char suffix;   /* '?', '*' or 0 */
+};
+
+/* Its elements; the last one is ELEMENT_END. What begins at a later element is a pattern, too. */
+struct pattern {
+    const struct element *elements;
+};
+
+void pattern_prepare(void); /* before the first one */
+struct pattern pattern_compile(const char *text);
+
 /* Does the pattern match the words from `at` on, all within `limit`? It need not reach the limit unless it
  * ends with a capture. */
-bool pattern_match(const char *pattern, const struct word *words, size_t at, size_t limit,
+bool pattern_match(struct pattern pattern, const struct word *words, size_t at, size_t limit,
                    struct match *match);
 
-/* The class "adverb": words of its list, and those in -ly. */
-bool pattern_is_adverb(const char *word);
+/* What a word is to the patterns: sets `lists`, `adverb` and `habit` from its text. */
+void pattern_classify(struct word *word);
 
 /* The alternatives of a class, for words_among(). */
 const char *pattern_class(const char *name);

@@ -2,6 +2,7 @@
 
 #include "memory/memory.h"
 
+#include "base/alloc.h"
 #include "memory/record.h"
 
 #include <stdlib.h>
@@ -139,7 +140,7 @@ enum rec_status memory_profile(struct store_user *user, int64_t token_limit,
                                rec_error *error)
 {
     struct store_preference_filter filter = {.category = -1, .source = 1, .limit = LINES_MAX};
-    struct entries entries = {.items = arena_alloc(arena, 3 * LINES_MAX * sizeof(struct entry))};
+    struct entries entries = {.items = xcalloc(3 * LINES_MAX, sizeof(struct entry))};
     struct rec_preference *rows;
     size_t row_count;
     bool more;
@@ -153,8 +154,10 @@ enum rec_status memory_profile(struct store_user *user, int64_t token_limit,
         status = add_memories(user, REC_MEMORY_INSTRUCTION, false, &entries, arena, error);
     if (status == REC_OK)
         status = add_memories(user, -1, true, &entries, arena, error);
-    if (status != REC_OK || entries.count == 0)
+    if (status != REC_OK || entries.count == 0) {
+        free(entries.items);
         return status;
+    }
     qsort(entries.items, entries.count, sizeof *entries.items, by_weight);
     *left_out = choose(&entries, token_limit, estimate, arena);
     qsort(entries.items, entries.count, sizeof *entries.items, by_place);
@@ -163,5 +166,6 @@ enum rec_status memory_profile(struct store_user *user, int64_t token_limit,
         if (entries.items[i].chosen)
             (*lines)[(*count)++] = entries.items[i].line;
     }
+    free(entries.items);
     return REC_OK;
 }

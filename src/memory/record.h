@@ -7,7 +7,7 @@
 
 struct record {
     struct store_user *user;
-    const char *cause; /* message id, "person", "import", "undo" */
+    const char *cause; /* message id, "person", "import", "undo", "redo" */
     int64_t group;     /* filled by the first line */
     struct arena arena;
 };

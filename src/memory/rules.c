@@ -4,11 +4,44 @@
 
 #include "memory/rules.h"
 
+#include "base/alloc.h"
+#include "memory/languages.h"
+#include "memory/lexicon.h"
+#include "memory/slots.h"
+
+#include <pthread.h>
+
 /* After "I", and after "and" or "but" once "I" was the subject. The first row that matches counts. */
-const struct rule rules_own[] = {
+static const struct rule own[] = {
     /* no statements of taste */
     {"would $adverb* prefer not to <thing>", AVOIDS, 0, ""},
+    {"would? $adverb* like|want you to call me <thing>", NAME, 0, ""},
+    {"would? $adverb* like|want you to always|never <thing>", KEEPS, REC_MEMORY_INSTRUCTION, ""},
+    {"would? $adverb* like|want|prefer all|your|every? answers|replies|responses|explanations <thing>", KEEPS,
+     REC_MEMORY_INSTRUCTION, ""},
+    {"would $adverb* prefer|like to $adverb* avoid|skip <thing>", AVOIDS, 0, ""},
+    {"would $adverb* prefer to $adverb* "
+     "fly|travel|stay|eat|drink|live|work|walk|drive|sit|sleep|shop|study|learn "
+     "<thing>",
+     HABITS, 0, ""},
     {"would like|love|appreciate|prefer|hate", NOTHING, 0, ""},
+    {"do not? $adverb* like|love|enjoy it when|if that|this|it|you|they", NOTHING, 0, ""},
+    {"do not $adverb* like|love|enjoy it when|if <thing>", AVOIDS, 0, ""},
+    {"$adverb* hate|dislike|detest|loathe it when|if <thing>", AVOIDS, 0, ""},
+    {"$adverb* like|love|enjoy|appreciate|prefer it when|if <thing>", HABITS, 0, ""},
+    {"$adverb* like|love|prefer|enjoy|hate|dislike the? option|version|variant|draft|candidate|choice|answer|"
+     "number|suggestion|example",
+     NOTHING, 0, ""},
+    {"am into the|my|our first|second|third|fourth|last|next|final", NOTHING, 0, ""},
+    {"am off to|on|for|today|now|work|tomorrow|at|topic", NOTHING, 0, ""},
+    {"appreciate ~ help|advice|feedback|input|suggestions|time|opinion|answer|support|it|that", NOTHING, 0,
+     ""},
+    {"stand corrected", NOTHING, 0, ""},
+    {"fear the|that", NOTHING, 0, ""},
+    {"$adverb* like|love|enjoy|appreciate when people|someone|others|a|an|answers|things|i <thing>", LIKES, 0,
+     ""},
+    {"$adverb* hate|dislike|detest|loathe when people|someone|others|a|an|answers|things|i <thing>", DISLIKES,
+     0, ""},
     {"$adverb* like|love|enjoy|hate|prefer|appreciate "
      "you|your|it|this|that|these|those|them|him|her|how|what|"
      "when|where",
@@ -42,7 +75,7 @@ const struct rule rules_own[] = {
     {"have? $adverb* moved|switched|changed|went|gone back? over? to|for <thing>", SETS, 0, ""},
     {"$adverb* prefer|like|love|favor|favour|want|use|choose|take|book|pick|need|set|enjoy the? <thing>",
      SETS, 0, ""},
-    {"would $adverb* prefer|like|rather the? <thing>", SETS, 0, ""},
+    {"would $adverb* prefer|like|rather|choose|pick|take the? <thing>", SETS, 0, ""},
     {"$adverb* use|prefer|like <thing> as|for my editor|ide|shell|browser|terminal|font|theme", PROPERTY,
      REC_MEMORY_PREFERENCE, ""},
     {"am $adverb* a|an? strict|lifelong|committed? $adverb* <thing>", DIET, 0, ""},
@@ -51,6 +84,8 @@ const struct rule rules_own[] = {
      "diet|lifestyle",
      DIET, 0, ""},
     {"am on a|an strict? <thing> diet", DIET, 0, ""},
+    {"$adverb* eat|keep|observe|stay strictly? $diet", DIET, 0, ""},
+    {"have? $adverb* gone|turned|went|become|became a|an? <thing>", DIET, 0, ""},
     {"have $adverb* been a|an? $adverb* <thing> for|since|all <other>", DIET, 0, ""},
     {"$adverb* prefer to? be called|addressed as? <thing>", NAME, 0, ""},
     {"would? $adverb* like|prefer to? be called|addressed as? <thing>", NAME, 0, ""},
@@ -58,7 +93,7 @@ const struct rule rules_own[] = {
     {"am called <thing>", NAME, 0, ""},
 
     /* one over the other */
-    {"would $adverb* rather <thing> than <other>", PREFERS, 0, ""},
+    {"would $adverb* rather|sooner|choose|pick <thing> than|over <other>", PREFERS, 0, ""},
     {"$adverb* prefer|like|love|enjoy|favor|favour|choose|pick <thing> over|versus <other>", PREFERS, 0, ""},
     {"$adverb* prefer <thing> rather|more? than <other>", PREFERS, 0, ""},
     {"$adverb* like|love|enjoy <thing> more|better than <other>", PREFERS, 0, ""},
@@ -69,6 +104,8 @@ const struct rule rules_own[] = {
 
     /* against */
     {"am $adverb* allergic|intolerant to <thing>", ALLERGIC, 0, ""},
+    {"am $adverb* intolerant of <thing>", ALLERGIC, 0, ""},
+    {"$adverb* break|breaks|broke|come out in <other> from|if|when i? $habit? <thing>", ALLERGIC, 0, ""},
     {"have a|an? ~ allergy|intolerance|allergies to|of <thing>", ALLERGIC, 0, ""},
     {"have a|an severe|serious|bad|mild? <thing> allergy|intolerance|sensitivity", ALLERGIC, 0, ""},
     {"suffer from a|an? ~ <thing> allergy|intolerance", ALLERGIC, 0, ""},
@@ -83,6 +120,19 @@ const struct rule rules_own[] = {
      DISLIKES, 0, ""},
     {"am $adverb* trying to avoid|limit|reduce|minimize <thing>", AVOIDS, 0, ""},
     {"am $adverb* trying to cut down|back on <thing>", AVOIDS, 0, ""},
+    {"am $adverb* cutting down|back|out on? <thing>", AVOIDS, 0, ""},
+    {"have? lost $adverb* all|any|my? interest|appetite|love|taste|faith|enthusiasm in|for <thing>", AVOIDS,
+     0, ""},
+    {"have had? a|an|some|many|too|only? bad|negative|terrible|awful|poor|horrible|unpleasant "
+     "experience|experiences "
+     "with|of|at|in <thing>",
+     AVOIDS, 0, ""},
+    {"have never had any|much|good luck|success|experience|experiences with <thing>", AVOIDS, 0, ""},
+    {"have decided never|not to <thing>", AVOIDS, 0, ""},
+    {"do not $adverb* thrive|excel|flourish|cope|function|perform well? $of? <thing>", DISLIKES, 0, ""},
+    {"do not $adverb* want to $adverb* take|undergo|receive|buy|eat|drink|use <thing>", AVOIDS, 0, ""},
+    {"do not $adverb* want to move to <thing>", AVOIDS, 0, ""},
+    {"can not $adverb* do|take <thing>", REFUSES, 0, ""},
     {"$adverb* cut down|back on <thing>", AVOIDS, 0, ""},
     {"$adverb* $dislike <thing>", DISLIKES, 0, ""},
     {"do not $adverb* care about <thing>", AVOIDS, 0, ""},
@@ -100,6 +150,42 @@ const struct rule rules_own[] = {
     {"do not $adverb* see|find ~ point|value|appeal|appealing|enjoyable|engaging|interesting <thing>",
      DISLIKES, 0, ""},
     {"do not $adverb* $habit <thing>", AVOIDS, 0, ""},
+    {"do not drink|smoke|drive|fly|gamble|dance|swim|vote", AVOIDS, 0, ""},
+    {"can|could not $adverb* live|do|be|survive|function|exist|imagine ~ without <thing>", LIKES, 0, ""},
+    {"can|could not get|have enough of <thing>", LIKES, 0, ""},
+    {"can|could $adverb* do|live without <thing>", AVOIDS, 0, ""},
+    {"could|would never $adverb* $verb <thing>", AVOIDS, 0, ""},
+    {"would not be caught|seen dead in|with|at? <thing>", DISLIKES, 0, ""},
+    {"would not $adverb* $habit <thing>", AVOIDS, 0, ""},
+    {"am not supposed|meant|allowed to <thing>", AVOIDS, 0, ""},
+    {"have had enough|my of|fill? of? <thing>", AVOIDS, 0, ""},
+    {"am $adverb* done|finished|through with <thing>", AVOIDS, 0, ""},
+    {"am $adverb* fed up with|of <thing>", AVOIDS, 0, ""},
+    {"have? $adverb* grown|become|got|gotten|grew tired|weary|sick|bored of <thing>", AVOIDS, 0, ""},
+    {"have? am|been $adverb* off "
+     "dairy|meat|alcohol|sugar|caffeine|gluten|carbs|bread|coffee|grains|wheat|nicotine|"
+     "cigarettes|sweets|soda",
+     DISLIKES, 0, ""},
+    {"am $adverb* trying to $adverb* quit|stop|avoid <thing>", AVOIDS, 0, ""},
+    {"have never been one for <thing>", DISLIKES, 0, ""},
+    {"hardly|rarely|seldom|barely|scarcely ever? $habit <thing>", AVOIDS, 0, ""},
+    {"would not $adverb* want to $adverb* <thing>", AVOIDS, 0, ""},
+    {"have been $adverb* avoiding <thing>", AVOIDS, 0, ""},
+    {"no longer $habit <thing>", AVOIDS, 0, ""},
+    {"never $adverb* liked|loved|enjoyed|trusted|cared|understood for? <thing>", DISLIKES, 0, ""},
+    {"never learned|learnt to like|love|enjoy|appreciate <thing>", DISLIKES, 0, ""},
+    {"do not $adverb* want to live|stay|sleep|eat|drink|fly|drive|own|wear|commute|relocate <thing>", AVOIDS,
+     0, ""},
+    {"do not $adverb* want to work in|at|from|for|with <thing>", AVOIDS, 0, ""},
+    {"do not $adverb* want <thing> in|on|near|around my <other>", AVOIDS, 0, ""},
+    {"$adverb* suffer from <thing>", DISLIKES, 0, ""},
+    {"have $adverb* arachnophobia|claustrophobia|agoraphobia|acrophobia|emetophobia|trypanophobia|hay",
+     DISLIKES, 0, ""},
+    {"$adverb* object to <thing>", DISLIKES, 0, ""},
+    {"$adverb* try|tend|aim to $adverb* stay|steer|keep|shy clear|away of|from <thing>", DISLIKES, 0, ""},
+    {"have? $adverb* come|grown|learned|learnt|started|begun|began to? hate|dislike|avoid|hating|disliking|"
+     "avoiding <thing>",
+     DISLIKES, 0, ""},
     {"can not $adverb* stand|bear|tolerate|stomach|abide|digest|handle <thing>", DISLIKES, 0, ""},
     {"can not $adverb* $bear <thing>", AVOIDS, 0, ""},
     {"will not|never $adverb* $habit <thing>", AVOIDS, 0, ""},
@@ -158,8 +244,68 @@ const struct rule rules_own[] = {
 
     /* in favour */
     {"would $adverb* rather <thing>", LIKES, 0, ""},
+    {"$adverb* $like <thing> except|excluding for? <other>", EXCEPTS, 0, ""},
+    {"$adverb* $like <thing> apart|aside|other from|than <other>", EXCEPTS, 0, ""},
+    {"$adverb* $like <thing> but not <other>", EXCEPTS, 0, ""},
+    {"$adverb* eat|drink everything|anything|all except|but for? <other>", EXCEPTS, 0, ""},
+    {"have? $adverb* come|grown|learned|learnt|started|begun|began to? "
+     "like|love|enjoy|prefer|appreciate|value|"
+     "liking|loving|enjoying|preferring <thing>",
+     LIKES, 0, ""},
+    {"am $adverb* addicted|hooked to|on <thing>", LIKES, 0, ""},
+    {"am $adverb* all about|for <thing>", HABITS, 0, ""},
+    {"$adverb* place|put|set a|an|great|high|much|lot|strong? $adverb* "
+     "high|great|big|strong|special? value|emphasis|importance|weight|premium|focus on <thing>",
+     LIKES, 0, ""},
+    {"want to support <thing>", HABITS, 0, ""},
+    {"am $adverb* a|an <thing> person|man|woman|guy|girl through|at", LIKES, 0, ""},
+    {"play|watch|read|eat|drink a lot of <thing>", HABITS, 0, ""},
+    {"am $adverb* following|doing a|an|the? <thing> diet|lifestyle|regimen", LIKES, 0, ""},
+    {"have? $adverb* adopted|started|embraced|chosen a|an|the <thing> diet|lifestyle|regimen", LIKES, 0, ""},
+    {"have? $adverb* switched|migrated|converted from <other> to <thing>", HABITS, 0, ""},
+    {"am a|an? $adverb* minimalist|maximalist|introvert|extrovert|homebody|foodie|bookworm|perfectionist|"
+     "early|traditionalist|audiophile|cinephile|gourmet|environmentalist|pacifist",
+     LIKES, 0, ""},
+    {"am $adverb* religious|strict|serious|adamant|fussy about|on <thing>", LIKES, 0, ""},
+    {"$adverb* take|find|derive|get ~ pleasure|joy|delight|comfort|satisfaction|solace|kick|pride "
+     "in|out|from of? "
+     "<thing>",
+     LIKES, 0, ""},
+    {"feel $adverb* at home|ease|peace $of <thing>", LIKES, 0, ""},
+    {"could $adverb* $habit <thing> every|all day|night|week|forever", LIKES, 0, ""},
+    {"take|drink|have|want|like|prefer my "
+     "coffee|tea|steak|eggs|meat|toast|beer|wine|whisky|whiskey|burger|food|"
+     "pizza|milk|espresso <thing>",
+     LIKES, 0, ""},
+    {"have a|an? sweet tooth", LIKES, 0, ""},
+    {"$adverb* go|opt|aim for <thing>", HABITS, 0, ""},
+    {"$adverb* try|tend|aim|like to $adverb* eat|drink|sleep|walk|exercise|buy|shop|spend|live|choose|cook|"
+     "support|wear|travel <thing>",
+     HABITS, 0, ""},
+    {"usually|always|typically|generally|normally|mostly have breakfast|lunch|dinner|coffee|tea <thing>",
+     HABITS, 0, ""},
+    {"usually|always|typically|generally|normally|mostly "
+     "ask|request|put|see|wake|plan|carry|bring|schedule|add "
+     "<thing>",
+     HABITS, 0, ""},
+    {"only|exclusively see|visit|consult ~ doctor|doctors|therapist|therapists|dentist|dentists|physicians|"
+     "practitioners|specialists",
+     LIKES, 0, ""},
+    {"$habit everywhere", HABITS, 0, ""},
+    {"$habit <thing> whenever|wherever <other>", HABITS, 0, ""},
+    {"$habit <thing> if possible", HABITS, 0, ""},
+    {"often|frequently|regularly $habit <thing>", HABITS, 0, ""},
+    {"would always|usually|only|definitely $habit <thing>", HABITS, 0, ""},
+    {"feel $adverb* about <thing>", HABITS, 0, ""},
+    {"use <thing> for everything", HABITS, 0, ""},
+    {"$adverb* practise|practice <thing>", HABITS, 0, ""},
+    {"$adverb* work out|exercise in|before|after|alone|outdoors|indoors|at <thing>", HABITS, 0, ""},
+    {"would only $adverb* $habit <thing>", HABITS, 0, ""},
+    {"want to live|work in|at|near a|an|the <thing> with|that|where|near <other>", HABITS, 0, ""},
+    {"need to $adverb* be|live|stay close|near to? <thing>", HABITS, 0, ""},
+    {"need to have <thing> to be|feel|sleep|work <other>", HABITS, 0, ""},
     {"have $adverb* liked|loved|enjoyed|adored|preferred|valued <thing>", LIKES, 0, ""},
-    {"am $adverb* particular|picky|choosy|selective about <thing>", LIKES, 0, ""},
+    {"have? $be $adverb* particular|picky|choosy|selective about <thing>", LIKES, 0, ""},
     {"am only|solely|exclusively|mainly|primarily|mostly|particularly|especially interested in <thing>",
      LIKES, 0, ""},
     {"am interested only|solely|exclusively|primarily|mainly in <thing>", LIKES, 0, ""},
@@ -173,6 +319,8 @@ const struct rule rules_own[] = {
     {"am $adverb* a|an? $adverb* big|huge|great|avid|devoted|strong|firm|massive|long-time|lifelong? $fan "
      "$of "
      "<thing>",
+     LIKES, 0, ""},
+    {"am a|an? $adverb* <thing> fan|lover|supporter|enthusiast|addict|buff|geek|nerd|junkie|nut|aficionado",
      LIKES, 0, ""},
     {"am $adverb* "
      "into|fond|keen|passionate|enthusiastic|crazy|obsessed|drawn|partial|committed|dedicated|mad|"
@@ -190,13 +338,14 @@ const struct rule rules_own[] = {
      "<thing>",
      LIKES, 0, ""},
     {"$adverb* thrive|excel|delight|revel $of? <thing>", LIKES, 0, ""},
-    {"$adverb* value|prioritize|prioritise|insist|swear|favor|gravitate|lean|opt|stick|advocate|embrace|"
-     "emphasize|root|admire|treasure|stand $of? <thing>",
+    {"$adverb* value|prioritize|prioritise|insist|swear|favor|gravitate|opt|stick|advocate|embrace|"
+     "emphasize|admire|treasure $of? <thing>",
      LIKES, 0, ""},
-    {"$adverb* believe in <thing>", LIKES, 0, ""},
+    {"$adverb* lean|root|stand toward|towards|for|by <thing>", LIKES, 0, ""},
+    {"$adverb* believe $adverb* in <thing>", LIKES, 0, ""},
     {"only|exclusively|strictly|always|mostly|mainly|primarily|solely|usually|typically|generally $adverb* "
      "$habit <thing>",
-     LIKES, 0, ""},
+     HABITS, 0, ""},
     {"$habit only|exclusively|solely|nothing <thing>", LIKES, 0, ""},
     {"$adverb* make it? a point|priority $of? <thing>", LIKES, 0, ""},
     {"always make sure to <thing>", LIKES, 0, ""},
@@ -240,21 +389,31 @@ const struct rule rules_own[] = {
     {"have an? appointment|meeting|interview|exam|flight|deadline ~ at|on|in|with|tomorrow|next|this|today",
      KEEPS, REC_MEMORY_EVENT, ""},
 };
-const size_t rules_own_count = sizeof rules_own / sizeof *rules_own;
+struct rule_table rules_own = {own, sizeof own / sizeof *own, NULL};
 
 /* After "my" at the beginning of a clause. */
-const struct rule rules_possessions[] = {
+static const struct rule possessions[] = {
     {"favourite|favorite <thing> is|are|would <other>", FAVOURITE, 0, ""},
     {"all-time favourite|favorite <thing> is|are <other>", FAVOURITE, 0, ""},
     {"name is not", NOTHING, 0, ""},
     {"name is <thing>", NAME, 0, ""},
     {"friends call me <thing>", NAME, 0, ""},
     {"preference is $adverb* for|to? <thing>", LIKES, 0, ""},
+    {"comfort|ideal|perfect|dream $ideal is|are|involves|includes <other>", IDEAL, 0, ""},
+    {"comfort|ideal|perfect|dream $ideal would be|involve|include <other>", IDEAL, 0, ""},
+    {"idea of a|an? $adverb* good|great|perfect|nice? <thing> is|are <other>", FAVOURITE, 0, ""},
+    {"taste|tastes in <thing> $adverb* leans|lean|runs|run|tends|tend|is|are $adverb* toward|towards|to? "
+     "<other>",
+     FAVOURITE, 0, ""},
+    {"doctor|dietitian|dietician|therapist|physician|dermatologist|cardiologist "
+     "told|advised|asked|wants|ordered "
+     "me to avoid|limit|skip|quit|cut <thing>",
+     DISLIKES, 0, ""},
     {"go-to <thing> is|are <other>", FAVOURITE, 0, ""},
     {"skin|stomach|body|ears|eyes|back|knees|lungs is|are $adverb* sensitive|allergic|vulnerable to <thing>",
      DISLIKES, 0, ""},
-    {"skin|stomach|body|ears|eyes|back|knees|lungs $adverb* can|do not $adverb* "
-     "tolerate|stand|handle|take|like "
+    {"skin|stomach|body|ears|eyes|back|knees|lungs $adverb* can|do|does not $adverb* "
+     "tolerate|stand|handle|take|like|digest|cope "
      "<thing>",
      DISLIKES, 0, ""},
     {"preferred <thing> is|are <other>", PROPERTY, REC_MEMORY_PREFERENCE, ""},
@@ -264,30 +423,68 @@ const struct rule rules_possessions[] = {
      "is|was <other>",
      PROPERTY, REC_MEMORY_FACT, ""},
 };
-const size_t rules_possessions_count = sizeof rules_possessions / sizeof *rules_possessions;
+struct rule_table rules_possessions = {possessions, sizeof possessions / sizeof *possessions, NULL};
 
 /* Where the thing is the subject, at the beginning of a sentence: "crowds make me nervous". */
-const struct rule rules_things[] = {
+static const struct rule things[] = {
     {"<thing> make|makes|give|gives me $adverb* feel? a|an|the? $adverb* "
      "anxious|nervous|uncomfortable|uneasy|sick|dizzy|nauseous|nauseated|sad|tired|sleepy|angry|"
      "claustrophobic|"
-     "headache|headaches|migraines|migraine|creeps|anxiety|heartburn|stressed|ill|queasy",
+     "headache|headaches|migraines|migraine|creeps|anxiety|heartburn|stressed|ill|queasy|seasick|carsick|"
+     "break|"
+     "itch|bloated|cringe|gag|furious|depressed|restless|hives",
      DISLIKES, 0, ""},
     {"<thing> $adverb* "
      "bother|bothers|annoy|annoys|disgust|disgusts|scare|scares|terrify|terrifies|bore|bores|irritate|"
      "irritates|frustrate|frustrates|overwhelm|overwhelms|exhaust|exhausts|drain|drains|distract|distracts|"
-     "stress|stresses me",
+     "stress|stresses|depress|depresses|upset|upsets|intimidate|intimidates|unsettle|unsettles|tire|tires me",
      DISLIKES, 0, ""},
     {"<thing> do|does not $adverb* appeal|interest|agree|suit|work|excite|sit well? to|with|for? me",
      DISLIKES, 0, ""},
     {"<thing> is|are $adverb* not $adverb* for me", DISLIKES, 0, ""},
     {"<thing> is|are not $adverb* my thing|cup|style|taste|forte", DISLIKES, 0, ""},
+    {"<thing> is|are not really? my|an|for thing|cup|me|option|style", DISLIKES, 0, ""},
+    {"<thing> drive|drives me crazy|mad|nuts|insane|up", DISLIKES, 0, ""},
+    {"<thing> put|puts me to|off to? sleep|my?", DISLIKES, 0, ""},
+    {"<thing> trigger|triggers|aggravate|aggravates|worsen|worsens|irritate|irritates|upset|upsets my "
+     "<other>",
+     DISLIKES, 0, ""},
+    {"<thing> do|does not do|mean anything|much|it for|to me", DISLIKES, 0, ""},
+    {"<thing> is|are off limits|the table? for me", DISLIKES, 0, ""},
+    {"<thing> is|are out of the question for me", DISLIKES, 0, ""},
+    {"<thing> ruin|ruins|spoil|spoils ~ for me", DISLIKES, 0, ""},
+    {"<thing> give|gives|cause|causes me ~ strain|pain|pains|rashes|acne|cramps|palpitations", DISLIKES, 0,
+     ""},
+    {"<thing> help|helps me $adverb* focus|concentrate|relax|sleep|unwind|think|learn|work|recover", LIKES, 0,
+     ""},
+    {"<thing> is|are how|where|when i $adverb* learn|work|study|relax|think|concentrate|focus $adverb* $best",
+     LIKES, 0, ""},
+    {"<thing> is|are a|my|one of? my? ~ pet peeve|peeves|hate", DISLIKES, 0, ""},
+    {"<thing> is|are something i can|could not $adverb* stand|bear|stomach|tolerate|abide", DISLIKES, 0, ""},
+    {"<thing> is|are something i ~ avoid|hate|dislike|detest|loathe|dread|never", DISLIKES, 0, ""},
+    {"<thing> is|are something|what|the i|ones|one|only $adverb* i|ones|one? $adverb* "
+     "like|love|enjoy|prefer|buy|read|watch|eat|drink|use|listen|need|want|live",
+     LIKES, 0, ""},
+    {"no <thing> for me", DISLIKES, 0, ""},
+    {"no <thing> ever", DISLIKES, 0, ""},
+    {"only <thing> for me", LIKES, 0, ""},
+    {"give me <thing> over <other>", PREFERS, 0, ""},
+    {"<thing> is|are my? $adverb* favourite|favorite", LIKES, 0, ""},
+    {"<thing> is|are $adverb* my thing|jam|passion|drug|poison", LIKES, 0, ""},
+    {"<thing> is|are my? $adverb* top|main|biggest|first|highest|number one? priority|concern|criterion",
+     LIKES, 0, ""},
+    {"<thing> matter|matters $adverb* to me than <other>", PREFERS, 0, ""},
+    {"<thing> matter|matters a? $adverb* lot|deal? to me", LIKES, 0, ""},
+    {"<thing> have|has|had? always? work|works|worked $adverb* well|better|best|wonders for|with me", LIKES,
+     0, ""},
+    {"hate|love|enjoy|dislike <thing>", BARE, 0, ""},
+    {"do not $adverb* like|enjoy|eat|drink <thing>", AVOIDS, 0, ""},
     {"<thing> is|are $adverb* a|an? $adverb* "
      "deal-breaker|dealbreaker|deal-breakers|dealbreakers|no-go|turn-off|nightmare|unbearable|intolerable "
      "for|to me",
      DISLIKES, 0, ""},
     {"<thing> is|are $adverb* $adverb* important|essential|crucial|vital|sacred|non-negotiable|"
-     "indispensable to|for me",
+     "indispensable to|for me|my",
      LIKES, 0, ""},
     {"<thing> is|are $adverb* a|an|my? $adverb* must|must-have|priority|joy|passion|pleasure|delight for|to? "
      "me",
@@ -299,9 +496,44 @@ const struct rule rules_things[] = {
     {"<thing> work|works best for me", LIKES, 0, ""},
     {"not $adverb* a|an|the? big|huge|biggest|great? $fan of <thing>", DISLIKES, 0, ""},
     {"can not stand|bear <thing>", DISLIKES, 0, ""},
+    {"not $adverb* into|keen|interested|fond $of? <thing>", AVOIDS, 0, ""},
+    {"never been a|an? $adverb* big|huge? $fan of <thing>", DISLIKES, 0, ""},
+    {"allergic to <thing>", ALLERGIC, 0, ""},
+    {"<thing> over <other> any|always|anytime", PREFERS, 0, ""},
     {"big|huge|lifelong|massive $fan of <thing>", LIKES, 0, ""},
 };
-const size_t rules_things_count = sizeof rules_things / sizeof *rules_things;
+struct rule_table rules_things = {things, sizeof things / sizeof *things, NULL};
+
+/* Where what it is about stands last, at the beginning of a sentence: "what I hate most is ...". */
+static const struct rule fronted[] = {
+    {"what|something|thing i $adverb* hate|dislike|detest|loathe|avoid|fear|dread ~ is|are <thing>", DISLIKES,
+     0, ""},
+    {"what|something i can not $adverb* stand|bear|stomach ~ is|are <thing>", DISLIKES, 0, ""},
+    {"what|something i $adverb* like|love|enjoy|prefer|value|appreciate ~ is|are <thing>", LIKES, 0, ""},
+    {"what i $adverb* want from|in|out <other> is|are <thing>", LIKES, 0, ""},
+    {"the? one|only|single? thing i $adverb* hate|dislike|detest|loathe|avoid|fear|dread ~ is|are <thing>",
+     DISLIKES, 0, ""},
+    {"the? one|only|single? thing i can not $adverb* stand|bear|stomach ~ is|are <thing>", DISLIKES, 0, ""},
+    {"the? one|only|single? thing i $adverb* like|love|enjoy|prefer|value ~ is|are <thing>", LIKES, 0, ""},
+    {"if there is one|a|anything thing? i can not $adverb* stand|bear|stomach it is <thing>", DISLIKES, 0,
+     ""},
+    {"if there is one|a|anything thing? i $adverb* hate|dislike|avoid it is <thing>", DISLIKES, 0, ""},
+    {"if there is one|a|anything thing? i $adverb* like|love|enjoy it is <thing>", LIKES, 0, ""},
+    {"there is nothing i $adverb* like|love|enjoy $adverb* better? than <thing>", LIKES, 0, ""},
+    {"there is nothing i $adverb* hate|dislike $adverb* than <thing>", DISLIKES, 0, ""},
+    {"there is nothing better|nicer|finer than <thing>", LIKES, 0, ""},
+    {"there is nothing worse than <thing>", DISLIKES, 0, ""},
+    {"for? me? nothing beats|tops <thing>", LIKES, 0, ""},
+    {"it is $adverb* important|essential|crucial|vital for|to me that|to <thing>", LIKES, 0, ""},
+    {"it $adverb* bothers|annoys|irritates|bugs|upsets|disgusts|stresses|scares|frustrates me out? "
+     "when|if|to|how "
+     "<thing>",
+     AVOIDS, 0, ""},
+    {"it makes me $adverb* uncomfortable|nervous|anxious|uneasy|angry|sad|sick|furious when|if|to <thing>",
+     AVOIDS, 0, ""},
+    {"it drives me crazy|mad|nuts|insane when|if|how <thing>", AVOIDS, 0, ""},
+};
+struct rule_table rules_fronted = {fronted, sizeof fronted / sizeof *fronted, NULL};
 
 /* After "my": facts about somebody else, "my sister (Ann) hates coriander". A <thing> in between is a name.
  */
@@ -333,6 +565,19 @@ const struct rule_order rules_orders[] = {
     {"delete|remove|erase ~ memory|memories|note|notes|preference ~ about|that|for|of <thing>", ORDER_FORGET},
     {"do not remember ~ about|that <thing>", ORDER_FORGET},
     {"call me back|later|when|if|maybe|again|at|on|tomorrow", ORDER_NOTHING},
+    {"do not call me <thing>", ORDER_INSTRUCTION},
+    {"do not $adverb* use|add|include|write|insert $adverb* any? "
+     "emoji|emojis|emoticons|bullet|bullets|markdown|slang|jargon|headings|exclamation|em-dashes|dashes|"
+     "filler|"
+     "hashtags|cliches|semicolons",
+     ORDER_GENERAL},
+    {"stop using|adding|calling|apologizing|apologising|saying|repeating|praising|flattering <thing>",
+     ORDER_GENERAL},
+    {"keep|make ~ answers|replies|responses|explanations <thing>", ORDER_GENERAL},
+    {"$reply <thing> in|for|with all|every ~ "
+     "answer|answers|reply|replies|response|responses|messages|emails|code",
+     ORDER_GENERAL},
+    {"when|whenever|if you $reply <thing>", ORDER_GENERAL},
     {"call|address me as? <thing>", ORDER_NAME},
     {"refer to me as <thing>", ORDER_NAME},
     {"from now on|onwards|onward <thing>", ORDER_INSTRUCTION},
@@ -347,38 +592,47 @@ const struct rule_order rules_orders[] = {
 };
 const size_t rules_orders_count = sizeof rules_orders / sizeof *rules_orders;
 
-const char rules_politeness[] =
-    "please|ok|okay|actually|well|hey|hi|hello|so|and|also|oh|no|just|then|now|btw|"
-    "kindly|thanks|yes|right|alright|great|cool|but|you|can|could|would|will|by|the|"
-    "way";
-/* "I" may begin a clause after these, and after a comma. */
-const char rules_openers[] =
-    "and|but|so|because|since|as|though|although|while|that|think|guess|believe|actually|well|honestly|also|"
-    "plus|"
-    "usually|generally|personally|hi|hello|hey|yes|yeah|no|note|why|then|however|or|ok|okay|suppose|maybe|"
-    "perhaps|"
-    "probably|now|sorry|btw|fyi|lately|nowadays|still|said|told|know|basically|normally|overall|recently";
-/* What another one says is not the person's own word, nor is what is only imagined. */
-const char rules_reporting[] =
-    "says|said|told|tells|claims|claimed|wrote|writes|saying|goes|argues|quote|quotes|lyrics|character|hero|"
-    "narrator|survey|imagine|suppose|pretend|hypothetically|whether|sentence|phrase|prompt|"
-    "synonym|meaning|roleplay";
-const char rules_hedges[] = "think|guess|suppose|maybe|perhaps|probably|might|possibly|kinda";
-const char rules_strong[] =
-    "always|never|allergic|allergy|hate|love|strictly|absolutely|severe|severely|must|"
-    "strongly|favourite|favorite|detest|loathe|important|critical|only";
-const char rules_subjects[] =
-    "i|we|you|he|she|they|it|my|our|please|can|could|would|do|does|what|which|how|is|"
-    "are|should|any|where|who|this|that|there|let";
-const char rules_own_verbs[] = "prefer|like|love|enjoy|hate|dislike|avoid|detest|despise|loathe|favor|favour|"
-                               "refuse|adore|opt|tend|appreciate|value|cannot|gravitate|live|work";
-const char rules_past_verbs[] =
-    "went|bought|saw|met|got|had|ate|lost|found|made|took|started|finished|visited|moved|joined|quit|sold|"
-    "won|"
-    "broke|began|came|did|drove|flew|gave|heard|left|paid|ran|read|sent|spoke|swam|taught|told|watched|wrote|"
-    "attended|adopted|signed|ordered|passed|failed|graduated|celebrated|completed|booked|tried|played|am|"
-    "have|"
-    "will|was";
-const char rules_time_words[] =
-    "yesterday|today|tomorrow|tonight|ago|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|"
-    "february|march|april|june|july|august|september|october|november|december";
+/* --- Made ready --- */
+
+struct pattern *rules_others_patterns, *rules_orders_patterns;
+struct pattern rules_short_comparison, rules_name_of_other, rules_answer_in, rules_use;
+
+static void compile_table(struct rule_table *table)
+{
+    table->patterns = xcalloc(table->count, sizeof *table->patterns);
+    for (size_t i = 0; i < table->count; i++)
+        table->patterns[i] = pattern_compile(table->rules[i].pattern);
+}
+
+static void prepare(void)
+{
+    /* first of all: their numbers are those of the enum */
+#define X(symbol, what, words) lexicon_list(words);
+    RULES_LISTS(X)
+#undef X
+    pattern_prepare();
+    compile_table(&rules_own);
+    compile_table(&rules_possessions);
+    compile_table(&rules_things);
+    compile_table(&rules_fronted);
+    rules_others_patterns = xcalloc(rules_others_count, sizeof *rules_others_patterns);
+    for (size_t i = 0; i < rules_others_count; i++)
+        rules_others_patterns[i] = pattern_compile(rules_others[i].pattern);
+    rules_orders_patterns = xcalloc(rules_orders_count, sizeof *rules_orders_patterns);
+    for (size_t i = 0; i < rules_orders_count; i++)
+        rules_orders_patterns[i] = pattern_compile(rules_orders[i].pattern);
+    rules_short_comparison = pattern_compile("$adverb* prefer <thing> to <other>");
+    rules_name_of_other = pattern_compile("name|birthday|age|job is|was <thing>");
+    rules_answer_in =
+        pattern_compile("answer|reply|respond|write|speak|talk|answers|replies|responses ~ in <thing>");
+    rules_use = pattern_compile("use|show|give|prefer|with|in <thing>");
+    languages_prepare();
+    slots_prepare();
+    lexicon_complete();
+}
+
+void rules_prepare(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, prepare);
+}

@@ -3,7 +3,9 @@
 #include "memory/slots.h"
 
 #include "base/utf8.h"
+#include "memory/lexicon.h"
 #include "memory/memory.h"
+#include "memory/rules.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -178,7 +180,7 @@ void memory_key_normal(const char *key, struct buf *out, int *category)
 static const struct {
     enum rec_category category;
     const char *words;
-} lexicon[] = {
+} category_words[] = {
     {REC_CATEGORY_FOOD,
      "food|eat|eating|drink|coffee|tea|sushi|ramen|pizza|pasta|rice|bread|cheese|meat|beef|pork|chicken|fish|"
      "seafood|shellfish|shrimp|olive|nut|peanut|gluten|dairy|milk|egg|sugar|chocolate|dessert|cake|wine|beer|"
@@ -238,41 +240,48 @@ static const struct {
      "dress|fashion|leather|fur|beauty|makeup|cosmetic|fragrance|perfume|hair|pronoun|nickname|hometown"},
 };
 
-static bool knows(const char *words, const char *word, size_t length)
+static unsigned category_lists[sizeof category_words / sizeof *category_words];
+
+void slots_prepare(void)
 {
-    char exact[32] = "", single[32] = "";
-    if (length == 0 || length >= sizeof exact)
-        return false;
-    memcpy(exact, word, length);
-    if (words_among(exact, words))
-        return true;
-    if (length < 4 || exact[length - 1] != 's')
-        return false;
-    memcpy(single, exact, length - 1);
-    if (words_among(single, words))
-        return true;
-    if (exact[length - 2] != 'e')
-        return false;
-    single[length - 2] = '\0';
-    return words_among(single, words);
+    for (size_t i = 0; i < sizeof category_words / sizeof *category_words; i++)
+        category_lists[i] = lexicon_list(category_words[i].words);
+}
+
+/* Counts the word, or its singular, for each category that has it. */
+static void count_word(const char *word, size_t length,
+                       int counts[sizeof category_words / sizeof *category_words])
+{
+    const uint64_t *forms[3] = {lexicon_find(word, length)};
+    bool plural = length >= 4 && word[length - 1] == 's';
+    if (plural)
+        forms[1] = lexicon_find(word, length - 1);
+    if (plural && word[length - 2] == 'e')
+        forms[2] = lexicon_find(word, length - 2);
+    if (forms[0] == NULL && forms[1] == NULL && forms[2] == NULL)
+        return;
+    for (size_t i = 0; i < sizeof category_words / sizeof *category_words; i++)
+        counts[i] += lexicon_has(forms[0], category_lists[i]) || lexicon_has(forms[1], category_lists[i]) ||
+                     lexicon_has(forms[2], category_lists[i]);
 }
 
 enum rec_category slot_category(const char *text, enum rec_category otherwise)
 {
-    struct buf folded = BUF_INIT;
-    utf8_fold(&folded, text, strlen(text));
-    int best = 0;
+    int counts[sizeof category_words / sizeof *category_words] = {0}, best = 0;
     enum rec_category category = otherwise;
-    for (size_t i = 0; i < sizeof lexicon / sizeof *lexicon; i++) {
-        int known = 0;
-        for (const char *at = folded.data; *at != '\0';) {
-            size_t length = strcspn(at, " \t\r\n.,;:!?\"()'");
-            known += knows(lexicon[i].words, at, length);
-            at += length + (at[length] != '\0');
-        }
-        if (known > best) {
-            best = known;
-            category = lexicon[i].category;
+    struct buf folded = BUF_INIT;
+    rules_prepare();
+    utf8_fold(&folded, text, strlen(text));
+    for (const char *at = folded.data; *at != '\0';) {
+        size_t length = strcspn(at, " \t\r\n.,;:!?\"()'");
+        if (length > 0)
+            count_word(at, length, counts);
+        at += length + (at[length] != '\0');
+    }
+    for (size_t i = 0; i < sizeof category_words / sizeof *category_words; i++) {
+        if (counts[i] > best) {
+            best = counts[i];
+            category = category_words[i].category;
         }
     }
     buf_free(&folded);

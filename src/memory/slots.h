@@ -24,6 +24,8 @@ bool slot_attribute_find(const struct word *words, struct span thing, const char
 /* The category a key implies, or -1. */
 int slot_key_category(const char *key);
 
+void slots_prepare(void); /* by rules_prepare() */
+
 /* By the words of a text; `otherwise` if they say nothing. */
 enum rec_category slot_category(const char *text, enum rec_category otherwise);
 

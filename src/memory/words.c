@@ -5,16 +5,15 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "memory/mask.h"
+#include "memory/pattern.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SENTENCES_MAX 64   /* of one message; what a person says about themselves stands early */
-#define LONG_MESSAGE  4000 /* bytes: above it, only the first and the last paragraph are read */
-#define QUOTE_WORDS   3    /* a quotation this long is somebody's sentence, shorter ones are names */
-#define CODE_MARKS    3    /* brackets and operators that make a line program text */
-#define MASK          '\x01'
+#define SENTENCES_MAX 64 /* of one message; what a person says about themselves stands early */
+#define CODE_MARKS    3  /* brackets and operators that make a line program text */
 
 bool words_among(const char *word, const char *alternatives)
 {
@@ -28,182 +27,9 @@ bool words_among(const char *word, const char *alternatives)
     return false;
 }
 
-/* --- Masking --- */
-
-static void mask(char *text, size_t start, size_t end)
-{
-    for (size_t i = start; i < end; i++) {
-        if (text[i] != '\n')
-            text[i] = ' ';
-    }
-    if (start < end)
-        text[start] = MASK;
-}
-
-static void mask_code(char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] != '`')
-            continue;
-        size_t ticks = strspn(text + i, "`");
-        char fence[4] = "```";
-        fence[ticks < 3 ? ticks : 3] = '\0';
-        const char *close = strstr(text + i + ticks, fence);
-        if (close == NULL && ticks < 3)
-            continue;
-        size_t end = close == NULL ? length : (size_t)(close - text) + strlen(fence);
-        mask(text, i, end);
-        i = end - 1;
-    }
-}
-
-static void mask_quoted_lines(char *text, size_t length)
-{
-    for (size_t i = 0; i < length;) {
-        const char *line_end = memchr(text + i, '\n', length - i);
-        size_t end = line_end == NULL ? length : (size_t)(line_end - text);
-        size_t first = i + strspn(text + i, " \t");
-        if (first < end && text[first] == '>')
-            mask(text, i, end);
-        i = end + 1;
-    }
-}
-
-static const struct {
-    const char *open, *close;
-} quotes[] = {{"\"", "\""},
-              {"\xE2\x80\x9C", "\xE2\x80\x9D"},
-              {"\xE2\x80\x9E", "\xE2\x80\x9C"},
-              {"\xC2\xAB", "\xC2\xBB"},
-              {"'", "'"},
-              {"\xE2\x80\x98", "\xE2\x80\x99"}};
-
-static size_t count_words(const char *text, size_t length)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < length; i++)
-        count += text[i] != ' ' && (i == 0 || text[i - 1] == ' ');
-    return count;
-}
-
 static bool is_letter(char byte)
 {
     return isalnum((unsigned char)byte) || (unsigned char)byte >= 0x80;
-}
-
-/* An apostrophe quotes only where no letter touches its outer side. */
-static const char *find_close(const char *text, const char *from, const char *close)
-{
-    const char *at = from;
-    while ((at = strstr(at, close)) != NULL) {
-        size_t length = strlen(close);
-        if (*close != '\'' || (!is_letter(at[length]) && at > text && at[-1] != ' '))
-            return at;
-        at += length;
-    }
-    return NULL;
-}
-
-static void mask_quotations(char *text)
-{
-    for (size_t q = 0; q < sizeof quotes / sizeof *quotes; q++) {
-        size_t open = strlen(quotes[q].open), close = strlen(quotes[q].close);
-        char *at = text;
-        while ((at = strstr(at, quotes[q].open)) != NULL) {
-            const char *end = NULL;
-            if (*quotes[q].open != '\'' || at == text || !is_letter(at[-1]))
-                end = find_close(text, at + open, quotes[q].close);
-            if (end == NULL) {
-                at += open;
-                continue;
-            }
-            bool whole = at == text && end[close] == '\0'; /* the message stands in quotes itself */
-            if (!whole && count_words(at + open, (size_t)(end - at) - open) >= QUOTE_WORDS)
-                mask(text, (size_t)(at - text), (size_t)(end - text) + close);
-            at = text + (end - text) + close;
-        }
-    }
-}
-
-/* Verbs that ask to work on the text that follows: it is material, not a statement. */
-static const char working_verbs[] =
-    "translate|rewrite|rephrase|paraphrase|summarise|summarize|fix|correct|proofread|improve|edit|analyse|"
-    "analyze|explain|review|classify|shorten|expand|convert|check|grade|write|compose|draft|continue|"
-    "complete|"
-    "reword|polish|revise|transcribe|parse|format|extract|evaluate|critique|generate|create|respond|reply";
-
-static void mask_material(char *text, size_t length)
-{
-    size_t end = 0;
-    while (end < length && isalpha((unsigned char)text[end]))
-        end++;
-    char verb[16] = "";
-    for (size_t i = 0; i < end && i < sizeof verb - 1; i++)
-        verb[i] = (char)tolower((unsigned char)text[i]);
-    if (end >= sizeof verb || !words_among(verb, working_verbs))
-        return;
-    const char *from = strpbrk(text, ":\n");
-    if (from != NULL)
-        mask(text, (size_t)(from - text), length);
-}
-
-/* A line of a conversation that is shown, "A: I love rain": what follows is not the person speaking. */
-static void mask_labels(char *text, size_t length)
-{
-    static const char speakers[] =
-        "q|a|user|assistant|human|ai|bot|system|customer|client|interviewer|speaker|"
-        "guest|host|narrator|teacher|student|patient|doctor|agent|person|them|him|her";
-    for (const char *colon = text; (colon = strchr(colon, ':')) != NULL; colon++) {
-        size_t end = (size_t)(colon - text), start = end;
-        char word[16] = "";
-        while (start > 0 && isalpha((unsigned char)text[start - 1]))
-            start--;
-        if (start == end || end - start >= sizeof word)
-            continue;
-        for (size_t i = start; i < end; i++)
-            word[i - start] = (char)tolower((unsigned char)text[i]);
-        size_t before = start;
-        while (before > 0 && text[before - 1] == ' ')
-            before--;
-        bool begins = before == 0 || strchr("\n.?!", text[before - 1]) != NULL;
-        if (!begins || !words_among(word, speakers))
-            continue;
-        const char *line_end = memchr(colon, '\n', length - end);
-        mask(text, start, line_end == NULL ? length : (size_t)(line_end - text));
-    }
-}
-
-/* "Dear Sir, ...": a letter is material. */
-static void mask_letter(char *text, size_t length)
-{
-    if (strncasecmp(text, "dear ", 5) == 0)
-        mask(text, 0, length);
-}
-
-/* Somebody else's text that tries to give orders: nothing after it counts. */
-static void mask_hijack(char *text, size_t length)
-{
-    static const char *const openings[] = {
-        "ignore the above",        "ignore the previous",      "ignore all previous",
-        "ignore previous",         "ignore your instructions", "disregard the above",
-        "disregard all previous",  "disregard previous",       "forget all previous instructions",
-        "forget your instructions"};
-    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++) {
-        const char *at = strcasestr(text, openings[i]);
-        if (at != NULL)
-            mask(text, (size_t)(at - text), length);
-    }
-}
-
-static void mask_middle(char *text, size_t length)
-{
-    if (length <= LONG_MESSAGE)
-        return;
-    const char *first = strstr(text, "\n\n"), *last = NULL;
-    for (const char *at = first; at != NULL; at = strstr(at + 1, "\n\n"))
-        last = at;
-    mask(text, first == NULL ? LONG_MESSAGE : (size_t)(first - text),
-         last == NULL || last == first ? length : (size_t)(last - text));
 }
 
 /* --- Words --- */
@@ -230,7 +56,7 @@ struct reader {
     size_t first;        /* word that begins the current sentence */
     size_t *first_words; /* of each sentence: words may move while they grow */
     size_t first_capacity;
-    bool comma; /* seen since the last word */
+    bool comma, colon; /* seen since the last word */
 };
 
 static void push(struct reader *reader, const char *text, size_t length, size_t start, size_t end)
@@ -241,8 +67,10 @@ static void push(struct reader *reader, const char *text, size_t length, size_t 
                                                    .start = start,
                                                    .end = end,
                                                    .comma = reader->comma,
+                                                   .colon = reader->colon,
                                                    .capital = isupper(first) != 0};
-    reader->comma = false;
+    pattern_classify(&reader->words[reader->count - 1]);
+    reader->comma = reader->colon = false;
 }
 
 static void push_word(struct reader *reader, size_t start, size_t end)
@@ -259,14 +87,16 @@ static void push_word(struct reader *reader, size_t start, size_t end)
     struct buf word = BUF_INIT;
     utf8_fold(&word, folded.data, folded.length);
     buf_free(&folded);
-    for (size_t i = 0; i < sizeof contractions / sizeof *contractions; i++) {
+    bool apostrophe = strchr(word.data, '\'') != NULL;
+    bool may_stand_for_two = apostrophe || words_among(word.data, "cannot|dont|cant|im|ive");
+    for (size_t i = 0; may_stand_for_two && i < sizeof contractions / sizeof *contractions; i++) {
         if (strcmp(word.data, contractions[i][0]) == 0) {
             push(reader, contractions[i][1], strlen(contractions[i][1]), start, end);
             push(reader, contractions[i][2], strlen(contractions[i][2]), start, end);
             goto out;
         }
     }
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+    for (size_t i = 0; apostrophe && i < sizeof endings / sizeof *endings; i++) {
         size_t length = strlen(endings[i][0]);
         if (word.length > length && strcmp(word.data + word.length - length, endings[i][0]) == 0) {
             push(reader, word.data, word.length - length, start, end);
@@ -274,6 +104,9 @@ static void push_word(struct reader *reader, size_t start, size_t end)
             goto out;
         }
     }
+    if (strcmp(word.data, "got") == 0 && reader->count > reader->first && !reader->comma &&
+        strcmp(reader->words[reader->count - 1].text, "have") == 0)
+        goto out; /* "have got" is "have" */
     push(reader, word.data, word.length, start, end);
 out:
     buf_free(&word);
@@ -290,7 +123,7 @@ static bool looks_like_code(const char *text, size_t start, size_t end)
     size_t marks = 0, before = start;
     while (before > 0 && text[before - 1] == ' ')
         before--;
-    if (before > 1 && text[before - 1] == '/' && text[before - 2] == '/')
+    if (before > 1 && text[before - 2] == '/' && (text[before - 1] == '/' || text[before - 1] == '*'))
         return true;
     for (size_t i = start; i < end; i++) {
         marks += strchr("{}[];=<>_\\|$", text[i]) != NULL && text[i] != '\0';
@@ -332,7 +165,7 @@ static void end_sentence(struct reader *reader, char terminator)
                               .code = looks_like_code(reader->text, start, end)};
     }
     reader->first = reader->count;
-    reader->comma = false;
+    reader->comma = reader->colon = false;
 }
 
 static bool word_byte(const struct reader *reader, size_t at)
@@ -364,7 +197,7 @@ static size_t character_length(const char *text)
 static bool ends_sentence(const struct reader *reader, size_t at)
 {
     char byte = reader->text[at];
-    if (byte == '\n' || byte == '!' || byte == '?' || byte == ';' || byte == MASK)
+    if (byte == '\n' || byte == '!' || byte == '?' || byte == ';' || byte == MASK_MARK)
         return true;
     if (byte != '.')
         return false;
@@ -396,6 +229,7 @@ static void read_all(struct reader *reader)
             end_sentence(reader, byte);
         else if (strchr(",:()[]\"-", byte) != NULL || (unsigned char)byte == 0xE2)
             reader->comma = true;
+        reader->colon = reader->colon || (byte == ':' && reader->count > reader->first);
         at += character_length(reader->text + at);
     }
     end_sentence(reader, '\n');
@@ -407,14 +241,7 @@ void words_read(const char *text, size_t length, struct arena *arena, struct sen
     char *masked = xmalloc(length + 4); /* word_byte() looks three bytes ahead */
     memcpy(masked, text, length);
     memset(masked + length, 0, 4);
-    mask_code(masked, length);
-    mask_quoted_lines(masked, length);
-    mask_middle(masked, length);
-    mask_quotations(masked);
-    mask_material(masked, length);
-    mask_labels(masked, length);
-    mask_letter(masked, length);
-    mask_hijack(masked, length);
+    mask_all(masked, length);
     struct reader reader = {.original = text, .text = masked, .length = length, .arena = arena};
     read_all(&reader);
     struct word *words = arena_alloc(arena, (reader.count + 1) * sizeof *words);

@@ -7,13 +7,19 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* One word. Contractions are taken apart ("don't" is "do" and "not", both with the span of the whole). */
 struct word {
     const char *text;  /* lower case, without accents */
     size_t start, end; /* bytes in the message */
     bool comma;        /* a comma, colon, dash or bracket stands before it */
+    bool colon;        /* the same, of a colon */
     bool capital;      /* begins with a capital letter */
+    bool adverb;       /* "really", "also" */
+    bool habit; /* may stand after "never" where a habit is meant: a verb neither in the past nor one of
+                   knowing or having */
+    const uint64_t *lists; /* of lexicon.h */
 };
 
 struct sentence {

@@ -28,14 +28,19 @@ void archiving_free(struct archiving *archiving)
     free(archiving);
 }
 
-static bool is_kept(const struct rec_conversation *row)
+bool tags_have(const char *tags, const char *tag)
 {
-    size_t length = strlen(ARCHIVE_KEEP_TAG);
+    size_t length = strlen(tag);
 
-    for (const char *tag = row->tags; *tag; tag += strcspn(tag, " "), tag += *tag == ' ')
-        if (strcspn(tag, " ") == length && memcmp(tag, ARCHIVE_KEEP_TAG, length) == 0)
+    for (; *tags; tags += strcspn(tags, " "), tags += *tags == ' ')
+        if (strcspn(tags, " ") == length && memcmp(tags, tag, length) == 0)
             return true;
     return false;
+}
+
+bool archiving_keeps(const struct rec_conversation *row)
+{
+    return tags_have(row->tags, ARCHIVE_KEEP_TAG);
 }
 
 /* Not by the history: undo is for what a person did. */
@@ -50,7 +55,7 @@ static enum rec_status archive_one(struct archiving *archiving, const struct rec
         store_turn_list(archiving->services->user, 0, row->id, 0, 1, &arena, &turns, &count, error);
 
     arena_free(&arena);
-    if (status || count == 0 || is_kept(row))
+    if (status || count == 0 || archiving_keeps(row))
         return status;
     archiving->archived++;
     return store_conversation_update(archiving->services->user, row->id, STORE_STATUS | STORE_TOUCH, &change,

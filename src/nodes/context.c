@@ -30,13 +30,16 @@ static enum rec_status context_exec(rec_step *step, void *prepared, void **resul
     input.branch = turn->question.sequence ? turn->question.branch : turn->conversation.branch;
     input.continue_text = turn->partial;
     input.budget = turn->services->budget;
+    input.strategy = turn->services->strategy;
     turn->scale = input.scale = context_scale(turn->services->user, provider_model(turn->provider));
     input.profile_tokens = turn->services->profile_tokens;
     input.no_memory = turn->no_memory;
+    input.choice = &turn->choice;
     input.hits = turn->hits;
     input.hit_count = turn->hit_count;
     input.candidates = turn->candidates;
     input.candidate_count = turn->candidate_count;
+    input.asks_for_all = turn->asks_for_all;
     input.provider = provider_name(turn->provider);
     input.model = turn_model(turn);
     return context_build(turn->services->user, &input, &turn->arena, &turn->receipt, &turn->request,

@@ -2,6 +2,7 @@
  */
 #include "config.h"
 
+#include "nodes/housekeeping.h"
 #include "nodes/turn.h"
 
 #include "base/clock.h"
@@ -199,6 +200,8 @@ static enum rec_status init_post(rec_step *step, void *shared, void *prepared, v
     if ((status = store_begin(store_of(user), STORE_FULL, error)))
         return status;
     status = open_conversation(turn, error);
+    if (!status && tags_have(turn->conversation.tags, NO_LEARNING_TAG))
+        turn->candidate_count = 0;
     if (!status && turn->kind != TURN_CHAT)
         status = find_question(turn, error);
     if (!status &&
@@ -250,6 +253,8 @@ static enum rec_status preview_post(rec_step *step, void *shared, void *prepared
         turn->conversation.title = turn->title ? turn->title : turn_title(turn->text, &turn->arena);
         turn->conversation.system = turn->system ? turn->system : "";
     }
+    if (tags_have(turn->conversation.tags, NO_LEARNING_TAG))
+        turn->candidate_count = 0;
     *row = (struct rec_message){.role = REC_ROLE_USER, .status = REC_TURN_COMPLETE, .content = turn->text};
     row->external_id = row->name = row->metadata = row->provider = row->model = row->error =
         row->stop_reason = "";

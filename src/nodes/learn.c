@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "nodes/housekeeping.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -94,15 +95,23 @@ static enum rec_status learn_page(struct bulk_learn *learn, rec_error *error)
     struct store_message_query query = {.conversation = span->conversation, .branch = 1, .limit = PAGE};
     struct arena arena = ARENA_INIT;
     struct rec_message *rows = NULL;
+    struct rec_conversation conversation;
     size_t count = 0;
     bool more = false;
-    enum rec_status status;
+    enum rec_status status =
+        store_conversation_get(learn->services->user, span->conversation, &arena, &conversation, error);
 
+    if (!status && tags_have(conversation.tags, NO_LEARNING_TAG)) {
+        learn->span++;
+        arena_free(&arena);
+        return REC_OK;
+    }
     query.after = span->after;
     if (!query.after) { /* `after` 0 would mean the latest: from the first message on */
         query.after = -1;
     }
-    status = store_message_page(learn->services->user, &query, &arena, &rows, &count, &more, error);
+    if (!status)
+        status = store_message_page(learn->services->user, &query, &arena, &rows, &count, &more, error);
     if (status == REC_NOT_FOUND) { /* erased since: nothing to learn from */
         status = REC_OK;
         count = 0;

@@ -22,7 +22,7 @@ struct refresh *refresh_new(const struct node_services *services, const char *co
     refresh->services = services;
     refresh->keep = keep;
     memcpy(refresh->conversation, conversation, strnlen(conversation, REC_ID_SIZE - 1));
-    buf_init(&refresh->answer);
+    ask_init(&refresh->ask, NULL, "a summary", ANSWER_MAX);
     return refresh;
 }
 
@@ -30,8 +30,7 @@ void refresh_free(struct refresh *refresh)
 {
     if (!refresh)
         return;
-    provider_call_free(refresh->call);
-    buf_free(&refresh->answer);
+    ask_fini(&refresh->ask);
     arena_free(&refresh->arena);
     free(refresh);
 }
@@ -69,7 +68,7 @@ static enum rec_status analyse_prep(rec_step *step, void *shared, void **prepare
     arena_free(&refresh->arena);
     refresh->plan = (struct summary_plan){0};
     refresh->row = (struct store_summary){0};
-    refresh->again = refresh->provider && !refresh->improved;
+    refresh->again = refresh->ask.provider && !refresh->improved;
     refresh->improved = true;
     if (refresh->again)
         status = summary_plan_again(refresh->services->user, &range, limit, &refresh->arena, &refresh->plan,
@@ -115,15 +114,10 @@ static enum rec_status compress_prep(rec_step *step, void *shared, void **prepar
     return REC_OK;
 }
 
-static void wake(void *wait)
-{
-    rec_wait_wake(wait);
-}
-
 /* A long past is summed up by rule but for its last piece: nobody wants to pay for a thousand requests. */
 static bool asks(const struct refresh *refresh)
 {
-    return refresh->provider && !refresh->plan.more;
+    return refresh->ask.provider && !refresh->plan.more;
 }
 
 static enum rec_status compress_start(rec_step *step, void *prepared, rec_wait *wait, rec_error *error)
@@ -131,19 +125,12 @@ static enum rec_status compress_start(rec_step *step, void *prepared, rec_wait *
     struct refresh *refresh = prepared;
 
     (void)step;
-    buf_clear(&refresh->answer);
     if (!asks(refresh)) {
         rec_wait_wake(wait);
         return REC_OK;
     }
-    summary_request(&refresh->plan, &refresh->arena, &refresh->request);
-    return provider_start(refresh->provider, &refresh->request, wake, wait, &refresh->call, error);
-}
-
-static void end_call(struct refresh *refresh)
-{
-    provider_call_free(refresh->call);
-    refresh->call = NULL;
+    summary_request(&refresh->plan, &refresh->arena, &refresh->ask.request);
+    return ask_start(&refresh->ask, wait, error);
 }
 
 static enum rec_status compress_ready(rec_step *step, void *prepared, void **result, rec_error *error)
@@ -153,30 +140,29 @@ static enum rec_status compress_ready(rec_step *step, void *prepared, void **res
 
     (void)step;
     *result = NULL;
-    if (!refresh->call) {
+    if (!refresh->ask.call) {
         summary_by_rule(&refresh->plan, &refresh->arena, &refresh->row);
         return REC_OK;
     }
-    status = provider_read(refresh->call, &refresh->answer, NULL, error);
-    if (status == REC_PENDING && refresh->answer.length <= ANSWER_MAX)
-        return REC_PENDING;
-    if (status == REC_PENDING)
-        status = error_set(error, REC_INVALID, "the model's summary has no end");
-    if (status == REC_DONE)
-        status =
-            summary_by_model(&refresh->plan, refresh->answer.data, &refresh->arena, &refresh->row, error);
+    status = ask_read(&refresh->ask, error);
+    if (!status)
+        status = summary_find_kept(refresh->services->user, &refresh->plan, &refresh->arena, error);
+    if (!status)
+        status = summary_by_model(&refresh->plan, ask_answer(&refresh->ask), &refresh->arena, &refresh->row,
+                                  error);
     if (!status) {
-        refresh->row.provider = provider_name(refresh->provider);
-        refresh->row.model = provider_model(refresh->provider);
+        refresh->row.provider = provider_name(refresh->ask.provider);
+        refresh->row.model = provider_model(refresh->ask.provider);
     }
-    end_call(refresh);
     return status;
 }
 
 static void compress_cancel(rec_step *step, void *prepared)
 {
+    struct refresh *refresh = prepared;
+
     (void)step;
-    end_call(prepared);
+    ask_stop(&refresh->ask);
 }
 
 static bool compress_retryable(rec_step *step, const rec_error *error)

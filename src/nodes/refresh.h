@@ -4,22 +4,20 @@
 #define NODES_REFRESH_H
 
 #include "base/arena.h"
+#include "nodes/ask.h"
 #include "nodes/services.h"
 
 struct refresh {
     const struct node_services *services;
-    struct provider *provider; /* asked for summaries; NULL: they are made by rule */
+    struct ask ask; /* without a provider summaries are made by rule */
     char conversation[REC_ID_SIZE];
     int64_t keep; /* tokens of history that may stay behind the summary */
 
     /* one round */
     struct arena arena;
     struct summary_plan plan;
-    bool again;    /* a summary made by rule is made anew: without a better one it stays */
-    bool improved; /* that was tried */
-    struct provider_request request;
-    struct provider_call *call; /* while one is in flight */
-    struct buf answer;
+    bool again;               /* a summary made by rule is made anew: without a better one it stays */
+    bool improved;            /* that was tried */
     struct store_summary row; /* last 0: nothing to store */
 
     /* what came of it */

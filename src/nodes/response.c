@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -21,17 +22,34 @@ static void wake(void *wait)
     rec_wait_wake(wait);
 }
 
-static enum rec_status response_start(rec_step *step, void *prepared, rec_wait *wait, rec_error *error)
+static void leave(struct turn *turn)
 {
-    struct turn *turn = prepared;
+    turn->wait = NULL;
+    if (turn->parallel)
+        gate_leave(turn->services->gate, turn);
+}
+
+/* Unless as many as may be are under way. */
+static enum rec_status send(struct turn *turn, rec_wait *wait, rec_error *error)
+{
     enum rec_status status;
 
-    (void)step;
+    turn->wait = wait;
+    if (turn->parallel && !gate_enter(turn->services->gate, turn))
+        return REC_OK;
     turn->sent = true;
+    buf_clear(&turn->thinking); /* of an attempt that failed */
     turn->flushed_at = turn->sent_at = clock_monotonic();
     status = provider_start(turn->provider, &turn->request, wake, wait, &turn->call, error);
-    turn->wait = status ? NULL : wait;
+    if (status)
+        leave(turn);
     return status;
+}
+
+static enum rec_status response_start(rec_step *step, void *prepared, rec_wait *wait, rec_error *error)
+{
+    (void)step;
+    return send(prepared, wait, error);
 }
 
 static void announce(struct turn *turn, enum node_event_kind kind, const char *text, size_t length)
@@ -62,7 +80,14 @@ static void end_call(struct turn *turn)
         keep_result(turn);
     provider_call_free(turn->call);
     turn->call = NULL;
-    turn->wait = NULL;
+    leave(turn);
+}
+
+static void keep_thinking(struct turn *turn, const struct buf *fresh)
+{
+    size_t room = REC_MAX_THINKING - turn->thinking.length;
+
+    buf_add(&turn->thinking, fresh->data, utf8_cut(fresh->data, fresh->length, room));
 }
 
 static enum rec_status response_ready(rec_step *step, void *prepared, void **result, rec_error *error)
@@ -74,9 +99,14 @@ static enum rec_status response_ready(rec_step *step, void *prepared, void **res
 
     (void)step;
     *result = NULL;
-    status = provider_read(turn->call, &turn->answer, &thinking, error);
+    if (!turn->call && !turn->stop) {
+        status = send(turn, turn->wait, error);
+        return status ? status : REC_PENDING;
+    }
+    status = turn->call ? provider_read(turn->call, &turn->answer, &thinking, error) : REC_PENDING;
     if (!turn->first_token_ms && (turn->answer.length || thinking.length))
         turn->first_token_ms = (clock_monotonic() - turn->sent_at) / 1000000 + 1;
+    keep_thinking(turn, &thinking);
     announce(turn, NODE_EVENT_THINKING, thinking.data, thinking.length);
     announce(turn, NODE_EVENT_DELTA, turn->answer.data + before, turn->answer.length - before);
     buf_free(&thinking);

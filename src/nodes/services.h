@@ -3,6 +3,7 @@
 #define NODES_SERVICES_H
 
 #include "context/context.h"
+#include "nodes/gate.h"
 #include "recollect_graph.h"
 
 /* A search asked of the reader, which owns the index. */
@@ -29,15 +30,20 @@ enum node_learning { NODE_LEARN, NODE_PROPOSE, NODE_LEARN_NOTHING };
 struct node_services {
     struct store_user *user; /* the writing handle */
     struct provider *provider;
-    int64_t budget;         /* tokens of a prompt */
+    int64_t budget; /* tokens of a prompt */
+    const struct context_strategy *strategy;
     int64_t profile_tokens; /* of these, for the profile */
     size_t retrieval_limit;
     double retrieval_floor;
     enum node_learning learning;
+    bool model_titles;    /* a model names conversations */
+    int64_t refine_daily; /* second looks a day that a model may take; 0: none */
 
     /* Who runs turns here: for the lease of a run (invariant 12). */
     const char *owner, *host;
     int64_t pid, started, lease_ms;
+
+    struct gate *gate; /* of the requests of a batch */
 
     void *context;
     /* Queues a search on the reader; the query is copied. wait is woken when it is done. */

@@ -1,4 +1,4 @@
-/* session: closes the turn: its status, its metrics, what its prompt made use of. */
+/* session: closes the turn: its status, its metrics, what its prompt made use of, jobs that follow. */
 #include "config.h"
 
 #include "nodes/turn.h"
@@ -6,6 +6,8 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "context/scale.h"
+#include "nodes/refine.h"
+#include "nodes/title.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -71,7 +73,8 @@ static enum rec_status session_post(rec_step *step, void *shared, void *prepared
     if (turn->sent && ((status = count_access(turn, REC_ROW_MEMORY, error)) ||
                        (status = count_access(turn, REC_ROW_PREFERENCE, error))))
         return status;
-    if ((status = learn_scale(turn, error)))
+    if ((status = learn_scale(turn, error)) || (status = refine_queue_turn(turn, error)) ||
+        (status = titling_queue(turn, error)))
         return status;
     if (count && (status = store_metrics_add(user, metrics, count, error)))
         return status;

@@ -24,6 +24,7 @@ static enum rec_status storage_post(rec_step *step, void *shared, void *prepared
     row.output_tokens = turn->result.usage.output;
     row.cache_read_tokens = turn->result.usage.cache_read;
     row.cache_write_tokens = turn->result.usage.cache_write;
+    row.thinking = turn->thinking.data;
     row.duration_ms = turn->duration_ms;
     row.first_token_ms = turn->first_token_ms;
     if ((status = store_begin(store_of(user), STORE_FULL, error)))

@@ -11,6 +11,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define FLUSH_NS      (900 * INT64_C(1000000)) /* invariant 1: streamed text is on disk within a second */
 
@@ -26,6 +27,7 @@ struct turn *turn_new(const struct node_services *services)
     turn->result.usage = (struct provider_usage){-1, -1, -1, -1};
     turn->result.model = turn->result.stop_reason = turn->result.request_id = "";
     buf_init(&turn->answer);
+    buf_init(&turn->thinking);
     return turn;
 }
 
@@ -37,6 +39,7 @@ void turn_free(struct turn *turn)
         turn->services->search_cancel(turn->services->context, turn->search);
     provider_call_free(turn->call);
     buf_free(&turn->answer);
+    buf_free(&turn->thinking);
     arena_free(&turn->arena);
     free(turn);
 }
@@ -99,6 +102,7 @@ enum rec_status turn_abandon(struct turn *turn, enum rec_turn_status status, con
     message.provider = turn->provider ? provider_name(turn->provider) : "";
     message.model = turn_model(turn);
     message.stop_reason = "";
+    message.thinking = turn->thinking.data;
     message.input_tokens = message.output_tokens = message.cache_read_tokens = message.cache_write_tokens =
         -1;
     if ((result = store_begin(store_of(user), STORE_FULL, error)))
@@ -191,6 +195,27 @@ enum rec_status turn_decode(const void *bytes, size_t length, void *shared, rec_
     return status;
 }
 
+#define GREETING_MAX 32 /* bytes to its end: "Good morning, Caroline!" */
+#define SUBJECT_MIN  8  /* bytes that have to follow */
+
+/* Where the subject begins: behind "Hey Mel!", which says nothing in a list. */
+static size_t greeting_length(const char *line)
+{
+    static const char *const greetings[] = {"hey",  "hi",    "hello",        "hiya",           "dear",
+                                            "yo",   "hallo", "good morning", "good afternoon", "good evening",
+                                            "hola", "thanks"};
+    for (size_t i = 0; i < sizeof greetings / sizeof *greetings; i++) {
+        size_t length = strlen(greetings[i]), end = strcspn(line, "!.,?;:");
+
+        if (strncasecmp(line, greetings[i], length) != 0 || !strchr(" ,!.", line[length]) || !line[end] ||
+            end > GREETING_MAX)
+            continue;
+        end += strspn(line + end, "!.,?;: ");
+        return strlen(line + end) >= SUBJECT_MIN ? end : 0;
+    }
+    return 0;
+}
+
 const char *turn_title(const char *text, struct arena *arena)
 {
     struct buf line = BUF_INIT;
@@ -200,6 +225,12 @@ const char *turn_title(const char *text, struct arena *arena)
     utf8_printable(&line, text, length < 1000 ? length : utf8_cut(text, length, 1000), true);
     end = strcspn(line.data, "\n");
     buf_truncate(&line, end);
+    end = greeting_length(line.data);
+    if (end > 0) {
+        buf_remove(&line, 0, end);
+        if (line.data[0] >= 'a' && line.data[0] <= 'z')
+            line.data[0] = (char)(line.data[0] - 'a' + 'A');
+    }
     end = text_fit(line.data, line.length, TITLE_COLUMNS, NULL);
     if (end < line.length) {
         size_t word = end;

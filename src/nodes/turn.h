@@ -23,9 +23,11 @@ struct turn {
     uint64_t command;
     enum turn_kind kind;
     bool no_memory;
-    bool batched; /* one of many: learns when it begins, in the order of the commands */
+    int64_t parallel; /* of a batch: requests in flight at once; 0: no limit */
+    bool batched;     /* one of many: learns when it begins, in the order of the commands */
     const char *text, *title, *system, *external_id; /* NULL if not given */
     char message[REC_ID_SIZE];
+    struct context_choice choice; /* what the person left out or put in by hand */
 
     /* init */
     char id[REC_ID_SIZE], run_id[REC_ID_SIZE];
@@ -41,6 +43,7 @@ struct turn {
     struct node_search *search; /* while one is under way */
     struct rec_hit *hits;
     size_t hit_count;
+    bool asks_for_all; /* "what do you know about me?": the hits are what weighs most */
 
     /* context */
     struct rec_receipt receipt;
@@ -52,10 +55,13 @@ struct turn {
     /* response */
     struct provider_call *call; /* while one is in flight */
     rec_wait *wait;             /* of that call: to wake it when the person says stop */
-    bool stop;                  /* the person said stop: end the answer here, keep what came */
-    bool sent;                  /* a request has left */
+    bool inside, waits;         /* gate.h */
+    struct turn *behind;
+    bool stop; /* the person said stop: end the answer here, keep what came */
+    bool sent; /* a request has left */
     struct buf answer;
-    size_t stored; /* bytes of the answer that are in the store */
+    size_t stored;       /* bytes of the answer that are in the store */
+    struct buf thinking; /* the first REC_MAX_THINKING bytes of it */
     int64_t flushed_at, sent_at, first_token_ms, duration_ms;
     struct provider_result result;
     enum rec_turn_status status; /* COMPLETE, CANCELLED or FAILED once the response has ended */

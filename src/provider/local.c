@@ -32,16 +32,6 @@ static const struct phrase {
     enum intent intent;
     size_t longest; /* bytes of the whole message for which it counts; 0: any */
 } phrases[] = {
-    {" do you know about me ", INTENT_LIST, 0},
-    {" do you remember about me ", INTENT_LIST, 0},
-    {" you learned about me ", INTENT_LIST, 0},
-    {" you learn about me ", INTENT_LIST, 0},
-    {" you noted about me ", INTENT_LIST, 0},
-    {" my preferences ", INTENT_LIST, 60},
-    {" all you know ", INTENT_LIST, 60},
-    {" what do you know ", INTENT_LIST, 19},
-    {" what do you remember ", INTENT_LIST, 23},
-    {" who am i ", INTENT_LIST, 24},
     {" who are you ", INTENT_HELP, 40},
     {" what are you ", INTENT_HELP, 40},
     {" what can you do ", INTENT_HELP, 60},
@@ -77,6 +67,8 @@ static bool asks(const char *question, const struct buf *folded)
 
 static enum intent intent_of(const struct provider_request *request)
 {
+    if (request->asks_for_all)
+        return INTENT_LIST;
     struct buf folded = BUF_INIT;
     enum intent intent = INTENT_STATEMENT;
     quote_fold(&folded, request->question, utf8_cut(request->question, strlen(request->question), 2000));
@@ -285,12 +277,30 @@ static void answer_question(struct buf *out, const struct provider_request *requ
     buf_free(&lines);
 }
 
+/* What is remembered and not said by a preference above it. */
+static void list_memories(struct buf *out, const struct provider_request *request)
+{
+    struct buf words = BUF_INIT, quote = BUF_INIT;
+    quote_words(&words, "");
+    for (size_t i = 0; i < request->recalled_count; i++) {
+        const struct provider_recalled *found = &request->recalled[i];
+        if (found->row != REC_ROW_MEMORY || contains(out, found->text))
+            continue;
+        buf_truncate(&quote, 0);
+        quote_add(&quote, found->text, &words, QUOTE_MAX);
+        buf_addf(out, "- remembered: %s\n", quote.data);
+    }
+    buf_free(&quote);
+    buf_free(&words);
+}
+
 static void list_all(struct buf *out, const struct provider_request *request)
 {
-    struct buf words = BUF_INIT, lines = BUF_INIT;
-    quote_words(&words, "");
-    if (request->preference_count > 0)
-        buf_adds(out, "What I know about you:\n\n");
+    if (request->preference_count + request->recalled_count == 0) {
+        buf_adds(out, "I know nothing about you yet. Tell me what you like, and I will remember it.\n");
+        return;
+    }
+    buf_adds(out, "What I know about you:\n\n");
     for (size_t i = 0; i < request->preference_count && i < PREFERENCES_MAX; i++) {
         const struct rec_preference *preference = &request->preferences[i];
         buf_adds(out, "- ");
@@ -302,14 +312,7 @@ static void list_all(struct buf *out, const struct provider_request *request)
     if (request->preference_count > PREFERENCES_MAX)
         buf_addf(out, "- and %zu more: `recollect pref list` shows all\n",
                  request->preference_count - PREFERENCES_MAX);
-    size_t count = put_quotes(&lines, request, &words, QUOTES_MAX);
-    if (request->preference_count > 0 && count > 0)
-        buf_addc(out, '\n');
-    put_lines(out, &lines, count);
-    if (request->preference_count + count == 0)
-        buf_adds(out, "I know nothing about you yet. Tell me what you like, and I will remember it.\n");
-    buf_free(&words);
-    buf_free(&lines);
+    list_memories(out, request);
 }
 
 static void answer_statement(struct buf *out, const struct provider_request *request)

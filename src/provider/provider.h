@@ -58,7 +58,8 @@ struct provider_request {
     const char *question;                     /* the newest user text as typed */
     const struct provider_recalled *recalled; /* best first */
     size_t recalled_count;
-    const struct rec_preference *preferences; /* current ones, for "what do you know about me" */
+    bool asks_for_all; /* "what do you know about me": recalled and preferences are the answer */
+    const struct rec_preference *preferences; /* current ones */
     size_t preference_count;
     const char *const *learned; /* one sentence for each thing this message taught: "seat: aisle" */
     size_t learned_count;

@@ -22,6 +22,15 @@ static void put_row(struct search *search, const struct tail_entry *entry)
         index_add(search, entry);
 }
 
+/* What a failed call left is no dialogue; what still streams comes when it has ended; what the memory keeper
+ * answers quotes rows that are found themselves. */
+bool index_wants_message(const struct rec_message *row)
+{
+    return row->content[0] != '\0' && row->status != REC_TURN_FAILED && row->status != REC_TURN_STREAMING &&
+           row->status != REC_TURN_PENDING &&
+           !(row->role == REC_ROLE_ASSISTANT && strcmp(row->provider, "local") == 0);
+}
+
 static void put_message(struct search *search, const struct rec_message *row)
 {
     struct tail_entry entry = {.scope = REC_ROW_MESSAGE,
@@ -37,11 +46,7 @@ static void put_message(struct search *search, const struct rec_message *row)
                                .category = -1,
                                .flags = row->status == REC_TURN_COMPLETE ? DOCUMENT_ENDED : 0u,
                                .weight = 0.5};
-    /* What a failed call left is no dialogue; what still streams comes when it has ended; what the memory
-     * keeper answers quotes rows that are found themselves. */
-    if (row->status == REC_TURN_FAILED || row->status == REC_TURN_STREAMING ||
-        row->status == REC_TURN_PENDING ||
-        (row->role == REC_ROLE_ASSISTANT && strcmp(row->provider, "local") == 0))
+    if (!index_wants_message(row))
         entry.text = "";
     put_row(search, &entry);
 }

@@ -7,15 +7,20 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "search/embed.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+/* Candidates of each kind at most; who asks for few hits needs fewer. */
 #define BEST_MESSAGES 100
+#define LIMIT_FULL    30 /* hits for which all of them are looked at, */
+#define LIMIT_SHARE   10
 #define BEST_OTHERS   60
 #define BEST_VECTORS  50
 #define BEST_DATED    60
+#define ENOUGH        60     /* passages of a part with the rarer words: then its common words, */
+#define COMMON        8      /* said in every so manieth passage, bring up no others */
+#define SOFT_POSTINGS 4000   /* of words that are only near, beyond as many as the words themselves have */
 #define POSTINGS      400000 /* looked at in one search, unless one list alone has more */
 
 /* --- Everything --- */
@@ -115,6 +120,7 @@ struct gathering {
     struct ranking *ranking;
     struct best messages, others, vectors, dated;
     double scale; /* of what the words say */
+    double prior; /* the most that can speak for a passage whatever it says */
     /* of each passage of the part at work: what the words add up to, and which terms have added */
     float *sums;
     uint32_t *seen;
@@ -133,7 +139,7 @@ static void offer(struct gathering *gathering, size_t number, uint32_t passage, 
     struct best *best = message ? &gathering->messages : &gathering->others;
     double value = gathering->scale * words;
     /* the priors are looked at only where they can matter */
-    if (!would_enter(best, value + 16))
+    if (!would_enter(best, value + gathering->prior))
         return;
     value += score_prior(ranking, part, passage) + score_date(ranking, part->documents[document].time);
     if (would_enter(best, value) && score_admits(ranking, number, document))
@@ -213,24 +219,50 @@ static void add_list(struct gathering *gathering, const struct part *part, const
     }
 }
 
+/* In a segment messages come before everything else. */
+static uint32_t first_other(const struct part *part)
+{
+    uint32_t low = 0, high = part->document_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const struct part_document *row = &part->documents[middle];
+        if (row->scope == REC_ROW_MESSAGE && row->conversation != PART_NONE)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return part->documents[low].first;
+}
+
 static void gather_words(struct gathering *gathering, size_t number)
 {
     struct ranking *ranking = gathering->ranking;
     const struct part *part = index_part(ranking->search, number);
     struct list *lists;
     size_t count = find_lists(ranking, number, &lists);
-    uint64_t looked_at = 0;
-    uint64_t budget =
-        (uint64_t)POSTINGS * part->passage_count / (index_totals(ranking->search).passages + 1) + 1000;
+    uint64_t looked_at = 0, soft = 0, share = part->passage_count;
+    uint64_t budget = POSTINGS * share / (index_totals(ranking->search).passages + 1) + 1000;
     for (size_t i = 0; i < count; i++) {
         if (looked_at > 0 && looked_at + lists[i].passages > budget)
             continue;
+        if (gathering->touched_count >= ENOUGH && lists[i].passages > part->passage_count / COMMON)
+            continue;
+        if (lists[i].similarity != EXACT) {
+            if (soft + lists[i].passages > looked_at - soft + SOFT_POSTINGS)
+                continue;
+            soft += lists[i].passages;
+        }
         looked_at += lists[i].passages;
         add_list(gathering, part, &lists[i]);
     }
+    uint32_t others = first_other(part);
     for (size_t i = 0; i < gathering->touched_count; i++) {
         uint32_t passage = gathering->touched[i];
-        offer(gathering, number, passage, gathering->sums[passage]);
+        const struct best *best = passage < others ? &gathering->messages : &gathering->others;
+        double words = gathering->sums[passage];
+        /* what cannot enter is not even looked at: that would be a miss of the cache for each */
+        if (would_enter(best, gathering->scale * words + gathering->prior))
+            offer(gathering, number, passage, words);
         gathering->sums[passage] = 0;
         gathering->seen[passage] = 0;
     }
@@ -267,42 +299,25 @@ static void offer_vector(struct gathering *gathering, size_t number, uint32_t pa
         enter(&gathering->vectors, value, (struct place){(uint32_t)number, document, passage});
 }
 
+static int distance(const struct part *part, uint32_t passage, const uint64_t signs[SIGN_WORDS])
+{
+    uint8_t bits;
+    kernel_hamming(part->signs + (size_t)passage * SIGN_WORDS, 1, signs, &bits);
+    return bits;
+}
+
 static void gather_vectors(struct gathering *gathering, size_t number)
 {
     const struct ranking *ranking = gathering->ranking;
     const struct part *part = index_part(ranking->search, number);
     if (part->signs == NULL)
         return;
-    uint8_t *distances = xmalloc(part->passage_count + 1u);
-    uint32_t histogram[256] = {0}, nearest = 0, least = 0;
-    kernel_hamming(part->signs, part->passage_count, ranking->signs, distances);
-    for (uint32_t i = 0; i < part->passage_count; i++)
-        histogram[distances[i]]++;
-    /* filters may turn some away */
-    while (least < 255 && nearest + histogram[least] < 4 * BEST_VECTORS)
-        nearest += histogram[least++];
-    for (uint32_t i = 0; i < part->passage_count; i++) {
-        if (distances[i] <= least && part->scales[i] > 0)
-            offer_vector(gathering, number, i, -(double)distances[i]);
-    }
-    free(distances);
-}
-
-static void gather_tail_vectors(struct gathering *gathering, size_t number)
-{
-    const struct ranking *ranking = gathering->ranking;
-    const struct part *part = index_part(ranking->search, number);
-    for (uint32_t i = 0; part->vectors != NULL && i < part->passage_count; i++) {
-        float values[SIGN_WORDS * 64];
-        uint64_t signs[SIGN_WORDS];
-        uint8_t distance;
-        size_t dimensions = part->dimensions < SIGN_WORDS * 64 ? part->dimensions : SIGN_WORDS * 64;
-        for (size_t d = 0; d < dimensions; d++)
-            values[d] = part->vectors[(size_t)i * part->dimensions + d];
-        embed_signs(values, dimensions, signs);
-        kernel_hamming(signs, 1, ranking->signs, &distance);
-        if (part->scales[i] > 0)
-            offer_vector(gathering, number, i, -(double)distance);
+    uint32_t nearest[4 * BEST_VECTORS]; /* filters may turn some away */
+    size_t count = kernel_nearest(part->signs, part->passage_count, ranking->signs, nearest,
+                                  4 * gathering->vectors.most);
+    for (size_t i = 0; i < count; i++) {
+        if (part->scales[nearest[i]] > 0)
+            offer_vector(gathering, number, nearest[i], -(double)distance(part, nearest[i], ranking->signs));
     }
 }
 
@@ -336,40 +351,45 @@ static int by_conversation(const void *left, const void *right)
     return order != 0 ? order : (x->passage > y->passage) - (x->passage < y->passage);
 }
 
+/* Candidates of one conversation come one after the other in each part. */
 static enum rec_status score_messages(struct gathering *gathering, struct candidate *items, size_t count,
                                       rec_error *error)
 {
     struct ranking *ranking = gathering->ranking;
     const struct search *search = ranking->search;
     struct place *around = xmalloc((count + 1) * sizeof *around);
-    bool *done = xcalloc(count + 1, sizeof *done);
+    uint32_t *conversations = xmalloc((count + 1) * sizeof *conversations);
     enum rec_status status = REC_OK;
     qsort(items, count, sizeof *items, by_conversation);
+    for (size_t i = 0; i < count; i++) {
+        const struct part *part = index_part(search, items[i].place.part);
+        uint32_t number = part->documents[items[i].place.document].conversation;
+        conversations[i] = number < part->conversation_count ? number : PART_NONE;
+    }
     for (size_t i = 0; status == REC_OK && i < count; i++) {
         const struct part *part = index_part(search, items[i].place.part);
-        uint32_t conversation = part->documents[items[i].place.document].conversation;
+        uint32_t wanted = conversations[i];
         char id[REC_ID_SIZE] = "";
         size_t found = 0;
-        if (done[i] || conversation >= part->conversation_count)
+        if (wanted == PART_NONE)
             continue;
         if (ranking_stopped(ranking)) {
             status = error_set(error, REC_CANCELLED, "The search was stopped.");
             break;
         }
-        memcpy(id, part->conversations[conversation].id, PART_ID);
+        memcpy(id, part->conversations[wanted].id, PART_ID);
         for (size_t j = i; j < count; j++) {
-            const struct part *other = index_part(search, items[j].place.part);
-            uint32_t its = other->documents[items[j].place.document].conversation;
-            if (done[j] || its >= other->conversation_count ||
-                !part_same_id(other->conversations[its].id, id))
+            if (j > i && items[j].place.part != items[j - 1].place.part)
+                wanted = part_find_conversation(index_part(search, items[j].place.part), id);
+            if (conversations[j] == PART_NONE || conversations[j] != wanted)
                 continue;
-            done[j] = true;
+            conversations[j] = PART_NONE;
             around[found++] = items[j].place;
         }
         status = paths_score(ranking, id, around, found, error);
     }
     free(around);
-    free(done);
+    free(conversations);
     return status;
 }
 
@@ -406,14 +426,20 @@ static enum rec_status score_gathered(struct gathering *gathering, rec_error *er
     return status;
 }
 
+static size_t enough(const struct ranking *ranking, size_t most)
+{
+    size_t wanted = most * (LIMIT_SHARE + ranking->query->limit) / (LIMIT_SHARE + LIMIT_FULL);
+    return ranking->query->limit == 0 || wanted > most ? most : wanted;
+}
+
 enum rec_status gather_best(struct ranking *ranking, rec_error *error)
 {
     struct candidate items[BEST_MESSAGES + BEST_OTHERS + BEST_VECTORS + BEST_DATED];
     struct gathering gathering = {
         .ranking = ranking,
-        .messages = {items, 0, BEST_MESSAGES},
+        .messages = {items, 0, enough(ranking, BEST_MESSAGES)},
         .others = {items + BEST_MESSAGES, 0, BEST_OTHERS},
-        .vectors = {items + BEST_MESSAGES + BEST_OTHERS, 0, BEST_VECTORS},
+        .vectors = {items + BEST_MESSAGES + BEST_OTHERS, 0, enough(ranking, BEST_VECTORS)},
         .dated = {items + BEST_MESSAGES + BEST_OTHERS + BEST_VECTORS, 0, BEST_DATED}};
     struct search *search = ranking->search;
     bool dated = ranking->parts->date.month != 0 || ranking->parts->from != 0;
@@ -421,6 +447,7 @@ enum rec_status gather_best(struct ranking *ranking, rec_error *error)
     enum rec_status status = REC_OK;
     double sum = ranking->weight_sum > 0 ? ranking->weight_sum : 1;
     gathering.scale = ranking->weights.soft + ranking->weights.own + ranking->weights.cov / sum;
+    gathering.prior = score_prior_most(ranking);
     for (size_t i = 0; i < search->segment_count; i++) {
         if (search->segments[i]->passage_count > largest)
             largest = search->segments[i]->passage_count;
@@ -429,14 +456,11 @@ enum rec_status gather_best(struct ranking *ranking, rec_error *error)
     gathering.sums = search->sums;
     gathering.seen = search->seen;
     for (size_t i = 0; status == REC_OK && i < index_part_count(search); i++) {
-        bool tail = i == search->segment_count;
-        if (tail)
+        if (i == search->segment_count)
             gather_tail_words(&gathering, i);
         else
             gather_words(&gathering, i);
-        if (ranking->vector != NULL && ranking->weights.cos > 0 && tail)
-            gather_tail_vectors(&gathering, i);
-        else if (ranking->vector != NULL && ranking->weights.cos > 0)
+        if (ranking->vector != NULL && ranking->weights.cos > 0)
             gather_vectors(&gathering, i);
         if (dated)
             gather_dated(&gathering, i);

@@ -19,6 +19,7 @@
 #define TAIL_FULL     2048  /* passages of a tail otherwise: what is read again at the next start */
 #define TAIL_SMALL    256   /* fewer are not worth a file */
 #define GROWTH        3 /* segments up to this many times as large as what follows them are merged with it */
+#define VERIFY_SLICE  (1u << 20) /* bytes */
 #define LOAD_TRIES    8
 #define DEAD_SHARE    4 /* a segment of which one document in so many is dead is written anew */
 
@@ -74,6 +75,8 @@ static void drop_parts(struct search *search)
     tail_free(search->tail);
     search->tail = tail_new(search->vectors);
     names_free(&search->names);
+    near_free(search->near);
+    search->near = NULL;
 }
 
 static void start_anew(struct search *search)
@@ -156,6 +159,23 @@ void index_reset(struct search *search)
     search->generation = 0;
 }
 
+bool index_verify(struct search *search, bool *damaged)
+{
+    *damaged = false;
+    for (size_t i = 0; i < search->segment_count; i++) {
+        enum segment_state state = segment_verify(search->segments[i], VERIFY_SLICE);
+        if (state == SEGMENT_UNREAD)
+            return true;
+        if (state == SEGMENT_DAMAGED) {
+            log_write(LOG_WARNING, "search: the index is damaged and is made again.");
+            index_reset(search);
+            *damaged = true;
+            return false;
+        }
+    }
+    return false;
+}
+
 void index_close(struct search *search)
 {
     drop_parts(search);
@@ -226,6 +246,18 @@ void index_remove_conversation(struct search *search, const char *id)
 }
 
 /* --- Vectors --- */
+
+void index_find_near(struct search *search)
+{
+    struct part **parts = xmalloc(index_part_count(search) * sizeof(struct part *));
+    size_t count = 0;
+    if (search->near == NULL)
+        search->near = near_new(search->vectors);
+    for (size_t i = 0; i < index_part_count(search); i++)
+        parts[count++] = index_part(search, i);
+    near_follow(search->near, parts, count);
+    free(parts);
+}
 
 void index_embed_tail(struct search *search)
 {

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "search/names.h"
+#include "search/near.h"
 #include "search/search.h"
 #include "search/tail.h"
 
@@ -22,6 +23,7 @@ struct search {
     size_t segment_count, segment_capacity;
     struct tail *tail;
     struct names names;
+    struct near *near; /* of the vectors */
 
     uint64_t generation;  /* of the manifest we stand on */
     uint64_t next_number; /* of a segment */
@@ -42,6 +44,8 @@ struct search {
 void index_load(struct search *search);
 /* Forgets everything, files as well. */
 void index_reset(struct search *search);
+/* Reads on in the segments, a slice at a call. *damaged: it was reset. False: all was read. */
+bool index_verify(struct search *search, bool *damaged);
 void index_close(struct search *search);
 
 /* All parts, the tail last. */
@@ -55,6 +59,9 @@ struct index_totals {
 struct index_totals index_totals(const struct search *search);
 uint64_t index_documents(const struct search *search, const char *stem, size_t length); /* passages */
 
+/* Is it dialogue that can be found? (feed.c) */
+bool index_wants_message(const struct rec_message *row);
+
 /* Takes a row out, wherever it is. */
 void index_remove(struct search *search, enum rec_row_kind scope, const char *id);
 void index_add(struct search *search, const struct tail_entry *entry);
@@ -63,6 +70,9 @@ void index_remove_conversation(struct search *search, const char *id);
 
 /* Vectors of what was added. Before the next search. */
 void index_embed_tail(struct search *search);
+
+/* Brings `near` up to date; there must be vectors. */
+void index_find_near(struct search *search);
 
 /* Makes room in `sums` and `seen`. */
 void index_scratch(struct search *search, size_t passages);

@@ -2,6 +2,8 @@
 
 #include "search/kernels.h"
 
+#include <string.h>
+
 #if defined __x86_64__ && defined __GNUC__
 #define HAVE_AVX2_FORM
 #include <immintrin.h>
@@ -163,6 +165,92 @@ void kernel_add(float *out, const int8_t *row, float weight, size_t length)
 void kernel_hamming(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS], uint8_t *out)
 {
     kernels()->hamming(signs, count, query, out);
+}
+
+void kernel_signs(const int8_t *vector, size_t length, uint64_t signs[SIGN_WORDS])
+{
+    memset(signs, 0, SIGN_WORDS * sizeof *signs);
+    for (size_t i = 0; i < length && i < 64 * SIGN_WORDS; i++)
+        signs[i / 64] |= (uint64_t)(vector[i] > 0) << i % 64;
+}
+
+/* --- The nearest by sign bits --- */
+
+#define BLOCK 2048
+#define CHUNK 32
+#define FAR   (64 * SIGN_WORDS + 1)
+
+struct nearest {
+    uint32_t places[2 * KERNEL_NEAREST_MAX];
+    uint8_t distances[2 * KERNEL_NEAREST_MAX];
+    size_t count, most;
+    unsigned limit; /* only what is nearer can still come in */
+};
+
+/* Keeps the nearest, of those equally far the first. */
+static void cut(struct nearest *nearest)
+{
+    size_t counts[FAR + 1] = {0}, kept = 0, within = 0, last = 0;
+    if (nearest->count <= nearest->most)
+        return;
+    for (size_t i = 0; i < nearest->count; i++)
+        counts[nearest->distances[i]]++;
+    while (within + counts[last] < nearest->most)
+        within += counts[last++];
+    size_t ties = nearest->most - within;
+    for (size_t i = 0; i < nearest->count; i++) {
+        unsigned distance = nearest->distances[i];
+        if (distance > last || (distance == last && ties == 0))
+            continue;
+        ties -= distance == last;
+        nearest->places[kept] = nearest->places[i];
+        nearest->distances[kept++] = nearest->distances[i];
+    }
+    nearest->count = kept;
+    nearest->limit = (unsigned)last;
+}
+
+static uint8_t least_of(const uint8_t *distances)
+{
+    uint8_t least = UINT8_MAX;
+    for (size_t i = 0; i < CHUNK; i++)
+        least = distances[i] < least ? distances[i] : least;
+    return least;
+}
+
+static void look_through(struct nearest *nearest, const uint8_t *distances, size_t count, size_t first)
+{
+    for (size_t chunk = 0; chunk < count; chunk += CHUNK) {
+        if (least_of(distances + chunk) >= nearest->limit)
+            continue;
+        for (size_t i = chunk; i < chunk + CHUNK && i < count; i++) {
+            if (distances[i] >= nearest->limit)
+                continue;
+            nearest->places[nearest->count] = (uint32_t)(first + i);
+            nearest->distances[nearest->count++] = distances[i];
+            if (nearest->count == 2 * nearest->most)
+                cut(nearest);
+        }
+    }
+}
+
+size_t kernel_nearest(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS], uint32_t *out,
+                      size_t most)
+{
+    struct nearest nearest;
+    uint8_t distances[BLOCK];
+    nearest.count = 0;
+    nearest.most = most < KERNEL_NEAREST_MAX ? most : KERNEL_NEAREST_MAX;
+    nearest.limit = FAR;
+    for (size_t first = 0; first < count && nearest.most > 0; first += BLOCK) {
+        size_t here = count - first < BLOCK ? count - first : BLOCK;
+        memset(distances + here / CHUNK * CHUNK, UINT8_MAX, here < BLOCK ? CHUNK : 0);
+        kernel_hamming(signs + first * SIGN_WORDS, here, query, distances);
+        look_through(&nearest, distances, here, first);
+    }
+    cut(&nearest);
+    memcpy(out, nearest.places, nearest.count * sizeof *out);
+    return nearest.count;
 }
 
 const char *kernel_name(void)

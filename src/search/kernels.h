@@ -12,8 +12,17 @@ int32_t kernel_dot(const int8_t *a, const int8_t *b, size_t length);
 /* out += weight * row */
 void kernel_add(float *out, const int8_t *row, float weight, size_t length);
 
+/* The sign bits of a vector's first dimensions; negative ones are 0. */
+void kernel_signs(const int8_t *vector, size_t length, uint64_t signs[SIGN_WORDS]);
+
 /* out[i] = number of bits in which signs[i * SIGN_WORDS ..] differs from query. */
 void kernel_hamming(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS], uint8_t *out);
+
+/* The places of the `most` (at most KERNEL_NEAREST_MAX) nearest to the query by that measure, in order of
+ * place, the first of those equally near; returns how many. */
+#define KERNEL_NEAREST_MAX 1024
+size_t kernel_nearest(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS], uint32_t *out,
+                      size_t most);
 
 /* Which form is in use: "plain", "avx2", "neon". */
 const char *kernel_name(void);

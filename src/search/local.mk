@@ -1,14 +1,18 @@
 libcore_la_SOURCES += \
+	%D%/check.c \
 	%D%/dates.c %D%/dates.h \
 	%D%/embed.c %D%/embed.h \
 	%D%/feed.c \
+	%D%/filters.c \
 	%D%/gather.c \
 	%D%/index.c %D%/index.h \
 	%D%/kernels.c %D%/kernels.h \
+	%D%/language.c %D%/language.h \
 	%D%/manifest.c %D%/manifest.h \
 	%D%/map.c %D%/map.h \
 	%D%/match.c \
 	%D%/names.c %D%/names.h \
+	%D%/near.c %D%/near.h \
 	%D%/part.c %D%/part.h \
 	%D%/passages.c %D%/passages.h \
 	%D%/paths.c \

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "search/embed.h"
+#include "search/language.h"
 #include "search/stem.h"
 #include "search/terms.h"
 #include "search/tokens.h"
@@ -13,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NEAR_FROM      0.3F /* cosine from which on two words have to do with each other */
 #define COMMON_POWER   0.75
 #define SPELLING_LEAST 5   /* letters of an unknown word that may be misspelt */
 #define SPELLING_ALIKE 0.5 /* Dice coefficient of the 3-grams */
@@ -94,7 +94,8 @@ static void find_spellings(struct ranking *ranking, struct ranking_term *term)
             length = part_stem(part, word, stem);
             if (length + 4 < query->word_length || length > query->word_length + 4)
                 continue;
-            double similarity = alike(query->word, query->word_length, stem, length, 3);
+            size_t mark = stem[0] == LANGUAGE_FOREIGN;
+            double similarity = alike(query->word, query->word_length, stem + mark, length - mark, 3);
             if (similarity < SPELLING_ALIKE)
                 continue;
             struct alternative found = {.text = arena_strndup(ranking->arena, stem, length),
@@ -108,37 +109,18 @@ static void find_spellings(struct ranking *ranking, struct ranking_term *term)
 
 /* --- Meaning --- */
 
-/* Marks the rows of the table whose words somebody has said. */
-static void mark_used(const struct search *search, uint8_t *used)
+static void find_near(struct ranking *ranking, struct ranking_term *term, uint32_t row)
 {
-    for (size_t i = 0; i < index_part_count(search); i++) {
-        const struct part *part = index_part(search, i);
-        for (uint32_t word = 0; word < part->word_count; word++) {
-            int32_t row = part->word_rows[word];
-            if (row >= 0 && (size_t)row < search->vectors->count)
-                used[row] = 1;
-        }
-    }
-}
-
-static void find_near(struct ranking_term *term, const struct vectors *table, int32_t row,
-                      const uint8_t *used)
-{
-    const int8_t *wanted = table->rows + (size_t)row * table->dimensions;
-    float least = NEAR_FROM;
-    for (size_t i = 0; i < table->count; i++) {
-        if (!used[i] || i == (size_t)row)
-            continue;
-        int32_t dot = kernel_dot(wanted, table->rows + i * table->dimensions, table->dimensions);
-        float cosine = (float)dot * table->scales[row] * table->scales[i];
-        if (cosine <= least)
-            continue;
-        struct alternative found = {.text = table->text + table->offsets[i],
-                                    .length = table->offsets[i + 1] - table->offsets[i],
-                                    .similarity = (cosine - NEAR_FROM) / (1 - NEAR_FROM)};
-        add_alternative(term, &found, ALTERNATIVES);
-        if (term->alternative_count == ALTERNATIVES)
-            least = NEAR_FROM + (1 - NEAR_FROM) * term->alternatives[ALTERNATIVES - 1].similarity;
+    const struct vectors *table = ranking->search->vectors;
+    struct near_word words[NEAR_WORDS];
+    size_t count = near_find(ranking->search->near, row, words);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t other = words[i].row;
+        term->alternatives[term->alternative_count++] =
+            (struct alternative){.text = table->text + table->offsets[other],
+                                 .length = table->offsets[other + 1] - table->offsets[other],
+                                 .row = (int32_t)other,
+                                 .similarity = words[i].similarity};
     }
 }
 
@@ -184,19 +166,21 @@ static void count_word(void *context, uint32_t word)
 static double documents_of(const struct ranking *ranking, const struct query_term *query, double passages)
 {
     if (!query->prefix)
-        return (double)index_documents(ranking->search, query->stem, query->stem_length);
+        return (double)(index_documents(ranking->search, query->stem, query->stem_length) +
+                        index_documents(ranking->search, query->foreign, query->foreign_length));
     double documents = 0;
     for (size_t i = 0; i < index_part_count(ranking->search); i++) {
         struct counting counting = {index_part(ranking->search, i), 0};
         part_prefix_words(counting.part, query->word, query->word_length, PREFIX_WORDS, count_word,
+                          &counting);
+        part_prefix_words(counting.part, query->foreign, query->foreign_length, PREFIX_WORDS, count_word,
                           &counting);
         documents += (double)counting.documents;
     }
     return fmin(documents, passages);
 }
 
-static void weigh_term(struct ranking *ranking, struct ranking_term *term, double passages,
-                       const uint8_t *used, float *meaning)
+static void weigh_term(struct ranking *ranking, struct ranking_term *term, double passages, float *meaning)
 {
     const struct query_term *query = term->query;
     const struct vectors *table = ranking->search->vectors;
@@ -209,7 +193,7 @@ static void weigh_term(struct ranking *ranking, struct ranking_term *term, doubl
     term->weight = embed_idf(passages, documents) * common * query->share;
     ranking->weight_sum += term->weight;
     if (row >= 0 && !query->prefix)
-        find_near(term, table, row, used);
+        find_near(ranking, term, (uint32_t)row);
     if (row >= 0)
         kernel_add(meaning, table->rows + (size_t)row * table->dimensions,
                    (float)term->weight * table->scales[row], table->dimensions);
@@ -274,8 +258,12 @@ static void note_part(struct ranking *ranking, size_t number)
         const struct ranking_term *term = &ranking->terms[t];
         struct noting noting = {matches, (uint8_t)t, EXACT};
         note_stem(part, term->query->stem, term->query->stem_length, &noting);
-        if (term->query->prefix)
+        note_stem(part, term->query->foreign, term->query->foreign_length, &noting);
+        if (term->query->prefix) {
             part_prefix_words(part, term->query->word, term->query->word_length, PREFIX_WORDS, note, &noting);
+            part_prefix_words(part, term->query->foreign, term->query->foreign_length, PREFIX_WORDS, note,
+                              &noting);
+        }
         for (size_t i = 0; i < term->alternative_count; i++) {
             const struct alternative *other = &term->alternatives[i];
             noting.similarity = other->similarity;
@@ -283,7 +271,7 @@ static void note_part(struct ranking *ranking, size_t number)
                 note_stem(part, other->text, other->length, &noting);
                 continue;
             }
-            uint32_t word = part_find_word(part, other->text, other->length);
+            uint32_t word = part->row_words[other->row];
             if (word != PART_NONE)
                 note(&noting, word);
         }
@@ -294,14 +282,27 @@ static void note_part(struct ranking *ranking, size_t number)
         matches->known[matches->items[i].word / 64] |= UINT64_C(1) << matches->items[i].word % 64;
 }
 
-/* The stems that a row must hold, and those that it must not; stop words are in no index. */
-static size_t demand(const struct query_phrase *phrases, size_t count, bool whole, const char *stems[])
+/* A stop word of any language: the text that the phrase is in may be without it. */
+static bool is_small(const char *word)
+{
+    for (enum language language = LANGUAGE_ENGLISH; language <= LANGUAGE_DUTCH; language++) {
+        if (language_stop_word(language, word))
+            return true;
+    }
+    return false;
+}
+
+/* The words that a row must hold, and those that it must not, each as a stem and as a foreign word; stop
+ * words are in no index. */
+static size_t demand(const struct query_phrase *phrases, size_t count, bool whole, const char *words[])
 {
     size_t found = 0;
     for (size_t i = 0; i < count; i++) {
         for (size_t j = 0; j < phrases[i].count && (whole || phrases[i].count == 1); j++) {
-            if (!search_stop_word(phrases[i].stems[j]))
-                stems[found++] = phrases[i].stems[j];
+            if (is_small(phrases[i].foreign[j] + 1) || is_small(phrases[i].stems[j]))
+                continue;
+            words[found++] = phrases[i].stems[j];
+            words[found++] = phrases[i].foreign[j];
         }
     }
     return found;
@@ -310,16 +311,16 @@ static size_t demand(const struct query_phrase *phrases, size_t count, bool whol
 static void find_demanded(struct ranking *ranking)
 {
     const struct query_parts *parts = ranking->parts;
-    const char *stems[STEMS_MAX];
-    ranking->must_count = demand(parts->phrases, parts->phrase_count, true, stems);
+    const char *words[DEMANDED_MAX];
+    ranking->must_count = demand(parts->phrases, parts->phrase_count, true, words);
     ranking->must_not_count =
-        demand(parts->excluded, parts->excluded_count, false, stems + ranking->must_count);
+        demand(parts->excluded, parts->excluded_count, false, words + ranking->must_count);
     size_t count = ranking->must_count + ranking->must_not_count;
-    ranking->demanded = xcalloc(index_part_count(ranking->search) * STEMS_MAX, sizeof *ranking->demanded);
+    ranking->demanded = xcalloc(index_part_count(ranking->search) * DEMANDED_MAX, sizeof *ranking->demanded);
     for (size_t p = 0; p < index_part_count(ranking->search); p++) {
         for (size_t i = 0; i < count; i++)
-            ranking->demanded[p * STEMS_MAX + i] =
-                part_find_group(index_part(ranking->search, p), stems[i], strlen(stems[i]));
+            ranking->demanded[p * DEMANDED_MAX + i] =
+                part_find_group(index_part(ranking->search, p), words[i], strlen(words[i]));
     }
 }
 
@@ -330,16 +331,16 @@ void ranking_find_terms(struct ranking *ranking)
     float meaning[DIMENSIONS_MAX] = {0};
     struct index_totals totals = index_totals(search);
     size_t part_count = index_part_count(search), names = 0;
-    uint8_t *used = table != NULL ? xcalloc(table->count, 1) : NULL;
-    if (used != NULL)
-        mark_used(search, used);
+    if (table != NULL)
+        index_find_near(search);
     ranking->average_length = totals.passages > 0 ? (double)totals.length / (double)totals.passages : 1;
     if (ranking->average_length < 1)
         ranking->average_length = 1;
     ranking->named = xcalloc(search->names.speaker_count + 1, sizeof *ranking->named);
     for (size_t i = 0; i < ranking->parts->term_count; i++) {
         const struct query_term *query = &ranking->parts->terms[i];
-        bool known = index_documents(search, query->stem, query->stem_length) > 0;
+        bool known = index_documents(search, query->stem, query->stem_length) > 0 ||
+                     index_documents(search, query->foreign, query->foreign_length) > 0;
         ranking->is_name[i] = !query->prefix && find_speakers(ranking, query, known);
         names += ranking->is_name[i];
     }
@@ -350,9 +351,8 @@ void ranking_find_terms(struct ranking *ranking)
         struct ranking_term *term = &ranking->terms[ranking->term_count++];
         term->query = &ranking->parts->terms[i];
         term->place = i;
-        weigh_term(ranking, term, (double)totals.passages, used, meaning);
+        weigh_term(ranking, term, (double)totals.passages, meaning);
     }
-    free(used);
     if (table != NULL) {
         ranking->vector = arena_alloc(ranking->arena, table->dimensions);
         if (embed_round(meaning, table->dimensions, ranking->vector, &ranking->vector_scale))
@@ -435,7 +435,8 @@ const char *ranking_soft_word(const struct ranking *ranking, size_t number, uint
             if (match->term == term && match->similarity != EXACT && match->similarity > best) {
                 size_t length;
                 const char *text = part_word(part, word, &length);
-                found = arena_strndup(ranking->arena, text, length);
+                size_t mark = length > 0 && text[0] == LANGUAGE_FOREIGN;
+                found = arena_strndup(ranking->arena, text + mark, length - mark);
                 best = match->similarity;
             }
         }

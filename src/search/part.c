@@ -241,6 +241,19 @@ const char *part_name(const struct part *part, uint32_t name, size_t *length)
     return text_at(part->name_offsets, part->name_text, part->name_text_length, name - 1, length);
 }
 
+void part_find_rows(struct part *part, size_t rows)
+{
+    if (part->row_words == NULL) {
+        part->row_words = xmalloc((rows + 1) * sizeof *part->row_words);
+        memset(part->row_words, 0xFF, (rows + 1) * sizeof *part->row_words);
+    }
+    for (; part->row_words_done < part->word_count; part->row_words_done++) {
+        int32_t row = part->word_rows[part->row_words_done];
+        if (row >= 0 && (size_t)row < rows)
+            part->row_words[row] = part->row_words_done;
+    }
+}
+
 size_t part_stem(const struct part *part, uint32_t word, char *out)
 {
     size_t length;

@@ -63,7 +63,7 @@ struct part {
     size_t forward_length;
     const int8_t *vectors; /* of passages, as said alone */
     const float *scales;
-    const uint64_t *signs; /* of passages with what stands around them; NULL in the tail */
+    const uint64_t *signs; /* of passages with what stands around them, in the tail without */
     const struct part_conversation *conversations; /* in a segment in order of id */
     const uint32_t *word_offsets;
     const char *word_text;
@@ -85,12 +85,16 @@ struct part {
     uint64_t number;
     void *map;
     size_t map_length;
-    bool mapped; /* a file, not memory */
+    bool mapped;      /* a file, not memory */
+    size_t verified;  /* bytes of the file that segment_verify() has read */
+    uint64_t sums[4]; /* of them */
 
     /* changes in memory; what a segment's manifest keeps of them is `dead` */
     uint8_t *dead; /* a bit a document */
     uint32_t dead_count, dead_passages;
     uint64_t length_sum, dead_length; /* of passages */
+    uint32_t *row_words; /* of each row of the table of word vectors: the word, PART_NONE; NULL: not yet */
+    uint32_t row_words_done; /* words that are in it */
     uint32_t *group_dead;    /* passages of dead documents that hold a word of the group; NULL: none */
     const struct tail *tail; /* of the tail's part; NULL: a segment */
 };
@@ -127,6 +131,8 @@ void part_group_words(const struct part *part, uint32_t group, void (*take)(void
 /* Words that begin with the text; at most `limit`. */
 void part_prefix_words(const struct part *part, const char *text, size_t length, size_t limit,
                        void (*take)(void *context, uint32_t word), void *context);
+/* Fills row_words for a table of so many rows. */
+void part_find_rows(struct part *part, size_t rows);
 /* The stem of a word, into out (TOKEN_BYTES); its length. */
 size_t part_stem(const struct part *part, uint32_t word, char *out);
 

@@ -150,6 +150,7 @@ struct telling {
     const char *text;
     size_t words;
     unsigned flags;
+    enum language language;
     int from_now; /* how much of "from now on" the last words are */
 };
 
@@ -159,12 +160,15 @@ static bool tell(void *context, const char *word, size_t length, size_t start, s
     struct telling *telling = context;
     char copy[TOKEN_BYTES + 1];
     const char *said = telling->text + start;
-    if (end - start > 2 && (*said | 0x20) == 'i' && (said[1] == '\'' || said[1] == '\xE2'))
-        telling->flags |= PASSAGE_FIRST; /* I'd, I'll */
+    size_t first = (*said | 0x20) == 'i' ? 1 : (*said | 0x20) == 'w' && (said[1] | 0x20) == 'e' ? 2 : 0;
+    if (first > 0 && end - start > first + 1 && (said[first] == '\'' || said[first] == '\xE2'))
+        telling->flags |= PASSAGE_FIRST; /* I'd, we'll */
     memcpy(copy, word, length);
     copy[length] = '\0';
     telling->words++;
     telling->flags |= search_word_flags(copy);
+    if (language_first_person(telling->language, copy))
+        telling->flags |= PASSAGE_FIRST;
     if (is_year(word, length))
         telling->flags |= PASSAGE_TIME;
     telling->from_now = strcmp(copy, from_now_on[telling->from_now]) == 0 ? telling->from_now + 1
@@ -202,9 +206,9 @@ static bool asks(const char *text, size_t length)
     return (end > 0 && text[end - 1] == '?') || (end >= 3 && memcmp(text + end - 3, "\xEF\xBC\x9F", 3) == 0);
 }
 
-unsigned passage_flags(const char *text, size_t length)
+unsigned passage_flags(const char *text, size_t length, enum language language)
 {
-    struct telling telling = {.text = text};
+    struct telling telling = {.text = text, .language = language};
     tokens_each(text, length, false, tell, &telling);
     if (telling.words <= SHORT_QUESTION && asks(text, length))
         telling.flags |= PASSAGE_ASKS;

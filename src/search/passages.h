@@ -3,6 +3,8 @@
 #ifndef SEARCH_PASSAGES_H
 #define SEARCH_PASSAGES_H
 
+#include "search/language.h"
+
 #include <stddef.h>
 
 #define PASSAGE_WORDS 60
@@ -21,6 +23,6 @@ typedef void (*passages_take)(void *context, size_t start, size_t end);
 /* At least one passage, if there is anything but blanks. */
 void passages_each(const char *text, size_t length, passages_take take, void *context);
 
-unsigned passage_flags(const char *text, size_t length);
+unsigned passage_flags(const char *text, size_t length, enum language language);
 
 #endif

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "search/ranking.h"
+#include "search/tail.h"
 
 #include "base/alloc.h"
 #include "store/store_path.h"
@@ -9,30 +10,50 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WHOLE  96 /* passages of a conversation that is scored as a whole */
+#define WHOLE  32 /* passages of a conversation that is scored as a whole */
 #define LOADED 6  /* passages around one that matters that are looked at */
 #define SCORED 3  /* of these, the ones that are scored */
+#define APART                                                                                                \
+    12 /* sequences around one that matters: the passages looked at are within, though messages              \
+          are missing */
 
 struct message {
     uint32_t branch, sequence, part, document;
+};
+
+/* Sequences around what matters, both ends included. */
+struct window {
+    uint32_t first, last;
 };
 
 struct conversation {
     const struct search *search;
     struct message *messages;
     size_t count, capacity;
+    struct window *windows; /* ascending, apart; NULL: everything */
+    size_t window_count;
     uint32_t part; /* being collected */
 };
 
-static void collect(void *context, uint32_t document)
+static void add_message(struct conversation *conversation, uint32_t document)
 {
-    struct conversation *conversation = context;
     const struct part_document *row =
         &index_part(conversation->search, conversation->part)->documents[document];
     conversation->messages = xgrow(conversation->messages, &conversation->capacity, conversation->count + 1,
                                    sizeof *conversation->messages);
     conversation->messages[conversation->count++] =
         (struct message){row->branch, row->sequence, conversation->part, document};
+}
+
+static void collect(void *context, uint32_t document)
+{
+    struct conversation *conversation = context;
+    uint32_t sequence = index_part(conversation->search, conversation->part)->documents[document].sequence;
+    bool inside = conversation->windows == NULL;
+    for (size_t i = 0; i < conversation->window_count && !inside; i++)
+        inside = sequence >= conversation->windows[i].first && sequence <= conversation->windows[i].last;
+    if (inside)
+        add_message(conversation, document);
 }
 
 static int by_place(const void *left, const void *right)
@@ -42,13 +63,94 @@ static int by_place(const void *left, const void *right)
     return order != 0 ? order : (a->sequence > b->sequence) - (a->sequence < b->sequence);
 }
 
-static void find_messages(struct conversation *conversation, const char *id)
+/* Of a conversation without forks only what stands around the passages that matter. */
+static void find_windows(struct conversation *conversation, const struct place *around, size_t count)
 {
+    conversation->windows = xmalloc((count + 1) * sizeof *conversation->windows);
+    for (size_t i = 0; i < count; i++) {
+        const struct part *part = index_part(conversation->search, around[i].part);
+        uint32_t sequence = part->documents[around[i].document].sequence;
+        uint32_t first = sequence > APART ? sequence - APART : 0, last = sequence + APART;
+        size_t at = conversation->window_count++;
+        for (; at > 0 && conversation->windows[at - 1].first > first; at--)
+            conversation->windows[at] = conversation->windows[at - 1];
+        conversation->windows[at] = (struct window){first, last};
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < conversation->window_count; i++) {
+        struct window *last = kept > 0 ? &conversation->windows[kept - 1] : NULL;
+        if (last != NULL && conversation->windows[i].first <= last->last + 1)
+            last->last = conversation->windows[i].last;
+        else
+            conversation->windows[kept++] = conversation->windows[i];
+    }
+    conversation->window_count = kept;
+}
+
+/* In a segment the messages lie in order. */
+static void collect_windows(struct conversation *conversation, const struct part *part, uint32_t number)
+{
+    const struct part_conversation *row = &part->conversations[number];
+    uint32_t end =
+        row->first + row->count < part->document_count ? row->first + row->count : part->document_count;
+    for (size_t i = 0; i < conversation->window_count; i++) {
+        uint32_t low = row->first, high = end;
+        while (low < high) {
+            uint32_t middle = low + (high - low) / 2;
+            if (part->documents[middle].sequence < conversation->windows[i].first)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        for (; low < end && part->documents[low].sequence <= conversation->windows[i].last; low++) {
+            if (!part_is_dead(part, low))
+                add_message(conversation, low);
+        }
+    }
+}
+
+/* How many messages it has in the index, dead ones included; *forked: not all are of one branch. */
+static size_t measure(const struct search *search, const char *id, bool *forked)
+{
+    size_t all = 0;
+    uint32_t branch = 0;
+    *forked = false;
+    for (size_t i = 0; i < index_part_count(search); i++) {
+        const struct part *part = index_part(search, i);
+        uint32_t number = part_find_conversation(part, id);
+        if (number == PART_NONE || part->conversations[number].count == 0)
+            continue;
+        const struct part_conversation *row = &part->conversations[number];
+        uint32_t first = row->first, last = part->tail != NULL ? row->first : row->first + row->count - 1;
+        if (first >= part->document_count || last >= part->document_count)
+            continue;
+        uint32_t its = part->documents[first].branch;
+        *forked = *forked || (all > 0 && its != branch) || part->documents[last].branch != its;
+        if (part->tail != NULL) {
+            for (uint32_t at = first; at != PART_NONE && !*forked; at = tail_next_document(part->tail, at))
+                *forked = part->documents[at].branch != its;
+        }
+        branch = its;
+        all += row->count;
+    }
+    return all;
+}
+
+static void find_messages(struct conversation *conversation, const char *id, const struct place *around,
+                          size_t count)
+{
+    bool forked;
+    if (around != NULL && measure(conversation->search, id, &forked) > WHOLE && !forked)
+        find_windows(conversation, around, count);
     for (size_t i = 0; i < index_part_count(conversation->search); i++) {
         const struct part *part = index_part(conversation->search, i);
         uint32_t number = part_find_conversation(part, id);
         conversation->part = (uint32_t)i;
-        if (number != PART_NONE)
+        if (number == PART_NONE)
+            continue;
+        if (conversation->windows != NULL && part->tail == NULL)
+            collect_windows(conversation, part, number);
+        else
             part_conversation_each(part, number, collect, conversation);
     }
     bool sorted = true;
@@ -99,7 +201,7 @@ static void mark(uint8_t *wanted, size_t count, size_t at)
 static void score(struct walk *walk, uint32_t branch)
 {
     uint8_t *wanted = NULL;
-    if (walk->around != NULL && walk->count > WHOLE) {
+    if (walk->around != NULL && (walk->count > WHOLE || walk->conversation->windows != NULL)) {
         wanted = xcalloc(walk->count, 1);
         for (size_t i = 0; i < walk->count; i++) {
             for (size_t j = 0; j < walk->around_count; j++) {
@@ -143,7 +245,7 @@ enum rec_status paths_score(struct ranking *ranking, const char *id, const struc
     struct walk walk = {
         .ranking = ranking, .conversation = &conversation, .around = around, .around_count = count};
     enum rec_status status = REC_OK;
-    find_messages(&conversation, id);
+    find_messages(&conversation, id, around, count);
     bool forked = conversation.count > 0 &&
                   conversation.messages[0].branch != conversation.messages[conversation.count - 1].branch;
     if (forked) {
@@ -154,5 +256,6 @@ enum rec_status paths_score(struct ranking *ranking, const char *id, const struc
     }
     free(walk.places);
     free(conversation.messages);
+    free(conversation.windows);
     return status;
 }

@@ -6,17 +6,17 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "search/dates.h"
+#include "search/language.h"
 #include "search/stem.h"
 #include "search/terms.h"
 #include "search/tokens.h"
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #define TEXT_MAX     4096 /* bytes of a query that are read */
 #define ASKING_SHARE 0.4
-
-/* --- Operators --- */
 
 struct reading {
     struct query_parts *parts;
@@ -33,6 +33,13 @@ static char *stem_copy(struct arena *arena, const char *word, size_t length, siz
     return stem;
 }
 
+static char *foreign_copy(struct arena *arena, const char *word, size_t length, size_t *foreign_length)
+{
+    length = utf8_cut(word, length, TOKEN_BYTES - 1);
+    *foreign_length = length + 1;
+    return arena_printf(arena, "%c%.*s", LANGUAGE_FOREIGN, (int)length, word);
+}
+
 struct phrase_reading {
     struct query_phrase *phrase;
     struct arena *arena;
@@ -44,7 +51,9 @@ static bool take_phrase_word(void *context, const char *word, size_t length, siz
     size_t unused;
     (void)start;
     (void)end;
-    reading->phrase->stems[reading->phrase->count++] = stem_copy(reading->arena, word, length, &unused);
+    struct query_phrase *to = reading->phrase;
+    to->foreign[to->count] = foreign_copy(reading->arena, word, length, &unused);
+    to->stems[to->count++] = stem_copy(reading->arena, word, length, &unused);
     return reading->phrase->count < PHRASE_WORDS_MAX;
 }
 
@@ -59,54 +68,149 @@ static void add_phrase(struct reading *reading, struct query_phrase *list, size_
     *count += list[*count].count > 0;
 }
 
-static bool read_date(struct reading *reading, const char *word, size_t length)
+/* --- Filters: name:value --- */
+
+static bool read_span(struct reading *reading, const char *value, int64_t *start, int64_t *end)
 {
-    static const char *const names[] = {"since:", "until:"};
-    int64_t start, end;
-    for (int i = 0; i < 2; i++) {
-        size_t name = strlen(names[i]);
-        if (length <= name || strncmp(word, names[i], name) != 0)
-            continue;
-        char *text = arena_strndup(reading->arena, word + name, length - name);
-        for (char *at = text; *at != '\0'; at++) {
-            if (*at == '_')
-                *at = ' '; /* since:last_week */
-        }
-        int64_t now = reading->query->now != 0 ? reading->query->now : clock_now();
-        if (!clock_parse_span(text, now, &start, &end))
-            return false;
-        if (i == 0)
-            reading->parts->since = start;
-        else
-            reading->parts->until = end;
-        return true;
-    }
-    return false;
+    return clock_parse_span(value, reading->query->now != 0 ? reading->query->now : clock_now(), start, end);
 }
 
-/* In a question, and in what is said to a model, quotes quote and a dash is a dash. */
-static bool has_operators(const struct search_query *query, const char *text, size_t length)
+static bool read_since(struct reading *reading, const char *value)
+{
+    int64_t end;
+    return read_span(reading, value, &reading->parts->filters.since, &end);
+}
+
+static bool read_until(struct reading *reading, const char *value)
+{
+    int64_t start;
+    return read_span(reading, value, &start, &reading->parts->filters.until);
+}
+
+/* A role, or a name: "me" and "you" are the two sides of a chat. */
+static bool read_from(struct reading *reading, const char *value)
+{
+    static const struct {
+        const char *name;
+        enum rec_role role;
+    } sides[] = {{"me", REC_ROLE_USER}, {"i", REC_ROLE_USER}, {"you", REC_ROLE_ASSISTANT}};
+    struct query_filters *filters = &reading->parts->filters;
+    filters->role = rec_role_parse(value);
+    for (size_t i = 0; i < sizeof sides / sizeof *sides && filters->role < 0; i++) {
+        if (strcmp(sides[i].name, value) == 0)
+            filters->role = (int)sides[i].role;
+    }
+    filters->speaker = filters->role < 0 ? value : NULL;
+    return true;
+}
+
+static bool read_in(struct reading *reading, const char *value)
+{
+    reading->parts->filters.in = value;
+    return true;
+}
+
+static bool read_kind(struct reading *reading, const char *value)
+{
+    int kind = rec_memory_kind_parse(value);
+    if (kind >= 0)
+        reading->parts->filters.kind = kind;
+    return kind >= 0;
+}
+
+static bool read_category(struct reading *reading, const char *value)
+{
+    int category = rec_category_parse(value);
+    if (category >= 0)
+        reading->parts->filters.category = category;
+    return category >= 0;
+}
+
+static bool read_tag(struct reading *reading, const char *value)
+{
+    reading->parts->filters.tag = value;
+    return true;
+}
+
+/* Where the filter at `at` ends; at itself if there is none: what has no name or no value that is known is
+ * text. "in:word", "in:two_words", "in:\"two words\"". */
+static size_t read_filter(struct reading *reading, const char *text, size_t at, size_t length)
+{
+    static const struct {
+        const char *name;
+        bool (*read)(struct reading *reading, const char *value);
+        bool exact; /* the value is taken as it stands */
+    } filters[] = {
+        {"since:", read_since, false},       {"until:", read_until, false},
+        {"from:", read_from, false},         {"in:", read_in, false},
+        {"kind:", read_kind, false},         {"cat:", read_category, false},
+        {"category:", read_category, false}, {"tag:", read_tag, true},
+    };
+    for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
+        size_t start = at + strlen(filters[i].name), end;
+        if (start >= length || strncasecmp(text + at, filters[i].name, start - at) != 0)
+            continue;
+        const char *close = text[start] == '"' ? memchr(text + start + 1, '"', length - start - 1) : NULL;
+        start += close != NULL;
+        for (end = start;
+             end < length && (close != NULL || !isspace((unsigned char)text[end])) && text + end != close;
+             end++)
+            ;
+        while (close == NULL && end > start && text[end - 1] == '?')
+            end--; /* it ends the question */
+        if (end == start)
+            return at;
+        struct buf value = BUF_INIT;
+        if (filters[i].exact)
+            buf_add(&value, text + start, end - start);
+        else
+            utf8_fold(&value, text + start, end - start);
+        for (char *byte = value.data; close == NULL && !filters[i].exact && byte < value.data + value.length;
+             byte++) {
+            if (*byte == '_')
+                *byte = ' '; /* since:last_week */
+        }
+        bool read = filters[i].read(reading, arena_strndup(reading->arena, value.data, value.length));
+        buf_free(&value);
+        reading->parts->filters.any |= read;
+        return read ? end + (close != NULL) : at;
+    }
+    return at;
+}
+
+/* --- Operators --- */
+
+/* In a question quotes quote and a dash is a dash. */
+static bool is_question(const char *text, size_t length)
 {
     while (length > 0 && isspace((unsigned char)text[length - 1]))
         length--;
-    return !query->ended_turns_only && length > 0 && text[length - 1] != '?';
+    return length > 0 && text[length - 1] == '?';
 }
 
-/* Takes phrases and operators out; the rest is left in `plain`. */
+/* Takes filters, phrases and excluded words out; the rest is left in `plain`. */
 static void read_operators(struct reading *reading, const char *text, size_t length)
 {
     struct query_parts *parts = reading->parts;
+    bool question = is_question(text, length);
     for (size_t at = 0; at < length;) {
         if (isspace((unsigned char)text[at])) {
             buf_addc(&reading->plain, ' ');
             at++;
             continue;
         }
-        bool without = text[at] == '-' && at + 1 < length && !isspace((unsigned char)text[at + 1]);
+        size_t end = read_filter(reading, text, at, length);
+        if (end > at) {
+            at = end;
+            continue;
+        }
+        bool without =
+            !question && text[at] == '-' && at + 1 < length && !isspace((unsigned char)text[at + 1]);
         size_t start = at + without;
-        const char *close = text[start] == '"' ? memchr(text + start + 1, '"', length - start - 1) : NULL;
+        const char *close =
+            !question && text[start] == '"' ? memchr(text + start + 1, '"', length - start - 1) : NULL;
         if (close != NULL) {
-            size_t end = (size_t)(close - text);
+            end = (size_t)(close - text);
             add_phrase(reading, without ? parts->excluded : parts->phrases,
                        without ? &parts->excluded_count : &parts->phrase_count, text + start + 1,
                        end - start - 1);
@@ -117,12 +221,11 @@ static void read_operators(struct reading *reading, const char *text, size_t len
             at = end + 1;
             continue;
         }
-        size_t end = start;
-        while (end < length && !isspace((unsigned char)text[end]))
+        for (end = start; end < length && !isspace((unsigned char)text[end]);)
             end++;
         if (without)
             add_phrase(reading, parts->excluded, &parts->excluded_count, text + start, end - start);
-        else if (!read_date(reading, text + start, end - start))
+        else
             buf_add(&reading->plain, text + start, end - start);
         at = end;
     }
@@ -132,6 +235,7 @@ static void read_operators(struct reading *reading, const char *text, size_t len
 
 struct words {
     struct reading *reading;
+    enum language language;
     size_t last_end; /* of the last word taken */
 };
 
@@ -142,8 +246,11 @@ static bool take_word(void *context, const char *word, size_t length, size_t sta
     struct query_parts *parts = reading->parts;
     struct query_term term = {.word = arena_strndup(reading->arena, word, length), .word_length = length};
     (void)start;
-    if (search_stop_word(term.word))
+    parts->about_me |= language_first_person(words->language, term.word);
+    if (language_stop_word(words->language, term.word) ||
+        (words->language != LANGUAGE_ENGLISH && strcmp(term.word, "i") == 0))
         return true;
+    term.foreign = foreign_copy(reading->arena, word, length, &term.foreign_length);
     term.stem = stem_copy(reading->arena, word, length, &term.stem_length);
     words->last_end = end;
     for (size_t i = 0; i < parts->term_count; i++) {
@@ -218,7 +325,7 @@ static void read_meaning(struct query_parts *parts, const char *text, size_t len
     const char *at = folded.data;
     while (*at == ' ')
         at++;
-    parts->about_me = says(at, me) && !says(at, both);
+    parts->about_me = (parts->about_me || says(at, me)) && !says(at, both);
     parts->about_you = says(at, you);
     parts->asks_when = asks_when(at);
     buf_free(&folded);
@@ -226,15 +333,16 @@ static void read_meaning(struct query_parts *parts, const char *text, size_t len
 
 void query_read(struct query_parts *parts, const struct search_query *query, struct arena *arena)
 {
-    *parts = (struct query_parts){0};
+    *parts = (struct query_parts){.filters = {.role = -1, .kind = -1, .category = -1}};
     struct reading reading = {.parts = parts, .query = query, .arena = arena};
     buf_init(&reading.plain);
     size_t length = utf8_cut(query->text, strlen(query->text), TEXT_MAX);
-    if (has_operators(query, query->text, length))
-        read_operators(&reading, query->text, length);
-    else
+    if (query->ended_turns_only) /* what is said to a model is no search that somebody types */
         buf_add(&reading.plain, query->text, length);
-    struct words words = {.reading = &reading};
+    else
+        read_operators(&reading, query->text, length);
+    struct words words = {.reading = &reading,
+                          .language = language_guess(reading.plain.data, reading.plain.length)};
     tokens_each(reading.plain.data, reading.plain.length, false, take_word, &words);
     /* somebody who looks for "to be or not to be" means it; a prompt's question of such words asks for
      * nothing */

@@ -12,14 +12,15 @@
 struct query_term {
     const char *word; /* folded */
     const char *stem;
-    size_t word_length, stem_length;
+    const char *foreign; /* as it stands in a text that is not in English (language.h) */
+    size_t word_length, stem_length, foreign_length;
     bool prefix;  /* the beginning of a word */
     double share; /* words about the asking say little */
 };
 
 /* A quoted phrase or an excluded word: its stems, in order. */
 struct query_phrase {
-    const char *stems[PHRASE_WORDS_MAX];
+    const char *stems[PHRASE_WORDS_MAX], *foreign[PHRASE_WORDS_MAX];
     size_t count;
 };
 
@@ -28,12 +29,21 @@ struct query_date {
     int month, day, year;
 };
 
+/* What was typed as since:, until:, from:, in:, kind:, cat: and tag:. */
+struct query_filters {
+    int64_t since, until;     /* 0: open */
+    int role, kind, category; /* -1: any */
+    const char *speaker;      /* folded: a word of the speaker's name; NULL: anybody */
+    const char *in, *tag; /* conversations whose title contains it or whose id begins with it; NULL: any */
+    bool any;             /* is there one? */
+};
+
 struct query_parts {
     struct query_term terms[QUERY_TERMS_MAX];
     size_t term_count;
     struct query_phrase phrases[QUERY_PHRASES_MAX], excluded[QUERY_PHRASES_MAX];
     size_t phrase_count, excluded_count;
-    int64_t since, until; /* from since: and until:, and from "yesterday", "last week"; 0 = open */
+    struct query_filters filters;
     struct query_date date;
     int64_t from, to; /* the days that "yesterday", "last month" mean: they count, but exclude nothing */
     bool about_me;    /* I, my, me: what the user said counts more */

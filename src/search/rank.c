@@ -9,12 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EVERYTHING 20000 /* passages up to which every one is scored */
-#define GATE       0.3   /* coverage below which a passage is hardly about the query */
-#define TYPED      0.0   /* coverage below which nothing is shown to a person */
-#define MEANT      0.45  /* or a cosine that makes up for it */
-#define NEWEST     5000  /* rows that are read for a phrase that no index knows */
-#define SPARE      50    /* hits explained beyond the limit: some rows are gone from the store */
+#define EVERYTHING 2000 /* passages up to which every one is scored */
+#define GATE       0.3  /* coverage below which a passage is hardly about the query */
+#define TYPED      0.0  /* coverage below which nothing is shown to a person */
+#define MEANT      0.45 /* or a cosine that makes up for it */
+#define NEWEST     5000 /* rows that are read for a phrase that no index knows */
+#define SPARE      50   /* hits explained beyond the limit: some rows are gone from the store */
 
 /* --- Tuning --- */
 
@@ -109,8 +109,23 @@ static void calibrate(struct ranking *ranking)
     }
 }
 
-/* A phrase of nothing but stop words, which are in no index: all rows, the newest first, for the caller to
- * read. */
+static int by_time(const void *left, const void *right)
+{
+    const struct ranked *a = left, *b = right;
+    if (a->time != b->time)
+        return a->time < b->time ? 1 : -1;
+    return strcmp(a->id, b->id);
+}
+
+static void cut_to_newest(struct ranking *ranking)
+{
+    if (ranking->count > 0)
+        qsort(ranking->rows, ranking->count, sizeof *ranking->rows, by_time);
+    if (ranking->count > NEWEST)
+        ranking->count = NEWEST;
+}
+
+/* Filters alone, or a phrase of nothing but stop words, which are in no index: all rows, the newest first. */
 static void take_newest(struct ranking *ranking)
 {
     for (size_t p = 0; p < index_part_count(ranking->search); p++) {
@@ -130,12 +145,11 @@ static void take_newest(struct ranking *ranking)
                                 .score = 1,
                                 .confidence = 1};
             part_id(part, d, ranking->rows[ranking->count - 1].id);
+            if (ranking->count == 2 * NEWEST)
+                cut_to_newest(ranking);
         }
     }
-    if (ranking->count > 0)
-        qsort(ranking->rows, ranking->count, sizeof *ranking->rows, by_score);
-    if (ranking->count > NEWEST)
-        ranking->count = NEWEST;
+    cut_to_newest(ranking);
 }
 
 static void take_passing(struct ranking *ranking)
@@ -159,6 +173,8 @@ static void name_soft_words(struct ranking *ranking, size_t limit)
         size_t part = 0;
         while (index_part(ranking->search, part) != row->part)
             part++;
+        row->soft = arena_alloc(ranking->arena, QUERY_TERMS_MAX * sizeof *row->soft);
+        memset(row->soft, 0, QUERY_TERMS_MAX * sizeof *row->soft);
         for (size_t t = 0; t < ranking->term_count; t++) {
             if (row->found[ranking->terms[t].place] == FOUND_SOFT)
                 row->soft[ranking->terms[t].place] = ranking_soft_word(ranking, part, row->passage, t);
@@ -175,7 +191,10 @@ enum rec_status rank_run(struct search *search, struct store_user *user, const s
     ranking.weights = weights_of(search);
     index_embed_tail(search);
     ranking_find_terms(&ranking);
-    if (parts->term_count == 0)
+    status = filters_find(&ranking, error);
+    if (status != REC_OK)
+        ranking.count = 0;
+    else if (parts->term_count == 0)
         take_newest(&ranking);
     else if (takes_everything(&ranking) || query->conversation != NULL)
         status = gather_all(&ranking, error);
@@ -190,6 +209,7 @@ enum rec_status rank_run(struct search *search, struct store_user *user, const s
     if (ranking.count > 0)
         memcpy(*rows, ranking.rows, ranking.count * sizeof **rows);
     free(ranking.rows);
+    filters_free(&ranking);
     ranking_free_terms(&ranking);
     return status;
 }

@@ -24,8 +24,9 @@ struct ranked {
     enum rec_row_kind scope;
     char id[REC_ID_SIZE];
     int64_t time;
-    enum found found[QUERY_TERMS_MAX];
-    const char *soft[QUERY_TERMS_MAX]; /* the word of the text that is near in meaning or spelling */
+    uint8_t found[QUERY_TERMS_MAX]; /* enum found */
+    const char **soft; /* of the best rows, for each term: the word of the text that is near in meaning or
+                          spelling; NULL */
     double coverage, vector, prior, date, raw;
     double score;      /* 0..1, in order of raw */
     double confidence; /* the score, less where little of the query is covered: for a floor */

@@ -6,17 +6,18 @@
 
 #define K1           0.6
 #define B            0.3
-#define SOFT         0.6F /* what a soft match is worth beside an exact one */
-#define ALTERNATIVES 32   /* words near a term that count as it, less */
+#define SOFT         0.6F       /* what a soft match is worth beside an exact one */
+#define ALTERNATIVES NEAR_WORDS /* words near a term that count as it, less */
 
-#define STEMS_MAX    (2 * QUERY_PHRASES_MAX * PHRASE_WORDS_MAX)
+#define DEMANDED_MAX (4 * QUERY_PHRASES_MAX * PHRASE_WORDS_MAX)
 
 /* A word or stem that stands for a term. */
 struct alternative {
     const char *text;
     size_t length;
     float similarity; /* 0..1 */
-    bool stem;        /* any word of this stem; else the word itself */
+    bool stem;        /* any word of this stem; else the word of this row of the table */
+    int32_t row;
 };
 
 struct ranking_term {
@@ -53,10 +54,12 @@ struct ranking {
     size_t term_count;
     double weight_sum, average_length;
     struct part_matches *matches; /* of each part */
-    uint32_t
-        *demanded; /* of each part, STEMS_MAX groups: first those a row must hold, PART_NONE where unknown */
+    uint32_t *demanded; /* of each part, DEMANDED_MAX groups, two for a word (stem, foreign): first those a
+                           row must hold */
     size_t must_count, must_not_count;
-    bool *named; /* of each speaker: is meant */
+    bool *named;           /* of each speaker: is meant */
+    bool *wanted_speakers; /* of each speaker: from: names it; NULL: anybody */
+    bool **inside;         /* of each part and conversation: in: and tag: let it through; NULL: all */
     size_t named_count;
     bool is_name[QUERY_TERMS_MAX];
     int8_t *vector; /* of the query; NULL: none of its words has one */
@@ -83,12 +86,20 @@ void ranking_passage(const struct ranking *ranking, size_t part, uint32_t passag
 /* The word of a passage that is nearest to a term without being it; NULL. */
 const char *ranking_soft_word(const struct ranking *ranking, size_t part, uint32_t passage, size_t term);
 
+/* --- filters.c --- */
+
+/* What from:, in: and tag: mean in this index. */
+enum rec_status filters_find(struct ranking *ranking, rec_error *error);
+void filters_free(struct ranking *ranking);
+bool filters_admit(const struct ranking *ranking, size_t part, const struct part_document *row);
+
 /* --- score.c --- */
 
 /* Filters, and the words of phrases and excluded words (whether in order is for the caller to see). */
 bool score_admits(const struct ranking *ranking, size_t part, uint32_t document);
 /* What speaks for a passage whatever it says. */
 double score_prior(const struct ranking *ranking, const struct part *part, uint32_t passage);
+double score_prior_most(const struct ranking *ranking); /* with the date */
 double score_date(const struct ranking *ranking, int64_t time);
 double score_most(const struct ranking *ranking);
 

@@ -41,9 +41,9 @@ static bool holds(const struct part *part, uint32_t document, uint32_t group)
 static bool says_exactly(const struct ranking *ranking, size_t number, uint32_t document)
 {
     const struct part *part = index_part(ranking->search, number);
-    const uint32_t *groups = ranking->demanded + number * STEMS_MAX;
-    for (size_t i = 0; i < ranking->must_count; i++) {
-        if (!holds(part, document, groups[i]))
+    const uint32_t *groups = ranking->demanded + number * DEMANDED_MAX;
+    for (size_t i = 0; i < ranking->must_count; i += 2) {
+        if (!holds(part, document, groups[i]) && !holds(part, document, groups[i + 1]))
             return false;
     }
     for (size_t i = 0; i < ranking->must_not_count; i++) {
@@ -57,7 +57,6 @@ bool score_admits(const struct ranking *ranking, size_t number, uint32_t documen
 {
     const struct part *part = index_part(ranking->search, number);
     const struct search_query *query = ranking->query;
-    const struct query_parts *parts = ranking->parts;
     const struct part_document *row = &part->documents[document];
     if (part_is_dead(part, document) || (query->scopes != 0 && (query->scopes >> row->scope & 1) == 0))
         return false;
@@ -66,8 +65,9 @@ bool score_admits(const struct ranking *ranking, size_t number, uint32_t documen
         (query->role >= 0 && row->role != query->role) ||
         (query->ended_turns_only && (row->flags & DOCUMENT_ENDED) == 0))
         return false;
-    if (row->time < query->since || row->time < parts->since ||
-        (query->until != 0 && row->time >= query->until) || (parts->until != 0 && row->time >= parts->until))
+    if (row->time < query->since || (query->until != 0 && row->time >= query->until))
+        return false;
+    if (ranking->parts->filters.any && !filters_admit(ranking, number, row))
         return false;
     if (query->conversation != NULL &&
         (row->conversation >= part->conversation_count ||
@@ -121,6 +121,20 @@ double score_prior(const struct ranking *ranking, const struct part *part, uint3
     prior += user && ranking->parts->about_me ? weights->me : 0;
     prior += ranking->parts->about_you && is_assistants(part, row) ? weights->you : 0;
     return prior;
+}
+
+double score_prior_most(const struct ranking *ranking)
+{
+    const struct rank_weights *weights = &ranking->weights;
+    const struct query_parts *parts = ranking->parts;
+    double most = fmax(weights->first, 0) + fmax(weights->stand, 0) + fmax(weights->ask, 0);
+    most += ranking->named_count > 0 ? fmax(weights->spk, 0) : 0;
+    most += parts->asks_when ? fmax(weights->when, 0) : 0;
+    most += parts->about_me ? fmax(weights->me, 0) : 0;
+    most += parts->about_you ? fmax(weights->you, 0) : 0;
+    if (parts->date.month != 0 || parts->date.year != 0 || parts->from != 0)
+        most += fmax(weights->mon, 0) + fmax(weights->day, 0);
+    return most;
 }
 
 double score_date(const struct ranking *ranking, int64_t time)
@@ -293,7 +307,7 @@ static void tell_how(const struct path *path, size_t at, const struct scored *sc
             row->found[i] = FOUND_NAME;
     }
     for (size_t t = 0; t < ranking->term_count; t++) {
-        enum found *found = &row->found[ranking->terms[t].place];
+        uint8_t *found = &row->found[ranking->terms[t].place];
         if (path->said[at].own[t] > 0)
             *found = FOUND_OWN;
         else if (*found == FOUND_NOT && SOFT * path->said[at].soft[t] >= NEAR)

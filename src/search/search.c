@@ -135,7 +135,7 @@ static const char *explain(struct results *results, const struct ranked *row)
                 json_open_array(&writer);
             }
             open = true;
-            json_put_string(&writer, found == FOUND_SOFT && row->soft[i] != NULL
+            json_put_string(&writer, found == FOUND_SOFT && row->soft != NULL && row->soft[i] != NULL
                                          ? arena_printf(results->arena, "%s ~ %s", word, row->soft[i])
                                          : word);
         }
@@ -203,52 +203,78 @@ static bool is_meant(const struct query_parts *parts, const char *text)
     return true;
 }
 
-static enum rec_status add_hit(struct results *results, const struct ranked *row, rec_error *error)
+/* *there: it can be shown; a row that has gone since it was indexed is REC_OK and not there. */
+static enum rec_status fill_hit(struct results *results, struct rec_hit *hit, bool *there, rec_error *error)
 {
-    struct rec_hit hit = {.scope = row->scope,
+    const struct rec_conversation *conversation = NULL;
+    enum rec_status status = REC_OK;
+    *there = true;
+    if (hit->scope == REC_ROW_MESSAGE)
+        status = fill_message(results, hit, there, error);
+    else if (hit->scope == REC_ROW_MEMORY)
+        status = fill_memory(results, hit, there, error);
+    else if (hit->scope == REC_ROW_PREFERENCE)
+        status = fill_preference(results, hit, there, error);
+    else
+        strcpy(hit->conversation_id, hit->id);
+    if (status == REC_OK && hit->conversation_id[0] != '\0')
+        status = conversation_of(results, hit->conversation_id, &conversation, error);
+    *there = *there && status == REC_OK;
+    if (status == REC_NOT_FOUND)
+        return REC_OK;
+    if (status != REC_OK || !*there)
+        return status;
+    bool needs_conversation = hit->scope == REC_ROW_MESSAGE || hit->scope == REC_ROW_CONVERSATION;
+    *there = conversation != NULL || !needs_conversation;
+    if (conversation == NULL)
+        return REC_OK;
+    hit->conversation_external_id = conversation->external_id;
+    hit->conversation_title = conversation->title;
+    if (hit->scope == REC_ROW_CONVERSATION) {
+        hit->external_id = conversation->external_id;
+        hit->content = conversation->title;
+        hit->created_at = conversation->updated_at;
+    }
+    return REC_OK;
+}
+
+static struct rec_hit empty_hit(enum rec_row_kind scope, const char *id)
+{
+    struct rec_hit hit = {.scope = scope,
                           .external_id = "",
                           .conversation_external_id = "",
                           .conversation_title = "",
                           .role = REC_ROLE_USER,
                           .name = "",
-                          .content = "",
-                          .score = row->score};
-    const struct rec_conversation *conversation = NULL;
-    bool there = true;
-    enum rec_status status = REC_OK;
-    strcpy(hit.id, row->id);
-    if (row->scope == REC_ROW_MESSAGE)
-        status = fill_message(results, &hit, &there, error);
-    else if (row->scope == REC_ROW_MEMORY)
-        status = fill_memory(results, &hit, &there, error);
-    else if (row->scope == REC_ROW_PREFERENCE)
-        status = fill_preference(results, &hit, &there, error);
-    else
-        strcpy(hit.conversation_id, row->id);
-    if (status == REC_OK && hit.conversation_id[0] != '\0')
-        status = conversation_of(results, hit.conversation_id, &conversation, error);
-    if (status == REC_NOT_FOUND) /* gone since it was indexed */
-        return REC_OK;
-    if (status != REC_OK || !there)
+                          .content = ""};
+    strcpy(hit.id, id);
+    return hit;
+}
+
+static enum rec_status add_hit(struct results *results, const struct ranked *row, rec_error *error)
+{
+    struct rec_hit hit = empty_hit(row->scope, row->id);
+    bool there;
+    enum rec_status status = fill_hit(results, &hit, &there, error);
+    if (status != REC_OK || !there || !is_meant(results->parts, hit.content))
         return status;
-    bool needs_conversation = row->scope == REC_ROW_MESSAGE || row->scope == REC_ROW_CONVERSATION;
-    if (needs_conversation && conversation == NULL)
-        return REC_OK;
-    if (conversation != NULL) {
-        hit.conversation_external_id = conversation->external_id;
-        hit.conversation_title = conversation->title;
-    }
-    if (row->scope == REC_ROW_CONVERSATION) {
-        hit.external_id = conversation->external_id;
-        hit.content = conversation->title;
-        hit.created_at = conversation->updated_at;
-    }
-    if (!is_meant(results->parts, hit.content))
-        return REC_OK;
+    hit.score = row->score;
     hit.snippet = snippet_make(hit.content, results->parts, row->soft, SNIPPET_BYTES, results->arena);
     hit.why = explain(results, row);
     results->hits[results->count++] = hit;
     return REC_OK;
+}
+
+enum rec_status search_row(struct store_user *user, enum rec_row_kind scope, const char *id,
+                           struct arena *arena, struct rec_hit *hit, bool *there, rec_error *error)
+{
+    struct results results = {.user = user, .arena = arena};
+    results.conversations = arena_alloc(arena, sizeof *results.conversations);
+    *hit = empty_hit(scope, id);
+    enum rec_status status = fill_hit(&results, hit, there, error);
+    hit->snippet = hit->content;
+    hit->why = "{}";
+    return status;
 }
 
 static enum rec_status run(struct search *search, struct store_user *user, const struct search_query *query,
@@ -258,7 +284,7 @@ static enum rec_status run(struct search *search, struct store_user *user, const
     struct ranked *rows;
     size_t count, limit = query->limit != 0 ? query->limit : LIMIT;
     query_read(parts, query, arena);
-    if (parts->term_count == 0 && parts->phrase_count == 0)
+    if (parts->term_count == 0 && parts->phrase_count == 0 && !parts->filters.any)
         return REC_OK;
     enum rec_status status = rank_run(search, user, query, parts, arena, &rows, &count, error);
     if (status != REC_OK || count == 0)
@@ -360,6 +386,11 @@ void search_close(struct search *search)
     if (search->folder != NULL && search->stage == STAGE_DONE)
         index_flush(search, true, &ignored);
     index_close(search);
+}
+
+bool search_verify(struct search *search, bool *damaged)
+{
+    return index_verify(search, damaged);
 }
 
 enum rec_status search_rebuild(struct search *search, rec_error *error)

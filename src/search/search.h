@@ -28,12 +28,21 @@ enum rec_status search_update(struct search *search, struct store_user *user, in
  * where it was built; NULL. */
 const char *search_vectors_path(struct arena *arena);
 
+/* For idle moments: compares the files with their checksums, a slice of a millisecond at a call. *damaged:
+ * the index was deleted, search_update() makes it again. False: all is read. */
+bool search_verify(struct search *search, bool *damaged);
+
+/* Brings the index up to date and compares it with the messages: all files, all rows. */
+enum rec_status search_check(struct search *search, struct store_user *user, struct rec_index_check *found,
+                             rec_error *error);
+
 /* Deletes the index; the next search_update makes it again from content. */
 enum rec_status search_rebuild(struct search *search, rec_error *error);
 
 struct search_query {
-    const char *text; /* as typed: words, "quoted phrases", -excluded, since:D, until:D; a question in plain
-                         words, too */
+    const char *text; /* as typed: words, "quoted phrases", -excluded, and filters: since:D, until:D,
+                         from:me|you|ROLE|NAME, in:TITLE, kind:K, cat:C, tag:T; a question in plain words,
+                         too. Filters alone give the newest rows that pass */
     unsigned scopes;  /* bits 1 << REC_ROW_MESSAGE, _MEMORY, _PREFERENCE, _CONVERSATION; 0: all four */
     const char *conversation;           /* only of this one; NULL */
     int kind, category, role;           /* -1: any */
@@ -52,5 +61,10 @@ struct search_query {
 enum rec_status search_run(struct search *search, struct store_user *user, const struct search_query *query,
                            const _Atomic int *token, struct arena *arena, struct rec_hit **hits,
                            size_t *count, rec_error *error);
+
+/* One row as a hit that nothing was looked for with: no score. *there false: it is gone, put away or failed.
+ */
+enum rec_status search_row(struct store_user *user, enum rec_row_kind scope, const char *id,
+                           struct arena *arena, struct rec_hit *hit, bool *there, rec_error *error);
 
 #endif

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define CHECKED_WHOLE (32u << 20) /* bytes; of larger segments the checksum is of the beginning */
+#define CHECKED_AT_ONCE (1u << 20) /* bytes; a larger segment is read on by segment_verify() */
 
 size_t segment_lay_out(const struct segment_header *header, void *base, struct segment_sections *sections)
 {
@@ -31,24 +31,42 @@ size_t segment_lay_out(const struct segment_header *header, void *base, struct s
     return (size_t)at;
 }
 
-uint64_t segment_checksum(const void *bytes, size_t length)
+#define CHECKSUM_INIT                                                                                        \
+    {                                                                                                        \
+        1, 2, 3, 4                                                                                           \
+    }
+#define CHECKSUM_STEP 32 /* bytes */
+
+static void checksum_add(uint64_t sums[4], const void *bytes, size_t length)
 {
     const unsigned char *at = bytes;
-    uint64_t sums[4] = {1, 2, 3, 4}, word;
-    if (length > CHECKED_WHOLE)
-        length = CHECKED_WHOLE;
-    for (; length >= 32; length -= 32, at += 32) {
+    uint64_t word;
+    for (; length >= CHECKSUM_STEP; length -= CHECKSUM_STEP, at += CHECKSUM_STEP) {
         for (int i = 0; i < 4; i++) {
             memcpy(&word, at + 8 * i, 8);
             sums[i] = (sums[i] ^ word) * 0x9E3779B97F4A7C15u;
             sums[i] ^= sums[i] >> 29;
         }
     }
+}
+
+static uint64_t checksum_end(const uint64_t sums[4], const void *bytes, size_t length)
+{
+    const unsigned char *at = bytes;
+    uint64_t sum = sums[0];
     for (; length > 0; length--)
-        sums[0] = (sums[0] ^ *at++) * 0x100000001B3u;
+        sum = (sum ^ *at++) * 0x100000001B3u;
     for (int i = 1; i < 4; i++)
-        sums[0] = (sums[0] ^ sums[i]) * 0x9E3779B97F4A7C15u;
-    return sums[0] ^ sums[0] >> 32;
+        sum = (sum ^ sums[i]) * 0x9E3779B97F4A7C15u;
+    return sum ^ sum >> 32;
+}
+
+uint64_t segment_checksum(const void *bytes, size_t length)
+{
+    uint64_t sums[4] = CHECKSUM_INIT;
+    size_t whole = length / CHECKSUM_STEP * CHECKSUM_STEP;
+    checksum_add(sums, bytes, whole);
+    return checksum_end(sums, (const char *)bytes + whole, length - whole);
 }
 
 struct part *segment_part(void *base, size_t length, bool mapped, uint64_t number)
@@ -86,7 +104,13 @@ void segment_close(struct part *part)
     munmap(part->map, part->map_length);
     free(part->dead);
     free(part->group_dead);
+    free(part->row_words);
     free(part);
+}
+
+uint64_t segment_header_checksum(const struct segment_header *header)
+{
+    return segment_checksum(header, offsetof(struct segment_header, checksum));
 }
 
 static bool plausible(const void *base, size_t length, const struct vectors *table)
@@ -98,7 +122,7 @@ static bool plausible(const void *base, size_t length, const struct vectors *tab
            header->forward_length <= length && header->word_text_length <= length &&
            header->postings_length <= length && header->name_text_length <= length &&
            segment_lay_out(header, NULL, NULL) == length &&
-           header->checksum == segment_checksum((const char *)base + sizeof *header, length - sizeof *header);
+           header->checksum == segment_header_checksum(header);
 }
 
 /* What a loop over a whole section would otherwise have to ask at each step. */
@@ -109,6 +133,29 @@ static bool consistent(const struct part *part)
             return false;
     }
     return part->documents[part->document_count].first == part->passage_count;
+}
+
+enum segment_state segment_verify(struct part *part, size_t bytes)
+{
+    const struct segment_header *header = part->map;
+    const char *base = part->map;
+    if (!part->mapped || part->verified == part->map_length)
+        return SEGMENT_WHOLE;
+    if (part->verified == 0) {
+        static const uint64_t begin[4] = CHECKSUM_INIT;
+        memcpy(part->sums, begin, sizeof begin);
+        part->verified = sizeof *header;
+    }
+    size_t at = part->verified, left = part->map_length - at;
+    size_t taken = (left < bytes ? left : bytes) / CHECKSUM_STEP * CHECKSUM_STEP;
+    checksum_add(part->sums, base + at, taken);
+    part->verified += taken;
+    if (left - taken < CHECKSUM_STEP) {
+        part->verified = part->map_length;
+        if (checksum_end(part->sums, base + at + taken, left - taken) != header->content)
+            return SEGMENT_DAMAGED;
+    }
+    return part->verified == part->map_length ? SEGMENT_WHOLE : SEGMENT_UNREAD;
 }
 
 enum rec_status segment_open(struct part **part, const char *path, uint64_t number,
@@ -126,7 +173,7 @@ enum rec_status segment_open(struct part **part, const char *path, uint64_t numb
         return error_set(error, REC_STORE, "The segment %s of the search index cannot be read.", path);
     if (plausible(map, (size_t)info.st_size, table)) {
         *part = segment_part(map, (size_t)info.st_size, true, number);
-        if (consistent(*part))
+        if (consistent(*part) && segment_verify(*part, CHECKED_AT_ONCE) != SEGMENT_DAMAGED)
             return REC_OK;
         segment_close(*part);
         *part = NULL;

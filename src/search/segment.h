@@ -8,10 +8,17 @@
 #include "search/part.h"
 #include "search/vectors.h"
 
-/* Maps a segment; path as below. REC_STORE: damaged, of another format or made with other vectors. */
+/* Maps a segment; path as below. REC_STORE: damaged, of another format or made with other vectors. A large
+ * one is not read through: that would be hundreds of megabytes at every start; segment_verify() does it bit
+ * by bit. Until then a damaged one gives wrong answers at worst. */
 enum rec_status segment_open(struct part **part, const char *path, uint64_t number,
                              const struct vectors *table, rec_error *error);
 void segment_close(struct part *part); /* NULL allowed */
+
+enum segment_state { SEGMENT_WHOLE, SEGMENT_UNREAD, SEGMENT_DAMAGED };
+
+/* Compares the file with its checksum, about so many bytes further than the last call. */
+enum segment_state segment_verify(struct part *part, size_t bytes);
 
 struct segment_plan {
     struct part *const *sources; /* what is merged */

@@ -4,15 +4,16 @@
 
 #include "search/segment.h"
 
-#define SEGMENT_MAGIC "RECSEG03"
+#define SEGMENT_MAGIC "RECSEG05"
 
 /* Of this machine's byte order: a cache does not travel. */
 struct segment_header {
     char magic[8];
     uint32_t document_count, passage_count, word_count, group_count, conversation_count, name_count;
     uint64_t dimensions, forward_length, word_text_length, postings_length, name_text_length, length_sum;
-    uint64_t vectors; /* identity of the table; 0: none */
-    uint64_t checksum;
+    uint64_t vectors;  /* identity of the table; 0: none */
+    uint64_t content;  /* checksum of all that follows the header */
+    uint64_t checksum; /* of the header up to here */
 };
 
 /* SECTION(member of struct part, type, how many) */
@@ -47,6 +48,7 @@ struct segment_sections {
 /* Bytes that a segment of this header takes; 0: impossible. */
 size_t segment_lay_out(const struct segment_header *header, void *base, struct segment_sections *sections);
 uint64_t segment_checksum(const void *bytes, size_t length);
+uint64_t segment_header_checksum(const struct segment_header *header);
 /* A part over what lies at base; takes over the memory. */
 struct part *segment_part(void *base, size_t length, bool mapped, uint64_t number);
 

@@ -527,8 +527,9 @@ static enum rec_status fill(struct merging *merging, const char *path, struct pa
         *part = segment_part(base, length, path != NULL, merging->plan->number);
         if (merging->plan->table != NULL)
             write_vectors(merging, *part);
-        ((struct segment_header *)base)->checksum =
-            segment_checksum((const char *)base + sizeof *header, length - sizeof *header);
+        header->content = segment_checksum((const char *)base + sizeof *header, length - sizeof *header);
+        header->checksum = segment_header_checksum(header);
+        memcpy(base, header, sizeof *header);
         if (path != NULL && (msync(base, length, MS_SYNC) != 0 || rename(temporary.data, path) != 0)) {
             status = error_errno(error, REC_IO, errno, "cannot write the search index %s", path);
             segment_close(*part);

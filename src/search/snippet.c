@@ -31,7 +31,7 @@ static bool take(void *context, const char *word, size_t length, size_t start, s
     size_t stem_length = stem_word(stem, length);
     for (size_t i = 0; i < matches->parts->term_count; i++) {
         const struct query_term *wanted = &matches->parts->terms[i];
-        const char *soft = matches->soft[i];
+        const char *soft = matches->soft != NULL ? matches->soft[i] : NULL;
         bool same = wanted->stem_length == stem_length && memcmp(wanted->stem, stem, stem_length) == 0;
         bool begins = wanted->prefix && wanted->word_length <= length &&
                       memcmp(wanted->word, word, wanted->word_length) == 0;

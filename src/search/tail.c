@@ -5,10 +5,11 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "search/embed.h"
+#include "search/language.h"
 #include "search/map.h"
 #include "search/passages.h"
 #include "search/stem.h"
-#include "search/terms.h"
 #include "search/tokens.h"
 
 #include <stdlib.h>
@@ -26,14 +27,15 @@ struct tail {
     struct part_conversation *conversations;
     int8_t *vectors;
     float *scales;
+    uint64_t *signs;
     uint32_t *next_document; /* of the same conversation; PART_NONE */
     uint32_t *word_offsets, *word_groups, *next_word, *group_documents, *group_first, *group_seen,
         *name_offsets;
     int32_t *word_rows;
     size_t documents_capacity, passages_capacity, conversations_capacity, vectors_capacity, scales_capacity,
-        next_capacity, words_capacity, word_groups_capacity, next_word_capacity, rows_capacity,
-        groups_capacity, group_first_capacity, group_seen_capacity, group_dead_capacity, names_capacity,
-        dead_capacity;
+        signs_capacity, next_capacity, words_capacity, word_groups_capacity, next_word_capacity,
+        rows_capacity, groups_capacity, group_first_capacity, group_seen_capacity, group_dead_capacity,
+        names_capacity, dead_capacity;
     struct buf forward, words, names;
     struct map by_id, by_conversation, by_word, by_stem, by_name;
     uint32_t vectors_done;
@@ -48,6 +50,7 @@ static void show(struct tail *tail)
     part->conversations = tail->conversations;
     part->vectors = tail->vectors;
     part->scales = tail->scales;
+    part->signs = tail->signs;
     part->forward = (const uint8_t *)tail->forward.data;
     part->forward_length = tail->forward.length;
     part->word_offsets = tail->word_offsets;
@@ -84,10 +87,10 @@ void tail_free(struct tail *tail)
     if (tail == NULL)
         return;
     void *const arrays[] = {
-        tail->documents,  tail->passages,      tail->conversations,   tail->vectors,
-        tail->scales,     tail->next_document, tail->word_offsets,    tail->word_groups,
-        tail->next_word,  tail->word_rows,     tail->group_documents, tail->group_first,
-        tail->group_seen, tail->name_offsets,  tail->part.dead,       tail->part.group_dead};
+        tail->documents, tail->passages,        tail->conversations, tail->vectors,     tail->scales,
+        tail->signs,     tail->next_document,   tail->word_offsets,  tail->word_groups, tail->next_word,
+        tail->word_rows, tail->group_documents, tail->group_first,   tail->group_seen,  tail->name_offsets,
+        tail->part.dead, tail->part.group_dead, tail->part.row_words};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         free(arrays[i]);
     struct map *const maps[] = {&tail->by_id, &tail->by_conversation, &tail->by_word, &tail->by_stem,
@@ -271,6 +274,7 @@ struct adding {
     struct part_term terms[PASSAGE_TERMS];
     size_t count;
     uint32_t length;
+    enum language language; /* of the passage */
 };
 
 static bool add_term(void *context, const char *text, size_t length, size_t start, size_t end)
@@ -279,14 +283,17 @@ static bool add_term(void *context, const char *text, size_t length, size_t star
     char copy[TOKEN_BYTES + 1];
     (void)start;
     (void)end;
-    memcpy(copy, text, length);
-    copy[length] = '\0';
-    if (search_stop_word(copy))
+    size_t mark = adding->language != LANGUAGE_ENGLISH;
+    length = utf8_cut(text, length, TOKEN_BYTES - mark);
+    copy[0] = LANGUAGE_FOREIGN;
+    memcpy(copy + mark, text, length);
+    copy[mark + length] = '\0';
+    if (language_stop_word(adding->language, copy + mark))
         return true;
     adding->length++;
-    uint32_t word = tail_find_word(adding->tail, text, length);
+    uint32_t word = tail_find_word(adding->tail, copy, mark + length);
     if (word == PART_NONE)
-        word = add_word(adding->tail, text, length);
+        word = add_word(adding->tail, copy, mark + length);
     size_t i = 0;
     while (i < adding->count && adding->terms[i].word != word)
         i++;
@@ -320,18 +327,19 @@ static void add_passage(void *context, size_t start, size_t end)
     struct tail *tail = adding->tail;
     struct part *part = &tail->part;
     adding->count = adding->length = 0;
+    adding->language = language_guess(adding->text + start, end - start);
     tokens_each(adding->text + start, end - start, true, add_term, adding);
     qsort(adding->terms, adding->count, sizeof *adding->terms, by_word);
     uint32_t passage = part->passage_count++;
     GROW(tail, passages, passages_capacity, passage + 1);
     uint8_t bytes[PASSAGE_TERMS * 6];
     size_t length = part_put_terms(bytes, adding->terms, adding->count);
-    tail->passages[passage] =
-        (struct part_passage){.document = part->document_count,
-                              .forward = (uint32_t)tail->forward.length,
-                              .length = (uint16_t)(adding->length < UINT16_MAX ? adding->length : UINT16_MAX),
-                              .terms = (uint16_t)adding->count,
-                              .flags = (uint8_t)passage_flags(adding->text + start, end - start)};
+    tail->passages[passage] = (struct part_passage){
+        .document = part->document_count,
+        .forward = (uint32_t)tail->forward.length,
+        .length = (uint16_t)(adding->length < UINT16_MAX ? adding->length : UINT16_MAX),
+        .terms = (uint16_t)adding->count,
+        .flags = (uint8_t)passage_flags(adding->text + start, end - start, adding->language)};
     buf_add(&tail->forward, bytes, length);
     part->length_sum += tail->passages[passage].length;
     count_groups(tail, adding, passage);
@@ -407,10 +415,15 @@ uint32_t tail_vectors_done(const struct tail *tail)
 void tail_set_vector(struct tail *tail, uint32_t passage, const int8_t *vector, float scale)
 {
     size_t dimensions = tail->part.dimensions;
+    float values[DIMENSIONS_MAX];
     tail->vectors = xgrow(tail->vectors, &tail->vectors_capacity, (passage + 1) * dimensions, 1);
     GROW(tail, scales, scales_capacity, passage + 1);
     memcpy(tail->vectors + passage * dimensions, vector, dimensions);
     tail->scales[passage] = scale;
+    tail->signs = xgrow(tail->signs, &tail->signs_capacity, (passage + 1u) * SIGN_WORDS, sizeof *tail->signs);
+    for (size_t d = 0; d < dimensions; d++)
+        values[d] = vector[d];
+    embed_signs(values, dimensions, tail->signs + (size_t)passage * SIGN_WORDS);
     if (passage == tail->vectors_done)
         tail->vectors_done++;
     show(tail);

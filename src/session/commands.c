@@ -18,6 +18,7 @@ struct call {
     struct rec_result *result;
     struct arena *arena; /* of the result */
     char id[REC_ID_SIZE], message[REC_ID_SIZE];
+    int64_t group; /* of the history: all that one command changes is undone together */
     rec_error *error;
 };
 
@@ -39,7 +40,8 @@ static enum rec_status conversation_new(struct call *call)
 static enum rec_status change_conversation(struct call *call, unsigned fields,
                                            const struct rec_conversation *row, const char *operation)
 {
-    return history_conversation_update(call->user, call->id, fields, row, operation, call->error);
+    return history_conversation_update(call->user, call->id, fields, row, operation, &call->group,
+                                       call->error);
 }
 
 static enum rec_status conversation_rename(struct call *call)
@@ -51,6 +53,28 @@ static enum rec_status conversation_rename(struct call *call)
     return change_conversation(call, STORE_TITLE, &row, "rename");
 }
 
+/* Where a conversation can go from each status; a message makes any of them active. */
+static const unsigned transitions[] = {
+    [REC_CONVERSATION_ACTIVE] =
+        1u << REC_CONVERSATION_PAUSED | 1u << REC_CONVERSATION_COMPLETED | 1u << REC_CONVERSATION_ARCHIVED,
+    [REC_CONVERSATION_PAUSED] =
+        1u << REC_CONVERSATION_ACTIVE | 1u << REC_CONVERSATION_COMPLETED | 1u << REC_CONVERSATION_ARCHIVED,
+    [REC_CONVERSATION_COMPLETED] = 1u << REC_CONVERSATION_ACTIVE | 1u << REC_CONVERSATION_ARCHIVED,
+    [REC_CONVERSATION_ARCHIVED] = 1u << REC_CONVERSATION_ACTIVE,
+};
+
+static enum rec_status check_transition(struct call *call, enum rec_conversation_status to)
+{
+    struct rec_conversation row;
+    enum rec_status status = store_conversation_get(call->user, call->id, call->arena, &row, call->error);
+
+    if (status || row.status == to || (transitions[row.status] >> to & 1) != 0)
+        return status;
+    return error_set(call->error, REC_CONFLICT, "the conversation is %s and cannot become %s: %s it first",
+                     rec_conversation_status_name(row.status), rec_conversation_status_name(to),
+                     row.status == REC_CONVERSATION_ARCHIVED ? "unarchive" : "resume");
+}
+
 static enum rec_status conversation_status(struct call *call)
 {
     struct rec_conversation row = {.status = (enum rec_conversation_status)call->row->number};
@@ -58,6 +82,11 @@ static enum rec_status conversation_status(struct call *call)
     if (call->row->number < 0 || call->row->number > REC_CONVERSATION_ARCHIVED)
         return error_set(call->error, REC_INVALID, "there is no conversation status %lld",
                          (long long)call->row->number);
+    enum rec_status status = check_transition(call, row.status);
+    if (status)
+        return status;
+    if (call->row->flags & REC_BY_ITSELF)
+        return store_conversation_update(call->user, call->id, STORE_STATUS, &row, call->error);
     return change_conversation(call, STORE_STATUS, &row, rec_conversation_status_name(row.status));
 }
 
@@ -119,7 +148,12 @@ static enum rec_status conversation_erase(struct call *call)
         if (running->turn && strcmp(running->turn->conversation.id, call->id) == 0)
             return error_set(call->error, REC_CONFLICT,
                              "an answer is streaming into that conversation; stop it first");
-    return store_conversation_erase(call->user, call->id, call->error);
+    const char *const words[] = {call->id};
+    enum rec_status status = store_conversation_erase(call->user, call->id, call->error);
+
+    if (!status)
+        jobs_erase_copies(call->worker, words, 1);
+    return status;
 }
 
 #define FORK_PAGE 200
@@ -283,27 +317,45 @@ static enum rec_status reject_proposal(struct call *call)
 static enum rec_status erase_learned(struct call *call)
 {
     int64_t places = 0;
+    const char *const *words = NULL;
+    size_t count = 0;
+    struct copies_erased copies = {0};
     enum rec_status status = find_learned(call);
 
     if (!status)
-        status = memory_erase(call->user, call->id, &places, call->error);
+        status = memory_erase(call->user, call->id, &places, call->arena, &words, &count, call->error);
+    if (!status)
+        copies = jobs_erase_copies(call->worker, words, count);
     call->result->added = places;
     call->result->report = arena_printf(
         call->arena,
         "Erased, with its history.\nIts words were taken out of %lld other row%s: messages, "
-        "titles, receipts.\n"
-        "Out of reach: exports, backups (the daily ones, too) and what was sent to a provider.\n",
-        (long long)places, places == 1 ? "" : "s");
+        "titles, receipts.\n%s%s"
+        "Out of reach: exports, backups that you made yourself, and what was sent to a provider.\n",
+        (long long)places, places == 1 ? "" : "s",
+        copies.removed == 0
+            ? ""
+            : arena_printf(call->arena,
+                           "%lld cop%s of the store made by the program held it: removed, a new "
+                           "one follows.\n",
+                           (long long)copies.removed, copies.removed == 1 ? "y" : "ies"),
+        copies.failed == 0
+            ? ""
+            : arena_printf(call->arena, "%lld such cop%s could not be removed: see the state folder.\n",
+                           (long long)copies.failed, copies.failed == 1 ? "y" : "ies"));
     return status;
 }
 
-static enum rec_status undo(struct call *call)
+static enum rec_status
+take_back(struct call *call,
+          enum rec_status (*history)(struct store_user *user, int steps, struct arena *arena,
+                                     struct memory_change **changes, size_t *count, rec_error *error))
 {
     struct memory_change *changes = NULL;
     struct buf report = BUF_INIT;
     size_t count = 0;
-    enum rec_status status = history_undo(call->user, call->row->number > 0 ? (int)call->row->number : 1,
-                                          call->arena, &changes, &count, call->error);
+    enum rec_status status = history(call->user, call->row->number > 0 ? (int)call->row->number : 1,
+                                     call->arena, &changes, &count, call->error);
 
     for (size_t i = 0; i < count; i++)
         buf_addf(&report, "%s\n", changes[i].summary);
@@ -311,6 +363,16 @@ static enum rec_status undo(struct call *call)
     call->result->report = arena_strdup(call->arena, report.data);
     buf_free(&report);
     return status;
+}
+
+static enum rec_status undo(struct call *call)
+{
+    return take_back(call, history_undo);
+}
+
+static enum rec_status redo(struct call *call)
+{
+    return take_back(call, history_redo);
 }
 
 /* --- Jobs, maintenance --- */
@@ -384,7 +446,7 @@ static enum rec_status backup(struct call *call)
 static enum rec_status check(struct call *call)
 {
     struct buf report = BUF_INIT;
-    enum rec_status status = store_check(call->worker->store, &report, call->error);
+    enum rec_status status = store_check(call->worker->store, &report, tell_progress, call, call->error);
 
     call->result->report = arena_strdup(call->arena, report.data);
     buf_free(&report);
@@ -398,7 +460,7 @@ static enum rec_status vacuum(struct call *call)
 
 /* --- The table --- */
 
-enum { NEEDS_ID = 1, MAY_ID = 2, NEEDS_MESSAGE = 4, NO_TRANSACTION = 8 };
+enum { NEEDS_ID = 1, MAY_ID = 2, NEEDS_MESSAGE = 4, NO_TRANSACTION = 8, MANY_IDS = 16 };
 
 static const struct {
     enum rec_status (*run)(struct call *call);
@@ -407,9 +469,9 @@ static const struct {
 } commands[] = {
     [REC_COMMAND_CONVERSATION_NEW] = {conversation_new, REC_ROW_CONVERSATION, 0},
     [REC_COMMAND_CONVERSATION_RENAME] = {conversation_rename, REC_ROW_CONVERSATION, NEEDS_ID},
-    [REC_COMMAND_CONVERSATION_STATUS] = {conversation_status, REC_ROW_CONVERSATION, NEEDS_ID},
-    [REC_COMMAND_CONVERSATION_TAG] = {conversation_tag, REC_ROW_CONVERSATION, NEEDS_ID},
-    [REC_COMMAND_CONVERSATION_DELETE] = {conversation_delete, REC_ROW_CONVERSATION, NEEDS_ID},
+    [REC_COMMAND_CONVERSATION_STATUS] = {conversation_status, REC_ROW_CONVERSATION, NEEDS_ID | MANY_IDS},
+    [REC_COMMAND_CONVERSATION_TAG] = {conversation_tag, REC_ROW_CONVERSATION, NEEDS_ID | MANY_IDS},
+    [REC_COMMAND_CONVERSATION_DELETE] = {conversation_delete, REC_ROW_CONVERSATION, NEEDS_ID | MANY_IDS},
     [REC_COMMAND_CONVERSATION_RESTORE] = {conversation_restore, REC_ROW_CONVERSATION, NEEDS_ID},
     [REC_COMMAND_CONVERSATION_ERASE] = {conversation_erase, REC_ROW_CONVERSATION, NEEDS_ID},
     [REC_COMMAND_CONVERSATION_FORK] = {conversation_fork, REC_ROW_CONVERSATION, NEEDS_ID | NEEDS_MESSAGE},
@@ -428,6 +490,7 @@ static const struct {
     [REC_COMMAND_ACCEPT] = {accept_proposal, REC_ROW_MEMORY, 0},
     [REC_COMMAND_REJECT] = {reject_proposal, REC_ROW_MEMORY, 0},
     [REC_COMMAND_UNDO] = {undo, REC_ROW_MEMORY, 0},
+    [REC_COMMAND_REDO] = {redo, REC_ROW_MEMORY, 0},
     [REC_COMMAND_JOB_RETRY] = {job_retry, REC_ROW_JOB, NEEDS_ID},
     [REC_COMMAND_JOB_CANCEL] = {job_cancel, REC_ROW_JOB, NEEDS_ID},
     [REC_COMMAND_RECOVER] = {recover, REC_ROW_TURN, NO_TRANSACTION},
@@ -454,6 +517,19 @@ static enum rec_status fill_ids(struct call *call, enum rec_row_kind kind, unsig
     return status;
 }
 
+/* For each id of a list, as one change. */
+static enum rec_status run_for_all(struct call *call, enum rec_row_kind kind,
+                                   enum rec_status (*run)(struct call *call))
+{
+    char *rest = arena_strdup(call->arena, call->row->id), *word;
+    enum rec_status status = REC_OK;
+
+    while (!status && (word = strtok_r(rest, " ", &rest)))
+        if (!(status = store_resolve(call->user, kind, word, call->id, call->error)))
+            status = run(call);
+    return status;
+}
+
 enum rec_status command_run(struct worker *worker, const struct command *command, struct result *result,
                             rec_error *error)
 {
@@ -470,7 +546,8 @@ enum rec_status command_run(struct worker *worker, const struct command *command
     if ((size_t)row->kind >= sizeof commands / sizeof *commands || !commands[row->kind].run)
         return error_set(error, REC_UNSUPPORTED, "%s is no command", rec_command_name(row->kind));
     flags = commands[row->kind].flags;
-    if ((status = fill_ids(&call, commands[row->kind].id_kind, flags)))
+    bool many = flags & MANY_IDS && row->id && strchr(row->id, ' ');
+    if (!many && (status = fill_ids(&call, commands[row->kind].id_kind, flags)))
         return status;
     if (flags & NO_TRANSACTION) {
         status = commands[row->kind].run(&call);
@@ -479,7 +556,9 @@ enum rec_status command_run(struct worker *worker, const struct command *command
         if ((status = store_begin(worker->store, row->kind == REC_COMMAND_DRAFT ? STORE_NORMAL : STORE_FULL,
                                   error)))
             return status;
-        if ((status = commands[row->kind].run(&call)))
+        status = many ? run_for_all(&call, commands[row->kind].id_kind, commands[row->kind].run)
+                      : commands[row->kind].run(&call);
+        if (status)
             store_rollback(worker->store);
         else
             status = store_commit(worker->store, error);

@@ -90,16 +90,21 @@ void import_start(struct worker *worker, struct command *command)
 
 /* --- Jobs --- */
 
+/* Those that wait for their time are nobody's business yet. */
 void jobs_count(struct worker *worker)
 {
     struct arena arena = ARENA_INIT;
     struct rec_job *rows = NULL;
     size_t count = 0;
+    int64_t due = 0, now = clock_now();
     rec_error none = {0};
+    enum rec_status status = store_job_list(worker->user, 1u << REC_JOB_QUEUED | 1u << REC_JOB_RUNNING, 200,
+                                            &arena, &rows, &count, &none);
 
-    if (!store_job_list(worker->user, 1u << REC_JOB_QUEUED | 1u << REC_JOB_RUNNING, 200, &arena, &rows,
-                        &count, &none))
-        session_counts(worker->session, (int64_t)count, -1, -1);
+    for (size_t i = 0; !status && i < count; i++)
+        due += rows[i].status == REC_JOB_RUNNING || rows[i].run_after <= now;
+    if (!status)
+        session_counts(worker->session, due, -1, -1);
     arena_free(&arena);
 }
 
@@ -137,6 +142,8 @@ static void job_done(void *user, rec_run *run, enum rec_status status, const cha
     (void)run;
     (void)last_action;
     job_ended(running, status, error);
+    if (running->retention && running->retention->erased > 0) /* nor may it live on in the search index */
+        reader_rebuild(worker->session->reader);
     running_free(running);
     worker->jobs_at = 0;
     jobs_count(worker);
@@ -176,7 +183,7 @@ static rec_run *start_refresh(struct running *running, const char *conversation,
     struct worker *worker = running->worker;
 
     running->refresh = refresh_new(&worker->services, conversation, keep);
-    running->refresh->provider = model_of(worker);
+    running->refresh->ask.provider = model_of(worker);
     return rec_engine_start(worker->engine, worker->flows.refresh, running->refresh, options, error);
 }
 
@@ -196,6 +203,15 @@ static rec_run *start_summary(struct running *running, const struct rec_run_opti
     return run;
 }
 
+static rec_run *start_refining(struct running *running, const struct rec_run_options *options,
+                               rec_error *error)
+{
+    struct worker *worker = running->worker;
+
+    running->refine = refine_new(&worker->services, model_of(worker), running->job.payload);
+    return rec_engine_start(worker->engine, worker->flows.refine, running->refine, options, error);
+}
+
 static int64_t setting(struct worker *worker, enum option_id id)
 {
     return settings_integer(worker->session->settings, id);
@@ -210,12 +226,36 @@ static rec_run *start_archiving(struct running *running, const struct rec_run_op
     return rec_engine_start(worker->engine, worker->flows.archive, running->archiving, options, error);
 }
 
+static rec_run *start_retention(struct running *running, const struct rec_run_options *options,
+                                rec_error *error)
+{
+    struct worker *worker = running->worker;
+
+    running->retention =
+        retention_new(&worker->services, settings_string(worker->session->settings, SETTING_RETENTION),
+                      setting(worker, SETTING_TRASH_DAYS));
+    return rec_engine_start(worker->engine, worker->flows.retention, running->retention, options, error);
+}
+
+static rec_run *start_titling(struct running *running, const struct rec_run_options *options,
+                              rec_error *error)
+{
+    struct worker *worker = running->worker;
+
+    running->titling = titling_new(&worker->services, model_of(worker), running->job.payload);
+    return rec_engine_start(worker->engine, worker->flows.title, running->titling, options, error);
+}
+
+static const char *backup_folder(const struct worker *worker, struct arena *arena)
+{
+    return arena_printf(arena, "%s/backups/%.8s", rec_settings_folder(worker->session->settings, "state"),
+                        store_identity(worker->store));
+}
+
 static rec_run *start_backup(struct running *running, const struct rec_run_options *options, rec_error *error)
 {
     struct worker *worker = running->worker;
-    const char *folder =
-        arena_printf(&running->job_arena, "%s/backups/%.8s",
-                     rec_settings_folder(worker->session->settings, "state"), store_identity(worker->store));
+    const char *folder = backup_folder(worker, &running->job_arena);
 
     running->backup = backup_new(store_url(worker->store), folder, setting(worker, SETTING_BACKUP_KEEP));
     return rec_engine_start(worker->engine, worker->flows.backup, running->backup, options, error);
@@ -225,9 +265,8 @@ static rec_run *start_backup(struct running *running, const struct rec_run_optio
 static const struct {
     const char *name;
     rec_run *(*start)(struct running *running, const struct rec_run_options *options, rec_error *error);
-} kinds[] = {{"learn", start_learning},
-             {REFRESH_JOB, start_summary},
-             {ARCHIVE_JOB, start_archiving},
+} kinds[] = {{"learn", start_learning},  {REFRESH_JOB, start_summary},   {REFINE_JOB, start_refining},
+             {TITLE_JOB, start_titling}, {ARCHIVE_JOB, start_archiving}, {RETENTION_JOB, start_retention},
              {BACKUP_JOB, start_backup}};
 
 #define KIND_COUNT (sizeof kinds / sizeof *kinds)
@@ -280,8 +319,33 @@ void jobs_housekeeping(struct worker *worker)
         return;
     if (setting(worker, SETTING_ARCHIVE_DAYS) > 0)
         queue_daily(worker, ARCHIVE_JOB);
+    if (setting(worker, SETTING_TRASH_DAYS) > 0 ||
+        *settings_string(worker->session->settings, SETTING_RETENTION))
+        queue_daily(worker, RETENTION_JOB);
     if (setting(worker, SETTING_BACKUP_KEEP) > 0 && !strstr(store_url(worker->store), ":memory:"))
         queue_daily(worker, BACKUP_JOB);
+}
+
+struct copies_erased jobs_erase_copies(struct worker *worker, const char *const *words, size_t count)
+{
+    static const char scheme[] = "sqlite:///";
+    struct arena arena = ARENA_INIT;
+    const char *path = store_url(worker->store);
+    struct copies_erased erased;
+
+    if (strncmp(path, scheme, strlen(scheme)) == 0)
+        path += strlen(scheme);
+    erased = copies_erase(backup_folder(worker, &arena), path, words, count);
+    if (erased.removed && setting(worker, SETTING_BACKUP_KEEP) > 0) {
+        struct rec_job row = {.kind = BACKUP_JOB, .max_attempts = 3, .payload = "", .error = ""};
+        rec_error error = {0};
+
+        row.key = arena_printf(&arena, "%s:erased:%lld", BACKUP_JOB, (long long)clock_now());
+        if (store_job_add(worker->user, &row, &error))
+            log_write(LOG_WARNING, "%s: %s", BACKUP_JOB, error.message);
+    }
+    arena_free(&arena);
+    return erased;
 }
 
 static void end_jobs_command(struct worker *worker)

@@ -1,10 +1,14 @@
 libcore_la_SOURCES += \
+	%D%/ahead.c \
+	%D%/ahead.h \
 	%D%/commands.c \
+	%D%/costs.c %D%/costs.h \
 	%D%/events.c \
 	%D%/events.h \
 	%D%/jobs.c \
 	%D%/probe.c \
 	%D%/offers.c %D%/offers.h \
+	%D%/page.c %D%/page.h \
 	%D%/queries.c \
 	%D%/reader.c \
 	%D%/reader.h \

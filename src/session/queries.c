@@ -6,6 +6,8 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "nodes/find.h"
+#include "session/ahead.h"
+#include "session/costs.h"
 #include "session/offers.h"
 
 #include <string.h>
@@ -245,7 +247,22 @@ static enum rec_status stats(struct answer *answer)
 
     answer->page->row.stats = row;
     answer->page->row.count = 1;
-    return store_stats(answer->user, answer->query->since, &answer->page->arena, row, answer->error);
+    enum rec_status status =
+        store_stats(answer->user, answer->query->since, &answer->page->arena, row, answer->error);
+
+    return status ? status
+                  : costs_add(answer->user, answer->query->since, answer->tools->prices, row, answer->error);
+}
+
+static enum rec_status index_check(struct answer *answer)
+{
+    struct rec_index_check *row = arena_alloc(&answer->page->arena, sizeof *row);
+
+    answer->page->row.index = row;
+    answer->page->row.count = 1;
+    if (!answer->tools->search)
+        return error_set(answer->error, REC_STORE, "the search index could not be opened; see the log");
+    return search_check(answer->tools->search, answer->user, row, answer->error);
 }
 
 static enum rec_status users(struct answer *answer)
@@ -292,6 +309,15 @@ static enum rec_status search(struct answer *answer)
     return status;
 }
 
+static enum rec_status recall(struct answer *answer)
+{
+    struct rec_receipt *row = arena_alloc(&answer->page->arena, sizeof *row);
+
+    answer->page->row.receipts = row;
+    answer->page->row.count = 1;
+    return ahead_receipt(answer->tools, answer->query, answer->id, &answer->page->arena, row, answer->error);
+}
+
 static const struct {
     enum rec_status (*read)(struct answer *answer);
     int id_kind; /* what query->id names; -1: it is taken as it stands */
@@ -313,8 +339,10 @@ static const struct {
     [REC_QUERY_JOBS] = {jobs, REC_ROW_JOB, false},
     [REC_QUERY_DRAFT] = {draft, REC_ROW_CONVERSATION, false},
     [REC_QUERY_STATS] = {stats, -1, false},
+    [REC_QUERY_INDEX] = {index_check, -1, false},
     [REC_QUERY_USERS] = {users, -1, false},
     [REC_QUERY_SEARCH] = {search, REC_ROW_CONVERSATION, false},
+    [REC_QUERY_RECALL] = {recall, REC_ROW_CONVERSATION, false},
 };
 
 /* A full id needs no look-up of its own: the read that follows finds out. */

@@ -7,16 +7,18 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "session/ahead.h"
 
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#define TICK_MS       200
-#define CACHE_SIZE    32
-#define CHANGES_MAX   256 /* in one look; more, and the screen is told to ask for everything again */
-#define IDLE_INDEX_NS (5 * INT64_C(1000000)) /* a slice of index work between two looks at the queue */
+#define TICK_NS        (200 * INT64_C(1000000))
+#define INDEX_DELAY_NS (60 * INT64_C(1000000)) /* with no request, before the index is opened */
+#define NS_PER_S       INT64_C(1000000000)
+#define CHANGES_MAX    256 /* in one look; more, and the screen is told to ask for everything again */
+#define IDLE_INDEX_NS  (5 * INT64_C(1000000)) /* a slice of index work between two looks at the queue */
 #define SEARCH_WAIT_NS                                                                                       \
     (200 * INT64_C(1000000)) /* how long a search waits for the index to catch up, where a person waits */
 
@@ -50,13 +52,6 @@ struct request {
     size_t hit_count;
 };
 
-struct cached {
-    char *key;
-    struct page *page;
-    uint64_t generation;
-    uint64_t used;
-};
-
 struct reader {
     struct rec_session *session;
     pthread_t thread;
@@ -65,11 +60,12 @@ struct reader {
     pthread_cond_t work;     /* for the reader: something to do */
     pthread_cond_t answered; /* for reader_wait */
     struct request *first, *last;
-    uint64_t next_number, uses;
+    uint64_t next_number;
     bool stop, poked, store_ready, rebuild;
-    struct cached cache[CACHE_SIZE];
+    struct page_cache cache;
 
     /* reader thread only */
+    int64_t index_due; /* when the index is opened at the latest; the monotonic clock */
     struct store *store;
     struct store_user *user;
     struct search *search;
@@ -79,99 +75,6 @@ struct reader {
     bool index_behind;
     bool index_failed;
 };
-
-/* --- Pages --- */
-
-void rec_page_free(const struct rec_page *row)
-{
-    struct page *page = (struct page *)row;
-
-    if (page && atomic_fetch_sub(&page->references, 1) == 1) {
-        arena_free(&page->arena);
-        free(page);
-    }
-}
-
-static void key_text(struct buf *key, const char *text)
-{
-    buf_addf(key, "%s\x1f", text ? text : "\x1e");
-}
-
-/* Two queries with the same key read the same rows. */
-static char *query_key(const struct rec_query *query)
-{
-    struct buf key = BUF_INIT;
-
-    buf_addf(&key, "%d %u %d %d %d %d %lld %lld %lld %lld %lld %lld %lld %zu %u %d%d%d ", (int)query->kind,
-             query->statuses, query->row_kind, query->category, query->role, query->source,
-             (long long)query->branch, (long long)query->before, (long long)query->after,
-             (long long)query->before_time, (long long)query->since, (long long)query->until,
-             (long long)query->as_of, query->limit, query->scopes, query->deleted, query->pinned,
-             query->prefix);
-    key_text(&key, query->id);
-    key_text(&key, query->text);
-    key_text(&key, query->key);
-    key_text(&key, query->qualifier);
-    key_text(&key, query->tag);
-    key_text(&key, query->message);
-    key_text(&key, query->before_id);
-    return buf_take(&key);
-}
-
-static void copy_query(struct arena *arena, struct rec_query *to, const struct rec_query *from)
-{
-    *to = *from;
-    to->id = arena_strdup(arena, from->id);
-    to->text = arena_strdup(arena, from->text);
-    to->key = arena_strdup(arena, from->key);
-    to->qualifier = arena_strdup(arena, from->qualifier);
-    to->tag = arena_strdup(arena, from->tag);
-    to->message = arena_strdup(arena, from->message);
-    to->before_id = arena_strdup(arena, from->before_id);
-}
-
-static struct page *cache_find(struct reader *reader, const char *key)
-{
-    uint64_t generation = atomic_load(&reader->session->generation);
-
-    for (size_t i = 0; i < CACHE_SIZE; i++) {
-        struct cached *entry = &reader->cache[i];
-
-        if (entry->page && entry->generation == generation && strcmp(entry->key, key) == 0) {
-            entry->used = ++reader->uses;
-            atomic_fetch_add(&entry->page->references, 1);
-            return entry->page;
-        }
-    }
-    return NULL;
-}
-
-static void cache_drop(struct cached *entry)
-{
-    free(entry->key);
-    if (entry->page)
-        rec_page_free(&entry->page->row);
-    entry->key = NULL;
-    entry->page = NULL;
-}
-
-static void cache_keep(struct reader *reader, const char *key, struct page *page, uint64_t generation)
-{
-    struct cached *oldest = &reader->cache[0];
-
-    if (page->arena.total > 1024 * 1024 || page->row.kind == REC_QUERY_STATS ||
-        page->row.kind == REC_QUERY_SEARCH)
-        return;
-    for (size_t i = 0; i < CACHE_SIZE; i++)
-        if (reader->cache[i].used < oldest->used)
-            oldest = &reader->cache[i];
-    cache_drop(oldest);
-    oldest->key = xstrdup(key);
-    oldest->page = page;
-    oldest->generation = generation;
-    oldest->used = ++reader->uses;
-    atomic_fetch_add(&page->references, 1);
-}
 
 /* --- Requests --- */
 
@@ -240,18 +143,18 @@ enum rec_status reader_page(struct reader *reader, const struct rec_query *query
                             const struct rec_page **page, uint64_t *number, rec_error *error)
 {
     struct request *request;
-    char *key = query_key(query);
+    char *key = page_query_key(query);
     struct page *cached;
 
     *page = NULL;
     *number = 0;
     pthread_mutex_lock(&reader->lock);
-    cached = cache_find(reader, key);
+    cached = page_cache_find(&reader->cache, key, atomic_load(&reader->session->generation));
     if (slot > 0)
         replace_slot(reader, slot);
     if (!cached) {
         request = request_new(REQUEST_PAGE);
-        copy_query(&request->arena, &request->query, query);
+        page_query_copy(&request->arena, &request->query, query);
         request->key = key;
         request->slot = slot;
         append(reader, request);
@@ -322,8 +225,8 @@ enum rec_status reader_wait(struct reader *reader, const struct rec_query *query
     enum rec_status status;
 
     *page = NULL;
-    copy_query(&request->arena, &request->query, query);
-    request->key = query_key(query);
+    page_query_copy(&request->arena, &request->query, query);
+    request->key = page_query_key(query);
     pthread_mutex_lock(&reader->lock);
     status = wait_for(reader, request, page, error);
     pthread_mutex_unlock(&reader->lock);
@@ -428,7 +331,6 @@ static enum rec_status open_store(struct reader *reader, rec_error *error)
     return status;
 }
 
-/* Not before somebody searches or the first pages are out: nothing at start that can wait. */
 static void open_index(struct reader *reader)
 {
     rec_error error = {0};
@@ -541,10 +443,12 @@ static void answer_page(struct request *request, const struct query_tools *tools
 
 static void answer(struct reader *reader, struct request *request)
 {
-    struct query_tools tools = {.user = reader->user,
+    struct query_tools tools = {.session = reader->session,
+                                .user = reader->user,
                                 .engine = reader->engine,
                                 .memory_search = reader->memory_search,
                                 .update_ns = request->complete ? 0 : SEARCH_WAIT_NS,
+                                .prices = session_prices(reader->session),
                                 .cancel = &request->cancel,
                                 .progress = tell_progress,
                                 .context = reader};
@@ -553,7 +457,8 @@ static void answer(struct reader *reader, struct request *request)
     if ((request->status = open_store(reader, error)))
         return;
     tools.user = reader->user;
-    if (request->kind == REQUEST_FIND || request->query.kind == REC_QUERY_SEARCH) {
+    if (request->kind == REQUEST_FIND || request->query.kind == REC_QUERY_SEARCH ||
+        request->query.kind == REC_QUERY_RECALL || request->query.kind == REC_QUERY_INDEX) {
         open_index(reader);
         tools.search = reader->search;
     }
@@ -586,7 +491,7 @@ static void deliver(struct reader *reader, struct request *request, uint64_t gen
         return;
     }
     if (request->kind == REQUEST_PAGE && !request->status)
-        cache_keep(reader, request->key, request->page, generation);
+        page_cache_keep(&reader->cache, request->key, request->page, generation);
     if (request->kind == REQUEST_FIND)
         rec_wait_wake(request->wait);
     else if (request->quiet)
@@ -607,17 +512,37 @@ static struct request *next_request(struct reader *reader)
     return request;
 }
 
+static bool wants_index(const struct reader *reader)
+{
+    return reader->user && !reader->search && !reader->index_failed &&
+           !(reader->session->flags & REC_OPEN_NO_JOBS);
+}
+
 static void wait_for_work(struct reader *reader)
 {
-    struct timespec until;
+    int64_t now = clock_monotonic(), end = now + TICK_NS;
 
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += TICK_MS * 1000000L;
-    if (until.tv_nsec >= 1000000000L) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000L;
-    }
+    if (wants_index(reader) && reader->index_due < end)
+        end = reader->index_due > now ? reader->index_due : now;
+    struct timespec until = {.tv_sec = (time_t)(end / NS_PER_S), .tv_nsec = (long)(end % NS_PER_S)};
     pthread_cond_timedwait(&reader->work, &reader->lock, &until);
+}
+
+/* Nothing at start that can wait: the index is opened when somebody searches, or when nobody has asked for
+ * anything for a moment. Its files are compared with their checksums while there is nothing else to do. */
+static void tend_index(struct reader *reader, bool idle)
+{
+    bool damaged = false;
+
+    if (wants_index(reader) && clock_monotonic() >= reader->index_due)
+        open_index(reader);
+    if (!reader->search)
+        return;
+    if (reader->index_behind)
+        update_index(reader);
+    else if (idle)
+        search_verify(reader->search, &damaged);
+    reader->index_behind = reader->index_behind || damaged;
 }
 
 static void rebuild_index(struct reader *reader)
@@ -639,6 +564,7 @@ static void *reader_main(void *context)
     open_store(reader, &none); /* usually it is there; if not, the worker says when */
     reader->engine = rec_engine_new(&options);
     reader->memory_search = flow_memory_search();
+    reader->index_due = clock_monotonic() + INDEX_DELAY_NS;
     pthread_mutex_lock(&reader->lock);
     while (!reader->stop) {
         struct request *request = next_request(reader);
@@ -662,10 +588,10 @@ static void *reader_main(void *context)
         if (rebuild)
             rebuild_index(reader);
         follow_changes(reader);
-        if (!request && reader->user && !(reader->session->flags & REC_OPEN_NO_JOBS))
-            open_index(reader);
-        if (!request && reader->index_behind && reader->search)
-            update_index(reader);
+        if (!request)
+            tend_index(reader, idle);
+        else
+            reader->index_due = clock_monotonic() + INDEX_DELAY_NS;
         pthread_mutex_lock(&reader->lock);
     }
     bool rebuild = reader->rebuild;
@@ -715,8 +641,7 @@ void reader_stop(struct reader *reader)
         next = request->next;
         request_free(request);
     }
-    for (size_t i = 0; i < CACHE_SIZE; i++)
-        cache_drop(&reader->cache[i]);
+    page_cache_free(&reader->cache);
     pthread_cond_destroy(&reader->work);
     pthread_cond_destroy(&reader->answered);
     pthread_mutex_destroy(&reader->lock);

@@ -6,16 +6,10 @@
 
 #include "flows/flows.h"
 #include "nodes/services.h"
+#include "session/page.h"
 #include "session/session.h"
 
 struct reader;
-
-/* A page: what rec_page() gives. Immutable once built; counted. */
-struct page {
-    struct rec_page row; /* first */
-    struct arena arena;
-    atomic_int references;
-};
 
 struct reader *reader_start(struct rec_session *session);
 void reader_stop(struct reader *reader);
@@ -44,11 +38,13 @@ void reader_rebuild(struct reader *reader);
 
 /* queries.c: fills a page; reader thread. `find` is the flow for SEARCH. */
 struct query_tools {
+    struct rec_session *session;
     struct store_user *user;
     struct search *search;
     rec_engine *engine;
     rec_graph *memory_search;
     int64_t update_ns;
+    const char *prices;
     const _Atomic int *cancel;
     void (*progress)(void *context, int64_t done, int64_t total);
     void *context;

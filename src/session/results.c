@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-#define KEPT 64
+#define KEPT 128
 
 void results_init(struct result_shelf *shelf)
 {

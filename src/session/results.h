@@ -1,4 +1,4 @@
-/* What commands did, kept from their last event until taken (the newest 64). */
+/* What commands did, kept from their last event until taken (the newest 128). */
 #ifndef SESSION_RESULTS_H
 #define SESSION_RESULTS_H
 

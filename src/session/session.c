@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "config/settings.h"
 #include "search/search.h"
+#include "session/ahead.h"
 #include "session/reader.h"
 #include "session/worker.h"
 
@@ -64,6 +65,8 @@ static void start_log(const struct rec_session *session)
 {
     struct buf path = BUF_INIT;
 
+    if (strstr(session->url, ":memory:")) /* what leaves no trace leaves none there */
+        return;
     buf_addf(&path, "%s/log", rec_settings_folder(session->settings, "state"));
     log_open(path.data, (enum log_level)settings_choice(session->settings, SETTING_LOG_LEVEL));
     buf_free(&path);
@@ -167,6 +170,24 @@ void session_counts(struct rec_session *session, int64_t jobs, int64_t indexed, 
         session_event(session, REC_EVENT_INFO, 0, NULL, NULL);
 }
 
+void session_set_prices(struct rec_session *session, const char *prices)
+{
+    pthread_mutex_lock(&session->lock);
+    if (!session->prices || strcmp(session->prices, prices) != 0)
+        session->prices = arena_strdup(&session->info_arena, prices);
+    pthread_mutex_unlock(&session->lock);
+}
+
+const char *session_prices(struct rec_session *session)
+{
+    const char *prices;
+
+    pthread_mutex_lock(&session->lock);
+    prices = session->prices;
+    pthread_mutex_unlock(&session->lock);
+    return prices;
+}
+
 void session_provider(struct rec_session *session, const char *provider, const char *model, bool local)
 {
     pthread_mutex_lock(&session->lock);
@@ -175,6 +196,23 @@ void session_provider(struct rec_session *session, const char *provider, const c
     session->info.local = local;
     pthread_mutex_unlock(&session->lock);
     session_event(session, REC_EVENT_INFO, 0, NULL, NULL);
+}
+
+void session_limits(struct rec_session *session, struct prompt_limits *limits, const char **provider,
+                    const char **model)
+{
+    pthread_mutex_lock(&session->lock);
+    *limits = session->limits;
+    *provider = session->info.provider;
+    *model = session->info.model;
+    pthread_mutex_unlock(&session->lock);
+}
+
+void session_set_limits(struct rec_session *session, const struct prompt_limits *limits)
+{
+    pthread_mutex_lock(&session->lock);
+    session->limits = *limits;
+    pthread_mutex_unlock(&session->lock);
 }
 
 /* --- Events --- */
@@ -238,6 +276,7 @@ static struct command *command_copy(const struct rec_command *from)
     to->key = arena_strdup(&command->arena, from->key);
     to->qualifier = arena_strdup(&command->arena, from->qualifier);
     to->external_id = arena_strdup(&command->arena, from->external_id);
+    choice_copy(&command->arena, &to->choice, &from->choice);
     to->settings = from->settings ? settings_copy(from->settings) : NULL;
     return command;
 }

@@ -13,6 +13,17 @@
 struct worker;
 struct reader;
 
+struct context_strategy;
+
+/* What a prompt may hold, by the settings in force. */
+struct prompt_limits {
+    int64_t budget, profile_tokens;
+    const struct context_strategy *strategy;
+    size_t retrieval_limit;
+    double retrieval_floor;
+    bool learns; /* what a message says goes along at once */
+};
+
 enum open_state { OPEN_WAITING, OPEN_DONE, OPEN_FAILED };
 
 struct rec_session {
@@ -39,6 +50,8 @@ struct rec_session {
     rec_error open_error;   /* guarded by lock */
     struct rec_info info;   /* guarded by lock; strings in info_arena, which only grows */
     struct arena info_arena;
+    struct prompt_limits limits; /* guarded by lock */
+    const char *prices;          /* guarded by lock; of the settings, in info_arena */
 
     uint64_t next_number; /* the session's own thread */
 };
@@ -50,6 +63,14 @@ void session_event(struct rec_session *session, enum rec_event_kind kind, uint64
                    const rec_error *error);
 /* The counters of rec_info; -1 leaves one as it is. [any thread] */
 void session_counts(struct rec_session *session, int64_t jobs, int64_t indexed, int64_t to_index);
+/* What a prompt would be made with now: limits, and who is asked (strings live as long as the session). [any
+ * thread] */
+void session_limits(struct rec_session *session, struct prompt_limits *limits, const char **provider,
+                    const char **model);
+void session_set_limits(struct rec_session *session, const struct prompt_limits *limits);
+/* The option provider.prices. The string stays as long as the session. [any thread] */
+void session_set_prices(struct rec_session *session, const char *prices);
+const char *session_prices(struct rec_session *session);
 void session_provider(struct rec_session *session, const char *provider, const char *model, bool local);
 
 #endif

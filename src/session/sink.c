@@ -81,6 +81,8 @@ static void sink_event(void *context, const struct rec_graph_event *event)
     memcpy(out.conversation, running->turn->conversation.id, sizeof out.conversation);
     switch (event->kind) {
     case REC_GRAPH_NODE_START:
+        if (running->batched) /* nobody watches the steps of one of many */
+            break;
         out.kind = REC_EVENT_STEP;
         out.text = event->node;
         events_push(&worker->session->events, &out);

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "session/ahead.h"
 #include "session/reader.h"
 
 #include <stdlib.h>
@@ -35,7 +36,10 @@ void running_free(struct running *running)
     bulk_import_free(running->import);
     bulk_learn_free(running->learn);
     refresh_free(running->refresh);
+    refine_free(running->refine);
     archiving_free(running->archiving);
+    retention_free(running->retention);
+    titling_free(running->titling);
     backup_free(running->backup);
     arena_free(&running->job_arena);
     free(running);
@@ -104,6 +108,16 @@ static void collect_used(struct worker *worker, const struct turn *turn, struct 
     result->row.memories_used = used;
 }
 
+static double cost_of(struct worker *worker, const struct rec_result *row)
+{
+    return rec_settings_cost(worker->session->settings,
+                             &(struct rec_message){.model = row->model,
+                                                   .input_tokens = row->input_tokens,
+                                                   .output_tokens = row->output_tokens,
+                                                   .cache_read_tokens = row->cache_read_tokens,
+                                                   .cache_write_tokens = row->cache_write_tokens});
+}
+
 /* Takes the turn's arena along: the receipt and every text in it stay where they are. */
 static struct result *turn_result(struct running *running)
 {
@@ -123,6 +137,7 @@ static struct result *turn_result(struct running *running)
     row->output_tokens = turn->result.usage.output;
     row->cache_read_tokens = turn->result.usage.cache_read;
     row->cache_write_tokens = turn->result.usage.cache_write;
+    row->cost_usd = cost_of(worker, row);
     row->duration_ms = (clock_monotonic() - turn->started_at) / 1000000;
     row->reactivated = turn->reactivated;
     if (!running->dry_run) {
@@ -229,6 +244,9 @@ static enum rec_status check(const struct rec_command *row, rec_error *error)
 {
     if (row->kind == REC_COMMAND_CHAT && (!row->text || !row->text[strspn(row->text, " \t\r\n")]))
         return error_set(error, REC_INVALID, "there is no text to send");
+    if (row->choice.excluded_count > REC_MAX_CHOSEN || row->choice.pinned_count > REC_MAX_CHOSEN)
+        return error_set(error, REC_LIMIT, "at most %d things can be left out or put in by hand",
+                         REC_MAX_CHOSEN);
     if (row->text && strlen(row->text) > REC_MAX_MESSAGE)
         return error_set(error, REC_LIMIT, "a message has at most %d MiB; this one has %zu bytes",
                          REC_MAX_MESSAGE / 1024 / 1024, strlen(row->text));
@@ -262,10 +280,12 @@ static struct turn *turn_of(struct worker *worker, const struct command *command
     turn->kind = kinds[row->kind];
     turn->no_memory = (row->flags & REC_NO_MEMORY) != 0;
     turn->batched = (row->flags & REC_BATCHED) != 0;
+    turn->parallel = turn->batched && row->number > 0 ? row->number : 0;
     turn->text = arena_strdup(&turn->arena, row->text);
     turn->title = arena_strdup(&turn->arena, row->title);
     turn->system = arena_strdup(&turn->arena, row->system);
     turn->external_id = arena_strdup(&turn->arena, row->external_id);
+    turn->choice = choice_ids(&turn->arena, &row->choice);
     return turn;
 }
 

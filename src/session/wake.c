@@ -49,6 +49,7 @@ void wake_drain(struct wake *wake)
 {
     uint64_t bytes[16];
 
+    /* a full buffer: a pipe may hold more; a counter is taken whole */
     while (read(wake->read_fd, bytes, sizeof bytes) == (ssize_t)sizeof bytes)
         ;
 }

@@ -116,11 +116,22 @@ static void configure(struct worker *worker)
     const rec_settings *settings = worker->session->settings;
     struct node_services *services = &worker->services;
 
+    session_set_prices(worker->session, settings_string(settings, SETTING_PRICES));
     services->budget = settings_integer(settings, SETTING_CONTEXT_BUDGET);
+    services->strategy = &context_strategies[settings_choice(settings, SETTING_CONTEXT_STRATEGY)];
     services->profile_tokens = settings_integer(settings, SETTING_PROFILE_TOKENS);
     services->retrieval_limit = (size_t)settings_integer(settings, SETTING_RETRIEVAL_LIMIT);
     services->retrieval_floor = settings_number(settings, SETTING_RETRIEVAL_FLOOR);
+    services->model_titles = settings_choice(settings, SETTING_TITLES) == 0;
+    services->refine_daily = settings_integer(settings, SETTING_REFINE_DAILY);
     services->learning = learning[settings_choice(settings, SETTING_MEMORY_LEARN)];
+    session_set_limits(worker->session,
+                       &(struct prompt_limits){.budget = services->budget,
+                                               .strategy = services->strategy,
+                                               .profile_tokens = services->profile_tokens,
+                                               .retrieval_limit = services->retrieval_limit,
+                                               .retrieval_floor = services->retrieval_floor,
+                                               .learns = services->learning != NODE_LEARN_NOTHING});
     if (worker->provider) { /* its calls may still be in flight */
         worker->retired = xgrow(worker->retired, &worker->retired_capacity, worker->retired_count + 1,
                                 sizeof *worker->retired);
@@ -499,6 +510,7 @@ static void start_services(struct worker *worker)
     services->owner = worker->owner;
     services->host = worker->host;
     services->lease_ms = LEASE_MS;
+    services->gate = &worker->gate;
 }
 
 static void *worker_main(void *context)

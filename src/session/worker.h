@@ -8,7 +8,9 @@
 #include "flows/flows.h"
 #include "nodes/bulk.h"
 #include "nodes/housekeeping.h"
+#include "nodes/refine.h"
 #include "nodes/refresh.h"
+#include "nodes/title.h"
 #include "nodes/turn.h"
 #include "provider/http.h"
 #include "session/session.h"
@@ -33,7 +35,10 @@ struct running {
     struct bulk_import *import; /* or an import */
     struct bulk_learn *learn;   /* or learning from an import */
     struct refresh *refresh;    /* or summing up */
+    struct refine *refine;      /* or a model's second look */
     struct archiving *archiving;
+    struct retention *retention;
+    struct titling *titling; /* or naming a conversation */
     struct backup *backup;
     bool is_job;
     struct rec_job job; /* of the queue; strings in job_arena */
@@ -67,6 +72,7 @@ struct worker {
     rec_engine *engine;
     struct flows flows;
     struct node_services services;
+    struct gate gate;
     char owner[REC_ID_SIZE];
     char host[256];
 
@@ -128,6 +134,8 @@ void archive_start(struct worker *worker, struct command *command); /* takes it 
 void jobs_start(struct worker *worker, struct command *command);    /* JOBS_RUN: takes it */
 void jobs_tick(struct worker *worker);
 void jobs_housekeeping(struct worker *worker); /* queues what is due once a day */
+/* Takes the copies of the store that hold one of the words away; the next job makes a new one. */
+struct copies_erased jobs_erase_copies(struct worker *worker, const char *const *words, size_t count);
 void jobs_count(struct worker *worker);
 
 /* recovery.c */

@@ -25,14 +25,19 @@ libcore_la_SOURCES += \
 	%D%/sqlite/statement.c %D%/sqlite/statement.h \
 	%D%/sqlite/statements.h
 
-schema_headers = %D%/sqlite/schema_0001.h %D%/sqlite/schema_0002.h
+schema_headers = %D%/sqlite/schema_0001.h %D%/sqlite/schema_0002.h %D%/sqlite/schema_0003.h %D%/sqlite/schema_0004.h
 nodist_libcore_la_SOURCES += $(schema_headers)
 BUILT_SOURCES += $(schema_headers)
 CLEANFILES += $(schema_headers)
-EXTRA_DIST += data/schema/0001.sql data/schema/0002.sql
+EXTRA_DIST += data/schema/0001.sql data/schema/0002.sql data/schema/0003.sql data/schema/0004.sql
 
 %D%/sqlite/schema_0001.h: $(top_srcdir)/data/schema/0001.sql $(top_srcdir)/data/embed
 	$(EMBED) schema_0001 $(top_srcdir)/data/schema/0001.sql $@
 
 %D%/sqlite/schema_0002.h: $(top_srcdir)/data/schema/0002.sql $(top_srcdir)/data/embed
 	$(EMBED) schema_0002 $(top_srcdir)/data/schema/0002.sql $@
+
+%D%/sqlite/schema_0003.h: $(top_srcdir)/data/schema/0003.sql $(top_srcdir)/data/embed
+	$(EMBED) schema_0003 $(top_srcdir)/data/schema/0003.sql $@
+%D%/sqlite/schema_0004.h: $(top_srcdir)/data/schema/0004.sql $(top_srcdir)/data/embed
+	$(EMBED) schema_0004 $(top_srcdir)/data/schema/0004.sql $@

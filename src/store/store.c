@@ -187,6 +187,38 @@ enum rec_status store_begin(struct store *store, enum store_sync sync, rec_error
     return REC_OK;
 }
 
+/* Commits that wait for store_sync() are marked parts of one transaction. */
+static enum rec_status begin(struct store *store, rec_error *error)
+{
+    enum rec_status status = REC_OK;
+
+    if (!store->defers && !store->grouped)
+        return store->ops->begin(store, error);
+    if (!store->grouped) {
+        status = store->ops->begin(store, error);
+        store->grouped = status == REC_OK;
+        store->wait = STORE_NORMAL;
+    }
+    return status == REC_OK ? store->ops->mark(store, error) : status;
+}
+
+static enum rec_status commit(struct store *store, rec_error *error)
+{
+    if (!store->grouped)
+        return store->ops->commit(store, store->sync, error);
+    if (store->sync == STORE_FULL)
+        store->wait = STORE_FULL;
+    return store->ops->keep(store, error);
+}
+
+static void roll_back(struct store *store)
+{
+    if (store->grouped)
+        store->ops->back(store);
+    else
+        store->ops->rollback(store);
+}
+
 /* The outermost transaction is over, one way or the other. */
 static void transaction_reset(struct store *store)
 {
@@ -204,17 +236,15 @@ enum rec_status store_commit(struct store *store, rec_error *error)
         return REC_OK;
     if (store->doomed) {
         if (store->begun)
-            store->ops->rollback(store);
+            roll_back(store);
         status =
             error_set(error, REC_CONFLICT, "Nothing was saved: a part of the transaction was taken back.");
     } else if (store->begun) {
-        bool later = store->defers && store->sync == STORE_FULL;
-        status = store->ops->commit(store, later ? STORE_NORMAL : store->sync, error);
-        store->unsynced |= later && status == REC_OK;
+        status = commit(store, error);
         if (status == REC_OK)
             store->commits++;
         else
-            store->ops->rollback(store);
+            roll_back(store);
     }
     transaction_reset(store);
     return status;
@@ -227,14 +257,17 @@ void store_defer(struct store *store, bool defer)
 
 bool store_unsynced(const struct store *store)
 {
-    return store->unsynced;
+    return store->grouped;
 }
 
 enum rec_status store_sync(struct store *store, rec_error *error)
 {
-    enum rec_status status = store->unsynced ? store->ops->sync(store, error) : REC_OK;
-
-    store->unsynced = false;
+    if (!store->grouped)
+        return REC_OK;
+    enum rec_status status = store->ops->commit(store, store->wait, error);
+    if (status != REC_OK)
+        store->ops->rollback(store);
+    store->grouped = false;
     return status;
 }
 
@@ -245,7 +278,7 @@ void store_rollback(struct store *store)
     if (--store->depth > 0)
         return;
     if (store->begun)
-        store->ops->rollback(store);
+        roll_back(store);
     transaction_reset(store);
 }
 
@@ -273,7 +306,7 @@ enum rec_status store_write_begin(struct store *store, rec_error *error)
     store_begin(store, STORE_NORMAL, error);
     if (store->begun)
         return REC_OK;
-    enum rec_status status = store->ops->begin(store, error);
+    enum rec_status status = begin(store, error);
     if (status == REC_OK)
         store->begun = true;
     else
@@ -483,7 +516,9 @@ enum rec_status store_changes_trim(struct store_user *user, int64_t up_to, rec_e
 
 static enum rec_status check_outside(struct store *store, const char *what, rec_error *error)
 {
-    return store->depth == 0 ? REC_OK : error_set(error, REC_INTERNAL, "%s inside a transaction.", what);
+    if (store->depth > 0)
+        return error_set(error, REC_INTERNAL, "%s inside a transaction.", what);
+    return store_sync(store, error);
 }
 
 enum rec_status store_backup(struct store *store, const char *path, store_progress progress, void *context,
@@ -493,9 +528,10 @@ enum rec_status store_backup(struct store *store, const char *path, store_progre
     return status == REC_OK ? store->ops->backup(store, path, progress, context, error) : status;
 }
 
-enum rec_status store_check(struct store *store, struct buf *report, rec_error *error)
+enum rec_status store_check(struct store *store, struct buf *report, store_progress progress, void *context,
+                            rec_error *error)
 {
-    return store->ops->check(store, report, error);
+    return store->ops->check(store, report, progress, context, error);
 }
 
 enum rec_status store_vacuum(struct store *store, rec_error *error)

@@ -66,9 +66,9 @@ enum store_sync { STORE_NORMAL, STORE_FULL };
 enum rec_status store_begin(struct store *store, enum store_sync sync, rec_error *error);
 enum rec_status store_commit(struct store *store, rec_error *error);
 void store_rollback(struct store *store);
-/* While deferring, FULL commits are written but not yet on disk: store_sync() puts all of them there at once.
- * Whoever defers must tell nobody that something is saved, and let no request leave, before that. Ending it
- * does not sync by itself. */
+/* While deferring, what is committed becomes part of one transaction that store_sync() commits: nobody else
+ * sees it before, and if that fails, all of it is lost. Whoever defers must tell nobody that something is
+ * saved, and let no request leave, before that. Ending it does not sync by itself. */
 void store_defer(struct store *store, bool defer);
 bool store_unsynced(const struct store *store);
 enum rec_status store_sync(struct store *store, rec_error *error);
@@ -340,7 +340,23 @@ struct store_metric {
 enum rec_status store_metrics_add(struct store_user *user, const struct store_metric *rows, size_t count,
                                   rec_error *error); /* summed per flow, node, day */
 enum rec_status store_stats(struct store_user *user, int64_t since, struct arena *arena,
-                            struct rec_stats *stats, rec_error *error);
+                            struct rec_stats *stats, rec_error *error); /* all but what it cost */
+
+/* Tokens of the answers of a day in a conversation by one model, as far as the server told them. */
+struct store_usage {
+    int64_t day; /* its beginning */
+    char conversation_id[REC_ID_SIZE];
+    const char *provider, *model;
+    int64_t answers, prompt; /* tokens of the largest prompt */
+    int64_t input, output, cache_read, cache_write;
+};
+#define STORE_USAGE_LIMITS 4
+/* Each of them, in no order; row and its strings are valid during the call. Answers to prompts of at most
+ * limits[0] tokens, of more and at most limits[1], and so on, are not added up together. */
+enum rec_status store_usage_each(struct store_user *user, int64_t since, const int64_t *limits,
+                                 size_t limit_count,
+                                 void (*take)(void *context, const struct store_usage *row), void *context,
+                                 rec_error *error);
 
 /* A job with the same key that is queued, running or done is left alone: REC_OK, row->id is the one that is
  * there. */
@@ -388,7 +404,8 @@ enum rec_status store_backup(struct store *store, const char *path, store_progre
                              rec_error *error);
 /* Integrity of the file and of references, and that counters agree with rows. Findings, one a line, into
  * report; REC_STORE if there are any. */
-enum rec_status store_check(struct store *store, struct buf *report, rec_error *error);
+enum rec_status store_check(struct store *store, struct buf *report, store_progress progress, void *context,
+                            rec_error *error);
 enum rec_status store_vacuum(struct store *store, rec_error *error);
 enum rec_status store_checkpoint(struct store *store, rec_error *error); /* when idle */
 /* Makes a long statement of this connection stop with REC_CANCELLED while *token is not 0. NULL: off. */

@@ -50,11 +50,15 @@ static enum rec_status rewrite_message(struct erasure *work, const char *id)
 {
     struct store_user *user = work->user;
     struct rec_message row;
-    struct buf content = BUF_INIT;
+    struct buf content = BUF_INIT, thinking = BUF_INIT;
     char last[STORE_LAST_TEXT + 1];
     enum rec_status status = user->store->ops->message_get(user, id, &work->arena, &row, work->error);
-    if (status == REC_OK && replace_all(work, row.content, &content)) {
+    bool said = status == REC_OK && replace_all(work, row.content, &content);
+    bool thought = status == REC_OK && replace_all(work, row.thinking, &thinking);
+    if (said || thought) {
         size_t length = utf8_cut(content.data, content.length, STORE_LAST_TEXT);
+        buf_truncate(&thinking, utf8_cut(thinking.data, thinking.length, REC_MAX_THINKING));
+        row.thinking = thinking.data;
         memcpy(last, content.data, length);
         last[length] = '\0';
         row.content = content.data;
@@ -67,6 +71,7 @@ static enum rec_status rewrite_message(struct erasure *work, const char *id)
         ++*work->places;
     }
     buf_free(&content);
+    buf_free(&thinking);
     return status;
 }
 
@@ -107,6 +112,23 @@ static enum rec_status rewrite_statement(struct erasure *work, const char *id)
 }
 
 /* A receipt cuts long texts, so what it has of the erased row goes whole. */
+static struct rec_receipt_item *rewrite_items(struct erasure *work, const struct rec_receipt_item *from,
+                                              size_t count, bool *changed)
+{
+    struct rec_receipt_item *items = arena_alloc(&work->arena, (count + 1) * sizeof *items);
+    for (size_t i = 0; i < count; i++) {
+        struct buf text = BUF_INIT;
+        items[i] = from[i];
+        bool own = strcmp(items[i].id, work->id) == 0 && strcmp(items[i].text, STORE_ERASED) != 0;
+        if (replace_all(work, items[i].text, &text) || own) {
+            items[i].text = own ? STORE_ERASED : arena_strdup(&work->arena, text.data);
+            *changed = true;
+        }
+        buf_free(&text);
+    }
+    return items;
+}
+
 static enum rec_status rewrite_receipt(struct erasure *work, const char *id)
 {
     struct store_user *user = work->user;
@@ -116,20 +138,10 @@ static enum rec_status rewrite_receipt(struct erasure *work, const char *id)
     enum rec_status status = store_receipt_get(user, id, &work->arena, &row, work->error);
     if (status != REC_OK)
         return status;
-    for (size_t p = 0; p < row.count; p++) {
-        struct rec_receipt_item *items = arena_alloc(&work->arena, (row.parts[p].count + 1) * sizeof *items);
-        for (size_t i = 0; i < row.parts[p].count; i++) {
-            struct buf text = BUF_INIT;
-            items[i] = row.parts[p].items[i];
-            bool own = strcmp(items[i].id, work->id) == 0 && strcmp(items[i].text, STORE_ERASED) != 0;
-            if (replace_all(work, items[i].text, &text) || own) {
-                items[i].text = own ? STORE_ERASED : arena_strdup(&work->arena, text.data);
-                changed = true;
-            }
-            buf_free(&text);
-        }
-        ((struct rec_receipt_part *)row.parts)[p].items = items; /* the arena's, decoded just now */
-    }
+    for (size_t p = 0; p < row.count; p++) /* the arena's, decoded just now */
+        ((struct rec_receipt_part *)row.parts)[p].items =
+            rewrite_items(work, row.parts[p].items, row.parts[p].count, &changed);
+    row.left_out = rewrite_items(work, row.left_out, row.left_out_count, &changed);
     if (changed)
         status = receipt_encode(&row, &parts, work->error);
     if (changed && status == REC_OK)

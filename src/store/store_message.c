@@ -25,6 +25,7 @@ static enum rec_status check_row(const struct rec_message *row, rec_error *error
                                        {"The model", CHECK_LINE, STORE_MAX_SHORT, row->model},
                                        {"The stop reason", CHECK_LINE, STORE_MAX_SHORT, row->stop_reason},
                                        {"The error", CHECK_TEXT, STORE_MAX_SENTENCE, row->error},
+                                       {"The thinking", CHECK_TEXT, REC_MAX_THINKING, row->thinking},
                                        {NULL, 0, 0, NULL}};
 
     enum rec_status status = check_texts(rules, error);

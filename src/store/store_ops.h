@@ -32,11 +32,12 @@ struct store {
     char why_read_only[256]; /* a sentence */
 
     int depth;            /* of store_begin() */
-    bool begun;           /* ops->begin was called: something was written */
+    bool begun;           /* something is written: ops->begin was called, or ops->mark within a group */
     bool doomed;          /* the outermost commit will roll back */
     enum store_sync sync; /* the strictest asked for so far */
-    bool defers;          /* FULL commits wait for store_sync() */
-    bool unsynced;        /* one does */
+    bool defers;          /* commits wait for store_sync() */
+    bool grouped;         /* ops->begin was called for those that do */
+    enum store_sync wait; /* the strictest of them */
     int64_t commits;      /* that wrote */
     int64_t seen_commits; /* at the last store_changed() */
     int64_t noted_user;   /* the conversation whose change this transaction has already journaled */
@@ -67,7 +68,11 @@ struct store_ops {
     enum rec_status (*begin)(struct store *store, rec_error *error);
     enum rec_status (*commit)(struct store *store, enum store_sync sync, rec_error *error);
     void (*rollback)(struct store *store); /* of a transaction that may already be gone */
-    enum rec_status (*sync)(struct store *store, rec_error *error); /* all commits so far are on disk */
+    /* Within a transaction: what is written after mark is a part that keep leaves in it and back takes out.
+     * One at a time. */
+    enum rec_status (*mark)(struct store *store, rec_error *error);
+    enum rec_status (*keep)(struct store *store, rec_error *error);
+    void (*back)(struct store *store);
 
     /* Users. add gives the key; erase removes all that is the user's. */
     enum rec_status (*user_find)(struct store *store, const char *name, int64_t *key, rec_error *error);
@@ -232,6 +237,9 @@ struct store_ops {
     enum rec_status (*stats)(struct store_user *user, int64_t since, struct arena *arena,
                              struct rec_stats *stats,
                              rec_error *error); /* all but the averages of conversations */
+    enum rec_status (*usage)(struct store_user *user, int64_t since, const int64_t limits[STORE_USAGE_LIMITS],
+                             void (*take)(void *context, const struct store_usage *row), void *context,
+                             rec_error *error);
 
     enum rec_status (*job_add)(struct store_user *user, const struct rec_job *row, rec_error *error);
     /* Writes status, attempts, run_after, error, updated_at, and the lease: owner "" without one. */
@@ -259,7 +267,8 @@ struct store_ops {
 
     enum rec_status (*backup)(struct store *store, const char *path, store_progress progress, void *context,
                               rec_error *error);
-    enum rec_status (*check)(struct store *store, struct buf *report, rec_error *error);
+    enum rec_status (*check)(struct store *store, struct buf *report, store_progress progress, void *context,
+                             rec_error *error);
     enum rec_status (*vacuum)(struct store *store, rec_error *error);
     enum rec_status (*checkpoint)(struct store *store, rec_error *error);
     void (*set_cancel)(struct store *store, const _Atomic int *token);
@@ -268,7 +277,7 @@ struct store_ops {
 /* The members by name, for an implementation's prototypes and table. */
 /* clang-format off */
 #define STORE_OPS(X) \
-    X(close) X(changed) X(begin) X(commit) X(rollback) X(sync) X(user_find) X(user_add) X(user_erase) \
+    X(close) X(changed) X(begin) X(commit) X(rollback) X(mark) X(keep) X(back) X(user_find) X(user_add) X(user_erase) \
     X(user_list) X(find) X(find_external) X(conversation_add) X(conversation_put) \
     X(conversation_get) X(conversation_list) X(conversation_erase) X(branch_add) X(branch_list) \
     X(branch_end) X(message_add) X(message_append) X(message_finish) X(message_get) \
@@ -279,7 +288,7 @@ struct store_ops {
     X(preference_active) X(learned_erase) X(learned_touch) X(words_find) X(words_replace) \
     X(history_add) X(history_list) X(history_mark) X(receipt_add) X(receipt_get) X(receipt_put) \
     X(summary_put) X(summary_get) X(draft_set) X(draft_get) X(setting_set) \
-    X(setting_get) X(metric_add) X(stats) X(job_add) X(job_put) X(job_get) X(job_find) \
+    X(setting_get) X(metric_add) X(stats) X(usage) X(job_add) X(job_put) X(job_get) X(job_find) \
     X(job_next) X(job_list) X(change_add) X(change_last) X(change_list) X(change_trim) X(backup) \
     X(check) X(vacuum) X(checkpoint) X(set_cancel)
 /* clang-format on */

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define LEFT_OUT "left out" /* written like one more part */
+
 /* --- Writing --- */
 
 static void put_evidence(struct json_writer *writer, const struct rec_evidence *rows, size_t count)
@@ -42,6 +44,8 @@ static void put_item(struct json_writer *writer, const struct rec_receipt_item *
     json_put_member_int(writer, "tokens", item->tokens);
     if (item->evidence_count > 0)
         put_evidence(writer, item->evidence, item->evidence_count);
+    if (item->why && item->why[0])
+        json_put_member(writer, "why", item->why);
     json_close_object(writer);
 }
 
@@ -55,28 +59,39 @@ static bool texts_valid(const struct rec_receipt_part *part)
     return true;
 }
 
+static enum rec_status put_part(struct json_writer *writer, const struct rec_receipt_part *part,
+                                rec_error *error)
+{
+    if (!texts_valid(part))
+        return error_set(error, REC_INVALID, "A part of the receipt is not valid UTF-8.");
+    json_open_object(writer);
+    json_put_member(writer, "type", part->type);
+    json_put_member_int(writer, "tokens", part->tokens);
+    json_key(writer, "items");
+    json_open_array(writer);
+    for (size_t i = 0; i < part->count; i++)
+        put_item(writer, &part->items[i]);
+    json_close_array(writer);
+    json_close_object(writer);
+    return REC_OK;
+}
+
 enum rec_status receipt_encode(const struct rec_receipt *row, struct buf *out, rec_error *error)
 {
     struct json_writer writer;
+    enum rec_status status = REC_OK;
 
     json_writer_init(&writer, out);
     json_open_array(&writer);
-    for (size_t i = 0; i < row->count; i++) {
-        const struct rec_receipt_part *part = &row->parts[i];
-        if (!texts_valid(part))
-            return error_set(error, REC_INVALID, "A part of the receipt is not valid UTF-8.");
-        json_open_object(&writer);
-        json_put_member(&writer, "type", part->type);
-        json_put_member_int(&writer, "tokens", part->tokens);
-        json_key(&writer, "items");
-        json_open_array(&writer);
-        for (size_t k = 0; k < part->count; k++)
-            put_item(&writer, &part->items[k]);
-        json_close_array(&writer);
-        json_close_object(&writer);
+    for (size_t i = 0; i < row->count && status == REC_OK; i++)
+        status = put_part(&writer, &row->parts[i], error);
+    if (row->left_out_count > 0 && status == REC_OK) {
+        const struct rec_receipt_part part = {
+            .type = LEFT_OUT, .items = row->left_out, .count = row->left_out_count};
+        status = put_part(&writer, &part, error);
     }
     json_close_array(&writer);
-    return REC_OK;
+    return status;
 }
 
 /* --- Reading --- */
@@ -122,6 +137,7 @@ static void get_items(const struct json *json, int list, struct arena *arena, st
         item->text = get_text(json, value, "text", arena);
         item->score = json_double(json, json_get(json, value, "score"), -1);
         item->tokens = json_int(json, json_get(json, value, "tokens"), 0);
+        item->why = get_text(json, value, "why", arena);
         int evidence = json_get(json, value, "evidence");
         if (json_size(json, evidence) > 0)
             get_evidence(json, evidence, arena, item);
@@ -148,6 +164,12 @@ enum rec_status receipt_decode(struct rec_receipt *row, const char *text, struct
         part->type = get_text(&json, value, "type", arena);
         part->tokens = json_int(&json, json_get(&json, value, "tokens"), 0);
         get_items(&json, json_get(&json, value, "items"), arena, part);
+    }
+    part = (struct rec_receipt_part *)row->parts + row->count;
+    if (row->count > 0 && strcmp(part[-1].type, LEFT_OUT) == 0) {
+        row->left_out = part[-1].items;
+        row->left_out_count = part[-1].count;
+        row->count--;
     }
     json_free(&json);
     return REC_OK;

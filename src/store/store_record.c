@@ -159,3 +159,15 @@ enum rec_status store_stats(struct store_user *user, int64_t since, struct arena
         stats->average_messages = (double)stats->messages_total / (double)stats->conversations_total;
     return status;
 }
+
+enum rec_status store_usage_each(struct store_user *user, int64_t since, const int64_t *limits,
+                                 size_t limit_count,
+                                 void (*take)(void *context, const struct store_usage *row), void *context,
+                                 rec_error *error)
+{
+    int64_t all[STORE_USAGE_LIMITS];
+
+    for (size_t i = 0; i < STORE_USAGE_LIMITS; i++)
+        all[i] = i < limit_count ? limits[i] : INT64_MAX;
+    return user->store->ops->usage(user, since, all, take, context, error);
+}

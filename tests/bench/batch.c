@@ -2,7 +2,7 @@
  * allows it reaches, how much memory it needs, and that a run that is killed half-way and repeated leaves one
  * answer for each.
  *
- *     batch PROGRAM FOLDER [ITEMS]      (FOLDER is for its files) */
+ *     batch PROGRAM FOLDER [ITEMS [plain|full|killed]]      (FOLDER is for its files) */
 #include "config.h"
 
 #include "base/clock.h"
@@ -153,6 +153,11 @@ static void killed(const char *program, struct late_server *server, long count)
         first.served + second.served, count, PARALLEL);
 }
 
+static bool wanted(const char *choice, const char *part)
+{
+    return !choice || strcmp(choice, part) == 0;
+}
+
 int main(int argc, char **argv)
 {
     struct late_server server;
@@ -164,9 +169,13 @@ int main(int argc, char **argv)
     snprintf(store, sizeof store, "%s/batch.db", argv[2]);
     snprintf(out, sizeof out, "%s/batch.out", argv[2]);
     late_server_start(&server, DELAY_MS);
-    speed(argv[1], &server, count, true, 0.8);
-    speed(argv[1], &server, count, false, 0.5);
-    killed(argv[1], &server, count);
+    const char *choice = argc > 4 ? argv[4] : NULL;
+    if (wanted(choice, "plain"))
+        speed(argv[1], &server, count, true, 0.8);
+    if (wanted(choice, "full"))
+        speed(argv[1], &server, count, false, 0.5);
+    if (wanted(choice, "killed"))
+        killed(argv[1], &server, count);
     late_server_stop(&server);
     return 0;
 }

@@ -65,6 +65,25 @@ def test_control_characters_are_exact_in_a_pipe(home):
     contains(home.run('export', '--format', 'markdown').out, text)
 
 
+def test_files_go_along(home):
+    for name, content in {'one.c': b'int one;\n', 'b`t.md': b'```\ncode\n```', '.env': b'KEY=1', 'bad.txt': b'\xff\xfe',
+                          'big': b'x' * 300000}.items():
+        with open(os.path.join(home.path, name), 'wb') as file:
+            file.write(content)
+    os.symlink('.env', os.path.join(home.path, 'harmless'))
+
+    def said(*words, **options):
+        row = home.json('chat', *words, **options).row
+        return home.json('conversation', 'show', row['conversation_id']).row['messages'][0]['content']
+
+    same(said('see @one.c, and me@one.c'), 'see @one.c, and me@one.c\n\n```c one.c\nint one;\n```')
+    contains(said('@b`t.md'), '````markdown b`t.md\n```\ncode\n```\n````')
+    same(said('ask @nobody about @/'), 'ask @nobody about @/')
+    same(said('-', input='a @one.c'), 'a @one.c')
+    for name, why in (('.env', 'keys or passwords'), ('harmless', 'keys or passwords'), ('bad.txt', 'UTF-8'), ('big', '256 kB')):
+        contains(home.run('chat', 'see @' + name, expect=None).err, why)
+
+
 def test_no_memory_learns_nothing(home):
     row = home.json('chat', '--no-memory', 'I prefer aisle seats.').row
     same((row['memories_extracted'], row['preferences_updated']), ([], []))
@@ -79,6 +98,35 @@ def test_dry_run_writes_nothing(home):
     assert row['request'] is not None and 'aisle' in json.dumps(row['context'])
     same(home.json('export').out + home.json('stats').out + home.json('pref', 'list').out, before)
     contains(home.run('chat', '--dry-run', 'Which seats do I prefer?').out, 'tokens used')
+
+
+def files(home):
+    return {os.path.join(folder, name): open(os.path.join(folder, name), 'rb').read()
+            for folder, _, names in os.walk(home.path) for name in names}
+
+
+def test_incognito_leaves_no_trace(home):
+    home.run('chat', 'I prefer dark mode.')
+    before = files(home)
+    answer = home.json('chat', '--incognito', 'I love zanzibar-8841. Which theme do I like?', env={'LOG_LEVEL': 'debug'}).row
+    assert answer['response'] and 'dark' not in answer['response'], answer
+    home.run('chat', '--incognito', 'I hate zanzibar-8841.', '--wait')
+    after = files(home)
+    same([path for path, bytes in after.items() if b'zanzibar-8841' in bytes], [])
+    same(after.keys(), before.keys())
+    same([path for path in after if after[path] != before[path]], [])
+    for other in (('--last',), ('--conversation', answer['conversation_id']), ('--dry-run',)):
+        home.run('chat', '--incognito', *other, 'Hello', expect=2)
+
+
+def test_a_tag_stops_learning(home):
+    id = home.json('chat', 'Hello').row['conversation_id']
+    home.run('conversation', 'tag', id, 'no-learning')
+    told = home.json('chat', '--conversation', id, 'I prefer aisle seats. Remember that my code is 4711.').row
+    same((told['preferences_updated'], told['memories_extracted']), ([], []))
+    same(home.json('pref', 'list').rows + home.json('memory', 'list').rows, [])
+    home.run('conversation', 'tag', id, 'no-learning', '--remove')
+    assert home.json('chat', '--conversation', id, 'I prefer aisle seats.').row['preferences_updated']
 
 
 def test_wait_runs_the_jobs(home):

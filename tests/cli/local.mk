@@ -15,6 +15,7 @@ CLI_TESTS = \
 	%D%/chat_test.py \
 	%D%/life_test.py \
 	%D%/manual_test.py \
+	%D%/refine_test.py \
 	%D%/rows_test.py \
 	%D%/terminal_test.py \
 	%D%/transfer_test.py \

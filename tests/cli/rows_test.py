@@ -1,5 +1,6 @@
 """conversation, memory, pref, undo, search, context, jobs, stats, maintain, recover, user: text and JSON."""
 import os
+import sqlite3
 import sys
 
 from harness import contains, main, same
@@ -141,6 +142,11 @@ def test_undo(home):
     same([row['value'] for row in home.json('pref', 'list').rows], ['aisle'])
     home.run('undo')
     same(home.json('pref', 'list').rows, [])
+    same(home.json('redo').row['redone'], 1)
+    same([row['value'] for row in home.json('pref', 'list').rows], ['aisle'])
+    home.run('redo')
+    same([row['value'] for row in home.json('pref', 'list').rows], ['window'])
+    contains(home.run('redo', expect=3).err, 'nothing to redo')
 
 
 def test_a_message_that_taught_can_be_undone(home):
@@ -232,11 +238,27 @@ def test_maintain(home):
     talk(home)
     copy = os.path.join(home.path, 'copy.db')
     rows = home.json('maintain', '--check', '--backup', copy, '--rebuild', '--vacuum').rows
-    same([row['step'] for row in rows], ['check', 'backup', 'rebuild', 'vacuum'])
+    same([row['step'] for row in rows], ['check', 'index', 'backup', 'rebuild', 'vacuum'])
+    same({key: rows[1][key] for key in ('messages', 'missing', 'extra', 'damaged')},
+         {'messages': 1, 'missing': 0, 'extra': 0, 'damaged': False})
     same(home.json('--db', copy, 'export').out, home.json('export').out)
     assert home.json('search', 'aisle').rows
     same(home.run('maintain', '--backup', copy, expect=None).code != 0, True)
     contains(home.run('maintain', '--check').err, 'sound')
+
+
+def test_an_index_that_differs_is_told(home):
+    line = '{"conversation":"c","role":"%s","content":"words of it, number %d","created_at":1700000000}\n'
+    home.run('import', '--no-learn', '-', input=''.join(line % (('user', 'assistant')[n % 2], n) for n in range(600)))
+    same(len(home.json('search', 'words', '--scope', 'messages').rows), 10)
+    contains(home.run('maintain', '--check').err, 'agrees')
+    store = sqlite3.connect(os.path.join(home.path, 'data', 'recollect', 'recollect.db'))
+    with store:
+        store.execute("UPDATE messages SET status = 'failed' WHERE role = 'assistant' AND content LIKE '%99'")
+    store.close()
+    contains(home.run('maintain', '--check', expect=5).err, 'lacks 0 of 594 messages and has 6 that are gone')
+    home.run('maintain', '--rebuild')
+    contains(home.run('maintain', '--check').err, 'agrees')
 
 
 def test_a_broken_store_is_exit_5(home):
@@ -262,6 +284,16 @@ def test_tour_leaves_nothing(home):
     same(len([row for row in rows if 'step' in row]), 5)
     contains([row for row in rows if 'response' in row][1]['response'].lower(), 'aisle')
     same(sorted(os.listdir(home.path)), [])
+
+
+def test_a_title_is_the_subject_not_the_greeting(home):
+    for text, title in (('Hey Mel! Good to see you, how are the kids?', 'Good to see you, how are the kids?'),
+                        ('Good morning, can you help me with Rust?', 'Can you help me with Rust?'),
+                        ('Hello!', 'Hello!'),
+                        ('High hopes, low tides and more.', 'High hopes, low tides and more.'),
+                        ('Hi there', 'Hi there')):
+        id = home.json('chat', text).row['conversation_id']
+        same(home.json('conversation', 'show', id).row['title'], title)
 
 
 main(sys.modules[__name__])

@@ -68,6 +68,74 @@ def test_tables_fit(home):
             assert width <= max(columns, 58), (columns, width, line)
 
 
+def test_plain_mode_has_all_three_jobs(home):
+    home.run('import', '-', '--no-learn', input='{"conversation":"c1","id":"m1","title":"Lisbon trip","role":"user","content":"Where do we eat in Alfama?","created_at":1700000000}\n'
+             '{"conversation":"c1","id":"m2","role":"assistant","content":"Near the river.","created_at":1700000001}\n')
+    terminal = home.terminal('--plain')
+    for said, told in (('I prefer aisle seats on flights.', 'learned'), ('/help', '/search WORDS: look through'), ('/list', '/open NUMBER'),
+                       ('/list lisbon', '1. 14 November 2023, 2 messages: Lisbon trip'), ('/open 1', 'Assistant: Near the river.'), ('/search Alfama', '1. message in Lisbon trip: Where do we eat'),
+                       ('/preferences', '1. seat: aisle'), ('/set seat window', 'Set.'), ('/pref', 'seat: window'), ('/undo', 'Undone:'), ('/pref', 'seat: aisle'),
+                       ('/remember The cat is called Miu', 'Remembered.'), ('/memories', 'fact: The cat is called Miu'), ('/change 1 The cat is called Pip', 'Changed.'),
+                       ('/mem', 'The cat is called Pip'), ('/forget 1', 'Forgotten.'), ('/undo', 'Undone:'), ('/redo', 'Done again:'), ('/forget 7', 'There is no number 7'),
+                       ('/dance', 'no command /dance'), ('/re', 'no command /re'), ('/rename Lisboa', 'Renamed.'), ('/new', 'begins a new conversation')):
+        terminal.expect('You: ')
+        terminal.send(said + '\n')
+        text = terminal.expect(told)
+        assert '\033' not in text and not any('\u2500' <= char <= '\u257f' for char in text), text
+    terminal.send('/quit\n')
+    text, code = terminal.end()
+    same(code, 0)
+    contains(home.run('conversation', 'list').out, 'Lisboa')
+
+
+def test_plain_by_a_setting_and_in_whole_lines(home):
+    ask = home.serve()
+    home.run('config', 'set', 'ui.plain', 'true')
+    terminal = home.terminal(*ask, 'text:text=one two three%0Afour five six,size=3')
+    terminal.expect('You: ')
+    terminal.send('hello\n')
+    contains(terminal.expect('You: '), 'Assistant: ')
+    terminal.send('\x04')
+    text, code = terminal.end()
+    same(code, 0)
+    assert '\033' not in text, text
+    contains(home.run('--plain', 'memory', 'list', expect=2).err, 'after the command')
+
+
+def test_keys_tells_what_a_key_sends(home):
+    os.makedirs(os.path.join(home.path, 'config', 'recollect'))
+    with open(os.path.join(home.path, 'config', 'recollect', 'keys.conf'), 'w') as file:
+        file.write('[chat]\nM-z = zoom\nx = fly\n[global]\nC-o = copy-answer\nC-o = zoom\n')
+    terminal = home.terminal('keys')
+    terminal.expect('There is no action "fly"')
+    terminal.expect('already bound to copy-answer')
+    terminal.expect('q, or Ctrl-C twice, ends')
+    for sent, name, bytes, does in (('\x01', 'C-a', '^A', 'typing: line-start'), ('\x1b[1;5D', 'C-Left', '\\e[1;5D', 'word-left'),
+                                    ('\x18', 'C-x', '^X', 'everywhere: begins a sequence'), ('\x1bz', 'M-z', '\\ez', 'chat: zoom'),
+                                    ('j', 'j', 'j', 'chat, list, inspector: line-down'), ('é', 'é', '\\xc3\\xa9', 'types itself'),
+                                    ('\x1b', 'Esc', '\\e', 'everywhere: leave'), ('\x1b[200~two\x1b[201~', 'paste', '\\e[200~', '3 bytes'),
+                                    ('\x1b[99~', 'unknown', '\\e[99~', 'no such key'), ('\x03', 'C-c', '^C', 'everywhere: interrupt')):
+        terminal.send(sent)
+        line = [row for row in terminal.expect('\n').splitlines() if name in row]
+        while not line:
+            line = [row for row in terminal.expect('\n').splitlines() if name in row]
+        assert line[0].split()[0] == name and bytes in line[0] and does in line[0], (sent, line)
+    terminal.send('\x03')
+    same(terminal.end()[1], 0)
+
+
+def test_keys_gives_the_terminal_back(home):
+    terminal = home.terminal('keys', '--json')
+    terminal.expect('ends')
+    terminal.send('q')
+    text, code = terminal.end()
+    same(code, 0)
+    contains(text, '"key":"q"')
+    contains(text, '"chat":"back"')
+    contains(text, '\033[?2004l')
+    contains(home.run('keys', expect=2).err, 'terminal')
+
+
 def test_nothing_reaches_the_terminal_as_control(home):
     evil = 'x\033]0;title\007y\033[2Jz\u202eabc\u009b31m'
     home.run('conversation', 'new', '--title', 'a fine title')

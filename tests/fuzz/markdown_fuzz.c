@@ -1,4 +1,5 @@
-/* Markdown and wrapping: no row is wider than asked, nothing on it moves the cursor, sources ascend. */
+/* Markdown and wrapping: no row is wider than asked, nothing on it moves the cursor, sources ascend; a text
+ * that arrives in pieces ends as if it had come at once. */
 #include "config.h"
 
 #include "fuzz/fuzz.h"
@@ -55,6 +56,21 @@ static void check(const struct text_block *block, size_t width, size_t length)
     buf_free(&line);
 }
 
+static void check_growing(const struct buf *text, size_t step)
+{
+    struct markdown_options options = {.width = 24, .prefix = "  "};
+    struct markdown_stream stream = {.started = false};
+    struct text_block grown = TEXT_BLOCK_INIT, once = TEXT_BLOCK_INIT;
+    for (size_t at = step; at < text->length; at += step)
+        markdown_grow(&grown, &stream, text->data, utf8_cut(text->data, text->length, at), &options);
+    markdown_grow(&grown, &stream, text->data, text->length, &options);
+    markdown_render(&once, text->data, text->length, &options);
+    need(grown.row_count == once.row_count && grown.text.length == once.text.length);
+    need(memcmp(grown.text.data, once.text.data, once.text.length) == 0);
+    text_block_free(&grown);
+    text_block_free(&once);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     static const size_t widths[] = {1, 7, 40};
@@ -74,6 +90,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         text_block_clear(&block);
     }
     text_block_free(&block);
+    check_growing(&text, 1 + text.length / 16);
     buf_free(&text);
     return 0;
 }

@@ -131,22 +131,23 @@ static void knows_nothing(void **state)
           "When is my sister's birthday?", "I know nothing about that yet. Tell me, and I will remember it.");
     check((struct provider_request){.recalled = found + 1, .recalled_count = 1},
           "Where is the hotel in Lisbon?", "I know nothing about that yet. Tell me, and I will remember it.");
-    check((struct provider_request){0}, "What do you know about me?",
+    check((struct provider_request){.asks_for_all = true}, "What do you know about me?",
           "I know nothing about you yet. Tell me what you like, and I will remember it.");
 }
 
 static void lists(void **state)
 {
     (void)state;
-    check((struct provider_request){.preferences = preferences, .preference_count = 3},
+    check((struct provider_request){.asks_for_all = true, .preferences = preferences, .preference_count = 3},
           "What do you know about me?",
           "What I know about you:\n\n- seat: aisle (travel)\n- likes sushi (food)\n- editor: vim, I think");
-    check(
-        (struct provider_request){
-            .preferences = preferences, .preference_count = 1, .recalled = found + 2, .recalled_count = 1},
-        "List my preferences",
-        "What I know about you:\n\n- seat: aisle (travel)\n\nI have noted: the hotel has a "
-        "pool (said on 3 May 2026).");
+    check((struct provider_request){.asks_for_all = true,
+                                    .preferences = preferences,
+                                    .preference_count = 1,
+                                    .recalled = found + 2,
+                                    .recalled_count = 1},
+          "List my preferences",
+          "What I know about you:\n\n- seat: aisle (travel)\n- remembered: the hotel has a pool.");
 }
 
 static void small_talk(void **state)

@@ -2,17 +2,23 @@
  *
  * A point is "NAME N before" or "NAME N after", N counting from 1: the N-th commit, sync of a file to disk,
  * rename, event to another thread, or write to standard output. POINTS_LOG names a file that gets a line for
- * each that is passed; POINTS_KILL is the point at which the process dies by SIGKILL. */
+ * each that is passed; POINTS_KILL is the point at which the process dies by SIGKILL.
+ *
+ * POINTS_ERROR is the errno with which every write to a file fails while the file that POINTS_FULL names
+ * exists, or from the write on that POINTS_WRITES counts. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -52,6 +58,47 @@ static void pass(enum name name, long number, const char *when)
         return result;                                                                                       \
     } while (0)
 
+/* Does a write to a file fail now? */
+static bool fails(int file, bool counted)
+{
+    static atomic_long writes;
+    const char *number = getenv("POINTS_ERROR"), *path = getenv("POINTS_FULL"),
+               *from = getenv("POINTS_WRITES");
+    struct stat status;
+
+    if (!number || fstat(file, &status) || !S_ISREG(status.st_mode))
+        return false;
+    long count = atomic_fetch_add(&writes, counted);
+    if (!(path && access(path, F_OK) == 0) && !(from && count >= atol(from)))
+        return false;
+    errno = atoi(number);
+    return true;
+}
+
+ssize_t pwrite(int file, const void *bytes, size_t length, off_t at)
+{
+    NEXT(pwrite)
+    return fails(file, true) ? -1 : next(file, bytes, length, at);
+}
+
+ssize_t pwrite64(int file, const void *bytes, size_t length, off64_t at)
+{
+    NEXT(pwrite64)
+    return fails(file, true) ? -1 : next(file, bytes, length, at);
+}
+
+int ftruncate(int file, off_t length)
+{
+    NEXT(ftruncate)
+    return fails(file, false) ? -1 : next(file, length);
+}
+
+int ftruncate64(int file, off64_t length)
+{
+    NEXT(ftruncate64)
+    return fails(file, false) ? -1 : next(file, length);
+}
+
 int sqlite3_step(sqlite3_stmt *statement)
 {
     NEXT(sqlite3_step)
@@ -64,12 +111,16 @@ int sqlite3_step(sqlite3_stmt *statement)
 int fdatasync(int file)
 {
     NEXT(fdatasync)
+    if (fails(file, false))
+        return -1;
     AROUND(SYNC, int, next(file));
 }
 
 int fsync(int file)
 {
     NEXT(fsync)
+    if (fails(file, false))
+        return -1;
     AROUND(SYNC, int, next(file));
 }
 
@@ -83,6 +134,8 @@ int rename(const char *from, const char *to)
 ssize_t write(int file, const void *bytes, size_t length)
 {
     NEXT(write)
+    if (fails(file, true))
+        return -1;
     if (length != sizeof(uint64_t))
         return next(file, bytes, length);
     AROUND(EVENT, ssize_t, next(file, bytes, length));

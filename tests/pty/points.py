@@ -4,7 +4,11 @@ events and writes (points.c). After each: the store is sound, everything acknowl
 offered, the start is quick, and the conversation can be finished with one answer for each question.
 
 KILL_POINTS says how many points (default 60, spread over all; "all" for every one).
+
+With the same shim the disk fails: full, broken, read-only. It is said, nothing is half-written, and once there is room it
+goes on.
 """
+import errno
 import json
 import os
 import signal
@@ -112,6 +116,50 @@ def test_kill_at_named_points(home):
     print('# killed at %d distinct points (%s) of %d; start afterwards %.0f ms, at most %.0f ms' %
           (len(killed), kinds, len(points), starts[len(starts) // 2], starts[-1]))
     assert len(killed) >= wanted, 'the points are not passed: %d of %d' % (len(killed), wanted)
+
+
+FAILURES = {errno.ENOSPC: 'The disk is full', errno.EIO: 'The disk failed', errno.EROFS: 'read-only'}
+
+
+def test_a_disk_that_fails(home):
+    """From some write on nothing can be written any more."""
+    for number, writes in ((errno.EROFS, 0), (errno.ENOSPC, 10), (errno.EIO, 60), (errno.ENOSPC, 150), (errno.EIO, 300)):
+        fresh = harness.Home()
+        try:
+            conversation, path = script(fresh)
+            rows, code = play(fresh, path, POINTS_ERROR=str(number), POINTS_WRITES=str(writes))
+            assert code in (1, 4, 5), code
+            failed = [row['error']['message'] for row in rows if 'error' in row]
+            assert failed and all(FAILURES[number] in message for message in failed), failed
+            check(fresh, conversation, path, [row for row in rows if 'error' not in row])
+        except BaseException:
+            print('# error %d from write %d on' % (number, writes))
+            raise
+        finally:
+            fresh.close()
+
+
+def test_room_is_made(home):
+    """The same program goes on."""
+    full = os.path.join(home.path, 'full')
+    home.env.update(NO_COLOR='1', LD_PRELOAD=SHIM, POINTS_ERROR=str(errno.ENOSPC), POINTS_FULL=full)
+    terminal = home.terminal('--provider', 'local', 'chat')
+    terminal.expect('You: ')
+    terminal.send('I prefer aisle seats.\n')
+    harness.contains(terminal.expect('You: '), 'Assistant: ')
+    open(full, 'w').close()
+    terminal.send('I love sushi.\n')
+    harness.contains(terminal.expect('You: '), 'The disk is full: nothing was saved')
+    os.unlink(full)
+    terminal.send('I love tea.\n')
+    harness.contains(terminal.expect('You: '), 'Assistant: ')
+    terminal.send('\x04')
+    harness.same(terminal.end()[1], 0)
+    del home.env['LD_PRELOAD']
+    said = [message['content'] for row in home.json('conversation', 'list').rows
+            for message in home.json('conversation', 'show', row['id']).row['messages'] if message['role'] == 'user']
+    harness.same(said, ['I prefer aisle seats.', 'I love tea.'])
+    home.run('maintain', '--check')
 
 
 def can_be_preloaded():

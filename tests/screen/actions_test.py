@@ -41,7 +41,7 @@ def the_help_of_every_part():
             box.start(rows=100, columns=120) as screen:
         screen.wait("heel slides")
         for key, mode, own in (("M-1", "conversations", "Rename the conversation"), ("M-2", "chat", "Go on with an answer"),
-                               ("M-3", "insert", "Begin a new line"), ("M-4", "inspector", "Pin the memory")):
+                               ("M-3", "insert", "Begin a new line"), ("M-4", "inspector", "Say yes to the guess")):
             screen.keys(key).wait_mode(mode).keys("F1").wait_mode("help").wait(own).keys("Esc").wait_mode(mode)
             screen.wait_gone(own)
 

@@ -59,7 +59,7 @@ def conversations_and_messages():
         for _ in range(60):
             screen.keys("PgDn")
         screen.keys("t", "G", "V").wait_mode("select").keys("k", "k", "Esc").wait_mode("chat").keys("/").type("hidden").keys("Enter").wait(" of ")
-        screen.keys("Z", "Z", "w").wait_mode("why").keys("Esc").wait_mode("chat")
+        screen.keys("Z", "Z", "w").wait_mode("sent").keys("Esc").wait_mode("chat")
         screen.keys("M-1").wait_mode("conversations").keys("r").wait("title:").keys("Esc").wait_gone("title:").keys("D").wait("Erase").keys("Esc")
         screen.wait_gone("Erase").keys("A").wait("archived")
         screen.keys("C-x", "/").type("hidden").wait("hidden").keys("Esc")
@@ -100,7 +100,8 @@ def drafts_pastes_and_names():
         box.write("config/recollect/keys.conf", "[global]\nC-o = fly%s\n[%s]\n" % (short(1).replace("\n", ""), short(2)))
         box.write("config/recollect/themes/bad.theme", "user = %s\n" % short(5))
         with box.start(rows=24, columns=120) as screen:
-            screen.wait("heel slides").paste("pasted " + TEXT.replace("\x1b[201~", "")).wait("<z>").keys("C-x", "C-e")
+            screen.wait("heel slides").paste("pasted " + TEXT.replace("\x1b[201~", "")).wait("[paste 1:").keys("C-x", "z").wait("<z>")
+            screen.keys("C-x", "C-e")
             screen.keys("C-c").escape()
             for command in ("theme bad", "theme no" + short(6), "export /nowhere/" + short(7), "import /nowhere/" + short(8), short(9),
                             "remember " + short(10), "rename " + short(11), "tag " + short(12, 5), "set ui.theme " + short(13),

@@ -29,7 +29,7 @@ LONG = ("long", "The long one", "2026-03-13T09:00", [
 
 # view: its context, and the way there from the chat, so that there is something above and below
 VIEWS = {
-    "insert": ("INPUT", lambda s: s.keys("i").wait_mode("insert").type("two words more").keys("C-w", "M-b").wait_gone("more")),
+    "insert": ("INPUT", lambda s: s.keys("i").wait_mode("insert").type("two words more").keys("C-w", "M-b").wait_gone("more").wait("remembered")),
     "chat": ("CHAT", lambda s: s),
     "conversations": ("LIST", lambda s: s.keys("M-1").wait_mode("conversations").keys("j")),
     "inspector": ("INSPECTOR", lambda s: s.keys("g", "m").wait_mode("inspector").wait("Miu").keys("j")),
@@ -38,6 +38,9 @@ VIEWS = {
     "help": ("HELP", lambda s: s.keys("?").wait_mode("help").keys("C-d")),
     "select": ("SELECT", lambda s: s.keys("v").wait_mode("select").keys("j", "j", *["l"] * 5)),
     "question": ("MENU", lambda s: s.keys("M-1").wait_mode("conversations").keys("D").wait_mode("question")),
+    "search": ("SEARCH", lambda s: s.keys("g", "/").wait_mode("search").type("called").wait("3, best first").keys("M-b", "Down")),
+    "results": ("RESULTS", lambda s: s.keys("g", "/").wait_mode("search").type("called").wait("3, best first").keys("Esc")
+                .wait_mode("results").keys("j")),
     "why": ("MENU", lambda s: s.keys("g", "m").wait("Miu").keys("w").wait_mode("why")),
 }
 
@@ -60,7 +63,16 @@ def table():
 
 
 ACTIONS = table()
-PAIRS = [(name, view) for name, where in ACTIONS for view, (context, _) in VIEWS.items() if context in where]
+
+
+
+def edits(name, where):
+    """The line of the search is edited as any other: what was walked at a prompt is not walked there again."""
+    return {"EDIT", "PROMPT"} <= where and "VIEW" not in where and name not in ("send", "cursor-up", "cursor-down")
+
+
+PAIRS = [(name, view) for name, where in ACTIONS for view, (context, _) in VIEWS.items()
+         if context in where and not (view == "search" and edits(name, where))]
 
 
 def keys_of(name):
@@ -142,6 +154,8 @@ def press(name, view, want):
         settled(screen)
         before, was = portrait(screen), mode(screen)
         screen.keys(*keys_of(name))
+        if name == "literal":
+            screen.keys("C-]")  # the key that is taken as it is, and is no text; what follows are keys again
         if name in ("quit", "suspend"):
             screen.wait_until(lambda s: s.state()["ended"] or s.state()["stopped"], "it to go")
         elif want is None or want == "stays":
@@ -151,7 +165,7 @@ def press(name, view, want):
             screen.wait_until(lambda s: classify(s, before, was, want) == want, want)
         found = classify(screen, before, was, want)
         if found == "stops":
-            screen.signal(signal.SIGCONT).wait_until(lambda s: mode(s) == was, "the mode " + was)
+            screen.resume().wait_until(lambda s: mode(s) == was, "the mode " + was)
         return found
 
 

@@ -9,10 +9,12 @@ Nothing sleeps: every wait is for a condition, and fails with the screen as it w
 $top_builddir (default: the current folder) holds recollect and tests/screen/terminal, $top_srcdir the golden screens.
 """
 
+import contextlib
 import difflib
 import os
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -85,6 +87,15 @@ class Sandbox:
             return "\n".join(" ".join(str(value) for value in row) for row in store.execute(question))
         finally:
             store.close()
+
+    @contextlib.contextmanager
+    def locked(self):
+        """Another program keeps everybody out of the store, until the block ends or release() is called."""
+        store = sqlite3.connect(self.path("data", "recollect", "recollect.db"), isolation_level=None)
+        store.execute("PRAGMA locking_mode = EXCLUSIVE")
+        store.execute("BEGIN EXCLUSIVE")
+        with contextlib.closing(store):
+            yield store.close
 
     def configure(self, **keys):
         """Writes recollect.conf: configure(provider={"name": "local"})."""
@@ -274,6 +285,10 @@ class Screen:
     def wait_stopped(self):
         return self._must("the program to stop", "stopped")
 
+    def resume(self):
+        """Continues what was stopped, and waits until that is known: a stop said before would be taken for the next."""
+        return self.signal(signal.SIGCONT)._must("the program to go on", "running")
+
     def wait_end(self, status=None):
         self._must("the program to end", "ends")
         found = self.state()["status"]
@@ -367,6 +382,7 @@ def stray_controls(recorded):
 
 def main(tests):
     """Runs functions as TAP; names on the command line choose some."""
+    global PATIENCE
     wanted = sys.argv[1:]
     tests = [test for test in tests if not wanted or test.__name__ in wanted]
     print("1..%d" % len(tests), flush=True)
@@ -378,6 +394,7 @@ def main(tests):
             print("ok %d - %s" % (number, name), flush=True)
         except Exception:  # a test that breaks is a test that fails
             failed += 1
+            PATIENCE = min(PATIENCE, 10)  # what broke one often breaks all, and they would wait for an hour
             for line in traceback.format_exc().splitlines():
                 print("# " + line)
             print("not ok %d - %s" % (number, name), flush=True)

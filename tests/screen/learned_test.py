@@ -1,7 +1,9 @@
 """Memories, preferences and what waits for a yes: the tables, and every key of theirs."""
 
+import atexit
 import json
 import os
+import shutil
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -11,9 +13,18 @@ SAID = ["I prefer aisle seats.", "I love ramen and I hate olives.", "I live in O
         "Remember that my locker code is 4711."]
 
 
+TAUGHT = []  # a sandbox that was told all that is SAID, to be copied
+
+
 def taught(*more):
+    if not TAUGHT:
+        TAUGHT.append(harness.Sandbox())
+        atexit.register(TAUGHT[0].remove)
+        for text in SAID:
+            TAUGHT[0].run("chat", text)
     box = harness.Sandbox()
-    for text in [*SAID, *more]:
+    shutil.copytree(TAUGHT[0].path("data"), box.path("data"), dirs_exist_ok=True)
+    for text in more:
         box.run("chat", text)
     return box
 
@@ -38,11 +49,11 @@ def line(screen, text):
 def preferences():
     with taught() as box, view(box, "g p", "aisle", "stated", "######") as screen:
         harness.check("1x" in line(screen, "aisle"), "the evidence is not counted")
-        screen.keys("G").keys("p").wait("locked").keys("p").wait_gone("locked")
+        screen.keys("G").keys("p").wait("^ seat").keys("p").wait_gone("^ seat")
         screen.keys("e").wait("seat: ").keys("C-u").type("window").keys("Enter").wait("window")
-        harness.equal(values(box, "seat"), ["window"])
-        screen.keys("u").wait("aisle").wait_gone("window")
-        screen.keys("w").wait("where it came from", "what happened to it", "I prefer aisle seats").keys("q").wait_gone("came from")
+        screen.wait_until(lambda s: values(box, "seat") == ["window"], "the value in the store")
+        screen.keys("u").wait_until(lambda s: "aisle" in line(s, "- seat"), "the old value")
+        screen.keys("w").wait("why do I think so?", "You said so, today", "where it came from", "what happened to it", "I prefer aisle seats").keys("q").wait_gone("came from")
         screen.keys("d").wait("forgot: seat").wait_until(lambda s: values(box, "seat") == [], "the preference to go")
         screen.keys("u").wait_until(lambda s: values(box, "seat") == ["aisle"], "it to come back")
 
@@ -66,6 +77,7 @@ def guesses():
         screen = box.start(rows=30, columns=120).wait("2 to review")
         with screen:
             screen.escape().keys("g r").wait("waiting for a yes", "theme: light", "seat: window", 'instead of "aisle"')
+            harness.equal(sum("seat: window" in row for row in screen.text()), 1, "what waits is not told twice")
             harness.equal(values(box, "seat"), ["aisle"])
             screen.keys("y").wait("accepted").wait_gone("instead of").wait("1 to review")
             screen.wait_until(lambda s: values(box, "seat") == ["window"], "the new value")
@@ -82,4 +94,65 @@ def all_refused():
         harness.equal(values(box, "theme"), [])
 
 
-harness.main([preferences, memories, erase, guesses, all_refused])
+def source_and_editor():
+    with taught() as box:
+        box.write("editor", "#!/bin/sh\necho 'I live in Bergen' > \"$1\"\n")
+        os.chmod(box.path("editor"), 0o700)
+        box.environment["EDITOR"] = box.path("editor")
+        with view(box, "g m", "locker code") as screen:
+            screen.keys("/").type("oslo").keys("Enter").wait_gone("locker").keys("Enter").wait_mode("chat").wait("I live in Oslo and work")
+            screen.keys("C-o").wait_mode("inspector").wait("I live in Oslo").keys("E").wait("I live in Bergen").wait_mode("inspector")
+            screen.keys("u").wait("undone")
+
+
+def known_values():
+    with taught() as box:
+        box.run("pref", "set", "seat", "window")
+        with view(box, "g p", "window") as screen:
+            screen.keys("G", "e").wait("seat: window", "Tab: ").keys("Tab").wait("seat: aisle").keys("Tab").wait("seat: window")
+            screen.keys("S-Tab").wait("seat: aisle").keys("Enter").wait_gone("window")  # at once; the store follows
+            screen.wait_until(lambda s: values(box, "seat") == ["aisle"], "the value in the store")
+
+
+def what_an_answer_was_sent_with():
+    with taught() as box, box.start(rows=30, columns=120) as screen:
+        screen.wait("locker").type("Where do I live?").keys("Enter").wait('you said: "I live').escape()
+        screen.keys("w").wait_mode("sent").wait("What this answer was sent with", "memories", "I live in Oslo")
+        screen.keys("G", "k").keys("w").wait("where it came from").keys("q").wait_mode("sent")
+        screen.keys("e").wait("memory: I live in Oslo").keys("Esc").wait_mode("sent")
+        screen.keys("x").wait_mode("chat").wait("asking again without it").wait("2/2")
+        screen.keys("x").wait_mode("sent").wait("memories (1)").wait_gone("0.95 I live in Oslo").keys("q").wait_mode("chat")
+        screen.keys("g", "m").wait(" o I live in Oslo")
+
+
+def left_out_by_hand():
+    with taught() as box, view(box, "g m", "locker code") as screen:
+        screen.keys("x").wait("left out of this conversation", " o ").keys("x").wait("may go along again").wait_gone(" o ")
+
+
+def on_caret(screen, text):
+    return text in screen.text()[screen.cursor()[0]]
+
+
+def the_last_week():
+    with taught("Actually, I prefer window seats.") as box:
+        box.run("memory", "pin", rows(box, "memory", "list")[0]["id"])
+        with view(box, "g r", "nothing is waiting", "contradicted", "aisle -> window", "new", "loves ramen", shown="window") as screen:
+            screen.keys("g", "g").wait_until(lambda s: on_caret(s, "aisle -> window"), "the first line")
+            screen.keys("j").wait_until(lambda s: on_caret(s, "locker code"), "the newest")  # though it was pinned since
+            screen.keys("y").wait("kept as it is").wait_gone("locker code").keys("j", "e").wait("memory: I live in Oslo").keys("Esc")
+            screen.wait_mode("inspector").keys("n").wait("forgot: I live in Oslo").wait(" forgotten")
+            screen.keys("g", "g", "n").wait("seat = aisle, as before").wait_until(lambda s: values(box, "seat") == ["aisle"], "the old value")
+
+
+def learned_once_and_undone_alone():
+    with taught() as box, box.start(rows=30, columns=120) as screen:
+        screen.wait("locker").type("Actually, I prefer a window seat.").keys("Enter").wait("learned: ", "undo)")
+        screen.wait_until(lambda s: any("   learned: seat" in row and "(Esc u undo)" in row for row in s.text()[:-1]), "the line under the answer")
+        harness.equal(values(box, "seat"), ["window"])
+        screen.escape().wait(" (u undo)").keys("u").wait(" (undone)").wait_until(lambda s: values(box, "seat") == ["aisle"], "the old value")
+        harness.check("I live in Oslo" in box.run("memory", "list"), "more was undone than was learned")
+
+
+harness.main([preferences, the_last_week, learned_once_and_undone_alone, memories, erase, guesses, all_refused, source_and_editor, known_values,
+              what_an_answer_was_sent_with, left_out_by_hand])

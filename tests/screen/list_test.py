@@ -138,6 +138,106 @@ def two_programs_on_one_store():
         one.wait("and in the second")
 
 
+def order(screen):
+    """The titles of the list, from the top."""
+    names = ("Knee", "Planning", "Rust")
+    rows = [row[:26] for row in screen.text()[1:]]
+    return [name for row in rows for name in names if name in row]
+
+
+def many_at_once_and_one_undo():
+    with filled() as box, in_list(box) as screen:
+        screen.keys("Space", "Space").wait("2 marked", "+Knee", "+Rust").keys("d").wait("deleted: 2 conversations", "Alfama")
+        screen.wait_until(lambda s: "Rust" not in titles(box) and "Knee" not in titles(box), "both to go")
+        screen.keys("u").wait("undone", "and 1 more")
+        screen.wait_until(lambda s: "Rust" in titles(box) and "Knee" in titles(box), "both to come back")
+        screen.keys("C-r").wait("done again").wait_until(lambda s: "Rust" not in titles(box), "both to go again")
+        screen.wait_until(lambda s: order(s) == ["Planning"], "their rows to go")  # a list that is late would be taken for the next
+        screen.keys("u").wait_until(lambda s: order(s) == ["Knee", "Rust", "Planning"], "all rows")
+        # a range
+        screen.keys("g g", "v", "j", "j").wait("range", "+Planning").keys("A").wait("archived: 3 conversations")
+        screen.wait_until(lambda s: not titles(box).strip(), "all to be archived").wait("none yet")
+        screen.keys("u").wait_until(lambda s: len(order(s)) == 3, "all rows")  # of one time now
+        screen.keys("g g", "v", "j", "v").wait("2 marked").keys("Esc").wait_gone("2 marked")
+
+
+def pins_tags_and_filter_words():
+    with filled() as box, in_list(box) as screen:
+        screen.keys("G", "p").wait("pinned: Planning").wait_until(lambda s: order(s)[0] == "Planning", "it at the top").wait("^Planning")
+        screen.keys("g g", "j", "t").wait("tag:").type("work").keys("Enter").wait("tagged work: Knee")
+        screen.keys("j", ".").wait("tagged work: Rust")
+        screen.keys("f").type("tag:work").wait_until(lambda s: order(s) == ["Knee", "Rust"], "those with the tag")
+        screen.type(" rust").wait_until(lambda s: order(s) == ["Rust"], "the one with the word, too")
+        screen.keys("C-u").type("is:pinned").wait_until(lambda s: order(s) == ["Planning"], "the pinned one").keys("Esc")
+        screen.wait_until(lambda s: len(order(s)) == 3, "all again").keys("G", "t").wait("tag:").type("-work").keys("Enter")
+        screen.wait("no longer tagged")
+        screen.wait_until(lambda s: titles(box).count("work") == 1, "one tag to go")
+
+
+def sorted_and_grouped():
+    with filled() as box, in_list(box) as screen:
+        box.run("conversation", "archive", "ext:c2")
+        screen.wait_until(lambda s: order(s) == ["Knee", "Planning"], "the archived one to go")
+        screen.keys("s").wait("sorted by: title", "by title").keys("s").wait("sorted by: messages")
+        screen.wait_until(lambda s: order(s) == ["Planning", "Knee"], "the longer one first")
+        screen.keys("S").wait("grouped by: day", "Tue").keys("S").wait("grouped by: tag", "no tag")
+        screen.keys("S").wait("grouped by: status", "active").wait_until(lambda s: order(s) == ["Planning", "Knee", "Rust"], "all of them")
+        with open(box.path("config", "recollect", "recollect.conf"), encoding="utf-8") as file:
+            kept = file.read()
+        harness.check("list_sort = messages" in kept and "list_group = status" in kept, kept)
+
+
+def menu_of_the_row():
+    with filled() as box, in_list(box) as screen:
+        screen.keys("j", "m").wait_mode("palette").wait("Rust or C", "Pin it").wait_gone("Suspend").type("archive")
+        screen.wait_gone("Pin it").keys("Enter").wait("archived: Rust or C").wait_mode("conversations")
+
+
+def many_to_files():
+    with filled() as box, in_list(box) as screen:
+        folder = box.path("out")
+        os.mkdir(folder)
+        screen.keys("Space", "Space", "Space", "W").wait("folder:").keys("C-u").type(folder).keys("Enter").wait("3 files written")
+        screen.keys("g g", "W").wait("folder:").keys("C-u").type(folder).keys("Enter").wait("1 file written")
+        harness.equal(sorted(os.listdir(folder)), ["knee-exercises-2.md", "knee-exercises.md", "planning-the-lisbon-trip.md", "rust-or-c.md"])
+        with open(os.path.join(folder, "rust-or-c.md"), encoding="utf-8") as file:
+            harness.check("ncurses" in file.read(), "the file is empty")
+
+
+def two_answers_at_once():
+    with filled() as box, harness.Server(box, "gate:after=1") as server, box.start(columns=100) as screen:
+        screen.wait("heel slides").type("one").keys("Enter").wait("* Knee")
+        screen.keys("M-1").wait_mode("conversations").keys("j", "Enter").wait("ncurses").wait("* Knee")
+        screen.type("two").keys("Enter").wait("* Knee", "* Rust")
+        screen.keys("M-1").wait_mode("conversations").keys("G", "Enter").wait("Alfama").wait("* Knee", "* Rust")
+        server.open_gate()
+        screen.wait_gone("* Knee", "* Rust").wait("\u2022 Knee", "\u2022 Rust")
+        screen.keys("M-1").wait_mode("conversations").keys("f").type("is:unread").wait_until(lambda s: "Planning" not in order(s), "the read one to go").keys("Enter").wait_mode("conversations")
+        screen.keys("Enter").wait_until(lambda s: sum("\u2022" in row[:4] for row in s.text()) < 2, "one to be read")
+
+
+def the_command_line_completes():
+    with filled() as box, box.start(rows=24, columns=100) as screen:
+        screen.wait("heel slides").escape().keys(":").type("set ui.li").keys("Tab").wait(":set ui.list_", "ui.list_group")
+        screen.type("g").keys("Tab").wait(":set ui.list_group").wait_gone("ui.list_sort").keys("Tab").wait("status")
+        screen.keys("Tab").wait(":set ui.list_group none").keys("S-Tab").wait(":set ui.list_group status").keys("Enter").wait("saved in")
+        screen.keys(":").type("open pla").keys("Tab").wait(":open Planning the Lisbon trip").keys("Enter").wait("Alfama").wait_mode("insert")
+        # each prompt has its own history
+        screen.escape().keys("M-1").wait_mode("conversations").keys("r").wait("title:").keys("C-u").type("Knees").keys("Enter")
+        screen.keys(":").keys("Up").wait(":open Planning").keys("Up").wait(":set ui.list_group status").keys("Esc").wait_mode("conversations")
+
+
+def what_can_follow_a_prefix():
+    with filled() as box:
+        box.write("config/recollect/keys.conf", "[view]\ng x = zoom\ng x = reload\nQ = quit\n[chat]\ny = zoom\n")
+        with box.start(rows=40, columns=100) as screen:
+            screen.wait("; recollect keys tells all) keys.conf:")
+            screen.escape().keys("g").wait("Show the memories", "Show the preferences", "g ...", "g x").keys("m").wait_mode("inspector")
+            screen.wait_gone("Show the memories").keys("M-3").wait_mode("insert").keys("C-x").wait("Start a new conversation", "Ctrl-X ...")
+            screen.keys("n").wait("New conversation")
+
+
 harness.main([opens_on_the_last_conversation, walking_and_opening, new_conversation, rename, delete_and_undo,
               archive_and_back, erase_asks, filtering, inspector_tabs, search_everything, help_is_of_the_view,
-              palette_and_command_line, own_keys, zoom_and_panes, two_programs_on_one_store])
+              palette_and_command_line, own_keys, zoom_and_panes, two_programs_on_one_store, many_at_once_and_one_undo,
+              pins_tags_and_filter_words, sorted_and_grouped, menu_of_the_row, many_to_files, two_answers_at_once, the_command_line_completes, what_can_follow_a_prefix])

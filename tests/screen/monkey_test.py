@@ -20,7 +20,7 @@ PACE = 500  # keys a second: a checked build that is far behind would need minut
 SEED = int(os.environ.get("MONKEY_SEED", "1"))
 KEYS = ("Enter Enter Esc Esc Tab S-Tab Up Down Left Right Home End PgUp PgDn Backspace Delete F1 F2 M-1 M-2 M-3 M-4 M-x M-y C-j "
         "C-a C-b C-d C-e C-f C-k C-l C-n C-p C-r C-t C-u C-v C-w C-x C-y C-_ M-b M-f M-d M-u M-l M-c M-_ M-Backspace C-c "
-        "Space a b c e f g g h i j k l m n o p q r t u v w y y z d A D E F G J K N R V Z / ? : + [ ] { } 1 2 3 4 0 $").split()
+        "Space m s S . x a b c e f g g h i j k l m n o p q r t u v w y y z d A D E F G J K N R V Z / ? : + [ ] { } 1 2 3 4 0 $").split()
 WORDS = ["heel", "line 3", "漢字", "👨‍👩‍👧‍👦", "e\u0301", "שלום", "\x1b[31m", "set ui.theme light", "zoom", "```c\nint x;\n", "@", "'", "a" * 300]
 SIZES = ((24, 80), (24, 80), (12, 40), (50, 200), (6, 20), (3, 7), (1, 2), (100, 300), (24, 61), (30, 99), (40, 120))
 SCRIPTS = ("reply", "text:size=5,text=some%20words%20**bold**%20and%20%60code%60", "http:status=400,message=no",

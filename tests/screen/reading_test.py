@@ -135,6 +135,20 @@ def days_and_details():
         screen.escape().keys("t").wait("2026-03-10 09:00:00").keys("t").wait_gone("2026-03-10 09:00:00")
 
 
+def code_scrolls_sideways():
+    code = "```c\nint here; %s int there;\nshort line;\n```" % ("middle, " * 20)
+    talk = ("c1", "Long code", "2026-03-13T09:00", [("user", "show me"), ("assistant", "Prose.\n\n" + code)])
+    with filled(talk) as box, box.start(rows=24, columns=80) as screen:
+        screen.wait("int there").escape().keys("z", "w").wait("int here", "›").wait_gone("int there")
+        screen.keys("Right").wait("‹").wait_gone("int here", "short line").wait("Prose.")
+        screen.keys(*["Right"] * 9).wait("int there").wait_gone("›").keys(*["Left"] * 9).wait("int here", "short line")
+        screen.keys("z", "w").wait("int here", "int there")
+        box.configure(ui={"wrap_code": "false"})
+        with box.start(rows=24, columns=80) as other:
+            other.wait("int here", "›")
+            harness.check("int there" not in "\n".join(other.text()), "it is wrapped in spite of the setting")
+
+
 def fork():
     with filled(LONG) as box, box.start(rows=24, columns=100) as screen:
         screen.wait("no such word").escape().keys("g", "g").wait("needle at the top").keys("F")
@@ -183,5 +197,5 @@ def tags():
 
 
 harness.main([find_shows_and_walks, find_returns, copy_by_the_terminal, choose_and_copy, copy_by_a_command,
-              copy_by_a_tool_of_the_desktop, copy_through_multiplexers, days_and_details, fork, bare_view, export,
+              copy_by_a_tool_of_the_desktop, copy_through_multiplexers, days_and_details, code_scrolls_sideways, fork, bare_view, export,
               editor_and_pipe, tags])

@@ -49,4 +49,13 @@ def nothing_to_go_on_with():
         screen.keys("Esc").wait_gone("Nothing was interrupted")
 
 
-harness.main([continued_from_the_list, discarded_from_the_list, nothing_to_go_on_with])
+def paused_when_left():
+    with harness.Sandbox() as box:
+        box.run("config", "set", "conversation.pause_on_quit", "true")
+        with ready(box) as screen:
+            screen.type("a plan for tomorrow").keys("Enter").wait("Recollect").wait_gone("arriving")
+            screen.escape().keys(":").type("q").keys("Enter").wait_end(0)
+        harness.equal(box.stored("SELECT status FROM conversations"), "paused", "the status")
+
+
+harness.main([paused_when_left, continued_from_the_list, discarded_from_the_list, nothing_to_go_on_with])

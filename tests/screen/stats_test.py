@@ -1,9 +1,10 @@
-"""The statistics on the screen."""
+"""The statistics, the runs and the log on the screen."""
 
 import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import content
 import harness
 
 
@@ -19,4 +20,24 @@ def statistics_are_shown():
             screen.keys("Esc").wait_gone("Statistics")
 
 
-harness.main([statistics_are_shown])
+def runs_tell_steps_retries_and_errors():
+    with content.fill(harness.Sandbox(), content.lines(content.KNEE)) as box, harness.Server(box, "http:status=500,retry=0,message=broken") as server, \
+            box.start(rows=50, columns=100) as screen:
+        screen.wait("heel slides").type("one").keys("Enter").wait_until(lambda s: "failed" in box.stored("SELECT status FROM turns") or "3" in box.stored("SELECT status FROM turns"), "the turn to fail")
+        server.script("gate:after=1")
+        screen.type("two").keys("Enter").escape().keys(":").type("runs").keys("Enter").wait("Of this program", "response", "retr", "broken", "running in", "runs  retries")
+        server.open_gate()
+        screen.wait_gone("running in").wait("done in").keys("Esc").wait_gone("Of this program")
+
+
+def the_log_is_followed():
+    with content.fill(harness.Sandbox(LOG_LEVEL="warning"), content.lines(content.KNEE)) as box, box.start(rows=24, columns=100) as screen:
+        os.makedirs(box.path("state", "recollect"), exist_ok=True)
+        screen.wait("heel slides").escape().keys(":").type("log").keys("Enter").wait("Nothing has been logged")
+        with open(box.path("state", "recollect", "log"), "a", encoding="utf-8") as file:
+            file.write("2026-03-14T10:42:07Z warning [1] a first line\n2026-03-14T10:42:08Z error [1] a second \033[31mline\n")
+        screen.wait("a first line", "a second").keys("Esc").wait_gone("a first line")
+        harness.equal(harness.stray_controls(screen.recorded()), [])
+
+
+harness.main([statistics_are_shown, runs_tell_steps_retries_and_errors, the_log_is_followed])

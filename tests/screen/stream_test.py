@@ -1,10 +1,12 @@
 """Answers that stream from a server on loopback: arriving, stopped, failed, cut, read while they grow."""
 
 import os
+import re
 import signal
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import content
 import harness
 
 
@@ -64,6 +66,35 @@ def regenerate_makes_a_sibling():
         screen.keys("e").wait("> question").type(" two").keys("Enter").wait("You said: question two")
 
 
+def find_goes_to_another_path():
+    with harness.Sandbox() as box, harness.Server(box, "text:text=zebra%20crossing,size=40") as server, ready(box) as screen:
+        screen.type("question").keys("Enter").wait("zebra crossing").wait_gone("arriving", "finishing")
+        server.script("text:text=plain%20answer,size=40")
+        screen.escape().keys("r").wait("plain answer", "[2/2]").wait_gone("zebra", "arriving", "finishing")
+        server.script("text:text=deeper%20still,size=40")
+        screen.keys("i").wait_mode("insert").type("more").keys("Enter").wait("deeper still").wait_gone("arriving").escape()
+        screen.keys("/").type("zebra").keys("Enter").wait("zebra crossing", "[1/2]", "1 of 1").wait_gone("deeper still")
+        screen.keys("n").wait("from the beginning again").keys("N").wait("from the end again")
+
+
+def thinking_is_folded():
+    """It is shown when asked for, while the answer comes and ever after, and nowhere taken for what was said."""
+    with harness.Sandbox() as box, harness.Server(box, "thinking") as server:
+        with ready(box) as screen:
+            screen.type("question").keys("Enter").wait("Here is the answer.", "thought 5 words").wait_gone("arriving")
+            harness.check("Let me think" not in "\n".join(screen.text()), "it is not folded")
+            screen.escape().keys("z", "a").wait("│ Let me think about this.", "Here is the answer.")
+            screen.keys("y", "y").wait("copied").keys("z", "a").wait_gone("Let me think")
+            screen.keys("K", "z", "a").wait("no thinking came")
+            screen.keys("/").type("Let me think").keys("Enter").wait("is not in this conversation").keys("Esc")
+        with box.start() as screen:
+            screen.wait("Here is the answer.").escape().keys("z", "a").wait("│ Let me think about this.")
+        sent = box.run("chat", "--last", "--dry-run", "--json", "more")
+        harness.check("Here is the answer." in sent and "Let me think" not in sent, "it would be sent back: " + sent)
+        harness.check(server.process.poll() is None, "the server ended")
+        harness.check("think about" not in box.run("search", "think about this", "--json"), "it is searched")
+
+
 def a_kill_in_mid_answer():
     with harness.Sandbox() as box, harness.Server(box, "stall:after=4,text=already%20here,size=3,count=9") as server:
         with ready(box) as screen:
@@ -90,6 +121,27 @@ def the_readers_place_is_sacred():
         screen.wait_gone("arriving")
         harness.equal(reading(screen), before, "what is read while the answer grows")
         screen.keys("G").wait("line 60.").wait_gone("below")
+
+
+def words_stay_when_the_width_changes():
+    """Whatever the width, the words at the top of the view stay there, and come back to their row."""
+    words = " ".join("word%03d" % number for number in range(600))
+    talk = [("c1", "words", "2026-03-12T18:30", [("user", "say much"), ("assistant", words), ("user", "and"), ("assistant", "that")])]
+    with content.fill(harness.Sandbox(RECOLLECT_NOW=content.NOW), content.lines(*talk)) as box, box.start(rows=20, columns=80) as screen:
+        screen.wait("that").escape().keys("g", "g").wait("word000")
+        for _ in range(3):  # each seen, so that the last one is over when the words are read
+            rows = screen.text()
+            screen.keys("C-d").wait_until(lambda s: s.text()[1:] != rows[1:], "half a page")
+
+        def top(screen):
+            found = re.search(r"word\d+", "\n".join(screen.text()))
+            return found and found.group()
+
+        before = top(screen)
+        for columns in (60, 100, 45, 40):
+            screen.resize(20, columns)
+            screen.wait_until(lambda s: before in s.text()[1], "%s in the first row at %d columns" % (before, columns))
+        screen.resize(20, 80).wait_until(lambda s: before in s.text()[1], "%s in the first row again" % before)
 
 
 def reading(screen):
@@ -133,4 +185,5 @@ def frames_stand(screen):
 
 
 harness.main([streaming_is_seen, typing_while_it_streams, stop_keeps_what_came, retry_after_an_error,
-              regenerate_makes_a_sibling, a_kill_in_mid_answer, the_readers_place_is_sacred, paging, every_size_and_back])
+              regenerate_makes_a_sibling, find_goes_to_another_path, thinking_is_folded, a_kill_in_mid_answer, the_readers_place_is_sacred,
+              words_stay_when_the_width_changes, paging, every_size_and_back])

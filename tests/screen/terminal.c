@@ -502,6 +502,11 @@ static const char *request_state(struct terminal *terminal, char *rest)
 {
     struct termios modes = {.c_lflag = 0};
     const struct child *child = &terminal->child;
+    /* what it said before its end belongs to its state */
+    for (uint64_t bytes = terminal->bytes + 1; child->ended && bytes != terminal->bytes;) {
+        bytes = terminal->bytes;
+        turn(terminal, 0, NULL);
+    }
     int status = !child->ended                ? -1
                  : WIFSIGNALED(child->status) ? 128 + WTERMSIG(child->status)
                                               : WEXITSTATUS(child->status);

@@ -131,6 +131,41 @@ static void transaction_is_doomed(struct fixture *f)
     OK(f, store_conversation_get(f->alice, c.id, &f->arena, &row, &f->error));
 }
 
+/* Parts of one transaction: each is taken back alone, and all are there once it is committed. */
+static void transactions_wait(struct fixture *f)
+{
+    struct rec_conversation row;
+
+    store_defer(f->store, true);
+    assert_false(store_unsynced(f->store));
+    struct rec_conversation a = add_conversation(f, f->alice, "a");
+    assert_true(store_unsynced(f->store));
+    OK(f, store_begin(f->store, STORE_FULL, &f->error));
+    struct rec_conversation b = add_conversation(f, f->alice, "b");
+    store_rollback(f->store);
+    OK(f, store_begin(f->store, STORE_FULL, &f->error));
+    struct rec_conversation c = add_conversation(f, f->alice, "c");
+    OK(f, store_commit(f->store, &f->error));
+    OK(f, store_begin(f->store, STORE_NORMAL, &f->error));
+    OK(f, store_begin(f->store, STORE_NORMAL, &f->error));
+    struct rec_conversation d = add_conversation(f, f->alice, "d");
+    store_rollback(f->store);
+    EXPECT(f, REC_CONFLICT, store_commit(f->store, &f->error));
+    OK(f, store_conversation_get(f->alice, a.id, &f->arena, &row, &f->error));
+    EXPECT(f, REC_NOT_FOUND, store_conversation_get(f->alice, b.id, &f->arena, &row, &f->error));
+    int64_t last = store_change_last(f->alice);
+    OK(f, store_sync(f->store, &f->error));
+    store_defer(f->store, false);
+    assert_false(store_unsynced(f->store));
+    assert_int_equal(store_change_last(f->alice), last);
+    OK(f, store_conversation_get(f->alice, a.id, &f->arena, &row, &f->error));
+    OK(f, store_conversation_get(f->alice, c.id, &f->arena, &row, &f->error));
+    EXPECT(f, REC_NOT_FOUND, store_conversation_get(f->alice, d.id, &f->arena, &row, &f->error));
+    OK(f, store_sync(f->store, &f->error));
+    add_conversation(f, f->alice, "after");
+    assert_true(store_change_last(f->alice) > last);
+}
+
 static void transaction_without_writes(struct fixture *f)
 {
     int64_t commits = store_commits(f->store);
@@ -183,7 +218,7 @@ static void maintenance(struct fixture *f)
     struct buf report = BUF_INIT;
 
     add_conversation(f, f->alice, "a");
-    OK(f, store_check(f->store, &report, &f->error));
+    OK(f, store_check(f->store, &report, NULL, NULL, &f->error));
     assert_int_equal(report.length, 0);
     OK(f, store_vacuum(f->store, &f->error));
     OK(f, store_checkpoint(f->store, &f->error));
@@ -363,6 +398,7 @@ const struct contract_case contract_basics[] = {
     {"transactions nest", transaction_nests},
     {"transactions roll back", transaction_rolls_back},
     {"an inner rollback dooms", transaction_is_doomed},
+    {"transactions wait for each other", transactions_wait},
     {"transactions without writes", transaction_without_writes},
     {"refusals leave a transaction whole", transaction_survives_refusals},
     {"changed", changed_says_so},

@@ -281,6 +281,13 @@ static void words_erase(struct fixture *f)
     size_t count;
     int64_t places;
 
+    struct rec_message thought = {.role = REC_ROLE_ASSISTANT,
+                                  .status = REC_TURN_COMPLETE,
+                                  .content = "I know.",
+                                  .thinking = "So my \"code\" is 9317"};
+
+    memcpy(thought.conversation_id, c.id, REC_ID_SIZE);
+    OK(f, store_message_add(f->alice, &thought, &f->error));
     memcpy(item.id, erased.id, REC_ID_SIZE);
     item.row = REC_ROW_MEMORY;
     memcpy(receipt.conversation_id, c.id, REC_ID_SIZE);
@@ -290,12 +297,15 @@ static void words_erase(struct fixture *f)
     OK(f, store_draft_set(f->alice, c.id, "my \"code\" is 9317", &f->error));
     int64_t change = store_change_last(f->alice);
     OK(f, store_words_erase(f->alice, erased.id, words, 2, &places, &f->error));
-    assert_int_equal(places, 5);
+    assert_int_equal(places, 6);
     assert_true(store_change_last(f->alice) > change);
     assert_string_equal(message_text(f, m.id), "9 times: [erased], [erased]!");
     OK(f, store_conversation_get(f->alice, c.id, &f->arena, &titled, &f->error));
     assert_string_equal(titled.title, "Well: [erased]");
-    assert_string_equal(titled.last_text, "9 times: [erased], [erased]!");
+    OK(f, store_message_get(f->alice, thought.id, &f->arena, &row, &f->error));
+    assert_string_equal(row.thinking, "So [erased]");
+    assert_string_equal(row.content, "I know.");
+    assert_string_equal(titled.last_text, "I know.");
     OK(f, store_receipt_get(f->alice, receipt.id, &f->arena, &read, &f->error));
     assert_string_equal(read.parts[0].items[0].text, "[erased]");
     OK(f, store_draft_get(f->alice, c.id, &f->arena, &draft, &f->error));

@@ -34,7 +34,8 @@ static void adding(struct fixture *f)
                                  .cache_write_tokens = 4,
                                  .duration_ms = 5,
                                  .first_token_ms = 6,
-                                 .stop_reason = "end_turn"};
+                                 .stop_reason = "end_turn",
+                                 .thinking = "hm"};
     unsigned char hash[32];
 
     OK(f, store_conversation_add(f->alice, &conversation, &f->error));
@@ -66,6 +67,7 @@ static void adding(struct fixture *f)
     assert_int_equal(row.duration_ms, 5);
     assert_int_equal(row.first_token_ms, 6);
     assert_string_equal(row.stop_reason, "end_turn");
+    assert_string_equal(row.thinking, "hm");
     assert_int_equal(row.sibling, 1);
     assert_int_equal(row.siblings, 1);
     OK(f, store_conversation_get(f->alice, conversation.id, &f->arena, &c, &f->error));

@@ -28,12 +28,17 @@ static void receipts(struct fixture *f)
         {.id = "00000000000000000002", .row = REC_ROW_MESSAGE, .text = NULL, .score = -1}};
     struct rec_receipt_part parts[] = {{.type = "memories", .tokens = 10, .items = items, .count = 2},
                                        {.type = "message", .tokens = 20}};
+    struct rec_receipt_item left_out[] = {
+        {.id = "00000000000000000003", .row = REC_ROW_MEMORY, .text = "x", .score = .5, .why = "no room"},
+        {.row = REC_ROW_MESSAGE, .text = "4 older messages", .score = -1, .why = "no room"}};
     struct rec_receipt r = {.budget = 8000,
                             .used = 30,
                             .provider = "p",
                             .model = "m",
                             .parts = parts,
                             .count = 2,
+                            .left_out = left_out,
+                            .left_out_count = 2,
                             .left_out_messages = 4,
                             .left_out_memories = 5,
                             .created_at = 6};
@@ -53,6 +58,10 @@ static void receipts(struct fixture *f)
     assert_string_equal(row.model, "m");
     assert_int_equal(row.left_out_messages, 4);
     assert_int_equal(row.left_out_memories, 5);
+    assert_int_equal(row.left_out_count, 2);
+    assert_string_equal(row.left_out[0].id, left_out[0].id);
+    assert_string_equal(row.left_out[0].why, "no room");
+    assert_string_equal(row.left_out[1].text, "4 older messages");
     assert_int_equal(row.created_at, 6);
     assert_int_equal(row.count, 2);
     assert_string_equal(row.parts[0].type, "memories");
@@ -240,6 +249,58 @@ static void statistics(struct fixture *f)
     assert_int_equal(stats.messages_total, 2);
 }
 
+struct usage_sum {
+    int64_t rows, answers, input, output, cache_read, cache_write, small, large;
+};
+
+static void add_usage(void *context, const struct store_usage *row)
+{
+    struct usage_sum *sum = context;
+
+    assert_int_equal(row->day % 86400000, 0);
+    sum->rows++;
+    sum->answers += row->answers;
+    sum->input += row->input;
+    sum->output += row->output;
+    sum->cache_read += row->cache_read;
+    sum->cache_write += row->cache_write;
+    *(row->prompt > 100 ? &sum->large : &sum->small) += row->answers;
+    assert_string_equal(row->model, "m");
+}
+
+static void usage(struct fixture *f)
+{
+    static const int64_t inputs[] = {50, 90, 20, 101};
+    struct rec_conversation c = add_conversation(f, f->alice, "c");
+    struct usage_sum sum = {0}, none = {0};
+    int64_t limit = 100;
+
+    for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++) {
+        struct rec_message row = {.role = REC_ROLE_ASSISTANT,
+                                  .status = REC_TURN_COMPLETE,
+                                  .content = "x",
+                                  .model = "m",
+                                  .created_at = 1000,
+                                  .input_tokens = inputs[i],
+                                  .output_tokens = 3,
+                                  .cache_read_tokens = i == 1 ? 20 : -1,
+                                  .cache_write_tokens = 1};
+        memcpy(row.conversation_id, c.id, REC_ID_SIZE);
+        OK(f, store_message_add(f->alice, &row, &f->error));
+    }
+    OK(f, store_usage_each(f->bob, 0, &limit, 1, add_usage, &none, &f->error));
+    OK(f, store_usage_each(f->alice, 2000, &limit, 1, add_usage, &none, &f->error));
+    assert_int_equal(none.rows, 0);
+    OK(f, store_usage_each(f->alice, 0, &limit, 1, add_usage, &sum, &f->error));
+    assert_int_equal(sum.answers, 4);
+    assert_int_equal(sum.input, 261);
+    assert_int_equal(sum.output, 12);
+    assert_int_equal(sum.cache_read, 20);
+    assert_int_equal(sum.cache_write, 4);
+    assert_int_equal(sum.small, 2);
+    assert_int_equal(sum.large, 2);
+}
+
 static void metrics(struct fixture *f)
 {
     struct rec_stats stats;
@@ -263,6 +324,9 @@ static void metrics(struct fixture *f)
     assert_int_equal(stats.nodes[1].attempts, 4);
     assert_true(stats.nodes[1].mean_ms == 20);
     assert_true(stats.nodes[1].max_ms == 30);
+    for (int i = 0; i < REC_DURATIONS; i++)
+        assert_int_equal(stats.nodes[1].durations[i],
+                         (i == rec_duration_class(10)) + (i == rec_duration_class(30)));
     const struct store_metric bad = {"conversation", "response", -1, 1, false};
     EXPECT(f, REC_INVALID, store_metrics_add(f->alice, &bad, 1, &f->error));
 }
@@ -331,5 +395,5 @@ static void summaries(struct fixture *f)
 }
 
 const struct contract_case contract_records[] = {
-    {"receipts", receipts},     {"summaries", summaries}, {"drafts", drafts}, {"settings", settings},
-    {"statistics", statistics}, {"metrics", metrics},     {NULL, NULL}};
+    {"receipts", receipts},     {"summaries", summaries}, {"drafts", drafts},   {"settings", settings},
+    {"statistics", statistics}, {"usage", usage},         {"metrics", metrics}, {NULL, NULL}};

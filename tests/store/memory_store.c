@@ -102,8 +102,8 @@ struct state {
 
 struct memory_store {
     struct store base;
-    struct state now, before; /* before: as it was when the transaction began */
-    struct arena texts;       /* every text ever stored */
+    struct state now, before, part; /* before: as it was when the transaction began, part: at its mark */
+    struct arena texts;             /* every text ever stored */
     int64_t last_user;
     bool looked;
 };
@@ -195,6 +195,7 @@ static void mem_close(struct store *base)
     struct memory_store *store = (struct memory_store *)base;
     state_free(&store->now);
     state_free(&store->before);
+    state_free(&store->part);
     arena_free(&store->texts);
     store_fini(base);
     free(store);
@@ -229,6 +230,29 @@ static void mem_rollback(struct store *base)
     state_free(&store->now);
     store->now = store->before;
     memset(&store->before, 0, sizeof(store->before));
+}
+
+static enum rec_status mem_mark(struct store *base, rec_error *error)
+{
+    struct memory_store *store = (struct memory_store *)base;
+    (void)error;
+    state_copy(&store->part, &store->now);
+    return REC_OK;
+}
+
+static enum rec_status mem_keep(struct store *base, rec_error *error)
+{
+    (void)error;
+    state_free(&((struct memory_store *)base)->part);
+    return REC_OK;
+}
+
+static void mem_back(struct store *base)
+{
+    struct memory_store *store = (struct memory_store *)base;
+    state_free(&store->now);
+    store->now = store->part;
+    memset(&store->part, 0, sizeof(store->part));
 }
 
 /* --- Users and ids --- */
@@ -599,7 +623,7 @@ static enum rec_status mem_message_add(struct store_user *user, const struct rec
     added->row.sibling = added->row.siblings = 1;
 /* clang-format off */
 #define X(field) added->row.field = keep(user, row->field);
-    X(external_id) X(name) X(content) X(metadata) X(provider) X(model) X(error) X(stop_reason)
+    X(external_id) X(name) X(content) X(metadata) X(provider) X(model) X(error) X(stop_reason) X(thinking)
 #undef X
         /* clang-format on */
         conversation->row.message_count++;
@@ -637,7 +661,7 @@ static enum rec_status mem_message_finish(struct store_user *user, const char *i
     memcpy(found->row.content_hash, row->content_hash, sizeof(row->content_hash));
 /* clang-format off */
 #define X(field) found->row.field = keep(user, row->field);
-    X(provider) X(model) X(error) X(stop_reason)
+    X(provider) X(model) X(error) X(stop_reason) X(thinking)
 #undef X
 /* clang-format on */
 /* clang-format off */
@@ -1181,6 +1205,7 @@ static enum rec_status mem_words_find(struct store_user *user, enum rec_row_kind
     if (kind == (wanted) && row->user == user->key && strstr(row->text, words))                              \
     push_id(arena, rows, count, &capacity, kind, row->row.id)
     LOOK(REC_ROW_MESSAGE, message, row.content);
+    LOOK(REC_ROW_MESSAGE, message, row.thinking);
     LOOK(REC_ROW_CONVERSATION, conversation, row.title);
     LOOK(REC_ROW_PREFERENCE, preference, row.statement);
     LOOK(REC_ROW_RECEIPT, receipt, parts);
@@ -1440,6 +1465,7 @@ static enum rec_status mem_metric_add(struct store_user *user, const struct stor
     found->row.mean_ms += row->ms;
     if (row->ms > found->row.max_ms)
         found->row.max_ms = row->ms;
+    found->row.durations[rec_duration_class(row->ms)]++;
     return REC_OK;
 }
 
@@ -1473,6 +1499,8 @@ static void node_stats(struct store_user *user, int64_t day, struct arena *arena
             sum->mean_ms += metric->row.mean_ms;
             if (metric->row.max_ms > sum->max_ms)
                 sum->max_ms = metric->row.max_ms;
+            for (size_t i = 0; i < REC_DURATIONS; i++)
+                sum->durations[i] += metric->row.durations[i];
         }
     for (size_t i = 0; i < count; i++)
         rows[i].mean_ms /= (double)rows[i].runs;
@@ -1610,6 +1638,37 @@ static enum rec_status mem_stats(struct store_user *user, int64_t since, struct 
     node_stats(user, since / 86400000, arena, stats);
     day_stats(user, since, arena, stats);
     top_stats(user, since, arena, stats);
+    return REC_OK;
+}
+
+/* One row for each answer: nobody may rely on more being added up. */
+static enum rec_status mem_usage(struct store_user *user, int64_t since,
+                                 const int64_t limits[STORE_USAGE_LIMITS],
+                                 void (*take)(void *context, const struct store_usage *row), void *context,
+                                 rec_error *error)
+{
+    (void)limits;
+    (void)error;
+    for
+        EACH(NOW(user->store)->message, m)
+        {
+            const struct rec_message *row = &m->row;
+            if (m->user != user->key || row->created_at < since || row->role != REC_ROLE_ASSISTANT ||
+                row->input_tokens < 0 || row->output_tokens < 0 ||
+                FIND(user, conversation, row->conversation_id)->row.deleted_at)
+                continue;
+            struct store_usage usage = {.day = row->created_at / 86400000 * 86400000,
+                                        .provider = row->provider,
+                                        .model = row->model,
+                                        .answers = 1,
+                                        .input = row->input_tokens,
+                                        .output = row->output_tokens};
+            memcpy(usage.conversation_id, row->conversation_id, REC_ID_SIZE);
+            usage.cache_read = row->cache_read_tokens > 0 ? row->cache_read_tokens : 0;
+            usage.cache_write = row->cache_write_tokens > 0 ? row->cache_write_tokens : 0;
+            usage.prompt = usage.input + usage.cache_read + usage.cache_write;
+            take(context, &usage);
+        }
     return REC_OK;
 }
 
@@ -1762,12 +1821,6 @@ static enum rec_status mem_change_trim(struct store_user *user, int64_t up_to, r
 
 /* --- Process-wide --- */
 
-static enum rec_status mem_sync(struct store *base, rec_error *error)
-{
-    (void)base, (void)error;
-    return REC_OK;
-}
-
 static enum rec_status mem_backup(struct store *base, const char *path, store_progress progress,
                                   void *context, rec_error *error)
 {
@@ -1775,8 +1828,11 @@ static enum rec_status mem_backup(struct store *base, const char *path, store_pr
     return error_set(error, REC_UNSUPPORTED, "A store of arrays has no file.");
 }
 
-static enum rec_status mem_check(struct store *base, struct buf *report, rec_error *error)
+static enum rec_status mem_check(struct store *base, struct buf *report, store_progress progress,
+                                 void *context, rec_error *error)
 {
+    (void)progress;
+    (void)context;
     (void)base, (void)report, (void)error;
     return REC_OK;
 }

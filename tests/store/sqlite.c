@@ -9,6 +9,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -289,6 +290,61 @@ static void migrations_run(void **state)
     assert_int_equal(raw_number(s, s->path, "SELECT size FROM things"), 7);
 }
 
+struct upgrade {
+    const struct sandbox *sandbox;
+    const struct migration *steps;
+    enum rec_status status;
+    rec_error error;
+};
+
+static void *upgrade(void *context)
+{
+    struct upgrade *own = context;
+    sqlite3 *db = NULL;
+
+    own->status = sqlite3_open(own->sandbox->path, &db) == SQLITE_OK ? REC_OK : REC_IO;
+    if (own->status == REC_OK)
+        own->status = migrate(db, own->sandbox->path, own->steps, 2, &own->error);
+    sqlite3_close(db);
+    return NULL;
+}
+
+/* The threads of one program come at the same moment; the copy takes its time. */
+static void migrated_by_many_at_once(void **state)
+{
+    struct sandbox *s = *state;
+    const struct migration steps[] = {
+        {"CREATE TABLE store (identity TEXT, created_at INTEGER); CREATE TABLE things (name TEXT);"},
+        {"ALTER TABLE things ADD COLUMN size INTEGER NOT NULL DEFAULT 7;"}};
+    enum { THREADS = 6 };
+    struct upgrade upgrades[THREADS];
+    pthread_t threads[THREADS];
+    char copy[128];
+    sqlite3 *db;
+
+    snprintf(copy, sizeof(copy), "%s.format-1", s->path);
+    assert_int_equal(sqlite3_open(s->path, &db), SQLITE_OK);
+    WELL(s, migrate(db, s->path, steps, 1, &s->error));
+    WELL(s, sql_script(db,
+                       "INSERT INTO things WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+                       "WHERE i < 3000) SELECT hex(zeroblob(1000)) FROM n",
+                       &s->error));
+    sqlite3_close(db);
+    for (int i = 0; i < THREADS; i++) {
+        upgrades[i] = (struct upgrade){.sandbox = s, .steps = steps};
+        assert_int_equal(pthread_create(&threads[i], NULL, upgrade, &upgrades[i]), 0);
+    }
+    for (int i = 0; i < THREADS; i++) {
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+        if (upgrades[i].status != REC_OK)
+            fail_msg("%s", upgrades[i].error.message);
+    }
+    assert_int_equal(raw_number(s, s->path, "PRAGMA user_version"), 2);
+    assert_int_equal(raw_number(s, s->path, "SELECT sum(size) FROM things"), 3000 * 7);
+    assert_int_equal(raw_number(s, copy, "PRAGMA user_version"), 1);
+    assert_int_equal(raw_number(s, copy, "SELECT count(*) FROM things"), 3000);
+}
+
 static void a_newer_file_is_read(void **state)
 {
     struct sandbox *s = *state;
@@ -534,7 +590,7 @@ static void killed_in_the_middle(void **state)
         struct buf report = BUF_INIT;
         for (size_t i = 0; i < bytes / sizeof(ids[0]); i++)
             WELL(s, store_message_get(user, ids[i], &s->arena, &row, &s->error));
-        WELL(s, store_check(store, &report, &s->error));
+        WELL(s, store_check(store, &report, NULL, NULL, &s->error));
         struct rec_stats stats;
         WELL(s, store_stats(user, 0, &s->arena, &stats, &s->error));
         assert_int_equal(stats.messages_total % 3, 0); /* transactions are whole */
@@ -609,7 +665,7 @@ static void a_damaged_file(void **state)
     assert_non_null(strstr(s->error.message, "damaged"));
     status = store_message_get(user, last.id, &s->arena, &row, &s->error);
     assert_true(status == REC_STORE || status == REC_NOT_FOUND);
-    EXPECT_IN(s, REC_STORE, store_check(store, &report, &s->error));
+    EXPECT_IN(s, REC_STORE, store_check(store, &report, NULL, NULL, &s->error));
     buf_free(&report);
     store_user_close(user);
     store_close(store);
@@ -634,7 +690,7 @@ static void check_finds_what_does_not_agree(void **state)
     for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
         raw(s, s->path, faults[i]);
         buf_clear(&report);
-        EXPECT_IN(s, REC_STORE, store_check(store, &report, &s->error));
+        EXPECT_IN(s, REC_STORE, store_check(store, &report, NULL, NULL, &s->error));
         assert_true(report.length > 0);
         assert_ptr_equal(strchr(report.data, '\n'),
                          report.data + report.length - 1); /* one finding, one line */
@@ -642,7 +698,7 @@ static void check_finds_what_does_not_agree(void **state)
             assert_non_null(strstr(report.data, row.id));
         raw(s, s->path, undo[i]);
         buf_clear(&report);
-        WELL(s, store_check(store, &report, &s->error));
+        WELL(s, store_check(store, &report, NULL, NULL, &s->error));
         assert_int_equal(report.length, 0);
     }
     buf_free(&report);
@@ -716,7 +772,7 @@ static void backup_while_writing(void **state)
     EXPECT_IN(s, REC_CONFLICT, store_backup(store, path, NULL, NULL, &s->error));
     /* it is the store as it was when the copy began, and a store */
     WELL(s, store_open(&copy, path, STORE_READ, &s->error));
-    WELL(s, store_check(copy, &report, &s->error));
+    WELL(s, store_check(copy, &report, NULL, NULL, &s->error));
     store_close(copy);
     assert_int_equal(raw_number(s, path, "SELECT count(*) FROM conversations"), before);
     assert_int_equal(raw_number(s, path, "SELECT count(*) FROM messages"), 8000);
@@ -806,6 +862,7 @@ int main(void)
                                        TEST(a_copy_is_another_store),
                                        TEST(created_by_many_at_once),
                                        TEST(migrations_run),
+                                       TEST(migrated_by_many_at_once),
                                        TEST(a_newer_file_is_read),
                                        TEST(files_of_others),
                                        TEST(writer_and_reader),

@@ -37,7 +37,10 @@ with Story() as story:
     story.run('conversation', 'complete', ids[1])
     story.run('conversation', 'delete', ids[2])
     server = story.start_server()
-    story.chat('Hello there', **dict(server, ANTHROPIC_MODEL='usage'))
+    paid = story.chat('Hello there', **dict(server, ANTHROPIC_MODEL='usage'))
+    story.same(paid['usage']['cost_usd'], None, 'no price is made up')
+    story.run('config', 'set', 'provider.prices', '%s 3 15 0.3 3.75' % paid['model'])
+    paid = story.chat('Hello again', **dict(server, ANTHROPIC_MODEL='usage'))
 
     stats = story.run('--json', 'stats').row
     live = 'FROM conversations WHERE deleted_at = 0'
@@ -61,6 +64,14 @@ with Story() as story:
     story.same(stats['preferences']['explicit'], count(story, 'SELECT count(*) %s AND explicit' % preferences), 'explicit ones')
     for name in ('input', 'output', 'cache_read', 'cache_write'):
         story.same(stats['tokens'][name], count(story, 'SELECT sum(max(m.%s_tokens, 0)) %s' % (name, messages)), name + ' tokens')
+    price = count(story, 'SELECT sum(input_tokens * 3.0 + output_tokens * 15 + cache_read_tokens * 0.3 + '
+                  'cache_write_tokens * 3.75) / 1e6 %s AND model = ?' % messages, paid['model'])
+    story.same(round(stats['cost_usd'], 6), round(price, 6), 'what it cost, the old answer too')
+    story.same(round(2 * paid['usage']['cost_usd'], 6), round(price, 6), 'half of it this answer')
+    story.same([round(sum(row['cost_usd'] or 0 for row in stats[list]), 6) for list in ('days', 'models', 'busiest')],
+               [round(price, 6)] * 3, 'by day, by model and by conversation')
+    story.same({node['node']: sum(row['runs'] for row in node['durations']) for node in stats['nodes']},
+               {node['node']: node['runs'] for node in stats['nodes']}, 'durations of every run')
     turns = sum(day['turns'] for day in stats['days'])
     story.same(turns, stats['messages']['by_role']['user'], 'turns, day by day')
     story.same(sum(day['memories'] for day in stats['days']), stats['memories']['total'], 'memories, day by day')
@@ -90,4 +101,4 @@ with Story() as story:
     story.run('conversation', 'unarchive', ids[3])
     story.ok(ids[3] in {row['id'] for row in story.run('--json', 'conversation', 'list').rows}, 'it comes back')
     story.run('conversation', 'restore', ids[2])
-    story.same(story.run('--json', 'stats').row['conversations']['total'], 7, 'so does the deleted one')
+    story.same(story.run('--json', 'stats').row['conversations']['total'], 8, 'so does the deleted one')

@@ -67,6 +67,12 @@ with Story() as story:
     people = [row['content'] for row in story.run('--json', 'memory', 'list', '--kind', 'person').rows]
     story.same(people, ['My sister Ines loves techno'], 'it is known to be hers')
 
+    # asked for all of it
+    story.chat('I work as a nurse in Bergen.')
+    everything = story.chat('What do you know about me?')
+    story.ok('nurse in Bergen' in everything['response'] and 'theme: dark' in everything['response'],
+             'what is known is told without a word to look for', everything['response'])
+
     # taken back in words
     story.chat('I love marzipan.')
     story.ok(values(story, 'likes') != [], 'something is liked')
@@ -98,11 +104,17 @@ with Story() as story:
     fuel = story.chat('My favourite fuel is zirconiumsprit-55.')
     story.chat('What is my favourite fuel?')
     story.run('search', 'locker code')
+    story.run('jobs', 'run')
+    store = os.path.join(story.home, 'data', 'recollect', 'recollect.db')
+    with open(store, 'rb') as file, open(store + '.format-1', 'wb') as copy:  # as from before a new format
+        copy.write(file.read())
+    story.ok(len(holding(story, 'Quetzal-9317')) >= 3, 'the copies of the store have it, too', holding(story, 'Quetzal-9317'))
     story.ok(holding(story, 'Quetzal-9317') != [] and holding(story, 'zirconiumsprit-55') != [],
              'the search through all files finds what is there')
     [memory] = [row for row in story.run('--json', 'memory', 'list').rows if 'Quetzal' in row['content']]
     receipt = story.run('--json', 'memory', 'erase', memory['id']).row
     story.ok(receipt['places'] >= 2 and receipt['receipt'], 'erasing gives a receipt', receipt)
+    story.ok('made by the program held it' in ' '.join(receipt['receipt']), 'which tells of the copies', receipt)
     story.same(holding(story, 'Quetzal-9317'), [], 'no file holds a byte of an erased memory')
     story.run('pref', 'erase', 'favourite fuel')
     story.same(holding(story, 'zirconiumsprit-55'), [], 'nor of an erased preference')

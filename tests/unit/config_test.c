@@ -7,6 +7,7 @@
 #include "config/command.h"
 #include "config/conffile.h"
 #include "config/paths.h"
+#include "config/prices.h"
 #include "config/settings.h"
 
 #include "check.h"
@@ -594,6 +595,59 @@ static void the_shipped_file_holds_the_defaults(void **state)
     buf_free(&text);
 }
 
+static double cost(const char *own, const char *model, int64_t input, int64_t output, int64_t read,
+                   int64_t write)
+{
+    return prices_cost(own, &(struct price_use){.model = model,
+                                                .prompt = -1,
+                                                .input = input,
+                                                .output = output,
+                                                .cache_read = read,
+                                                .cache_write = write});
+}
+
+#define NEARLY(got, wanted) assert_true((got) > (wanted)-1e-9 && (got) < (wanted) + 1e-9)
+
+static void what_answers_cost(void **state)
+{
+    static const char *const wrong[] = {
+        "model",          "model 1",          "model 1 2 3",       "model 1 2 3 4 5",
+        "model one 2",    "model -1 2",       "model 1 2 to",      "model 1 2 to many",
+        "model 1 2 to 0", "model 1 2 to 5 6", "good 1 2; model 1",
+    };
+    int64_t limits[4];
+    rec_error error = {0};
+
+    (void)state;
+    assert_int_equal(prices_check("", NULL), REC_OK);
+    assert_int_equal(prices_check(PRICES_BUILT_IN, NULL), REC_OK);
+    assert_int_equal(prices_check("a* 1 2;b 0.5 1 0 0 to 1000 ; ", NULL), REC_OK);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(prices_check(wrong[i], &error), REC_INVALID);
+    assert_non_null(strstr(error.message, "model 1"));
+
+    NEARLY(cost("", "claude-sonnet-5-5", 1000000, 100000, -1, -1), 3);
+    NEARLY(cost("", "claude-sonnet-5-5", 0, 0, 1000000, 1000000), 2 * .1 + 2 * 1.25);
+    /* the size of the prompt decides, with what came from a cache in it */
+    NEARLY(cost("", "claude-haiku-5-5", 100000, 0, 0, 0), .01);
+    NEARLY(cost("", "claude-haiku-5-5", 100001, 0, 0, 0), .0500005);
+    NEARLY(cost("", "claude-haiku-5-5", 100000, 0, 1, 0), .05 + 1e-6 * .05);
+    /* one's own come first */
+    NEARLY(cost("claude-haiku* 1 1 to 10; mine 2 4 1 3", "claude-haiku-5-5", 10, 0, 0, 0), 1e-5);
+    NEARLY(cost("claude-haiku* 1 1 to 10; mine 2 4 1 3", "claude-haiku-5-5", 100, 0, 0, 0), 1e-5);
+    NEARLY(cost("claude-haiku* 1 1 to 10; mine 2 4 1 3", "mine", 1, 1, 1, 1), 1e-5);
+    /* nothing is made up */
+    assert_true(cost("", "some-model", 10, 10, 0, 0) < 0);
+    assert_true(cost("", "claude-sonnet-5-5", -1, 10, 0, 0) < 0);
+    assert_true(cost("", "claude-sonnet-5-5", 10, -1, 0, 0) < 0);
+
+    assert_int_equal(prices_limits("a 1 2 to 500; b 3 4 to 500; c 1 1 to 200000", limits, 4), 3);
+    assert_int_equal(limits[0], 500);
+    assert_int_equal(limits[1], 100000);
+    assert_int_equal(limits[2], 200000);
+    assert_int_equal(prices_limits("a 1 2 to 500", limits, 1), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -611,6 +665,7 @@ int main(void)
         cmocka_unit_test_setup(who_answers, clean),
         cmocka_unit_test_setup(a_key_belongs_to_one_base_url, clean),
         cmocka_unit_test_setup(limits_come_along, clean),
+        cmocka_unit_test(what_answers_cost),
         cmocka_unit_test_setup(the_shipped_file_holds_the_defaults, clean),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

@@ -235,7 +235,7 @@ static void test_users_are_apart(void **state)
     assert_int_equal(memory_preference_lock(bob, id, true, &model.error), REC_NOT_FOUND);
     assert_int_equal(memory_preference_unset(bob, id, &model.error), REC_NOT_FOUND);
     int64_t places;
-    assert_int_equal(memory_erase(bob, id, &places, &model.error), REC_NOT_FOUND);
+    assert_int_equal(memory_erase(bob, id, &places, NULL, NULL, NULL, &model.error), REC_NOT_FOUND);
     assert_string_equal(model_preferences(&model), "likes/sushi=loves sushi");
     store_user_close(bob);
     model_close(&model);

@@ -11,6 +11,15 @@ static size_t undo(struct model *model, int steps)
     return count;
 }
 
+static size_t redo(struct model *model, int steps)
+{
+    struct memory_change *changes;
+    size_t count;
+    enum rec_status status = history_redo(model->user, steps, &model->arena, &changes, &count, &model->error);
+    assert_true(status == REC_OK || status == REC_NOT_FOUND);
+    return count;
+}
+
 static void test_undo_brings_the_old_value_back(void **state)
 {
     struct model model;
@@ -129,11 +138,14 @@ static void test_conversations(void **state)
     model_open(&model);
     const char *chat = model_conversation(&model, "Old title");
     struct rec_conversation change = {.title = "New title"};
-    ok(&model, history_conversation_update(model.user, chat, STORE_TITLE, &change, "rename", &model.error));
+    ok(&model,
+       history_conversation_update(model.user, chat, STORE_TITLE, &change, "rename", NULL, &model.error));
     change.status = REC_CONVERSATION_ARCHIVED;
-    ok(&model, history_conversation_update(model.user, chat, STORE_STATUS, &change, "archive", &model.error));
+    ok(&model,
+       history_conversation_update(model.user, chat, STORE_STATUS, &change, "archive", NULL, &model.error));
     change.deleted_at = START;
-    ok(&model, history_conversation_update(model.user, chat, STORE_DELETED, &change, "delete", &model.error));
+    ok(&model,
+       history_conversation_update(model.user, chat, STORE_DELETED, &change, "delete", NULL, &model.error));
     undo(&model, 1);
     ok(&model, store_conversation_get(model.user, chat, &model.arena, &row, &model.error));
     assert_int_equal(row.deleted_at, 0);
@@ -161,16 +173,16 @@ static void test_deleting_a_conversation(void **state)
     struct rec_conversation change = {.deleted_at = START};
     for (int by_undo = 0; by_undo < 2; by_undo++) {
         change.deleted_at = START;
-        ok(&model,
-           history_conversation_update(model.user, one, STORE_DELETED, &change, "delete", &model.error));
+        ok(&model, history_conversation_update(model.user, one, STORE_DELETED, &change, "delete", NULL,
+                                               &model.error));
         assert_string_equal(model_preferences(&model), "likes/ramen=loves ramen");
         assert_string_equal(model_memories(&model), "The key is under the green pot");
         change.deleted_at = 0;
         if (by_undo)
             undo(&model, 1);
         else
-            ok(&model,
-               history_conversation_update(model.user, one, STORE_DELETED, &change, "restore", &model.error));
+            ok(&model, history_conversation_update(model.user, one, STORE_DELETED, &change, "restore", NULL,
+                                                   &model.error));
         assert_string_equal(model_preferences(&model), "likes/ramen=loves ramen; likes/sushi=loves sushi");
         assert_non_null(strstr(model_memories(&model), "the ferry leaves at noon"));
     }
@@ -188,7 +200,7 @@ static void test_an_erased_row_stays_erased(void **state)
     const char *chat = model_conversation(&model, "");
     model_say(&model, chat, "I love sushi");
     int64_t places;
-    ok(&model, memory_erase(model.user, model.changes[0].id, &places, &model.error));
+    ok(&model, memory_erase(model.user, model.changes[0].id, &places, NULL, NULL, NULL, &model.error));
     assert_string_equal(model_preferences(&model), "");
     enum rec_status status = history_undo(model.user, 1, &model.arena, &changes, &count, &model.error);
     assert_true(status == REC_CONFLICT || status == REC_NOT_FOUND);
@@ -221,9 +233,70 @@ static void test_the_history_tells_what_and_why(void **state)
     model_close(&model);
 }
 
+static void test_redo_walks_forward_again(void **state)
+{
+    struct model model;
+    (void)state;
+    model_open(&model);
+    const char *chat = model_conversation(&model, "");
+    assert_int_equal(redo(&model, 1), 0);
+    model_say(&model, chat, "I like dark mode");
+    model_say(&model, chat, "actually, I moved to light mode");
+    assert_int_equal(redo(&model, 1), 0);
+    for (int round = 0; round < 3; round++) {
+        undo(&model, 1);
+        undo(&model, 1);
+        assert_string_equal(model_preferences(&model), "");
+        assert_int_equal(redo(&model, 1), 1);
+        assert_string_equal(model_preferences(&model), "theme=dark");
+        assert_int_equal(redo(&model, 2), 2);
+        assert_string_equal(model_preferences(&model), "theme=light");
+        assert_int_equal(redo(&model, 1), 0);
+    }
+    undo(&model, 1);
+    model_say(&model, chat, "I love sushi"); /* something new: nothing is redone over it */
+    assert_int_equal(redo(&model, 1), 0);
+    undo(&model, 1);
+    assert_int_equal(redo(&model, 5), 1);
+    assert_string_equal(model_preferences(&model), "likes/sushi=loves sushi; theme=dark");
+    model_close(&model);
+}
+
+static void test_many_conversations_are_one_step(void **state)
+{
+    struct model model;
+    (void)state;
+    model_open(&model);
+    const char *one = model_conversation(&model, ""), *two = model_conversation(&model, "");
+    struct rec_conversation change = {.deleted_at = 1}, row;
+    int64_t group = 0;
+    model_say(&model, one, "I love sushi");
+    model_say(&model, two, "I love tennis");
+    ok(&model,
+       history_conversation_update(model.user, one, STORE_DELETED, &change, "delete", &group, &model.error));
+    ok(&model,
+       history_conversation_update(model.user, two, STORE_DELETED, &change, "delete", &group, &model.error));
+    assert_string_equal(model_preferences(&model), "");
+    change.deleted_at = 0; /* one of them alone comes back with what was learned from it alone */
+    ok(&model,
+       history_conversation_update(model.user, two, STORE_DELETED, &change, "restore", NULL, &model.error));
+    assert_string_equal(model_preferences(&model), "likes/tennis=loves tennis");
+    undo(&model, 2);
+    assert_string_equal(model_preferences(&model), "likes/tennis=loves tennis; likes/sushi=loves sushi");
+    ok(&model, store_conversation_get(model.user, one, &model.arena, &row, &model.error));
+    assert_int_equal(row.deleted_at, 0);
+    assert_true(redo(&model, 1) >= 2);
+    assert_string_equal(model_preferences(&model), "");
+    assert_true(redo(&model, 1) >= 1);
+    assert_string_equal(model_preferences(&model), "likes/tennis=loves tennis");
+    model_close(&model);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_undo_brings_the_old_value_back),
+                                       cmocka_unit_test(test_redo_walks_forward_again),
+                                       cmocka_unit_test(test_many_conversations_are_one_step),
                                        cmocka_unit_test(test_steps_are_groups),
                                        cmocka_unit_test(test_what_was_undone_is_not_learned_again),
                                        cmocka_unit_test(test_changes_by_a_person),

@@ -134,7 +134,7 @@ static void test_defaults(void **state)
     assert_string_equal(find(keymap, CONTEXT_CHAT, "C-d"), "half-page-down");
     assert_string_equal(find(keymap, CONTEXT_INPUT, "C-x"), "prefix");
     assert_string_equal(find(keymap, CONTEXT_INPUT, "C-x n"), "conversation-new");
-    assert_string_equal(find(keymap, CONTEXT_INPUT, "Tab"), "pane-next");
+    assert_string_equal(find(keymap, CONTEXT_INPUT, "Tab"), "complete");
     assert_string_equal(find(keymap, CONTEXT_PROMPT, "C-j"), "none");
     assert_string_equal(find(keymap, CONTEXT_INPUT, "C-j"), "newline");
     assert_string_equal(find(keymap, CONTEXT_INPUT, "j"), "none");

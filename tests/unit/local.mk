@@ -32,7 +32,8 @@ TESTS += $(BASE_TESTS)
 check_PROGRAMS += %D%/config_test
 TESTS += %D%/config_test
 %C%_config_test_SOURCES = %D%/config_test.c %D%/check.h src/config/choose.c src/config/command.c \
-	src/config/conffile.c src/config/options.c src/config/paths.c src/config/settings.c
+	src/config/conffile.c src/config/options.c src/config/paths.c src/config/prices.c src/config/retention.c \
+	src/config/settings.c
 %C%_config_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_config_test_LDADD = libbase.la $(INIH_LIBS) $(CMOCKA_LIBS)
 

@@ -81,6 +81,10 @@ static void test_tables(void **state)
 static void test_table_shapes(void **state)
 {
     (void)state;
+    /* two columns that want more than there is get the same; those that want less get that */
+    check("| a | b | c |\n|---|---|---|\n| x | one two three four | five six seven eight |", 27,
+          "a │ b          │ c\n──┼────────────┼───────────\nx │ one two    │ five six\n"
+          "  │ three four │ seven\n  │            │ eight\n");
     check("|a|b|\n|---|---|\n|one two three|x|", 12,
           "a        │ b\n─────────┼──\none two  │ x\nthree    │ \n");
     check("|a|b|\n|---|---|\n|one|two|", 5, "a:\none\nb:\ntwo\n");
@@ -316,6 +320,25 @@ static void test_growing(void **state)
     text_block_free(&once);
 }
 
+/* The bytes behind a text are none of its business: md4c looks at the first of them. */
+static void test_end(void **state)
+{
+    static const char text[] = "see *this* and `that`, [a link](https://example.org/page) and more";
+    struct text_block part = TEXT_BLOCK_INIT, alone = TEXT_BLOCK_INIT;
+    (void)state;
+    for (size_t length = 1; length < sizeof text; length++) {
+        char *copy = malloc(length + 1);
+        memcpy(copy, text, length);
+        copy[length] = '\0';
+        render(&part, text, length, 30);
+        render(&alone, copy, length, 30);
+        assert_same(&part, &alone);
+        free(copy);
+    }
+    text_block_free(&part);
+    text_block_free(&alone);
+}
+
 static void test_code_blocks(void **state)
 {
     static const char text[] =
@@ -363,9 +386,11 @@ static void test_depth(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_blocks),       cmocka_unit_test(test_inline), cmocka_unit_test(test_tables),
-        cmocka_unit_test(test_table_shapes), cmocka_unit_test(test_styles), cmocka_unit_test(test_any_text),
-        cmocka_unit_test(test_streaming),    cmocka_unit_test(test_depth),  cmocka_unit_test(test_growing),
+        cmocka_unit_test(test_blocks),      cmocka_unit_test(test_inline),
+        cmocka_unit_test(test_tables),      cmocka_unit_test(test_table_shapes),
+        cmocka_unit_test(test_styles),      cmocka_unit_test(test_any_text),
+        cmocka_unit_test(test_streaming),   cmocka_unit_test(test_depth),
+        cmocka_unit_test(test_growing),     cmocka_unit_test(test_end),
         cmocka_unit_test(test_code_blocks),
     };
     return cmocka_run_group_tests_name("markdown", tests, NULL, NULL);

@@ -57,6 +57,18 @@ static void test_across_rows(void **state)
     check("alpha beta gamma", 8, "alpha", "!0:2-7");
 }
 
+static void test_several_words(void **state)
+{
+    (void)state;
+    check("one two one", 40, "\none\ntwo", "!0:2-5 !0:6-9 !0:10-13");
+    check("ones One stone", 40, "\none", "!0:7-10"); /* whole words, in any case */
+    check("a trip, a roundtrip", 40, "\nTRIP", "!0:4-8");
+    check("new york and york", 40, "\nyork\nnew york", "!0:2-10 !0:15-19");
+    check("\xE6\xBC\xA2\xE5\xAD\x97\xE6\x96\x87", 40, "\n\xE5\xAD\x97", "!0:5-8"); /* no blanks around it */
+    check("anything", 40, "\n", "");
+    check("anything", 40, "\n\n", "");
+}
+
 static void test_any_text(void **state)
 {
     uint64_t seed = 0x77;
@@ -88,6 +100,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_places),
         cmocka_unit_test(test_across_rows),
+        cmocka_unit_test(test_several_words),
         cmocka_unit_test(test_any_text),
     };
     return cmocka_run_group_tests_name("match", tests, NULL, NULL);

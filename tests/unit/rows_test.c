@@ -48,6 +48,24 @@ static void test_durations(void **state)
     }
 }
 
+static void test_costs(void **state)
+{
+    static const struct {
+        double cost;
+        const char *text;
+    } cases[] = {{0, "$0.00"}, {.00042, "$0.0004"}, {.0123, "$0.012"}, {3.1, "$3.10"}};
+    struct buf out = BUF_INIT;
+    (void)state;
+    format_cost(&out, -1);
+    assert_int_equal(out.length, 0);
+    for (size_t index = 0; index < sizeof cases / sizeof *cases; index++) {
+        buf_clear(&out);
+        format_cost(&out, cases[index].cost);
+        assert_string_equal(out.data, cases[index].text);
+    }
+    buf_free(&out);
+}
+
 static void test_times(void **state)
 {
     static const struct {
@@ -190,6 +208,34 @@ static void test_outcomes(void **state)
     look.doing = "arriving";
     message_rows(&block, &message, &look);
     rows_are(&block, running, 4);
+    text_block_free(&block);
+}
+
+/* What the model thought stands above its answer, folded to one row or whole; it has no place in the answer.
+ */
+static void test_thought(void **state)
+{
+    static const char *const folded[] = {" Claude                           10:40",
+                                         "   + thought 4 words (z a shows them)", "   Noted: aisle.", ""};
+    static const char *const whole[] = {" Claude                           10:40",
+                                        "   - thought 4 words",
+                                        "   | They want aisle",
+                                        "   | seats.",
+                                        "",
+                                        "   Noted: aisle.",
+                                        ""};
+    struct message_look look = {
+        .width = 40, .now = NOW, .ascii = true, .thought = "They want aisle\nseats.\n\n", .fold = "z a"};
+    struct text_block block = TEXT_BLOCK_INIT;
+    struct rec_message message = message_of(REC_ROLE_ASSISTANT, "Noted: *aisle*.");
+    (void)state;
+    message_rows(&block, &message, &look);
+    rows_are(&block, folded, 4);
+    look.fold = NULL;
+    message_rows(&block, &message, &look);
+    rows_are(&block, whole, 7);
+    for (size_t row = 0; row < 5; row++)
+        assert_false(block.rows[row].sourced);
     text_block_free(&block);
 }
 
@@ -368,8 +414,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_counts),     cmocka_unit_test(test_durations),
-        cmocka_unit_test(test_times),      cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_bars),       cmocka_unit_test(test_message),
+        cmocka_unit_test(test_costs),      cmocka_unit_test(test_times),
+        cmocka_unit_test(test_lines),      cmocka_unit_test(test_bars),
+        cmocka_unit_test(test_message),    cmocka_unit_test(test_thought),
         cmocka_unit_test(test_outcomes),   cmocka_unit_test(test_narrow),
         cmocka_unit_test(test_receipt),    cmocka_unit_test(test_learned_rows),
         cmocka_unit_test(test_transcript),

@@ -166,7 +166,7 @@ static void test_files(void **state)
 {
     static const char *const names[] = {"en", "de", "es"};
     const char *source = getenv("top_srcdir");
-    size_t read = 0;
+    size_t read = 0, wrong = 0;
     (void)state;
     for (size_t n = 0; n < COUNT_OF(names); n++) {
         char path[4096], line[1024];
@@ -185,16 +185,18 @@ static void test_files(void **state)
             memory_extract(text, strlen(text), SAID, &arena, &candidates, &count);
             for (size_t j = 0; j < count; j++)
                 describe(&found, &candidates[j]);
-            if (strcmp(found.data, line) != 0)
-                print_message("from: %s\n", text);
-            assert_string_equal(found.data, line);
+            if (strcmp(found.data, line) != 0) {
+                print_message("%s\n  expected: %s\n  found: %s\n", text, line, found.data);
+                wrong++;
+            }
             buf_free(&found);
             arena_free(&arena);
             read++;
         }
         fclose(file);
     }
-    assert_true(read > 450);
+    assert_int_equal(wrong, 0);
+    assert_true(read > 1000);
 }
 
 /* The span points at the words, in a message of several sentences and scripts. */

@@ -136,6 +136,49 @@ static void test_scripts_without_blanks(void **state)
     finder_close(&finder);
 }
 
+/* Other languages than English are not cut to stems, whatever the query is in; small words do not count. */
+static void test_other_languages(void **state)
+{
+    struct finder finder;
+    (void)state;
+    finder_open(&finder);
+    const char *chat = model_conversation(&finder.model, "");
+    say(&finder, chat, "Ich esse am Morgen gern Haferbrei und trinke dazu einen Kaffee.");
+    say(&finder, chat, "Der Heizungsbauer kommt am Freitag, wir sind dann nicht da.");
+    say(&finder, chat, "Mi hermana vive en Sevilla y tiene una tienda de flores.");
+    say(&finder, chat, "Je voudrais apprendre \xC3\xA0 jouer du violon avec ma fille.");
+    say(&finder, chat, "We are planning the garden party for Friday.");
+    say(&finder, chat, "\xD0\x9C\xD0\xBE\xD1\x8F \xD0\xBA\xD0\xBE\xD1\x88\xD0\xBA\xD0\xB0"); /* my cat */
+    catch_up(&finder);
+    find(&finder, "Was trinke ich am Morgen?", MESSAGES);
+    assert_non_null(strstr(finder.hits[0].content, "Haferbrei"));
+    assert_null(strstr(finder.hits[0].why, "\"ich\""));
+    find(&finder, "Wann kommt der Heizungsbauer?", MESSAGES);
+    assert_non_null(strstr(finder.hits[0].content, "Heizungsbauer"));
+    assert_non_null(strstr(finder.hits[0].snippet, "\x02Heizungsbauer\x03"));
+    find(&finder, "heizungsbauer", MESSAGES); /* one word has no language */
+    assert_int_equal(finder.count, 1);
+    find(&finder, "Heizungsbaur", MESSAGES); /* a slip */
+    assert_int_equal(finder.count, 1);
+    find(&finder, "\"kommt am freitag\"", MESSAGES);
+    assert_int_equal(finder.count, 1);
+    find(&finder, "tienda flores", MESSAGES);
+    assert_non_null(strstr(finder.hits[0].content, "Sevilla"));
+    find(&finder, "violon -kaffee", MESSAGES);
+    assert_int_equal(finder.count, 1);
+    find(&finder, "kaffee -haferbrei", MESSAGES);
+    assert_int_equal(finder.count, 0);
+    find(&finder, "\xD0\x9A\xD0\x9E\xD0\xA8\xD0\x9A\xD0\x90", MESSAGES);
+    assert_int_equal(finder.count, 1);
+    find(&finder, "plans for the party", MESSAGES); /* English still is */
+    assert_non_null(strstr(finder.hits[0].content, "planning"));
+    struct search_query typed = query_of("heizungsb", MESSAGES);
+    typed.prefix = true;
+    find_with(&finder, typed);
+    assert_int_equal(finder.count, 1);
+    finder_close(&finder);
+}
+
 static void test_operators(void **state)
 {
     struct finder finder;
@@ -164,6 +207,57 @@ static void test_operators(void **state)
     typed.prefix = true;
     find_with(&finder, typed);
     assert_int_equal(finder.count, 2);
+    finder_close(&finder);
+}
+
+static void find_in_order(struct finder *finder, const char *text, const char *expected)
+{
+    find(finder, text, ALL);
+    assert_string_equal(found(finder), expected);
+}
+
+static void test_filters_are_typed(void **state)
+{
+    struct finder finder;
+    (void)state;
+    finder_open(&finder);
+    struct model *model = &finder.model;
+    const char *rome = model_conversation(model, "Trip to Rome"),
+               *work = model_conversation(model, "Payroll");
+    struct rec_conversation tagged = {.tags = "office"};
+    ok(model, store_conversation_update(model->user, work, STORE_TAGS, &tagged, &model->error));
+    model_say(model, rome, "I love ferries");
+    model_message(model, rome, REC_ROLE_ASSISTANT, "Ferries leave at nine", REC_TURN_COMPLETE);
+    struct rec_message ann = {.content = "Ferries are late", .name = "Ann Lee", .created_at = model->now};
+    strcpy(ann.conversation_id, work);
+    ok(model, store_message_add(model->user, &ann, &model->error));
+    catch_up(&finder);
+    find_in_order(&finder, "ferries from:assistant", "Ferries leave at nine");
+    find_in_order(&finder, "ferries from:you", "Ferries leave at nine");
+    find_in_order(&finder, "ferries from:ann", "Ferries are late");
+    find_in_order(&finder, "ferries From:\"ANN lee\"", "Ferries are late");
+    find_in_order(&finder, "ferries from:an", "");
+    find_in_order(&finder, "ferries in:payroll", "Ferries are late");
+    find_in_order(&finder, "ferries in:to_rome from:assistant", "Ferries leave at nine");
+    find_in_order(&finder, "in:\"trip to\" ferries from:me", "I love ferries");
+    find_in_order(&finder, arena_printf(&model->arena, "ferries in:%.12s", work), "Ferries are late");
+    find_in_order(&finder, "ferries in:nowhere", "");
+    find_in_order(&finder, "ferries tag:office", "Ferries are late");
+    find_in_order(&finder, "ferries tag:home", "");
+    find_in_order(&finder, "where are the ferries in:payroll?", "Ferries are late");
+    find_in_order(&finder, "where are the ferries? in:payroll", "Ferries are late");
+    find(&finder, "kind:preference ferries", ALL);
+    assert_int_equal(finder.count, 1);
+    assert_int_equal(finder.hits[0].scope, REC_ROW_PREFERENCE);
+    find_in_order(&finder, "ferries cat:food", "");
+    find(&finder, "ferries kind:nonsense", MESSAGES); /* no filter: words */
+    assert_int_equal(finder.count, 3);
+    find_in_order(&finder, "tag:office", "Payroll|Ferries are late"); /* alone: the newest first */
+    find_in_order(&finder, "since:2031", "");
+    struct search_query said = query_of("ferries in:payroll", MESSAGES); /* to a model: text */
+    said.ended_turns_only = true;
+    find_with(&finder, said);
+    assert_int_equal(finder.count, 3);
     finder_close(&finder);
 }
 
@@ -588,7 +682,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_words),
                                        cmocka_unit_test(test_scripts_without_blanks),
+                                       cmocka_unit_test(test_other_languages),
                                        cmocka_unit_test(test_operators),
+                                       cmocka_unit_test(test_filters_are_typed),
                                        cmocka_unit_test(test_queries_are_data),
                                        cmocka_unit_test(test_filters),
                                        cmocka_unit_test(test_the_floor),

@@ -199,6 +199,88 @@ static void test_dry_run_writes_nothing(void **state)
     place_free(&place);
 }
 
+static const struct rec_receipt_item *item_of(const struct rec_receipt *receipt, const char *words)
+{
+    for (size_t part = 0; part < receipt->count; part++)
+        for (size_t i = 0; i < receipt->parts[part].count && strcmp(receipt->parts[part].type, "message");
+             i++)
+            if (strstr(receipt->parts[part].items[i].text, words))
+                return &receipt->parts[part].items[i];
+    return NULL;
+}
+
+/* Memories that reached a prompt so far, by how often they did. */
+static int64_t accesses(rec_session *session)
+{
+    const struct rec_page *rows = page(session, query_of(REC_QUERY_MEMORIES, NULL));
+    int64_t sum = 0;
+
+    for (size_t i = 0; i < rows->count; i++)
+        sum += rows->memories[i].access_count;
+    rec_page_free(rows);
+    return sum;
+}
+
+static void test_a_choice_is_honoured(void **state)
+{
+    struct place place = place_new();
+    rec_session *session = open_as(&place, "anna", 0), *other;
+    struct rec_query ahead = query_of(REC_QUERY_RECALL, NULL);
+    struct rec_command ask = {.kind = REC_COMMAND_CHAT, .text = "Where does my dog Bruno swim?"};
+    struct rec_command far = {.kind = REC_COMMAND_MEMORY_ADD,
+                              .text = "The boiler was serviced in March",
+                              .category = REC_CATEGORY_GENERAL};
+    struct rec_result *told, *answer = NULL;
+    const struct rec_page *shown;
+    const char *excluded[2], *pinned[1];
+    char dog[REC_ID_SIZE], seat[REC_ID_SIZE], boiler[REC_ID_SIZE];
+    int64_t before;
+
+    (void)state;
+    rec_result_free(chat(session, NULL, "I prefer aisle seats."));
+    rec_result_free(chat(session, NULL, "Remember that my dog Bruno swims in the river Isar."));
+    assert_int_equal(run(session, &far, &told, NULL), REC_EVENT_DONE);
+    strcpy(boiler, told->id);
+    rec_result_free(told);
+    before = accesses(session);
+    ahead.text = ask.text;
+    shown = page(session, ahead);
+    assert_int_equal(shown->count, 1);
+    assert_non_null(item_of(&shown->receipts[0], "Isar"));
+    assert_true(item_of(&shown->receipts[0], "Isar")->score > 0);
+    assert_null(item_of(&shown->receipts[0], "boiler"));
+    strcpy(dog, item_of(&shown->receipts[0], "Isar")->id);
+    strcpy(seat, item_of(&shown->receipts[0], "aisle")->id);
+    rec_page_free(shown);
+    excluded[0] = dog;
+    excluded[1] = seat;
+    pinned[0] = boiler;
+    ahead.choice = ask.choice = (struct rec_choice){excluded, pinned, 2, 1};
+    shown = page(session, ahead);
+    for (size_t part = 0; part < shown->receipts[0].count; part++)
+        for (size_t i = 0; i < shown->receipts[0].parts[part].count; i++) {
+            assert_string_not_equal(shown->receipts[0].parts[part].items[i].id, dog);
+            assert_string_not_equal(shown->receipts[0].parts[part].items[i].id, seat);
+        }
+    assert_non_null(item_of(&shown->receipts[0], "boiler"));
+    assert_int_equal(accesses(session), before);
+    assert_int_equal(run(session, &ask, &answer, NULL), REC_EVENT_DONE);
+    assert_non_null(item_of(answer->receipt, "boiler"));
+    assert_null(strstr(answer->response, "aisle"));
+    assert_int_equal(answer->receipt->count, shown->receipts[0].count);
+    for (size_t part = 0; part < answer->receipt->count; part++) /* it was sent as it was shown */
+        assert_int_equal(answer->receipt->parts[part].tokens, shown->receipts[0].parts[part].tokens);
+    rec_page_free(shown);
+    rec_result_free(answer);
+    other = open_as(&place, "ben", 0); /* her memory is nothing to him */
+    shown = page(other, ahead);
+    assert_null(item_of(&shown->receipts[0], "boiler"));
+    rec_page_free(shown);
+    rec_session_close(other);
+    rec_session_close(session);
+    place_free(&place);
+}
+
 static void test_siblings(void **state)
 {
     struct place place = place_new();
@@ -374,10 +456,15 @@ static void test_missing_store_is_not_made(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_a_turn_is_stored_whole),    cmocka_unit_test(test_another_conversation_recalls),
-        cmocka_unit_test(test_dry_run_writes_nothing),    cmocka_unit_test(test_siblings),
-        cmocka_unit_test(test_import_twice_is_once),      cmocka_unit_test(test_undo),
-        cmocka_unit_test(test_bad_commands_end),          cmocka_unit_test(test_two_sessions_see_each_other),
+        cmocka_unit_test(test_a_turn_is_stored_whole),
+        cmocka_unit_test(test_another_conversation_recalls),
+        cmocka_unit_test(test_dry_run_writes_nothing),
+        cmocka_unit_test(test_siblings),
+        cmocka_unit_test(test_a_choice_is_honoured),
+        cmocka_unit_test(test_import_twice_is_once),
+        cmocka_unit_test(test_undo),
+        cmocka_unit_test(test_bad_commands_end),
+        cmocka_unit_test(test_two_sessions_see_each_other),
         cmocka_unit_test(test_missing_store_is_not_made),
     };
 

@@ -108,6 +108,39 @@ static void test_a_model_is_held_to_its_limit(void **state)
     arena_free(&arena);
 }
 
+static void test_decisions_are_not_lost_by_a_model(void **state)
+{
+    struct arena arena = ARENA_INIT;
+    struct rec_message messages[] = {
+        said(REC_ROLE_USER, "We decided to repaint the kitchen in September. The weather is fine."),
+        said(REC_ROLE_ASSISTANT, "I must say that is a good plan."),
+        said(REC_ROLE_USER, "I need to call the plumber about the boiler. What do we need to buy?"),
+        said(REC_ROLE_USER, "I will never fly with that airline again.")};
+    static const bool kept[] = {false, false, false, true};
+    struct summary_plan plan = {.messages = messages, .count = 4, .limit = 120, .kept = kept};
+    struct store_summary row;
+    rec_error error = {0};
+    (void)state;
+    assert_int_equal(
+        summary_by_model(&plan, "- the kitchen will be repainted in september\n", &arena, &row, &error),
+        REC_OK);
+    assert_non_null(strstr(row.content, "\n- user: I need to call the plumber about the boiler."));
+    assert_null(strstr(row.content, "decided")); /* it says so */
+    assert_null(strstr(row.content, "buy?"));
+    assert_null(strstr(row.content, "airline")); /* memory does */
+    assert_null(strstr(row.content, "weather"));
+    assert_null(strstr(row.content, "assistant"));
+    assert_true(row.tokens <= 120);
+    plan.kept = NULL;
+    assert_int_equal(summary_by_model(&plan, "- talk of the house\n", &arena, &row, &error), REC_OK);
+    assert_non_null(strstr(row.content, "- user: We decided to repaint"));
+    assert_non_null(strstr(row.content, "airline again."));
+    plan.limit = 20;
+    assert_int_equal(summary_by_model(&plan, "- talk of the house\n", &arena, &row, &error), REC_OK);
+    assert_true(row.tokens <= 20);
+    arena_free(&arena);
+}
+
 static void test_what_was_said_cannot_close_the_fence(void **state)
 {
     struct arena arena = ARENA_INIT;
@@ -258,6 +291,7 @@ int main(void)
         cmocka_unit_test(test_names_and_numbers_are_kept),
         cmocka_unit_test(test_partial_answers_are_not_summed_up),
         cmocka_unit_test(test_a_model_is_held_to_its_limit),
+        cmocka_unit_test(test_decisions_are_not_lost_by_a_model),
         cmocka_unit_test(test_what_was_said_cannot_close_the_fence),
         cmocka_unit_test(test_long_conversations),
         cmocka_unit_test(test_the_window_is_cut_in_steps),

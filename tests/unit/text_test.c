@@ -310,6 +310,41 @@ static void fitting(void **state)
     assert_int_equal(text_fit("", 0, 5, NULL), 0);
 }
 
+/* What is taken for simple is a cluster by itself, as wide as said, and stays as it is on the screen; a mark
+ * behind it makes it something else. */
+static void simple_characters(void **state)
+{
+    size_t simple[3] = {0};
+
+    (void)state;
+    for (uint32_t code = 0x80; code < 0x20000; code++) {
+        char text[8];
+        size_t length = utf8_encode(code, text);
+
+        for (int columns = 1; columns <= 2; columns++) {
+            struct buf shown = BUF_INIT;
+
+            if (text_simple(text, length, columns) == 0)
+                continue;
+            simple[columns]++;
+            memcpy(text + length, "\xCC\x81", 2);
+            assert_int_equal(text_simple(text, length, columns), length);
+            assert_int_equal(text_simple(text, length + 2, columns), 0);
+            assert_int_equal(grapheme_next(text, length + 2).bytes, length + 2);
+            assert_int_equal(grapheme_next(text, length + 2).columns, columns); /* measured by utf8proc */
+            utf8_printable(&shown, text, length, false);
+            assert_int_equal(shown.length, length);
+            assert_memory_equal(shown.data, text, length);
+            buf_free(&shown);
+        }
+    }
+    assert_true(simple[1] > 1000 && simple[2] > 30000);
+    assert_int_equal(text_simple("abc", 3, 1), 0);
+    assert_int_equal(text_simple("\xC3\xA9\xE6\xBC\xA2", 5, 1), 2);
+    assert_int_equal(text_simple("\xC3", 1, 1), 0);
+    assert_int_equal(text_simple("", 0, 1), 0);
+}
+
 /* Going left visits the same borders as going right, in texts made of everything that joins. */
 static void left_is_the_inverse_of_right(void **state)
 {
@@ -376,6 +411,7 @@ int main(void)
         cmocka_unit_test(clusters_and_columns),
         cmocka_unit_test(neighbours_stay_apart),
         cmocka_unit_test(fitting),
+        cmocka_unit_test(simple_characters),
         cmocka_unit_test(left_is_the_inverse_of_right),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@ VIEW_TESTS = \
 	%D%/scroller_test \
 	%D%/syntax_test \
 	%D%/theme_test \
+	%D%/vi_test \
 	%D%/wrap_test
 check_PROGRAMS += $(VIEW_TESTS)
 TESTS += $(VIEW_TESTS)
@@ -43,6 +44,11 @@ VIEW_TEST_LDADD = libview.la libbase.la $(CMOCKA_LIBS)
 %C%_theme_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
 %C%_theme_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_theme_test_LDADD = $(VIEW_TEST_LDADD)
+
+%C%_vi_test_SOURCES = %D%/vi_test.c %D%/check.h
+%C%_vi_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
+%C%_vi_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_vi_test_LDADD = $(VIEW_TEST_LDADD)
 
 %C%_wrap_test_SOURCES = %D%/wrap_test.c %D%/check.h %D%/nasty.h
 %C%_wrap_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)

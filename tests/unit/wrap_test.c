@@ -105,6 +105,27 @@ static void test_sources(void **state)
     text_block_free(&block);
 }
 
+/* What stands behind some columns, for rows wider than their view. */
+static void test_cut(void **state)
+{
+    static const char *const wanted[] = {"a漢字b", "漢字b", " 字b", "字b", " b", "b", "", ""};
+    struct text_block block = TEXT_BLOCK_INIT, part = TEXT_BLOCK_INIT;
+    struct wrap_options options = {.width = 20};
+    (void)state;
+    wrap_text(&block, "a漢字b", strlen("a漢字b"), style, &options);
+    for (size_t columns = 0; columns < sizeof wanted / sizeof *wanted; columns++) {
+        struct buf out = BUF_INIT;
+        size_t skipped = text_row_cut(&part, &block, 0, columns);
+        text_row_string(&part, columns, &out);
+        assert_string_equal(out.data, wanted[columns]);
+        assert_int_equal(part.rows[columns].columns, columns < 6 ? 6 - columns : 0);
+        assert_int_equal(skipped + out.length - (columns == 2 || columns == 4), strlen("a漢字b"));
+        buf_free(&out);
+    }
+    text_block_free(&block);
+    text_block_free(&part);
+}
+
 static void test_put(void **state)
 {
     struct text_block block = TEXT_BLOCK_INIT;
@@ -211,10 +232,10 @@ static void test_long_text(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_words),     cmocka_unit_test(test_keep_and_exact),
-        cmocka_unit_test(test_prefixes),  cmocka_unit_test(test_sources),
-        cmocka_unit_test(test_put),       cmocka_unit_test(test_any_text),
-        cmocka_unit_test(test_long_text),
+        cmocka_unit_test(test_words),    cmocka_unit_test(test_keep_and_exact),
+        cmocka_unit_test(test_prefixes), cmocka_unit_test(test_sources),
+        cmocka_unit_test(test_put),      cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_any_text), cmocka_unit_test(test_long_text),
     };
     return cmocka_run_group_tests_name("wrap", tests, NULL, NULL);
 }

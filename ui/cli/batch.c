@@ -17,7 +17,8 @@
 #include <unistd.h>
 
 #define PARALLEL_DEFAULT 8
-#define PARALLEL_MOST    64 /* results that a session keeps */
+#define PARALLEL_MOST    64 /* with those ahead of them, results that a session keeps */
+#define AHEAD            2  /* half as many more are prepared and stored beside the requests */
 #define WINDOW           4  /* times the parallel ones: lines read ahead of the one to be printed next */
 #define ACCOUNTS_MOST    16 /* users whose sessions are open at once */
 #define TICK_MS          200
@@ -36,8 +37,8 @@ struct batch {
     struct account accounts[ACCOUNTS_MOST];
     size_t account_count;
 
-    struct batch_item *items; /* a ring: line n is in place n % capacity */
-    int64_t capacity, parallel;
+    struct batch_item *items;             /* a ring: line n is in place n % capacity */
+    int64_t capacity, parallel, most;     /* most: items under way */
     int64_t next_line, next_print, lines; /* lines: in the file, 0 if not known */
     int64_t running, answered, failed, known;
     bool ended, stopped;
@@ -176,6 +177,7 @@ static void submit(struct batch *batch, struct batch_item *item)
                                   .text = item->again[0] ? NULL : item->message,
                                   .external_id = item->again[0] ? NULL : item->external,
                                   .category = -1,
+                                  .number = batch->parallel,
                                   .flags = REC_BATCHED |
                                            (cli_flag(batch->cli, OPTION_PLAIN) ? REC_NO_MEMORY : 0u)};
     if (rec_submit(account->session, &command, &item->number, &item->error) != REC_OK) {
@@ -218,8 +220,7 @@ static void look_up(struct batch *batch, struct batch_item *item)
 /* Those that could not run beside others try again. */
 static void wake_waiting(struct batch *batch)
 {
-    for (int64_t line = batch->next_print; line < batch->next_line && batch->running < batch->parallel;
-         line++) {
+    for (int64_t line = batch->next_print; line < batch->next_line && batch->running < batch->most; line++) {
         struct batch_item *item = item_at(batch, line);
         if (item->state != ITEM_WAITS)
             continue;
@@ -275,7 +276,7 @@ static enum rec_status read_lines(struct batch *batch)
     struct buf line = BUF_INIT;
     enum rec_status status = REC_OK;
 
-    while (!batch->ended && !batch->stopped && batch->running < batch->parallel &&
+    while (!batch->ended && !batch->stopped && batch->running < batch->most &&
            batch->next_line - batch->next_print < batch->capacity) {
         struct batch_item *item = item_at(batch, batch->next_line);
         buf_clear(&line);
@@ -431,6 +432,7 @@ enum rec_status command_batch(struct cli *cli)
         return error_errno(&cli->error, REC_IO, errno, "cannot read %s", path);
     if (batch.file != stdin && cli->out.error_terminal)
         batch.lines = count_lines(batch.file);
+    batch.most = batch.parallel + batch.parallel / AHEAD;
     batch.capacity = batch.parallel * WINDOW;
     batch.items = xcalloc((size_t)batch.capacity, sizeof *batch.items);
     client_signals(true);

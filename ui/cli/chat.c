@@ -3,12 +3,12 @@
 #include "chat.h"
 
 #include "base/error.h"
-#include "base/file.h"
 #include "commands.h"
 #include "print.h"
 #include "rows.h"
+#include "talk.h"
+#include "ui/tui/attach.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* --- JSON --- */
@@ -42,7 +42,7 @@ void chat_members(struct json_writer *writer, const struct rec_result *result)
     put_count(writer, "output_tokens", result->output_tokens);
     put_count(writer, "cache_read_tokens", result->cache_read_tokens);
     put_count(writer, "cache_write_tokens", result->cache_write_tokens);
-    put_count(writer, "cost_usd", -1);
+    output_cost_member(writer, result->cost_usd);
     json_close_object(writer);
     json_key(writer, "context");
     if (result->receipt) {
@@ -85,20 +85,38 @@ struct streaming {
     size_t bytes; /* of the answer, printed so far */
     char last;    /* of them */
     bool thinking;
+    struct buf piece; /* of an answer that is printed line by line: the one that has no end yet */
 };
+
+/* Whole lines, which are whole paragraphs and items: what a screen reader reads in one go. */
+static void print_lines(struct cli *cli, struct streaming *streaming, const char *text, size_t length)
+{
+    buf_add(&streaming->piece, text, length);
+    const char *end = memrchr(streaming->piece.data, '\n', streaming->piece.length);
+    if (!end)
+        return;
+    size_t whole = (size_t)(end - streaming->piece.data) + 1;
+    output_content(&cli->out, streaming->piece.data, whole);
+    output_flush(&cli->out);
+    buf_remove(&streaming->piece, 0, whole);
+}
 
 static void on_event(struct cli *cli, const struct rec_event *event, void *context)
 {
     struct streaming *streaming = context;
-    if (event->kind == REC_EVENT_THINKING && !cli->out.quiet && event->length) {
+    if (event->kind == REC_EVENT_THINKING && !cli->out.quiet && !cli->plain && event->length) {
         output_aside(&cli->out, event->text);
         streaming->thinking = true;
     } else if (event->kind == REC_EVENT_DELTA && event->length) {
         if (streaming->thinking)
             output_aside(&cli->out, "\n");
         streaming->thinking = false;
-        output_content(&cli->out, event->text, event->length);
-        output_flush(&cli->out);
+        if (cli->plain) {
+            print_lines(cli, streaming, event->text, event->length);
+        } else {
+            output_content(&cli->out, event->text, event->length);
+            output_flush(&cli->out);
+        }
         streaming->bytes += event->length;
         streaming->last = event->text[event->length - 1];
     }
@@ -124,6 +142,8 @@ static void print_text(struct cli *cli, const struct rec_result *result, const s
         return;
     }
     const char *response = result->response ? result->response : "";
+    if (streaming->piece.length)
+        output_content(&cli->out, streaming->piece.data, streaming->piece.length);
     char last = streaming->last;
     if (streaming->bytes == 0 && *response) {
         output_text(&cli->out, response);
@@ -150,10 +170,26 @@ enum rec_status chat_run(struct cli *cli, const struct rec_command *command, cha
         print_text(cli, result, &streaming);
     }
     rec_result_free(result);
+    buf_free(&streaming.piece);
     return status;
 }
 
 /* --- The command --- */
+
+enum rec_status chat_add_files(struct cli *cli, struct buf *text)
+{
+    struct buf whole = BUF_INIT;
+    size_t count = 0;
+    enum rec_status status = attach_expand(text->length ? text->data : "", &whole, &count, &cli->error);
+    if (status == REC_OK && count > 0) {
+        output_note(&cli->out, "%zu file%s attached, %zu bytes in all", count, count == 1 ? "" : "s",
+                    whole.length);
+        buf_clear(text);
+        buf_add(text, whole.data, whole.length);
+    }
+    buf_free(&whole);
+    return status;
+}
 
 enum rec_status check_chat(struct cli *cli)
 {
@@ -162,9 +198,16 @@ enum rec_status check_chat(struct cli *cli)
         return error_set(&cli->error, REC_INVALID, "only one of --conversation, --last and --new can be");
     if ((by_id || last) && (cli_flag(cli, OPTION_TITLE) || cli_flag(cli, OPTION_SYSTEM)))
         return error_set(&cli->error, REC_INVALID, "--title and --system are for a new conversation");
+    if (cli_flag(cli, OPTION_INCOGNITO) && (by_id || last || cli_flag(cli, OPTION_DRY_RUN)))
+        return error_set(&cli->error, REC_INVALID,
+                         "--incognito begins a conversation of its own, which nothing is kept of");
     if (cli_flag(cli, OPTION_DRY_RUN) && cli->arguments.count == 0)
         return error_set(&cli->error, REC_INVALID, "--dry-run needs the text");
-    return cli->arguments.count ? cli_text(cli, 0, &cli->text) : REC_OK;
+    if (cli->arguments.count == 0)
+        return REC_OK;
+    bool from_input = cli->arguments.count == 1 && strcmp(cli->arguments.words[0], "-") == 0;
+    enum rec_status status = cli_text(cli, 0, &cli->text);
+    return status == REC_OK && !from_input ? chat_add_files(cli, &cli->text) : status;
 }
 
 /* The id of the newest conversation that is not archived. */
@@ -181,41 +224,6 @@ static enum rec_status find_last(struct cli *cli, char id[REC_ID_SIZE])
         memcpy(id, page->conversations[0].id, REC_ID_SIZE);
     client_page_free(page);
     return status;
-}
-
-static void label(struct cli *cli, const char *name)
-{
-    output_bold(&cli->out, name);
-    output_text(&cli->out, " ");
-    output_flush(&cli->out);
-}
-
-/* Until end of input. A turn that fails or is cancelled is told; the talk goes on. */
-static enum rec_status talk(struct cli *cli, struct rec_command *command, char conversation[REC_ID_SIZE])
-{
-    struct buf line = BUF_INIT;
-    output_note(&cli->out, "an empty line does nothing, Ctrl-C stops an answer, Ctrl-D leaves");
-    for (;;) {
-        buf_clear(&line);
-        label(cli, "You:");
-        enum rec_status status = file_line(stdin, REC_MAX_MESSAGE, &line, &cli->error);
-        if (status == REC_DONE)
-            break;
-        if (status == REC_OK && line.data[strspn(line.data, " \t")] == '\0')
-            continue;
-        if (status == REC_OK) {
-            label(cli, "Assistant:");
-            command->text = line.data;
-            status = chat_run(cli, command, conversation);
-            command->id = *conversation ? conversation : NULL;
-        }
-        if (status != REC_OK)
-            output_warning(&cli->out, "%s", cli->error.message);
-        error_clear(&cli->error);
-    }
-    output_text(&cli->out, "\n");
-    buf_free(&line);
-    return REC_OK;
 }
 
 static enum rec_status run_jobs(struct cli *cli)
@@ -243,8 +251,11 @@ enum rec_status command_chat(struct cli *cli)
         status = find_last(cli, conversation);
     if (status == REC_OK) {
         command.id = *conversation ? conversation : NULL;
-        status =
-            cli->arguments.count ? chat_run(cli, &command, conversation) : talk(cli, &command, conversation);
+        const char *plain = rec_settings_get(cli->settings, "ui.plain");
+        cli->plain = cli_flag(cli, OPTION_TALK_PLAIN) || (plain && strcmp(plain, "true") == 0);
+        cli->out.styles = cli->out.styles && !cli->plain;
+        status = cli->arguments.count ? chat_run(cli, &command, conversation)
+                                      : talk_run(cli, &command, conversation);
     }
     if (status == REC_OK && cli_flag(cli, OPTION_WAIT))
         status = run_jobs(cli);

@@ -18,9 +18,13 @@
 const struct command commands[] = {
     {"chat", "[TEXT... | -]", "say something and print the answer; without TEXT: talk line by line",
      "The answer goes to standard output, all else to standard error. Without --conversation and --last a new\n"
-     "conversation begins. Ctrl-C stops the answer and keeps what has arrived. Line mode, without TEXT on a\n"
-     "terminal, uses the labels You: and Assistant: and no screen control, so it suits screen readers.",
-     B(CONVERSATION) | B(LAST) | B(NEW) | B(TITLE) | B(SYSTEM) | B(NO_MEMORY) | B(DRY_RUN) | B(WAIT),
+     "conversation begins. @PATH in the text attaches that file: text in UTF-8, at most 256 kB, no file that\n"
+     "keys or passwords are kept in. With --incognito the conversation lives in memory only: no row, no draft, no\n"
+     "log, and nothing that is known is used. Ctrl-C stops the answer and keeps what has arrived. Line mode, without\n"
+     "TEXT on a terminal, uses the labels You: and Assistant: and no screen control, and has commands for lists, search,\n"
+     "memories, preferences and undo (/help). With --plain, or ui.plain, it suits screen readers: answers come in\n"
+     "finished lines, without styles; recollect --plain alone does the same.",
+     B(CONVERSATION) | B(LAST) | B(NEW) | B(TITLE) | B(SYSTEM) | B(NO_MEMORY) | B(INCOGNITO) | B(DRY_RUN) | B(WAIT) | B(TALK_PLAIN),
      MAKES | COMMAND_TERMINAL, NONE, command_chat, check_chat},
     {"search", "[QUERY...]", "search messages, memories, preferences and conversations",
      "Best hits first, on one scale over everything. No hits is no error. --batch FILE answers one query per\n"
@@ -48,7 +52,8 @@ const struct command commands[] = {
      command_conversation_archive, NULL},
     {"conversation unarchive", "ID", "bring it back into the list", "", 0, WRITES, REC_ROW_CONVERSATION,
      command_conversation_resume, NULL},
-    {"conversation tag", "ID NAME", "put a tag on it, or take one away", "", B(REMOVE), WRITES,
+    {"conversation tag", "ID NAME", "put a tag on it, or take one away",
+     "pinned: it is never archived by itself. no-learning: nothing said in it is learned.", B(REMOVE), WRITES,
      REC_ROW_CONVERSATION, command_conversation_tag, NULL},
     {"conversation delete", "ID", "delete it; restore or undo brings it back", "", 0, WRITES,
      REC_ROW_CONVERSATION, command_conversation_delete, NULL},
@@ -110,6 +115,8 @@ const struct command commands[] = {
      "Changes to memories, preferences and conversations, whatever made them; what one message or command\n"
      "changed is taken back together.",
      0, WRITES, NONE, command_undo, check_undo},
+    {"redo", "[N]", "do again what undo took back last, or the last N times",
+     "Only as long as nothing else has been changed since.", 0, WRITES, NONE, command_redo, check_undo},
 
     GROUP("context", "what is sent to the model"),
     {"context show", "ID", "the receipt of the newest request of a conversation, or that of a message",
@@ -142,7 +149,7 @@ const struct command commands[] = {
 
     GROUP("jobs", "work that waits in the store"),
     {"jobs list", "", "list jobs", "", B(JOB_STATUS) | B(LIMIT), READS, NONE, command_jobs_list, NULL},
-    {"jobs run", "", "run all that are due, those of each day too: archiving, backup", "", 0, WRITES, NONE, command_jobs_run, NULL},
+    {"jobs run", "", "run all that are due, those of each day too: archiving, retention, backup", "", 0, WRITES, NONE, command_jobs_run, NULL},
     {"jobs retry", "ID", "queue a failed one again", "", 0, WRITES, REC_ROW_JOB, command_jobs_retry, NULL},
     {"jobs cancel", "ID", "take one out of the queue", "", 0, WRITES, REC_ROW_JOB, command_jobs_cancel, NULL},
 
@@ -159,6 +166,8 @@ const struct command commands[] = {
 
     {"doctor", "", "tell what is configured, reachable and writable; no secrets", "", 0, 0, NONE,
      command_doctor, NULL},
+    {"keys", "", "show what a key sends, what keys.conf calls it and what it does",
+     "Needs a terminal; q, or Ctrl-C twice, ends. With --json an object for each key.", 0, 0, NONE, command_keys, NULL},
     {"tour", "", "a short demonstration on a store of its own, without network", "", 0, 0, NONE, command_tour, NULL},
     {"help", "[COMMAND...]", "print help", "", 0, 0, NONE, command_help, NULL},
     {"describe", "WHAT", "print the tables of this program: json, bash, zsh, fish, man or keys", "", 0,

@@ -76,6 +76,7 @@ enum rec_status command_pref_history(struct cli *cli);
 enum rec_status command_accept(struct cli *cli); /* memory and pref */
 enum rec_status command_reject(struct cli *cli);
 enum rec_status command_undo(struct cli *cli);
+enum rec_status command_redo(struct cli *cli);
 enum rec_status command_context_show(struct cli *cli);
 enum rec_status command_context_refresh(struct cli *cli);
 enum rec_status command_recover(struct cli *cli);
@@ -94,6 +95,7 @@ enum rec_status command_config_get(struct cli *cli);
 enum rec_status command_config_set(struct cli *cli);
 enum rec_status command_config_path(struct cli *cli);
 enum rec_status command_doctor(struct cli *cli);
+enum rec_status command_keys(struct cli *cli);
 enum rec_status command_tour(struct cli *cli);
 enum rec_status command_help(struct cli *cli);
 enum rec_status command_describe(struct cli *cli);

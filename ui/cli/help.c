@@ -69,6 +69,7 @@ static void print_program(struct output *out)
 {
     output_text(out, "recollect: chat that remembers\n\n"
                      "  recollect                   open the screen\n"
+                     "  recollect --plain           talk line by line, for screen readers\n"
                      "  recollect COMMAND ...\n\nCommands\n");
     print_commands(out, NULL);
     print_options(out, "Global options, before or after the command; -- ends options", 0, true);

@@ -48,7 +48,7 @@ enum rec_status command_import(struct cli *cli)
     struct rec_info info;
     rec_session_info(cli->session, &info);
     if (status == REC_OK && info.jobs > 0)
-        output_note(&cli->out, "%lld jobs wait; the screen runs them, or recollect jobs run",
-                    (long long)info.jobs);
+        output_note(&cli->out, "%lld job%s; the screen runs %s, or recollect jobs run", (long long)info.jobs,
+                    info.jobs == 1 ? " waits" : "s wait", info.jobs == 1 ? "it" : "them");
     return status;
 }

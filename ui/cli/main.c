@@ -101,7 +101,7 @@ static enum rec_status run(struct cli *cli)
     if (status == REC_OK && modes & COMMAND_STORE)
         status = client_settings(cli);
     if (status == REC_OK && modes & COMMAND_STORE)
-        status = client_open(cli, modes, NULL);
+        status = client_open(cli, modes, cli_flag(cli, OPTION_INCOGNITO) ? "sqlite:///:memory:" : NULL);
     return status == REC_OK ? command->run(cli) : status;
 }
 
@@ -110,6 +110,17 @@ static bool is_dumb_terminal(void)
 {
     const char *term = getenv("TERM");
     return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && (!term || !*term || strcmp(term, "dumb") == 0);
+}
+
+/* A screen is of no use to a screen reader: by option, or by setting. */
+static bool is_plain(struct cli *cli)
+{
+    if (cli_flag(cli, OPTION_TALK_PLAIN))
+        return true;
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || client_settings(cli) != REC_OK)
+        return false;
+    const char *plain = rec_settings_get(cli->settings, "ui.plain");
+    return plain && strcmp(plain, "true") == 0;
 }
 
 /* The worker and the reader have heaps of their own. They begin with a piece that is large enough for a
@@ -149,7 +160,7 @@ int main(int argc, char **argv)
                            cli.arguments.group, cli.arguments.group);
         return finish(&cli, status);
     }
-    if (!cli.arguments.command && is_dumb_terminal())
+    if (!cli.arguments.command && (is_dumb_terminal() || is_plain(&cli)))
         cli.arguments.command = command_find("chat"); /* which talks line by line */
     if (!cli.arguments.command)
         return open_screen(&cli);

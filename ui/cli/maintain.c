@@ -18,6 +18,36 @@ static const struct {
     {OPTION_VACUUM, REC_COMMAND_VACUUM, "unused space is given back"},
 };
 
+/* The index can be made anew from content, but a difference is a fault. */
+static enum rec_status check_index(struct cli *cli)
+{
+    struct rec_query query;
+    const struct rec_page *page = NULL;
+    rec_query_init(&query, REC_QUERY_INDEX);
+    enum rec_status status = client_page(cli, &query, &page);
+    const struct rec_index_check *found = page ? page->index : NULL;
+    if (status == REC_OK && cli->out.json) {
+        struct json_writer *writer = output_object(&cli->out);
+        json_put_member(writer, "step", "index");
+        json_put_member_int(writer, "messages", found->messages);
+        json_put_member_int(writer, "missing", found->missing);
+        json_put_member_int(writer, "extra", found->extra);
+        json_put_member_bool(writer, "damaged", found->damaged);
+        output_object_end(&cli->out);
+    } else if (status == REC_OK && found->damaged) {
+        output_note(&cli->out, "files of the search index were damaged; it is made anew");
+    }
+    if (status == REC_OK && (found->missing || found->extra))
+        status = error_set(&cli->error, REC_STORE,
+                           "the search index lacks %lld of %lld messages and has %lld that are gone: "
+                           "\"recollect maintain --rebuild\" makes it anew",
+                           (long long)found->missing, (long long)found->messages, (long long)found->extra);
+    else if (status == REC_OK)
+        output_note(&cli->out, "the search index agrees with the messages");
+    client_page_free(page);
+    return status;
+}
+
 static enum rec_status run_step(struct cli *cli, size_t index)
 {
     const char *name = options[steps[index].option].name;
@@ -44,7 +74,7 @@ static enum rec_status run_step(struct cli *cli, size_t index)
         report_print(&cli->out, report);
     }
     rec_result_free(result);
-    return status;
+    return status == REC_OK && steps[index].option == OPTION_CHECK ? check_index(cli) : status;
 }
 
 enum rec_status check_maintain(struct cli *cli)

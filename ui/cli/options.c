@@ -94,7 +94,8 @@ static enum option option_find(const struct command *command, const char *name, 
     for (enum option i = 0; i < OPTION_COUNT; i++) {
         if (strlen(options[i].name) != length || memcmp(options[i].name, name, length) != 0)
             continue;
-        if (options[i].global || (command && command->options >> i & 1))
+        uint64_t own = command ? command->options : OPTION_BIT(TALK_PLAIN); /* recollect --plain */
+        if (options[i].global || own >> i & 1)
             return i;
         *elsewhere = true;
     }
@@ -167,6 +168,9 @@ static enum rec_status check_words(const struct arguments *arguments, rec_error 
     const struct command *command = arguments->command;
     if (!command || arguments->values[OPTION_HELP] || arguments->values[OPTION_VERSION])
         return REC_OK;
+    if (arguments->values[OPTION_TALK_PLAIN] && !(command->options & OPTION_BIT(TALK_PLAIN)))
+        return error_set(error, REC_INVALID,
+                         "--plain stands after the command it is for; see recollect --help");
     int least, most;
     command_arity(command, &least, &most);
     if (arguments->count < least)

@@ -41,6 +41,8 @@ enum option_kind {
     X(TITLE, "title", OPTION_IS_TEXT, "TITLE", "", "title of the new conversation")                          \
     X(SYSTEM, "system", OPTION_IS_TEXT, "TEXT", "", "system text of the new conversation")                   \
     X(NO_MEMORY, "no-memory", OPTION_IS_FLAG, "", "", "neither use nor learn anything")                      \
+    X(INCOGNITO, "incognito", OPTION_IS_FLAG, "", "",                                                        \
+      "keep nothing and know nothing: neither store nor log is touched")                                     \
     X(DRY_RUN, "dry-run", OPTION_IS_FLAG, "", "",                                                            \
       "show the request and its receipt; send and write nothing")                                            \
     X(WAIT, "wait", OPTION_IS_FLAG, "", "", "run the jobs that follow from it before returning")             \
@@ -84,6 +86,7 @@ enum option_kind {
     X(WINDOW, "window", OPTION_IS_NUMBER, "HOURS", "",                                                       \
       "how far back to look (default: conversation.recovery_hours)")                                         \
     X(RESUME, "resume", OPTION_IS_FLAG, "", "", "go on with each of them")                                   \
+    X(TALK_PLAIN, "plain", OPTION_IS_FLAG, "", "", "for screen readers: line by line, without a screen")     \
     X(PARALLEL, "parallel", OPTION_IS_NUMBER, "N", "",                                                       \
       "at most N requests at once (default: 8, at most 64)")                                                 \
     X(PLAIN, "plain", OPTION_IS_FLAG, "", "", "bare answers: neither use nor learn anything")                \

@@ -18,6 +18,7 @@
 #define COLUMN_GAP      2
 #define COLUMN_LEAST    8 /* a column is not squeezed below this */
 #define SHORT_ID        8
+#define COST_DIGITS     6
 
 static size_t terminal_columns(void)
 {
@@ -73,6 +74,15 @@ struct json_writer *output_object(struct output *out)
     json_writer_init(&out->writer, &out->line);
     json_open_object(&out->writer);
     return &out->writer;
+}
+
+void output_cost_member(struct json_writer *writer, double cost)
+{
+    json_key(writer, "cost_usd");
+    if (cost < 0)
+        json_put_null(writer);
+    else
+        json_put_double(writer, cost, COST_DIGITS);
 }
 
 void output_object_end(struct output *out)

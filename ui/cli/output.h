@@ -31,6 +31,9 @@ void output_free(struct output *out);
 struct json_writer *output_object(struct output *out);
 void output_object_end(struct output *out);
 
+/* "cost_usd": in USD, null below 0. */
+void output_cost_member(struct json_writer *writer, double cost);
+
 /* Content to standard output. */
 void output_content(struct output *out, const char *text, size_t length);
 void output_text(struct output *out, const char *text); /* the same */

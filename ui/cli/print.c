@@ -146,6 +146,8 @@ void print_receipt(struct cli *cli, const struct rec_receipt *receipt)
     if (receipt->left_out_messages || receipt->left_out_memories)
         output_format(&cli->out, "left out: %lld messages, %lld memories\n",
                       (long long)receipt->left_out_messages, (long long)receipt->left_out_memories);
+    for (size_t i = 0; i < receipt->left_out_count; i++)
+        output_format(&cli->out, "  %s: %s\n", receipt->left_out[i].why, receipt->left_out[i].text);
 }
 
 /* --- After a change --- */

@@ -195,6 +195,19 @@ void row_receipt(struct json_writer *writer, const struct rec_receipt *row)
     json_open_object(writer);
     json_put_member_int(writer, "messages", row->left_out_messages);
     json_put_member_int(writer, "memories", row->left_out_memories);
+    json_key(writer, "items");
+    json_open_array(writer);
+    for (size_t i = 0; i < row->left_out_count; i++) {
+        const struct rec_receipt_item *item = &row->left_out[i];
+        json_open_object(writer);
+        put_or_null(writer, "id", item->id);
+        json_put_member(writer, "text", item->text);
+        if (item->score >= 0)
+            json_put_member_double(writer, "score", item->score, 4);
+        json_put_member(writer, "why", item->why);
+        json_close_object(writer);
+    }
+    json_close_array(writer);
     json_close_object(writer);
 }
 

@@ -39,6 +39,22 @@ static const char *status_name(int index)
     return rec_conversation_status_name((enum rec_conversation_status)index);
 }
 
+/* Only the classes that some run is in: [{"below_ms", "runs"}]; null: the longest. */
+static void put_durations(struct json_writer *writer, const struct rec_node_stats *node)
+{
+    json_key(writer, "durations");
+    json_open_array(writer);
+    for (int i = 0; i < REC_DURATIONS; i++) {
+        if (node->durations[i] == 0)
+            continue;
+        json_open_object(writer);
+        json_put_member_double(writer, "below_ms", rec_duration_limit(i), 1); /* infinity becomes null */
+        json_put_member_int(writer, "runs", node->durations[i]);
+        json_close_object(writer);
+    }
+    json_close_array(writer);
+}
+
 static void put_nodes(struct json_writer *writer, const struct rec_stats *stats)
 {
     json_key(writer, "nodes");
@@ -53,13 +69,14 @@ static void put_nodes(struct json_writer *writer, const struct rec_stats *stats)
         json_put_member_int(writer, "attempts", node->attempts);
         json_put_member_double(writer, "mean_ms", node->mean_ms, 3);
         json_put_member_double(writer, "max_ms", node->max_ms, 3);
+        put_durations(writer, node);
         json_close_object(writer);
     }
     json_close_array(writer);
 }
 
 static void put_top(struct json_writer *writer, const char *key, const char *text, const char *count,
-                    const struct rec_top_stats *rows, size_t row_count)
+                    const struct rec_top_stats *rows, size_t row_count, bool costs)
 {
     json_key(writer, key);
     json_open_array(writer);
@@ -68,6 +85,8 @@ static void put_top(struct json_writer *writer, const char *key, const char *tex
         json_put_member(writer, "id", rows[i].id);
         json_put_member(writer, text, rows[i].text);
         json_put_member_int(writer, count, rows[i].count);
+        if (costs)
+            output_cost_member(writer, rows[i].cost_usd);
         json_close_object(writer);
     }
     json_close_array(writer);
@@ -87,6 +106,7 @@ static void put_days(struct json_writer *writer, const struct rec_stats *stats)
         json_put_member_int(writer, "input_tokens", stats->days[i].input_tokens);
         json_put_member_int(writer, "output_tokens", stats->days[i].output_tokens);
         json_put_member_int(writer, "memories", stats->days[i].memories);
+        output_cost_member(writer, stats->days[i].cost_usd);
         json_close_object(writer);
     }
     json_close_array(writer);
@@ -103,6 +123,7 @@ static void put_models(struct json_writer *writer, const struct rec_stats *stats
         json_put_member_int(writer, "answers", stats->models[i].answers);
         json_put_member_int(writer, "input_tokens", stats->models[i].input_tokens);
         json_put_member_int(writer, "output_tokens", stats->models[i].output_tokens);
+        output_cost_member(writer, stats->models[i].cost_usd);
         json_close_object(writer);
     }
     json_close_array(writer);
@@ -142,13 +163,12 @@ static void print_json(struct output *out, const struct rec_stats *stats)
     json_put_member_int(writer, "cache_read", stats->cache_read_tokens);
     json_put_member_int(writer, "cache_write", stats->cache_write_tokens);
     json_close_object(writer);
-    json_key(writer, "cost_usd");
-    json_put_null(writer);
+    output_cost_member(writer, stats->cost_usd);
     put_nodes(writer, stats);
     put_days(writer, stats);
     put_models(writer, stats);
-    put_top(writer, "busiest", "title", "messages", stats->busiest, stats->busiest_count);
-    put_top(writer, "most_used", "content", "access_count", stats->used, stats->used_count);
+    put_top(writer, "busiest", "title", "messages", stats->busiest, stats->busiest_count, true);
+    put_top(writer, "most_used", "content", "access_count", stats->used, stats->used_count, false);
     output_object_end(out);
 }
 
@@ -173,6 +193,10 @@ static void print_text(struct output *out, const struct rec_stats *stats)
     output_format(out, "  %-24s%10lld\n", "inferred", (long long)stats->preferences_inferred);
     output_format(out, "%-26s%10lld\n%-26s%10lld\n", "tokens sent", (long long)stats->input_tokens,
                   "tokens received", (long long)stats->output_tokens);
+    if (stats->cost_usd >= 0)
+        output_format(out, "%-26s%10.4f\n", "cost in USD", stats->cost_usd);
+    if (stats->cost_usd >= 0 && stats->unpriced > 0)
+        output_format(out, "  %-24s%10lld\n", "answers without a price", (long long)stats->unpriced);
     for (size_t i = 0; i < stats->node_count; i++)
         output_format(out, "%-12s %-12s %8lld runs %6lld failed %10.2f ms each\n", stats->nodes[i].flow,
                       stats->nodes[i].node, (long long)stats->nodes[i].runs,

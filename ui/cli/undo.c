@@ -22,25 +22,35 @@ enum rec_status check_undo(struct cli *cli)
 {
     if (steps(cli) > 0)
         return REC_OK;
-    return error_set(&cli->error, REC_INVALID, "undo takes a number of steps from 1 to %d, not \"%s\"",
-                     STEPS_MOST, cli_word(cli, 0));
+    return error_set(&cli->error, REC_INVALID, "%s takes a number of steps from 1 to %d, not \"%s\"",
+                     cli->arguments.command->name, STEPS_MOST, cli_word(cli, 0));
 }
 
-enum rec_status command_undo(struct cli *cli)
+static enum rec_status take_back(struct cli *cli, enum rec_command_kind kind, const char *done)
 {
     struct rec_result *result;
-    const struct rec_command command = {.kind = REC_COMMAND_UNDO, .number = steps(cli)};
+    const struct rec_command command = {.kind = kind, .number = steps(cli)};
     enum rec_status status = client_run(cli, &command, NULL, NULL, &result);
     if (status == REC_OK && cli->out.json) {
         struct json_writer *writer = output_object(&cli->out);
-        json_put_member_int(writer, "undone", result->added);
+        json_put_member_int(writer, done, result->added);
         report_lines(writer, "changes", result->report);
         output_object_end(&cli->out);
     } else if (status == REC_OK) {
         report_print(&cli->out, result->report);
         if (result->added == 0)
-            output_note(&cli->out, "there is nothing to undo");
+            output_note(&cli->out, "there is nothing to %s", cli->arguments.command->name);
     }
     rec_result_free(result);
     return status;
+}
+
+enum rec_status command_undo(struct cli *cli)
+{
+    return take_back(cli, REC_COMMAND_UNDO, "undone");
+}
+
+enum rec_status command_redo(struct cli *cli)
+{
+    return take_back(cli, REC_COMMAND_REDO, "redone");
 }

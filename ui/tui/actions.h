@@ -15,6 +15,7 @@
     X(EDIT, "edit", GLOBAL, "While typing")                                                                  \
     X(INPUT, "input", EDIT, "In the input box")                                                              \
     X(PROMPT, "prompt", EDIT, "At a prompt")                                                                 \
+    X(SEARCH, "search", EDIT, "While typing a search")                                                       \
     X(CHAT, "chat", VIEW, "In the chat")                                                                     \
     X(LIST, "list", VIEW, "In the list of conversations")                                                    \
     X(INSPECTOR, "inspector", VIEW, "In the inspector")                                                      \
@@ -33,9 +34,10 @@ enum action_context {
 #define IN(context) (1u << CONTEXT_##context)
 #define IN_VIEWS                                                                                             \
     (IN(VIEW) | IN(CHAT) | IN(LIST) | IN(INSPECTOR) | IN(RESULTS) | IN(HELP) | IN(SELECT) | IN(MENU))
-#define IN_TYPING (IN(EDIT) | IN(INPUT) | IN(PROMPT))
+#define IN_TYPING (IN(EDIT) | IN(INPUT) | IN(PROMPT) | IN(SEARCH))
 #define IN_ALL    (IN(GLOBAL) | IN_VIEWS | IN_TYPING)
 #define IN_ROWS   (IN(LIST) | IN(INSPECTOR))
+#define IN_FOUND  (IN(INSPECTOR) | IN(RESULTS))
 
 /* X(symbol, "name", what it does in one sentence, contexts in which it may be bound) */
 #define ACTIONS(X)                                                                                           \
@@ -55,6 +57,8 @@ enum action_context {
     X(GO_REVIEW, "go-review", "Show the guesses that wait for a yes or a no, and what changed lately",       \
       IN_ALL)                                                                                                \
     X(CONVERSATION_NEW, "conversation-new", "Start a new conversation", IN_ALL)                              \
+    X(PLACE_BACK, "place-back", "Back to the place visited before", IN_ALL)                                  \
+    X(PLACE_FORWARD, "place-forward", "Forward again to the place visited after this one", IN_ALL)           \
     X(STOP, "stop", "Stop the answer that is arriving", IN_ALL)                                              \
     /* panes */                                                                                              \
     X(PANE_NEXT, "pane-next", "Go to the next pane", IN_ALL)                                                 \
@@ -78,23 +82,33 @@ enum action_context {
     /* acting on what is selected */                                                                         \
     X(OPEN, "open", "Open what is selected", IN_VIEWS)                                                       \
     X(BACK, "back", "Go back", IN_VIEWS)                                                                     \
-    X(WHY, "why", "Show where it came from and what happened to it", IN(CHAT) | IN_ROWS)                     \
+    X(WHY, "why", "Show where it came from and what happened to it", IN(CHAT) | IN_ROWS | IN(RESULTS))       \
     X(TYPE, "type", "Start typing", IN_VIEWS)                                                                \
     X(FILTER, "filter", "Show only rows that contain the words", IN_ROWS | IN(HELP))                         \
     X(ADD, "add", "Add a conversation, memory or preference", IN_ROWS)                                       \
-    X(EDIT, "edit", "Change the memory or preference, or the question to ask it anew",                       \
-      IN(CHAT) | IN(INSPECTOR))                                                                              \
+    X(EDIT, "edit", "Change the memory or preference, or the question to ask it anew", IN(CHAT) | IN_FOUND)  \
     X(RENAME, "rename", "Rename the conversation", IN(LIST))                                                 \
     X(ARCHIVE, "archive", "Archive the conversation, or make it active again", IN(LIST))                     \
-    X(REMOVE, "remove", "Delete or forget it; undo brings it back", IN_ROWS)                                 \
-    X(ERASE, "erase", "Erase it for good, after asking", IN_ROWS)                                            \
+    X(REMOVE, "remove", "Delete or forget it; undo brings it back", IN_ROWS | IN(RESULTS))                   \
+    X(ERASE, "erase", "Erase it for good, after asking", IN_ROWS | IN(RESULTS))                              \
     X(UNDO, "undo", "Take back the last change", IN_VIEWS)                                                   \
-    X(PIN, "pin", "Pin the memory or lock the preference, or release it", IN(INSPECTOR))                     \
+    X(REDO, "redo", "Do again what was taken back", IN_VIEWS)                                                \
+    X(PIN, "pin", "Pin it, or lock the preference; or release it", IN_ROWS | IN(RESULTS))                    \
+    X(TAG, "tag", "Give it a tag, or with -tag take one away", IN(LIST))                                     \
+    X(MARK, "mark", "Mark the row, to act on all that are marked", IN(LIST))                                 \
+    X(MARK_RANGE, "mark-range", "Begin a range of rows to act on, or mark it", IN(LIST))                     \
+    X(REPEAT, "repeat", "Do the last act again, here", IN(LIST))                                             \
+    X(MENU, "menu", "Show all that can be done with the row", IN(LIST))                                      \
+    X(EXPORT, "export", "Write the conversation to a Markdown file", IN(LIST))                               \
+    X(LEAVE_OUT, "leave-out",                                                                                \
+      "Leave it out of the prompts here, or of what your draft takes along; again lets it in",               \
+      IN(CHAT) | IN(INSPECTOR))                                                                              \
     X(ACCEPT, "accept", "Say yes to the guess, or take the new value", IN(INSPECTOR))                        \
     X(REJECT, "reject", "Say no to the guess, or keep the old value", IN(INSPECTOR))                         \
     X(ACCEPT_ALL, "accept-all", "Say yes to all guesses, after asking", IN(INSPECTOR))                       \
     X(REJECT_ALL, "reject-all", "Say no to all guesses, after asking", IN(INSPECTOR))                        \
-    X(GROUP, "group", "Group the memories by category, or by age", IN(INSPECTOR))                            \
+    X(GROUP, "group", "Group the rows another way", IN_ROWS)                                                 \
+    X(SORT, "sort", "Sort the rows another way", IN(LIST) | IN(SEARCH) | IN(RESULTS))                        \
     X(RELOAD, "reload", "Read again from the store", IN_VIEWS)                                               \
     X(TAB_NEXT, "tab-next", "Next tab", IN(INSPECTOR) | IN(RESULTS))                                         \
     X(TAB_PREVIOUS, "tab-previous", "Previous tab", IN(INSPECTOR) | IN(RESULTS))                             \
@@ -108,9 +122,14 @@ enum action_context {
     X(FIND_NEXT, "find-next", "To the next place found", IN(CHAT))                                           \
     X(FIND_PREVIOUS, "find-previous", "To the previous place found", IN(CHAT))                               \
     X(FORK, "fork", "Make a conversation of its own of everything up to here", IN(CHAT))                     \
+    X(FOLD, "fold", "Show what the model thought before the answer, or fold it away", IN(CHAT))              \
+    X(WRAP, "wrap", "Wrap long code and fit tables, or cut them to be scrolled sideways", IN(CHAT))          \
+    X(SIDE_LEFT, "side-left", "Scroll what is cut to the left", IN(CHAT))                                    \
+    X(SIDE_RIGHT, "side-right", "Scroll what is cut to the right", IN(CHAT))                                 \
     X(DETAILS, "details", "Show times, models and tokens of the answers, or hide them", IN(CHAT))            \
     X(BARE, "bare", "Show nothing but the text, for the terminal's own mouse, or all again", IN(CHAT))       \
-    X(EDIT_OUTSIDE, "edit-outside", "Open the draft, or the message, in $EDITOR", IN(CHAT) | IN(INPUT))      \
+    X(EDIT_OUTSIDE, "edit-outside", "Open the draft, the message or the memory in $EDITOR",                  \
+      IN(CHAT) | IN(INPUT) | IN_FOUND)                                                                       \
     X(PIPE, "pipe", "Give the message to a command", IN(CHAT))                                               \
     /* copying */                                                                                            \
     X(COPY_MESSAGE, "copy-message", "Copy the message as it was written", IN(CHAT))                          \
@@ -154,6 +173,11 @@ enum action_context {
     X(TYPE_UNDO, "type-undo", "Take back the last editing step", IN_TYPING)                                  \
     X(TYPE_REDO, "type-redo", "Do again what was taken back", IN_TYPING)                                     \
     X(HISTORY_SEARCH, "history-search", "Search the prompts sent before; again for older ones", IN_TYPING)   \
+    X(SEARCH_OLDER, "search-older", "The search before this one", IN(SEARCH))                                \
+    X(SEARCH_NEWER, "search-newer", "The search after this one", IN(SEARCH))                                 \
+    X(COMPLETE, "complete", "Complete the word or the @file; again for the next; else the next pane",        \
+      IN(INPUT))                                                                                             \
+    X(UNFOLD, "unfold", "Show a long paste in full", IN(INPUT))                                              \
     X(LITERAL, "literal", "Take the next key as it is", IN_TYPING)
 
 enum action {

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@ static void answer_free(struct answer *answer)
 {
     free(answer->prompt);
     buf_free(&answer->text);
+    buf_free(&answer->thought);
     free(answer);
 }
 
@@ -39,6 +41,7 @@ struct answer *answers_add(struct answers *answers, uint64_t command, enum rec_c
     answer->started = clock_monotonic();
     answer->version = 1;
     buf_init(&answer->text);
+    buf_init(&answer->thought);
     answers->items = xgrow(answers->items, &answers->capacity, answers->count + 1, sizeof *answers->items);
     answers->items[answers->count++] = answer;
     return answer;
@@ -99,11 +102,14 @@ struct answer *answers_event(struct answers *answers, const struct rec_event *ev
         answer->notice[0] = '\0';
         break;
     case REC_EVENT_WAITING:
+        buf_clear(&answer->thought);
         snprintf(answer->notice, sizeof answer->notice, "%.200s; trying again in %lld s",
                  event->error.message, (long long)((event->number + 999) / 1000));
         break;
     case REC_EVENT_THINKING:
         answer->thinking = true;
+        buf_add(&answer->thought, event->text,
+                utf8_cut(event->text, event->length, REC_MAX_THINKING - answer->thought.length));
         break;
     case REC_EVENT_DELTA:
         if (event->id[0])

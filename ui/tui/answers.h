@@ -25,6 +25,7 @@ struct answer {
     char replaces[REC_ID_SIZE]; /* the message that a sibling is made of: it and what follows is not shown */
     char *prompt;               /* what was asked; NULL when its row is there already */
     struct buf text;
+    struct buf thought; /* what the model thinks, as far as it is kept */
     bool thinking;
     char step[32];    /* name of the node that runs */
     char notice[256]; /* why it waits */

@@ -5,11 +5,14 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "ui/tui/ahead.h"
 #include "ui/tui/answers.h"
 #include "ui/tui/chat.h"
 #include "ui/tui/compose.h"
 #include "ui/tui/conversations.h"
+#include "ui/tui/finder.h"
 #include "ui/tui/inspector.h"
+#include "ui/tui/places.h"
 #include "ui/tui/recovery_view.h"
 
 #include <stdarg.h>
@@ -114,7 +117,7 @@ unsigned app_event(struct app *app, const struct rec_event *event)
     switch (event->kind) {
     case REC_EVENT_OPENED:
         app->opened = true;
-        return DRAW_STATUS | conversations_opened(app) | recovery_look(app) | inspector_count(app);
+        return DRAW_STATUS | conversations_opened(app);
     case REC_EVENT_CLOSED:
         app->failure = event->error;
         app->exit_code = rec_status_exit_code(event->error.code);
@@ -137,6 +140,7 @@ unsigned app_event(struct app *app, const struct rec_event *event)
                          (long long)event->total);
     case REC_EVENT_CHANGED:
         return chat_changed(app, event) | conversations_changed(app, event) | inspector_changed(app, event) |
+               finder_changed(app, event) | ahead_row_changed(app, event) |
                (event->row == REC_ROW_TURN || !event->id[0] ? recovery_look(app) : 0);
     case REC_EVENT_INFO:
         return DRAW_STATUS;
@@ -172,7 +176,8 @@ unsigned app_toast_undoable(struct app *app, const char *format, ...)
     unsigned bits = toast(app, ROLE_SUCCESS, format, arguments);
     va_end(arguments);
     app->toast_undoable = true;
-    return bits;
+    chat_changes(app, 0);
+    return bits | DRAW_CHAT;
 }
 
 unsigned app_remember(struct app *app, const char *text)
@@ -197,6 +202,7 @@ unsigned app_focus(struct app *app, enum layout_pane pane)
     app->focus = pane;
     app->bare = false;
     chat_focus_changed(app);
+    ahead_focus_changed(app);
     return DRAW_LAYOUT | HANDLED;
 }
 
@@ -276,21 +282,38 @@ void app_key_label(const struct app *app, enum action_context context, enum acti
 
 /* --- What every view can do --- */
 
-static unsigned undone(struct app *app, const struct rec_event *event, const struct rec_result *result)
+static unsigned taken_back(struct app *app, const struct rec_event *event, const struct rec_result *result)
 {
     if (event->kind == REC_EVENT_FAILED)
         return app_toast_error(app, &event->error);
+    bool again = result && result->kind == REC_COMMAND_REDO;
+    const char *done = again ? "done again" : "undone";
+    if (result && result->added > 0)
+        chat_changes(app, again ? 1 : -1);
     const char *report = result && result->report ? result->report : "";
     size_t line = strcspn(report, "\n");
-    if (line > 0)
-        return app_toast(app, ROLE_SUCCESS, "undone: %.*s", (int)utf8_cut(report, line, 200), report);
-    return app_toast(app, ROLE_STATUS, result && result->added > 0 ? "undone" : "nothing to undo");
+    long long more = result ? (long long)result->added - 1 : 0;
+    if (line == 0)
+        return app_toast(app, ROLE_STATUS, "%s", done);
+    struct buf others = BUF_INIT;
+    if (more > 0)
+        buf_addf(&others, ", and %lld more", more);
+    unsigned bits = app_toast(app, ROLE_SUCCESS, "%s: %.*s%s", done, (int)utf8_cut(report, line, 200), report,
+                              others.length ? others.data : "");
+    buf_free(&others);
+    return bits | DRAW_CHAT;
 }
 
 unsigned app_undo(struct app *app)
 {
     struct rec_command command = {.kind = REC_COMMAND_UNDO, .number = 1, .category = -1};
-    return app_order(app, &command, undone, NULL);
+    return app_order(app, &command, taken_back, NULL);
+}
+
+unsigned app_redo(struct app *app)
+{
+    struct rec_command command = {.kind = REC_COMMAND_REDO, .number = 1, .category = -1};
+    return app_order(app, &command, taken_back, NULL);
 }
 
 bool app_setting(const struct app *app, const char *name)
@@ -307,6 +330,7 @@ unsigned app_quit(struct app *app)
 
 unsigned app_go_to_message(struct app *app, const char *id)
 {
-    unsigned bits = chat_go_to_message(app, id);
+    places_leave(app);
+    unsigned bits = finder_close(app) | chat_go_to_message(app, id);
     return bits | app_focus(app, PANE_CHAT);
 }

@@ -10,6 +10,7 @@
 #include "ui/tui/input.h"
 #include "ui/tui/keys.h"
 #include "ui/tui/layout.h"
+#include "ui/tui/left_out.h"
 #include "ui/tui/theme.h"
 
 #include <stdbool.h>
@@ -59,6 +60,7 @@ enum ask_slot {
     ASK_NONE,
     ASK_CONVERSATIONS,
     ASK_CONVERSATIONS_MORE,
+    ASK_PINNED,
     ASK_CONVERSATION,
     ASK_TITLE,
     ASK_MESSAGES,
@@ -79,10 +81,18 @@ enum ask_slot {
     ASK_GUESSES,
     ASK_CHANGES,
     ASK_SEARCH,
+    ASK_FILTER_VALUES,
+    ASK_KNOWN,
+    ASK_RECALL,
+    ASK_KNOWN_ROW,
+    ASK_FADING,
+    ASK_SENT,
     ASK_FIND,
     ASK_INTERRUPTED,
     ASK_RECOVERY,
     ASK_STATS,
+    ASK_RUN_TURNS,
+    ASK_RUN_STATS,
     ASK_WHY,
     ASK_WHY_HISTORY,
     ASK_EXPORT,
@@ -142,6 +152,7 @@ struct app {
     enum theme_role toast_role;
     int64_t toast_until; /* 0: none */
     bool toast_undoable; /* it names the key that takes it back */
+    uint64_t changes;    /* made here that a key can take back */
 
     struct {
         uint64_t request;
@@ -150,12 +161,17 @@ struct app {
     struct order *orders;
     size_t order_count, order_capacity;
 
+    struct ahead *ahead;
     struct answers *answers;
     struct chat *chat;
     struct clipboard *clipboard;
     struct compose *compose;
     struct conversations *conversations;
     struct inspector *inspector;
+    struct learned *learned;
+    struct left_out left_out; /* of the prompts of a conversation, by hand */
+    struct sent *sent;
+    struct places *places;
     struct prompt *prompt;
     struct finder *finder;
     struct chooser *chooser;
@@ -163,6 +179,8 @@ struct app {
     struct why *why;
     struct recovery *recovery;
     struct stats *stats;
+    struct runs *runs;
+    struct log_view *log;
     struct first_run *first_run;
     struct export *export; /* NULL: none is under way */
 };
@@ -195,6 +213,7 @@ unsigned app_act(struct app *app, enum action action);
 /* Moves the focus and everything shown to a message, memory or preference. */
 unsigned app_go_to_message(struct app *app, const char *id);
 unsigned app_undo(struct app *app);
+unsigned app_redo(struct app *app);
 /* Theme, keys or panes may be others now. */
 unsigned app_settings_changed(struct app *app);
 unsigned app_event(struct app *app, const struct rec_event *event);

@@ -65,22 +65,23 @@ static void load_theme(struct app *app, struct buf *report)
     draw_theme(&theme, no_color && *no_color ? 0 : terminal_colours());
 }
 
-static void load_keys(struct app *app, struct buf *report)
+struct keymap *appearance_keymap(const rec_settings *settings, struct buf *report)
 {
     static const char swapped[] = "[input]\nM-Enter = send\nEnter = newline\n";
     struct buf path = BUF_INIT, text = BUF_INIT;
-    const char *folder = rec_settings_folder(app->settings, "config");
-    keymap_free(app->keymap);
-    app->keymap = keymap_new();
-    if (strcmp(setting(app, "ui.send_key"), "alt-enter") == 0)
-        keymap_parse(app->keymap, "ui.send_key", swapped, strlen(swapped), report);
+    const char *folder = rec_settings_folder(settings, "config"),
+               *send = rec_settings_get(settings, "ui.send_key");
+    struct keymap *keymap = keymap_new();
+    if (send && strcmp(send, "alt-enter") == 0)
+        keymap_parse(keymap, "ui.send_key", swapped, strlen(swapped), report);
     if (folder) {
         buf_addf(&path, "%s/keys.conf", folder);
         if (read_if_there(path.data, &text, report))
-            keymap_parse(app->keymap, "keys.conf", text.data, text.length, report);
+            keymap_parse(keymap, "keys.conf", text.data, text.length, report);
     }
     buf_free(&path);
     buf_free(&text);
+    return keymap;
 }
 
 void appearance_load(struct app *app, struct buf *report)
@@ -88,8 +89,10 @@ void appearance_load(struct app *app, struct buf *report)
     const char *borders = setting(app, "ui.borders");
     bool unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     app->ascii = strcmp(borders, "ascii") == 0 || (!unicode && strcmp(borders, "unicode") != 0);
+    draw_replace_emoji(strcmp(setting(app, "ui.emoji"), "replace") == 0);
     load_theme(app, report);
-    load_keys(app, report);
+    keymap_free(app->keymap);
+    app->keymap = appearance_keymap(app->settings, report);
     terminal_mouse(app_setting(app, "ui.mouse"));
 }
 

@@ -15,4 +15,7 @@ bool appearance_files_changed(struct app *app);
  * files is appended to `report`, a line for each problem. */
 void appearance_load(struct app *app, struct buf *report);
 
+/* The keys: ours, changed by ui.send_key and the user's keys.conf. keymap_free() it. */
+struct keymap *appearance_keymap(const rec_settings *settings, struct buf *report);
+
 #endif

@@ -118,6 +118,29 @@ void text_row_pad(struct text_block *block, size_t to, struct text_style style)
     }
 }
 
+size_t text_row_cut(struct text_block *block, const struct text_block *from, size_t row, size_t columns)
+{
+    const struct text_span *spans = text_row_spans(from, row);
+    size_t skipped = 0;
+    text_row_begin(block, from->rows[row].kind, from->rows[row].source);
+    for (uint32_t i = 0; i < from->rows[row].count; i++) {
+        const char *text = text_span_text(from, &spans[i]);
+        size_t at = 0;
+        while (columns > 0 && at < spans[i].bytes) {
+            struct grapheme cluster = grapheme_next(text + at, spans[i].bytes - at);
+            at += cluster.bytes;
+            if ((size_t)cluster.columns > columns)
+                text_row_add(block, " ", 1, 1, spans[i].style, TEXT_NO_SOURCE);
+            columns -= (size_t)cluster.columns < columns ? (size_t)cluster.columns : columns;
+        }
+        size_t used = text_columns(text, at);
+        skipped += at;
+        text_row_add(block, text + at, spans[i].bytes - at, spans[i].columns - used, spans[i].style,
+                     spans[i].source == TEXT_NO_SOURCE ? TEXT_NO_SOURCE : spans[i].source + at);
+    }
+    return skipped;
+}
+
 const char *text_span_text(const struct text_block *block, const struct text_span *span)
 {
     return block->text.data + span->start;

@@ -24,7 +24,8 @@ struct text_span {
 enum text_row_kind {
     TEXT_ROW_PLAIN,
     TEXT_ROW_CODE, /* line of a code block: the screen fills its background to the right */
-    TEXT_ROW_HEADING
+    TEXT_ROW_HEADING,
+    TEXT_ROW_TABLE
 };
 
 struct text_row {
@@ -69,6 +70,10 @@ void text_row_add(struct text_block *block, const char *text, size_t length, siz
 size_t text_row_put(struct text_block *block, const char *text, struct text_style style, size_t width);
 /* Blanks up to column `to`. */
 void text_row_pad(struct text_block *block, size_t to, struct text_style style);
+
+/* Begins a row with what stands in the row of `from` behind so many columns; half a wide cluster becomes a
+ * blank. Returns the bytes left out. */
+size_t text_row_cut(struct text_block *block, const struct text_block *from, size_t row, size_t columns);
 
 /* Reading. */
 const char *text_span_text(const struct text_block *block,

@@ -27,6 +27,9 @@ void chat_stop_view(struct app *app)
 {
     transcript_free(&app->chat->transcript);
     chat_find_clear(&app->chat->find);
+    free(app->chat->sought_words);
+    while (app->chat->learned_count > 0)
+        free(app->chat->learned[--app->chat->learned_count].text);
     free(app->chat);
     answers_free(app->answers);
 }
@@ -57,6 +60,13 @@ const char *chat_last_user_message(const struct app *app)
     return "";
 }
 
+const char *chat_selected_message(const struct app *app)
+{
+    const struct transcript *transcript = &app->chat->transcript;
+    size_t selected = app->chat->selected;
+    return selected < transcript->count ? transcript->items[selected]->message.id : "";
+}
+
 const struct rec_message *chat_last_answer(const struct app *app)
 {
     const struct transcript *transcript = &app->chat->transcript;
@@ -85,6 +95,7 @@ static void reset(struct app *app, const char *id)
     snprintf(chat->conversation, sizeof chat->conversation, "%s", id);
     chat->title[0] = chat->target[0] = chat->turn_error[0] = '\0';
     chat->selected = 0;
+    chat->shift = chat->shift_max = 0;
     chat->refresh_due = chat->refreshed_at = 0;
     chat->older_asked = chat->newer_asked = chat->to_top = false;
     chat->loaded = !*id;
@@ -153,10 +164,11 @@ unsigned chat_answer_event(struct app *app, const struct rec_event *event)
         compose_named(app, chat->conversation);
         bits |= ask_conversation(app) | conversations_reload(app);
     }
+    if (event->kind == REC_EVENT_STARTED)
+        compose_started(app, answer->conversation);
     if (strcmp(answer->conversation, chat->conversation) != 0)
         return bits;
     if (event->kind == REC_EVENT_STARTED) {
-        compose_save(app);
         bits |= chat_refresh(app) | DRAW_LIST | DRAW_STATUS;
     }
     chat_sync(app);
@@ -212,13 +224,16 @@ static void add_answer_items(struct chat *chat, const struct answer *answer)
     }
 }
 
-/* The store has a row for the answer before its first words have come. */
+/* The store has a row for the answer before its first words have come, and one of how it ended before we are
+ * told: until then nothing can be done about it. */
 static void adopt_row(const struct transcript *transcript, struct answer *answer)
 {
     if (!answer_running(answer) || answer->message[0] || transcript->count == 0)
         return;
     const struct rec_message *last = &transcript->items[transcript->count - 1]->message;
-    if (last->role == REC_ROLE_ASSISTANT && last->status <= REC_TURN_STREAMING)
+    bool follows = answer->prompt && answer->question[0] && transcript->count > 1 &&
+                   strcmp(transcript->items[transcript->count - 2]->message.id, answer->question) == 0;
+    if (last->role == REC_ROLE_ASSISTANT && (follows || last->status <= REC_TURN_STREAMING))
         memcpy(answer->message, last->id, REC_ID_SIZE);
 }
 

@@ -15,6 +15,11 @@ unsigned chat_open(struct app *app, const char *id);
 /* The same with the conversation's row at hand. */
 unsigned chat_open_row(struct app *app, const struct rec_conversation *row);
 unsigned chat_go_to_message(struct app *app, const char *id);
+/* The same, with words (as match.h takes them) marked, the first place of them before the reader. */
+unsigned chat_find_show(struct app *app, const char *id, const char *words);
+/* The same with the bytes [start, end) of its text marked. */
+unsigned chat_find_show_span(struct app *app, const char *id, size_t start, size_t end);
+const char *chat_selected_message(const struct app *app); /* id; "" if there is none */
 
 const char *chat_conversation(const struct app *app); /* "" for a new one */
 const char *chat_title(const struct app *app);
@@ -23,10 +28,17 @@ const char *chat_last_user_message(const struct app *app);         /* id; "" if 
 const struct rec_message *chat_last_answer(const struct app *app); /* that ended; NULL if none is held */
 
 /* Sends text in a conversation ("": a new one); edited: the user message that it replaces, or NULL. */
-unsigned chat_send(struct app *app, const char *conversation, const char *text, const char *edited);
+/* choice: what goes along with it by hand, or NULL. */
+unsigned chat_send(struct app *app, const char *conversation, const char *text, const char *edited,
+                   const struct rec_choice *choice);
 unsigned chat_copy_answer(struct app *app);
 /* RETRY of a user message or CONTINUE of an answer, in the conversation that is shown. */
 unsigned chat_ask_again(struct app *app, enum rec_command_kind kind, const char *message);
+/* Leaves a row out of this conversation's prompts and asks the answer's question again. */
+unsigned chat_ask_without(struct app *app, const char *answer, const char *id);
+/* Another change has been made that a key can take back (0), the last was taken back (-1) or done again (1).
+ */
+void chat_changes(struct app *app, int way);
 bool chat_running(const struct app *app); /* an answer for the shown conversation is under way here */
 unsigned chat_stop(struct app *app);
 

@@ -3,13 +3,17 @@
 #include "chat.h"
 
 #include "base/alloc.h"
+#include "base/utf8.h"
 #include "ui/tui/chat_state.h"
+#include "ui/tui/finder.h"
 #include "ui/tui/prompt.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define STORED_MAX 200 /* messages that the store is asked for */
+#define SPAN_MAX   200 /* bytes of a source that are marked */
 #define AROUND     2   /* rows shown above and below a place found */
 
 /* A message with the words in it. */
@@ -104,10 +108,42 @@ static void show_place(struct app *app, size_t item, size_t hit)
     scroller_reveal(&chat->scroller, &items, chat->height, item, first, row - first + AROUND + 1);
 }
 
+static void set_words(struct app *app, const char *words);
+
+/* A stretch of a message as words to look for: on one line, of a length that a person would read. */
+static char *words_of_span(const struct app *app, const struct rec_message *message)
+{
+    const struct chat *chat = app->chat;
+    size_t length = strlen(message->content), end = chat->sought_end < length ? chat->sought_end : length;
+    size_t start = chat->sought_start < end ? chat->sought_start : end;
+    char *words =
+        xstrndup(message->content + start, utf8_cut(message->content + start, end - start, SPAN_MAX));
+    words[strcspn(words, "\n")] = '\0'; /* a rendered break is no blank */
+    return words;
+}
+
+/* What was sought from elsewhere is marked in the message that it was found in. */
+static void take_sought(struct app *app, const struct rec_message *message)
+{
+    struct chat *chat = app->chat;
+    char *words = chat->sought_words;
+    if (!chat->sought[0] || strcmp(chat->sought, message->id) != 0)
+        return;
+    chat->sought_words = NULL;
+    chat->sought[0] = '\0';
+    if (!words)
+        words = words_of_span(app, message);
+    set_words(app, words);
+    snprintf(chat->find.at, sizeof chat->find.at, "%s", message->id);
+    chat->find.arriving = 1;
+    free(words);
+}
+
 void chat_find_arrived(struct app *app, size_t item)
 {
     struct chat_find *find = &app->chat->find;
     const char *id = app->chat->transcript.items[item]->message.id;
+    take_sought(app, &app->chat->transcript.items[item]->message);
     if (!find->arriving || strcmp(find->at, id) != 0)
         return;
     const struct match_list *marks = chat_marks(app, item);
@@ -187,6 +223,8 @@ static unsigned step(struct app *app, const struct candidates *found, int direct
 unsigned chat_find_step(struct app *app, int direction)
 {
     const struct chat_find *find = &app->chat->find;
+    if (finder_walking(app))
+        return finder_walk(app, direction);
     if (!find->words)
         return app_toast(app, ROLE_STATUS, "nothing was searched for here");
     struct candidates found = collect(app);
@@ -304,5 +342,34 @@ unsigned chat_find_open(struct app *app)
     struct chat *chat = app->chat;
     chat->find.origin = chat->scroller;
     chat->find.origin_selected = chat->selected;
-    return prompt_open(app, &wish, chat->find.words ? chat->find.words : "");
+    bool several = chat->find.words && chat->find.words[0] == '\n'; /* from the search: not typed here */
+    finder_walk_end(app);
+    return prompt_open(app, &wish, chat->find.words && !several ? chat->find.words : "");
+}
+
+/* --- From elsewhere --- */
+
+static unsigned show(struct app *app, const char *id, char *words, size_t start, size_t end)
+{
+    struct chat *chat = app->chat;
+    free(chat->sought_words);
+    chat->sought_words = words;
+    chat->sought_start = start;
+    chat->sought_end = end;
+    snprintf(chat->sought, sizeof chat->sought, "%s", id);
+    unsigned bits = chat_go_to_message(app, id);
+    size_t item = transcript_find(&chat->transcript, id);
+    if (chat->sought[0] && item < chat->transcript.count)
+        chat_find_arrived(app, item);
+    return bits | DRAW_CHAT;
+}
+
+unsigned chat_find_show(struct app *app, const char *id, const char *words)
+{
+    return show(app, id, xstrdup(words), 0, 0);
+}
+
+unsigned chat_find_show_span(struct app *app, const char *id, size_t start, size_t end)
+{
+    return show(app, id, NULL, start, end);
 }

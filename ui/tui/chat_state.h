@@ -9,6 +9,8 @@
 #include "ui/tui/scroller.h"
 #include "ui/tui/transcript.h"
 
+#define CHAT_LEARNED_MAX 16
+
 struct chat {
     char conversation[REC_ID_SIZE]; /* "" for a new one */
     char title[REC_MAX_TITLE + 1];
@@ -26,8 +28,17 @@ struct chat {
     int64_t refreshed_at, refresh_due;
     int sibling_step; /* +1, -1 while the alternatives are asked for */
     char sibling_of[REC_ID_SIZE];
-    int64_t ticked; /* seconds shown of the waiting answer */
-    bool details;   /* a row about each answer's time, model and tokens */
+    int64_t ticked;       /* seconds shown of the waiting answer */
+    bool wrap_other;      /* code is wrapped, or not, other than the setting says */
+    int shift, shift_max; /* columns by which what is cut is scrolled sideways, at most */
+    /* Where the view was put when its width changed: as long as nobody scrolls, the next width goes by the
+     * words it began with, not by the row that has them now. */
+    struct {
+        char message[REC_ID_SIZE];
+        int row;
+        uint32_t source;
+    } kept;
+    bool details; /* a row about each answer's time, model and tokens */
     struct chat_find {
         char *words;     /* NULL: nothing is sought */
         uint64_t search; /* number of it */
@@ -42,6 +53,17 @@ struct chat {
         struct scroller origin; /* where the reader stood before typing */
         size_t origin_selected;
     } find;
+    char
+        sought[REC_ID_SIZE]; /* a message that is on its way, and what is to be marked in it; NULL: nothing */
+    char *sought_words;
+    size_t sought_start, sought_end; /* bytes of its text instead, when there are no words */
+    struct chat_learned {            /* told under the newest answers that taught something, oldest first */
+        char answer[REC_ID_SIZE];
+        char *text;
+        uint64_t change; /* number of it among those that a key can take back: the last one still can */
+        bool undone;
+    } learned[CHAT_LEARNED_MAX];
+    size_t learned_count;
     struct chat_selection {
         bool active, lines;
         struct chat_spot {
@@ -91,6 +113,10 @@ void chat_select_end(struct app *app);
 bool chat_selected_bytes(const struct app *app, size_t item, size_t row, size_t *start, size_t *end);
 /* The text of an item as it was written. */
 const char *chat_item_text(const struct app *app, size_t item);
+
+/* What an answer taught, in words, with the key that takes just that back; appends nothing when it taught
+ * nothing. */
+void chat_learned_words(const struct app *app, const char *answer, struct buf *out);
 
 /* Orders about messages. */
 unsigned chat_regenerate(struct app *app, size_t item);

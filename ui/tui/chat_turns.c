@@ -41,6 +41,57 @@ static void add_learned(struct buf *out, const char *line)
     }
 }
 
+/* --- What was learned --- */
+
+static void keep_learned(struct app *app, const char *answer, const char *text)
+{
+    struct chat *chat = app->chat;
+    if (chat->learned_count == CHAT_LEARNED_MAX) {
+        free(chat->learned[0].text);
+        memmove(chat->learned, chat->learned + 1, --chat->learned_count * sizeof *chat->learned);
+    }
+    struct chat_learned *learned = &chat->learned[chat->learned_count++];
+    *learned = (struct chat_learned){.text = xstrdup(text), .change = app->changes};
+    memcpy(learned->answer, answer, REC_ID_SIZE);
+}
+
+void chat_learned_words(const struct app *app, const char *answer, struct buf *out)
+{
+    const struct chat *chat = app->chat;
+    for (size_t index = 0; *answer && index < chat->learned_count; index++) {
+        const struct chat_learned *learned = &chat->learned[index];
+        if (strcmp(learned->answer, answer) != 0)
+            continue;
+        buf_addf(out, "learned: %s", learned->text);
+        struct buf key = BUF_INIT;
+        app_key_label(app, CONTEXT_CHAT, ACTION_UNDO, &key);
+        if (learned->undone)
+            buf_adds(out, " (undone)");
+        else if (learned->change == app->changes && key.length)
+            buf_addf(out, " (%s undo)", key.data);
+        buf_free(&key);
+    }
+}
+
+void chat_changes(struct app *app, int way)
+{
+    struct chat *chat = app->chat;
+    struct transcript *transcript = &chat->transcript;
+    for (size_t index = 0; index < chat->learned_count; index++) {
+        struct chat_learned *learned = &chat->learned[index];
+        size_t item = transcript_find(transcript, learned->answer);
+        if (way > 0 && learned->undone && learned->change + 1 == app->changes) {
+            learned->undone = false;
+            learned->change = app->changes + 1;
+        } else if (way < 0 && learned->change == app->changes) {
+            learned->undone = true;
+        }
+        if (item < transcript->count)
+            transcript->items[item]->version++;
+    }
+    app->changes++;
+}
+
 static unsigned announce(struct app *app, const struct rec_result *result)
 {
     struct buf line = BUF_INIT;
@@ -50,6 +101,8 @@ static unsigned announce(struct app *app, const struct rec_result *result)
         if (result->learned_count > 1)
             buf_addf(&line, " and %zu more", result->learned_count - 1);
         bits = app_toast_undoable(app, "learned: %.200s", line.data);
+        if (result->message_id[0])
+            keep_learned(app, result->message_id, line.data);
     } else if (result->reactivated) {
         bits = app_toast(app, ROLE_STATUS, "this conversation is active again");
     }
@@ -61,11 +114,20 @@ static unsigned never_sent(struct app *app, struct answer *answer, const rec_err
 {
     unsigned bits = app_toast_error(app, error);
     if (answer->prompt && !answer->replaces[0])
-        bits |= compose_put_back(app, answer->prompt);
+        bits |= compose_put_back(app, answer->conversation, answer->prompt);
     answers_remove(app->answers, answer);
     chat_sync(app);
     app->chat->refreshed_at = 0;
     return bits | chat_refresh(app) | DRAW_CHAT;
+}
+
+/* Stopped before anything of the answer had come: the question is back in the box. */
+static unsigned stopped_early(struct app *app, const struct answer *answer, const struct rec_result *result)
+{
+    const char *question = answer->question[0] ? answer->question : result ? result->user_message_id : "";
+    if (*question)
+        return compose_ask_anew(app, answer->conversation, question, answer->prompt);
+    return answer->replaces[0] ? 0 : compose_put_back(app, answer->conversation, answer->prompt);
 }
 
 static unsigned answered(struct app *app, const struct rec_event *event, const struct rec_result *result)
@@ -85,6 +147,8 @@ static unsigned answered(struct app *app, const struct rec_event *event, const s
         memcpy(answer->message, result->message_id, REC_ID_SIZE);
     char conversation[REC_ID_SIZE];
     memcpy(conversation, answer->conversation, REC_ID_SIZE);
+    if (answer->state == ANSWER_CANCELLED && answer->prompt && answer->text.length == 0)
+        bits |= stopped_early(app, answer, result);
     if (result)
         bits |= announce(app, result);
     if (app->elsewhere && app_setting(app, "ui.notices"))
@@ -109,9 +173,12 @@ static unsigned order_answer_of(struct app *app, const char *conversation, const
     struct answer *older = answers_of(app->answers, conversation);
     if (answer_running(older))
         return app_toast(app, ROLE_WARNING, "an answer is still arriving here; stop it first");
-    unsigned bits = app_order(app, command, answered, &number);
+    const char *ids[REC_MAX_CHOSEN];
+    struct rec_command chosen = *command;
+    chosen.choice = left_out_choice(&app->left_out, conversation, &command->choice, ids);
+    unsigned bits = app_order(app, &chosen, answered, &number);
     if (number == 0)
-        return bits | (prompt ? compose_put_back(app, prompt) : 0);
+        return bits | (prompt && !replaces ? compose_put_back(app, conversation, prompt) : 0);
     if (older)
         answers_remove(app->answers, older);
     struct answer *answer = answers_add(app->answers, number, command->kind);
@@ -125,11 +192,14 @@ static unsigned order_answer_of(struct app *app, const char *conversation, const
     return bits | chat_to_bottom(app) | DRAW_LIST | DRAW_STATUS;
 }
 
-unsigned chat_send(struct app *app, const char *conversation, const char *text, const char *edited)
+unsigned chat_send(struct app *app, const char *conversation, const char *text, const char *edited,
+                   const struct rec_choice *choice)
 {
     struct rec_command command = {.kind = REC_COMMAND_CHAT, .text = text, .message = edited, .category = -1};
     if (*conversation)
         command.id = conversation;
+    if (choice)
+        command.choice = *choice;
     return order_answer_of(app, conversation, &command, text, edited);
 }
 
@@ -178,6 +248,18 @@ unsigned chat_regenerate(struct app *app, size_t item)
         return app_toast(app, ROLE_WARNING, "there is no answer here to ask for again");
     struct rec_command command = {.kind = REC_COMMAND_REGENERATE, .message = message->id, .category = -1};
     return order_answer_of(app, chat->conversation, &command, NULL, message->id);
+}
+
+unsigned chat_ask_without(struct app *app, const char *answer, const char *id)
+{
+    const char *conversation = app->chat->conversation;
+    if (answer_running(answers_of(app->answers, conversation)))
+        return app_toast(app, ROLE_WARNING, "an answer is still arriving here; stop it first");
+    if (!left_out_has(&app->left_out, conversation, id) && !left_out_toggle(&app->left_out, conversation, id))
+        return app_toast(app, ROLE_WARNING, "no more than %d can be left out", REC_MAX_CHOSEN);
+    struct rec_command command = {.kind = REC_COMMAND_REGENERATE, .message = answer, .category = -1};
+    return order_answer_of(app, conversation, &command, NULL, answer) |
+           app_toast(app, ROLE_STATUS, "asking again without it; [ shows the answer before");
 }
 
 unsigned chat_continue(struct app *app, size_t item)

@@ -7,9 +7,11 @@
 #include "ui/tui/chat_state.h"
 #include "ui/tui/compose.h"
 #include "ui/tui/external.h"
+#include "ui/tui/finder.h"
 #include "ui/tui/format.h"
 #include "ui/tui/message_rows.h"
 #include "ui/tui/prompt.h"
+#include "ui/tui/sent_view.h"
 #include "ui/tui/why.h"
 
 #include <string.h>
@@ -68,6 +70,11 @@ static bool begins_day(const struct chat *chat, size_t index)
            !format_same_day(before->created_at, message->created_at);
 }
 
+static bool cuts_code(const struct app *app)
+{
+    return app_setting(app, "ui.wrap_code") == app->chat->wrap_other;
+}
+
 void chat_render(struct app *app, size_t index)
 {
     struct chat *chat = app->chat;
@@ -75,15 +82,22 @@ void chat_render(struct app *app, size_t index)
     const struct answer *answer = chat_answer_at(app, item);
     bool running = answer_running(answer), day = begins_day(chat, index);
     uint64_t version = item->version + (answer ? (answer->version + (uint64_t)chat->ticked) << 20 : 0);
-    if (item->rendered == version && item->width == chat->width && item->day == day)
+    bool cut = cuts_code(app);
+    if (item->rendered == version && item->width == chat->width && item->day == day && item->cut == cut)
         return;
     bool grown = running && answer->text.length > strlen(item->message.content);
-    bool same_shape = item->width == chat->width && item->day == day && item->rendered != 0 &&
-                      item->stream_version == item->version;
-    if (!grown || !same_shape)
+    bool same_shape = item->width == chat->width && item->day == day && item->cut == cut &&
+                      item->rendered != 0 && item->stream_version == item->version;
+    const char *thought = item->message.thinking;
+    size_t thought_length = strlen(thought);
+    if (answer && answer->thought.length > thought_length) {
+        thought = answer->thought.data;
+        thought_length = answer->thought.length;
+    }
+    if (!grown || !same_shape || item->thought != thought_length)
         item->stream = (struct markdown_stream){.started = false};
     item->stream_version = item->version;
-    struct buf doing = BUF_INIT, hint = BUF_INIT;
+    struct buf doing = BUF_INIT, hint = BUF_INIT, learned = BUF_INIT, fold = BUF_INIT;
     struct message_look look = {
         .width = chat->width > 0 ? chat->width : 1,
         .now = clock_now(),
@@ -91,8 +105,15 @@ void chat_render(struct app *app, size_t index)
         .bare = app->bare,
         .day = day,
         .details = chat->details,
+        .cut = cut,
+        .settings = app->settings,
         .stream = grown ? &item->stream : NULL,
+        .thought = thought,
     };
+    if (!item->unfolded) {
+        app_key_label(app, CONTEXT_CHAT, ACTION_FOLD, &fold);
+        look.fold = fold.length ? fold.data : "";
+    }
     if (answer && answer->text.length > strlen(item->message.content)) {
         look.text = answer->text.data;
         look.length = answer->text.length;
@@ -105,14 +126,20 @@ void chat_render(struct app *app, size_t index)
     } else {
         outcome_hint(app, &item->message, &hint);
         look.hint = hint.length ? hint.data : NULL;
+        chat_learned_words(app, item->message.id, &learned);
+        look.learned = learned.length ? learned.data : NULL;
     }
     message_rows(&item->rows, &item->message, &look);
     item->rendered = version;
     item->width = chat->width;
     item->day = day;
+    item->cut = cut;
+    item->thought = thought_length;
     item->renders++;
     buf_free(&doing);
     buf_free(&hint);
+    buf_free(&learned);
+    buf_free(&fold);
 }
 
 static int item_height(void *context, size_t index)
@@ -166,6 +193,27 @@ static void draw_below(struct app *app, const struct rect *area, int below)
     buf_free(&note);
 }
 
+/* A row that may be wider than the view, scrolled sideways; signs at its ends tell that there is more. */
+static void draw_cut_row(struct app *app, const struct rect *line, const struct text_block *block, size_t row,
+                         struct draw_mark *marks, size_t count)
+{
+    struct chat *chat = app->chat;
+    struct text_block part = TEXT_BLOCK_INIT;
+    size_t skipped = text_row_cut(&part, block, row, (size_t)chat->shift);
+    int over = (int)block->rows[row].columns - line->width;
+    chat->shift_max = over > chat->shift_max ? over : chat->shift_max;
+    for (size_t index = 0; index < count; index++) {
+        marks[index].start -= skipped < marks[index].start ? skipped : marks[index].start;
+        marks[index].end -= skipped < marks[index].end ? skipped : marks[index].end;
+    }
+    draw_row_marked(line, 0, &part, 0, ROLE_TEXT, marks, count);
+    if (over > chat->shift)
+        draw_line(line, line->width - 1, 0, 1, app->ascii ? ">" : "\u203a", ROLE_MARKER);
+    if (chat->shift > 0 && skipped > 0) /* beside the mark of the selected message */
+        draw_line(line, 1, 0, 1, app->ascii ? "<" : "\u2039", ROLE_MARKER);
+    text_block_free(&part);
+}
+
 /* A row with what is chosen in it, or what was found. */
 static void draw_row_of(struct app *app, const struct rect *line, size_t index, size_t row)
 {
@@ -188,14 +236,48 @@ static void draw_row_of(struct app *app, const struct rect *line, size_t index, 
                                    here && range->hit == chat->find.hit ? ROLE_MATCH_CURRENT : ROLE_MATCH};
         }
     }
-    draw_row_marked(line, 0, &item->rows, row, ROLE_TEXT, marks, count);
+    const struct text_row *drawn = &item->rows.rows[row];
+    if (!item->cut || (drawn->kind != TEXT_ROW_CODE && drawn->kind != TEXT_ROW_TABLE))
+        draw_row_marked(line, 0, &item->rows, row, ROLE_TEXT, marks, count);
+    else
+        draw_cut_row(app, line, &item->rows, row, marks, count);
+}
+
+/* The view begins at the same words when the top message has other rows than before: another width, other
+ * rows above the text. */
+static void keep_words(struct app *app, int width)
+{
+    struct chat *chat = app->chat;
+    const struct scroller *scroller = &chat->scroller;
+    struct transcript_item *item =
+        scroller->item < chat->transcript.count ? chat->transcript.items[scroller->item] : NULL;
+    bool reshaped = item && (item->rendered == 0 || item->width != width || item->cut != cuts_code(app));
+    chat->width = width;
+    if (!reshaped || scroller->follow || (size_t)scroller->row >= item->rows.row_count)
+        return;
+    const struct text_row *rows = item->rows.rows;
+    size_t row = (size_t)scroller->row;
+    while (row > 0 && !rows[row].sourced)
+        row--;
+    if (!rows[row].sourced)
+        return;
+    bool scrolled = strcmp(chat->kept.message, item->message.id) != 0 || chat->kept.row != chat->scroller.row;
+    uint32_t source = scrolled ? rows[row].source : chat->kept.source;
+    chat_render(app, scroller->item);
+    rows = item->rows.rows;
+    row = text_block_row_at(&item->rows, source);
+    while (row > 0 && !rows[row].sourced)
+        row--;
+    chat->scroller.row = chat->kept.row = (int)row;
+    chat->kept.source = source;
+    memcpy(chat->kept.message, item->message.id, REC_ID_SIZE);
 }
 
 static void draw_chat(struct app *app, const struct layout_place *place, bool focused)
 {
     struct chat *chat = app->chat;
     const struct rect *area = &place->content;
-    chat->width = area->width < READABLE ? area->width : READABLE;
+    keep_words(app, area->width < READABLE ? area->width : READABLE);
     chat->height = area->height;
     if (chat->transcript.count == 0) {
         draw_empty(app, area);
@@ -203,6 +285,7 @@ static void draw_chat(struct app *app, const struct layout_place *place, bool fo
     }
     struct scroller_items items = chat_items(app);
     scroller_settle(&chat->scroller, &items, area->height);
+    chat->shift_max = 0;
     for (int y = 0; y < area->height; y++) {
         struct rect line = {area->x, area->y + y, area->width, 1};
         size_t index;
@@ -335,6 +418,7 @@ static unsigned leave(struct app *app)
     if (!find->words)
         return 0;
     chat_find_clear(find);
+    finder_walk_end(app);
     return DRAW_CHAT | HANDLED;
 }
 
@@ -345,12 +429,58 @@ static unsigned toggle_details(struct app *app)
     return DRAW_CHAT | HANDLED;
 }
 
+static unsigned toggle_wrap(struct app *app)
+{
+    struct chat *chat = app->chat;
+    chat->wrap_other = !chat->wrap_other;
+    chat->shift = 0;
+    return DRAW_CHAT | HANDLED |
+           app_toast(app, ROLE_STATUS,
+                     cuts_code(app) ? "long code and tables are cut: Left and Right scroll them"
+                                    : "long code is wrapped, tables are fitted");
+}
+
+/* By half a view; as far as something on screen reaches. */
+static unsigned scroll_sideways(struct app *app, int direction)
+{
+    struct chat *chat = app->chat;
+    int step = chat->width / 2 > 0 ? chat->width / 2 : 1;
+    if (!cuts_code(app))
+        return HANDLED;
+    chat->shift += direction * step;
+    if (chat->shift > chat->shift_max)
+        chat->shift = chat->shift_max;
+    if (chat->shift < 0)
+        chat->shift = 0;
+    return DRAW_CHAT | HANDLED;
+}
+
+static unsigned fold(struct app *app)
+{
+    struct chat *chat = app->chat;
+    struct transcript_item *item =
+        chat->selected < chat->transcript.count ? chat->transcript.items[chat->selected] : NULL;
+    const struct answer *answer = item ? chat_answer_at(app, item) : NULL;
+    if (!item || (!*item->message.thinking && (!answer || answer->thought.length == 0)))
+        return app_toast(app, ROLE_STATUS, "nothing is folded here: no thinking came with this message");
+    item->unfolded = !item->unfolded;
+    item->version++;
+    struct scroller_items items = chat_items(app);
+    if (item->unfolded) /* what was asked for begins at the message's own beginning */
+        scroller_reveal(&chat->scroller, &items, chat->height, chat->selected, 0,
+                        item_height(app, chat->selected));
+    return DRAW_CHAT | HANDLED;
+}
+
 static unsigned why(struct app *app)
 {
     const struct chat *chat = app->chat;
     if (chat->selected >= chat->transcript.count)
         return HANDLED;
-    return why_open(app, REC_ROW_MESSAGE, chat->transcript.items[chat->selected]->message.id);
+    const struct rec_message *message = &chat->transcript.items[chat->selected]->message;
+    if (message->role == REC_ROLE_ASSISTANT && message->id[0])
+        return sent_open(app, message->id);
+    return why_open(app, REC_ROW_MESSAGE, message->id);
 }
 
 static unsigned act(struct app *app, enum action action)
@@ -394,6 +524,14 @@ static unsigned act(struct app *app, enum action action)
         return chat_sibling(app, chat->selected, 1);
     case ACTION_FORK:
         return chat_fork(app, chat->selected);
+    case ACTION_FOLD:
+        return fold(app);
+    case ACTION_WRAP:
+        return toggle_wrap(app);
+    case ACTION_SIDE_LEFT:
+        return scroll_sideways(app, -1);
+    case ACTION_SIDE_RIGHT:
+        return scroll_sideways(app, 1);
     case ACTION_DETAILS:
         return toggle_details(app);
     case ACTION_COPY_MESSAGE:
@@ -420,6 +558,7 @@ static unsigned act(struct app *app, enum action action)
     case ACTION_FIND_PREVIOUS:
         return chat_find_step(app, -1);
     case ACTION_WHY:
+    case ACTION_LEAVE_OUT: /* what, is chosen there */
         return why(app);
     case ACTION_RELOAD:
         chat->refreshed_at = 0;

@@ -4,12 +4,16 @@
 
 #include "base/alloc.h"
 #include "ui/tui/chat.h"
+#include "ui/tui/command_words.h"
 #include "ui/tui/conversations.h"
 #include "ui/tui/export.h"
 #include "ui/tui/finder.h"
 #include "ui/tui/first_run.h"
+#include "ui/tui/log_view.h"
+#include "ui/tui/places.h"
 #include "ui/tui/prompt.h"
 #include "ui/tui/recovery_view.h"
+#include "ui/tui/runs_view.h"
 #include "ui/tui/stats_view.h"
 
 #include <stdio.h>
@@ -20,6 +24,18 @@ static unsigned run_quit(struct app *app, const char *words)
 {
     (void)words;
     return app_quit(app);
+}
+
+/* Of those that the list holds; any other is searched for. */
+static unsigned run_open(struct app *app, const char *words)
+{
+    char id[REC_ID_SIZE];
+    if (!*words)
+        return app_toast(app, ROLE_WARNING, "open CONVERSATION: opens one by its title or id");
+    if (!conversations_find(app, words, id))
+        return finder_open(app, words);
+    places_leave(app);
+    return chat_open(app, id) | app_focus(app, PANE_INPUT);
 }
 
 static unsigned run_rename(struct app *app, const char *words)
@@ -95,7 +111,7 @@ static unsigned run_export_over(struct app *app, const char *words)
 static unsigned tag(struct app *app, const char *words, bool add)
 {
     if (!*words || !chat_conversation(app)[0])
-        return app_toast(app, ROLE_WARNING, "%s NAME: %s the conversation that is shown",
+        return app_toast(app, ROLE_WARNING, "%s TAG: %s the conversation that is shown",
                          add ? "tag" : "untag", add ? "gives a tag to" : "takes a tag from");
     struct rec_command command = {.kind = REC_COMMAND_CONVERSATION_TAG,
                                   .id = chat_conversation(app),
@@ -139,20 +155,35 @@ static unsigned run_stats(struct app *app, const char *words)
     return stats_open(app);
 }
 
+static unsigned run_runs(struct app *app, const char *words)
+{
+    (void)words;
+    return runs_open(app);
+}
+
+static unsigned run_log(struct app *app, const char *words)
+{
+    (void)words;
+    return log_view_open(app);
+}
+
 /* X(name, function, words, help) */
 #define COMMANDS(X)                                                                                          \
     X("quit", run_quit, "", "Quit; drafts are kept")                                                         \
     X("q", run_quit, "", "Quit")                                                                             \
+    X("open", run_open, "CONVERSATION", "Open a conversation by its title or id")                            \
     X("rename", run_rename, "TITLE", "Rename the conversation that is shown")                                \
     X("find", run_search, "WORDS", "Search everything for the words")                                        \
     X("remember", run_remember, "TEXT", "Keep the text as a memory")                                         \
     X("set", run_set, "OPTION VALUE", "Change an option, also in the config file")                           \
     X("stats", run_stats, "", "Show the statistics")                                                         \
+    X("runs", run_runs, "", "Show what runs and ran: steps, times, retries, errors")                         \
+    X("log", run_log, "", "Show the end of the log")                                                         \
     X("recover", run_recover, "", "Show interrupted answers and where we were")                              \
     X("setup", run_setup, "", "Set up a provider")                                                           \
-    X("theme", run_theme, "NAME", "Change the theme")                                                        \
-    X("tag", run_tag, "NAME", "Give a tag to the conversation that is shown")                                \
-    X("untag", run_untag, "NAME", "Take a tag from it")                                                      \
+    X("theme", run_theme, "THEME", "Change the theme")                                                       \
+    X("tag", run_tag, "TAG", "Give a tag to the conversation that is shown")                                 \
+    X("untag", run_untag, "TAG", "Take a tag from it")                                                       \
     X("export", run_export, "FILE", "Write the conversation that is shown to a Markdown file")               \
     X("export!", run_export_over, "FILE", "The same over a file that is there")                              \
     X("import", run_import, "FILE", "Import conversations from a file")
@@ -173,9 +204,8 @@ const struct screen_command *screen_command_at(size_t index)
     return &table[index];
 }
 
-unsigned commands_run(struct app *app, const char *line)
+static unsigned run_line(struct app *app, const char *line)
 {
-    line += strspn(line, " :");
     size_t length = strcspn(line, " ");
     const char *words = line + length + strspn(line + length, " ");
     if (length == 0)
@@ -191,8 +221,20 @@ unsigned commands_run(struct app *app, const char *line)
     return bits ? bits : app_toast(app, ROLE_WARNING, "%s does nothing here", action_name(action));
 }
 
+unsigned commands_run(struct app *app, const char *line)
+{
+    line += strspn(line, " :");
+    size_t length = strlen(line);
+    while (length > 0 && line[length - 1] == ' ')
+        length--;
+    char *trimmed = xstrndup(line, length);
+    unsigned bits = run_line(app, trimmed);
+    free(trimmed);
+    return bits;
+}
+
 unsigned commands_open(struct app *app, const char *text)
 {
-    static const struct prompt_wish wish = {.label = ":", .accept = commands_run};
+    static const struct prompt_wish wish = {.label = ":", .accept = commands_run, .complete = command_words};
     return prompt_open(app, &wish, text);
 }

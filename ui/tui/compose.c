@@ -3,7 +3,7 @@
 #include "compose.h"
 
 #include "base/alloc.h"
-#include "base/clock.h"
+#include "ui/tui/ahead.h"
 #include "ui/tui/chat.h"
 #include "ui/tui/compose_state.h"
 
@@ -11,225 +11,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SAVE_NS ((int64_t)500000000) /* after the first change: on disk within a second */
-
 void compose_start(struct app *app)
 {
     struct compose *compose = app->compose = xcalloc(1, sizeof *compose);
     compose->editor = editor_new();
+    vi_init(&compose->vi);
     compose->saved = xstrdup("");
 }
 
 void compose_stop(struct app *app)
 {
     struct compose *compose = app->compose;
-    for (size_t index = 0; index < compose->queue_count; index++)
-        free(compose->queue[index].text);
-    free(compose->queue);
+    compose_queue_free(compose);
+    compose_drafts_free(compose);
+    compose_pastes_free(compose);
+    vi_free(&compose->vi);
+    while (compose->completions.count > 0)
+        free(compose->completions.names[--compose->completions.count]);
+    free(compose->completions.names);
     free(compose->saved);
     free(compose->stash);
+    free(compose->original);
     free(compose->before_search);
     editor_free(compose->editor);
     free(compose);
-}
-
-/* --- The queue --- */
-
-static void queue_add(struct compose *compose, const char *text)
-{
-    compose->queue =
-        xgrow(compose->queue, &compose->queue_capacity, compose->queue_count + 1, sizeof *compose->queue);
-    struct waiting *waiting = &compose->queue[compose->queue_count++];
-    memcpy(waiting->conversation, compose->conversation, REC_ID_SIZE);
-    waiting->text = xstrdup(text);
-}
-
-/* The oldest (or newest) that waits in a conversation: its index, or the count. */
-size_t compose_queue_find(const struct compose *compose, const char *conversation, bool newest)
-{
-    size_t found = compose->queue_count;
-    for (size_t index = 0; index < compose->queue_count; index++)
-        if (strcmp(compose->queue[index].conversation, conversation) == 0) {
-            found = index;
-            if (!newest)
-                break;
-        }
-    return found;
-}
-
-size_t compose_queue_length(const struct compose *compose, const char *conversation)
-{
-    size_t count = 0;
-    for (size_t index = 0; index < compose->queue_count; index++)
-        count += strcmp(compose->queue[index].conversation, conversation) == 0;
-    return count;
-}
-
-char *compose_queue_take(struct compose *compose, size_t index)
-{
-    char *text = compose->queue[index].text;
-    compose->queue_count--;
-    memmove(compose->queue + index, compose->queue + index + 1,
-            (compose->queue_count - index) * sizeof *compose->queue);
-    return text;
-}
-
-/* --- Drafts --- */
-
-/* Everything that waits here, so that nothing typed is lost with the program. */
-static void add_queue_text(const struct compose *compose, struct buf *out)
-{
-    for (size_t index = 0; index < compose->queue_count; index++)
-        if (strcmp(compose->queue[index].conversation, compose->conversation) == 0)
-            buf_addf(out, "%s\n\n", compose->queue[index].text);
-}
-
-static const char *own_text(const struct compose *compose)
-{
-    if (compose->editing[0])
-        return compose->stash ? compose->stash : "";
-    return compose->before_search ? compose->before_search : editor_text(compose->editor);
-}
-
-static void store_draft(struct app *app)
-{
-    struct compose *compose = app->compose;
-    struct buf draft = BUF_INIT;
-    add_queue_text(compose, &draft);
-    buf_adds(&draft, own_text(compose));
-    compose->due = 0;
-    compose->seen_version = editor_version(compose->editor);
-    if (strcmp(draft.length ? draft.data : "", compose->saved) != 0 && draft.length <= REC_MAX_MESSAGE) {
-        struct rec_command command = {.kind = REC_COMMAND_DRAFT, .category = -1};
-        command.id = compose->conversation[0] ? compose->conversation : NULL;
-        command.text = draft.length ? draft.data : "";
-        uint64_t number;
-        app_order(app, &command, NULL, &number);
-        if (number) {
-            free(compose->saved);
-            compose->saved = xstrdup(command.text);
-        }
-    }
-    buf_free(&draft);
-}
-
-bool compose_unsettled(const struct app *app)
-{
-    return app_asking(app, ASK_DRAFT) && (!compose_empty(app) || app->compose->queue_count > 0);
-}
-
-void compose_save(struct app *app)
-{
-    if (app_asking(app, ASK_DRAFT))
-        app->compose->due =
-            clock_monotonic() + SAVE_NS; /* the one on disk is not known yet: it would be lost */
-    else
-        store_draft(app);
-}
-
-/* Notes that the draft is not on disk; called after whatever may have changed it. */
-void compose_touched(struct compose *compose)
-{
-    if (editor_version(compose->editor) == compose->seen_version)
-        return;
-    compose->seen_version = editor_version(compose->editor);
-    if (!compose->due)
-        compose->due = clock_monotonic() + SAVE_NS;
-}
-
-int64_t compose_due(const struct app *app)
-{
-    return app->compose->due;
-}
-
-unsigned compose_tick(struct app *app)
-{
-    if (app->compose->due && clock_monotonic() >= app->compose->due)
-        compose_save(app);
-    return 0;
-}
-
-static void clean(struct compose *compose)
-{
-    compose->seen_version = editor_version(compose->editor);
-    compose->due = 0;
-}
-
-static unsigned take_draft(struct app *app, const struct rec_page *page, const rec_error *error)
-{
-    struct compose *compose = app->compose;
-    (void)error; /* a draft that cannot be read is no reason to disturb: there is none */
-    const char *draft = page && page->count > 0 && page->drafts[0] ? page->drafts[0] : "";
-    free(compose->saved);
-    compose->saved = xstrdup(draft);
-    size_t length = strlen(draft); /* what waited in a queue ends in blank lines */
-    while (length > 0 && draft[length - 1] == '\n')
-        length--;
-    char *text = xstrndup(draft, length);
-    draft = text;
-    struct buf waiting = BUF_INIT;
-    add_queue_text(compose, &waiting);
-    if (waiting.length && strncmp(text, waiting.data, waiting.length) == 0)
-        draft += waiting.length;
-    else if (waiting.length && strncmp(text, waiting.data, length) == 0)
-        draft += length; /* only the queue was there */
-    buf_free(&waiting);
-    if (*draft && compose_empty(app)) {
-        editor_load(compose->editor, draft);
-        clean(compose);
-    } else if (*draft) { /* typed before the store had answered */
-        struct buf both = BUF_INIT;
-        buf_addf(&both, "%s\n%s", draft, editor_text(compose->editor));
-        editor_load(compose->editor, both.data);
-        buf_free(&both);
-        compose_touched(compose);
-    }
-    free(text);
-    rec_page_free(page);
-    return DRAW_LAYOUT;
-}
-
-static void leave_edit(struct compose *compose)
-{
-    compose->editing[0] = '\0';
-    editor_load(compose->editor, compose->stash ? compose->stash : "");
-    free(compose->stash);
-    compose->stash = NULL;
-    clean(compose);
-}
-
-unsigned compose_open(struct app *app, const char *conversation)
-{
-    struct compose *compose = app->compose;
-    if (compose->editing[0])
-        leave_edit(compose);
-    store_draft(app);
-    app_ask_forget(app, ASK_DRAFT);
-    snprintf(compose->conversation, sizeof compose->conversation, "%s", conversation);
-    editor_load(compose->editor, "");
-    free(compose->saved);
-    compose->saved = xstrdup("");
-    clean(compose);
-    struct rec_query query;
-    rec_query_init(&query, REC_QUERY_DRAFT);
-    query.id = *conversation ? conversation : NULL;
-    return DRAW_LAYOUT | app_ask(app, ASK_DRAFT, &query, take_draft);
-}
-
-void compose_named(struct app *app, const char *conversation)
-{
-    struct compose *compose = app->compose;
-    /* the draft of the new conversation becomes that of this one */
-    if (compose->saved[0]) {
-        struct rec_command command = {.kind = REC_COMMAND_DRAFT, .text = "", .category = -1};
-        app_order(app, &command, NULL, NULL);
-        compose->saved[0] = '\0';
-    }
-    for (size_t index = 0; index < compose->queue_count; index++)
-        if (!compose->queue[index].conversation[0])
-            snprintf(compose->queue[index].conversation, REC_ID_SIZE, "%s", conversation);
-    snprintf(compose->conversation, sizeof compose->conversation, "%s", conversation);
-    compose_save(app);
 }
 
 /* --- Sending --- */
@@ -239,48 +44,82 @@ static bool blank(const char *text)
     return text[strspn(text, " \t\r\n")] == '\0';
 }
 
-static unsigned send_waiting(struct app *app, const char *conversation)
+static unsigned send_now(struct app *app, const char *text, const char *edited)
+{
+    const char *ids[2 * REC_MAX_CHOSEN];
+    struct picks picks = {0};
+    ahead_take(app, &picks);
+    struct rec_choice choice = picks_choice(&picks, ids);
+    unsigned bits = chat_send(app, app->compose->conversation, text, edited, &choice);
+    picks_clear(&picks);
+    return bits;
+}
+
+static unsigned send_or_wait(struct app *app, const char *text, const char *whole)
 {
     struct compose *compose = app->compose;
-    size_t index = compose_queue_find(compose, conversation, false);
-    if (index == compose->queue_count)
-        return 0;
-    char *text = compose_queue_take(compose, index);
-    unsigned bits = chat_send(app, conversation, text, NULL);
-    free(text);
-    return bits | DRAW_LAYOUT;
+    struct picks picks = {0};
+    if (!chat_running(app) && compose_queue_length(compose, compose->conversation) == 0)
+        return send_now(app, whole, NULL);
+    ahead_take(app, &picks);
+    compose_queue_add(compose, compose->conversation, text, whole, &picks, false);
+    unsigned bits = chat_running(app) ? 0 : compose_queue_send(app, compose->conversation);
+    compose_save(app);
+    return bits;
+}
+
+/* A waiting message was changed: it keeps its place. */
+static unsigned send_taken(struct app *app)
+{
+    struct compose *compose = app->compose;
+    struct buf whole = BUF_INIT;
+    rec_error error = {0};
+    enum rec_status status = compose_outgoing(compose, editor_text(compose->editor), &whole, &error);
+    buf_free(&whole);
+    if (status != REC_OK)
+        return app_toast_error(app, &error);
+    editor_history_add(compose->editor, editor_text(compose->editor));
+    compose_queue_put_back(app);
+    unsigned bits = compose_touched(app) | DRAW_LAYOUT | HANDLED;
+    if (!chat_running(app))
+        bits |= compose_queue_send(app, compose->conversation);
+    compose_save(app);
+    return bits;
 }
 
 unsigned compose_send(struct app *app)
 {
     struct compose *compose = app->compose;
     unsigned bits = HANDLED | DRAW_LAYOUT;
-    if (blank(editor_text(compose->editor))) {
-        if (chat_running(app) || compose_queue_length(compose, compose->conversation) == 0)
-            return HANDLED;
-        return send_waiting(app, compose->conversation);
+    if (compose->taken)
+        return send_taken(app);
+    if (blank(editor_text(compose->editor)))
+        return chat_running(app) ? HANDLED : compose_queue_send(app, compose->conversation) | HANDLED;
+    if (!compose->begun) {
+        compose->send_then = true;
+        return app_toast(app, ROLE_STATUS, "the store is still being opened; then this is sent");
     }
-    if (!app->opened)
-        return app_toast(app, ROLE_STATUS, "the store is still being opened");
     char edited[REC_ID_SIZE];
     memcpy(edited, compose->editing, REC_ID_SIZE);
     if (edited[0] && chat_running(app))
         return app_toast(app, ROLE_WARNING, "an answer is still arriving here; stop it first");
+    struct buf whole = BUF_INIT;
+    rec_error error = {0};
+    if (compose_outgoing(compose, editor_text(compose->editor), &whole, &error) != REC_OK) {
+        buf_free(&whole);
+        return app_toast_error(app, &error);
+    }
     char *text = editor_send(compose->editor);
+    vi_reset(&compose->vi);
     if (edited[0]) {
-        leave_edit(compose);
-        bits |= chat_send(app, compose->conversation, text, edited);
-    } else if (chat_running(app) || compose_queue_length(compose, compose->conversation) > 0) {
-        queue_add(compose, text);
-        if (!chat_running(app))
-            bits |= send_waiting(app, compose->conversation);
+        bits |= compose_leave_edit(app);
+        bits |= send_now(app, whole.data, edited);
     } else {
-        bits |= chat_send(app, compose->conversation, text, NULL);
+        bits |= send_or_wait(app, text, whole.data);
     }
     free(text);
-    if (compose->conversation[0])
-        compose_save(app);
-    return bits;
+    buf_free(&whole);
+    return bits | compose_touched(app);
 }
 
 unsigned compose_answered(struct app *app, const char *conversation, bool well)
@@ -290,7 +129,7 @@ unsigned compose_answered(struct app *app, const char *conversation, bool well)
     if (count == 0)
         return 0;
     if (well)
-        return send_waiting(app, conversation);
+        return compose_queue_send(app, conversation);
     struct buf key = BUF_INIT;
     app_key_label(app, CONTEXT_INPUT, ACTION_SEND, &key);
     unsigned bits =
@@ -300,43 +139,105 @@ unsigned compose_answered(struct app *app, const char *conversation, bool well)
     return bits | DRAW_INPUT;
 }
 
-unsigned compose_put_back(struct app *app, const char *text)
+unsigned compose_put_back(struct app *app, const char *conversation, const char *text)
 {
     struct compose *compose = app->compose;
-    if (!compose_empty(app))
-        return 0; /* newer typing wins; the older text is among the prompts sent: one Up away */
-    editor_load(compose->editor, text);
-    compose_touched(compose);
+    if (strcmp(conversation, compose->conversation) == 0 && compose_empty(app) && !compose->editing[0]) {
+        editor_load(compose->editor, text);
+        return DRAW_LAYOUT | compose_touched(app);
+    }
+    /* newer typing wins: it waits above it */
+    compose_queue_add(compose, conversation, text, text, NULL, true);
+    compose_keep_draft(app, conversation);
     return DRAW_LAYOUT;
 }
 
-unsigned compose_edit_message(struct app *app, const struct rec_message *message)
+/* --- Changing what was sent --- */
+
+unsigned compose_leave_edit(struct app *app)
 {
     struct compose *compose = app->compose;
-    if (!message->id[0])
-        return app_toast(app, ROLE_STATUS, "this message is not stored yet");
+    compose->editing[0] = '\0';
+    editor_load(compose->editor, compose->stash ? compose->stash : "");
+    free(compose->stash);
+    compose->stash = NULL;
+    return compose_clean(app);
+}
+
+static unsigned begin_edit(struct app *app, const char *id, const char *text)
+{
+    struct compose *compose = app->compose;
+    compose_queue_put_back(app);
     if (!compose->editing[0]) {
         compose_save(app);
         free(compose->stash);
         compose->stash = xstrdup(editor_text(compose->editor));
     }
-    memcpy(compose->editing, message->id, REC_ID_SIZE);
-    editor_load(compose->editor, message->content);
-    clean(compose);
-    return app_focus(app, PANE_INPUT) | DRAW_LAYOUT;
+    snprintf(compose->editing, sizeof compose->editing, "%s", id);
+    free(compose->original);
+    compose->original = xstrdup(text);
+    editor_load(compose->editor, text);
+    return compose_clean(app) | DRAW_LAYOUT;
+}
+
+unsigned compose_edit_message(struct app *app, const struct rec_message *message)
+{
+    if (!message->id[0])
+        return app_toast(app, ROLE_STATUS, "this message is not stored yet");
+    return begin_edit(app, message->id, message->content) | app_focus(app, PANE_INPUT);
 }
 
 unsigned compose_edit_as(struct app *app, const struct rec_message *message, const char *text)
 {
     unsigned bits = compose_edit_message(app, message);
-    if (compose_editing(app))
+    if (compose_editing(app)) {
         editor_replace(app->compose->editor, text);
+        bits |= compose_touched(app);
+    }
     return bits;
+}
+
+unsigned compose_ask_anew(struct app *app, const char *conversation, const char *question, const char *text)
+{
+    const struct compose *compose = app->compose;
+    if (strcmp(conversation, compose->conversation) != 0 || !compose_empty(app) || compose->editing[0])
+        return 0; /* newer typing wins; the question stands in the chat, where e takes it up again */
+    return begin_edit(app, question, text);
 }
 
 bool compose_editing(const struct app *app)
 {
     return app->compose->editing[0] != '\0';
+}
+
+const char *compose_edited(const struct app *app)
+{
+    return app->compose->editing[0] ? app->compose->editing : NULL;
+}
+
+void compose_sent_as(const struct app *app, struct buf *out)
+{
+    const char *text = editor_text(app->compose->editor);
+    rec_error error = {0};
+    if (compose_outgoing(app->compose, text, out, &error) != REC_OK) { /* said when it is sent */
+        buf_clear(out);
+        compose_whole(app->compose, text, out);
+    }
+}
+
+bool compose_vi(const struct app *app)
+{
+    return app_setting(app, "ui.vi");
+}
+
+const char *compose_mode(const struct app *app)
+{
+    return compose_vi(app) ? vi_mode_name(&app->compose->vi) : "insert";
+}
+
+bool compose_commands(const struct app *app)
+{
+    return compose_vi(app) && app->compose->vi.mode != VI_INSERT;
 }
 
 bool compose_empty(const struct app *app)
@@ -347,13 +248,12 @@ bool compose_empty(const struct app *app)
 unsigned compose_clear(struct app *app)
 {
     struct compose *compose = app->compose;
-    if (compose->editing[0]) {
-        leave_edit(compose);
-        return DRAW_LAYOUT | HANDLED;
-    }
+    if (compose->editing[0])
+        return compose_leave_edit(app) | DRAW_LAYOUT | HANDLED;
     if (compose_empty(app))
         return 0;
     editor_clear(compose->editor);
-    compose_touched(compose);
-    return DRAW_LAYOUT | HANDLED;
+    if (compose->taken)
+        compose_queue_put_back(app);
+    return compose_touched(app) | DRAW_LAYOUT | HANDLED;
 }

@@ -21,13 +21,22 @@ bool compose_unsettled(const struct app *app);
 
 /* An answer has ended: sends what waits, if it ended well. */
 unsigned compose_answered(struct app *app, const char *conversation, bool well);
-/* Text of a message that never reached the disk comes back, but never over newer typing. */
-unsigned compose_put_back(struct app *app, const char *text);
+/* The message is on disk, and its draft no longer: what has been typed since is. */
+void compose_started(struct app *app, const char *conversation);
+/* Text of a message that never reached the disk comes back, but never over newer typing: then it waits. */
+unsigned compose_put_back(struct app *app, const char *conversation, const char *text);
+/* A question stopped before anything of its answer had come: back into the box, to be asked otherwise. */
+unsigned compose_ask_anew(struct app *app, const char *conversation, const char *question, const char *text);
 
 unsigned compose_edit_message(struct app *app, const struct rec_message *message);
 /* The same, with other words than the message has. */
 unsigned compose_edit_as(struct app *app, const struct rec_message *message, const char *text);
 bool compose_editing(const struct app *app);
+const char *compose_edited(const struct app *app); /* id of the message; NULL: it is a new one */
+/* The draft as it would be sent, with its files and pastes; appends. */
+void compose_sent_as(const struct app *app, struct buf *out);
+const char *compose_mode(const struct app *app); /* as the status line calls it */
+bool compose_commands(const struct app *app);    /* letters are commands, not text */
 
 /* A prompt sent earlier, for Up and Ctrl-R. */
 void compose_remember(struct app *app, const char *text);

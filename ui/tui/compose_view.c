@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "ui/tui/chat.h"
+#include "ui/tui/commands.h"
 #include "ui/tui/compose_state.h"
 #include "ui/tui/external.h"
 #include "ui/tui/format.h"
@@ -39,8 +40,7 @@ static unsigned search_end(struct app *app)
 {
     free(app->compose->before_search);
     app->compose->before_search = NULL;
-    compose_touched(app->compose);
-    return DRAW_LAYOUT;
+    return DRAW_LAYOUT | compose_touched(app);
 }
 
 static unsigned search_accepted(struct app *app, const char *words)
@@ -57,6 +57,8 @@ static unsigned search_cancelled(struct app *app)
 
 static unsigned search_act(struct app *app, enum action action, const char *words)
 {
+    if (action == ACTION_LEAVE) /* what was found stays; C-g brings back what was there */
+        return prompt_accept(app);
     if (action != ACTION_HISTORY_SEARCH)
         return 0;
     app->compose->search_skip++;
@@ -114,11 +116,12 @@ static void draw_waiting(struct app *app, const struct rect *area, int rows)
         if (y == SHOWN_MAX - 1 && count > SHOWN_MAX) {
             buf_addf(&line, "%zu more wait", count - seen + 1);
         } else {
-            buf_addf(&line, "%s: ", seen == 1 ? "waits" : "then");
+            bool taken = compose->queue[index].number == compose->taken;
+            buf_addf(&line, "%s: ", taken ? "you change" : seen == 1 ? "waits" : "then");
             format_line(&line, compose->queue[index].text, (size_t)(area->width > 8 ? area->width - 8 : 1));
         }
         if (seen == count && compose_empty(app))
-            buf_adds(&line, "  (Up takes it back)");
+            buf_adds(&line, "  (Up changes it)");
         draw_line(&row, 0, 0, row.width, line.data, ROLE_WARNING);
         buf_free(&line);
         y++;
@@ -143,6 +146,15 @@ static void draw_placeholder(struct app *app, const struct rect *area)
     buf_free(&key);
 }
 
+/* What is chosen stands out. */
+static void mark_ranges(struct app *app)
+{
+    struct compose *compose = app->compose;
+    struct editor_range range = {.style = style_of(ROLE_SELECTION)};
+    size_t count = compose_vi(app) && vi_selection(&compose->vi, compose->editor, &range.start, &range.end);
+    editor_set_ranges(compose->editor, &range, count);
+}
+
 static void draw(struct app *app, const struct layout_place *place, bool focused)
 {
     struct compose *compose = app->compose;
@@ -158,6 +170,7 @@ static void draw(struct app *app, const struct layout_place *place, bool focused
     draw_fill(&area, ROLE_INPUT);
     if (mark)
         draw_line(&area, 0, 0, mark, "> ", focused ? ROLE_HINT_KEY : ROLE_DIM);
+    mark_ranges(app);
     struct editor_view view = editor_rows(compose->editor, (size_t)(text.width > 0 ? text.width : 1));
     int rows = (int)view.block->row_count;
     int top = (int)view.row >= text.height ? (int)view.row - text.height + 1 : 0;
@@ -189,38 +202,36 @@ static unsigned offer_to_quit(struct app *app)
     return question_open(app, "Quit recollect? Your draft is kept.", choices, 1);
 }
 
-static unsigned take_back(struct app *app)
+/* Is the caret in the first (or last) row? */
+static bool at_edge(struct app *app, bool up)
 {
     struct compose *compose = app->compose;
-    size_t index = compose_queue_find(compose, compose->conversation, true);
-    if (!compose_empty(app) || index == compose->queue_count)
-        return 0;
-    char *text = compose_queue_take(compose, index);
-    editor_load(compose->editor, text);
-    free(text);
-    compose_touched(compose);
-    return DRAW_LAYOUT | HANDLED;
+    int width = compose->text.width > 0 ? compose->text.width : 1;
+    struct editor_view view = editor_rows(compose->editor, (size_t)width);
+    return up ? view.row == 0 : view.row + 1 == view.block->row_count;
 }
 
 static unsigned edit_outside(struct app *app)
 {
     struct compose *compose = app->compose;
-    struct buf text = BUF_INIT;
+    struct buf text = BUF_INIT, whole = BUF_INIT;
     unsigned bits;
     compose_save(app); /* whatever becomes of it out there */
-    if (external_edit(app, editor_text(compose->editor), &text, &bits)) {
+    compose_whole(compose, editor_text(compose->editor), &whole);
+    if (external_edit(app, whole.data, &text, &bits)) {
         editor_replace(compose->editor, text.data);
-        compose_touched(compose);
+        bits |= compose_touched(app);
     }
     buf_free(&text);
+    buf_free(&whole);
     return bits;
 }
 
 static unsigned after_change(struct app *app, int rows_before)
 {
-    compose_touched(app->compose);
+    unsigned bits = compose_touched(app);
     int rows = compose_rows(app, app->layout.panes[PANE_INPUT].content.width);
-    return HANDLED | (rows == rows_before ? DRAW_INPUT : DRAW_LAYOUT);
+    return HANDLED | bits | (rows == rows_before ? DRAW_INPUT : DRAW_LAYOUT);
 }
 
 static unsigned act(struct app *app, enum action action)
@@ -232,15 +243,27 @@ static unsigned act(struct app *app, enum action action)
     case ACTION_SEND:
         return compose_send(app);
     case ACTION_HISTORY_SEARCH:
+        if (compose_commands(app))
+            return vi_redo(&compose->vi, compose->editor) ? after_change(app, rows) : HANDLED;
         return search_sent(app);
+    case ACTION_COMPLETE:
+        bits = compose_complete(app);
+        return bits ? bits | after_change(app, rows) : app_act(app, ACTION_PANE_NEXT);
+    case ACTION_UNFOLD:
+        if (!compose_unfold(compose))
+            return app_toast(app, ROLE_STATUS, "no long paste stands here as one line");
+        return after_change(app, rows);
     case ACTION_EDIT_OUTSIDE:
         return edit_outside(app);
     case ACTION_LEAVE:
+        if (compose_vi(app) && vi_escape(&compose->vi, compose->editor))
+            return after_change(app, rows) | DRAW_STATUS;
         if (compose->editing[0])
             return compose_clear(app);
         return app_focus(app, PANE_CHAT);
     case ACTION_TYPE_UP:
-        bits = take_back(app);
+    case ACTION_TYPE_DOWN:
+        bits = at_edge(app, action == ACTION_TYPE_UP) ? compose_queue_step(app, action == ACTION_TYPE_UP) : 0;
         if (bits)
             return bits;
         break;
@@ -254,9 +277,28 @@ static unsigned act(struct app *app, enum action action)
     default:
         break;
     }
-    if (editor_apply(compose->editor, action))
+    if (action == ACTION_TYPE_DELETE_LEFT && compose_commands(app))
+        action = ACTION_TYPE_LEFT;
+    if (editor_apply(compose->editor, action)) {
+        vi_edited(&compose->vi, action == ACTION_TYPE_DELETE_LEFT);
         return after_change(app, rows);
+    }
     return action_valid(action, CONTEXT_INPUT) && !action_valid(action, CONTEXT_GLOBAL) ? HANDLED : 0;
+}
+
+static unsigned type_vi(struct app *app, const char *text, size_t length, int rows)
+{
+    struct compose *compose = app->compose;
+    switch (vi_type(&compose->vi, compose->editor, text, length)) {
+    case VI_UP:
+        return act(app, ACTION_TYPE_UP);
+    case VI_DOWN:
+        return act(app, ACTION_TYPE_DOWN);
+    case VI_COMMAND:
+        return commands_open(app, "");
+    default:
+        return after_change(app, rows) | DRAW_STATUS;
+    }
 }
 
 static unsigned type(struct app *app, const char *text, size_t length, bool pasted)
@@ -266,7 +308,9 @@ static unsigned type(struct app *app, const char *text, size_t length, bool past
     if (!editor_fits(compose->editor, length))
         return app_toast(app, ROLE_WARNING, "that is too long for one message");
     if (pasted)
-        editor_paste(compose->editor, text, length);
+        compose_paste(compose, text, length);
+    else if (compose_vi(app))
+        return type_vi(app, text, length, rows);
     else
         editor_type(compose->editor, text, length);
     return after_change(app, rows);

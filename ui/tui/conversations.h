@@ -16,6 +16,8 @@ unsigned conversations_changed(struct app *app, const struct rec_event *event);
 unsigned conversations_reload(struct app *app);
 unsigned conversations_select(struct app *app, const char *id);
 unsigned conversations_new(struct app *app);
+/* The newest one that has this title, or an id that begins so; false if none is held. */
+bool conversations_find(const struct app *app, const char *words, char id[REC_ID_SIZE]);
 
 int64_t conversations_due(const struct app *app);
 unsigned conversations_tick(struct app *app);

@@ -23,6 +23,7 @@ struct look {
     bool known;
 };
 
+static bool replacing; /* emoji by signs of plain width */
 static struct theme current_theme;
 static int palette;
 static struct look looks[ROLE_COUNT][64];
@@ -95,6 +96,26 @@ static struct text_style over(enum theme_role under, struct text_style style)
     return (struct text_style){.role = (uint8_t)under, .attributes = style.attributes};
 }
 
+/* Signs that terminals disagree about: emoji, flags, keycaps, and pictures that may be shown as emoji. */
+static bool is_disputed(const char *text, struct grapheme cluster)
+{
+    static const struct {
+        uint32_t first, last;
+    } disputed[] = {{0x231A, 0x23FF}, {0x25AA, 0x25FE}, {0x2600, 0x27BF},
+                    {0x2934, 0x2935}, {0x2B05, 0x2B55}, {0x1F000, 0x1FAFF}};
+    uint32_t code;
+    utf8_decode(text, cluster.bytes, &code);
+    for (size_t index = 0; index < sizeof disputed / sizeof *disputed; index++)
+        if (code >= disputed[index].first && code <= disputed[index].last)
+            return true;
+    return cluster.columns > 1 && code < 0x1100; /* made wide by what follows it */
+}
+
+void draw_replace_emoji(bool wanted)
+{
+    replacing = wanted;
+}
+
 /* One grapheme cluster as cells whose width curses, the terminal and base/width.h agree upon: the base
  * character with its marks when it has the cluster's width by itself, else what of it can be shown, and
  * blanks up to the width. Joined emoji show their first part: terminals disagree about the rest. */
@@ -103,6 +124,10 @@ static void put_cluster(int y, int x, const char *text, struct grapheme cluster,
     wchar_t characters[CCHARW_MAX + 1];
     int count = 0, columns = 0;
     cchar_t cell;
+    if (replacing && is_disputed(text, cluster)) {
+        mvaddnstr(y, x, cluster.columns > 1 ? "[]" : "*", cluster.columns);
+        return;
+    }
     for (size_t at = 0; at < cluster.bytes;) {
         uint32_t code;
         at += utf8_decode(text + at, cluster.bytes - at, &code);

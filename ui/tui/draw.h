@@ -19,6 +19,9 @@ static inline struct text_style style_of(enum theme_role role)
     return (struct text_style){.role = (uint8_t)role};
 }
 
+/* Signs whose width terminals disagree about are drawn as [] or *. */
+void draw_replace_emoji(bool wanted);
+
 /* Blanks in the role's look. */
 void draw_fill(const struct rect *area, enum theme_role role);
 

@@ -46,12 +46,15 @@ struct editor {
     enum last last, now;
     struct texts kills;
     size_t yank_at, yank_bytes, yank_index; /* of the last yank; index counts back from the newest */
+    struct texts atoms;
     struct texts sent;
     size_t sent_index; /* sent.count: the draft itself */
     char *draft;       /* while an older prompt is shown */
     struct text_block rows;
     size_t width, goal; /* goal: column that up and down keep to; SIZE_MAX: the caret's */
     uint64_t rows_version;
+    struct editor_range ranges[EDITOR_RANGES_MAX];
+    size_t range_count;
 };
 
 /* --- small parts --- */
@@ -107,6 +110,7 @@ void editor_free(struct editor *editor)
     free(editor->redo.items);
     texts_free(&editor->kills);
     texts_free(&editor->sent);
+    texts_free(&editor->atoms);
     free(editor->draft);
     text_block_free(&editor->rows);
     free(editor);
@@ -139,14 +143,48 @@ bool editor_fits(const struct editor *editor, size_t more)
 
 /* --- places in the text --- */
 
+/* Bytes of the atom that ends at `at` (or begins there); 0 if none does. */
+static size_t atom_at(const struct editor *editor, size_t at, bool ends)
+{
+    for (size_t index = 0; index < editor->atoms.count; index++) {
+        const char *atom = editor->atoms.items[index];
+        size_t length = strlen(atom);
+        if (ends ? length > at : length > editor->text.length - at)
+            continue;
+        if (memcmp(editor->text.data + at - (ends ? length : 0), atom, length) == 0)
+            return length;
+    }
+    return 0;
+}
+
+/* `at`, or the end of the atom it is inside of. */
+static size_t behind_atom(const struct editor *editor, size_t at)
+{
+    for (size_t index = 0; index < editor->atoms.count; index++) {
+        const char *atom = editor->atoms.items[index];
+        size_t length = strlen(atom), first = at >= length ? at - length + 1 : 0;
+        const char *from = editor->text.data + first;
+        const char *found = at < editor->text.length && first < at ? strstr(from, atom) : NULL;
+        if (found && found < editor->text.data + at)
+            return (size_t)(found - editor->text.data) + length;
+    }
+    return at;
+}
+
 static size_t left_of(const struct editor *editor, size_t at)
 {
+    size_t atom = editor->atoms.count ? atom_at(editor, at, true) : 0;
+    if (atom)
+        return at - atom;
     return at > 0 ? grapheme_previous(editor->text.data, editor->text.length, at) : 0;
 }
 
 static size_t right_of(const struct editor *editor, size_t at)
 {
     size_t length = editor->text.length;
+    size_t atom = editor->atoms.count ? atom_at(editor, at, false) : 0;
+    if (atom)
+        return at + atom;
     return at < length ? at + grapheme_next(editor->text.data + at, length - at).bytes : length;
 }
 
@@ -155,7 +193,7 @@ static size_t snap(const struct editor *editor, size_t at)
 {
     if (at == 0 || at >= editor->text.length)
         return at > editor->text.length ? editor->text.length : at;
-    return right_of(editor, left_of(editor, at));
+    return behind_atom(editor, right_of(editor, left_of(editor, at)));
 }
 
 static size_t line_start(const struct editor *editor, size_t at)
@@ -351,6 +389,12 @@ static void add_clean(struct buf *out, const char *text, size_t length)
     buf_free(&valid);
 }
 
+void editor_clean(struct buf *out, const char *text, size_t length)
+{
+    add_clean(out, text, length);
+    buf_add(out, "", 0);
+}
+
 static void insert(struct editor *editor, enum edit_kind kind, const char *text, size_t length)
 {
     struct buf clean = BUF_INIT;
@@ -489,15 +533,48 @@ static bool change_case(struct editor *editor, enum action action)
 
 /* --- rows, and moving by them --- */
 
+void editor_set_ranges(struct editor *editor, const struct editor_range *ranges, size_t count)
+{
+    if (count > EDITOR_RANGES_MAX)
+        count = EDITOR_RANGES_MAX;
+    if (count == editor->range_count && memcmp(ranges, editor->ranges, count * sizeof *ranges) == 0)
+        return;
+    memcpy(editor->ranges, ranges, count * sizeof *ranges);
+    editor->range_count = count;
+    editor->rows_version = UINT64_MAX;
+}
+
+/* The text in pieces of one style each; returns how many. */
+static size_t cut_pieces(const struct editor *editor, struct wrap_piece *pieces)
+{
+    struct text_style style = {ROLE_INPUT, 0};
+    size_t at = 0, count = 0;
+    for (size_t index = 0; index <= editor->range_count; index++) {
+        bool last = index == editor->range_count;
+        size_t start = last ? editor->text.length : editor->ranges[index].start;
+        size_t end = last ? start : editor->ranges[index].end;
+        if (start < at || start > editor->text.length)
+            continue;
+        end = end > editor->text.length ? editor->text.length : end;
+        if (start > at || (last && count == 0))
+            pieces[count++] = (struct wrap_piece){editor->text.data + at, start - at, style, at};
+        if (end > start)
+            pieces[count++] = (struct wrap_piece){editor->text.data + start, end - start,
+                                                  editor->ranges[index].style, start};
+        at = end;
+    }
+    return count;
+}
+
 struct editor_view editor_rows(struct editor *editor, size_t width)
 {
     struct text_block *rows = &editor->rows;
     width = width > 0 ? width : 1;
     if (editor->rows_version != editor->version || editor->width != width) {
-        struct text_style style = {ROLE_INPUT, 0};
+        struct wrap_piece pieces[2 * EDITOR_RANGES_MAX + 1];
         struct wrap_options options = {.width = width, .mode = WRAP_KEEP};
         text_block_clear(rows);
-        wrap_text(rows, editor->text.data, editor->text.length, style, &options);
+        wrap_pieces(rows, pieces, cut_pieces(editor, pieces), &options);
         /* the caret behind a full last row stands on a row of its own */
         if (rows->rows[rows->row_count - 1].columns >= width)
             text_row_begin(rows, TEXT_ROW_PLAIN, editor->text.length);
@@ -664,6 +741,65 @@ bool editor_apply(struct editor *editor, enum action action)
     bool done = apply(editor, action);
     editor->last = editor->now;
     return done;
+}
+
+size_t editor_left(const struct editor *editor, size_t at)
+{
+    return left_of(editor, at);
+}
+
+size_t editor_right(const struct editor *editor, size_t at)
+{
+    return right_of(editor, at);
+}
+
+void editor_change(struct editor *editor, size_t at, size_t removed, const char *text, size_t length)
+{
+    struct buf clean = BUF_INIT;
+    add_clean(&clean, text, length);
+    change(editor, EDIT_SINGLE, at, removed, clean.length ? clean.data : "", clean.length);
+    editor->last = LAST_OTHER;
+    buf_free(&clean);
+}
+
+size_t editor_depth(const struct editor *editor)
+{
+    return editor->undo.count;
+}
+
+void editor_keep_cut(struct editor *editor, const char *text, size_t length)
+{
+    if (length > 0)
+        texts_add(&editor->kills, xstrndup(text, length), KILL_MAX);
+}
+
+const char *editor_newest_cut(const struct editor *editor)
+{
+    return editor->kills.count ? editor->kills.items[editor->kills.count - 1] : NULL;
+}
+
+void editor_add_atom(struct editor *editor, const char *text)
+{
+    texts_add(&editor->atoms, xstrdup(text), SIZE_MAX);
+}
+
+void editor_go(struct editor *editor, size_t at)
+{
+    go(editor, snap(editor, at));
+    editor->goal = SIZE_MAX;
+    editor->last = LAST_OTHER;
+}
+
+void editor_keep(const struct editor *editor, struct buf *out)
+{
+    bool older = editor->draft && editor->sent_index < editor->sent.count;
+    if (older && editor->draft[0])
+        buf_adds(out, editor->draft);
+    if (older && strcmp(editor->text.data, editor->sent.items[editor->sent_index]) == 0)
+        return; /* it is among what was sent */
+    if (older && editor->draft[0] && editor->text.length)
+        buf_adds(out, "\n\n");
+    buf_add(out, editor->text.data, editor->text.length);
 }
 
 void editor_point(struct editor *editor, size_t row, size_t column)

@@ -54,6 +54,36 @@ struct editor_view {
 };
 struct editor_view editor_rows(struct editor *editor, size_t width);
 
+/* Grapheme clusters (and atoms) from place to place. */
+size_t editor_left(const struct editor *editor, size_t at);
+size_t editor_right(const struct editor *editor, size_t at);
+/* At `at`, `removed` bytes are replaced by text, in one undo step; the caret goes behind it. */
+void editor_change(struct editor *editor, size_t at, size_t removed, const char *text, size_t length);
+size_t editor_depth(const struct editor *editor); /* steps that undo could take back */
+/* The kill ring: puts a text on it; the newest one, or NULL. */
+void editor_keep_cut(struct editor *editor, const char *text, size_t length);
+const char *editor_newest_cut(const struct editor *editor);
+
+/* A piece of text that the caret passes over and that is deleted as one: what stands for a long paste. */
+void editor_add_atom(struct editor *editor, const char *text);
+
+/* Text as it would be typed or pasted: valid UTF-8, \n between lines, no other control characters but \t. */
+void editor_clean(struct buf *out, const char *text, size_t length);
+
+/* Parts of the text that look otherwise, in order, not overlapping; until they are set anew. */
+struct editor_range {
+    size_t start, end;
+    struct text_style style;
+};
+#define EDITOR_RANGES_MAX 64
+void editor_set_ranges(struct editor *editor, const struct editor_range *ranges, size_t count);
+
+/* The caret to a byte, or the end of the cluster that it is inside of. */
+void editor_go(struct editor *editor, size_t at);
+/* What has to be kept if the program ends now: the text, and the draft that an older prompt hides. Appends.
+ */
+void editor_keep(const struct editor *editor, struct buf *out);
+
 /* The caret to a place in the rows of the last editor_rows(), as near as there is text. */
 void editor_point(struct editor *editor, size_t row, size_t column);
 

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NOTHING SIZE_MAX
+
 void entries_init(struct entries *entries)
 {
     memset(entries, 0, sizeof *entries);
@@ -16,6 +18,9 @@ void entries_init(struct entries *entries)
 
 void entries_free(struct entries *entries)
 {
+    if (entries->rendered)
+        entries_free(entries->rendered);
+    free(entries->rendered);
     text_block_free(&entries->block);
     free(entries->items);
     entries_init(entries);
@@ -29,11 +34,12 @@ void entries_begin(struct entries *entries)
         memcpy(entries->kept_id, selected->id, REC_ID_SIZE);
     text_block_clear(&entries->block);
     entries->count = 0;
+    entries->rendered_at = NOTHING;
 }
 
 static void close_last(struct entries *entries)
 {
-    if (entries->count) {
+    if (entries->count && !entries->items[entries->count - 1].later) {
         struct entry *last = &entries->items[entries->count - 1];
         last->rows = entries->block.row_count - last->first_row;
     }
@@ -54,6 +60,15 @@ void entries_add(struct entries *entries, const char *id, int tag)
     struct entry *entry = open_next(entries);
     strncpy(entry->id, id, REC_ID_SIZE - 1);
     entry->tag = tag;
+}
+
+void entries_add_later(struct entries *entries, const char *id, int tag, uint32_t index, size_t rows)
+{
+    entries_add(entries, id, tag);
+    struct entry *entry = &entries->items[entries->count - 1];
+    entry->later = true;
+    entry->index = index;
+    entry->rows = rows;
 }
 
 void entries_add_heading(struct entries *entries)
@@ -107,10 +122,41 @@ void entries_top(struct entries *entries)
     entries_select(entries, 0);
 }
 
+const struct text_block *entries_block(struct entries *entries, size_t index, size_t *first_row)
+{
+    struct entry *entry = &entries->items[index];
+    *first_row = 0;
+    if (!entry->later) {
+        *first_row = entry->first_row;
+        return &entries->block;
+    }
+    if (!entries->rendered) {
+        entries->rendered = xcalloc(1, sizeof *entries->rendered);
+        entries_init(entries->rendered);
+        entries->rendered_at = NOTHING;
+    }
+    if (entries->rendered_at != index) {
+        entries->rendered_at = index;
+        entries_begin(entries->rendered);
+        if (entries->render)
+            entries->render(entries->context, entry, entries->rendered);
+        entry->rows = entries->rendered->block.row_count;
+    }
+    return &entries->rendered->block;
+}
+
+size_t entries_rows(struct entries *entries, size_t index)
+{
+    size_t first;
+    const struct entry *entry = &entries->items[index];
+    if (entry->later && entry->rows == 0)
+        entries_block(entries, index, &first);
+    return entry->rows;
+}
+
 static int entry_height(void *context, size_t item)
 {
-    const struct entries *entries = context;
-    return (int)entries->items[item].rows;
+    return (int)entries_rows(context, item);
 }
 
 struct scroller_items entries_items(struct entries *entries)
@@ -138,12 +184,12 @@ out:
 }
 
 /* Entries that make about so many rows from the selection on. */
-static long entries_in(const struct entries *entries, int rows, int direction)
+static long entries_in(struct entries *entries, int rows, int direction)
 {
     long result = 0;
     size_t at = entries->selected;
     while (rows > 0 && at < entries->count) {
-        rows -= (int)entries->items[at].rows;
+        rows -= (int)entries_rows(entries, at);
         result++;
         if (direction < 0 && at == 0)
             break;

@@ -12,8 +12,10 @@
 
 struct entry {
     size_t first_row, rows;
-    bool passive; /* a heading: passed over by the selection */
-    int tag;      /* of the owner: an index, a kind */
+    bool passive;   /* a heading: passed over by the selection */
+    bool later;     /* its rows are made when they are needed; 0 rows: not known how many yet */
+    uint32_t index; /* of the owner, of one whose rows are made later */
+    int tag;        /* of the owner: an index, a kind */
     char id[REC_ID_SIZE];
 };
 
@@ -25,6 +27,12 @@ struct entries {
     struct scroller scroller;
     int view;                  /* rows at the last drawing */
     char kept_id[REC_ID_SIZE]; /* between begin and end of a rebuilding */
+    /* Adds the rows of an entry that was added for later, as of any other, to `out`. NULL: there are none to
+     * be had now. */
+    void (*render)(void *context, const struct entry *entry, struct entries *out);
+    void *context;
+    struct entries *rendered; /* one entry, the one at rendered_at */
+    size_t rendered_at;
 };
 
 void entries_init(struct entries *entries);
@@ -33,8 +41,14 @@ void entries_free(struct entries *entries);
 /* Rebuilding: begin, then for each entry entries_add() and its rows put into ->block, then end. */
 void entries_begin(struct entries *entries);
 void entries_add(struct entries *entries, const char *id, int tag);
+/* One of thousands: costs nothing until it is on screen. rows 0: as many as ->render makes. */
+void entries_add_later(struct entries *entries, const char *id, int tag, uint32_t index, size_t rows);
 void entries_add_heading(struct entries *entries);
 void entries_end(struct entries *entries);
+
+/* The rows of an entry and the block that holds them, until the next call. */
+size_t entries_rows(struct entries *entries, size_t index);
+const struct text_block *entries_block(struct entries *entries, size_t index, size_t *first_row);
 
 /* The selected entry; NULL when there is none that can be. */
 const struct entry *entries_selected(const struct entries *entries);

@@ -11,7 +11,8 @@ void entries_draw(struct entries *entries, const struct rect *area, bool focused
     scroller_settle(&entries->scroller, &items, entries->view);
     const struct entry *selected = entries_selected(entries);
     if (selected)
-        scroller_reveal(&entries->scroller, &items, entries->view, entries->selected, 0, (int)selected->rows);
+        scroller_reveal(&entries->scroller, &items, entries->view, entries->selected, 0,
+                        (int)entries_rows(entries, entries->selected));
     for (int y = 0; y < area->height; y++) {
         struct rect line = {area->x, area->y + y, area->width, 1};
         size_t index;
@@ -24,6 +25,9 @@ void entries_draw(struct entries *entries, const struct rect *area, bool focused
         enum theme_role under = here ? (focused ? ROLE_SELECTED : ROLE_SELECTED_IDLE) : ROLE_TEXT;
         if (here && row == 0 && focused)
             draw_caret(line.x, line.y);
-        draw_row(&line, 0, &entries->block, entries->items[index].first_row + (size_t)row, under);
+        size_t first;
+        const struct text_block *block = entries_block(entries, index, &first);
+        if (first + (size_t)row < block->row_count)
+            draw_row(&line, 0, block, first + (size_t)row, under);
     }
 }

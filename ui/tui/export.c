@@ -14,8 +14,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define PAGE_LIMIT 200
-#define NAME_BYTES 60
+#define PAGE_LIMIT  200
+#define NAME_BYTES  60
+#define NUMBERS_MAX 1000 /* of files with the same name */
 
 struct export
 {
@@ -24,12 +25,22 @@ struct export
     struct buf text;
     int64_t after; /* sequence of the last message that is in it */
     size_t messages;
+    char *folder; /* of many; NULL: one file */
+    struct waiting {
+        char id[REC_ID_SIZE];
+        char *title;
+    } * waiting; /* those after this one */
+    size_t waiting_count, next, files;
 };
 
 void export_stop(struct app *app)
 {
     if (!app->export)
         return;
+    for (size_t index = 0; index < app->export->waiting_count; index++)
+        free(app->export->waiting[index].title);
+    free(app->export->waiting);
+    free(app->export->folder);
     free(app->export->path);
     buf_free(&app->export->text);
     free(app->export);
@@ -46,11 +57,17 @@ static void add_message(struct buf *out, const struct rec_message *message)
 
 static unsigned ask_more(struct app *app);
 
+static unsigned begin_next(struct app *app);
+
 static unsigned written(struct app *app)
 {
     struct export *export = app->export;
     rec_error error = {0};
     enum rec_status status = file_write(export->path, export->text.data, export->text.length, 0600, &error);
+    if (status == REC_OK && export->folder) {
+        export->files++;
+        return begin_next(app);
+    }
     unsigned bits = status == REC_OK
                         ? app_toast(app, ROLE_SUCCESS, "%zu message%s written to %s", export->messages,
                                     export->messages == 1 ? "" : "s", export->path)
@@ -110,15 +127,79 @@ static void add_name(struct buf *out, const char *title)
     buf_free(&folded);
 }
 
+static void add_path(struct buf *out, const char *path)
+{
+    if (path[0] == '~' && (path[1] == '/' || !path[1]) && getenv("HOME"))
+        buf_addf(out, "%s%s", getenv("HOME"), path + 1);
+    else
+        buf_adds(out, path);
+}
+
+static void begin(struct app *app, const char *id, const char *title, char *path)
+{
+    struct export *export = app->export;
+    memcpy(export->conversation, id, REC_ID_SIZE);
+    free(export->path);
+    export->path = path;
+    export->after = 0;
+    buf_clear(&export->text);
+    buf_addf(&export->text, "# %s\n\n", *title ? title : "Conversation");
+}
+
+/* "FOLDER/planning-the-trip.md", or "-2.md" beside one that is there. */
+static char *free_path(const char *folder, const char *title)
+{
+    struct buf path = BUF_INIT;
+    add_path(&path, folder);
+    if (path.data[path.length - 1] != '/')
+        buf_addc(&path, '/');
+    add_name(&path, title);
+    size_t stem = path.length - strlen(".md");
+    for (int number = 2; access(path.data, F_OK) == 0 && number < NUMBERS_MAX; number++) {
+        buf_truncate(&path, stem);
+        buf_addf(&path, "-%d.md", number);
+    }
+    return buf_take(&path);
+}
+
+static unsigned begin_next(struct app *app)
+{
+    struct export *export = app->export;
+    if (export->next == export->waiting_count) {
+        unsigned bits = app_toast(app, ROLE_SUCCESS, "%zu file%s written to %s", export->files,
+                                  export->files == 1 ? "" : "s", export->folder);
+        export_stop(app);
+        return bits;
+    }
+    const struct waiting *next = &export->waiting[export->next++];
+    begin(app, next->id, next->title, free_path(export->folder, next->title));
+    return ask_more(app);
+}
+
+unsigned export_many(struct app *app, const char *folder, const struct export_wish *wishes, size_t count)
+{
+    if (!*folder || !count)
+        return HANDLED;
+    export_stop(app);
+    struct export *export = app->export = xcalloc(1, sizeof *app->export);
+    buf_init(&export->text);
+    export->folder = xstrdup(folder);
+    export->waiting = xcalloc(count, sizeof *export->waiting);
+    export->waiting_count = count;
+    for (size_t index = 0; index < count; index++) {
+        memcpy(export->waiting[index].id, wishes[index].id, REC_ID_SIZE);
+        export->waiting[index].title = xstrdup(wishes[index].title);
+    }
+    return begin_next(app);
+}
+
 unsigned export_conversation(struct app *app, const char *path, bool replace)
 {
     struct buf name = BUF_INIT;
     if (!chat_conversation(app)[0])
         return app_toast(app, ROLE_WARNING, "there is nothing here to export yet");
-    if (strncmp(path, "~/", 2) == 0 && getenv("HOME"))
-        buf_addf(&name, "%s%s", getenv("HOME"), path + 1);
-    else if (*path)
-        buf_adds(&name, path);
+    if (*path)
+        add_path(&name, path);
     else
         add_name(&name, chat_title(app));
     if (!replace && access(name.data, F_OK) == 0) {
@@ -129,9 +210,7 @@ unsigned export_conversation(struct app *app, const char *path, bool replace)
     }
     export_stop(app);
     app->export = xcalloc(1, sizeof *app->export);
-    memcpy(app->export->conversation, chat_conversation(app), REC_ID_SIZE);
-    app->export->path = buf_take(&name);
     buf_init(&app->export->text);
-    buf_addf(&app->export->text, "# %s\n\n", *chat_title(app) ? chat_title(app) : "Conversation");
+    begin(app, chat_conversation(app), chat_title(app), buf_take(&name));
     return ask_more(app);
 }

@@ -1,5 +1,4 @@
-/* The conversation that is shown, as a Markdown file: read page by page while the screen goes on. UI thread.
- */
+/* Conversations as Markdown files: read page by page while the screen goes on. UI thread. */
 #ifndef TUI_EXPORT_H
 #define TUI_EXPORT_H
 
@@ -9,5 +8,11 @@ void export_stop(struct app *app);
 
 /* To a file, which must not be there unless `replace` is set; "": one named after the title, here. */
 unsigned export_conversation(struct app *app, const char *path, bool replace);
+
+struct export_wish {
+    const char *id, *title;
+};
+/* Each to a file of its own in the folder (a ~ is the home), named after its title; none is written over. */
+unsigned export_many(struct app *app, const char *folder, const struct export_wish *wishes, size_t count);
 
 #endif

@@ -4,59 +4,102 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
-#include "base/utf8.h"
-#include "base/width.h"
 #include "ui/tui/chat.h"
-#include "ui/tui/editor.h"
-#include "ui/tui/entries.h"
-#include "ui/tui/format.h"
+#include "ui/tui/finder_state.h"
+#include "ui/tui/learned_acts.h"
+#include "ui/tui/places.h"
 #include "ui/tui/why.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define LIMIT      50
-#define MATCH_FROM '\x02' /* around the words found, in a snippet */
-#define MATCH_TO   '\x03'
-#define WIDTH_MAX  100
-#define INDENT     "   "
+#define LIMIT       50
+#define LIMIT_TIME  200 /* by time, the best are put in order: more of them */
+#define RELOAD_NS   ((int64_t)200000000)
+#define SEARCH_LONG 1000 /* bytes of a search that are remembered */
 
-static const struct scope {
-    const char *name;
-    unsigned scopes;
-} scopes[] = {
-    {"everything", 0},
-    {"messages", 1u << REC_ROW_MESSAGE},
-    {"memories", 1u << REC_ROW_MEMORY},
-    {"preferences", 1u << REC_ROW_PREFERENCE},
-    {"titles", 1u << REC_ROW_CONVERSATION},
-};
-#define SCOPE_COUNT (sizeof scopes / sizeof *scopes)
-
-struct finder {
-    struct editor *editor;
-    size_t scope;
-    const struct rec_page *page;
-    struct entries entries;
-    bool answered; /* for the words as they are */
-};
-
-extern const struct view finder_view;
+const char *const finder_scopes[FINDER_SCOPES] = {"everything", "messages", "memories", "preferences",
+                                                  "titles"};
+static const unsigned scope_bits[FINDER_SCOPES] = {0, 1u << REC_ROW_MESSAGE, 1u << REC_ROW_MEMORY,
+                                                   1u << REC_ROW_PREFERENCE, 1u << REC_ROW_CONVERSATION};
 
 void finder_start(struct app *app)
 {
-    app->finder = xcalloc(1, sizeof *app->finder);
-    app->finder->editor = editor_new();
-    entries_init(&app->finder->entries);
+    struct finder *finder = app->finder = xcalloc(1, sizeof *finder);
+    finder->editor = editor_new();
+    entries_init(&finder->entries);
+    entries_init(&finder->why);
+    text_block_init(&finder->preview.rows);
+}
+
+static void drop_hits(struct finder *finder)
+{
+    rec_page_free(finder->page);
+    free(finder->hits);
+    finder->page = NULL;
+    finder->hits = NULL;
+    finder->hit_count = 0;
+    finder->built_width = 0;
+    finder->preview.id[0] = '\0';
 }
 
 void finder_stop(struct app *app)
 {
-    rec_page_free(app->finder->page);
-    editor_free(app->finder->editor);
-    entries_free(&app->finder->entries);
-    free(app->finder);
+    struct finder *finder = app->finder;
+    drop_hits(finder);
+    finder_candidates_drop(finder);
+    while (finder->past_count > 0)
+        free(finder->past[--finder->past_count]);
+    free(finder->past);
+    free(finder->unfinished);
+    editor_free(finder->editor);
+    entries_free(&finder->entries);
+    entries_free(&finder->why);
+    text_block_free(&finder->preview.rows);
+    match_free(&finder->preview.marks);
+    free(finder);
+}
+
+/* --- Asking --- */
+
+static int newest_first(const void *left, const void *right)
+{
+    const struct rec_hit *const *a = left, *const *b = right;
+    if ((*a)->created_at != (*b)->created_at)
+        return (*a)->created_at < (*b)->created_at ? 1 : -1;
+    return *a < *b ? -1 : *a > *b;
+}
+
+static void put_in_order(struct finder *finder)
+{
+    for (size_t index = 0; index < finder->hit_count; index++)
+        finder->hits[index] = &finder->page->hits[index];
+    if (finder->by_time && finder->hit_count)
+        qsort(finder->hits, finder->hit_count, sizeof *finder->hits, newest_first);
+    finder->built_width = 0;
+}
+
+static unsigned open_hit(struct app *app, const struct rec_hit *hit);
+
+static unsigned take_hits(struct app *app, const struct rec_page *page, const rec_error *error)
+{
+    struct finder *finder = app->finder;
+    if (!page)
+        return app_toast_error(app, error);
+    drop_hits(finder);
+    finder->page = page;
+    finder->hit_count = page->count;
+    finder->hits = xcalloc(page->count + 1, sizeof *finder->hits);
+    finder->answered = true;
+    put_in_order(finder);
+    if (!finder->same) {
+        finder->entries.count = 0;
+        entries_top(&finder->entries);
+    }
+    finder->same = false;
+    bool open = finder->open_best && finder->hit_count > 0 && finder_shown(app);
+    finder->open_best = false;
+    return open ? open_hit(app, finder->hits[0]) : DRAW_POPUP;
 }
 
 static bool blank(const char *text)
@@ -64,207 +107,288 @@ static bool blank(const char *text)
     return text[strspn(text, " ")] == '\0';
 }
 
-static unsigned take_hits(struct app *app, const struct rec_page *page, const rec_error *error)
-{
-    struct finder *finder = app->finder;
-    if (!page)
-        return app_toast_error(app, error);
-    rec_page_free(finder->page);
-    finder->page = page;
-    finder->answered = true;
-    finder->entries.selected = 0;
-    finder->entries.count = 0;
-    return DRAW_POPUP;
-}
-
 static unsigned ask(struct app *app)
 {
     struct finder *finder = app->finder;
     struct rec_query query;
     finder->answered = false;
+    finder->walking = finder->walking && finder->same;
+    finder->open_best = false;
+    finder->reload_due = 0;
+    finder->asked_at = clock_monotonic();
     if (blank(editor_text(finder->editor))) {
         app_ask_forget(app, ASK_SEARCH);
-        rec_page_free(finder->page);
-        finder->page = NULL;
+        drop_hits(finder);
+        finder->acting = false;
         return DRAW_POPUP;
     }
     rec_query_init(&query, REC_QUERY_SEARCH);
     query.text = editor_text(finder->editor);
-    query.scopes = scopes[finder->scope].scopes;
-    query.limit = LIMIT;
+    query.scopes = scope_bits[finder->scope];
+    query.limit = finder->by_time ? LIMIT_TIME : LIMIT;
     query.prefix = true; /* the last word is still being typed */
     return app_ask(app, ASK_SEARCH, &query, take_hits) | DRAW_POPUP;
 }
 
+static unsigned ask_again(struct app *app)
+{
+    app->finder->same = true;
+    return ask(app);
+}
+
+unsigned finder_changed(struct app *app, const struct rec_event *event)
+{
+    struct finder *finder = app->finder;
+    bool mine = !event->id[0] || event->row == REC_ROW_MEMORY || event->row == REC_ROW_PREFERENCE ||
+                event->row == REC_ROW_MESSAGE || event->row == REC_ROW_CONVERSATION;
+    if (!mine || !finder->page || !finder_shown(app))
+        return 0;
+    if (!finder->reload_due)
+        finder->reload_due = finder->asked_at + RELOAD_NS;
+    return finder_tick(app);
+}
+
+int64_t finder_due(const struct app *app)
+{
+    return app->finder->reload_due;
+}
+
+unsigned finder_tick(struct app *app)
+{
+    const struct finder *finder = app->finder;
+    return finder->reload_due && clock_monotonic() >= finder->reload_due ? ask_again(app) : 0;
+}
+
+/* --- Coming and going --- */
+
+bool finder_shown(const struct app *app)
+{
+    return app_has_popup(app, &finder_view) || app_has_popup(app, &finder_results_view);
+}
+
+unsigned finder_close(struct app *app)
+{
+    if (!finder_shown(app))
+        return 0;
+    app->finder->reload_due = 0;
+    return app_close_popup(app, &finder_view) | app_close_popup(app, &finder_results_view);
+}
+
+/* The line has the keys, or the results. */
+static unsigned give_keys(struct app *app, bool to_results)
+{
+    struct finder *finder = app->finder;
+    finder->acting = to_results && finder->hit_count > 0;
+    finder_candidates_drop(finder);
+    return finder_close(app) | app_open_popup(app, finder->acting ? &finder_results_view : &finder_view);
+}
+
 unsigned finder_open(struct app *app, const char *words)
 {
+    struct finder *finder = app->finder;
     if (words)
-        editor_load(app->finder->editor, words);
-    return app_open_popup(app, &finder_view) | ask(app);
+        editor_load(finder->editor, words);
+    else if (!finder_shown(app))
+        editor_point(finder->editor, 0, SIZE_MAX);
+    if (!finder_shown(app))
+        places_leave(app);
+    finder->same = !words;
+    unsigned bits = ask(app);
+    return bits | give_keys(app, false);
 }
 
-/* --- Rows --- */
-
-/* A snippet with its found words in their own style, from where the first of them can be seen. */
-static void snippet_row(struct text_block *block, const char *snippet, size_t width)
+unsigned finder_resume(struct app *app)
 {
-    size_t length = strlen(snippet);
-    const char *first = strchr(snippet, MATCH_FROM);
-    const char *at = snippet;
-    if (first && text_columns(snippet, (size_t)(first - snippet)) > width / 2) {
-        size_t columns = text_columns(snippet, (size_t)(first - snippet)) - width / 3;
-        at += text_fit(snippet, length, columns, NULL);
-    }
-    text_row_begin(block, TEXT_ROW_PLAIN, 0);
-    text_row_put(block, INDENT, style_of(ROLE_TEXT), width);
-    if (at > snippet)
-        text_row_put(block, "\u2026", style_of(ROLE_DIM), width);
-    bool found = false;
-    while (*at) {
-        size_t part = strcspn(at, "\x02\x03");
-        char *text = xstrndup(at, part);
-        text_row_put(block, text, style_of(found ? ROLE_MATCH : ROLE_DIM), width > 1 ? width - 1 : width);
-        free(text);
-        at += part;
-        if (*at)
-            found = *at++ == MATCH_FROM;
-    }
+    unsigned bits = give_keys(app, app->finder->acting);
+    return app->finder->page ? bits | ask_again(app) : bits;
 }
 
-/* Where a hit is: who said it in which conversation, or what sort of thing it is. */
-static void hit_label(const struct rec_hit *hit, struct buf *out, int64_t now)
+static void remember(struct finder *finder)
 {
-    switch (hit->scope) {
-    case REC_ROW_MESSAGE:
-        buf_adds(out, hit->name[0] ? hit->name : hit->role == REC_ROLE_USER ? "You" : "Answer");
-        if (hit->conversation_title[0])
-            buf_addf(out, " in \"%s\"", hit->conversation_title);
-        break;
-    case REC_ROW_MEMORY:
-        buf_addf(out, "Memory%s%s", hit->memory ? ", " : "",
-                 hit->memory ? rec_memory_kind_name(hit->memory->kind) : "");
-        break;
-    case REC_ROW_PREFERENCE:
-        buf_adds(out, "Preference");
-        break;
-    default:
-        buf_addf(out, "Conversation \"%s\"", hit->conversation_title);
-        break;
-    }
-    if (hit->created_at) {
-        buf_adds(out, ", ");
-        format_day(out, hit->created_at, now);
-    }
-}
-
-static void hit_rows(struct entries *entries, const struct rec_hit *hit, int index, size_t width, int64_t now)
-{
-    struct text_block *block = &entries->block;
-    struct buf label = BUF_INIT, score = BUF_INIT;
-    hit_label(hit, &label, now);
-    buf_addf(&score, "%.2f", hit->score);
-    entries_add(entries, hit->id, index);
-    text_row_begin(block, TEXT_ROW_PLAIN, 0);
-    text_row_put(block, " ", style_of(ROLE_TEXT), width);
-    text_row_put(block, label.data, style_of(hit->scope == REC_ROW_MESSAGE ? ROLE_USER : ROLE_HEADING),
-                 width > 7 ? width - 7 : width);
-    if (width > 12) {
-        text_row_pad(block, width - score.length - 1, style_of(ROLE_TEXT));
-        text_row_put(block, score.data, style_of(ROLE_SCORE), width);
-    }
-    snippet_row(block, hit->snippet[0] ? hit->snippet : hit->content, width);
-    buf_free(&label);
-    buf_free(&score);
-}
-
-static void rebuild(struct app *app, int columns)
-{
-    struct finder *finder = app->finder;
-    size_t width = columns > 1 ? (size_t)columns : 1;
-    int64_t now = clock_now();
-    entries_begin(&finder->entries);
-    for (size_t index = 0; finder->page && index < finder->page->count; index++)
-        hit_rows(&finder->entries, &finder->page->hits[index], (int)index, width, now);
-    entries_end(&finder->entries);
-}
-
-/* --- View --- */
-
-static struct layout_place place(struct app *app)
-{
-    int width = app->layout.width > WIDTH_MAX + 4 ? WIDTH_MAX : app->layout.width;
-    return layout_popup(&app->layout, width, app->layout.height);
-}
-
-static void draw_scopes(struct app *app, const struct rect *area)
-{
-    struct rect line = {area->x, area->y, area->width, 1};
-    int x = 1;
-    draw_fill(&line, ROLE_TEXT);
-    for (size_t scope = 0; scope < SCOPE_COUNT; scope++) {
-        x = draw_line(&line, x, 0, line.width - x, scopes[scope].name,
-                      scope == app->finder->scope ? ROLE_TAB_ACTIVE : ROLE_TAB);
-        x = draw_line(&line, x, 0, line.width - x, "  ", ROLE_TEXT);
-    }
-}
-
-static void draw_words(struct app *app, const struct rect *area, bool focused)
-{
-    struct finder *finder = app->finder;
-    struct rect line = {area->x, area->y, area->width, 1};
     const char *text = editor_text(finder->editor);
-    draw_fill(&line, ROLE_INPUT);
-    int x = draw_line(&line, 0, 0, line.width, "> ", ROLE_HINT_KEY);
-    if (*text)
-        draw_line(&line, x, 0, line.width - x, text, ROLE_INPUT);
-    else
-        draw_line(&line, x, 0, line.width - x, "words you remember, in any order", ROLE_PLACEHOLDER);
-    if (focused)
-        draw_caret(line.x + x + (int)text_columns(text, editor_caret(finder->editor)), line.y);
+    size_t length = editor_length(finder->editor);
+    free(finder->unfinished);
+    finder->unfinished = NULL;
+    if (blank(text) || length > SEARCH_LONG)
+        return;
+    for (size_t index = 0; index < finder->past_count; index++)
+        if (strcmp(finder->past[index], text) == 0) { /* it becomes the newest */
+            free(finder->past[index]);
+            finder->past_count--;
+            memmove(finder->past + index, finder->past + index + 1,
+                    (finder->past_count - index) * sizeof *finder->past);
+        }
+    if (!finder->past)
+        finder->past = xcalloc(FINDER_PAST_MAX, sizeof *finder->past);
+    if (finder->past_count == FINDER_PAST_MAX) {
+        free(finder->past[0]);
+        memmove(finder->past, finder->past + 1, --finder->past_count * sizeof *finder->past);
+    }
+    finder->past[finder->past_count++] = xstrdup(text);
 }
 
-static void draw_results(struct app *app, struct rect area, bool focused)
+/* --- A result --- */
+
+const struct rec_hit *finder_selected(const struct finder *finder)
+{
+    const struct entry *entry = entries_selected(&finder->entries);
+    return entry && entry->tag >= 0 && (size_t)entry->tag < finder->hit_count ? finder->hits[entry->tag]
+                                                                              : NULL;
+}
+
+static bool take_learned(struct app *app, const struct rec_hit *hit)
+{
+    if (hit->scope == REC_ROW_MEMORY && hit->memory)
+        learned_take_memory(app, hit->memory);
+    else if (hit->scope == REC_ROW_PREFERENCE && hit->preference)
+        learned_take_preference(app, hit->preference);
+    else
+        return false;
+    return true;
+}
+
+/* Shows where a result comes from; 0 when that is no message or conversation. */
+static unsigned show(struct app *app, const struct rec_hit *hit)
+{
+    if (hit->scope == REC_ROW_MESSAGE) {
+        struct buf words = BUF_INIT;
+        finder_words(hit, &words);
+        unsigned bits = chat_find_show(app, hit->id, words.data ? words.data : "");
+        buf_free(&words);
+        return bits | app_focus(app, PANE_CHAT);
+    }
+    if (hit->scope == REC_ROW_CONVERSATION)
+        return chat_open(app, hit->id) | app_focus(app, PANE_CHAT);
+    return take_learned(app, hit) ? learned_show_source(app) : 0;
+}
+
+static unsigned open_hit(struct app *app, const struct rec_hit *hit)
 {
     struct finder *finder = app->finder;
-    rebuild(app, area.width);
-    entries_draw(&finder->entries, &area, focused);
-    if (finder->answered && finder->entries.count == 0)
-        draw_line(&area, 1, 0, area.width - 2, "Nothing has these words.", ROLE_DIM);
-}
-
-static void draw(struct app *app, const struct layout_place *where, bool focused)
-{
-    struct rect area = where->content;
-    struct draw_frame frame = {where->frame, "Search", ROLE_POPUP_BORDER, ROLE_TITLE_FOCUSED};
-    draw_frames(&frame, 1, app->ascii);
-    draw_words(app, &area, focused);
-    int head = area.height > 4 ? 2 : 1;
-    if (head == 2) {
-        struct rect tabs = {area.x, area.y + 1, area.width, 1};
-        draw_scopes(app, &tabs);
-    }
-    area.y += head;
-    area.height -= head;
-    draw_results(app, area, focused);
+    remember(finder);
+    if ((hit->scope == REC_ROW_MEMORY || hit->scope == REC_ROW_PREFERENCE) &&
+        !(take_learned(app, hit) && learned_has_source(app)))
+        return why_open(app, hit->scope, hit->id);
+    places_leave(app);
+    unsigned bits = finder_close(app) | DRAW_LAYOUT;
+    app->zoom = false;
+    finder->walking = true;
+    memcpy(finder->walk, hit->id, REC_ID_SIZE);
+    return bits | show(app, hit);
 }
 
 static unsigned open_selected(struct app *app)
 {
     struct finder *finder = app->finder;
     const struct entry *entry = entries_selected(&finder->entries);
-    if (!entry || !finder->page || (size_t)entry->tag >= finder->page->count)
+    const struct rec_hit *hit = finder_selected(finder);
+    if (app_asking(app, ASK_SEARCH) && !finder->same) { /* the answer to what is typed opens its best */
+        finder->open_best = true;
         return HANDLED;
-    const struct rec_hit *hit = &finder->page->hits[entry->tag];
-    char id[REC_ID_SIZE];
-    memcpy(id, hit->id, REC_ID_SIZE);
-    enum rec_row_kind scope = hit->scope;
-    if (scope == REC_ROW_MEMORY || scope == REC_ROW_PREFERENCE)
-        return why_open(app, scope, id);
-    app->zoom = false;
-    unsigned bits = app_close_popup(app, &finder_view);
-    if (scope == REC_ROW_MESSAGE)
-        return bits | app_go_to_message(app, id);
-    return bits | chat_open(app, id) | app_focus(app, PANE_INPUT);
+    }
+    if (entry && !hit && !finder->page) { /* an earlier search */
+        size_t at = finder->past_count - 1 - (size_t)(-1 - entry->tag);
+        if (at < finder->past_count)
+            editor_replace(finder->editor, finder->past[at]);
+        return ask(app);
+    }
+    return hit ? open_hit(app, hit) : HANDLED;
+}
+
+bool finder_walking(const struct app *app)
+{
+    return app->finder->walking && app->finder->hit_count > 0;
+}
+
+void finder_walk_end(struct app *app)
+{
+    app->finder->walking = false;
+}
+
+unsigned finder_walk(struct app *app, int direction)
+{
+    struct finder *finder = app->finder;
+    size_t count = finder->hit_count, at = 0;
+    bool over = false;
+    while (at < count && strcmp(finder->hits[at]->id, finder->walk) != 0)
+        at++;
+    for (size_t tried = 0; tried < count; tried++) {
+        over = over || (direction > 0 ? at + 1 >= count : at == 0);
+        at = direction > 0 ? (at + 1 >= count ? 0 : at + 1) : (at == 0 ? count : at) - 1;
+        const struct rec_hit *hit = finder->hits[at];
+        unsigned bits = show(app, hit);
+        if (!bits)
+            continue; /* it has no place in a conversation */
+        memcpy(finder->walk, hit->id, REC_ID_SIZE);
+        entries_select_id(&finder->entries, hit->id); /* the search comes back where one is */
+        return bits | app_toast(app, ROLE_STATUS, "result %zu of %zu%s%s%.60s", at + 1, count,
+                                over ? ", from the other end" : "", hit->conversation_title[0] ? ": " : "",
+                                hit->conversation_title);
+    }
+    return HANDLED;
+}
+
+static unsigned change_learned(struct app *app, enum action action)
+{
+    const struct rec_hit *hit = finder_selected(app->finder);
+    if (!hit)
+        return HANDLED;
+    if (!take_learned(app, hit))
+        return app_toast(app, ROLE_STATUS, "only memories and preferences can be changed here");
+    return learned_act(app, action);
+}
+
+/* --- Keys --- */
+
+static unsigned change_scope(struct app *app, int step)
+{
+    struct finder *finder = app->finder;
+    finder->same = false;
+    finder->scope = (finder->scope + FINDER_SCOPES + (size_t)step) % FINDER_SCOPES;
+    return ask(app) | HANDLED;
+}
+
+static unsigned change_order(struct app *app)
+{
+    struct finder *finder = app->finder;
+    finder->by_time = !finder->by_time;
+    put_in_order(finder); /* what is there at once; then, with more or fewer of them, what the reader says */
+    finder->entries.count = 0;
+    entries_top(&finder->entries);
+    return ask_again(app) |
+           app_toast(app, ROLE_STATUS, finder->by_time ? "the newest first" : "the best first");
+}
+
+static unsigned changed_text(struct app *app)
+{
+    app->finder->same = false;
+    return ask(app) | finder_candidates(app) | HANDLED;
+}
+
+static unsigned earlier_search(struct app *app, int step)
+{
+    struct finder *finder = app->finder;
+    if (!finder->unfinished) {
+        if (step > 0)
+            return HANDLED;
+        finder->unfinished = xstrdup(editor_text(finder->editor));
+        finder->past_at = finder->past_count;
+    }
+    if (step < 0 && finder->past_at == 0)
+        return app_toast(app, ROLE_STATUS, "no earlier search");
+    size_t at = finder->past_at + (step < 0 ? (size_t)-1 : 1);
+    if (at > finder->past_count)
+        return HANDLED;
+    finder->past_at = at;
+    finder->same = false;
+    editor_replace(finder->editor, at < finder->past_count ? finder->past[at] : finder->unfinished);
+    finder_candidates_drop(finder);
+    return ask(app) | HANDLED;
+}
+
+static unsigned move(struct app *app, enum action action)
+{
+    return entries_act(&app->finder->entries, action) ? DRAW_POPUP | HANDLED : 0;
 }
 
 static unsigned act(struct app *app, enum action action)
@@ -273,29 +397,33 @@ static unsigned act(struct app *app, enum action action)
     uint64_t before = editor_version(finder->editor);
     switch (action) {
     case ACTION_SEND:
-    case ACTION_OPEN:
         return open_selected(app);
     case ACTION_LEAVE:
+        return finder->hit_count > 0 ? give_keys(app, true) : finder_close(app);
     case ACTION_INTERRUPT:
-        return app_close_popup(app, &finder_view);
+        return finder_close(app);
     case ACTION_TYPE_UP:
+        return move(app, ACTION_LINE_UP);
     case ACTION_TYPE_DOWN:
-        entries_act(&finder->entries, action == ACTION_TYPE_UP ? ACTION_LINE_UP : ACTION_LINE_DOWN);
-        return DRAW_POPUP | HANDLED;
+        return move(app, ACTION_LINE_DOWN);
     case ACTION_PAGE_UP:
     case ACTION_PAGE_DOWN:
-        entries_act(&finder->entries, action);
-        return DRAW_POPUP | HANDLED;
+        return move(app, action);
+    case ACTION_SEARCH_OLDER:
+        return earlier_search(app, -1);
+    case ACTION_SEARCH_NEWER:
+        return earlier_search(app, 1);
+    case ACTION_SORT:
+        return change_order(app);
     case ACTION_PANE_NEXT:
-        finder->scope = (finder->scope + 1) % SCOPE_COUNT;
-        return ask(app) | HANDLED;
+        return finder_complete(app, 1) ? ask(app) | HANDLED : change_scope(app, 1);
     case ACTION_PANE_PREVIOUS:
-        finder->scope = (finder->scope + SCOPE_COUNT - 1) % SCOPE_COUNT;
-        return ask(app) | HANDLED;
+        return finder_complete(app, -1) ? ask(app) | HANDLED : change_scope(app, -1);
     default:
         if (editor_apply(finder->editor, action))
-            return HANDLED | DRAW_POPUP | (editor_version(finder->editor) != before ? ask(app) : 0);
-        return action_valid(action, CONTEXT_PROMPT) && !action_valid(action, CONTEXT_GLOBAL) ? HANDLED : 0;
+            return DRAW_POPUP | HANDLED |
+                   (editor_version(finder->editor) != before ? changed_text(app) : finder_candidates(app));
+        return action_valid(action, CONTEXT_SEARCH) && !action_valid(action, CONTEXT_GLOBAL) ? HANDLED : 0;
     }
 }
 
@@ -311,18 +439,75 @@ static unsigned type(struct app *app, const char *text, size_t length, bool past
     else
         editor_type(finder->editor, line, strlen(line));
     free(line);
-    return ask(app) | HANDLED;
+    free(finder->unfinished);
+    finder->unfinished = NULL;
+    return changed_text(app);
+}
+
+static unsigned act_on_results(struct app *app, enum action action)
+{
+    switch (action) {
+    case ACTION_OPEN:
+        return open_selected(app);
+    case ACTION_WHY:
+        return finder_why(app);
+    case ACTION_TYPE:
+    case ACTION_SEARCH:
+        return give_keys(app, false);
+    case ACTION_LEAVE:
+    case ACTION_BACK:
+    case ACTION_INTERRUPT:
+        return finder_close(app);
+    case ACTION_SORT:
+        return change_order(app);
+    case ACTION_TAB_NEXT:
+    case ACTION_TAB_PREVIOUS:
+        return change_scope(app, action == ACTION_TAB_NEXT ? 1 : -1);
+    case ACTION_EDIT:
+    case ACTION_EDIT_OUTSIDE:
+    case ACTION_PIN:
+    case ACTION_REMOVE:
+    case ACTION_ERASE:
+        return change_learned(app, action);
+    case ACTION_RELOAD:
+        return ask_again(app) | HANDLED;
+    case ACTION_GO_CONTEXT:
+    case ACTION_GO_MEMORIES:
+    case ACTION_GO_PREFERENCES:
+    case ACTION_GO_REVIEW:
+    case ACTION_CONVERSATION_NEW:
+        places_leave(app);
+        return finder_close(app) | app_act(app, action);
+    default:
+        return move(app, action);
+    }
 }
 
 const struct view finder_view = {
     .name = "search",
-    .context = CONTEXT_PROMPT,
-    .place = place,
-    .draw = draw,
+    .context = CONTEXT_SEARCH,
+    .place = finder_place,
+    .draw = finder_draw,
     .act = act,
     .type = type,
+    .click = finder_click,
     .hints = {{ACTION_SEND, "open"},
-              {ACTION_TYPE_DOWN, "next"},
+              {ACTION_LEAVE, "results"},
               {ACTION_PANE_NEXT, "what kind"},
+              {ACTION_SORT, "order"},
+              {ACTION_SEARCH_OLDER, "earlier"}},
+};
+
+const struct view finder_results_view = {
+    .name = "results",
+    .context = CONTEXT_RESULTS,
+    .place = finder_place,
+    .draw = finder_draw,
+    .act = act_on_results,
+    .click = finder_click,
+    .hints = {{ACTION_OPEN, "open"},
+              {ACTION_WHY, "why"},
+              {ACTION_SORT, "order"},
+              {ACTION_TYPE, "words"},
               {ACTION_LEAVE, "close"}},
 };

@@ -31,6 +31,12 @@ void format_count(struct buf *out, int64_t count)
     buf_addf(out, "%lld", (long long)count);
 }
 
+void format_cost(struct buf *out, double usd)
+{
+    if (usd >= 0)
+        buf_addf(out, "$%.*f", usd < .01 && usd > 0 ? 4 : usd < 1 && usd > 0 ? 3 : 2, usd);
+}
+
 void format_duration(struct buf *out, int64_t duration)
 {
     if (duration < 1000)

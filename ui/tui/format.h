@@ -10,6 +10,8 @@
 void format_count(struct buf *out, int64_t count);       /* 812, 3.1k, 24k, 1.2M */
 void format_duration(struct buf *out, int64_t duration); /* of milliseconds: 240 ms, 2.1 s, 3:05 min */
 
+void format_cost(struct buf *out, double usd); /* $0.0004, $0.012, $3.10; nothing if it is not known */
+
 /* Local time as short as it is still clear beside `now`: "10:42" today, "Tue 10:42" within six days, "3 May
  * 10:42" within the year, else "2023-05-03". */
 void format_time(struct buf *out, int64_t time, int64_t now);

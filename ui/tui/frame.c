@@ -121,7 +121,8 @@ void frame_draw(struct app *app, unsigned bits)
         status_draw(app);
     draw_popups(app);
     draw_show();
-    terminal_cursor(app_view(app)->context == CONTEXT_INPUT || app_view(app)->context == CONTEXT_PROMPT
-                        ? CURSOR_BAR
-                        : CURSOR_HIDDEN);
+    const struct view *view = app_view(app);
+    terminal_cursor(view == &compose_view && compose_commands(app) ? CURSOR_BLOCK
+                    : action_valid(ACTION_SEND, view->context)     ? CURSOR_BAR
+                                                                   : CURSOR_HIDDEN);
 }

@@ -4,8 +4,10 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "ui/tui/ahead.h"
 #include "ui/tui/chat.h"
 #include "ui/tui/inspector_state.h"
+#include "ui/tui/learned_acts.h"
 #include "ui/tui/learned_rows.h"
 #include "ui/tui/receipt_rows.h"
 #include "ui/tui/wrap.h"
@@ -14,9 +16,10 @@
 #include <string.h>
 
 #define PAGE_LIMIT      100
+#define PAGE_MOST       2000
 #define NEAR            10
 #define PREFERENCES_MAX 5000
-#define WEEK_MS         (7 * 24 * 3600 * INT64_C(1000))
+#define CHANGES_MAX     500 /* looked through for those of the last week */
 #define RELOAD_NS       ((int64_t)200000000)
 
 void inspector_start(struct app *app)
@@ -34,8 +37,10 @@ static void drop(const struct rec_page **page)
     *page = NULL;
 }
 
+/* Rows that are made later are made of the page: there are none until the next rebuilding. */
 static void drop_memories(struct inspector *inspector)
 {
+    inspector->entries[TAB_MEMORIES].render = NULL;
     while (inspector->memory_pages > 0)
         drop(&inspector->memories[--inspector->memory_pages]);
 }
@@ -51,11 +56,14 @@ void inspector_stop(struct app *app)
     drop(&inspector->proposed_preferences);
     drop(&inspector->guesses);
     drop(&inspector->changes);
+    drop(&inspector->fading);
+    free(inspector->kept);
     drop_memories(inspector);
     for (size_t tab = 0; tab < TAB_COUNT; tab++) {
         entries_free(&inspector->entries[tab]);
         free(inspector->filter[tab]);
     }
+    free(inspector->shown);
     free(inspector);
 }
 
@@ -136,6 +144,7 @@ static unsigned take_memories(struct app *app, const struct rec_page *page, cons
     if (!page)
         return app_toast_error(app, error);
     drop_memories(inspector);
+    learned_read_anew(app);
     inspector_stale(app);
     inspector->memories[inspector->memory_pages++] = page;
     inspector->loaded[TAB_MEMORIES] = true;
@@ -170,7 +179,12 @@ static unsigned ask_memories(struct app *app)
 {
     struct rec_query query;
     memories_query(app->inspector, &query);
-    query.limit *= app->inspector->memory_pages > 1 ? app->inspector->memory_pages : 1;
+    size_t held = 0; /* as many as were there: the selection stays */
+    for (size_t page = 0; page < app->inspector->memory_pages; page++)
+        held += app->inspector->memories[page]->count;
+    if (held > query.limit && !app->inspector->filtered_anew)
+        query.limit = held;
+    app->inspector->filtered_anew = false;
     return app_ask(app, ASK_MEMORIES, &query, take_memories);
 }
 
@@ -185,6 +199,9 @@ static unsigned ask_more_memories(struct app *app)
     inspector->more_asked = true;
     struct rec_query query;
     memories_query(inspector, &query);
+    query.limit = inspector->shown_count < PAGE_LIMIT  ? PAGE_LIMIT
+                  : inspector->shown_count > PAGE_MOST ? PAGE_MOST
+                                                       : inspector->shown_count; /* twice as many each time */
     query.before_time = last->memories[last->count - 1].updated_at;
     query.before_id = last->memories[last->count - 1].id;
     return app_ask(app, ASK_MEMORIES_MORE, &query, take_more_memories);
@@ -195,6 +212,8 @@ static unsigned take_preferences(struct app *app, const struct rec_page *page, c
     if (!page)
         return app_toast_error(app, error);
     app->inspector->loaded[TAB_PREFERENCES] = true;
+    learned_read_anew(app);
+    app->inspector->entries[TAB_PREFERENCES].render = NULL;
     return keep(app, &app->inspector->preferences, page);
 }
 
@@ -225,6 +244,12 @@ static unsigned take_guesses(struct app *app, const struct rec_page *page, const
 {
     (void)error;
     return keep(app, &app->inspector->guesses, page) | DRAW_STATUS;
+}
+
+static unsigned take_fading(struct app *app, const struct rec_page *page, const rec_error *error)
+{
+    (void)error;
+    return keep(app, &app->inspector->fading, page);
 }
 
 static unsigned take_changes(struct app *app, const struct rec_page *page, const rec_error *error)
@@ -266,8 +291,12 @@ static unsigned ask_review(struct app *app)
 {
     struct rec_query query;
     rec_query_init(&query, REC_QUERY_HISTORY);
-    query.limit = PAGE_LIMIT;
+    query.limit = CHANGES_MAX;
     unsigned bits = inspector_count(app) | app_ask(app, ASK_CHANGES, &query, take_changes);
+    rec_query_init(&query, REC_QUERY_MEMORIES);
+    query.before_time = clock_now() - INSPECTOR_FADING_MS;
+    query.limit = PAGE_LIMIT;
+    bits |= app_ask(app, ASK_FADING, &query, take_fading);
     return app->inspector->loaded[TAB_PREFERENCES] ? bits : bits | ask_preferences(app);
 }
 
@@ -325,6 +354,11 @@ unsigned inspector_show_tab(struct app *app, enum inspector_tab tab)
     return tab != TAB_CONTEXT && !inspector->loaded[tab] ? bits | inspector_load(app) : bits;
 }
 
+enum inspector_tab inspector_present(const struct app *app)
+{
+    return app->inspector->tab;
+}
+
 unsigned inspector_show(struct app *app, enum inspector_tab tab, bool whole_screen)
 {
     unsigned bits = inspector_show_tab(app, tab) | app_focus(app, PANE_INSPECTOR);
@@ -353,7 +387,9 @@ static void rebuild_context(struct app *app, int width)
         learned.preference_count = preferences->count;
     }
     const struct rec_page *page = inspector->receipt;
-    if (inspector->receipt_known)
+    if (ahead_shown(app))
+        ahead_draw(app, &inspector->entries[TAB_CONTEXT], width);
+    else if (inspector->receipt_known)
         receipt_rows(&inspector->entries[TAB_CONTEXT], page && page->count > 0 ? &page->receipts[0] : NULL,
                      &learned, width);
 }
@@ -367,94 +403,92 @@ static int by_category(const void *left, const void *right)
     return (*a)->updated_at < (*b)->updated_at ? 1 : (*a)->updated_at > (*b)->updated_at ? -1 : 0;
 }
 
+static void render_memory(void *context, const struct entry *entry, struct entries *out)
+{
+    struct app *app = context;
+    const struct inspector *inspector = app->inspector;
+    struct rec_memory row = *inspector->shown[entry->index];
+    const struct rec_memory *memory = &row;
+    const char *changed = learned_changed_to(app, row.id);
+    if (changed)
+        row.content = changed;
+    int width = inspector->built_width[TAB_MEMORIES];
+    if (width >= LEARNED_TABLE_WIDTH)
+        learned_memory_line(out, memory, left_out_has(&app->left_out, chat_conversation(app), memory->id),
+                            width, inspector->built_at);
+    else
+        memory_rows(out, memory, width, inspector->built_at);
+}
+
+static void collect_memories(struct inspector *inspector)
+{
+    inspector->shown_count = 0;
+    for (size_t page = 0; page < inspector->memory_pages; page++) {
+        const struct rec_page *held = inspector->memories[page];
+        inspector->shown = xgrow(inspector->shown, &inspector->shown_capacity,
+                                 inspector->shown_count + held->count, sizeof(const struct rec_memory *));
+        for (size_t index = 0; index < held->count; index++)
+            inspector->shown[inspector->shown_count++] = &held->memories[index];
+    }
+    if (inspector->by_category && inspector->shown_count)
+        qsort(inspector->shown, inspector->shown_count, sizeof(const struct rec_memory *), by_category);
+}
+
 static void rebuild_memories(struct app *app, int width, int64_t now)
 {
     struct inspector *inspector = app->inspector;
     struct entries *entries = &inspector->entries[TAB_MEMORIES];
     bool table = width >= LEARNED_TABLE_WIDTH;
     const char *group = "";
-    size_t count = 0;
-    for (size_t page = 0; page < inspector->memory_pages; page++)
-        count += inspector->memories[page]->count;
-    const struct rec_memory **rows = xcalloc(count + 1, sizeof *rows);
-    for (size_t page = 0, at = 0; page < inspector->memory_pages; page++)
-        for (size_t index = 0; index < inspector->memories[page]->count; index++)
-            rows[at++] = &inspector->memories[page]->memories[index];
-    if (inspector->by_category)
-        qsort(rows, count, sizeof *rows, by_category);
-    if (table && count > 0)
+    collect_memories(inspector);
+    entries->render = render_memory;
+    entries->context = app;
+    if (table && inspector->shown_count > 0)
         learned_memory_titles(entries, width);
-    for (size_t index = 0; index < count; index++) {
-        const char *own = inspector->by_category ? rec_category_name(rows[index]->category)
-                                                 : learned_age(rows[index]->updated_at, now);
+    for (size_t index = 0; index < inspector->shown_count; index++) {
+        const struct rec_memory *memory = inspector->shown[index];
+        const char *own = inspector->by_category ? rec_category_name(memory->category)
+                                                 : learned_age(memory->updated_at, now);
         if ((table || inspector->by_category) && strcmp(own, group) != 0)
             learned_group(entries, own, width);
         group = own;
-        if (table)
-            learned_memory_line(entries, rows[index], width, now);
-        else
-            memory_rows(entries, rows[index], width, now);
+        entries_add_later(entries, memory->id, REC_ROW_MEMORY, (uint32_t)index, table ? 1 : 0);
     }
-    free(rows);
 }
 
-static void rebuild_preferences(struct app *app, int width, int64_t now)
+static void render_preference(void *context, const struct entry *entry, struct entries *out)
+{
+    struct app *app = context;
+    const struct inspector *inspector = app->inspector;
+    struct rec_preference row = inspector->preferences->preferences[entry->index];
+    const struct rec_preference *preference = &row;
+    const char *changed = learned_changed_to(app, row.id);
+    if (changed)
+        row.value = changed;
+    int width = inspector->built_width[TAB_PREFERENCES];
+    if (width >= LEARNED_TABLE_WIDTH)
+        learned_preference_line(out, preference,
+                                left_out_has(&app->left_out, chat_conversation(app), preference->id), width,
+                                inspector->built_at);
+    else
+        preference_rows(out, preference, width, inspector->built_at);
+}
+
+static void rebuild_preferences(struct app *app, int width)
 {
     struct inspector *inspector = app->inspector;
     struct entries *entries = &inspector->entries[TAB_PREFERENCES];
     const struct rec_page *page = inspector->preferences;
     bool table = width >= LEARNED_TABLE_WIDTH;
+    entries->render = render_preference;
+    entries->context = app;
     if (table && page && page->count > 0)
         learned_preference_titles(entries, width);
     for (size_t index = 0; page && index < page->count; index++) {
         const struct rec_preference *row = &page->preferences[index];
         if (table && (index == 0 || row->category != row[-1].category))
             learned_group(entries, rec_category_name(row->category), width);
-        if (table)
-            learned_preference_line(entries, row, width, now);
-        else
-            preference_rows(entries, row, width, now);
-    }
-}
-
-static const struct rec_preference *current_of(const struct inspector *inspector,
-                                               const struct rec_preference *proposed)
-{
-    const struct rec_page *page = inspector->preferences;
-    for (size_t index = 0; page && index < page->count; index++) {
-        const struct rec_preference *row = &page->preferences[index];
-        if (strcmp(row->key, proposed->key) == 0 && strcmp(row->qualifier, proposed->qualifier) == 0 &&
-            strcmp(row->id, proposed->id) != 0)
-            return row;
-    }
-    return NULL;
-}
-
-static void rebuild_review(struct app *app, int width, int64_t now)
-{
-    struct inspector *inspector = app->inspector;
-    struct entries *entries = &inspector->entries[TAB_REVIEW];
-    const struct rec_page *preferences[] = {inspector->proposed_preferences, inspector->guesses};
-    if (!inspector->loaded[TAB_REVIEW])
-        return;
-    learned_group(entries,
-                  inspector_to_review(app) ? "waiting for a yes (y) or a no (n)" : "nothing is waiting",
-                  width);
-    for (size_t i = 0; i < sizeof preferences / sizeof *preferences; i++)
-        for (size_t index = 0; preferences[i] && index < preferences[i]->count; index++) {
-            const struct rec_preference *row = &preferences[i]->preferences[index];
-            learned_question(entries, row, current_of(inspector, row), width, now);
-        }
-    for (size_t index = 0; inspector->proposed_memories && index < inspector->proposed_memories->count;
-         index++)
-        memory_rows(entries, &inspector->proposed_memories->memories[index], width, now);
-    inspector->waiting_end = entries->count;
-    learned_group(entries, "", width);
-    learned_group(entries, "what changed in the last week", width);
-    for (size_t index = 0; inspector->changes && index < inspector->changes->count; index++) {
-        const struct rec_change_record *change = &inspector->changes->history[index];
-        if (change->row != REC_ROW_CONVERSATION && change->created_at > now - WEEK_MS)
-            learned_change_line(entries, change, width, now);
+        entries_add_later(entries, row->id, REC_ROW_PREFERENCE, (uint32_t)index, table ? 1 : 0);
     }
 }
 
@@ -486,6 +520,7 @@ static void rebuild(struct app *app, int width)
     if (inspector->built_width[inspector->tab] == width)
         return;
     inspector->built_width[inspector->tab] = width;
+    inspector->built_at = now;
     bool waited = entries->selected < inspector->waiting_end;
     entries_begin(entries);
     switch (inspector->tab) {
@@ -493,10 +528,10 @@ static void rebuild(struct app *app, int width)
         rebuild_memories(app, width, now);
         break;
     case TAB_PREFERENCES:
-        rebuild_preferences(app, width, now);
+        rebuild_preferences(app, width);
         break;
     case TAB_REVIEW:
-        rebuild_review(app, width, now);
+        inspector_rebuild_review(app, width, now);
         break;
     default:
         rebuild_context(app, width);

@@ -14,6 +14,7 @@ void inspector_stop(struct app *app);
 
 /* Another conversation is shown, or its newest turn has a receipt now. */
 unsigned inspector_conversation(struct app *app);
+enum inspector_tab inspector_present(const struct app *app);
 unsigned inspector_show(struct app *app, enum inspector_tab tab, bool whole_screen);
 unsigned inspector_changed(struct app *app, const struct rec_event *event);
 

@@ -1,11 +1,14 @@
 #include "config.h"
 
 #include "base/alloc.h"
+#include "ui/tui/ahead.h"
+#include "ui/tui/chat.h"
 #include "ui/tui/inspector_state.h"
+#include "ui/tui/learned_acts.h"
+#include "ui/tui/places.h"
 #include "ui/tui/prompt.h"
 #include "ui/tui/why.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,118 +56,63 @@ static unsigned order(struct app *app, enum rec_command_kind kind, const char *t
     return app_order(app, &command, NULL, NULL);
 }
 
+/* The target as a row; false when it is none, or not held. */
+static bool take_learned(struct app *app)
+{
+    struct inspector *inspector = app->inspector;
+    const struct rec_memory *memory = memory_of(inspector, inspector->target);
+    const struct rec_preference *preference = preference_of(inspector, inspector->target);
+    if (inspector->target_row == REC_ROW_MEMORY && memory)
+        learned_take_memory(app, memory);
+    else if (inspector->target_row == REC_ROW_PREFERENCE && preference)
+        learned_take_preference(app, preference);
+    else
+        return false;
+    return true;
+}
+
 static unsigned open_selected(struct app *app)
 {
     struct inspector *inspector = app->inspector;
     if (!take_target(app))
         return HANDLED;
-    if (inspector->target_row != REC_ROW_MESSAGE)
+    if (inspector->target_row == REC_ROW_MESSAGE)
+        return app_go_to_message(app, inspector->target);
+    if (!take_learned(app) || !learned_has_source(app))
         return why_open(app, inspector->target_row, inspector->target);
-    return app_go_to_message(app, inspector->target);
+    places_leave(app);
+    app->zoom = false;
+    return learned_show_source(app) | DRAW_LAYOUT;
 }
 
-static unsigned remove_selected(struct app *app)
+/* x: a row is left out of the prompts of the conversation that is open, or let in again. */
+static unsigned leave_out(struct app *app)
 {
     struct inspector *inspector = app->inspector;
-    if (!take_target(app) || inspector->target_row == REC_ROW_MESSAGE)
-        return HANDLED;
-    if (inspector->target_row == REC_ROW_MEMORY) {
-        const struct rec_memory *memory = memory_of(inspector, inspector->target);
-        return order(app, REC_COMMAND_MEMORY_FORGET, NULL, 0) |
-               app_toast_undoable(app, "forgot: %.80s", memory ? memory->content : "it");
-    }
-    const struct rec_preference *preference = preference_of(inspector, inspector->target);
-    return order(app, REC_COMMAND_PREFERENCE_UNSET, NULL, 0) |
-           app_toast_undoable(app, "forgot: %.80s", preference ? preference->key : "it");
-}
-
-static unsigned pin_selected(struct app *app)
-{
-    struct inspector *inspector = app->inspector;
+    const char *conversation = chat_conversation(app);
     if (!take_target(app))
         return HANDLED;
-    const struct rec_memory *memory = memory_of(inspector, inspector->target);
-    const struct rec_preference *preference = preference_of(inspector, inspector->target);
-    if (inspector->target_row == REC_ROW_MEMORY)
-        return order(app, REC_COMMAND_MEMORY_PIN, NULL, memory && memory->pinned ? 0 : 1);
-    if (inspector->target_row == REC_ROW_PREFERENCE)
-        return order(app, REC_COMMAND_PREFERENCE_LOCK, NULL, preference && preference->locked ? 0 : 1);
-    return HANDLED;
+    if (!*conversation)
+        return app_toast(app, ROLE_STATUS, "there is no conversation yet to leave it out of");
+    bool was = left_out_has(&app->left_out, conversation, inspector->target);
+    bool out = left_out_toggle(&app->left_out, conversation, inspector->target);
+    inspector_stale(app);
+    if (!was && !out)
+        return app_toast(app, ROLE_WARNING, "no more than %d can be left out", REC_MAX_CHOSEN);
+    return app_toast(app, ROLE_STATUS,
+                     out ? "left out of this conversation until the program ends; x lets it in again"
+                         : "it may go along again") |
+           DRAW_INSPECTOR;
 }
 
-static unsigned memory_edited(struct app *app, const char *text)
+/* What can be done to a memory or preference wherever it is shown. */
+static unsigned act_on_selected(struct app *app, enum action action)
 {
-    return *text ? order(app, REC_COMMAND_MEMORY_EDIT, text, 0) : HANDLED;
-}
-
-static unsigned preference_edited(struct app *app, const char *text)
-{
-    const struct rec_preference *preference = preference_of(app->inspector, app->inspector->target);
-    if (!preference || !*text)
-        return HANDLED;
-    struct rec_command command = {.kind = REC_COMMAND_PREFERENCE_SET,
-                                  .key = preference->key,
-                                  .qualifier = preference->qualifier[0] ? preference->qualifier : NULL,
-                                  .text = text,
-                                  .category = (int)preference->category};
-    return app_order(app, &command, NULL, NULL);
-}
-
-static unsigned edit_selected(struct app *app)
-{
-    static const struct prompt_wish memory_wish = {.label = "memory: ", .accept = memory_edited};
-    static struct prompt_wish preference_wish = {.accept = preference_edited};
-    static char label[64];
-    struct inspector *inspector = app->inspector;
+    const struct inspector *inspector = app->inspector;
     if (!take_target(app))
         return HANDLED;
-    const struct rec_memory *memory = memory_of(inspector, inspector->target);
-    const struct rec_preference *preference = preference_of(inspector, inspector->target);
-    if (inspector->target_row == REC_ROW_MEMORY && memory)
-        return prompt_open(app, &memory_wish, memory->content);
-    if (inspector->target_row == REC_ROW_PREFERENCE && preference) {
-        snprintf(label, sizeof label, "%.50s: ", preference->key);
-        preference_wish.label = label;
-        return prompt_open(app, &preference_wish, preference->value);
-    }
-    return HANDLED;
-}
-
-static unsigned erase_done(struct app *app, const struct rec_event *event, const struct rec_result *result)
-{
-    if (event->kind != REC_EVENT_DONE)
-        return app_toast_error(app, &event->error);
-    return app_toast(app, ROLE_STATUS, "erased for good, here and in %lld other rows",
-                     (long long)(result ? result->added : 0));
-}
-
-static unsigned erase_confirmed(struct app *app)
-{
-    struct rec_command command = {
-        .kind = REC_COMMAND_MEMORY_ERASE, .id = app->inspector->target, .category = -1};
-    return app_order(app, &command, erase_done, NULL);
-}
-
-static unsigned erase_selected(struct app *app)
-{
-    static const struct question_choice choices[] = {{'y', "erase it", erase_confirmed}};
-    struct inspector *inspector = app->inspector;
-    if (!take_target(app) ||
-        (inspector->target_row != REC_ROW_MEMORY && inspector->target_row != REC_ROW_PREFERENCE))
-        return HANDLED;
-    const struct rec_memory *memory = memory_of(inspector, inspector->target);
-    const struct rec_preference *preference = preference_of(inspector, inspector->target);
-    struct buf text = BUF_INIT;
-    buf_addf(
-        &text,
-        "Erase \"%.160s\" for good, with its history and its words in messages and receipts? This cannot "
-        "be undone.",
-        memory       ? memory->content
-        : preference ? preference->value
-                     : "it");
-    unsigned bits = question_open(app, text.data, choices, 1);
-    buf_free(&text);
-    return bits;
+    return take_learned(app) ? learned_act(app, action)
+                             : learned_act_on(app, inspector->target_row, inspector->target, action);
 }
 
 static unsigned memory_added(struct app *app, const char *text)
@@ -208,6 +156,7 @@ static unsigned filter_changed(struct app *app, const char *text)
     struct inspector *inspector = app->inspector;
     free(inspector->filter[inspector->tab]);
     inspector->filter[inspector->tab] = xstrdup(text);
+    inspector->filtered_anew = true;
     entries_top(&inspector->entries[inspector->tab]);
     return inspector_load(app) | DRAW_INSPECTOR;
 }
@@ -273,8 +222,15 @@ static bool waits(const struct inspector *inspector)
 static unsigned decide(struct app *app, enum rec_command_kind kind)
 {
     bool yes = kind == REC_COMMAND_ACCEPT;
+    struct inspector *inspector = app->inspector;
     if (!take_target(app))
         return HANDLED;
+    if (inspector->tab == TAB_REVIEW && inspector->entries[TAB_REVIEW].selected >= inspector->waiting_end) {
+        if (yes)
+            return inspector_keep(app);
+        return inspector_on_contradicted(inspector) ? inspector_bring_back(app)
+                                                    : act_on_selected(app, ACTION_REMOVE);
+    }
     if (!waits(app->inspector))
         return app_toast(app, ROLE_STATUS, "this is no guess: there is nothing to say yes or no to");
     return order(app, kind, NULL, 0) | app_toast_undoable(app, yes ? "accepted" : "rejected");
@@ -338,6 +294,11 @@ static unsigned change_group(struct app *app)
 unsigned inspector_act(struct app *app, enum action action)
 {
     struct inspector *inspector = app->inspector;
+    unsigned bits = 0;
+    if (inspector->tab == TAB_CONTEXT && ahead_shown(app))
+        bits = ahead_act(app, action, &inspector->entries[TAB_CONTEXT]);
+    if (bits)
+        return bits;
     switch (action) {
     case ACTION_TAB_NEXT:
         return inspector_show_tab(app, (inspector->tab + 1) % TAB_COUNT);
@@ -349,10 +310,14 @@ unsigned inspector_act(struct app *app, enum action action)
         return why_selected(app);
     case ACTION_ADD:
         return add(app);
+    case ACTION_LEAVE_OUT:
+        return leave_out(app);
     case ACTION_EDIT:
-        return edit_selected(app);
+    case ACTION_EDIT_OUTSIDE:
     case ACTION_PIN:
-        return pin_selected(app);
+    case ACTION_REMOVE:
+    case ACTION_ERASE:
+        return act_on_selected(app, action);
     case ACTION_ACCEPT:
         return decide(app, REC_COMMAND_ACCEPT);
     case ACTION_REJECT:
@@ -363,10 +328,6 @@ unsigned inspector_act(struct app *app, enum action action)
         return ask_all(app, false);
     case ACTION_GROUP:
         return change_group(app);
-    case ACTION_REMOVE:
-        return remove_selected(app);
-    case ACTION_ERASE:
-        return erase_selected(app);
     case ACTION_FILTER:
         return filter(app);
     case ACTION_RELOAD:

@@ -288,7 +288,7 @@ static bool settle_conflicts(struct reader *reader, const struct key_sequence *s
 static bool types_text(enum action_context context)
 {
     return context == CONTEXT_GLOBAL || context == CONTEXT_EDIT || context == CONTEXT_INPUT ||
-           context == CONTEXT_PROMPT;
+           context == CONTEXT_PROMPT || context == CONTEXT_SEARCH;
 }
 
 static void bind_keys(struct reader *reader, const char *keys, const char *action_text)

@@ -114,10 +114,11 @@ void learned_group(struct entries *entries, const char *name, int width)
     text_row_put(&entries->block, name, plain(ROLE_HEADING), clamp(width));
 }
 
-static void mark(struct text_block *block, bool kept, bool negative)
+static void mark(struct text_block *block, bool kept, bool negative, bool left_out)
 {
+    const char *text = left_out ? " o " : kept ? " ^ " : negative ? " x " : " - ";
     text_row_begin(block, TEXT_ROW_PLAIN, 0);
-    text_row_put(block, kept ? " ^ " : negative ? " x " : " - ", plain(kept ? ROLE_WARNING : ROLE_MARKER), 3);
+    text_row_put(block, text, plain(left_out || kept ? ROLE_WARNING : ROLE_MARKER), 3);
 }
 
 static const char *source_of(const struct rec_evidence *evidence, size_t count)
@@ -127,14 +128,16 @@ static const char *source_of(const struct rec_evidence *evidence, size_t count)
     return strcmp(evidence[0].source, "user") == 0 ? "said" : evidence[0].source;
 }
 
-void learned_memory_line(struct entries *entries, const struct rec_memory *memory, int width, int64_t now)
+void learned_memory_line(struct entries *entries, const struct rec_memory *memory, bool left_out, int width,
+                         int64_t now)
 {
     struct text_block *block = &entries->block;
     struct buf text = BUF_INIT;
     size_t room = room_before(width, memory_columns, MEMORY_COLUMNS), at = room + GAP;
     entries_add(entries, memory->id, REC_ROW_MEMORY);
-    mark(block, memory->pinned, false);
-    cell(block, 3, memory->content, room - 3, memory->status == REC_STATE_ACTIVE ? ROLE_TEXT : ROLE_DIM);
+    mark(block, memory->pinned, false, left_out);
+    cell(block, 3, memory->content, room - 3,
+         memory->status == REC_STATE_ACTIVE && !left_out ? ROLE_TEXT : ROLE_DIM);
     for (size_t i = 0; i < MEMORY_COLUMNS; i++) {
         size_t columns = memory_columns[i].width;
         buf_clear(&text);
@@ -169,8 +172,8 @@ void learned_memory_line(struct entries *entries, const struct rec_memory *memor
     buf_free(&text);
 }
 
-void learned_preference_line(struct entries *entries, const struct rec_preference *preference, int width,
-                             int64_t now)
+void learned_preference_line(struct entries *entries, const struct rec_preference *preference, bool left_out,
+                             int width, int64_t now)
 {
     struct text_block *block = &entries->block;
     const struct column *columns = preference_columns;
@@ -178,8 +181,8 @@ void learned_preference_line(struct entries *entries, const struct rec_preferenc
     size_t room = room_before(width, columns, PREFERENCE_COLUMNS), at = room + GAP;
     bool attitude = preference->qualifier[0] != '\0';
     entries_add(entries, preference->id, REC_ROW_PREFERENCE);
-    mark(block, preference->locked, preference->negative);
-    enum theme_role role = preference->status == REC_STATE_ACTIVE ? ROLE_TEXT : ROLE_DIM;
+    mark(block, preference->locked, preference->negative, left_out);
+    enum theme_role role = preference->status == REC_STATE_ACTIVE && !left_out ? ROLE_TEXT : ROLE_DIM;
     cell(block, 3, attitude ? preference->qualifier : preference->key, KEY_WIDTH, role);
     if (room > 3 + KEY_WIDTH + GAP)
         cell(block, 3 + KEY_WIDTH + GAP, preference->value, room - 3 - KEY_WIDTH - GAP, role);
@@ -224,8 +227,8 @@ void learned_question(struct entries *entries, const struct rec_preference *prop
     buf_free(&text);
 }
 
-void learned_change_line(struct entries *entries, const struct rec_change_record *change, int width,
-                         int64_t now)
+void learned_change_line(struct entries *entries, const struct rec_change_record *change, bool operation,
+                         int width, int64_t now)
 {
     struct buf text = BUF_INIT;
     struct wrap_options options = {.width = clamp(width),
@@ -234,7 +237,8 @@ void learned_change_line(struct entries *entries, const struct rec_change_record
                                    .prefix_style = plain(change->undone ? ROLE_DIM : ROLE_MARKER)};
     entries_add(entries, change->id, (int)change->row);
     format_time(&text, change->created_at, now);
-    buf_addf(&text, "  %s: %s%s", change->operation, change->summary, change->undone ? " (undone)" : "");
+    buf_addf(&text, "  %s%s%s%s", operation ? change->operation : "", operation ? ": " : "", change->summary,
+             change->undone ? " (undone)" : "");
     wrap_text(&entries->block, text.data, text.length, plain(change->undone ? ROLE_DIM : ROLE_TEXT),
               &options);
     buf_free(&text);

@@ -1,29 +1,38 @@
 # the screen: recollect_SOURCES += ...
 recollect_SOURCES += \
+	%D%/ahead.c %D%/ahead.h \
 	%D%/answers.c %D%/answers.h \
 	%D%/app.c %D%/app.h \
 	%D%/appearance.c %D%/appearance.h \
 	%D%/chat.c %D%/chat.h %D%/chat_copy.c %D%/chat_find.c %D%/chat_pages.c %D%/chat_state.h %D%/chat_turns.c %D%/chat_view.c \
 	%D%/chooser.c %D%/chooser.h \
 	%D%/clipboard.c %D%/clipboard.h \
-	%D%/commands.c %D%/commands.h \
-	%D%/compose.c %D%/compose.h %D%/compose_state.h %D%/compose_view.c \
-	%D%/conversations.c %D%/conversations.h \
+	%D%/command_words.c %D%/command_words.h %D%/commands.c %D%/commands.h \
+	%D%/completion.c %D%/completion.h \
+	%D%/conversations.c %D%/conversations.h %D%/conversations_acts.c %D%/conversations_rows.c %D%/conversations_state.h \
+	%D%/compose.c %D%/compose.h %D%/compose_complete.c %D%/compose_drafts.c %D%/compose_paste.c %D%/compose_queue.c %D%/compose_state.h %D%/compose_view.c \
 	%D%/draw.c %D%/draw.h \
 	%D%/entries_draw.c \
 	%D%/export.c %D%/export.h \
 	%D%/external.c %D%/external.h \
 	%D%/first_run.c %D%/first_run.h \
 	%D%/frame.c %D%/frame.h \
-	%D%/inspector.c %D%/inspector.h %D%/inspector_keys.c %D%/inspector_state.h \
+	%D%/inspector.c %D%/inspector.h %D%/inspector_keys.c %D%/inspector_review.c %D%/inspector_state.h \
+	%D%/key_modes.c %D%/key_modes.h \
+	%D%/learned_acts.c %D%/learned_acts.h \
+	%D%/left_out.c %D%/left_out.h \
 	%D%/list_popup.c %D%/list_popup.h \
+	%D%/log_view.c %D%/log_view.h \
 	%D%/mouse.c %D%/mouse.h \
 	%D%/palette.c %D%/palette.h \
+	%D%/places.c %D%/places.h \
 	%D%/process.c %D%/process.h \
 	%D%/prompt.c %D%/prompt.h \
 	%D%/recovery_view.c %D%/recovery_view.h \
+	%D%/sent_view.c %D%/sent_view.h \
+	%D%/runs_view.c %D%/runs_view.h \
 	%D%/stats_view.c %D%/stats_view.h \
-	%D%/finder.c %D%/finder.h \
+	%D%/finder.c %D%/finder.h %D%/finder_filters.c %D%/finder_state.h %D%/finder_view.c %D%/finder_why.c \
 	%D%/status.c %D%/status.h \
 	%D%/terminal.c %D%/terminal.h \
 	%D%/tui.c %D%/tui.h \
@@ -36,6 +45,8 @@ libview_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS) $(MD4C_CFLAGS)
 libview_la_LIBADD = libbase.la $(UTF8PROC_LIBS) $(MD4C_LIBS)
 libview_la_SOURCES = \
 	%D%/actions.c %D%/actions.h \
+	%D%/ahead_rows.c %D%/ahead_rows.h \
+	%D%/attach.c %D%/attach.h \
 	%D%/cells.c %D%/cells.h \
 	%D%/editor.c %D%/editor.h \
 	%D%/entries.c %D%/entries.h \
@@ -46,6 +57,7 @@ libview_la_SOURCES = \
 	%D%/learned_rows.c %D%/learned_rows.h \
 	%D%/markdown.c %D%/markdown.h %D%/markdown_code.c %D%/markdown_stream.c \
 	%D%/match.c %D%/match.h \
+	%D%/picks.c %D%/picks.h \
 	%D%/message_rows.c %D%/message_rows.h \
 	%D%/receipt_rows.c %D%/receipt_rows.h \
 	%D%/scroller.c %D%/scroller.h \
@@ -53,6 +65,7 @@ libview_la_SOURCES = \
 	%D%/table.c %D%/table.h \
 	%D%/theme.c %D%/theme.h \
 	%D%/transcript.c %D%/transcript.h \
+	%D%/vi.c %D%/vi.h \
 	%D%/wrap.c %D%/wrap.h
 
 nodist_libview_la_SOURCES = %D%/keys_conf.h %D%/theme_dark.h %D%/theme_light.h

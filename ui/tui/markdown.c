@@ -17,7 +17,8 @@
 
 enum {
     NEST_MAX = 16, /* quotes and lists inside each other that are drawn; deeper ones stay at this indent */
-    LINK_MAX = 8   /* links and images inside each other */
+    LINK_MAX = 8,  /* links and images inside each other */
+    CUT_MAX = 2000 /* columns of code and tables that are not fitted */
 };
 
 /* A quote or a list item that what follows is in. */
@@ -52,6 +53,7 @@ struct renderer {
     size_t seen; /* end of the last text that the parser gave us */
     size_t first_row;
     struct arena arena;
+    struct buf first, rest; /* prefixes of the rows at hand */
 
     struct container containers[NEST_MAX];
     struct list lists[NEST_MAX];
@@ -138,29 +140,34 @@ static void draw_gap(struct renderer *renderer)
     buf_free(&prefix);
 }
 
+static void set_prefixes(struct renderer *renderer, const char *more)
+{
+    buf_clear(&renderer->first);
+    buf_clear(&renderer->rest);
+    add_prefix(renderer, true, &renderer->first);
+    add_prefix(renderer, false, &renderer->rest);
+    buf_adds(&renderer->first, more);
+    buf_adds(&renderer->rest, more);
+}
+
 /* The prefixes of what is open now, and what `kind` adds to them. */
 static void draw_pieces(struct renderer *renderer, const struct wrap_piece *pieces, size_t count,
                         enum text_row_kind kind)
 {
-    struct buf first = BUF_INIT, rest = BUF_INIT;
     bool code = kind == TEXT_ROW_CODE;
     draw_gap(renderer);
-    add_prefix(renderer, true, &first);
-    add_prefix(renderer, false, &rest);
-    buf_adds(&first, code ? "  " : "");
-    buf_adds(&rest, code ? "  " : "");
+    set_prefixes(renderer, code ? "  " : "");
+    size_t width = renderer->options->width;
     struct wrap_options options = {
-        .width = renderer->options->width,
-        .first = first.data,
-        .rest = rest.data,
+        .width = code && renderer->options->cut && width < CUT_MAX ? CUT_MAX : width,
+        .first = renderer->first.data,
+        .rest = renderer->rest.data,
         .prefix_style = prefix_style(renderer),
         .kind = kind,
         .mode = code ? WRAP_EXACT : WRAP_WORDS,
     };
     wrap_pieces(renderer->block, pieces, count, &options);
     markers_drawn(renderer);
-    buf_free(&first);
-    buf_free(&rest);
 }
 
 static bool has_word(const char *text, size_t length)
@@ -295,6 +302,8 @@ static const char *attribute_text(struct renderer *renderer, const MD_ATTRIBUTE 
     struct buf out = BUF_INIT;
     if (attribute->size == 0)
         return "";
+    if (attribute->substr_offsets[1] == attribute->size && attribute->substr_types[0] == MD_TEXT_NORMAL)
+        return arena_strndup(&renderer->arena, attribute->text, attribute->size);
     for (size_t i = 0; attribute->substr_offsets[i] < attribute->size; i++) {
         const char *text = attribute->text + attribute->substr_offsets[i];
         size_t length = attribute->substr_offsets[i + 1] - attribute->substr_offsets[i], bytes = length;
@@ -358,20 +367,28 @@ static void open_link(struct renderer *renderer, const MD_ATTRIBUTE *target, con
     renderer->links++;
 }
 
+/* True if the pieces from the link's first on are this text. */
+static bool says(const struct renderer *renderer, const struct link *link, const char *text)
+{
+    for (size_t i = link->piece; i < renderer->piece_count; i++) {
+        const struct wrap_piece *piece = &renderer->pieces[i];
+        if (strncmp(text, piece->text, piece->length) != 0)
+            return false;
+        text += piece->length;
+    }
+    return *text == '\0';
+}
+
 /* True if the link's text says where it leads. */
 static bool says_target(const struct renderer *renderer, const struct link *link)
 {
     static const char *const added[] = {"", "mailto:", "http://", "https://"};
-    struct buf text = BUF_INIT;
-    bool same = false;
-    for (size_t i = link->piece; i < renderer->piece_count; i++)
-        buf_add(&text, renderer->pieces[i].text, renderer->pieces[i].length);
-    for (size_t i = 0; i < sizeof added / sizeof *added && !same; i++) {
+    for (size_t i = 0; i < sizeof added / sizeof *added; i++) {
         size_t prefix = strlen(added[i]);
-        same = strncmp(link->target, added[i], prefix) == 0 && strcmp(link->target + prefix, text.data) == 0;
+        if (strncmp(link->target, added[i], prefix) == 0 && says(renderer, link, link->target + prefix))
+            return true;
     }
-    buf_free(&text);
-    return same;
+    return false;
 }
 
 static void close_link(struct renderer *renderer)
@@ -383,10 +400,15 @@ static void close_link(struct renderer *renderer)
     bool target = *link->target && !says_target(renderer, link), title = *link->title;
     if (!target && !title)
         return;
-    const char *text = arena_printf(&renderer->arena, " (%s%s%s%s%s)", target ? link->target : "",
-                                    target && title ? " " : "", title ? "\"" : "", title ? link->title : "",
-                                    title ? "\"" : "");
-    add_piece(renderer, text, strlen(text), style, TEXT_NO_SOURCE);
+    add_piece(renderer, " (", 2, style, TEXT_NO_SOURCE);
+    if (target)
+        add_piece(renderer, link->target, strlen(link->target), style, TEXT_NO_SOURCE);
+    if (title) {
+        add_piece(renderer, target ? " \"" : "\"", target ? 2 : 1, style, TEXT_NO_SOURCE);
+        add_piece(renderer, link->title, strlen(link->title), style, TEXT_NO_SOURCE);
+        add_piece(renderer, "\"", 1, style, TEXT_NO_SOURCE);
+    }
+    add_piece(renderer, ")", 1, style, TEXT_NO_SOURCE);
 }
 
 static int on_span(MD_SPANTYPE type, void *detail, struct renderer *renderer, bool enter)
@@ -616,22 +638,20 @@ static void draw_table(struct renderer *renderer)
     size_t count = renderer->cell_count / (renderer->table_columns ? renderer->table_columns : 1);
     renderer->in_table = false;
     if (count > 0) {
-        struct buf first = BUF_INIT, rest = BUF_INIT;
         struct table_cell *cells = xcalloc(renderer->cell_count, sizeof *cells);
         for (size_t i = 0; i < renderer->cell_count; i++)
             cells[i] =
                 (struct table_cell){renderer->pieces + renderer->cells[i].first, renderer->cells[i].count};
         struct table table = {cells, renderer->aligns, renderer->table_columns, count};
         draw_gap(renderer);
-        add_prefix(renderer, true, &first);
-        add_prefix(renderer, false, &rest);
-        struct table_options options = {renderer->options->width, first.data, rest.data,
-                                        prefix_style(renderer), renderer->options->ascii};
+        set_prefixes(renderer, "");
+        bool cut = renderer->options->cut && renderer->options->width < CUT_MAX;
+        struct table_options options = {cut ? CUT_MAX : renderer->options->width, renderer->first.data,
+                                        renderer->rest.data, prefix_style(renderer),
+                                        renderer->options->ascii};
         table_render(renderer->block, &table, &options);
         markers_drawn(renderer);
         free(cells);
-        buf_free(&first);
-        buf_free(&rest);
     }
     renderer->piece_count = 0;
 }
@@ -755,18 +775,27 @@ void markdown_render(struct text_block *block, const char *text, size_t length,
         .leave_span = leave_span,
         .text = on_text,
     };
+    /* md4c looks at the byte behind a text, and a link that ends in ")" there takes it beyond its arrays */
+    char *copy = xmalloc(length + 1);
+    memcpy(copy, text, length);
+    copy[length] = '\0';
     struct renderer renderer = {.block = block,
                                 .options = options,
-                                .text = text,
+                                .text = copy,
                                 .length = length,
                                 .first_row = options->continued ? 0 : block->row_count,
                                 .gap = options->continued,
                                 .arena = ARENA_INIT,
+                                .first = BUF_INIT,
+                                .rest = BUF_INIT,
                                 .language = ""};
-    if (md_parse(text, (MD_SIZE)length, &parser, &renderer) == 0)
+    if (md_parse(copy, (MD_SIZE)length, &parser, &renderer) == 0)
         draw_swallowed(&renderer, length);
     free(renderer.pieces);
     free(renderer.cells);
     free(renderer.aligns);
     arena_free(&renderer.arena);
+    buf_free(&renderer.first);
+    buf_free(&renderer.rest);
+    free(copy);
 }

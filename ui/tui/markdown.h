@@ -10,6 +10,7 @@
 struct markdown_options {
     size_t width;
     const char *prefix; /* put before every row ("  "); NULL: none */
+    bool cut;           /* lines of code and tables are as wide as they are, not as `width` */
     bool ascii;         /* bars, bullets and rules in ASCII */
     size_t source;      /* added to the places in the source: the text is a part of a longer one */
     bool continued;     /* rows of the part before it are there */

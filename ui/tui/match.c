@@ -7,8 +7,12 @@
 #include "base/width.h"
 
 #include <ctype.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define NEEDLES_MAX 32
+#define NOWHERE     SIZE_MAX
 
 /* One cluster of the text that is searched; `at` is its first byte there. */
 struct place {
@@ -112,38 +116,125 @@ static void add_needle(struct buf *out, const char *words, bool exact)
     }
 }
 
+/* --- What is looked for --- */
+
+struct needle {
+    const char *text; /* folded */
+    size_t length;
+    size_t at; /* where it stands next; NOWHERE */
+};
+
+struct needles {
+    struct buf text;
+    struct needle items[NEEDLES_MAX];
+    size_t count;
+    bool whole; /* words */
+};
+
+static void needles_read(struct needles *needles, const char *words, bool exact)
+{
+    size_t starts[NEEDLES_MAX + 1];
+    *needles = (struct needles){.text = BUF_INIT, .whole = *words == '\n'};
+    if (!needles->whole) {
+        starts[needles->count++] = 0;
+        add_needle(&needles->text, words, exact);
+    }
+    while (needles->whole && *words && needles->count < NEEDLES_MAX) {
+        size_t length = strcspn(++words, "\n");
+        char *word = xstrndup(words, length);
+        starts[needles->count] = needles->text.length;
+        add_needle(&needles->text, word, false);
+        needles->count += needles->text.length > starts[needles->count];
+        free(word);
+        words += length;
+    }
+    starts[needles->count] = needles->text.length;
+    for (size_t index = 0; index < needles->count; index++) {
+        needles->items[index].text = needles->text.data ? needles->text.data + starts[index] : "";
+        needles->items[index].length = starts[index + 1] - starts[index];
+    }
+}
+
+/* The character before or at a byte belongs to a word that is written with blanks around it. */
+static bool in_word(const struct buf *text, size_t at)
+{
+    while (at > 0 && ((unsigned char)text->data[at] & 0xC0) == 0x80)
+        at--;
+    unsigned char byte = (unsigned char)text->data[at];
+    return byte < 0x80 ? isalnum(byte) != 0 : byte < 0xE0; /* two bytes: Latin to Arabic, no ideographs */
+}
+
+static bool whole_word(const struct buf *text, size_t start, size_t end)
+{
+    bool begins = start == 0 || !in_word(text, start) || !in_word(text, start - 1);
+    return begins && (end >= text->length || !in_word(text, end - 1) || !in_word(text, end));
+}
+
+static size_t next_place(const struct needles *needles, const struct needle *needle, const struct buf *text,
+                         size_t from)
+{
+    while (needle->length && from < text->length) {
+        const char *found = memmem(text->data + from, text->length - from, needle->text, needle->length);
+        if (!found)
+            return NOWHERE;
+        from = (size_t)(found - text->data);
+        if (!needles->whole || whole_word(text, from, from + needle->length))
+            return from;
+        from++;
+    }
+    return NOWHERE;
+}
+
+/* The needle that stands first in the text from a place on; the longest of those at one place. */
+static const struct needle *first_needle(struct needles *needles, const struct buf *text, size_t from,
+                                         bool begin)
+{
+    const struct needle *first = NULL;
+    for (size_t index = 0; index < needles->count; index++) {
+        struct needle *needle = &needles->items[index];
+        if (begin || (needle->at != NOWHERE && needle->at < from))
+            needle->at = next_place(needles, needle, text, from);
+        if (needle->at != NOWHERE &&
+            (!first || needle->at < first->at || (needle->at == first->at && needle->length > first->length)))
+            first = needle;
+    }
+    return first;
+}
+
+/* --- Looking --- */
+
 bool match_text(const char *text, size_t length, const char *words)
 {
-    struct haystack hay = {.text = BUF_INIT, .exact = has_capital(words)};
-    struct buf needle = BUF_INIT;
-    add_needle(&needle, words, hay.exact);
+    struct haystack hay = {.text = BUF_INIT, .exact = *words != '\n' && has_capital(words)};
+    struct needles needles;
+    needles_read(&needles, words, hay.exact);
     add_span(&hay, 0, 0, text, length);
-    bool found = needle.length && memmem(hay.text.data, hay.text.length, needle.data, needle.length);
+    bool found = hay.text.length && first_needle(&needles, &hay.text, 0, true);
     free(hay.places);
     buf_free(&hay.text);
-    buf_free(&needle);
+    buf_free(&needles.text);
     return found;
 }
 
 void match_rows(struct match_list *list, const struct text_block *block, const char *words)
 {
-    struct haystack hay = {.text = BUF_INIT, .exact = has_capital(words)};
-    struct buf needle = BUF_INIT;
+    struct haystack hay = {.text = BUF_INIT, .exact = *words != '\n' && has_capital(words)};
+    struct needles needles;
     list->count = list->hits = 0;
-    add_needle(&needle, words, hay.exact);
-    if (needle.length) {
+    needles_read(&needles, words, hay.exact);
+    if (needles.text.length) {
         add_rows(&hay, block);
-        size_t at = 0, place = 0;
-        const char *found;
-        while ((found = memmem(hay.text.data + at, hay.text.length - at, needle.data, needle.length))) {
-            size_t start = (size_t)(found - hay.text.data);
-            place = add_hit(list, &hay, place, start, start + needle.length);
-            at = start + needle.length;
+        size_t place = 0;
+        const struct needle *found = first_needle(&needles, &hay.text, 0, true);
+        while (found) {
+            size_t end = found->at + found->length;
+            place = add_hit(list, &hay, place, found->at, end);
+            found = first_needle(&needles, &hay.text, end, false);
         }
     }
     free(hay.places);
     buf_free(&hay.text);
-    buf_free(&needle);
+    buf_free(&needles.text);
 }
 
 void match_free(struct match_list *list)

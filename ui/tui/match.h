@@ -1,5 +1,6 @@
 /* Where words stand in rows: smart case (a capital makes it exact), accents ignored, also across the break of
- * a wrapped row. Pure; a list owns its ranges. UI thread. */
+ * a wrapped row. Words that begin with a line end are several, one a line: each is looked for as a whole
+ * word, in any case. Pure; a list owns its ranges. UI thread. */
 #ifndef TUI_MATCH_H
 #define TUI_MATCH_H
 

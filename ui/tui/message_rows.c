@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/width.h"
+#include "ui/tui/attach.h"
 #include "ui/tui/format.h"
 #include "ui/tui/markdown.h"
 #include "ui/tui/wrap.h"
@@ -137,6 +138,10 @@ static void add_details(struct text_block *block, const struct rec_message *mess
         buf_adds(&line, ", ");
         format_count(&line, message->output_tokens);
         buf_adds(&line, " out");
+        double cost = look->settings ? rec_settings_cost(look->settings, message) : -1;
+        if (cost >= 0)
+            buf_adds(&line, ", ");
+        format_cost(&line, cost);
     }
     if (message->duration_ms > 0) {
         buf_adds(&line, ", ");
@@ -194,6 +199,42 @@ static void add_outcome(struct text_block *block, const struct rec_message *mess
     buf_free(&note);
 }
 
+static size_t count_words(const char *text)
+{
+    size_t count = 0;
+    for (text += strspn(text, " \t\n"); *text; text += strspn(text, " \t\n"), count++)
+        text += strcspn(text, " \t\n");
+    return count;
+}
+
+/* One row when it is folded; it is not the answer, so it has no place in the source. */
+static void add_thought(struct text_block *block, const struct message_look *look, const char *indent)
+{
+    struct buf note = BUF_INIT, prefix = BUF_INIT;
+    const char *sign = look->fold ? look->ascii ? "+" : "\u25b8" : look->ascii ? "-" : "\u25be";
+    buf_addf(&note, "%s thought ", sign);
+    format_count(&note, (int64_t)count_words(look->thought));
+    buf_adds(&note, " words");
+    if (look->fold && *look->fold)
+        buf_addf(&note, " (%s shows them)", look->fold);
+    add_note(block, look, indent, ROLE_DIM, note.data);
+    if (!look->fold) {
+        struct text_style style = {ROLE_DIM, STYLE_ITALIC};
+        buf_addf(&prefix, "%s%s ", indent, look->ascii ? "|" : "\u2502");
+        struct wrap_options options = {.width = (size_t)look->width,
+                                       .first = prefix.data,
+                                       .rest = prefix.data,
+                                       .prefix_style = plain(ROLE_DIM)};
+        struct wrap_piece piece = {look->thought, strlen(look->thought), style, TEXT_NO_SOURCE};
+        while (piece.length > 0 && strchr(" \n", piece.text[piece.length - 1]))
+            piece.length--;
+        wrap_pieces(block, &piece, 1, &options);
+        text_row_begin(block, TEXT_ROW_PLAIN, 0);
+    }
+    buf_free(&note);
+    buf_free(&prefix);
+}
+
 static void add_beginning(struct text_block *block, const struct rec_message *message,
                           const struct message_look *look, const char *indent)
 {
@@ -203,6 +244,38 @@ static void add_beginning(struct text_block *block, const struct rec_message *me
     add_header(block, message, look);
     if (look->details && message->created_at)
         add_details(block, message, look, indent);
+    if (look->thought && *look->thought)
+        add_thought(block, look, indent);
+}
+
+/* What the person said; files that went along are one line each, unless details are wanted. */
+static void add_said(struct text_block *block, const char *text, size_t length,
+                     const struct message_look *look, const char *indent)
+{
+    struct wrap_options options = {
+        .width = (size_t)look->width, .first = indent, .rest = indent, .prefix_style = plain(ROLE_TEXT)};
+    struct attached file;
+    size_t shown = 0;
+    for (size_t at = 0; !look->details && attach_find(text, length, &at, &file); shown = at) {
+        struct buf label = BUF_INIT;
+        size_t end = file.start; /* without the blank line before it */
+        while (end > shown && text[end - 1] == '\n')
+            end--;
+        struct wrap_piece before = {text + shown, end - shown, plain(ROLE_TEXT), shown};
+        if (end > shown)
+            wrap_pieces(block, &before, 1, &options);
+        buf_addf(&label, "[%.*s: ", (int)file.name_length, text + file.name);
+        attach_size(&label, file.lines, file.bytes);
+        buf_addc(&label, ']');
+        struct wrap_piece piece = {label.data, label.length, plain(ROLE_CODE_LABEL), TEXT_NO_SOURCE};
+        wrap_pieces(block, &piece, 1, &options);
+        buf_free(&label);
+    }
+    while (shown > 0 && shown < length && text[shown] == '\n')
+        shown++;
+    struct wrap_piece rest = {text + shown, length - shown, plain(ROLE_TEXT), shown};
+    if (shown < length)
+        wrap_pieces(block, &rest, 1, &options);
 }
 
 void message_rows(struct text_block *block, const struct rec_message *message,
@@ -215,11 +288,13 @@ void message_rows(struct text_block *block, const struct rec_message *message,
         add_beginning(block, message, look, indent);
     if (length > 0 && message->role == REC_ROLE_ASSISTANT) {
         struct markdown_options options = {
-            .width = (size_t)look->width, .prefix = indent, .ascii = look->ascii};
+            .width = (size_t)look->width, .prefix = indent, .ascii = look->ascii, .cut = look->cut};
         if (look->stream)
             markdown_grow(block, look->stream, text, length, &options);
         else
             markdown_render(block, text, length, &options);
+    } else if (length > 0 && message->role == REC_ROLE_USER && !look->bare) {
+        add_said(block, text, length, look, indent);
     } else if (length > 0) {
         struct wrap_options options = {
             .width = (size_t)look->width, .first = indent, .rest = indent, .prefix_style = plain(ROLE_TEXT)};
@@ -233,6 +308,8 @@ void message_rows(struct text_block *block, const struct rec_message *message,
         buf_free(&note);
     } else {
         add_outcome(block, message, look, indent);
+        if (look->learned)
+            add_note(block, look, indent, ROLE_SUCCESS, look->learned);
     }
     text_row_begin(block, TEXT_ROW_PLAIN, length);
 }

@@ -24,6 +24,7 @@ struct palette {
     struct editor *editor;
     struct entries list, help;
     enum action_context context; /* of the view it was opened over */
+    char *row;                   /* the menu of a row: its name; NULL: everything */
     char *help_filter;
     struct rect help_line;
 };
@@ -42,6 +43,7 @@ void palette_start(struct app *app)
 void palette_stop(struct app *app)
 {
     editor_free(app->palette->editor);
+    free(app->palette->row);
     free(app->palette->help_filter);
     entries_free(&app->palette->list);
     entries_free(&app->palette->help);
@@ -90,8 +92,12 @@ static void palette_row(struct entries *entries, int tag, const char *name, cons
 }
 
 /* Moving and editing are no choice: they mean nothing by the time the palette has closed. */
-static bool offered(enum action action, enum action_context context)
+static bool offered(const struct palette *palette, enum action action)
 {
+    enum action_context context = palette->context;
+    bool everywhere = action_valid(action, CONTEXT_VIEW) || action == ACTION_ADD || action == ACTION_FILTER;
+    if (palette->row && ((everywhere && action != ACTION_OPEN) || action == ACTION_MENU))
+        return false;
     bool editing = action >= ACTION_SEND;
     bool moving = action >= ACTION_LINE_DOWN && action <= ACTION_ITEM_PREVIOUS;
     bool here = action == ACTION_LEAVE || action == ACTION_PALETTE;
@@ -122,14 +128,14 @@ static void palette_rebuild(struct app *app, int columns)
     entries_begin(&palette->list);
     for (int action = 1; action < ACTION_COUNT; action++) {
         const char *name = action_name((enum action)action), *help = action_help((enum action)action);
-        if (!offered((enum action)action, palette->context) || !matches(words, name, help))
+        if (!offered(palette, (enum action)action) || !matches(words, name, help))
             continue;
         struct buf keys = BUF_INIT;
         key_labels(app, palette->context, (enum action)action, &keys);
         palette_row(&palette->list, action, name, "", help, keys.length ? keys.data : "", width);
         buf_free(&keys);
     }
-    for (size_t index = 0; index < screen_command_count(); index++) {
+    for (size_t index = 0; !palette->row && index < screen_command_count(); index++) {
         const struct screen_command *command = screen_command_at(index);
         if (strlen(command->name) > 1 && matches(words, command->name, command->help))
             palette_row(&palette->list, COMMAND + (int)index, command->name, command->words, command->help,
@@ -138,14 +144,26 @@ static void palette_rebuild(struct app *app, int columns)
     entries_end(&palette->list);
 }
 
-unsigned palette_open(struct app *app)
+static unsigned open_for(struct app *app, const char *row)
 {
     struct palette *palette = app->palette;
+    free(palette->row);
+    palette->row = row ? xstrdup(row) : NULL;
     palette->context = app_view(app)->context;
     editor_load(palette->editor, "");
     palette->list.selected = 0;
     palette->list.count = 0;
     return app_open_popup(app, &palette_view);
+}
+
+unsigned palette_open(struct app *app)
+{
+    return open_for(app, NULL);
+}
+
+unsigned menu_open(struct app *app, const char *name)
+{
+    return open_for(app, name);
 }
 
 static struct layout_place palette_place(struct app *app)
@@ -158,8 +176,8 @@ static void palette_draw(struct app *app, const struct layout_place *place, bool
     struct palette *palette = app->palette;
     struct rect area = place->content;
     struct rect line = {area.x, area.y, area.width, area.height > 0 ? 1 : 0};
-    struct draw_frame frame = {place->frame, "What do you want to do?", ROLE_POPUP_BORDER,
-                               ROLE_TITLE_FOCUSED};
+    struct draw_frame frame = {place->frame, palette->row ? palette->row : "What do you want to do?",
+                               ROLE_POPUP_BORDER, ROLE_TITLE_FOCUSED};
     draw_frames(&frame, 1, app->ascii);
     const char *text = editor_text(palette->editor);
     draw_fill(&line, ROLE_INPUT);

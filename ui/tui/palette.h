@@ -8,6 +8,8 @@
 void palette_start(struct app *app);
 void palette_stop(struct app *app);
 unsigned palette_open(struct app *app);
+/* The same with nothing but what can be done with the row that is selected, called `name`. */
+unsigned menu_open(struct app *app, const char *name);
 unsigned help_open(struct app *app);
 
 #endif

@@ -11,10 +11,19 @@
 #include <string.h>
 
 #define QUESTION_WIDTH 60
+#define EDITORS_MAX    16
+#define OFFERED_ROWS   8
+#define OFFERED_HELP   26 /* column */
 
 struct prompt {
     const struct prompt_wish *wish;
-    struct editor *editor;
+    struct editor *editor; /* one of the editors: each kind of prompt has its own history */
+    struct {
+        const struct prompt_wish *wish;
+        struct editor *editor;
+    } editors[EDITORS_MAX];
+    struct completion completion;
+    char *hint;
     char *question;
     const struct question_choice *choices;
     size_t choice_count;
@@ -23,13 +32,15 @@ struct prompt {
 void prompt_start(struct app *app)
 {
     app->prompt = xcalloc(1, sizeof *app->prompt);
-    app->prompt->editor = editor_new();
 }
 
 void prompt_stop(struct app *app)
 {
-    editor_free(app->prompt->editor);
+    for (size_t index = 0; index < EDITORS_MAX; index++)
+        editor_free(app->prompt->editors[index].editor);
+    completion_free(&app->prompt->completion);
     free(app->prompt->question);
+    free(app->prompt->hint);
     free(app->prompt);
 }
 
@@ -37,11 +48,39 @@ void prompt_stop(struct app *app)
 
 extern const struct view prompt_view;
 
+/* The one that this prompt had before; the last is shared when there are too many. */
+static struct editor *editor_of(struct prompt *prompt, const struct prompt_wish *wish)
+{
+    size_t index = 0;
+    while (index + 1 < EDITORS_MAX && prompt->editors[index].wish && prompt->editors[index].wish != wish)
+        index++;
+    prompt->editors[index].wish = wish;
+    if (!prompt->editors[index].editor)
+        prompt->editors[index].editor = editor_new();
+    return prompt->editors[index].editor;
+}
+
 unsigned prompt_open(struct app *app, const struct prompt_wish *wish, const char *text)
 {
     app->prompt->wish = wish;
+    app->prompt->editor = editor_of(app->prompt, wish);
+    completion_clear(&app->prompt->completion);
+    prompt_hint(app, "");
     editor_load(app->prompt->editor, text);
     return app_open_popup(app, &prompt_view);
+}
+
+unsigned prompt_replace(struct app *app, const char *text)
+{
+    editor_replace(app->prompt->editor, text);
+    return DRAW_POPUP;
+}
+
+unsigned prompt_hint(struct app *app, const char *text)
+{
+    free(app->prompt->hint);
+    app->prompt->hint = xstrdup(text);
+    return DRAW_POPUP;
 }
 
 static struct layout_place prompt_place(struct app *app)
@@ -51,14 +90,44 @@ static struct layout_place prompt_place(struct app *app)
     if (line && line->width > 8)
         return (struct layout_place){.visible = true, .frame = *line, .content = *line};
     const struct layout *layout = &app->layout;
-    struct rect bottom = {0, layout->height - 1, layout->width, layout->height > 0 ? 1 : 0};
+    int offered = prompt->completion.open ? (int)prompt->completion.count : 0;
+    offered = offered > OFFERED_ROWS ? OFFERED_ROWS : offered;
+    offered = offered < layout->height ? offered : layout->height - 1;
+    int rows = layout->height > 0 ? 1 + offered : 0;
+    struct rect bottom = {0, layout->height - rows, layout->width, rows};
     return (struct layout_place){.visible = true, .frame = bottom, .content = bottom};
+}
+
+/* Above the line: the candidates around the chosen one. */
+static void draw_offered(const struct prompt *prompt, const struct rect *area)
+{
+    const struct completion *completion = &prompt->completion;
+    size_t rows = (size_t)area->height, first = 0;
+    if (completion->chosen < completion->count && completion->chosen >= rows)
+        first = completion->chosen - rows + 1;
+    for (size_t row = 0; row < rows && first + row < completion->count; row++) {
+        size_t index = first + row;
+        struct rect line = {area->x, area->y + (int)row, area->width, 1};
+        enum theme_role role = index == completion->chosen ? ROLE_SELECTED : ROLE_STATUS;
+        draw_fill(&line, role);
+        int x = draw_line(&line, 1, 0, line.width - 1, completion_word(completion, index), role);
+        const char *help = completion->items[index].help;
+        if (*help && x + 3 < line.width)
+            draw_line(&line, x < OFFERED_HELP ? OFFERED_HELP : x + 2, 0, line.width, help, role);
+    }
 }
 
 static void prompt_draw(struct app *app, const struct layout_place *place, bool focused)
 {
     const struct prompt *prompt = app->prompt;
-    const struct rect *area = &place->content;
+    struct rect bottom = place->content, *area = &bottom;
+    if (bottom.height > 1) {
+        struct rect above = bottom;
+        above.height--;
+        draw_offered(prompt, &above);
+        bottom.y += bottom.height - 1;
+        bottom.height = 1;
+    }
     draw_fill(area, ROLE_INPUT);
     int x = draw_line(area, 0, 0, area->width * 2 / 3, prompt->wish->label, ROLE_HINT_KEY);
     struct rect line = {area->x + x, area->y, area->width - x, 1};
@@ -67,7 +136,13 @@ static void prompt_draw(struct app *app, const struct layout_place *place, bool 
     size_t from = 0; /* the part around the caret, when the line is too short */
     while (line.width > 1 && text_columns(text + from, caret - from) >= (size_t)line.width)
         from += grapheme_next(text + from, caret - from).bytes;
-    draw_line(&line, 0, 0, line.width, text + from, ROLE_INPUT);
+    int end = draw_line(&line, 0, 0, line.width, text + from, ROLE_INPUT);
+    const char *hint = prompt->hint ? prompt->hint : "";
+    int columns = (int)text_columns(hint, strlen(hint));
+    if (columns > 0 && end + 3 < line.width) {
+        int room = line.width - end - 3;
+        draw_line(&line, columns < room ? line.width - columns : end + 3, 0, room, hint, ROLE_PLACEHOLDER);
+    }
     if (focused)
         draw_caret(line.x + (int)text_columns(text + from, caret - from), line.y);
 }
@@ -81,7 +156,45 @@ static unsigned changed(struct app *app, uint64_t before)
     return bits;
 }
 
-static unsigned accept(struct app *app)
+/* The candidate, or what all have in common, in place of the word. */
+static unsigned put_word(struct app *app, const char *word, const char *after)
+{
+    struct prompt *prompt = app->prompt;
+    struct buf text = BUF_INIT;
+    buf_add(&text, editor_text(prompt->editor), prompt->completion.from);
+    buf_addf(&text, "%s%s", word, after);
+    editor_replace(prompt->editor, text.data);
+    buf_free(&text);
+    return DRAW_LAYOUT | HANDLED;
+}
+
+static unsigned complete(struct app *app, int step)
+{
+    struct completion *completion = &app->prompt->completion;
+    if (completion->open) {
+        size_t count = completion->count + 1, chosen = completion->chosen;
+        completion->chosen = (chosen + (step > 0 ? 1 : count - 1)) % count;
+        if (completion->chosen == completion->count)
+            completion->chosen = step > 0 ? 0 : completion->count - 1;
+        return put_word(app, completion_word(completion, completion->chosen), "");
+    }
+    app->prompt->wish->complete(app, editor_text(app->prompt->editor), completion);
+    if (completion->count == 0)
+        return HANDLED;
+    struct buf common = BUF_INIT;
+    completion_common(completion, &common);
+    bool one = completion->count == 1;
+    const char *typed = editor_text(app->prompt->editor) + completion->from;
+    unsigned bits = DRAW_LAYOUT | HANDLED;
+    bool whole = one && common.data[common.length - 1] != '/';
+    if (one || (common.length && common.length >= strlen(typed)))
+        bits = put_word(app, common.data, whole ? " " : "");
+    completion->open = !one;
+    buf_free(&common);
+    return bits;
+}
+
+unsigned prompt_accept(struct app *app)
 {
     char *text = xstrdup(editor_text(app->prompt->editor));
     const struct prompt_wish *wish = app->prompt->wish;
@@ -93,6 +206,13 @@ static unsigned accept(struct app *app)
     return bits;
 }
 
+static unsigned close_offered(struct app *app)
+{
+    bool open = app->prompt->completion.open;
+    completion_clear(&app->prompt->completion);
+    return open ? DRAW_LAYOUT | HANDLED : 0;
+}
+
 static unsigned prompt_act(struct app *app, enum action action)
 {
     const struct prompt *prompt = app->prompt;
@@ -100,9 +220,14 @@ static unsigned prompt_act(struct app *app, enum action action)
     unsigned own = prompt->wish->act ? prompt->wish->act(app, action, editor_text(prompt->editor)) : 0;
     if (own)
         return own;
+    if (prompt->wish->complete && (action == ACTION_PANE_NEXT || action == ACTION_PANE_PREVIOUS))
+        return complete(app, action == ACTION_PANE_NEXT ? 1 : -1);
+    unsigned closed = close_offered(app);
+    if (closed && action == ACTION_LEAVE)
+        return closed;
     switch (action) {
     case ACTION_SEND:
-        return accept(app);
+        return prompt_accept(app);
     case ACTION_LEAVE:
     case ACTION_INTERRUPT: {
         unsigned bits = app_close_popup(app, &prompt_view);
@@ -110,7 +235,7 @@ static unsigned prompt_act(struct app *app, enum action action)
     }
     default:
         if (editor_apply(prompt->editor, action))
-            return changed(app, before);
+            return changed(app, before) | closed;
         /* the keys of the editor that had nothing to do are the editor's all the same */
         return action_valid(action, CONTEXT_PROMPT) && !action_valid(action, CONTEXT_GLOBAL) ? HANDLED : 0;
     }
@@ -120,9 +245,10 @@ static unsigned prompt_type(struct app *app, const char *text, size_t length, bo
 {
     struct editor *editor = app->prompt->editor;
     uint64_t before = editor_version(editor);
+    unsigned closed = close_offered(app);
     if (!pasted) {
         editor_type(editor, text, length);
-        return changed(app, before);
+        return changed(app, before) | closed;
     }
     char *line = xstrndup(text, length); /* one line: a paste loses its line ends */
     for (char *byte = line; *byte; byte++)
@@ -130,7 +256,7 @@ static unsigned prompt_type(struct app *app, const char *text, size_t length, bo
             *byte = ' ';
     editor_paste(editor, line, strlen(line));
     free(line);
-    return changed(app, before);
+    return changed(app, before) | closed;
 }
 
 const struct view prompt_view = {

@@ -4,6 +4,7 @@
 #define TUI_PROMPT_H
 
 #include "ui/tui/app.h"
+#include "ui/tui/completion.h"
 
 struct prompt_wish {
     const char *label;
@@ -13,6 +14,8 @@ struct prompt_wish {
     unsigned (*act)(struct app *app, enum action action,
                     const char *text);           /* keys of its own, first; NULL: none */
     const struct rect *(*line)(struct app *app); /* where it is typed, one row; NULL: above the status line */
+    void (*complete)(struct app *app, const char *text,
+                     struct completion *completion); /* Tab; NULL: nothing */
 };
 
 void prompt_start(struct app *app);
@@ -20,6 +23,11 @@ void prompt_stop(struct app *app);
 
 /* The wish must live as long as the program (a static const). */
 unsigned prompt_open(struct app *app, const struct prompt_wish *wish, const char *text);
+unsigned prompt_accept(struct app *app); /* as Enter does */
+/* Another text in the line that is open, as one step that can be undone. */
+/* A word about what can be typed, at the end of the line that is open; "" or another prompt takes it away. */
+unsigned prompt_hint(struct app *app, const char *text);
+unsigned prompt_replace(struct app *app, const char *text);
 
 /* "Erase it for good?" Each choice is a letter; any other key but Esc asks again. */
 struct question_choice {

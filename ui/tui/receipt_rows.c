@@ -121,11 +121,24 @@ static void left_out_rows(struct entries *entries, const struct rec_receipt *rec
         buf_addf(&text, "%lld older messages", (long long)receipt->left_out_messages);
     if (receipt->left_out_memories > 0)
         buf_addf(&text, "%s%lld memories", text.length ? ", " : "", (long long)receipt->left_out_memories);
+    size_t shown = receipt->left_out_count < ITEMS_SHOWN ? receipt->left_out_count : ITEMS_SHOWN;
     if (text.length) {
         struct wrap_options options = {
             .width = width, .first = " left out: ", .rest = "   ", .prefix_style = plain(ROLE_DIM)};
         entries_add_heading(entries);
         wrap_text(&entries->block, text.data, text.length, plain(ROLE_DIM), &options);
+    }
+    for (size_t index = 0; index < shown; index++) {
+        const struct rec_receipt_item *item = &receipt->left_out[index];
+        buf_clear(&text);
+        buf_addf(&text, "%s: %s", item->why, item->text);
+        if (item->id[0])
+            entries_add(entries, item->id, (int)item->row);
+        else
+            entries_add_heading(entries);
+        text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
+        text_row_put(&entries->block, "   ", plain(ROLE_TEXT), width);
+        text_row_put(&entries->block, text.data, plain(ROLE_DIM), width > 1 ? width - 1 : width);
     }
     buf_free(&text);
 }

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "ui/tui/chat.h"
+#include "ui/tui/format.h"
 #include "ui/tui/list_popup.h"
 #include "ui/tui/why.h"
 #include "ui/tui/wrap.h"
@@ -18,6 +19,7 @@
 #define DAY_MS     (24 * 60 * 60 * INT64_C(1000))
 #define DAYS       56 /* of a line, at most */
 #define BAR        20
+#define MICRO      1e6 /* of a dollar: costs as whole numbers */
 
 struct stats {
     const struct rec_page *page;
@@ -97,13 +99,21 @@ static const char *level(int64_t value, int64_t most, bool ascii)
     return (ascii ? plain : blocks)[step];
 }
 
-enum series { TURNS, TOKENS, LEARNED };
+enum series { TURNS, TOKENS, LEARNED, COST };
 
 static int64_t value_of(const struct rec_day_stats *day, enum series series)
 {
-    return series == TURNS    ? day->turns
-           : series == TOKENS ? day->input_tokens + day->output_tokens
-                              : day->memories;
+    switch (series) {
+    case TURNS:
+        return day->turns;
+    case TOKENS:
+        return day->input_tokens + day->output_tokens;
+    case LEARNED:
+        return day->memories;
+    case COST:
+        return day->cost_usd > 0 ? (int64_t)(day->cost_usd * MICRO + .5) : 0;
+    }
+    return 0;
 }
 
 /* The last days, one column each, today last. */
@@ -125,7 +135,11 @@ static void sparkline(struct entries *entries, const char *label, const struct r
     buf_addf(&text, "%-8s ", label);
     for (int i = 0; i < columns; i++)
         buf_adds(&text, level(values[i], most, ascii));
-    buf_addf(&text, " %lld", (long long)sum);
+    buf_addc(&text, ' ');
+    if (series == COST)
+        format_cost(&text, (double)sum / MICRO);
+    else
+        buf_addf(&text, "%lld", (long long)sum);
     passive(entries, text.data, ROLE_TEXT, width);
     buf_free(&text);
 }
@@ -155,6 +169,10 @@ static void totals(struct entries *entries, const struct rec_stats *stats, int w
     buf_clear(&text);
     buf_addf(&text, "%lld tokens sent, %lld read from caches, %lld received", (long long)stats->input_tokens,
              (long long)stats->cache_read_tokens, (long long)stats->output_tokens);
+    if (stats->cost_usd >= 0) {
+        buf_adds(&text, ", ");
+        format_cost(&text, stats->cost_usd);
+    }
     passive(entries, text.data, ROLE_DIM, width);
     buf_free(&text);
 }
@@ -164,9 +182,16 @@ static void models(struct entries *entries, const struct rec_stats *stats, bool 
     if (stats->model_count == 0)
         return;
     heading(entries, "Answers by model", width);
-    for (size_t i = 0; i < stats->model_count; i++)
-        bar(entries, stats->models[i].model[0] ? stats->models[i].model : stats->models[i].provider,
-            stats->models[i].answers, stats->models[0].answers, "", ascii, width);
+    for (size_t i = 0; i < stats->model_count; i++) {
+        const struct rec_model_stats *model = &stats->models[i];
+        struct buf note = BUF_INIT;
+        if (model->cost_usd >= 0)
+            buf_adds(&note, ", ");
+        format_cost(&note, model->cost_usd);
+        bar(entries, model->model[0] ? model->model : model->provider, model->answers,
+            stats->models[0].answers, note.length > 0 ? note.data : "", ascii, width);
+        buf_free(&note);
+    }
 }
 
 static void categories(struct entries *entries, const struct rec_stats *stats, bool ascii, int width)
@@ -185,17 +210,30 @@ static void categories(struct entries *entries, const struct rec_stats *stats, b
                 ascii, width);
 }
 
-static void steps(struct entries *entries, const struct rec_stats *stats, int width)
+/* A histogram: one column for each class of durations, the shortest first. */
+static void histogram(struct buf *text, const struct rec_node_stats *node, bool ascii)
+{
+    int64_t most = 0;
+
+    for (int i = 0; i < REC_DURATIONS; i++)
+        most = node->durations[i] > most ? node->durations[i] : most;
+    for (int i = 0; i < REC_DURATIONS; i++)
+        buf_adds(text, level(node->durations[i], most, ascii));
+}
+
+static void steps(struct entries *entries, const struct rec_stats *stats, bool ascii, int width)
 {
     struct buf text = BUF_INIT;
 
     if (stats->node_count == 0)
         return;
-    heading(entries, "Steps of a turn: mean, longest, failed", width);
+    heading(entries, "Steps: durations from 0.1 ms to 10 s, mean, longest, failed", width);
     for (size_t i = 0; i < stats->node_count; i++) {
         const struct rec_node_stats *node = &stats->nodes[i];
         buf_clear(&text);
-        buf_addf(&text, "%-26.26s %9.1f ms %9.1f ms %6lld of %lld", node->node, node->mean_ms, node->max_ms,
+        buf_addf(&text, "%-12.12s ", node->node);
+        histogram(&text, node, ascii);
+        buf_addf(&text, " %8.1f ms %8.1f ms %5lld of %lld", node->mean_ms, node->max_ms,
                  (long long)node->failures, (long long)node->runs);
         passive(entries, text.data, ROLE_TEXT, width);
     }
@@ -236,10 +274,12 @@ static void rebuild(struct app *app, int width)
             sparkline(entries, "turns", stats, TURNS, columns, app->ascii, width);
             sparkline(entries, "tokens", stats, TOKENS, columns, app->ascii, width);
             sparkline(entries, "learned", stats, LEARNED, columns, app->ascii, width);
+            if (stats->cost_usd >= 0)
+                sparkline(entries, "cost", stats, COST, columns, app->ascii, width);
         }
         models(entries, stats, app->ascii, width);
         categories(entries, stats, app->ascii, width);
-        steps(entries, stats, width);
+        steps(entries, stats, app->ascii, width);
         top(entries, "Busiest conversations: messages", REC_ROW_CONVERSATION, stats->busiest,
             stats->busiest_count, width);
         top(entries, "Most used memories: prompts", REC_ROW_MEMORY, stats->used, stats->used_count, width);

@@ -3,7 +3,9 @@
 #include "status.h"
 
 #include "base/width.h"
+#include "ui/tui/ahead.h"
 #include "ui/tui/chat.h"
+#include "ui/tui/compose.h"
 #include "ui/tui/format.h"
 #include "ui/tui/inspector.h"
 
@@ -25,9 +27,11 @@ static int draw_mode(struct app *app, const struct rect *line)
         key_sequence_label(&typed, &text);
         buf_adds(&text, " ... ");
     } else {
-        buf_addf(&text, " %s ", view->name);
+        buf_addf(&text, " %s ", view == &compose_view ? compose_mode(app) : view->name);
     }
-    int x = draw_line(line, 0, 0, line->width, text.data, view->type ? ROLE_STATUS_INSERT : ROLE_STATUS_VIEW);
+    int x = draw_line(line, 0, 0, line->width, text.data,
+                      view->type && !(view == &compose_view && compose_commands(app)) ? ROLE_STATUS_INSERT
+                                                                                      : ROLE_STATUS_VIEW);
     buf_free(&text);
     return x + 1;
 }
@@ -42,6 +46,11 @@ static void add_tokens(struct app *app, struct buf *out)
     buf_adds(out, " in ");
     format_count(out, answer->output_tokens);
     buf_adds(out, " out");
+    double cost = rec_settings_cost(app->settings, answer);
+    if (cost >= 0) {
+        buf_addc(out, ' ');
+        format_cost(out, cost);
+    }
 }
 
 static void add_state(struct app *app, struct buf *out)
@@ -56,7 +65,10 @@ static void add_state(struct app *app, struct buf *out)
         buf_adds(out, app->layout.width >= 100 ? "local (a memory keeper, no language model)" : "local");
     else
         buf_adds(out, info.model && *info.model ? info.model : info.provider);
-    add_tokens(app, out);
+    if (ahead_shown(app))
+        ahead_status(app, out);
+    else
+        add_tokens(app, out);
     size_t waiting = inspector_to_review(app);
     if (waiting > 0)
         buf_addf(out, "  %zu to review", waiting);

@@ -215,25 +215,93 @@ static const struct syntax languages[] = {
     {.names = " diff patch ", .scan = scan_difference},
 };
 
-/* True if the word is in a list " a b c ". */
-static bool listed(const char *list, const char *word, size_t length, bool caseless)
+/* True if the word is in a list " a b c ", in whatever case. */
+static bool listed(const char *list, const char *word, size_t length)
 {
-    for (const char *at = list; *at; at++) {
-        bool begins = *at == ' ' && strlen(at + 1) > length && at[1 + length] == ' ';
-        if (begins && (caseless ? strncasecmp : strncmp)(at + 1, word, length) == 0)
+    for (const char *at = list; at && at[1]; at = strchr(at + 1, ' '))
+        if (strncasecmp(at + 1, word, length) == 0 && at[1 + length] == ' ')
             return true;
-    }
     return false;
 }
 
 const struct syntax *syntax_find(const char *info)
 {
     info += strspn(info, " {.");
-    size_t length = strcspn(info, " \t{},:");
+    size_t length = 0;
+    while (info[length] && !strchr(" \t{},:", info[length]))
+        length++;
     for (size_t index = 0; length > 0 && index < sizeof languages / sizeof *languages; index++)
-        if (listed(languages[index].names, info, length, true))
+        if (listed(languages[index].names, info, length))
             return &languages[index];
     return NULL;
+}
+
+enum { WORDS_MAX = 512 }; /* places for the words of a language: twice as many as there are */
+
+/* The words of a language by their hash, and the bytes at which something else than a word may begin. */
+struct word_index {
+    const struct syntax *language;
+    struct {
+        const char *text;
+        size_t length;
+        enum theme_role role;
+    } words[WORDS_MAX];
+    bool beginnings[256];
+};
+
+/* The same for both cases of a letter. */
+static size_t hash_word(const char *word, size_t length)
+{
+    size_t first = (unsigned char)word[0] & 31, last = (unsigned char)word[length - 1] & 31;
+    return (first * 37 + last * 11 + length) % WORDS_MAX;
+}
+
+static void index_words(struct word_index *index, const char *list, enum theme_role role)
+{
+    for (const char *at = list, *end; at && at[1] && (end = strchr(at + 1, ' ')); at = end) {
+        size_t length = (size_t)(end - at) - 1, place = hash_word(at + 1, length);
+        while (index->words[place].text)
+            place = (place + 1) % WORDS_MAX;
+        index->words[place].text = at + 1;
+        index->words[place].length = length;
+        index->words[place].role = role;
+    }
+}
+
+static void index_beginnings(struct word_index *index)
+{
+    const struct syntax *language = index->language;
+    const char *const beginners[] = {language->quotes, language->long_quotes, "[$@#0123456789"};
+    const char *const comments[] = {language->line_comments[0], language->line_comments[1], language->open};
+    for (size_t i = 0; i < 3; i++) {
+        for (const char *at = beginners[i]; at && *at; at++)
+            index->beginnings[(unsigned char)*at] = true;
+        if (comments[i])
+            index->beginnings[(unsigned char)*comments[i]] = true;
+    }
+}
+
+/* Blocks of code are short and mostly in the language of the one before. */
+static const struct word_index *index_of(const struct syntax *language)
+{
+    static _Thread_local struct word_index index;
+    if (index.language != language) {
+        index = (struct word_index){.language = language};
+        index_words(&index, language->keywords, ROLE_CODE_KEYWORD);
+        index_words(&index, language->types, ROLE_CODE_TYPE);
+        index_beginnings(&index);
+    }
+    return &index;
+}
+
+static enum theme_role role_of(const struct word_index *index, const char *word, size_t length)
+{
+    bool caseless = index->language->flags & CASELESS;
+    for (size_t place = hash_word(word, length); index->words[place].text; place = (place + 1) % WORDS_MAX)
+        if (index->words[place].length == length &&
+            (caseless ? strncasecmp : strncmp)(index->words[place].text, word, length) == 0)
+            return index->words[place].role;
+    return ROLE_CODE_BLOCK;
 }
 
 /* Where a scan stands. */
@@ -244,6 +312,7 @@ struct lexer {
     syntax_run run;
     void *context;
     size_t plain; /* bytes before `at` that have not been given out */
+    const struct word_index *index;
 };
 
 static void give(struct lexer *lexer, size_t length, enum theme_role role)
@@ -405,19 +474,12 @@ static bool marked_word(struct lexer *lexer)
 
 static void word(struct lexer *lexer)
 {
-    const struct syntax *language = lexer->language;
     const char *text = lexer->text + lexer->at;
     size_t length = 0;
-    bool caseless = language->flags & CASELESS;
     while (in_word(lexer, lexer->at + length))
         length++;
-    enum theme_role role = ROLE_CODE_BLOCK;
-    if (names_what_follows(lexer, length))
-        role = ROLE_CODE_NAME;
-    else if (listed(language->keywords, text, length, caseless))
-        role = ROLE_CODE_KEYWORD;
-    else if (listed(language->types, text, length, caseless))
-        role = ROLE_CODE_TYPE;
+    enum theme_role role =
+        names_what_follows(lexer, length) ? ROLE_CODE_NAME : role_of(lexer->index, text, length);
     give(lexer, length, role);
 }
 
@@ -432,13 +494,16 @@ static bool section(struct lexer *lexer)
 void syntax_scan(const struct syntax *language, const char *text, size_t length, syntax_run run,
                  void *context)
 {
-    struct lexer lexer = {language, text, length, 0, run, context, 0};
+    struct lexer lexer = {
+        .language = language, .text = text, .length = length, .run = run, .context = context};
     if (language->scan) {
         language->scan(text, length, run, context);
         return;
     }
+    lexer.index = index_of(language);
     while (lexer.at < length) {
-        if (comment(&lexer) || string(&lexer) || section(&lexer) || marked_word(&lexer) || number(&lexer))
+        if (lexer.index->beginnings[(unsigned char)text[lexer.at]] &&
+            (comment(&lexer) || string(&lexer) || section(&lexer) || marked_word(&lexer) || number(&lexer)))
             continue;
         if (in_word(&lexer, lexer.at) && text[lexer.at] != '-')
             word(&lexer);
@@ -475,7 +540,7 @@ static void scan_tag(struct lexer *lexer)
 
 static void scan_markup(const char *text, size_t length, syntax_run run, void *context)
 {
-    struct lexer lexer = {NULL, text, length, 0, run, context, 0};
+    struct lexer lexer = {.text = text, .length = length, .run = run, .context = context};
     while (lexer.at < length) {
         if (starts(&lexer, "<!--")) {
             const char *end = memmem(text + lexer.at, length - lexer.at, "-->", 3);
@@ -493,7 +558,7 @@ static void scan_markup(const char *text, size_t length, syntax_run run, void *c
 
 static void scan_difference(const char *text, size_t length, syntax_run run, void *context)
 {
-    struct lexer lexer = {NULL, text, length, 0, run, context, 0};
+    struct lexer lexer = {.text = text, .length = length, .run = run, .context = context};
     while (lexer.at < length) {
         size_t line = rest_of_line(&lexer);
         enum theme_role role = ROLE_CODE_BLOCK;

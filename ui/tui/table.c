@@ -13,64 +13,73 @@ enum { COLUMN_MIN = 3, SEPARATOR = 3 };
 static const struct text_style rule_style = {ROLE_RULE, 0};
 static const struct text_style plain_style = {ROLE_TEXT, 0};
 
+/* Rows of a block that are a cell. */
+struct cell_rows {
+    size_t first, count, widest;
+};
+
 /* A table while it is drawn. */
 struct drawing {
     struct text_block *block;
     const struct table *table;
     const struct table_options *options;
-    size_t *widths;          /* of the columns */
-    struct text_block *cell; /* wrapped cells of the row at hand, one per column */
-    size_t rows_before;      /* of the block, when it began */
+    size_t *widths;           /* of the columns */
+    struct text_block whole;  /* all cells, one after the other, as wide as they want to be */
+    struct cell_rows *wholes; /* where in it */
+    struct text_block *cell;  /* wrapped cells of the row at hand, one per column */
+    size_t rows_before;       /* of the block, when it began */
 };
 
 static void wrap_cell(struct text_block *block, const struct table_cell *cell, size_t width)
 {
     struct wrap_options options = {.width = width, .mode = WRAP_WORDS};
-    text_block_clear(block);
     wrap_pieces(block, cell->pieces, cell->count, &options);
-}
-
-static size_t widest_row(const struct text_block *block)
-{
-    size_t widest = 0;
-    for (size_t i = 0; i < block->row_count; i++)
-        widest = block->rows[i].columns > widest ? block->rows[i].columns : widest;
-    return widest;
 }
 
 static void measure(struct drawing *drawing)
 {
     const struct table *table = drawing->table;
     for (size_t i = 0; i < table->columns * table->rows; i++) {
+        struct cell_rows *rows = &drawing->wholes[i];
+        rows->first = drawing->whole.row_count;
+        wrap_cell(&drawing->whole, &table->cells[i], SIZE_MAX / 2);
+        rows->count = drawing->whole.row_count - rows->first;
+        for (size_t row = rows->first; row < drawing->whole.row_count; row++)
+            if (drawing->whole.rows[row].columns > rows->widest)
+                rows->widest = drawing->whole.rows[row].columns;
         size_t column = i % table->columns;
-        wrap_cell(&drawing->cell[0], &table->cells[i], SIZE_MAX / 2);
-        size_t wanted = widest_row(&drawing->cell[0]);
-        if (wanted > drawing->widths[column])
-            drawing->widths[column] = wanted;
+        if (rows->widest > drawing->widths[column])
+            drawing->widths[column] = rows->widest;
     }
 }
 
-/* Takes columns from the widest until all fit into `room`; false if even the least does not fit. */
-static bool fit(size_t *widths, size_t columns, size_t room)
+static size_t sum_cut(const size_t *widths, size_t columns, size_t level)
 {
     size_t sum = 0;
     for (size_t i = 0; i < columns; i++)
-        sum += widths[i];
-    while (sum > room) {
-        size_t widest = 0, second = COLUMN_MIN;
-        for (size_t i = 1; i < columns; i++)
-            if (widths[i] > widths[widest])
-                widest = i;
-        for (size_t i = 0; i < columns; i++)
-            if (i != widest && widths[i] < widths[widest] && widths[i] > second)
-                second = widths[i];
-        size_t excess = sum - room;
-        size_t step = widths[widest] > second ? widths[widest] - second : 1;
-        step = step < excess ? step : excess;
-        if (widths[widest] <= COLUMN_MIN)
+        sum += widths[i] < level ? widths[i] : level;
+    return sum;
+}
+
+/* Cuts the widest columns to one level, so that all fit into `room`; false if even the least does not fit. */
+static bool fit(size_t *widths, size_t columns, size_t room)
+{
+    size_t level = 0, above = room + 1; /* the highest level that fits is at least the one, below the other */
+    while (above - level > 1) {
+        size_t middle = level + (above - level) / 2;
+        if (sum_cut(widths, columns, middle) <= room)
+            level = middle;
+        else
+            above = middle;
+    }
+    size_t spare = room - sum_cut(widths, columns, level);
+    for (size_t i = 0; i < columns; i++) {
+        if (widths[i] <= level)
+            continue;
+        if (level < COLUMN_MIN)
             return false;
-        widths[widest] -= step;
-        sum -= step;
+        widths[i] = level + (spare > 0);
+        spare -= spare > 0;
     }
     return true;
 }
@@ -81,7 +90,7 @@ static void begin_row(struct drawing *drawing, size_t source)
     bool first = drawing->block->row_count == drawing->rows_before;
     const char *prefix = first ? options->first : options->rest;
     size_t columns, bytes = text_fit(prefix, strlen(prefix), options->width / 2, &columns);
-    text_row_begin(drawing->block, TEXT_ROW_PLAIN, source);
+    text_row_begin(drawing->block, TEXT_ROW_TABLE, source);
     text_row_add(drawing->block, prefix, bytes, columns, options->prefix_style, TEXT_NO_SOURCE);
 }
 
@@ -99,19 +108,20 @@ static void copy_row(struct text_block *to, const struct text_block *from, size_
                      spans[i].source == TEXT_NO_SOURCE ? TEXT_NO_SOURCE : spans[i].source);
 }
 
-/* Row `line` of the cell in `column`, filled to the column's width. */
-static void draw_cell(struct drawing *drawing, size_t column, size_t line, bool last)
+/* A line of the cell in `column`, filled to the column's width. */
+static void draw_cell(struct drawing *drawing, size_t column, const struct text_block *cell,
+                      const struct cell_rows *rows, size_t line)
 {
-    const struct text_block *cell = &drawing->cell[column];
-    size_t columns = line < cell->row_count ? cell->rows[line].columns : 0;
+    bool there = line < rows->count, last = column + 1 == drawing->table->columns;
+    size_t columns = there ? cell->rows[rows->first + line].columns : 0;
     size_t blanks = drawing->widths[column] - columns, left = 0;
     if (drawing->table->aligns[column] == TABLE_RIGHT)
         left = blanks;
     else if (drawing->table->aligns[column] == TABLE_CENTER)
         left = blanks / 2;
     pad(drawing, left);
-    if (line < cell->row_count)
-        copy_row(drawing->block, cell, line);
+    if (there)
+        copy_row(drawing->block, cell, rows->first + line);
     if (!last)
         pad(drawing, blanks - left);
 }
@@ -120,19 +130,27 @@ static void draw_row(struct drawing *drawing, size_t row)
 {
     const struct table *table = drawing->table;
     const char *bar = drawing->options->ascii ? " | " : " │ ";
+    struct cell_rows *cells = &drawing->wholes[row * table->columns];
     size_t lines = 1;
     for (size_t column = 0; column < table->columns; column++) {
-        wrap_cell(&drawing->cell[column], &table->cells[row * table->columns + column],
-                  drawing->widths[column]);
-        if (drawing->cell[column].row_count > lines)
-            lines = drawing->cell[column].row_count;
+        if (cells[column].widest > drawing->widths[column]) {
+            struct text_block *cell = &drawing->cell[column];
+            text_block_clear(cell);
+            wrap_cell(cell, &table->cells[row * table->columns + column], drawing->widths[column]);
+            cells[column] = (struct cell_rows){0, cell->row_count, SIZE_MAX};
+        }
+        if (cells[column].count > lines)
+            lines = cells[column].count;
     }
     for (size_t line = 0; line < lines; line++) {
-        begin_row(drawing, drawing->cell[0].rows[0].source);
         for (size_t column = 0; column < table->columns; column++) {
-            if (column > 0)
+            const struct text_block *cell =
+                cells[column].widest == SIZE_MAX ? &drawing->cell[column] : &drawing->whole;
+            if (column == 0)
+                begin_row(drawing, cell->rows[cells[0].first].source);
+            else
                 text_row_add(drawing->block, bar, strlen(bar), SEPARATOR, rule_style, TEXT_NO_SOURCE);
-            draw_cell(drawing, column, line, column + 1 == table->columns);
+            draw_cell(drawing, column, cell, &cells[column], line);
         }
     }
 }
@@ -180,10 +198,15 @@ static void draw_records(struct drawing *drawing)
 
 void table_render(struct text_block *block, const struct table *table, const struct table_options *options)
 {
-    struct drawing drawing = {block, table, options, NULL, NULL, block->row_count};
+    struct drawing drawing = {.block = block,
+                              .table = table,
+                              .options = options,
+                              .whole = TEXT_BLOCK_INIT,
+                              .rows_before = block->row_count};
     size_t prefix, lines = SEPARATOR * (table->columns - 1);
     drawing.widths = xcalloc(table->columns, sizeof *drawing.widths);
     drawing.cell = xcalloc(table->columns, sizeof *drawing.cell);
+    drawing.wholes = xcalloc(table->columns * table->rows, sizeof *drawing.wholes);
     for (size_t i = 0; i < table->columns; i++) {
         text_block_init(&drawing.cell[i]);
         drawing.widths[i] = 1;
@@ -202,6 +225,8 @@ void table_render(struct text_block *block, const struct table *table, const str
     }
     for (size_t i = 0; i < table->columns; i++)
         text_block_free(&drawing.cell[i]);
+    text_block_free(&drawing.whole);
+    free(drawing.wholes);
     free(drawing.cell);
     free(drawing.widths);
 }

@@ -201,14 +201,21 @@ enum rec_status terminal_start(rec_error *error)
     if (tcgetattr(STDIN_FILENO, &original_modes) != 0)
         return error_errno(error, REC_IO, errno, "the standard input is not a terminal");
     choose_locale();
+    terminal_gone = false;
+    catch_signals(); /* before curses: it would ignore SIGTSTP, and lose one that waits, in each refresh */
     screen = newterm(NULL, stdout, stdin);
-    if (!screen)
+    if (!screen) {
+        release_signals();
         return error_set(
             error, REC_UNSUPPORTED,
             "the terminal type \"%s\" cannot show a full screen; set TERM, or use `recollect chat`",
             getenv("TERM") ? getenv("TERM") : "");
+    }
     buffer_frames();
     typeahead(-1);
+    /* No inserting and deleting of characters: what stands behind a cell whose width the terminal sees
+     * otherwise would move, the border of the pane with it. */
+    idcok(stdscr, FALSE);
     if (has_colors()) {
         start_color();
         use_default_colors();
@@ -217,8 +224,6 @@ enum rec_status terminal_start(rec_error *error)
     prepare_rescue();
     rescue_armed = 1;
     cursor_shape = CURSOR_BLOCK;
-    terminal_gone = false;
-    catch_signals();
     return REC_OK;
 }
 

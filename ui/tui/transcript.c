@@ -48,6 +48,7 @@ static void copy_message(struct transcript_item *item, const struct rec_message 
     copy.provider = arena_strdup(&arena, message->provider);
     copy.model = arena_strdup(&arena, message->model);
     copy.error = arena_strdup(&arena, message->error);
+    copy.thinking = arena_strdup(&arena, message->thinking ? message->thinking : "");
     copy.stop_reason = arena_strdup(&arena, message->stop_reason);
     arena_free(&item->arena);
     item->arena = arena;
@@ -58,7 +59,8 @@ static bool same_look(const struct rec_message *a, const struct rec_message *b)
 {
     return a->status == b->status && a->sibling == b->sibling && a->siblings == b->siblings &&
            a->duration_ms == b->duration_ms && strcmp(a->error, b->error) == 0 &&
-           strcmp(a->stop_reason, b->stop_reason) == 0 && strcmp(a->content, b->content) == 0;
+           strcmp(a->stop_reason, b->stop_reason) == 0 &&
+           strcmp(a->thinking, b->thinking ? b->thinking : "") == 0 && strcmp(a->content, b->content) == 0;
 }
 
 static struct transcript_item *item_of(const struct rec_message *message)
@@ -153,7 +155,7 @@ struct transcript_item *transcript_add_provisional(struct transcript *transcript
     struct transcript_item *item = item_new();
     struct rec_message *message = &item->message;
     message->external_id = message->name = message->metadata = message->provider = message->model =
-        message->error = message->stop_reason = "";
+        message->error = message->stop_reason = message->thinking = "";
     message->content = arena_strdup(&item->arena, content);
     message->role = role;
     message->status = REC_TURN_COMPLETE;

@@ -20,6 +20,9 @@ struct transcript_item {
     uint64_t renders;              /* how often it was rendered */
     struct markdown_stream stream; /* of an answer that is arriving */
     uint64_t stream_version;
+    bool cut;                /* as rendered */
+    bool unfolded;           /* what the model thought is shown */
+    size_t thought;          /* bytes of it, at the last rendering */
     bool day;                /* the rows begin with the line of its day */
     struct match_list marks; /* where in the rows the words stand that are sought */
     uint64_t marks_renders, marks_search;

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "ui/tui/ahead.h"
 #include "ui/tui/app.h"
 #include "ui/tui/appearance.h"
 #include "ui/tui/chat.h"
@@ -18,10 +19,15 @@
 #include "ui/tui/first_run.h"
 #include "ui/tui/frame.h"
 #include "ui/tui/inspector.h"
+#include "ui/tui/learned_acts.h"
+#include "ui/tui/log_view.h"
 #include "ui/tui/mouse.h"
 #include "ui/tui/palette.h"
+#include "ui/tui/places.h"
 #include "ui/tui/prompt.h"
 #include "ui/tui/recovery_view.h"
+#include "ui/tui/runs_view.h"
+#include "ui/tui/sent_view.h"
 #include "ui/tui/stats_view.h"
 #include "ui/tui/terminal.h"
 #include "ui/tui/why.h"
@@ -47,7 +53,8 @@ static const struct clockwork {
     unsigned (*tick)(struct app *app);
 } clockworks[] = {
     {compose_due, compose_tick},     {chat_due, chat_tick},           {conversations_due, conversations_tick},
-    {inspector_due, inspector_tick}, {clipboard_due, clipboard_tick},
+    {inspector_due, inspector_tick}, {clipboard_due, clipboard_tick}, {runs_due, runs_tick},
+    {log_view_due, log_view_tick},   {finder_due, finder_tick},       {ahead_due, ahead_tick},
 };
 #define CLOCKWORK_COUNT (sizeof clockworks / sizeof *clockworks)
 
@@ -121,29 +128,38 @@ static unsigned everywhere(struct app *app, enum action action)
         return commands_open(app, "");
     case ACTION_SEARCH:
         return finder_open(app, NULL);
-    case ACTION_LITERAL:
-        app->literal = true;
-        return HANDLED;
     case ACTION_UNDO:
         return app_undo(app);
+    case ACTION_REDO:
+        return app_redo(app);
     case ACTION_COPY_ANSWER:
         return chat_copy_answer(app);
+    case ACTION_PLACE_BACK:
+        return places_back(app);
+    case ACTION_PLACE_FORWARD:
+        return places_forward(app);
     default:
         return 0;
     }
+}
+
+static unsigned go_to_tab(struct app *app, enum inspector_tab tab, bool whole_screen)
+{
+    places_leave(app);
+    return inspector_show(app, tab, whole_screen);
 }
 
 static unsigned in_panes(struct app *app, enum action action)
 {
     switch (action) {
     case ACTION_GO_CONTEXT:
-        return inspector_show(app, TAB_CONTEXT, false);
+        return go_to_tab(app, TAB_CONTEXT, false);
     case ACTION_GO_MEMORIES:
-        return inspector_show(app, TAB_MEMORIES, true);
+        return go_to_tab(app, TAB_MEMORIES, true);
     case ACTION_GO_PREFERENCES:
-        return inspector_show(app, TAB_PREFERENCES, true);
+        return go_to_tab(app, TAB_PREFERENCES, true);
     case ACTION_GO_REVIEW:
-        return inspector_show(app, TAB_REVIEW, true);
+        return go_to_tab(app, TAB_REVIEW, true);
     case ACTION_CONVERSATION_NEW:
         return conversations_new(app);
     case ACTION_PANE_NEXT:
@@ -172,13 +188,38 @@ static unsigned in_panes(struct app *app, enum action action)
     }
 }
 
+/* To a place of its own, from anywhere: what is open on the way there is left as by Esc. */
+static bool leads_away(enum action action)
+{
+    return action == ACTION_GO_CONTEXT || action == ACTION_GO_MEMORIES || action == ACTION_GO_PREFERENCES ||
+           action == ACTION_GO_REVIEW || action == ACTION_PANE_LIST || action == ACTION_PANE_CHAT ||
+           action == ACTION_PANE_INPUT || action == ACTION_PANE_INSPECTOR;
+}
+
+static unsigned leave_popups(struct app *app)
+{
+    unsigned bits = 0;
+    /* one may take two steps: from typing in it, and from itself */
+    for (size_t steps = 2 * app->popup_count; steps > 0 && app->popup_count > 0; steps--)
+        bits |= app_view(app)->act(app, ACTION_LEAVE);
+    return bits;
+}
+
 unsigned app_act(struct app *app, enum action action)
 {
+    if (action == ACTION_LITERAL) {
+        app->literal = true;
+        return HANDLED;
+    }
     unsigned bits = app_view(app)->act(app, action);
     if (!bits)
         bits = everywhere(app, action);
-    if (!bits && app->popup_count == 0)
-        bits = in_panes(app, action);
+    if (bits)
+        return bits;
+    if (leads_away(action))
+        bits = leave_popups(app);
+    if (app->popup_count == 0)
+        bits |= in_panes(app, action);
     return bits;
 }
 
@@ -187,8 +228,16 @@ unsigned app_settings_changed(struct app *app)
     struct buf report = BUF_INIT;
     appearance_load(app, &report);
     unsigned bits = DRAW_LAYOUT;
-    if (report.length)
-        bits |= app_toast(app, ROLE_ERROR, "%.*s", (int)strcspn(report.data, "\n"), report.data);
+    if (report.length) {
+        size_t first = strcspn(report.data, "\n"), more = 0;
+        for (size_t at = first + 1; at < report.length; at++)
+            more += report.data[at] == '\n';
+        if (more)
+            bits |= app_toast(app, ROLE_ERROR, "(1 of %zu; recollect keys tells all) %.*s", more + 1,
+                              (int)first, report.data);
+        else
+            bits |= app_toast(app, ROLE_ERROR, "%.*s", (int)first, report.data);
+    }
     buf_free(&report);
     return bits;
 }
@@ -225,6 +274,8 @@ static unsigned press(struct app *app, uint32_t key)
 {
     if (app->literal) {
         app->literal = false;
+        if (key == KEY_NAMED_TAB || key == KEY_NAMED_ENTER)
+            return type_text(app, key == KEY_NAMED_TAB ? "\t" : "\n", 1, false);
         return type_key(app, key);
     }
     enum action action = ACTION_NONE;
@@ -323,7 +374,7 @@ static unsigned take_events(struct app *app)
     struct rec_event event;
     unsigned bits = 0;
     for (int count = 0; count < EVENTS_MAX && rec_event_next(app->session, &event); count++) {
-        bits |= app_event(app, &event);
+        bits |= runs_event(app, &event) | app_event(app, &event);
         rec_event_clear(&event);
     }
     return bits;
@@ -418,6 +469,7 @@ static void start_parts(struct app *app)
     buf_init(&app->toast);
     buf_init(&app->title);
     app->focus = PANE_INPUT;
+    ahead_start(app);
     chat_start(app);
     clipboard_start(app);
     compose_start(app);
@@ -426,20 +478,31 @@ static void start_parts(struct app *app)
     prompt_start(app);
     chooser_start(app);
     finder_start(app);
+    learned_start(app);
+    sent_start(app);
+    places_start(app);
     palette_start(app);
     why_start(app);
     recovery_start(app);
     stats_start(app);
+    runs_start(app);
+    log_view_start(app);
 }
 
 static void stop_parts(struct app *app)
 {
     export_stop(app);
+    log_view_stop(app);
+    runs_stop(app);
     stats_stop(app);
     recovery_stop(app);
     why_stop(app);
     palette_stop(app);
     finder_stop(app);
+    learned_stop(app);
+    left_out_free(&app->left_out);
+    sent_stop(app);
+    places_stop(app);
     chooser_stop(app);
     first_run_stop(app);
     prompt_stop(app);
@@ -448,12 +511,26 @@ static void stop_parts(struct app *app)
     compose_stop(app);
     clipboard_stop(app);
     chat_stop_view(app);
+    ahead_stop(app);
     keymap_free(app->keymap);
     input_free(&app->input);
     appearance_stop(app);
     buf_free(&app->toast);
     buf_free(&app->title);
     free(app->orders);
+}
+
+/* Where we were: the recovery list offers it next time. */
+static void pause_conversation(struct app *app)
+{
+    struct rec_command command = {.kind = REC_COMMAND_CONVERSATION_STATUS,
+                                  .id = chat_conversation(app),
+                                  .category = -1,
+                                  .number = REC_CONVERSATION_PAUSED,
+                                  .flags = REC_BY_ITSELF};
+    uint64_t number;
+    if (app_setting(app, "conversation.pause_on_quit") && *command.id && !chat_running(app))
+        rec_submit(app->session, &command, &number, NULL);
 }
 
 int tui_run(rec_session *session, rec_settings *settings)
@@ -476,6 +553,7 @@ int tui_run(rec_session *session, rec_settings *settings)
         turn(&app, started);
     app_ask_forget(&app, ASK_DRAFT);
     compose_save(&app);
+    pause_conversation(&app);
     terminal_stop();
     if (app.failure.message[0])
         fprintf(stderr, "recollect: %s\n", app.failure.message);

@@ -151,12 +151,54 @@ static void history_rows(struct entries *entries, const struct rec_page *history
     }
 }
 
-static void memory_detail(struct entries *entries, const struct rec_memory *memory, size_t width)
+static void memory_detail(struct entries *entries, const struct rec_memory *memory, size_t width, int64_t now)
 {
     struct buf text = BUF_INIT;
     entries_add_heading(entries);
-    buf_addf(&text, "importance %.2f, confidence %.2f", memory->importance, memory->confidence);
+    buf_addf(&text, "importance %.2f, confidence %.2f, in %lld prompts", memory->importance,
+             memory->confidence, (long long)memory->access_count);
+    if (memory->accessed_at) {
+        buf_adds(&text, ", last ");
+        format_day(&text, memory->accessed_at, now);
+    }
     line(entries, text.data, ROLE_DIM, width);
+    buf_free(&text);
+}
+
+/* Why it is believed, in words. */
+static void reason_lines(struct entries *entries, const struct rec_preference *preference, size_t width,
+                         int64_t now)
+{
+    struct buf text = BUF_INIT;
+    size_t count = preference->evidence_count;
+    int64_t since = preference->since ? preference->since : preference->created_at;
+    bool by_hand = count == 0 || strcmp(preference->evidence[0].source, "command") == 0;
+    heading(entries, "why do I think so?", width);
+    entries_add_heading(entries);
+    if (!preference->explicit_) {
+        buf_addf(&text,
+                 "It is a guess. %zu thing%s you said point%s to it, which makes me %d%% sure. Your yes (y) "
+                 "makes it certain, your no (n) drops it.",
+                 count, count == 1 ? "" : "s", count == 1 ? "s" : "",
+                 (int)(preference->confidence * 100 + 0.5));
+    } else {
+        buf_adds(&text, by_hand ? "You set it by hand, " : "You said so, ");
+        format_day(&text, since, now);
+        if (count > 1)
+            buf_addf(&text, ", and said it %zu times", count);
+        buf_adds(&text, ". What is only guessed never changes it; another statement of yours does.");
+    }
+    line(entries, text.data, ROLE_TEXT, width);
+    if (preference->locked) {
+        entries_add_heading(entries);
+        line(entries, "It is locked: nothing but your own hand changes it.", ROLE_WARNING, width);
+    }
+    if (preference->access_count > 0) {
+        buf_clear(&text);
+        buf_addf(&text, "It was in %lld prompts.", (long long)preference->access_count);
+        entries_add_heading(entries);
+        line(entries, text.data, ROLE_DIM, width);
+    }
     buf_free(&text);
 }
 
@@ -171,6 +213,7 @@ static void rebuild(struct app *app, int columns)
         if (why->row == REC_ROW_PREFERENCE) {
             const struct rec_preference *preference = &why->page->preferences[index];
             preference_rows(entries, preference, columns, now);
+            reason_lines(entries, preference, width, now);
             if (preference->statement[0]) {
                 heading(entries, "the words", width);
                 entries_add_heading(entries);
@@ -181,7 +224,7 @@ static void rebuild(struct app *app, int columns)
             const struct rec_memory *memory = &why->page->memories[index];
             memory_rows(entries, memory, columns, now);
             if (why->row == REC_ROW_MEMORY) {
-                memory_detail(entries, memory, width);
+                memory_detail(entries, memory, width, now);
                 evidence_rows(entries, memory->evidence, memory->evidence_count, width, now);
             }
         }

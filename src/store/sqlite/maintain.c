@@ -113,15 +113,20 @@ static enum rec_status add_findings(struct sqlite_store *store, enum sql sql, st
     return query_close(&query, error);
 }
 
-enum rec_status sqlite_check(struct store *base, struct buf *report, rec_error *error)
+enum rec_status sqlite_check(struct store *base, struct buf *report, store_progress progress, void *context,
+                             rec_error *error)
 {
-    static const enum sql checks[] = {SQL_CHECK_INTEGRITY, SQL_CHECK_REFERENCES, SQL_CHECK_COUNTS,
-                                      SQL_CHECK_BRANCHES,  SQL_CHECK_CHANGES,    SQL_CHECK_HISTORY};
+    enum { COUNT = 6 };
+    static const enum sql checks[COUNT] = {SQL_CHECK_INTEGRITY, SQL_CHECK_REFERENCES, SQL_CHECK_COUNTS,
+                                           SQL_CHECK_BRANCHES,  SQL_CHECK_CHANGES,    SQL_CHECK_HISTORY};
     int64_t count = 0;
     enum rec_status status = REC_OK;
 
-    for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]) && status == REC_OK; i++)
+    for (int i = 0; i < COUNT && status == REC_OK; i++) {
         status = add_findings(sqlite_of(base), checks[i], report, &count, error);
+        if (status == REC_OK && progress && !progress(context, i + 1, COUNT))
+            status = error_set(error, REC_CANCELLED, "The check was stopped.");
+    }
     if (status == REC_OK && count > 0)
         status = error_set(error, REC_STORE, "The check found %lld fault%s in the store.", (long long)count,
                            count == 1 ? "" : "s");

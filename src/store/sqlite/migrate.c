@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "store/sqlite/maintain.h"
+#include "store/sqlite/sqlite.h"
 #include "store/sqlite/statement.h"
 
 #include <stdio.h>
@@ -16,10 +17,14 @@
 
 #include "src/store/sqlite/schema_0001.h"
 #include "src/store/sqlite/schema_0002.h"
+#include "src/store/sqlite/schema_0003.h"
+#include "src/store/sqlite/schema_0004.h"
 
-#define WAL_TRIES 500 /* with 10 ms between: as long as a statement waits for a lock */
+#define UPGRADE_WAIT_MS 600000 /* for another program that copies a large store and changes its format */
+#define WAL_TRIES       500    /* with 10 ms between: as long as a statement waits for a lock */
 
-const struct migration migrations[MIGRATION_NEWEST] = {{schema_0001}, {schema_0002}};
+const struct migration migrations[MIGRATION_NEWEST] = {
+    {schema_0001}, {schema_0002}, {schema_0003}, {schema_0004}};
 
 enum rec_status migrate_check_empty(sqlite3 *db, rec_error *error)
 {
@@ -48,15 +53,22 @@ static enum rec_status switch_to_wal(sqlite3 *db, rec_error *error)
     return sql_status(db, result, error);
 }
 
-static enum rec_status make_copy(sqlite3 *db, const char *path, int64_t version, rec_error *error)
+/* Of what is committed: read by a connection of its own, as the one that migrates holds the lock. */
+static enum rec_status make_copy(const char *path, int64_t version, rec_error *error)
 {
     struct arena arena = ARENA_INIT;
+    sqlite3 *from = NULL;
 
     const char *copy = arena_printf(&arena, "%s.format-%lld", path, (long long)version);
-    enum rec_status status = maintain_copy(db, copy, true, NULL, NULL, error);
+    enum rec_status status = sql_status(
+        NULL, sqlite3_open_v2(path, &from, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL), error);
+    sqlite3_busy_timeout(from, SQLITE_BUSY_MS);
+    if (status == REC_OK)
+        status = maintain_copy(from, copy, true, NULL, NULL, error);
     if (status != REC_OK)
         error_prefix(error,
                      "The store was not brought to the new format, because its copy could not be made");
+    sqlite3_close(from);
     arena_free(&arena);
     return status;
 }
@@ -83,9 +95,9 @@ static enum rec_status name_store(sqlite3 *db, rec_error *error)
 }
 
 /* From one format to another in one transaction, if the database still has the first one: somebody else may
- * have been faster. */
-static enum rec_status steps(sqlite3 *db, int64_t from, int64_t to, const struct migration *list,
-                             rec_error *error)
+ * have been faster. Whoever else comes waits until all is done, the copy as well. */
+static enum rec_status steps(sqlite3 *db, const char *path, int64_t from, int64_t to,
+                             const struct migration *list, rec_error *error)
 {
     int64_t now = 0;
     char mark[80];
@@ -96,6 +108,8 @@ static enum rec_status steps(sqlite3 *db, int64_t from, int64_t to, const struct
     if (status != REC_OK)
         return status;
     status = sql_pragma(db, "PRAGMA user_version", &now, error);
+    if (status == REC_OK && now == from && from > 0 && path)
+        status = make_copy(path, from, error);
     if (status == REC_OK && now == from) {
         for (int64_t version = from; version < to && status == REC_OK; version++)
             status = sql_script(db, list[version].sql, error);
@@ -123,17 +137,16 @@ enum rec_status migrate(sqlite3 *db, const char *path, const struct migration *l
 {
     int64_t version = 0;
 
+    sqlite3_busy_timeout(db, UPGRADE_WAIT_MS);
     enum rec_status status = sql_pragma(db, "PRAGMA user_version", &version, error);
     if (status == REC_OK && version == 0 && path)
         status = switch_to_wal(db, error);
     while (status == REC_OK && version < count) {
-        if (version > 0 && path)
-            status = make_copy(db, path, version, error);
-        if (status == REC_OK)
-            status = steps(db, version, version == 0 ? count : version + 1, list, error);
+        status = steps(db, path, version, version == 0 ? count : version + 1, list, error);
         if (status == REC_OK)
             status = sql_pragma(db, "PRAGMA user_version", &version, error);
     }
+    sqlite3_busy_timeout(db, SQLITE_BUSY_MS);
     return status;
 }
 

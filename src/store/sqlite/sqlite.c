@@ -20,8 +20,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define CHECKPOINT_PAGES 4000 /* the log's length at which a commit checkpoints, if nobody has when idle */
-#define CANCEL_STEPS     1000 /* of SQLite's machine, between two looks at the cancel token */
+#define CHECKPOINT_PAGES   4000 /* the log's length at which a commit checkpoints, if nobody has when idle */
+#define PART_JOURNAL_BYTES (96 << 10) /* allocated as a whole: below what malloc maps anew each time */
+#define CANCEL_STEPS       1000       /* of SQLite's machine, between two looks at the cancel token */
 
 static const struct store_ops sqlite_ops = {
 #define X(name) .name = sqlite_##name,
@@ -41,6 +42,13 @@ static void folded_contains(sqlite3_context *context, int count, sqlite3_value *
     const char *needle = (const char *)sqlite3_value_text(values[1]);
     if (!text || !needle)
         return;
+    size_t ascii = 0; /* folding changes nothing but capitals then: most texts need none */
+    while (text[ascii] && !(text[ascii] & 0x80))
+        ascii++;
+    if (!text[ascii]) {
+        sqlite3_result_int(context, strcasestr(text, needle) != NULL);
+        return;
+    }
     buf_clear(folded);
     utf8_fold(folded, text, (size_t)sqlite3_value_bytes(values[0]));
     sqlite3_result_int(context, strstr(folded->data, needle) != NULL);
@@ -97,10 +105,12 @@ static enum rec_status find_file(struct sqlite_store *store, const char *path, e
 }
 
 /* Counting the library's memory takes one lock at each allocation, which the threads would wait for each
- * other at. Refused, without harm, if the process has used SQLite before. */
-static void stop_counting_memory(void)
+ * other at. What a part of a transaction would take back stays in memory. Refused, without harm, if the
+ * process has used SQLite before. */
+static void configure_library(void)
 {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, PART_JOURNAL_BYTES);
 }
 
 static enum rec_status connect(struct sqlite_store *store, rec_error *error)
@@ -109,7 +119,7 @@ static enum rec_status connect(struct sqlite_store *store, rec_error *error)
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (store->path ? 0 : SQLITE_OPEN_CREATE);
     const char *name = store->path ? store->path : ":memory:";
 
-    pthread_once(&once, stop_counting_memory);
+    pthread_once(&once, configure_library);
     int result = sqlite3_open_v2(name, &store->db, flags, NULL);
     if (result == SQLITE_OK)
         result = sqlite3_busy_timeout(store->db, SQLITE_BUSY_MS);
@@ -290,10 +300,23 @@ static unsigned data_version(struct sqlite_store *store)
     return version;
 }
 
+/* Has SQLite taken the transaction back by itself? What were written now would stand alone. */
+static enum rec_status check_transaction(struct sqlite_store *store, rec_error *error)
+{
+    if (!sqlite3_get_autocommit(store->db))
+        return REC_OK;
+    if (error)
+        *error = store->lost;
+    return store->lost.code != REC_OK
+               ? store->lost.code
+               : error_set(error, REC_STORE, "Nothing was saved: the store took the transaction back.");
+}
+
 enum rec_status sqlite_begin(struct store *base, rec_error *error)
 {
     struct sqlite_store *store = sqlite_of(base);
 
+    error_clear(&store->lost);
     enum rec_status status = sql_run(store, SQL_BEGIN, NO_VALUES, NULL, error);
     /* nobody has written since the last commit: its counters still hold */
     store->counters.loaded =
@@ -321,7 +344,9 @@ enum rec_status sqlite_commit(struct store *base, enum store_sync sync, rec_erro
 {
     struct sqlite_store *store = sqlite_of(base);
 
-    enum rec_status status = sqlite_counters_save(store, error);
+    enum rec_status status = check_transaction(store, error);
+    if (status == REC_OK)
+        status = sqlite_counters_save(store, error);
     if (status == REC_OK)
         status = sql_run(store, SQL_COMMIT, NO_VALUES, NULL, error);
     if (status != REC_OK)
@@ -336,17 +361,39 @@ enum rec_status sqlite_commit(struct store *base, enum store_sync sync, rec_erro
     return status;
 }
 
-enum rec_status sqlite_sync(struct store *base, rec_error *error)
-{
-    return sync_log(sqlite_of(base), error);
-}
-
 void sqlite_rollback(struct store *base)
 {
     struct sqlite_store *store = sqlite_of(base);
 
     if (!sqlite3_get_autocommit(store->db)) /* a full disk, for one, has rolled back already */
         sql_run(store, SQL_ROLLBACK, NO_VALUES, NULL, NULL);
+    store->counters.loaded = store->counters.dirty = false;
+}
+
+enum rec_status sqlite_mark(struct store *base, rec_error *error)
+{
+    struct sqlite_store *store = sqlite_of(base);
+
+    enum rec_status status = check_transaction(store, error);
+    if (status == REC_OK) /* so that going back to here leaves them right */
+        status = sqlite_counters_save(store, error);
+    return status == REC_OK ? sql_run(store, SQL_SAVEPOINT, NO_VALUES, NULL, error) : status;
+}
+
+enum rec_status sqlite_keep(struct store *base, rec_error *error)
+{
+    enum rec_status status = check_transaction(sqlite_of(base), error);
+    return status == REC_OK ? sql_run(sqlite_of(base), SQL_RELEASE, NO_VALUES, NULL, error) : status;
+}
+
+void sqlite_back(struct store *base)
+{
+    struct sqlite_store *store = sqlite_of(base);
+
+    if (!sqlite3_get_autocommit(store->db)) {
+        sql_run(store, SQL_ROLLBACK_TO, NO_VALUES, NULL, NULL);
+        sql_run(store, SQL_RELEASE, NO_VALUES, NULL, NULL);
+    }
     store->counters.loaded = store->counters.dirty = false;
 }
 

@@ -18,6 +18,7 @@ struct sqlite_store {
     int64_t data_version;
     bool erased; /* something was erased: the log still has it until a checkpoint has emptied it */
     const _Atomic int *cancel;
+    rec_error lost; /* why SQLite itself took a transaction back (a full disk, for one) */
 
     /* The newest numbers of a user's `changes` and `history` while a transaction lasts: it has the write
      * lock, so that nobody else counts. That of history is written to the user's row before the commit, or

@@ -28,6 +28,7 @@ static void read_row(struct query *query, struct arena *arena, struct rec_messag
     row->first_token_ms = query_int(query);
     row->stop_reason = query_text(query, arena);
     query_bytes(query, row->content_hash, sizeof(row->content_hash));
+    row->thinking = query_text(query, arena);
 }
 
 static enum rec_status read_rows(struct query *query, struct arena *arena, struct rec_message **rows,
@@ -61,7 +62,7 @@ enum rec_status sqlite_message_add(struct store_user *user, const struct rec_mes
                                 INT(row->input_tokens), INT(row->output_tokens), INT(row->cache_read_tokens),
                                 INT(row->cache_write_tokens), INT(row->duration_ms), INT(row->first_token_ms),
                                 BLOB(row->content_hash, sizeof(row->content_hash)), TEXT(row->metadata),
-                                TEXT(row->content)),
+                                TEXT(row->content), TEXT(row->thinking)),
                          NULL, error);
     if (status == REC_OK)
         status = sql_run(store, SQL_CONVERSATION_GROW,
@@ -88,14 +89,14 @@ enum rec_status sqlite_message_finish(struct store_user *user, const char *id, c
     struct sqlite_store *store = sqlite_of(user->store);
     int64_t changed;
 
-    enum rec_status status =
-        sql_run(store, SQL_MESSAGE_FINISH,
-                VALUES(INT(user->key), TEXT(id), TEXT(rec_turn_status_name(row->status)),
-                       TEXT_OR_NULL(row->content), BLOB(row->content_hash, sizeof(row->content_hash)),
-                       TEXT(row->provider), TEXT(row->model), TEXT(row->error), TEXT(row->stop_reason),
-                       INT(row->input_tokens), INT(row->output_tokens), INT(row->cache_read_tokens),
-                       INT(row->cache_write_tokens), INT(row->duration_ms), INT(row->first_token_ms)),
-                &changed, error);
+    enum rec_status status = sql_run(
+        store, SQL_MESSAGE_FINISH,
+        VALUES(INT(user->key), TEXT(id), TEXT(rec_turn_status_name(row->status)), TEXT_OR_NULL(row->content),
+               BLOB(row->content_hash, sizeof(row->content_hash)), TEXT(row->provider), TEXT(row->model),
+               TEXT(row->error), TEXT(row->stop_reason), INT(row->input_tokens), INT(row->output_tokens),
+               INT(row->cache_read_tokens), INT(row->cache_write_tokens), INT(row->duration_ms),
+               INT(row->first_token_ms), TEXT(row->thinking)),
+        &changed, error);
     if (status == REC_OK && changed == 0)
         status = store_missing(error, REC_ROW_MESSAGE, id);
     if (status == REC_OK && last_text[0])

@@ -183,7 +183,7 @@ enum rec_status sqlite_metric_add(struct store_user *user, const struct store_me
 {
     return sql_run(sqlite_of(user->store), SQL_METRIC_ADD,
                    VALUES(INT(user->key), INT(day), TEXT(row->flow), TEXT(row->node), INT(row->failed),
-                          INT(row->attempts), REAL(row->ms)),
+                          INT(row->attempts), REAL(row->ms), INT(rec_duration_class(row->ms))),
                    NULL, error);
 }
 
@@ -242,6 +242,8 @@ static void read_nodes(struct query *query, struct arena *arena, struct rec_stat
     row->attempts = query_int(query);
     row->mean_ms = query_real(query);
     row->max_ms = query_real(query);
+    for (size_t i = 0; i < REC_DURATIONS; i++)
+        row->durations[i] = query_int(query);
 }
 
 static void read_days(struct query *query, struct arena *arena, struct rec_stats *stats)
@@ -327,4 +329,31 @@ enum rec_status sqlite_stats(struct store_user *user, int64_t since, struct aren
     if (stats->day_count > 0)
         stats->days += REC_STATS_DAYS - stats->day_count;
     return status;
+}
+
+enum rec_status sqlite_usage(struct store_user *user, int64_t since, const int64_t limits[STORE_USAGE_LIMITS],
+                             void (*take)(void *context, const struct store_usage *row), void *context,
+                             rec_error *error)
+{
+    struct query query;
+
+    query_open(
+        &query, sqlite_of(user->store), SQL_STATS_USAGE,
+        VALUES(INT(user->key), INT(since), INT(limits[0]), INT(limits[1]), INT(limits[2]), INT(limits[3])));
+    while (query_next(&query)) {
+        struct arena arena = ARENA_INIT;
+        struct store_usage row = {.day = query_int(&query) * 86400000};
+        query_copy(&query, row.conversation_id, sizeof(row.conversation_id));
+        row.provider = query_text(&query, &arena);
+        row.model = query_text(&query, &arena);
+        row.answers = query_int(&query);
+        row.prompt = query_int(&query);
+        row.input = query_int(&query);
+        row.output = query_int(&query);
+        row.cache_read = query_int(&query);
+        row.cache_write = query_int(&query);
+        take(context, &row);
+        arena_free(&arena);
+    }
+    return query_close(&query, error);
 }

@@ -6,6 +6,7 @@
 #include "base/log.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <string.h>
 
 static const char *const texts[SQL_COUNT] = {
@@ -16,6 +17,8 @@ static const char *const texts[SQL_COUNT] = {
 
 /* --- Errors --- */
 
+#define DISK_FULL "The disk is full: nothing was saved. Make room and try again."
+
 static const struct {
     int result;
     enum rec_status status;
@@ -23,7 +26,7 @@ static const struct {
 } meanings[] = {
     {SQLITE_BUSY, REC_BUSY, "The store is in use by another program for too long; try again."},
     {SQLITE_LOCKED, REC_BUSY, "The store is locked; try again."},
-    {SQLITE_FULL, REC_STORE, "The disk is full: nothing was saved. Make room and try again."},
+    {SQLITE_FULL, REC_STORE, DISK_FULL},
     {SQLITE_CORRUPT, REC_STORE,
      "The store is damaged. Restore a backup, or see what \"recollect maintain --check\" says."},
     {SQLITE_NOTADB, REC_STORE, "The file is not a store (not an SQLite database). Choose another with --db."},
@@ -37,6 +40,24 @@ static const struct {
     {SQLITE_TOOBIG, REC_LIMIT, "The text is too large for the store."},
     {SQLITE_CONSTRAINT, REC_CONFLICT, NULL},
 };
+
+/* Input and output that failed: what the system says about it. */
+static enum rec_status disk_error(int number, rec_error *error)
+{
+    char reason[128];
+
+    if (number == ENOSPC || number == EDQUOT)
+        return error_set(error, REC_STORE, DISK_FULL);
+    if (number == EROFS)
+        return error_set(
+            error, REC_READ_ONLY,
+            "The disk of the store is read-only: nothing was saved. Mount it for writing, or choose "
+            "another store with --db.");
+    return error_set(error, REC_STORE,
+                     "The disk failed (%s): nothing was saved. See whether it is sound, and what \"recollect "
+                     "maintain --check\" says.",
+                     strerror_r(number ? number : EIO, reason, sizeof reason));
+}
 
 enum rec_status sql_status(sqlite3 *db, int result, rec_error *error)
 {
@@ -55,6 +76,8 @@ enum rec_status sql_status(sqlite3 *db, int result, rec_error *error)
         log_write(LOG_WARNING, "sqlite: %s (%d)", words, extended);
     if (sentence)
         error_set(error, status, "%s", sentence);
+    else if ((result & 0xff) == SQLITE_IOERR)
+        status = disk_error(db ? sqlite3_system_errno(db) : 0, error);
     else
         error_set(error, status, "The store failed: %s.", words);
     if (error)
@@ -110,9 +133,14 @@ bool query_next(struct query *query)
 
 enum rec_status query_close(struct query *query, rec_error *error)
 {
-    enum rec_status status = sql_status(query->store->db, query->result, error);
+    rec_error why = {0};
+    enum rec_status status = sql_status(query->store->db, query->result, &why);
+    if (status != REC_OK && error)
+        *error = why;
     if (query->statement)
         sqlite3_reset(query->statement);
+    if (status != REC_OK && sqlite3_get_autocommit(query->store->db))
+        query->store->lost = why;
     return status;
 }
 

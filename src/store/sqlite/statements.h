@@ -4,6 +4,7 @@
 
 /* The keys of one user's rows, and the next free one of a table (data/schema/0001.sql): both are one step in
  * the tree. */
+#define SQL_PROMPT   "m.input_tokens + max(m.cache_read_tokens, 0) + max(m.cache_write_tokens, 0)"
 #define SQL_MINE(pk) " " pk " >= ?1 << 40 AND " pk " < (?1 + 1) << 40 "
 #define SQL_NEXT(table)                                                                                      \
     "(coalesce((SELECT pk FROM " table " WHERE" SQL_MINE("pk") "ORDER BY pk DESC LIMIT 1), ?1 << 40) + 1)"
@@ -26,7 +27,7 @@
     "SELECT m.id, c.id, m.turn, m.external_id, m.name, m.content, m.metadata, m.role, m.status, " \
     "m.branch, m.sequence, m.created_at, m.provider, m.model, m.error, m.input_tokens, " \
     "m.output_tokens, m.cache_read_tokens, m.cache_write_tokens, m.duration_ms, m.first_token_ms, " \
-    "m.stop_reason, m.content_hash, m.pk FROM messages m " \
+    "m.stop_reason, m.content_hash, m.thinking, m.pk FROM messages m " \
     "JOIN conversations c ON c.pk = m.conversation "
 #define SQL_TURN_ROW \
     "SELECT t.id, c.id, t.user_message, t.assistant_message, t.status, t.provider, t.model, t.error, " \
@@ -83,6 +84,9 @@
     X(BEGIN, "BEGIN IMMEDIATE") \
     X(COMMIT, "COMMIT") \
     X(ROLLBACK, "ROLLBACK") \
+    X(SAVEPOINT, "SAVEPOINT part") \
+    X(RELEASE, "RELEASE part") \
+    X(ROLLBACK_TO, "ROLLBACK TO part") \
     X(DATA_VERSION, "PRAGMA data_version") \
     \
     /* users: ?1 is the name, or nothing is */ \
@@ -152,9 +156,9 @@
       "INSERT INTO messages (pk, user, conversation, branch, sequence, id, turn, role, status, " \
       "created_at, external_id, name, provider, model, error, stop_reason, input_tokens, " \
       "output_tokens, cache_read_tokens, cache_write_tokens, duration_ms, first_token_ms, " \
-      "content_hash, metadata, content) VALUES (" SQL_NEXT("messages") \
+      "content_hash, metadata, content, thinking) VALUES (" SQL_NEXT("messages") \
       ", ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, " \
-      "?21, ?22, ?23, ?24)") \
+      "?21, ?22, ?23, ?24, ?25)") \
     X(CONVERSATION_GROW, \
       "UPDATE conversations SET updated_at = max(updated_at, ?3), message_count = message_count + 1, " \
       "last_message = ?4, last_text = CASE ?5 WHEN '' THEN last_text ELSE ?5 END " \
@@ -165,7 +169,8 @@
     X(MESSAGE_FINISH, \
       "UPDATE messages SET status = ?3, content = coalesce(?4, content), content_hash = ?5, provider = " \
       "?6, model = ?7, error = ?8, stop_reason = ?9, input_tokens = ?10, output_tokens = ?11, " \
-      "cache_read_tokens = ?12, cache_write_tokens = ?13, duration_ms = ?14, first_token_ms = ?15 " \
+      "cache_read_tokens = ?12, cache_write_tokens = ?13, duration_ms = ?14, first_token_ms = ?15, " \
+      "thinking = ?16 " \
       "WHERE user = ?1 AND id = ?2") \
     X(CONVERSATION_LAST_TEXT, \
       "UPDATE conversations SET last_text = ?3 WHERE (pk, last_message) = (SELECT conversation, pk " \
@@ -294,7 +299,8 @@
     X(PREFERENCE_EVIDENCE, \
       SQL_EVIDENCE_ROW "WHERE e.preference = ?1 AND e.preference IS NOT NULL ORDER BY e.pk") \
     X(WORDS_MESSAGE, \
-      "SELECT id FROM messages WHERE pk > ?1 << 40 AND pk < (?1 + 1) << 40 AND instr(content, ?2) > 0") \
+      "SELECT id FROM messages WHERE pk > ?1 << 40 AND pk < (?1 + 1) << 40 " \
+      "AND (instr(content, ?2) > 0 OR instr(thinking, ?2) > 0)") \
     X(WORDS_CONVERSATION, "SELECT id FROM conversations WHERE user = ?1 AND instr(title, ?2) > 0") \
     X(WORDS_PREFERENCE, "SELECT id FROM user_preferences WHERE user = ?1 AND instr(statement, ?2) > 0") \
     X(WORDS_RECEIPT, \
@@ -361,11 +367,15 @@
     X(SETTING_GET, "SELECT value FROM settings WHERE user = ?1 AND key = ?2") \
     \
     X(METRIC_ADD, \
-      "INSERT INTO metrics (user, day, flow, node, runs, failures, attempts, total_ms, max_ms) " \
-      "VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?7) " \
+      "INSERT INTO metrics (user, day, flow, node, runs, failures, attempts, total_ms, max_ms, d0, d1, d2, d3, " \
+      "d4, d5, d6, d7, d8, d9, d10, d11) " \
+      "VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?7, ?8 = 0, ?8 = 1, ?8 = 2, ?8 = 3, ?8 = 4, ?8 = 5, ?8 = 6, " \
+      "?8 = 7, ?8 = 8, ?8 = 9, ?8 = 10, ?8 = 11) " \
       "ON CONFLICT (user, day, flow, node) DO UPDATE " \
       "SET runs = runs + 1, failures = failures + ?5, attempts = attempts + ?6, total_ms = total_ms + " \
-      "?7, max_ms = max(max_ms, ?7)") \
+      "?7, max_ms = max(max_ms, ?7), d0 = d0 + (?8 = 0), d1 = d1 + (?8 = 1), d2 = d2 + (?8 = 2), " \
+      "d3 = d3 + (?8 = 3), d4 = d4 + (?8 = 4), d5 = d5 + (?8 = 5), d6 = d6 + (?8 = 6), d7 = d7 + (?8 = 7), " \
+      "d8 = d8 + (?8 = 8), d9 = d9 + (?8 = 9), d10 = d10 + (?8 = 10), d11 = d11 + (?8 = 11)") \
     \
     /* statistics: ?2 since; deleted conversations and their messages do not count; tokens -1: not told */ \
     X(STATS_CONVERSATIONS, \
@@ -403,9 +413,19 @@
     X(STATS_USED, \
       "SELECT id, content, access_count FROM memory_index WHERE user = ?1 AND status = 'active' " \
       "AND created_at >= ?2 AND access_count > 0 ORDER BY access_count DESC, pk LIMIT ?3") \
+    /* ?3 to ?6: sizes of prompts that are not added up together */ \
+    X(STATS_USAGE, \
+      "SELECT m.created_at / 86400000 day, c.id, m.provider, m.model, count(*), max(" SQL_PROMPT "), " \
+      "sum(m.input_tokens), sum(m.output_tokens), sum(max(m.cache_read_tokens, 0)), " \
+      "sum(max(m.cache_write_tokens, 0)) FROM messages m JOIN conversations c ON c.pk = m.conversation " \
+      "WHERE" SQL_MINE("m.pk") "AND c.deleted_at = 0 AND m.created_at >= ?2 AND m.role = 'assistant' " \
+      "AND m.input_tokens >= 0 AND m.output_tokens >= 0 " \
+      "GROUP BY day, m.conversation, m.provider, m.model, (" SQL_PROMPT " > ?3) + (" SQL_PROMPT " > ?4) + " \
+      "(" SQL_PROMPT " > ?5) + (" SQL_PROMPT " > ?6)") \
     X(STATS_NODES, \
       "SELECT flow, node, sum(runs), sum(failures), sum(attempts), sum(total_ms) / sum(runs), " \
-      "max(max_ms) FROM metrics WHERE user = ?1 " \
+      "max(max_ms), sum(d0), sum(d1), sum(d2), sum(d3), sum(d4), sum(d5), sum(d6), sum(d7), sum(d8), sum(d9), " \
+      "sum(d10), sum(d11) FROM metrics WHERE user = ?1 " \
       "AND day >= ?2 / 86400000 GROUP BY flow, node " \
       "ORDER BY flow, node") \
     \

@@ -1,0 +1,91 @@
+#include "config.h"
+
+#include "memory/lexicon.h"
+
+#include "base/alloc.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct entry {
+    const char *word; /* in the text of a list; NULL: free */
+    size_t length;
+    uint64_t *lists;
+};
+
+static struct {
+    char **lists;
+    size_t count, capacity;
+    size_t row;            /* 64-bit numbers of a set of lists */
+    struct entry *entries; /* open addressing; a power of two, at most half full */
+    size_t mask;
+    uint64_t *sets;
+} lexicon;
+
+static uint64_t hash(const char *word, size_t length)
+{
+    uint64_t value = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < length; i++)
+        value = (value ^ (unsigned char)word[i]) * UINT64_C(0x100000001b3);
+    return value ^ value >> 29;
+}
+
+unsigned lexicon_list(const char *alternatives)
+{
+    assert(lexicon.entries == NULL && "all lists are known before the first message is read");
+    for (size_t i = 0; i < lexicon.count; i++) {
+        if (strcmp(lexicon.lists[i], alternatives) == 0)
+            return (unsigned)i;
+    }
+    lexicon.lists = xgrow(lexicon.lists, &lexicon.capacity, lexicon.count + 1, sizeof *lexicon.lists);
+    lexicon.lists[lexicon.count] = xstrdup(alternatives);
+    return (unsigned)lexicon.count++;
+}
+
+/* The word's place, or the free one for it. */
+static struct entry *place_of(const char *word, size_t length)
+{
+    size_t at = hash(word, length) & lexicon.mask;
+    while (lexicon.entries[at].word != NULL &&
+           (lexicon.entries[at].length != length || memcmp(lexicon.entries[at].word, word, length) != 0))
+        at = (at + 1) & lexicon.mask;
+    return &lexicon.entries[at];
+}
+
+static size_t count_words(void)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < lexicon.count; i++) {
+        words++;
+        for (const char *at = lexicon.lists[i]; *at != '\0'; at++)
+            words += *at == '|';
+    }
+    return words;
+}
+
+void lexicon_complete(void)
+{
+    size_t words = count_words(), size = 64, used = 0;
+    while (size < 2 * words)
+        size *= 2;
+    lexicon.row = (lexicon.count + 63) / 64;
+    lexicon.mask = size - 1;
+    lexicon.entries = xcalloc(size, sizeof *lexicon.entries);
+    lexicon.sets = xcalloc(words * lexicon.row, sizeof *lexicon.sets);
+    for (size_t i = 0; i < lexicon.count; i++) {
+        for (const char *at = lexicon.lists[i]; *at != '\0';) {
+            size_t length = strcspn(at, "|");
+            struct entry *entry = place_of(at, length);
+            if (entry->word == NULL)
+                *entry = (struct entry){at, length, lexicon.sets + used++ * lexicon.row};
+            entry->lists[i / 64] |= UINT64_C(1) << i % 64;
+            at += length + (at[length] == '|');
+        }
+    }
+}
+
+const uint64_t *lexicon_find(const char *word, size_t length)
+{
+    return lexicon.entries == NULL ? NULL : place_of(word, length)->lists;
+}

@@ -1,0 +1,31 @@
+/* Which language a text is in, as far as the index cares: English words are cut to their stems, those of
+ * other languages written with blanks are left whole, for Porter's rules would cut them wrongly. The index
+ * keeps a foreign word apart by a mark before it, so that a query need not know in which language something
+ * was said: it looks for both. Pure, any thread. */
+#ifndef SEARCH_LANGUAGE_H
+#define SEARCH_LANGUAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define LANGUAGE_FOREIGN '\x01' /* stands before a word of a text that is not in English */
+
+/* Guessed by the small words of a text; ENGLISH when in doubt. */
+enum language {
+    LANGUAGE_ENGLISH,
+    LANGUAGE_GERMAN,
+    LANGUAGE_SPANISH,
+    LANGUAGE_FRENCH,
+    LANGUAGE_ITALIAN,
+    LANGUAGE_DUTCH
+};
+
+enum language language_guess(const char *text, size_t length);
+
+/* Is the folded word too common in the language to say anything? */
+bool language_stop_word(enum language language, const char *word);
+
+/* Does it mean "I" or "my" there? */
+bool language_first_person(enum language language, const char *word);
+
+#endif

@@ -1,0 +1,178 @@
+#include "config.h"
+
+#include "search/near.h"
+
+#include "base/alloc.h"
+#include "search/embed.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FROM       0.3F /* cosine from which on two words have to do with each other */
+#define LATER_MOST 256  /* words said since that are looked at one by one */
+#define CLOSE      512  /* words that the sign bits bring up */
+#define KEPT       8192 /* words whose nearest are kept */
+
+struct near {
+    const struct vectors *table;
+    uint64_t stamp; /* of the parts that were looked at */
+    uint64_t *said; /* a bit a row: a part has the word */
+    uint32_t *rows; /* the vocabulary that the kept lists stand on, ascending */
+    uint64_t *signs;
+    size_t row_count;
+    uint32_t later[LATER_MOST]; /* said since */
+    size_t later_count;
+
+    uint32_t *places; /* of each row in `lists`, from 1; 0: not computed */
+    struct near_list {
+        uint32_t count;
+        struct near_word words[NEAR_WORDS];
+    } * lists;
+    size_t list_count, list_capacity;
+};
+
+struct near *near_new(const struct vectors *table)
+{
+    struct near *near = xcalloc(1, sizeof *near);
+    near->table = table;
+    near->said = xcalloc(table->count / 64 + 1, sizeof *near->said);
+    near->places = xcalloc(table->count + 1, sizeof *near->places);
+    return near;
+}
+
+void near_free(struct near *near)
+{
+    if (near == NULL)
+        return;
+    free(near->said);
+    free(near->rows);
+    free(near->signs);
+    free(near->places);
+    free(near->lists);
+    free(near);
+}
+
+/* --- The vocabulary --- */
+
+static bool is_said(const uint64_t *said, size_t row)
+{
+    return (said[row / 64] >> row % 64 & 1) != 0;
+}
+
+static void begin_anew(struct near *near)
+{
+    size_t dimensions = near->table->dimensions;
+    near->row_count = near->later_count = near->list_count = 0;
+    memset(near->places, 0, near->table->count * sizeof *near->places);
+    free(near->rows);
+    free(near->signs);
+    near->rows = xmalloc((near->table->count + 1) * sizeof *near->rows);
+    near->signs = xmalloc((near->table->count + 1) * SIGN_WORDS * sizeof *near->signs);
+    for (uint32_t row = 0; row < near->table->count; row++) {
+        if (!is_said(near->said, row))
+            continue;
+        kernel_signs(near->table->rows + (size_t)row * dimensions, dimensions,
+                     near->signs + near->row_count * SIGN_WORDS);
+        near->rows[near->row_count++] = row;
+    }
+}
+
+void near_follow(struct near *near, struct part *const *parts, size_t count)
+{
+    size_t words = near->table->count / 64 + 1;
+    uint64_t stamp = count;
+    for (size_t i = 0; i < count; i++) {
+        part_find_rows(parts[i], near->table->count);
+        stamp = (stamp ^ parts[i]->number ^ (uint64_t)parts[i]->word_count << 32) * 0x9E3779B97F4A7C15u;
+        stamp ^= stamp >> 29;
+    }
+    if (stamp == near->stamp)
+        return;
+    near->stamp = stamp;
+    uint64_t *said = xcalloc(words, sizeof *said);
+    for (size_t i = 0; i < count; i++) {
+        for (uint32_t word = 0; word < parts[i]->word_count; word++) {
+            int32_t row = parts[i]->word_rows[word];
+            if (row >= 0 && (size_t)row < near->table->count)
+                said[row / 64] |= UINT64_C(1) << row % 64;
+        }
+    }
+    /* words that are gone stay in the lists: no part has them */
+    bool anew = near->row_count == 0;
+    for (size_t i = 0; i < words && !anew; i++) {
+        for (uint64_t fresh = said[i] & ~near->said[i]; fresh != 0 && !anew; fresh &= fresh - 1) {
+            anew = near->later_count == LATER_MOST;
+            if (!anew)
+                near->later[near->later_count++] = (uint32_t)(64 * i + (size_t)__builtin_ctzll(fresh));
+        }
+        near->said[i] |= said[i];
+    }
+    if (anew) {
+        memcpy(near->said, said, words * sizeof *said);
+        begin_anew(near);
+    }
+    free(said);
+}
+
+/* --- The nearest --- */
+
+static void add(struct near_list *list, uint32_t row, float similarity)
+{
+    size_t at = list->count;
+    if (list->count == NEAR_WORDS && similarity <= list->words[NEAR_WORDS - 1].similarity)
+        return;
+    if (list->count < NEAR_WORDS)
+        list->count++;
+    else
+        at--;
+    for (; at > 0 && list->words[at - 1].similarity < similarity; at--)
+        list->words[at] = list->words[at - 1];
+    list->words[at] = (struct near_word){row, similarity};
+}
+
+static void consider(const struct near *near, struct near_list *list, uint32_t wanted, uint32_t row)
+{
+    const struct vectors *table = near->table;
+    size_t dimensions = table->dimensions;
+    if (row == wanted)
+        return;
+    int32_t dot = kernel_dot(table->rows + wanted * dimensions, table->rows + row * dimensions, dimensions);
+    float cosine = (float)dot * table->scales[wanted] * table->scales[row];
+    if (cosine > FROM)
+        add(list, row, (cosine - FROM) / (1 - FROM));
+}
+
+static void compute(const struct near *near, uint32_t wanted, struct near_list *list)
+{
+    uint64_t signs[SIGN_WORDS];
+    uint32_t close[CLOSE];
+    size_t dimensions = near->table->dimensions;
+    list->count = 0;
+    if (near->row_count <= 4 * CLOSE) {
+        for (size_t i = 0; i < near->row_count; i++)
+            consider(near, list, wanted, near->rows[i]);
+        return;
+    }
+    kernel_signs(near->table->rows + wanted * dimensions, dimensions, signs);
+    size_t count = kernel_nearest(near->signs, near->row_count, signs, close, CLOSE);
+    for (size_t i = 0; i < count; i++)
+        consider(near, list, wanted, near->rows[close[i]]);
+}
+
+size_t near_find(struct near *near, uint32_t row, struct near_word words[NEAR_WORDS])
+{
+    if (near->places[row] == 0) {
+        if (near->list_count == KEPT) {
+            near->list_count = 0;
+            memset(near->places, 0, near->table->count * sizeof *near->places);
+        }
+        near->lists = xgrow(near->lists, &near->list_capacity, near->list_count + 1, sizeof *near->lists);
+        compute(near, row, &near->lists[near->list_count]);
+        near->places[row] = (uint32_t)++near->list_count;
+    }
+    struct near_list list = near->lists[near->places[row] - 1];
+    for (size_t i = 0; i < near->later_count; i++)
+        consider(near, &list, row, near->later[i]);
+    memcpy(words, list.words, list.count * sizeof *words);
+    return list.count;
+}

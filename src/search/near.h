@@ -1,0 +1,27 @@
+/* Words near in meaning: for a word of the table the nearest of those that somebody has said. Computed once
+ * for a word and kept while the vocabulary stays much the same. Belongs to an index; one thread. */
+#ifndef SEARCH_NEAR_H
+#define SEARCH_NEAR_H
+
+#include "search/part.h"
+#include "search/vectors.h"
+
+#define NEAR_WORDS 32
+
+struct near;
+
+struct near_word {
+    uint32_t row;     /* of the table */
+    float similarity; /* 0..1 */
+};
+
+struct near *near_new(const struct vectors *table); /* the table outlives it */
+void near_free(struct near *near);                  /* NULL allowed */
+
+/* Before a search: which words the parts have. Cheap if nothing has changed. */
+void near_follow(struct near *near, struct part *const *parts, size_t count);
+
+/* Best first, at most NEAR_WORDS; the word itself is not among them. */
+size_t near_find(struct near *near, uint32_t row, struct near_word words[NEAR_WORDS]);
+
+#endif

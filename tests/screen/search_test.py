@@ -1,0 +1,127 @@
+"""The search: what is typed, filters, every key of the line and of the results, and the ways there and back."""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import content
+import harness
+
+
+def filled(*memories):
+    box = harness.Sandbox(RECOLLECT_NOW=content.NOW)
+    content.fill(box, content.lines(content.LISBON, content.RUST, content.KNEE))
+    for memory in memories:
+        box.run("memory", "add", memory)
+    return box
+
+
+TRAM = "The tram in Lisbon is line 28"
+
+
+def searching(box, words, *shown, rows=30, columns=120):
+    screen = box.start(rows=rows, columns=columns).wait("Knee exercises").keys("C-x", "/").wait_mode("search")
+    return screen.type(words).wait(*shown)
+
+
+def marked(screen, text):
+    """The cells of the text have the look of what was found."""
+    row, column = screen.find(text)
+    runs = screen.attributes()[row]
+    return runs and ("%d+" % column) in runs
+
+
+def row_of(screen, text):
+    return next((number for number, row in enumerate(screen.text()) if text in row), -1)
+
+
+def what_can_be_typed():
+    with filled() as box, searching(box, "", "in any order", "kind:fact", "since:last_week") as screen:
+        screen.type("zzyzx qqq").wait("Nothing has these words", "fewer words").keys("Tab").wait("Nothing of this kind", "another kind")
+        screen.keys("C-u").wait("kind:fact").keys("C-c").wait_mode("insert")
+
+
+def results_and_preview():
+    with filled(TRAM) as box, searching(box, "tram", "2, best first", "Memory, fact", "entered by hand", 'Answer in "Planning') as screen:
+        screen.keys("Down").wait("| Tue | Bel").keys("Up").wait_gone("| Tue | Bel")
+        screen.resize(24, 80).wait("entered by hand")  # below instead of beside
+        screen.resize(12, 40).wait_gone("entered by hand").wait("tram")
+
+
+def opening_walking_and_coming_back():
+    with filled("Alfama has the oldest houses") as box:
+        box.run("chat", "Remember that my flat in Alfama is number 12.")
+        with box.start(rows=30, columns=120) as screen:
+            screen.wait("flat in Alfama").keys("C-x", "/").type("alfama").wait("best first", 'in "Planning')
+            screen.keys("C-r").wait("newest first").keys("PgDn").wait("| Mon | Alfama").keys("Enter").wait_mode("chat")
+            screen.wait("Planning the Lisbon", "on foot")
+            harness.check(marked(screen, "Alfama, on foot"), "the word is not marked")
+            screen.keys("n").wait("result ").keys("N").wait("result ").wait("on foot")
+            screen.keys("C-o").wait_mode("search").wait("newest first", "> alfama").keys("M-Right").wait_mode("chat").wait("on foot")
+            screen.keys("C-o").wait("newest first").keys("C-o").wait_gone("newest first").wait("flat in Alfama")
+            screen.keys("C-o").wait("the first place")
+            screen.keys("M-Right").wait("newest first").keys("M-Right").wait("on foot").keys("M-Right").wait("the last place")
+
+
+def a_search_in_the_chat_ends_the_walk():
+    with filled(TRAM) as box, searching(box, "tram", "best first") as screen:
+        screen.keys("Down", "Enter").wait_mode("chat").wait("Near the river").keys("/").wait("find in this conversation").type("river").keys("Enter")
+        screen.keys("n").wait("1 of 1")
+
+
+def order_and_kinds():
+    with filled(TRAM) as box, searching(box, "lisbon", "best first", "Memory", "Conversation") as screen:
+        screen.keys("C-r").wait("newest first").keys("C-r").wait("best first")
+        screen.keys("Tab", "Tab").wait("1, best first").wait_gone("Conversation \"").keys("S-Tab", "S-Tab").wait("Conversation \"")
+        screen.keys("Esc").wait_mode("results").keys("s").wait("newest first").keys("s").wait("best first")
+        screen.keys("Right", "Right").wait_gone("Conversation \"").keys("Left", "Left").wait("Conversation \"")
+        screen.keys("/").wait_mode("search").keys("Esc").wait_mode("results").keys("i").wait_mode("search")
+        screen.keys("Esc").wait_mode("results").keys("q").wait_mode("insert")
+
+
+def filters_are_completed():
+    with filled(TRAM) as box:
+        box.run("conversation", "tag", box.run("conversation", "list").split()[0], "body")
+        with searching(box, "tram ki", "Tab kind:") as screen:
+            screen.keys("Tab").wait("> tram kind:", "Tab fact  preference").keys("Tab").wait("> tram kind:fact", "Memory, fact")
+            screen.keys("Tab").wait("kind:preference").keys("S-Tab").wait("kind:fact")
+            screen.keys("C-u").type("cat:foo").wait("Tab food").keys("C-u").type("from:").wait("Tab you  assistant")
+            screen.keys("C-u").type("since:").wait("Tab today  yesterday").keys("C-u").type("un").wait("Tab until:")
+            screen.keys("C-u").type("tag:").wait("Tab body").keys("C-u").type("in:lis").wait('Tab "Planning the Lisbon trip"')
+            screen.keys("Tab").wait('> in:"Planning the Lisbon trip"').type(" ").wait_gone("Tab \"")
+
+
+def earlier_searches():
+    with filled(TRAM) as box, searching(box, "tram", "best first") as screen:
+        screen.keys("Enter").wait_mode("why").keys("q").wait_mode("search").keys("C-u").type("lisbon").wait("Conversation")
+        screen.keys("C-p").wait("> tram").keys("C-n").wait("> lisbon").keys("C-p", "C-p").wait("no earlier")
+        screen.keys("C-u").wait("searched for lately:").keys("Enter").wait("> tram", "best first")
+
+
+def rows_are_changed_in_place():
+    with filled(TRAM) as box:
+        box.run("pref", "set", "seat", "aisle")
+        box.write("editor", "#!/bin/sh\necho 'The tram is line 12' > \"$1\"\n")
+        os.chmod(box.path("editor"), 0o700)
+        box.environment["EDITOR"] = box.path("editor")
+        with searching(box, "tram", "Memory, fact") as screen:
+            screen.keys("Esc").wait_mode("results").keys("p").wait("fact, pinned").keys("p").wait_gone("fact, pinned")
+            screen.keys("e").wait("memory: The tram").keys("C-u").type("The tram is line 15").keys("Enter").wait("changed: ", "line 15  ")
+            screen.keys("u").wait("undone").wait("line 28").keys("E").wait("line 12  ").wait_mode("results")
+            screen.keys("d").wait("forgot: ").wait_gone("Memory, fact").keys("u").wait("Memory, fact")
+            screen.keys("g", "g", "D").wait("Erase ").keys("y").wait("erased for good").wait_gone("Memory, fact")
+            harness.equal(box.run("memory", "list"), "")
+            screen.keys("/").wait_mode("search").keys("C-u").type("seat").wait("Preference, ").keys("Tab", "Tab", "Tab").wait("1, best first")
+            screen.keys("Esc").wait_mode("results").keys("p").wait(", locked,").keys("e").wait("seat: ")
+            screen.keys("C-u").type("window").keys("Enter").wait("seat: window")
+
+
+def why_it_was_found():
+    with filled(TRAM) as box, searching(box, "tram flugzeug", "Memory, fact") as screen:
+        screen.keys("Esc").wait_mode("results").keys("w").wait("Why this was found", "tram: as typed", "flugzeug: not found", "a score of")
+        screen.keys("Enter").wait("where it came from").keys("q").wait_mode("results")
+        screen.keys("j", "w").wait("Answer in").keys("q").wait_mode("results").keys("p").wait("only memories and preferences")
+
+
+harness.main([what_can_be_typed, results_and_preview, opening_walking_and_coming_back, a_search_in_the_chat_ends_the_walk,
+              order_and_kinds, filters_are_completed, earlier_searches, rows_are_changed_in_place, why_it_was_found])
