@@ -57,6 +57,8 @@ def opening_walking_and_coming_back():
             screen.wait("Planning the Lisbon", "on foot")
             harness.check(marked(screen, "Alfama, on foot"), "the word is not marked")
             screen.keys("n").wait("result ").keys("N").wait("result ").wait("on foot")
+            # back before the other conversation has come: it does not come any more
+            screen.keys("n", "N", "C-o").wait_mode("search").keys("M-Right").wait_mode("chat").wait("on foot")
             screen.keys("C-o").wait_mode("search").wait("newest first", "> alfama").keys("M-Right").wait_mode("chat").wait("on foot")
             screen.keys("C-o").wait("newest first").keys("C-o").wait_gone("newest first").wait("flat in Alfama")
             screen.keys("C-o").wait("the first place")

@@ -60,6 +60,11 @@ const char *chat_last_user_message(const struct app *app)
     return "";
 }
 
+const char *chat_goal(const struct app *app)
+{
+    return app_asking(app, ASK_PLACE) ? app->chat->going : chat_selected_message(app);
+}
+
 const char *chat_selected_message(const struct app *app)
 {
     const struct transcript *transcript = &app->chat->transcript;

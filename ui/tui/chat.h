@@ -20,6 +20,8 @@ unsigned chat_find_show(struct app *app, const char *id, const char *words);
 /* The same with the bytes [start, end) of its text marked. */
 unsigned chat_find_show_span(struct app *app, const char *id, size_t start, size_t end);
 const char *chat_selected_message(const struct app *app); /* id; "" if there is none */
+/* The same, or where the reader is on the way to: its conversation is being looked up. */
+const char *chat_goal(const struct app *app);
 
 const char *chat_conversation(const struct app *app); /* "" for a new one */
 const char *chat_title(const struct app *app);

@@ -362,9 +362,11 @@ unsigned chat_go_to_message(struct app *app, const char *id)
     struct chat *chat = app->chat;
     size_t item = transcript_find(&chat->transcript, id);
     if (item < chat->transcript.count) {
+        app_ask_forget(app, ASK_PLACE); /* on the way to another: not any more */
         chat_show_item(app, item);
         return DRAW_CHAT | HANDLED;
     }
+    snprintf(chat->going, sizeof chat->going, "%s", id);
     struct rec_query query;
     rec_query_init(&query, REC_QUERY_MESSAGE);
     query.id = id;

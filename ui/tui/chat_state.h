@@ -20,7 +20,8 @@ struct chat {
     size_t selected; /* item that message keys act on */
     int width, height;
     bool older_asked, newer_asked;
-    bool to_top;              /* the first page is asked for */
+    bool to_top;             /* the first page is asked for */
+    char going[REC_ID_SIZE]; /* the message whose conversation is looked up (ASK_PLACE), to be opened there */
     char target[REC_ID_SIZE]; /* the message to be shown once its page is there */
     bool branch_tried;        /* the path of `target` was asked for */
     char turn_error[512];     /* of the newest turn, when no answer has a row to tell it */

@@ -47,7 +47,7 @@ static struct place here(struct app *app)
         place.zoom = app->zoom;
     } else {
         snprintf(place.conversation, sizeof place.conversation, "%s", chat_conversation(app));
-        snprintf(place.message, sizeof place.message, "%s", chat_selected_message(app));
+        snprintf(place.message, sizeof place.message, "%s", chat_goal(app));
     }
     return place;
 }

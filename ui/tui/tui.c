@@ -538,12 +538,14 @@ int tui_run(rec_session *session, rec_settings *settings)
     struct app app = {.session = session, .settings = settings};
     int64_t started = clock_monotonic();
     rec_error error = {0};
+    start_parts(&app);
+    conversations_opened(&app); /* what the first frame shows is read while the terminal is made ready */
     enum rec_status status = terminal_start(&error);
     if (status != REC_OK) {
         fprintf(stderr, "recollect: %s\n", error.message);
+        stop_parts(&app);
         return rec_status_exit_code(status);
     }
-    start_parts(&app);
     appearance_start(&app);
     app_settings_changed(&app);
     frame_layout(&app);
