@@ -1,6 +1,9 @@
 libcore_la_SOURCES += \
+	%D%/assembly.c %D%/assembly.h \
 	%D%/context.c %D%/context.h \
 	%D%/digest.c %D%/digest.h \
+	%D%/found.c \
+	%D%/person.c \
 	%D%/recall.c %D%/recall.h \
 	%D%/related.c %D%/related.h \
 	%D%/scale.c %D%/scale.h \

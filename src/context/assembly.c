@@ -1,0 +1,181 @@
+#include "config.h"
+
+#include "context/assembly.h"
+
+#include "base/clock.h"
+#include "base/utf8.h"
+
+#include <string.h>
+
+#define RECEIPT_TEXT_MAX 200 /* bytes of an item's text in the receipt */
+
+static const char *const part_names[] = {
+#define X(symbol, name) name,
+    PARTS(X)
+#undef X
+};
+
+int64_t assembly_tokens(const char *text)
+{
+    return context_tokens(text, strlen(text));
+}
+
+double assembly_scale(const struct assembly *assembly)
+{
+    return assembly->input->scale > 0 ? assembly->input->scale : 1;
+}
+
+int64_t assembly_scaled(const struct assembly *assembly, int64_t tokens)
+{
+    return (int64_t)((double)tokens * assembly_scale(assembly));
+}
+
+void assembly_spend(struct assembly *assembly, enum part_kind kind, int64_t tokens)
+{
+    assembly->parts[kind].tokens += tokens;
+    assembly->room -= tokens;
+}
+
+/* A new item; text is cut for the receipt. */
+static struct rec_receipt_item *append_item(struct assembly *assembly, struct part *part,
+                                            enum rec_row_kind row, const char *id, const char *text,
+                                            int64_t tokens)
+{
+    if (part->count == part->capacity) {
+        size_t capacity = part->capacity == 0 ? 8 : part->capacity * 2;
+        struct rec_receipt_item *items = arena_alloc(assembly->arena, capacity * sizeof *items);
+        if (part->count > 0)
+            memcpy(items, part->items, part->count * sizeof *items);
+        part->items = items;
+        part->capacity = capacity;
+    }
+    struct rec_receipt_item *item = &part->items[part->count++];
+    memcpy(item->id, id, strnlen(id, REC_ID_SIZE - 1));
+    item->row = row;
+    item->text = arena_strndup(assembly->arena, text, utf8_cut(text, strlen(text), RECEIPT_TEXT_MAX));
+    item->score = -1;
+    item->tokens = tokens;
+    return item;
+}
+
+/* A new item of a part, paid for. */
+struct rec_receipt_item *assembly_add(struct assembly *assembly, enum part_kind kind, enum rec_row_kind row,
+                                      const char *id, const char *text, int64_t tokens)
+{
+    assembly_spend(assembly, kind, tokens);
+    return append_item(assembly, &assembly->parts[kind], row, id, text, tokens);
+}
+
+void assembly_leave_out(struct assembly *assembly, enum rec_row_kind row, const char *id, const char *text,
+                        int64_t tokens, double score, const char *why)
+{
+    struct rec_receipt_item *item = append_item(assembly, &assembly->left_out, row, id, text, tokens);
+    item->score = score;
+    item->why = why;
+}
+bool assembly_holds(const struct assembly *assembly, enum part_kind kind, const char *id)
+{
+    const struct part *part = &assembly->parts[kind];
+
+    for (size_t i = 0; i < part->count; i++)
+        if (strcmp(part->items[i].id, id) == 0)
+            return true;
+    return false;
+}
+
+/* --- Output --- */
+
+struct message_list {
+    struct provider_message *messages;
+    size_t count;
+    struct arena *arena;
+};
+
+/* Two of one role in a row become one: not every server takes them apart. */
+static void append(struct message_list *list, enum rec_role role, const char *content)
+{
+    struct provider_message *last = list->count > 0 ? &list->messages[list->count - 1] : NULL;
+    if (last != NULL && last->role == role)
+        last->content = arena_printf(list->arena, "%s\n\n%s", last->content, content);
+    else
+        list->messages[list->count++] = (struct provider_message){.role = role, .content = content};
+}
+
+static void fill_messages(struct assembly *assembly, struct provider_request *request)
+{
+    const struct context_input *input = assembly->input;
+    struct message_list list = {.arena = assembly->arena};
+    list.messages = arena_alloc(assembly->arena, (assembly->window.count + 4) * sizeof *list.messages);
+    if (assembly->summary_text != NULL)
+        append(&list, REC_ROLE_USER, assembly->summary_text);
+    for (size_t i = 0; i < assembly->window.count; i++)
+        append(&list, assembly->window.messages[i].role, assembly->window.messages[i].content);
+    append(&list, REC_ROLE_USER,
+           arena_printf(assembly->arena, "%s%s", assembly->ahead.data, input->question->content));
+    if (assembly->continue_text != NULL) {
+        append(&list, REC_ROLE_ASSISTANT, arena_strdup(assembly->arena, assembly->continue_text));
+        append(&list, REC_ROLE_USER, ASSEMBLY_GO_ON);
+    }
+    request->messages = list.messages;
+    request->count = list.count;
+}
+
+enum rec_status assembly_request(struct assembly *assembly, struct provider_request *request,
+                                 rec_error *error)
+{
+    *request = (struct provider_request){
+        .system = arena_strndup(assembly->arena, assembly->system.data, assembly->system.length),
+        .question = arena_strdup(assembly->arena, assembly->input->question->content),
+        .recalled = assembly->recalled,
+        .recalled_count = assembly->recalled_count,
+        .asks_for_all = assembly->input->asks_for_all,
+        .learned = assembly->learned,
+        .learned_count = assembly->learned_count,
+        .forgotten = assembly->forgotten,
+        .forgotten_count = assembly->forgotten_count};
+    fill_messages(assembly, request);
+    if (assembly->input->no_memory)
+        return REC_OK;
+    struct store_preference_filter filter = {.category = -1, .source = -1};
+    struct rec_preference *preferences;
+    bool more;
+    enum rec_status status = store_preference_list(assembly->user, &filter, assembly->arena, &preferences,
+                                                   &request->preference_count, &more, error);
+    size_t kept = 0;
+    for (size_t i = 0; status == REC_OK && i < request->preference_count; i++)
+        if (!context_excludes(assembly->input->choice, preferences[i].id))
+            preferences[kept++] = preferences[i];
+    request->preference_count = kept;
+    request->preferences = preferences;
+    return status;
+}
+
+void assembly_receipt(struct assembly *assembly, struct rec_receipt *receipt)
+{
+    const struct context_input *input = assembly->input;
+    *receipt = (struct rec_receipt){
+        .created_at = clock_now(),
+        .budget = input->budget,
+        .provider = arena_strdup(assembly->arena, input->provider != NULL ? input->provider : ""),
+        .model = arena_strdup(assembly->arena, input->model != NULL ? input->model : ""),
+        .left_out = assembly->left_out.items,
+        .left_out_count = assembly->left_out.count,
+        .left_out_messages = assembly->window.left_out,
+        .left_out_memories = assembly->left_out_memories};
+    strcpy(receipt->conversation_id, input->conversation->id);
+    strcpy(receipt->turn_id, input->question->turn_id);
+    struct rec_receipt_part *parts = arena_alloc(assembly->arena, PART_COUNT * sizeof *parts);
+    for (size_t i = 0; i < PART_COUNT; i++) {
+        struct part *part = &assembly->parts[i];
+        if (part->count == 0)
+            continue;
+        for (size_t j = 0; j < part->count; j++)
+            part->items[j].tokens = assembly_scaled(assembly, part->items[j].tokens);
+        parts[receipt->count++] = (struct rec_receipt_part){.type = part_names[i],
+                                                            .tokens = assembly_scaled(assembly, part->tokens),
+                                                            .items = part->items,
+                                                            .count = part->count};
+        receipt->used += assembly_scaled(assembly, part->tokens);
+    }
+    receipt->parts = parts;
+}

@@ -1,0 +1,148 @@
+/* What a search found that has to do with the question. */
+#include "config.h"
+
+#include "context/assembly.h"
+#include "context/recall.h"
+#include "context/related.h"
+
+#include <string.h>
+
+#define PREFERENCES_MAX 60 /* beside the profile */
+
+static const char RELATED_OPEN[] = "<preferences note=\"of this person, on what the question is about\">\n";
+static const char RELATED_CLOSE[] = "</preferences>\n\n";
+static const char OTHERS_OPEN[] = "<conversations note=\"others of this person that have to do with it, and "
+                                  "how they ended\">\n";
+static const char OTHERS_CLOSE[] = "</conversations>\n\n";
+
+static bool usable(const struct assembly *assembly, const struct rec_hit *hit)
+{
+    return hit->scope != REC_ROW_CONVERSATION && strcmp(hit->id, assembly->input->question->id) != 0 &&
+           !context_excludes(assembly->input->choice, hit->id);
+}
+
+static void add_recalled(struct assembly *assembly, const struct rec_hit *hit)
+{
+    assembly->recalled[assembly->recalled_count++] =
+        (struct provider_recalled){.row = hit->scope,
+                                   .role = hit->role,
+                                   .name = hit->name,
+                                   .text = hit->content,
+                                   .conversation = hit->conversation_title,
+                                   .time = hit->created_at,
+                                   .score = hit->score};
+}
+
+/* Hits best first into the fence, until the room is used up. What the window or the profile holds already is
+ * known to the model: it costs nothing again. */
+void found_add_memories(struct assembly *assembly, const char *const *lines)
+{
+    const struct context_input *input = assembly->input;
+    int64_t fixed = assembly_tokens(RECALL_OPEN) + assembly_tokens(RECALL_CLOSE);
+    size_t start = assembly->ahead.length;
+    buf_adds(&assembly->ahead, RECALL_OPEN);
+    for (size_t i = 0; i < input->hit_count; i++) {
+        const struct rec_hit *hit = &input->hits[i];
+        if (!usable(assembly, hit))
+            continue;
+        if (window_holds(&assembly->window, hit->id) || assembly_holds(assembly, PART_PROFILE, hit->id)) {
+            add_recalled(assembly, hit);
+            continue;
+        }
+        bool first = assembly->parts[PART_MEMORIES].count == 0;
+        int64_t tokens = assembly_tokens(lines[i]);
+        if (tokens + (first ? fixed : 0) > assembly->room) {
+            assembly->left_out_memories++;
+            assembly_leave_out(assembly, hit->scope, hit->id, hit->content, tokens, hit->score, "no room");
+            continue;
+        }
+        if (first)
+            assembly_spend(assembly, PART_MEMORIES, fixed);
+        struct rec_receipt_item *item =
+            assembly_add(assembly, PART_MEMORIES, hit->scope, hit->id, hit->content, tokens);
+        item->score = hit->score;
+        recall_evidence(hit, assembly->arena, item);
+        buf_adds(&assembly->ahead, lines[i]);
+        add_recalled(assembly, hit);
+    }
+    if (assembly->parts[PART_MEMORIES].count == 0)
+        buf_truncate(&assembly->ahead, start);
+    else
+        buf_adds(&assembly->ahead, RECALL_CLOSE);
+}
+
+/* Other conversations that have to do with the question, if there is some room to spare for them. */
+enum rec_status found_add_conversations(struct assembly *assembly, rec_error *error)
+{
+    int64_t fixed = assembly_tokens(OTHERS_OPEN) + assembly_tokens(OTHERS_CLOSE);
+    int64_t limit = assembly->room / assembly->shares.related - fixed;
+    struct related rows[RELATED_CONVERSATIONS];
+    size_t count = 0, added = 0, start = assembly->ahead.length;
+    if (limit <= 0 || assembly->input->asks_for_all)
+        return REC_OK;
+    enum rec_status status =
+        related_find(assembly->user, assembly->input, assembly->arena, rows, &count, error);
+    buf_adds(&assembly->ahead, OTHERS_OPEN);
+    for (size_t i = 0; status == REC_OK && i < count; i++) {
+        int64_t tokens = assembly_tokens(rows[i].line);
+        if (tokens > limit) {
+            assembly_leave_out(assembly, REC_ROW_CONVERSATION, rows[i].id, rows[i].line + 2, tokens,
+                               rows[i].score, "no room");
+            continue;
+        }
+        limit -= tokens;
+        buf_adds(&assembly->ahead, rows[i].line);
+        struct rec_receipt_item *item =
+            assembly_add(assembly, PART_RECENT, REC_ROW_CONVERSATION, rows[i].id, rows[i].line + 2, tokens);
+        item->score = rows[i].score;
+        added++;
+    }
+    if (added == 0) {
+        buf_truncate(&assembly->ahead, start);
+        return status;
+    }
+    buf_adds(&assembly->ahead, OTHERS_CLOSE);
+    assembly_spend(assembly, PART_RECENT, fixed);
+    return status;
+}
+
+/* Preferences that the profile had no room for, but that are about what the question is about. */
+enum rec_status found_add_preferences(struct assembly *assembly, rec_error *error)
+{
+    const struct context_input *input = assembly->input;
+    const struct rec_preference **rows;
+    size_t count;
+    int64_t left = assembly->room / assembly->shares.memories,
+            fixed = assembly_tokens(RELATED_OPEN) + assembly_tokens(RELATED_CLOSE);
+    if (left > input->profile_tokens)
+        left = input->profile_tokens;
+    left -= fixed;
+    if (!assembly->profile_full || left <= 0)
+        return REC_OK;
+    enum rec_status status = memory_related(assembly->user, input->question->content, PREFERENCES_MAX,
+                                            assembly->arena, &rows, &count, error);
+    bool opened = false;
+    for (size_t i = 0; status == REC_OK && i < count; i++) {
+        const char *text = memory_preference_text(rows[i], assembly->arena);
+        const char *line = arena_printf(assembly->arena, "- %s\n", text);
+        int64_t tokens = assembly_tokens(line);
+        if (tokens > left || assembly_holds(assembly, PART_PROFILE, rows[i]->id) ||
+            context_excludes(input->choice, rows[i]->id) ||
+            assembly_holds(assembly, PART_MEMORIES, rows[i]->id))
+            continue;
+        if (!opened) {
+            buf_adds(&assembly->ahead, RELATED_OPEN);
+            assembly_spend(assembly, PART_MEMORIES, fixed);
+        }
+        opened = true;
+        left -= tokens;
+        struct rec_receipt_item *item =
+            assembly_add(assembly, PART_MEMORIES, REC_ROW_PREFERENCE, rows[i]->id, text, tokens);
+        item->evidence = rows[i]->evidence;
+        item->evidence_count = rows[i]->evidence_count;
+        buf_adds(&assembly->ahead, line);
+    }
+    if (opened)
+        buf_adds(&assembly->ahead, RELATED_CLOSE);
+    return status;
+}
