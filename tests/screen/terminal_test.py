@@ -33,6 +33,10 @@ def clicks_and_wheel():
         # what is outside a popup closes it
         screen.keys("F1").wait_mode("help")
         mouse(screen, 0, 0, 0).wait_mode("insert")
+        # and what is clicked in a list is opened
+        screen.escape().keys(":").type("stats").keys("Enter").wait("Busiest conversations")
+        row, column = screen.find("  2  Rust or C")
+        mouse(screen, 0, row, column + 6).wait_gone("Busiest").wait("C, if you like")
 
 
 def borders_are_dragged():

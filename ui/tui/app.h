@@ -40,10 +40,13 @@ struct hint {
 };
 
 /* A pane or a popup. `act` returns 0 for what it does not know: the program's own meaning follows. */
+struct list_popup;
 struct view {
     const char *name; /* as the status line calls it */
     enum action_context context;
-    /* popups: the place they want; NULL: panes, which the layout places */
+    /* popups that are one list (view.h): it, instead of `place`, `draw` and the keys of every list */
+    struct list_popup (*list)(const struct app *app);
+    /* other popups: the place they want; NULL: panes, which the layout places */
     struct layout_place (*place)(struct app *app);
     void (*draw)(struct app *app, const struct layout_place *place, bool focused);
     unsigned (*act)(struct app *app, enum action action);

@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "ui/tui/finder_state.h"
-#include "ui/tui/list_popup.h"
+#include "ui/tui/view.h"
 #include "ui/tui/why.h"
 #include "ui/tui/wrap.h"
 
@@ -120,18 +120,6 @@ static struct list_popup popup(const struct app *app)
                                .rebuild = rebuild};
 }
 
-static struct layout_place place(struct app *app)
-{
-    struct list_popup list = popup(app);
-    return list_popup_place(app, &list);
-}
-
-static void draw(struct app *app, const struct layout_place *where, bool focused)
-{
-    struct list_popup list = popup(app);
-    list_popup_draw(app, &list, where, focused);
-}
-
 static unsigned act(struct app *app, enum action action)
 {
     const struct rec_hit *hit = finder_selected(app->finder);
@@ -140,21 +128,17 @@ static unsigned act(struct app *app, enum action action)
         if (!hit || (hit->scope != REC_ROW_MEMORY && hit->scope != REC_ROW_PREFERENCE))
             return HANDLED;
         return app_close_popup(app, &finder_why_view) | why_open(app, hit->scope, hit->id);
-    case ACTION_LEAVE:
-    case ACTION_BACK:
-    case ACTION_INTERRUPT:
     case ACTION_WHY:
         return app_close_popup(app, &finder_why_view);
     default:
-        return entries_act(&app->finder->why, action) ? DRAW_POPUP | HANDLED : 0;
+        return 0;
     }
 }
 
 const struct view finder_why_view = {
     .name = "why",
     .context = CONTEXT_MENU,
-    .place = place,
-    .draw = draw,
+    .list = popup,
     .act = act,
     .hints = {{ACTION_LEAVE, "close"}},
 };

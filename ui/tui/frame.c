@@ -6,6 +6,7 @@
 #include "ui/tui/compose.h"
 #include "ui/tui/status.h"
 #include "ui/tui/terminal.h"
+#include "ui/tui/view.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -91,8 +92,8 @@ static void draw_popups(struct app *app)
 {
     for (size_t index = 0; index < app->popup_count; index++) {
         const struct view *view = app->popups[index];
-        struct layout_place place = view->place(app);
-        view->draw(app, &place, index + 1 == app->popup_count);
+        struct layout_place place = view_place(app, view);
+        view_draw(app, view, &place, index + 1 == app->popup_count);
     }
     if (app->keys_shown)
         status_draw_next_keys(app);

@@ -21,7 +21,6 @@ recollect_SOURCES += \
 	%D%/key_modes.c %D%/key_modes.h \
 	%D%/learned_acts.c %D%/learned_acts.h \
 	%D%/left_out.c %D%/left_out.h \
-	%D%/list_popup.c %D%/list_popup.h \
 	%D%/log_view.c %D%/log_view.h \
 	%D%/mouse.c %D%/mouse.h \
 	%D%/palette.c %D%/palette.h \
@@ -36,6 +35,7 @@ recollect_SOURCES += \
 	%D%/status.c %D%/status.h \
 	%D%/terminal.c %D%/terminal.h \
 	%D%/tui.c %D%/tui.h \
+	%D%/view.c %D%/view.h \
 	%D%/why.c %D%/why.h
 
 # its pure parts, which know neither curses nor the session: the unit tests link them too

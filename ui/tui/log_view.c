@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "ui/tui/entries.h"
-#include "ui/tui/list_popup.h"
+#include "ui/tui/view.h"
 #include "ui/tui/wrap.h"
 
 #include <fcntl.h>
@@ -158,37 +158,15 @@ static struct list_popup popup(const struct app *app)
                                .rebuild = rebuild};
 }
 
-static struct layout_place place(struct app *app)
-{
-    struct list_popup list = popup(app);
-    return list_popup_place(app, &list);
-}
-
-static void draw(struct app *app, const struct layout_place *where, bool focused)
-{
-    struct list_popup list = popup(app);
-    list_popup_draw(app, &list, where, focused);
-}
-
 static unsigned act(struct app *app, enum action action)
 {
-    switch (action) {
-    case ACTION_RELOAD:
-        return look(app, true) | HANDLED;
-    case ACTION_LEAVE:
-    case ACTION_BACK:
-    case ACTION_INTERRUPT:
-        return app_close_popup(app, &log_tail_view);
-    default:
-        return entries_act(&app->log->entries, action) ? DRAW_POPUP | HANDLED : 0;
-    }
+    return action == ACTION_RELOAD ? look(app, true) | HANDLED : 0;
 }
 
 static const struct view log_tail_view = {
     .name = "log",
     .context = CONTEXT_MENU,
-    .place = place,
-    .draw = draw,
+    .list = popup,
     .act = act,
     .hints = {{ACTION_BOTTOM, "newest"}, {ACTION_PAGE_UP, "older"}, {ACTION_LEAVE, "close"}},
 };

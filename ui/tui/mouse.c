@@ -2,6 +2,8 @@
 
 #include "mouse.h"
 
+#include "ui/tui/view.h"
+
 #include <stdio.h>
 
 #define WHEEL_ROWS 3
@@ -46,7 +48,7 @@ static unsigned wheel(struct app *app, const struct mouse *mouse)
                          : up   ? ACTION_LINE_UP
                                 : ACTION_LINE_DOWN;
     for (int row = 0; row < WHEEL_ROWS; row++)
-        bits |= view->act(app, action);
+        bits |= view_act(app, view, action);
     return bits;
 }
 
@@ -103,10 +105,10 @@ static unsigned press(struct app *app, const struct mouse *mouse)
 {
     const struct view *view = app_view(app);
     if (app->popup_count > 0) {
-        struct layout_place place = view->place(app);
+        struct layout_place place = view_place(app, view);
         if (!inside(&place.frame, mouse))
-            return view->act(app, ACTION_LEAVE);
-        return view->click && inside(&place.content, mouse) ? view->click(app, mouse->x, mouse->y) : HANDLED;
+            return view_act(app, view, ACTION_LEAVE);
+        return inside(&place.content, mouse) ? view_click(app, view, mouse->x, mouse->y) : HANDLED;
     }
     app->dragged = border_under(app, mouse);
     int pane = app->dragged ? -1 : pane_under(app, mouse);

@@ -7,8 +7,8 @@
 #include "ui/tui/chat.h"
 #include "ui/tui/compose.h"
 #include "ui/tui/format.h"
-#include "ui/tui/list_popup.h"
 #include "ui/tui/prompt.h"
+#include "ui/tui/view.h"
 #include "ui/tui/wrap.h"
 
 #include <stdlib.h>
@@ -286,18 +286,6 @@ static struct list_popup popup(const struct app *app)
                                .rebuild = rebuild};
 }
 
-static struct layout_place place(struct app *app)
-{
-    struct list_popup list = popup(app);
-    return list_popup_place(app, &list);
-}
-
-static void draw(struct app *app, const struct layout_place *where, bool focused)
-{
-    struct list_popup list = popup(app);
-    list_popup_draw(app, &list, where, focused);
-}
-
 static unsigned act(struct app *app, enum action action)
 {
     switch (action) {
@@ -305,20 +293,15 @@ static unsigned act(struct app *app, enum action action)
         return open_selected(app);
     case ACTION_RELOAD:
         return ask(app, take_page) | HANDLED;
-    case ACTION_LEAVE:
-    case ACTION_BACK:
-    case ACTION_INTERRUPT:
-        return app_close_popup(app, &recovery_view);
     default:
-        return entries_act(&app->recovery->entries, action) ? DRAW_POPUP | HANDLED : 0;
+        return 0;
     }
 }
 
 const struct view recovery_view = {
     .name = "recovery",
     .context = CONTEXT_MENU,
-    .place = place,
-    .draw = draw,
+    .list = popup,
     .act = act,
     .hints = {{ACTION_OPEN, "go on"}, {ACTION_LEAVE, "close"}},
 };

@@ -7,7 +7,7 @@
 #include "ui/tui/chat.h"
 #include "ui/tui/entries.h"
 #include "ui/tui/format.h"
-#include "ui/tui/list_popup.h"
+#include "ui/tui/view.h"
 #include "ui/tui/wrap.h"
 
 #include <stdio.h>
@@ -310,18 +310,6 @@ static struct list_popup popup(const struct app *app)
                                .rebuild = rebuild};
 }
 
-static struct layout_place place(struct app *app)
-{
-    struct list_popup list = popup(app);
-    return list_popup_place(app, &list);
-}
-
-static void draw(struct app *app, const struct layout_place *where, bool focused)
-{
-    struct list_popup list = popup(app);
-    list_popup_draw(app, &list, where, focused);
-}
-
 static unsigned open_selected(struct app *app)
 {
     const struct entry *entry = entries_selected(&app->runs->entries);
@@ -340,20 +328,15 @@ static unsigned act(struct app *app, enum action action)
         return open_selected(app);
     case ACTION_RELOAD:
         return ask(app) | HANDLED;
-    case ACTION_LEAVE:
-    case ACTION_BACK:
-    case ACTION_INTERRUPT:
-        return app_close_popup(app, &runs_view);
     default:
-        return entries_act(&app->runs->entries, action) ? DRAW_POPUP | HANDLED : 0;
+        return 0;
     }
 }
 
 static const struct view runs_view = {
     .name = "runs",
     .context = CONTEXT_MENU,
-    .place = place,
-    .draw = draw,
+    .list = popup,
     .act = act,
     .hints = {{ACTION_OPEN, "conversation"}, {ACTION_RELOAD, "reload"}, {ACTION_LEAVE, "close"}},
 };

@@ -5,8 +5,8 @@
 #include "base/alloc.h"
 #include "ui/tui/chat.h"
 #include "ui/tui/learned_acts.h"
-#include "ui/tui/list_popup.h"
 #include "ui/tui/receipt_rows.h"
+#include "ui/tui/view.h"
 #include "ui/tui/why.h"
 #include "ui/tui/wrap.h"
 
@@ -94,18 +94,6 @@ static struct list_popup popup(const struct app *app)
                                .rebuild = rebuild};
 }
 
-static struct layout_place place(struct app *app)
-{
-    struct list_popup list = popup(app);
-    return list_popup_place(app, &list);
-}
-
-static void draw(struct app *app, const struct layout_place *where, bool focused)
-{
-    struct list_popup list = popup(app);
-    list_popup_draw(app, &list, where, focused);
-}
-
 /* --- Keys --- */
 
 static unsigned ask_without(struct app *app, const struct entry *entry)
@@ -129,10 +117,6 @@ static unsigned act(struct app *app, enum action action)
 {
     const struct entry *entry = entries_selected(&app->sent->entries);
     switch (action) {
-    case ACTION_LEAVE:
-    case ACTION_BACK:
-    case ACTION_INTERRUPT:
-        return app_close_popup(app, &sent_view);
     case ACTION_OPEN:
     case ACTION_WHY:
         return entry && entry->id[0] ? open_entry(app, entry) : HANDLED;
@@ -146,15 +130,14 @@ static unsigned act(struct app *app, enum action action)
         return entry && entry->id[0] ? learned_act_on(app, (enum rec_row_kind)entry->tag, entry->id, action)
                                      : HANDLED;
     default:
-        return entries_act(&app->sent->entries, action) ? DRAW_POPUP | HANDLED : 0;
+        return 0;
     }
 }
 
 const struct view sent_view = {
     .name = "sent",
     .context = CONTEXT_INSPECTOR,
-    .place = place,
-    .draw = draw,
+    .list = popup,
     .act = act,
     .hints = {{ACTION_OPEN, "open"},
               {ACTION_LEAVE_OUT, "ask without"},

@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "ui/tui/chat.h"
 #include "ui/tui/format.h"
-#include "ui/tui/list_popup.h"
+#include "ui/tui/view.h"
 #include "ui/tui/why.h"
 #include "ui/tui/wrap.h"
 
@@ -298,18 +298,6 @@ static struct list_popup popup(const struct app *app)
                                .rebuild = rebuild};
 }
 
-static struct layout_place place(struct app *app)
-{
-    struct list_popup list = popup(app);
-    return list_popup_place(app, &list);
-}
-
-static void draw(struct app *app, const struct layout_place *where, bool focused)
-{
-    struct list_popup list = popup(app);
-    list_popup_draw(app, &list, where, focused);
-}
-
 static unsigned open_selected(struct app *app)
 {
     const struct entry *entry = entries_selected(&app->stats->entries);
@@ -331,20 +319,15 @@ static unsigned act(struct app *app, enum action action)
         return open_selected(app);
     case ACTION_RELOAD:
         return ask(app) | HANDLED;
-    case ACTION_LEAVE:
-    case ACTION_BACK:
-    case ACTION_INTERRUPT:
-        return app_close_popup(app, &stats_view);
     default:
-        return entries_act(&app->stats->entries, action) ? DRAW_POPUP | HANDLED : 0;
+        return 0;
     }
 }
 
 const struct view stats_view = {
     .name = "statistics",
     .context = CONTEXT_MENU,
-    .place = place,
-    .draw = draw,
+    .list = popup,
     .act = act,
     .hints = {{ACTION_OPEN, "open"}, {ACTION_LEAVE, "close"}},
 };

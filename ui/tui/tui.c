@@ -30,6 +30,7 @@
 #include "ui/tui/sent_view.h"
 #include "ui/tui/stats_view.h"
 #include "ui/tui/terminal.h"
+#include "ui/tui/view.h"
 #include "ui/tui/why.h"
 
 #include <signal.h>
@@ -201,7 +202,7 @@ static unsigned leave_popups(struct app *app)
     unsigned bits = 0;
     /* one may take two steps: from typing in it, and from itself */
     for (size_t steps = 2 * app->popup_count; steps > 0 && app->popup_count > 0; steps--)
-        bits |= app_view(app)->act(app, ACTION_LEAVE);
+        bits |= view_act(app, app_view(app), ACTION_LEAVE);
     return bits;
 }
 
@@ -211,7 +212,7 @@ unsigned app_act(struct app *app, enum action action)
         app->literal = true;
         return HANDLED;
     }
-    unsigned bits = app_view(app)->act(app, action);
+    unsigned bits = view_act(app, app_view(app), action);
     if (!bits)
         bits = everywhere(app, action);
     if (bits)

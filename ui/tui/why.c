@@ -5,8 +5,8 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "ui/tui/format.h"
-#include "ui/tui/list_popup.h"
 #include "ui/tui/receipt_rows.h"
+#include "ui/tui/view.h"
 #include "ui/tui/wrap.h"
 
 #include <stdio.h>
@@ -249,18 +249,6 @@ static struct list_popup popup(const struct app *app)
         .rebuild = rebuild};
 }
 
-static struct layout_place place(struct app *app)
-{
-    struct list_popup list = popup(app);
-    return list_popup_place(app, &list);
-}
-
-static void draw(struct app *app, const struct layout_place *where, bool focused)
-{
-    struct list_popup list = popup(app);
-    list_popup_draw(app, &list, where, focused);
-}
-
 static unsigned open_selected(struct app *app)
 {
     const struct entry *entry = entries_selected(&app->why->entries);
@@ -284,13 +272,10 @@ static unsigned act(struct app *app, enum action action)
     switch (action) {
     case ACTION_OPEN:
         return open_selected(app);
-    case ACTION_LEAVE:
-    case ACTION_BACK:
-    case ACTION_INTERRUPT:
     case ACTION_WHY:
         return app_close_popup(app, &why_view);
     default:
-        return entries_act(&app->why->entries, action) ? DRAW_POPUP | HANDLED : 0;
+        return 0;
     }
 }
 
@@ -302,8 +287,7 @@ static void closed(struct app *app)
 const struct view why_view = {
     .name = "why",
     .context = CONTEXT_MENU,
-    .place = place,
-    .draw = draw,
+    .list = popup,
     .act = act,
     .close = closed,
     .hints = {{ACTION_OPEN, "open"}, {ACTION_LEAVE, "close"}},
