@@ -363,6 +363,12 @@ struct rec_top_stats {
     double cost_usd; /* of a conversation */
 };
 
+/* What was looked up for prompts that were sent, and of what was found the rows that went along. */
+struct rec_retrieval_stats {
+    int64_t prompts, used; /* looked up for; of these with something that was found */
+    int64_t memories, preferences, messages;
+};
+
 #define REC_STATS_DAYS 366 /* the newest days, at most */
 #define REC_STATS_TOP  10
 
@@ -374,8 +380,9 @@ struct rec_stats {
     int64_t preferences_total, preferences_explicit, preferences_inferred;
     int64_t input_tokens, output_tokens, cache_read_tokens, cache_write_tokens;
     double cost_usd;
-    int64_t unpriced; /* answers whose tokens are known, but no price of their model */
-    const struct rec_node_stats *nodes;
+    int64_t unpriced;                     /* answers whose tokens are known, but no price of their model */
+    struct rec_retrieval_stats retrieval; /* this and the nodes: by whole days */
+    const struct rec_node_stats *nodes;   /* the searches a person asked for are flow "memory search" */
     size_t node_count;
     const struct rec_day_stats *days; /* ascending */
     size_t day_count;

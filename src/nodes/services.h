@@ -53,8 +53,6 @@ struct node_services {
                                    struct rec_hit **hits, size_t *count, rec_error *error);
     void (*search_cancel)(void *context, struct node_search *search);
     void (*event)(void *context, const struct node_event *event);
-    /* Metrics gathered since the last call: *rows is valid until the next event. */
-    size_t (*metrics_take)(void *context, const struct store_metric **rows);
 };
 
 #endif

@@ -1,4 +1,4 @@
-/* session: closes the turn: its status, its metrics, what its prompt made use of, jobs that follow. */
+/* session: closes the turn: its status, what its prompt made use of, jobs that follow. */
 #include "config.h"
 
 #include "nodes/turn.h"
@@ -35,6 +35,26 @@ static enum rec_status count_access(struct turn *turn, enum rec_row_kind kind, r
     return status;
 }
 
+/* What was looked up, and what of it went along. */
+static enum rec_status count_retrieval(struct turn *turn, rec_error *error)
+{
+    struct rec_retrieval_stats counts = {.prompts = 1};
+
+    if (turn->no_memory)
+        return REC_OK;
+    for (size_t p = 0; p < turn->receipt.count; p++) {
+        const struct rec_receipt_part *part = &turn->receipt.parts[p];
+
+        for (size_t i = 0; strcmp(part->type, "memories") == 0 && i < part->count; i++) {
+            counts.used = 1;
+            counts.memories += part->items[i].row == REC_ROW_MEMORY;
+            counts.preferences += part->items[i].row == REC_ROW_PREFERENCE;
+            counts.messages += part->items[i].row == REC_ROW_MESSAGE;
+        }
+    }
+    return store_retrieval_add(turn->services->user, &counts, error);
+}
+
 /* What the server counted says how far the estimate was off. */
 static enum rec_status learn_scale(struct turn *turn, rec_error *error)
 {
@@ -56,8 +76,6 @@ static enum rec_status session_post(rec_step *step, void *shared, void *prepared
     struct turn *turn = shared;
     struct store_user *user = turn->services->user;
     struct rec_turn row = {.status = turn->status, .error = turn->failure.message};
-    const struct store_metric *metrics;
-    size_t count = turn->services->metrics_take(turn->services->context, &metrics);
     unsigned fields = STORE_TURN_STATUS | STORE_TURN_ERROR;
     enum rec_status status = REC_OK;
 
@@ -70,13 +88,12 @@ static enum rec_status session_post(rec_step *step, void *shared, void *prepared
         row.provider = provider_name(turn->provider);
         row.model = turn_model(turn);
     }
-    if (turn->sent && ((status = count_access(turn, REC_ROW_MEMORY, error)) ||
-                       (status = count_access(turn, REC_ROW_PREFERENCE, error))))
+    if (turn->sent &&
+        ((status = count_access(turn, REC_ROW_MEMORY, error)) ||
+         (status = count_access(turn, REC_ROW_PREFERENCE, error)) || (status = count_retrieval(turn, error))))
         return status;
     if ((status = learn_scale(turn, error)) || (status = refine_queue_turn(turn, error)) ||
         (status = titling_queue(turn, error)))
-        return status;
-    if (count && (status = store_metrics_add(user, metrics, count, error)))
         return status;
     status = store_turn_update(user, turn->id, fields, &row, error);
     return status ? status : store_run_end(user, turn->run_id, error);

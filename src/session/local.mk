@@ -8,6 +8,7 @@ libcore_la_SOURCES += \
 	%D%/jobs.c \
 	%D%/probe.c \
 	%D%/offers.c %D%/offers.h \
+	%D%/metrics.c %D%/metrics.h \
 	%D%/page.c %D%/page.h \
 	%D%/queries.c \
 	%D%/reader.c \

@@ -71,6 +71,7 @@ struct reader {
     struct search *search;
     rec_engine *engine;
     rec_graph *memory_search;
+    bool asked;     /* the search under way is a person's */
     int64_t change; /* number of the last change told */
     bool index_behind;
     bool index_failed;
@@ -462,6 +463,7 @@ static void answer(struct reader *reader, struct request *request)
         open_index(reader);
         tools.search = reader->search;
     }
+    reader->asked = request->kind == REQUEST_PAGE && request->query.kind == REC_QUERY_SEARCH;
     store_set_cancel(reader->store, &request->cancel);
     switch (request->kind) {
     case REQUEST_PAGE:
@@ -477,6 +479,15 @@ static void answer(struct reader *reader, struct request *request)
         break;
     }
     store_set_cancel(reader->store, NULL);
+}
+
+/* Searches that a person asked for; what is looked up for a prompt is a step of its turn. */
+static void count_search(void *context, const struct rec_graph_event *event)
+{
+    struct reader *reader = context;
+
+    if (event->kind == REC_GRAPH_NODE_END && reader->asked)
+        metrics_count(&reader->session->metrics, event);
 }
 
 /* Tells whoever waits. Locked. */
@@ -558,7 +569,8 @@ static void rebuild_index(struct reader *reader)
 static void *reader_main(void *context)
 {
     struct reader *reader = context;
-    struct rec_engine_options options = {.pool_threads = 0};
+    struct rec_engine_options options = {.pool_threads = 0,
+                                         .sink = {.context = reader, .event = count_search}};
     rec_error none = {0};
 
     open_store(reader, &none); /* usually it is there; if not, the worker says when */

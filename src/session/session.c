@@ -91,6 +91,7 @@ rec_session *rec_session_open(const rec_settings *settings, const struct rec_ope
     pthread_cond_init(&session->opened_cond, NULL);
     events_init(&session->events);
     results_init(&session->results);
+    metrics_init(&session->metrics);
     session->info.user = session->user;
     session->info.url = session->url;
     session->info.provider = session->info.model = "";
@@ -125,6 +126,7 @@ void rec_session_close(rec_session *session)
     worker_free(session->worker);
     events_fini(&session->events);
     results_fini(&session->results);
+    metrics_fini(&session->metrics);
     rec_settings_free(session->settings);
     pthread_cond_destroy(&session->opened_cond);
     pthread_mutex_destroy(&session->lock);

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "recollect.h"
 #include "session/events.h"
+#include "session/metrics.h"
 #include "session/results.h"
 
 #include <pthread.h>
@@ -39,6 +40,7 @@ struct rec_session {
     struct reader *reader;
     struct event_queue events;
     struct result_shelf results;
+    struct metrics metrics;
 
     /* Rises before any event that tells of a change: cached pages of an older generation are not given out.
      */

@@ -56,26 +56,14 @@ static enum rec_status sink_checkpoint(void *context, rec_run *run, const struct
     return store_run_checkpoint(worker->user, &row, error);
 }
 
-static void keep_metric(struct worker *worker, const struct rec_graph_event *event)
-{
-    struct store_metric *metric;
-
-    if (worker->metric_count == METRICS_MAX)
-        return;
-    metric = &worker->metrics[worker->metric_count++];
-    metric->flow = event->graph;
-    metric->node = event->node;
-    metric->ms = (double)event->duration_ns / 1e6;
-    metric->attempts = event->attempt;
-    metric->failed = event->status != REC_OK;
-}
-
 static void sink_event(void *context, const struct rec_graph_event *event)
 {
     struct worker *worker = context;
     struct running *running = rec_run_user(event->run);
     struct rec_event out = {.command = running->command ? running->command->number : 0};
 
+    if (event->kind == REC_GRAPH_NODE_END && !running->dry_run)
+        metrics_count(&worker->session->metrics, event);
     if (!running->turn || running->dry_run)
         return;
     memcpy(out.conversation, running->turn->conversation.id, sizeof out.conversation);
@@ -95,7 +83,6 @@ static void sink_event(void *context, const struct rec_graph_event *event)
         events_push(&worker->session->events, &out);
         break;
     case REC_GRAPH_NODE_END:
-        keep_metric(worker, event);
         if (!running->announced && running->turn->id[0]) { /* init has committed: the message is on disk */
             running->announced = true;
             atomic_fetch_add(&worker->session->generation, 1);
@@ -146,16 +133,6 @@ static void service_search_cancel(void *context, struct node_search *search)
     reader_search_cancel(((struct worker *)context)->session->reader, search);
 }
 
-static size_t service_metrics_take(void *context, const struct store_metric **rows)
-{
-    struct worker *worker = context;
-    size_t count = worker->metric_count;
-
-    *rows = worker->metrics;
-    worker->metric_count = 0;
-    return count;
-}
-
 void sink_connect(struct worker *worker, struct rec_engine_options *options)
 {
     struct node_services *services = &worker->services;
@@ -171,5 +148,4 @@ void sink_connect(struct worker *worker, struct rec_engine_options *options)
     services->search_take = service_search_take;
     services->search_cancel = service_search_cancel;
     services->event = service_event;
-    services->metrics_take = service_metrics_take;
 }

@@ -358,6 +358,17 @@ static int64_t wake_writers(struct worker *worker, int64_t now)
     return next;
 }
 
+/* Steps of turns and searches alike; what cannot be kept is not worth a word to anybody. */
+static void keep_metrics(struct worker *worker)
+{
+    struct store_metric rows[METRICS_MAX];
+    size_t count = store_read_only(worker->store) ? 0 : metrics_take(&worker->session->metrics, rows);
+    rec_error error = {0};
+
+    if (count && store_metrics_add(worker->user, rows, count, &error))
+        log_write(LOG_WARNING, "statistics: %s", error.message);
+}
+
 /* What is due by the clock; returns milliseconds until the next. */
 static int tick(struct worker *worker)
 {
@@ -380,6 +391,10 @@ static int tick(struct worker *worker)
         if (!(worker->session->flags & REC_OPEN_NO_JOBS))
             jobs_housekeeping(worker);
         worker->housekeeping_at = now + HOUSEKEEPING_EVERY;
+    }
+    if (now >= worker->metrics_at) {
+        keep_metrics(worker);
+        worker->metrics_at = now + SECOND;
     }
     if (store_commits(worker->store) != worker->commits_seen) {
         worker->commits_seen = store_commits(worker->store);
@@ -436,6 +451,7 @@ static void loop(struct worker *worker)
             timeout = due;
         http_wait(worker->http, &fd, 1, more ? 0 : timeout);
     }
+    keep_metrics(worker);
 }
 
 /* --- The thread --- */

@@ -48,7 +48,6 @@ struct running {
     bool announced;     /* STARTED was sent */
 };
 
-#define METRICS_MAX      256
 #define WORKER_HEARTBEAT (2 * INT64_C(1000000000)) /* ns between signs of life of a run */
 
 struct worker {
@@ -80,9 +79,8 @@ struct worker {
     size_t batched; /* turns under way that are one of many: FULL commits wait for each other meanwhile */
     struct command *ended;   /* newest first; told once their commits are on disk */
     struct command *blocked; /* chats that wait for the turn before them in their conversation, in order */
-    struct store_metric metrics[METRICS_MAX];
-    size_t metric_count;
-    int64_t heartbeat_at, jobs_at, recover_at, checkpoint_at, housekeeping_at; /* monotonic ns of the next */
+    int64_t heartbeat_at, jobs_at, recover_at, checkpoint_at, housekeeping_at, metrics_at; /* monotonic ns of
+                                                                                              the next */
     int64_t commits_seen;
     struct command *jobs_command; /* JOBS_RUN under way */
     struct provider_call *probe;  /* PROBE under way, and its command */

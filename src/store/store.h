@@ -331,14 +331,19 @@ enum rec_status store_setting_set(struct store_user *user, const char *key, cons
 enum rec_status store_setting_get(struct store_user *user, const char *key, struct arena *arena,
                                   const char **value, rec_error *error); /* NULL: unset */
 
+/* Runs of a node, summed up. */
 struct store_metric {
     const char *flow, *node;
-    double ms;
-    int attempts;
-    bool failed;
+    int64_t runs, failures, attempts;
+    double total_ms, max_ms;
+    int64_t durations[REC_DURATIONS];
 };
+void store_metric_count(struct store_metric *row, double ms, int attempts, bool failed); /* one more run */
 enum rec_status store_metrics_add(struct store_user *user, const struct store_metric *rows, size_t count,
                                   rec_error *error); /* summed per flow, node, day */
+/* Adds to the counts of today. */
+enum rec_status store_retrieval_add(struct store_user *user, const struct rec_retrieval_stats *counts,
+                                    rec_error *error);
 enum rec_status store_stats(struct store_user *user, int64_t since, struct arena *arena,
                             struct rec_stats *stats, rec_error *error); /* all but what it cost */
 

@@ -234,6 +234,8 @@ struct store_ops {
                                    const char **value, rec_error *error);
     enum rec_status (*metric_add)(struct store_user *user, const struct store_metric *row, int64_t day,
                                   rec_error *error);
+    enum rec_status (*retrieval_add)(struct store_user *user, const struct rec_retrieval_stats *counts,
+                                     int64_t day, rec_error *error);
     enum rec_status (*stats)(struct store_user *user, int64_t since, struct arena *arena,
                              struct rec_stats *stats,
                              rec_error *error); /* all but the averages of conversations */
@@ -288,7 +290,7 @@ struct store_ops {
     X(preference_active) X(learned_erase) X(learned_touch) X(words_find) X(words_replace) \
     X(history_add) X(history_list) X(history_mark) X(receipt_add) X(receipt_get) X(receipt_put) \
     X(summary_put) X(summary_get) X(draft_set) X(draft_get) X(setting_set) \
-    X(setting_get) X(metric_add) X(stats) X(usage) X(job_add) X(job_put) X(job_get) X(job_find) \
+    X(setting_get) X(metric_add) X(retrieval_add) X(stats) X(usage) X(job_add) X(job_put) X(job_get) X(job_find) \
     X(job_next) X(job_list) X(change_add) X(change_last) X(change_list) X(change_trim) X(backup) \
     X(check) X(vacuum) X(checkpoint) X(set_cancel)
 /* clang-format on */

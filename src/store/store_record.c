@@ -127,6 +127,17 @@ enum rec_status store_setting_get(struct store_user *user, const char *key, stru
 
 /* --- Metrics and statistics --- */
 
+void store_metric_count(struct store_metric *row, double ms, int attempts, bool failed)
+{
+    row->runs++;
+    row->failures += failed;
+    row->attempts += attempts;
+    row->total_ms += ms;
+    if (ms > row->max_ms)
+        row->max_ms = ms;
+    row->durations[rec_duration_class(ms)]++;
+}
+
 enum rec_status store_metrics_add(struct store_user *user, const struct store_metric *rows, size_t count,
                                   rec_error *error)
 {
@@ -137,8 +148,8 @@ enum rec_status store_metrics_add(struct store_user *user, const struct store_me
                                            {"The node", CHECK_LINE, STORE_MAX_SENTENCE, rows[i].node},
                                            {NULL, 0, 0, NULL}};
         status = check_texts(rules, error);
-        if (status == REC_OK && !(rows[i].ms >= 0))
-            status = error_set(error, REC_INVALID, "A duration must not be negative.");
+        if (status == REC_OK && !(rows[i].total_ms >= 0 && rows[i].max_ms >= 0 && rows[i].runs > 0))
+            status = error_set(error, REC_INVALID, "A duration must not be negative, and be of a run.");
     }
     if (status != REC_OK || count == 0)
         return status;
@@ -147,6 +158,17 @@ enum rec_status store_metrics_add(struct store_user *user, const struct store_me
         return status;
     for (size_t i = 0; i < count && status == REC_OK; i++)
         status = user->store->ops->metric_add(user, &rows[i], clock_now() / DAY_MS, error);
+    return store_write_end(user->store, status, error);
+}
+
+enum rec_status store_retrieval_add(struct store_user *user, const struct rec_retrieval_stats *counts,
+                                    rec_error *error)
+{
+    enum rec_status status = store_write_begin(user->store, error);
+
+    if (status != REC_OK)
+        return status;
+    status = user->store->ops->retrieval_add(user, counts, clock_now() / DAY_MS, error);
     return store_write_end(user->store, status, error);
 }
 

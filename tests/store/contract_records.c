@@ -304,9 +304,13 @@ static void usage(struct fixture *f)
 static void metrics(struct fixture *f)
 {
     struct rec_stats stats;
-    const struct store_metric rows[] = {{"conversation", "response", 10, 1, false},
-                                        {"conversation", "response", 30, 3, true},
-                                        {"conversation", "init", 1, 1, false}};
+    struct store_metric rows[] = {{.flow = "conversation", .node = "response"},
+                                  {.flow = "conversation", .node = "response"},
+                                  {.flow = "conversation", .node = "init"}};
+
+    store_metric_count(&rows[0], 10, 1, false);
+    store_metric_count(&rows[1], 30, 3, true);
+    store_metric_count(&rows[2], 1, 1, false);
 
     int64_t commits = store_commits(f->store);
     OK(f, store_metrics_add(f->alice, rows, 0, &f->error));
@@ -327,8 +331,30 @@ static void metrics(struct fixture *f)
     for (int i = 0; i < REC_DURATIONS; i++)
         assert_int_equal(stats.nodes[1].durations[i],
                          (i == rec_duration_class(10)) + (i == rec_duration_class(30)));
-    const struct store_metric bad = {"conversation", "response", -1, 1, false};
+    const struct store_metric bad = {.flow = "conversation", .node = "response", .runs = 1, .total_ms = -1};
+    const struct store_metric none = {.flow = "conversation", .node = "response"};
     EXPECT(f, REC_INVALID, store_metrics_add(f->alice, &bad, 1, &f->error));
+    EXPECT(f, REC_INVALID, store_metrics_add(f->alice, &none, 1, &f->error));
+}
+
+static void retrievals(struct fixture *f)
+{
+    struct rec_stats stats;
+    const struct rec_retrieval_stats some = {1, 1, 2, 0, 3}, nothing = {.prompts = 1};
+
+    OK(f, store_stats(f->alice, 0, &f->arena, &stats, &f->error));
+    assert_int_equal(stats.retrieval.prompts, 0);
+    OK(f, store_retrieval_add(f->alice, &some, &f->error));
+    OK(f, store_retrieval_add(f->alice, &nothing, &f->error));
+    OK(f, store_retrieval_add(f->bob, &some, &f->error));
+    OK(f, store_stats(f->alice, 0, &f->arena, &stats, &f->error));
+    assert_int_equal(stats.retrieval.prompts, 2);
+    assert_int_equal(stats.retrieval.used, 1);
+    assert_int_equal(stats.retrieval.memories, 2);
+    assert_int_equal(stats.retrieval.preferences, 0);
+    assert_int_equal(stats.retrieval.messages, 3);
+    OK(f, store_stats(f->alice, INT64_C(4102444800000), &f->arena, &stats, &f->error)); /* 2100 */
+    assert_int_equal(stats.retrieval.prompts, 0);
 }
 
 static void summaries(struct fixture *f)
@@ -395,5 +421,6 @@ static void summaries(struct fixture *f)
 }
 
 const struct contract_case contract_records[] = {
-    {"receipts", receipts},     {"summaries", summaries}, {"drafts", drafts},   {"settings", settings},
-    {"statistics", statistics}, {"usage", usage},         {"metrics", metrics}, {NULL, NULL}};
+    {"receipts", receipts}, {"summaries", summaries},   {"drafts", drafts},
+    {"settings", settings}, {"statistics", statistics}, {"usage", usage},
+    {"metrics", metrics},   {"retrievals", retrievals}, {NULL, NULL}};

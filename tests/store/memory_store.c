@@ -68,6 +68,10 @@ struct metric_row {
     int64_t user, day;
     struct rec_node_stats row; /* mean_ms is the sum */
 };
+struct retrieval_row {
+    int64_t user, day;
+    struct rec_retrieval_stats row;
+};
 struct job_row {
     int64_t user;
     struct rec_job row;
@@ -84,7 +88,8 @@ struct change_row {
     X(conversation)                                                                                          \
     X(branch)                                                                                                \
     X(message)                                                                                               \
-    X(turn) X(run) X(memory) X(preference) X(history) X(receipt) X(summary) X(metric) X(job) X(change)
+    X(turn)                                                                                                  \
+    X(run) X(memory) X(preference) X(history) X(receipt) X(summary) X(metric) X(retrieval) X(job) X(change)
 
 struct state {
 #define X(name)                                                                                              \
@@ -298,7 +303,7 @@ static enum rec_status mem_user_erase(struct store *base, int64_t key, rec_error
 /* clang-format off */
 #define X(name) REMOVE_IF(now->name, row, row->user == key);
     X(conversation) X(branch) X(message) X(turn) X(run) X(memory) X(preference) X(history)
-    X(receipt) X(summary) X(draft) X(setting) X(metric) X(job) X(change)
+    X(receipt) X(summary) X(draft) X(setting) X(metric) X(retrieval) X(job) X(change)
 #undef X
         /* clang-format on */
         return REC_OK;
@@ -1459,13 +1464,23 @@ static enum rec_status mem_metric_add(struct store_user *user, const struct stor
         found->row.flow = keep(user, row->flow);
         found->row.node = keep(user, row->node);
     }
-    found->row.runs++;
-    found->row.failures += row->failed;
+    found->row.runs += row->runs;
+    found->row.failures += row->failures;
     found->row.attempts += row->attempts;
-    found->row.mean_ms += row->ms;
-    if (row->ms > found->row.max_ms)
-        found->row.max_ms = row->ms;
-    found->row.durations[rec_duration_class(row->ms)]++;
+    found->row.mean_ms += row->total_ms;
+    if (row->max_ms > found->row.max_ms)
+        found->row.max_ms = row->max_ms;
+    for (int i = 0; i < REC_DURATIONS; i++)
+        found->row.durations[i] += row->durations[i];
+    return REC_OK;
+}
+
+static enum rec_status mem_retrieval_add(struct store_user *user, const struct rec_retrieval_stats *counts,
+                                         int64_t day, rec_error *error)
+{
+    struct retrieval_row *row = ADD(NOW(user->store)->retrieval);
+    (void)error;
+    *row = (struct retrieval_row){.user = user->key, .day = day, .row = *counts};
     return REC_OK;
 }
 
@@ -1634,6 +1649,15 @@ static enum rec_status mem_stats(struct store_user *user, int64_t since, struct 
     if (p->user == user->key && p->row.status == REC_STATE_ACTIVE && p->row.created_at >= since) {
         stats->preferences_total++;
         *(p->row.explicit_ ? &stats->preferences_explicit : &stats->preferences_inferred) += 1;
+    }
+    for
+        EACH(now->retrieval, r)
+    if (r->user == user->key && r->day >= since / 86400000) {
+        stats->retrieval.prompts += r->row.prompts;
+        stats->retrieval.used += r->row.used;
+        stats->retrieval.memories += r->row.memories;
+        stats->retrieval.preferences += r->row.preferences;
+        stats->retrieval.messages += r->row.messages;
     }
     node_stats(user, since / 86400000, arena, stats);
     day_stats(user, since, arena, stats);

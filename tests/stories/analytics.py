@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Analytics: the statistics equal direct counts of the rows; old conversations are archived and come back."""
 
+import json
 import os
 import sqlite3
 import time
@@ -10,13 +11,17 @@ from story import Story
 SAID = ('I prefer aisle seats.', 'Please remember that my boat is called Esperanza.', 'I love sushi.', 'How are you?')
 
 
-def count(story, sql, *values):
+def rows(story, sql, *values):
     path = os.path.join(story.home, 'data', 'recollect', 'recollect.db')
     store = sqlite3.connect('file:%s?mode=ro' % path, uri=True)
     try:
-        return store.execute(sql, values).fetchone()[0]
+        return store.execute(sql, values).fetchall()
     finally:
         store.close()
+
+
+def count(story, sql, *values):
+    return rows(story, sql, *values)[0][0]
 
 
 def change(story, sql, *values):
@@ -41,6 +46,13 @@ with Story() as story:
     story.same(paid['usage']['cost_usd'], None, 'no price is made up')
     story.run('config', 'set', 'provider.prices', '%s 3 15 0.3 3.75' % paid['model'])
     paid = story.chat('Hello again', **dict(server, ANTHROPIC_MODEL='usage'))
+
+    story.run('search', 'boat')
+    story.run('search', 'seats')
+    story.run('--json', 'chat', '--dry-run', 'What is my boat called?')
+    story.run('--json', 'chat', '--no-memory', 'What is my boat called?')
+    asked = [story.chat('What is my boat called?'), story.chat('Which seats do I prefer?')]
+    story.ok(any(row['memories_used'] for row in asked), 'something was recalled')
 
     stats = story.run('--json', 'stats').row
     live = 'FROM conversations WHERE deleted_at = 0'
@@ -81,6 +93,18 @@ with Story() as story:
     story.same(stats['busiest'][0]['messages'], count(story, 'SELECT max(message_count) ' + live), 'the busiest conversation')
     story.same([row['messages'] for row in stats['busiest']],
                sorted((row['messages'] for row in stats['busiest']), reverse=True), 'the busiest come first')
+    prompts = []
+    for parts, in rows(story, 'SELECT w.parts FROM context_windows w JOIN turns t ON t.id = w.turn AND t.user = w.user'):
+        kinds = {part['type']: [item['row'] for item in part['items']] for part in json.loads(parts)}
+        prompts.append(kinds.get('memories', []))
+    bare = 1  # --no-memory: nothing is looked up
+    story.same(stats['retrieval']['prompts'], len(prompts) - bare, 'prompts looked up for')
+    story.same(stats['retrieval']['used'], sum(1 for found in prompts if found), 'prompts with something found')
+    for name, kind in (('memories', 'memory'), ('preferences', 'preference'), ('messages', 'message')):
+        story.same(stats['retrieval'][name], sum(found.count(kind) for found in prompts), name + ' sent')
+    story.ok(stats['retrieval']['used'] > 0, 'something was sent')
+    story.same([stats['search']['runs'], sum(row['runs'] for row in stats['search']['durations'])], [2, 2],
+               'searches that were asked for')
     for node in stats['nodes']:
         story.same(node['runs'], count(story, 'SELECT sum(runs) FROM metrics WHERE flow = ? AND node = ?', node['flow'], node['node']),
                    'runs of %s' % node['node'])
@@ -101,4 +125,4 @@ with Story() as story:
     story.run('conversation', 'unarchive', ids[3])
     story.ok(ids[3] in {row['id'] for row in story.run('--json', 'conversation', 'list').rows}, 'it comes back')
     story.run('conversation', 'restore', ids[2])
-    story.same(story.run('--json', 'stats').row['conversations']['total'], 8, 'so does the deleted one')
+    story.same(story.run('--json', 'stats').row['conversations']['total'], 11, 'so does the deleted one')

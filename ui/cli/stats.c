@@ -75,6 +75,43 @@ static void put_nodes(struct json_writer *writer, const struct rec_stats *stats)
     json_close_array(writer);
 }
 
+/* The searches that a person asked for: NULL if there were none. */
+static const struct rec_node_stats *searches(const struct rec_stats *stats)
+{
+    for (size_t i = 0; i < stats->node_count; i++)
+        if (strcmp(stats->nodes[i].flow, "memory search") == 0 && strcmp(stats->nodes[i].node, "search") == 0)
+            return &stats->nodes[i];
+    return NULL;
+}
+
+static void put_search(struct json_writer *writer, const struct rec_stats *stats)
+{
+    static const struct rec_node_stats none;
+    const struct rec_node_stats *node = searches(stats);
+
+    if (!node)
+        node = &none;
+    json_key(writer, "search");
+    json_open_object(writer);
+    json_put_member_int(writer, "runs", node->runs);
+    json_put_member_double(writer, "mean_ms", node->mean_ms, 3);
+    json_put_member_double(writer, "max_ms", node->max_ms, 3);
+    put_durations(writer, node);
+    json_close_object(writer);
+}
+
+static void put_retrieval(struct json_writer *writer, const struct rec_retrieval_stats *counts)
+{
+    json_key(writer, "retrieval");
+    json_open_object(writer);
+    json_put_member_int(writer, "prompts", counts->prompts);
+    json_put_member_int(writer, "used", counts->used);
+    json_put_member_int(writer, "memories", counts->memories);
+    json_put_member_int(writer, "preferences", counts->preferences);
+    json_put_member_int(writer, "messages", counts->messages);
+    json_close_object(writer);
+}
+
 static void put_top(struct json_writer *writer, const char *key, const char *text, const char *count,
                     const struct rec_top_stats *rows, size_t row_count, bool costs)
 {
@@ -164,6 +201,8 @@ static void print_json(struct output *out, const struct rec_stats *stats)
     json_put_member_int(writer, "cache_write", stats->cache_write_tokens);
     json_close_object(writer);
     output_cost_member(writer, stats->cost_usd);
+    put_retrieval(writer, &stats->retrieval);
+    put_search(writer, stats);
     put_nodes(writer, stats);
     put_days(writer, stats);
     put_models(writer, stats);
@@ -197,6 +236,14 @@ static void print_text(struct output *out, const struct rec_stats *stats)
         output_format(out, "%-26s%10.4f\n", "cost in USD", stats->cost_usd);
     if (stats->cost_usd >= 0 && stats->unpriced > 0)
         output_format(out, "  %-24s%10lld\n", "answers without a price", (long long)stats->unpriced);
+    output_format(out, "%-26s%10lld\n", "prompts looked up for", (long long)stats->retrieval.prompts);
+    output_format(out, "  %-24s%10lld\n", "something found and sent", (long long)stats->retrieval.used);
+    output_format(out, "  %-24s%10lld\n", "memories sent", (long long)stats->retrieval.memories);
+    output_format(out, "  %-24s%10lld\n", "preferences sent", (long long)stats->retrieval.preferences);
+    output_format(out, "  %-24s%10lld\n", "old messages sent", (long long)stats->retrieval.messages);
+    if (searches(stats))
+        output_format(out, "%-26s%10lld\n  %-24s%10.2f\n", "searches", (long long)searches(stats)->runs,
+                      "ms for each", searches(stats)->mean_ms);
     for (size_t i = 0; i < stats->node_count; i++)
         output_format(out, "%-12s %-12s %8lld runs %6lld failed %10.2f ms each\n", stats->nodes[i].flow,
                       stats->nodes[i].node, (long long)stats->nodes[i].runs,

@@ -221,15 +221,27 @@ static void histogram(struct buf *text, const struct rec_node_stats *node, bool 
         buf_adds(text, level(node->durations[i], most, ascii));
 }
 
-static void steps(struct entries *entries, const struct rec_stats *stats, bool ascii, int width)
+static bool is_search(const struct rec_node_stats *node)
+{
+    return strcmp(node->flow, "memory search") == 0;
+}
+
+static void steps(struct entries *entries, const struct rec_stats *stats, bool searches, bool ascii,
+                  int width)
 {
     struct buf text = BUF_INIT;
+    bool begun = false;
 
-    if (stats->node_count == 0)
-        return;
-    heading(entries, "Steps: durations from 0.1 ms to 10 s, mean, longest, failed", width);
     for (size_t i = 0; i < stats->node_count; i++) {
         const struct rec_node_stats *node = &stats->nodes[i];
+        if (is_search(node) != searches)
+            continue;
+        if (!begun)
+            heading(entries,
+                    searches ? "Searches: durations from 0.1 ms to 10 s, mean, longest, failed"
+                             : "Steps: durations from 0.1 ms to 10 s, mean, longest, failed",
+                    width);
+        begun = true;
         buf_clear(&text);
         buf_addf(&text, "%-12.12s ", node->node);
         histogram(&text, node, ascii);
@@ -237,6 +249,22 @@ static void steps(struct entries *entries, const struct rec_stats *stats, bool a
                  (long long)node->failures, (long long)node->runs);
         passive(entries, text.data, ROLE_TEXT, width);
     }
+    buf_free(&text);
+}
+
+static void retrieval(struct entries *entries, const struct rec_retrieval_stats *counts, bool ascii,
+                      int width)
+{
+    struct buf text = BUF_INIT;
+
+    if (counts->prompts == 0)
+        return;
+    heading(entries, "Looked up for prompts", width);
+    bar(entries, "prompts", counts->prompts, counts->prompts, "", ascii, width);
+    bar(entries, "with something found", counts->used, counts->prompts, "", ascii, width);
+    buf_addf(&text, "sent with them: %lld memories, %lld preferences, %lld older messages",
+             (long long)counts->memories, (long long)counts->preferences, (long long)counts->messages);
+    passive(entries, text.data, ROLE_DIM, width);
     buf_free(&text);
 }
 
@@ -279,7 +307,9 @@ static void rebuild(struct app *app, int width)
         }
         models(entries, stats, app->ascii, width);
         categories(entries, stats, app->ascii, width);
-        steps(entries, stats, app->ascii, width);
+        retrieval(entries, &stats->retrieval, app->ascii, width);
+        steps(entries, stats, true, app->ascii, width);
+        steps(entries, stats, false, app->ascii, width);
         top(entries, "Busiest conversations: messages", REC_ROW_CONVERSATION, stats->busiest,
             stats->busiest_count, width);
         top(entries, "Most used memories: prompts", REC_ROW_MEMORY, stats->used, stats->used_count, width);

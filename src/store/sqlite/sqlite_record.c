@@ -181,9 +181,22 @@ enum rec_status sqlite_setting_get(struct store_user *user, const char *key, str
 enum rec_status sqlite_metric_add(struct store_user *user, const struct store_metric *row, int64_t day,
                                   rec_error *error)
 {
+    const int64_t *d = row->durations;
+
     return sql_run(sqlite_of(user->store), SQL_METRIC_ADD,
-                   VALUES(INT(user->key), INT(day), TEXT(row->flow), TEXT(row->node), INT(row->failed),
-                          INT(row->attempts), REAL(row->ms), INT(rec_duration_class(row->ms))),
+                   VALUES(INT(user->key), INT(day), TEXT(row->flow), TEXT(row->node), INT(row->runs),
+                          INT(row->failures), INT(row->attempts), REAL(row->total_ms), REAL(row->max_ms),
+                          INT(d[0]), INT(d[1]), INT(d[2]), INT(d[3]), INT(d[4]), INT(d[5]), INT(d[6]),
+                          INT(d[7]), INT(d[8]), INT(d[9]), INT(d[10]), INT(d[11])),
+                   NULL, error);
+}
+
+enum rec_status sqlite_retrieval_add(struct store_user *user, const struct rec_retrieval_stats *counts,
+                                     int64_t day, rec_error *error)
+{
+    return sql_run(sqlite_of(user->store), SQL_RETRIEVAL_ADD,
+                   VALUES(INT(user->key), INT(day), INT(counts->prompts), INT(counts->used),
+                          INT(counts->memories), INT(counts->preferences), INT(counts->messages)),
                    NULL, error);
 }
 
@@ -244,6 +257,16 @@ static void read_nodes(struct query *query, struct arena *arena, struct rec_stat
     row->max_ms = query_real(query);
     for (size_t i = 0; i < REC_DURATIONS; i++)
         row->durations[i] = query_int(query);
+}
+
+static void read_retrieval(struct query *query, struct arena *arena, struct rec_stats *stats)
+{
+    (void)arena;
+    stats->retrieval.prompts = query_int(query);
+    stats->retrieval.used = query_int(query);
+    stats->retrieval.memories = query_int(query);
+    stats->retrieval.preferences = query_int(query);
+    stats->retrieval.messages = query_int(query);
 }
 
 static void read_days(struct query *query, struct arena *arena, struct rec_stats *stats)
@@ -309,6 +332,7 @@ enum rec_status sqlite_stats(struct store_user *user, int64_t since, struct aren
                   {SQL_STATS_MEMORIES, read_memories, 0},
                   {SQL_STATS_PREFERENCES, read_preferences, 0},
                   {SQL_STATS_NODES, read_nodes, 0},
+                  {SQL_STATS_RETRIEVAL, read_retrieval, 0},
                   {SQL_STATS_DAYS, read_days, REC_STATS_DAYS},
                   {SQL_STATS_MODELS, read_models, REC_STATS_TOP},
                   {SQL_STATS_BUSIEST, read_busiest, REC_STATS_TOP},

@@ -368,14 +368,18 @@
     \
     X(METRIC_ADD, \
       "INSERT INTO metrics (user, day, flow, node, runs, failures, attempts, total_ms, max_ms, d0, d1, d2, d3, " \
-      "d4, d5, d6, d7, d8, d9, d10, d11) " \
-      "VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?7, ?8 = 0, ?8 = 1, ?8 = 2, ?8 = 3, ?8 = 4, ?8 = 5, ?8 = 6, " \
-      "?8 = 7, ?8 = 8, ?8 = 9, ?8 = 10, ?8 = 11) " \
+      "d4, d5, d6, d7, d8, d9, d10, d11) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, " \
+      "?15, ?16, ?17, ?18, ?19, ?20, ?21) " \
       "ON CONFLICT (user, day, flow, node) DO UPDATE " \
-      "SET runs = runs + 1, failures = failures + ?5, attempts = attempts + ?6, total_ms = total_ms + " \
-      "?7, max_ms = max(max_ms, ?7), d0 = d0 + (?8 = 0), d1 = d1 + (?8 = 1), d2 = d2 + (?8 = 2), " \
-      "d3 = d3 + (?8 = 3), d4 = d4 + (?8 = 4), d5 = d5 + (?8 = 5), d6 = d6 + (?8 = 6), d7 = d7 + (?8 = 7), " \
-      "d8 = d8 + (?8 = 8), d9 = d9 + (?8 = 9), d10 = d10 + (?8 = 10), d11 = d11 + (?8 = 11)") \
+      "SET runs = runs + ?5, failures = failures + ?6, attempts = attempts + ?7, total_ms = total_ms + " \
+      "?8, max_ms = max(max_ms, ?9), d0 = d0 + ?10, d1 = d1 + ?11, d2 = d2 + ?12, d3 = d3 + ?13, " \
+      "d4 = d4 + ?14, d5 = d5 + ?15, d6 = d6 + ?16, d7 = d7 + ?17, d8 = d8 + ?18, d9 = d9 + ?19, " \
+      "d10 = d10 + ?20, d11 = d11 + ?21") \
+    X(RETRIEVAL_ADD, \
+      "INSERT INTO retrievals (user, day, prompts, used, memories, preferences, messages) " \
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (user, day) DO UPDATE " \
+      "SET prompts = prompts + ?3, used = used + ?4, memories = memories + ?5, " \
+      "preferences = preferences + ?6, messages = messages + ?7") \
     \
     /* statistics: ?2 since; deleted conversations and their messages do not count; tokens -1: not told */ \
     X(STATS_CONVERSATIONS, \
@@ -428,6 +432,11 @@
       "sum(d10), sum(d11) FROM metrics WHERE user = ?1 " \
       "AND day >= ?2 / 86400000 GROUP BY flow, node " \
       "ORDER BY flow, node") \
+    \
+    X(STATS_RETRIEVAL, \
+      "SELECT coalesce(sum(prompts), 0), coalesce(sum(used), 0), coalesce(sum(memories), 0), " \
+      "coalesce(sum(preferences), 0), coalesce(sum(messages), 0) FROM retrievals " \
+      "WHERE user = ?1 AND day >= ?2 / 86400000") \
     \
     X(JOB_ADD, \
       "INSERT INTO jobs (pk, user, id, kind, key, status, attempts, max_attempts, run_after, owner, " \
