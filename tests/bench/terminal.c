@@ -166,7 +166,7 @@ void terminal_cursor(struct terminal *terminal, int *row, int *column)
     *column = position.col;
 }
 
-long terminal_resident(const struct terminal *terminal)
+static long status_figure(const struct terminal *terminal, const char *label)
 {
     char path[64], line[256];
     long kilobytes = -1;
@@ -176,11 +176,21 @@ long terminal_resident(const struct terminal *terminal)
     file = fopen(path, "r");
     if (!file)
         return -1;
-    while (fgets(line, sizeof(line), file))
-        if (sscanf(line, "VmRSS: %ld", &kilobytes) == 1)
-            break;
+    while (kilobytes < 0 && fgets(line, sizeof(line), file))
+        if (strncmp(line, label, strlen(label)) == 0)
+            kilobytes = strtol(line + strlen(label), NULL, 10);
     fclose(file);
     return kilobytes;
+}
+
+long terminal_resident(const struct terminal *terminal)
+{
+    return status_figure(terminal, "VmRSS:");
+}
+
+long terminal_own(const struct terminal *terminal)
+{
+    return status_figure(terminal, "RssAnon:");
 }
 
 void terminal_print(struct terminal *terminal)

@@ -29,8 +29,11 @@ bool terminal_shows(struct terminal *terminal, const char *text);
 /* The text of a row before `column` (-1: the whole row), without blanks at its end. */
 void terminal_row(struct terminal *terminal, int row, int column, char *out, size_t size);
 void terminal_cursor(struct terminal *terminal, int *row, int *column);
-long terminal_resident(const struct terminal *terminal); /* kB; -1 where the system does not say */
-void terminal_print(struct terminal *terminal);          /* the screen on stderr, to see what went wrong */
+/* kB of memory the program has, and kB of that which are no pages of files; -1 where the system does not say.
+ */
+long terminal_resident(const struct terminal *terminal);
+long terminal_own(const struct terminal *terminal);
+void terminal_print(struct terminal *terminal); /* the screen on stderr, to see what went wrong */
 
 /* Closes the terminal, which ends the program; kills it if it does not end within two seconds. */
 void terminal_end(struct terminal *terminal);

@@ -180,10 +180,21 @@ unsigned chat_answer_event(struct app *app, const struct rec_event *event)
     return bits | DRAW_CHAT;
 }
 
+/* A row that was written because more of its text has come, which has been told here already: reading all of
+ * it once a second would take more than the answer itself. */
+static bool is_streamed_row(const struct app *app, const struct rec_event *event)
+{
+    const struct answer *answer = answers_of(app->answers, app->chat->conversation);
+    const struct transcript *transcript = &app->chat->transcript;
+    return event->row == REC_ROW_MESSAGE && answer_running(answer) && answer->message[0] &&
+           strcmp(event->id, answer->message) == 0 &&
+           transcript_find(transcript, answer->message) < transcript->count;
+}
+
 unsigned chat_changed(struct app *app, const struct rec_event *event)
 {
     struct chat *chat = app->chat;
-    if (!chat->conversation[0] || !chat->loaded)
+    if (!chat->conversation[0] || !chat->loaded || is_streamed_row(app, event))
         return 0;
     bool everything = !event->id[0];
     bool mine =
