@@ -294,6 +294,7 @@ struct rec_offer {
     const char *question; /* what was asked last: its beginning */
     const char *answer;   /* what was said to it, or what had arrived: its end */
     const char *summary;  /* of the conversation: its end; "" if there is none */
+    const char *open;     /* questions that nobody has answered, one a line; "" if there are none */
     int64_t time;
 };
 

@@ -20,6 +20,7 @@
 #define LONG_WORD        4 /* bytes */
 #define COVERED          6 /* tenths of its longer words */
 #define NAMES_MAX        400
+#define QUESTIONS_MAX    3
 
 /* --- Sentences --- */
 
@@ -141,27 +142,49 @@ static bool speaks(const struct rec_message *message)
            (message->role == REC_ROLE_ASSISTANT && message->status == REC_TURN_COMPLETE);
 }
 
-static void split(struct pieces *pieces, const struct rec_message *message)
+/* The sentences of a text, without its code. */
+struct sentences {
+    const char *text;
+    size_t length, at;
+    bool code;
+};
+
+static struct sentences sentences_of(const char *text, size_t length)
 {
-    const char *text = message->content;
-    size_t length = utf8_cut(text, strlen(text), EXAMINED);
-    bool code = false, first = true;
+    return (struct sentences){.text = text, .length = length};
+}
 
-    for (size_t at = 0; at < length;) {
-        size_t size = sentence_end(text + at, length - at), begin = at, end = at + size;
+/* NULL at the end. */
+static const char *sentences_next(struct sentences *sentences, size_t *length)
+{
+    const char *text = sentences->text;
 
-        at = end;
+    while (sentences->at < sentences->length) {
+        size_t begin = sentences->at, end = begin + sentence_end(text + begin, sentences->length - begin);
+
+        sentences->at = end;
         while (begin < end && is_blank(text[begin]))
             begin++;
         while (end > begin && is_blank(text[end - 1]))
             end--;
-        if (end - begin >= 3 && memcmp(text + begin, "```", 3) == 0)
-            code = !code;
-        else if (end > begin && !code) {
-            add_sentence(pieces, message, text + begin, end - begin, first ? 1 : 0);
-            first = false;
+        if (end - begin >= 3 && memcmp(text + begin, "```", 3) == 0) {
+            sentences->code = !sentences->code;
+        } else if (end > begin && !sentences->code) {
+            *length = end - begin;
+            return text + begin;
         }
     }
+    return NULL;
+}
+
+static void split(struct pieces *pieces, const struct rec_message *message)
+{
+    const char *text = message->content, *sentence;
+    struct sentences sentences = sentences_of(text, utf8_cut(text, strlen(text), EXAMINED));
+    bool first = true;
+
+    for (size_t length; (sentence = sentences_next(&sentences, &length)); first = false)
+        add_sentence(pieces, message, sentence, length, first ? 1 : 0);
 }
 
 static int by_score(const void *left, const void *right)
@@ -438,4 +461,50 @@ const char *digest_last_line(const char *summary, struct arena *arena)
         last_length -= 2;
     }
     return arena_strndup(arena, last, last_length);
+}
+
+static bool asks(const char *sentence, size_t length)
+{
+    static const char wide[] = "\uff1f";
+    const size_t size = sizeof wide - 1;
+
+    while (length > 0 && strchr("\"'*_)", sentence[length - 1])) /* quotations, emphasis */
+        length--;
+    return length > 1 && (sentence[length - 1] == '?' ||
+                          (length > size && memcmp(sentence + length - size, wide, size) == 0));
+}
+
+static void add_question(struct buf *out, const char *text, size_t length)
+{
+    size_t keep = utf8_cut(text, length, SENTENCE_MAX);
+
+    if (out->length > 0)
+        buf_addc(out, '\n');
+    for (size_t i = 0; i < keep; i++)
+        buf_addc(out, is_blank(text[i]) ? ' ' : text[i]);
+    if (keep < length)
+        buf_adds(out, " ...");
+}
+
+const char *digest_questions(const char *text, struct arena *arena)
+{
+    struct {
+        const char *text;
+        size_t length;
+    } last[QUESTIONS_MAX];
+    struct sentences sentences = sentences_of(text, strlen(text));
+    size_t count = 0;
+    struct buf lines = BUF_INIT;
+    const char *sentence;
+
+    for (size_t length; (sentence = sentences_next(&sentences, &length));)
+        if (asks(sentence, length)) {
+            last[count % QUESTIONS_MAX].text = sentence;
+            last[count++ % QUESTIONS_MAX].length = length;
+        }
+    for (size_t i = count > QUESTIONS_MAX ? count - QUESTIONS_MAX : 0; i < count; i++)
+        add_question(&lines, last[i % QUESTIONS_MAX].text, last[i % QUESTIONS_MAX].length);
+    sentence = arena_strndup(arena, lines.length > 0 ? lines.data : "", lines.length);
+    buf_free(&lines);
+    return sentence;
 }

@@ -26,4 +26,8 @@ const char *digest_add_names(const char *text, const char *former, const struct 
 /* The last sentence of a summary: not its names. "" if it has none. */
 const char *digest_last_line(const char *summary, struct arena *arena);
 
+/* The last sentences of a text that ask something, one a line, at most three; code asks nothing. "" if none
+ * does. */
+const char *digest_questions(const char *text, struct arena *arena);
+
 #endif

@@ -5,6 +5,7 @@
 #include "session/offers.h"
 
 #include "base/utf8.h"
+#include "context/digest.h"
 #include "store/store.h"
 
 #include <string.h>
@@ -13,6 +14,7 @@
 #define RECENT_MOST 5
 #define PAUSED_MOST 50
 #define TEXT_MAX    200 /* bytes */
+#define EXAMINED    4096
 
 struct offers {
     struct store_user *user;
@@ -27,13 +29,33 @@ static const char *beginning(struct offers *offers, const char *text)
     return arena_strndup(offers->arena, text, utf8_cut(text, strlen(text), TEXT_MAX));
 }
 
-static const char *end(struct offers *offers, const char *text)
+static const char *last_of(const char *text, size_t most)
 {
-    size_t length = strlen(text), at = length > TEXT_MAX ? length - TEXT_MAX : 0;
+    size_t length = strlen(text), at = length > most ? length - most : 0;
 
     while (at < length && ((unsigned char)text[at] & 0xC0) == 0x80)
         at++;
-    return arena_strdup(offers->arena, text + at);
+    return text + at;
+}
+
+static const char *end(struct offers *offers, const char *text)
+{
+    const char *part = last_of(text, TEXT_MAX);
+    size_t word = part == text ? 0 : strcspn(part, " \n"); /* cut at a word, if there is one */
+
+    if (part[word] == '\0')
+        word = 0;
+    return part == text ? arena_strdup(offers->arena, text)
+                        : arena_printf(offers->arena, "...%s", part + word);
+}
+
+/* A long question is seldom asked at its end, an answer always asks there. */
+static const char *open_in(struct offers *offers, const char *text, bool at_end)
+{
+    const char *part = at_end ? last_of(text, EXAMINED)
+                              : arena_strndup(offers->arena, text, utf8_cut(text, strlen(text), EXAMINED));
+
+    return digest_questions(part, offers->arena);
 }
 
 static bool offered(const struct offers *offers, const char *conversation)
@@ -49,14 +71,15 @@ static struct rec_offer *add(struct offers *offers, enum rec_offer_kind kind,
 {
     struct rec_offer *row = &offers->rows[offers->count++];
 
-    *row = (struct rec_offer){.kind = kind, .question = "", .answer = "", .summary = ""};
+    *row = (struct rec_offer){.kind = kind, .question = "", .answer = "", .summary = "", .open = ""};
     row->title = conversation->title;
     row->time = conversation->updated_at;
     memcpy(row->conversation_id, conversation->id, REC_ID_SIZE);
     return row;
 }
 
-/* The end of the path that a conversation shows: what was asked last and what was said to it. */
+/* The end of the path that a conversation shows: what was asked last and what was said to it, and what of
+ * both is open: the question if no answer ended, and what an answer asks. */
 static enum rec_status read_end(struct offers *offers, struct rec_offer *row, char last[REC_ID_SIZE])
 {
     struct store_message_query query = {.conversation = row->conversation_id, .limit = 2};
@@ -73,8 +96,11 @@ static enum rec_status read_end(struct offers *offers, struct rec_offer *row, ch
         if (messages[i].role == REC_ROLE_USER) {
             row->question = beginning(offers, messages[i].content);
             row->answer = "";
+            row->open = open_in(offers, messages[i].content, false);
         } else {
             row->answer = end(offers, messages[i].content);
+            if (messages[i].role == REC_ROLE_ASSISTANT && messages[i].status == REC_TURN_COMPLETE)
+                row->open = open_in(offers, messages[i].content, true);
         }
     }
     arena_free(&arena);

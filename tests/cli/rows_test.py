@@ -209,7 +209,7 @@ def test_stats_and_users(home):
     talk(home, user='bob')
     row = home.json('stats').row
     same(set(row), {'conversations', 'messages', 'memories', 'preferences', 'tokens', 'cost_usd', 'nodes', 'days',
-                    'models', 'busiest', 'most_used'})
+                    'models', 'busiest', 'most_used', 'retrieval', 'search'})
     same((row['conversations']['total'], row['messages']['total']), (1, 2))
     same(row['messages']['by_role'], {'user': 1, 'assistant': 1})
     same(row['preferences']['explicit'], row['preferences']['total'])

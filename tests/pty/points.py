@@ -47,7 +47,7 @@ def play(home, path, **environment):
 def check(home, conversation, path, told):
     home.run('maintain', '--check')
     began = time.monotonic()
-    offered = home.json('recover').rows
+    offered = [row for row in home.json('recover').rows if row['kind'] == 'interrupted']
     start = (time.monotonic() - began) * 1000
     messages = home.json('conversation', 'show', conversation, '--limit', '1000').row['messages']
     by_id = {message['id']: message for message in messages}

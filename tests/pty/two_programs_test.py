@@ -107,7 +107,7 @@ def a_second_program_leaves_a_stream_alone():
                       "the slow answer")
         harness.check(("assistant", "You said: Over here.", "complete") in stored, "the quick answer is lost")
         harness.check("interrupted" not in {status for _, _, status in stored}, "a live turn was taken for a dead one")
-        harness.equal(box.run("recover"), "", "nothing to recover")
+        harness.check("interrupted" not in box.run("recover"), "something to recover")
 
 
 def many_writers_lose_nothing():

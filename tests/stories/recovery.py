@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import time
+from urllib.parse import quote
 
 from story import Story
 
@@ -24,6 +25,11 @@ def read_until(program, bytes_wanted):
         out += piece
         seen.append((time.monotonic(), len(out)))
     return out, seen
+
+
+def interrupted(story, server):
+    rows = story.run('--json', 'recover', **server).rows
+    return [row for row in rows if row['kind'] == 'interrupted']
 
 
 def messages(story, conversation):
@@ -46,7 +52,7 @@ with Story() as story:
     story.ok(promised > 0, 'some of it is older than a second')
 
     # the program is started again
-    turns = story.run('--json', 'recover', **server).rows
+    turns = interrupted(story, server)
     story.same(len(turns), 1, 'the interrupted answer is offered')
     turn = turns[0]
     story.same(turn['status'], 'interrupted', 'and marked as interrupted')
@@ -60,7 +66,7 @@ with Story() as story:
     story.ok(partial and shown.decode().startswith(partial) or partial.startswith(shown.decode()),
              'it is what was on screen', repr(partial[-80:]), repr(shown[-80:]))
     story.ok(len(partial) >= promised, 'nothing older than a second is lost', len(partial), promised)
-    story.same(len(story.run('--json', 'recover', **server).rows), 1, 'looking changes nothing')
+    story.same(len(interrupted(story, server)), 1, 'looking changes nothing')
     story.ok(story.run('maintain', '--check').code == 0, 'the store is sound')
 
     # going on with it: an assistant turn, and a request to go on
@@ -71,7 +77,7 @@ with Story() as story:
     rows = messages(story, conversation)
     story.same([row['status'] for row in rows], ['complete', 'interrupted', 'complete'], 'the rest follows the part')
     story.same(rows[1]['content'], partial, 'which stays as it was')
-    story.same(story.run('--json', 'recover', **server).rows, [], 'nothing is left to recover')
+    story.same(interrupted(story, server), [], 'nothing is left to recover')
 
     # a second one: going on without it. The partial text is no dialogue
     program = story.start('chat', 'Tell me another story.',
@@ -80,7 +86,7 @@ with Story() as story:
     program.send_signal(signal.SIGKILL)
     program.wait()
     program.stdout.close()
-    turn = story.run('--json', 'recover', **server).row
+    turn, = interrupted(story, server)
     partial = messages(story, turn['conversation_id'])[-1]['content']
     echo = story.ask(turn['conversation_id'], 'Never mind. What do I take in my tea?', **server,
                      ANTHROPIC_MODEL='echo')
@@ -89,3 +95,19 @@ with Story() as story:
     story.ok('without sugar' in echo['response'], 'memory works as before', echo['response'])
     story.same(messages(story, turn['conversation_id'])[1]['content'], partial, 'the partial answer stays')
     story.ok(story.run('maintain', '--check').code == 0, 'the store is sound')
+
+    # where we were: what was left open, paused and talked of last
+    story.run('--json', 'conversation', 'pause', conversation)
+    asked = story.chat('Plan the trip with me.', **server, ANTHROPIC_MODEL='text:text=%s,size=200,count=1' % quote(
+        'The train is booked. Which hotel do you want? And for how many nights?'))
+    rows = story.run('--json', 'recover', **server).rows
+    story.same([row['kind'] for row in rows][:2], ['paused', 'recent'], 'what was paused, then the newest')
+    story.same(rows[0]['conversation_id'], conversation, 'the paused one')
+    recent = next(row for row in rows if row['conversation_id'] == asked['conversation_id'])
+    story.same(recent['question'], 'Plan the trip with me.', 'the last question')
+    story.ok(recent['answer'].startswith('The train is booked.'), 'the last lines of the answer', recent)
+    story.same(recent['open_questions'], ['Which hotel do you want?', 'And for how many nights?'], 'what is open')
+    text = story.run('recover', **server).out
+    story.ok('open          Which hotel do you want?\n                And for how many nights?\n' in text, 'for people, too', text)
+    story.same(story.run('recover', '--resume', **server).out, '', 'these are not answered by themselves')
+    story.same(story.run('--json', 'recover', '--window', '1', '--user', 'somebody', **server).rows, [], 'another has none')

@@ -80,6 +80,26 @@ static void test_partial_answers_are_not_summed_up(void **state)
     arena_free(&arena);
 }
 
+static void test_open_questions(void **state)
+{
+    static const struct {
+        const char *text, *questions;
+    } cases[] = {
+        {"", ""},
+        {"No.", ""},
+        {"?", ""},
+        {"Booked for Dr. Wu. Which day? I can do both.", "Which day?"},
+        {"One? Two? Three?\nFour (or *five*?)", "Two?\nThree?\nFour (or *five*?)"},
+        {"```\na = b ? c : d; // why?\n```\nSee https://example.org/?q=1 for more.", ""},
+        {"\u884c\u304d\u307e\u3059\u304b\uff1f\u306f\u3044\u3002", "\u884c\u304d\u307e\u3059\u304b\uff1f"},
+    };
+    struct arena arena = ARENA_INIT;
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        assert_string_equal(digest_questions(cases[i].text, &arena), cases[i].questions);
+    arena_free(&arena);
+}
+
 /* --- By a model --- */
 
 static void test_a_model_is_held_to_its_limit(void **state)
@@ -290,6 +310,7 @@ int main(void)
         cmocka_unit_test(test_the_rule_keeps_what_matters),
         cmocka_unit_test(test_names_and_numbers_are_kept),
         cmocka_unit_test(test_partial_answers_are_not_summed_up),
+        cmocka_unit_test(test_open_questions),
         cmocka_unit_test(test_a_model_is_held_to_its_limit),
         cmocka_unit_test(test_decisions_are_not_lost_by_a_model),
         cmocka_unit_test(test_what_was_said_cannot_close_the_fence),

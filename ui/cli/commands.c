@@ -126,9 +126,10 @@ const struct command commands[] = {
      "Happens by itself when a conversation comes near its budget. The messages stay, can be read and are found.",
      B(MAX_TOKENS), WRITES, REC_ROW_CONVERSATION, command_context_refresh, NULL},
 
-    {"recover", "", "list answers that were interrupted, or go on with them",
-     "Those that the conversation still ends with. With --resume each is continued where it stops, or asked\n"
-     "for again if it had not begun.",
+    {"recover", "", "where we were: interrupted answers, paused and recent conversations",
+     "Answers that their conversation still ends with, then what was paused, then what was talked of last: what\n"
+     "was asked and answered, which questions are open, how the summary ends. With --resume each interrupted\n"
+     "answer is continued where it stops, or asked for again if it had not begun.",
      B(WINDOW) | B(RESUME), WRITES, NONE, command_recover, NULL},
     {"batch", "FILE", "answer many messages, several at once; - is standard input",
      "A line is {\"message\", \"id\"?, \"conversation_id\"?, \"user_id\"?}; without conversation_id it begins a\n"

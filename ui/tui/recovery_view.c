@@ -177,6 +177,7 @@ static void rebuild(struct app *app, int width)
         quote(entries, "you", offer->question, false, width);
         quote(entries, offer->kind == REC_OFFER_INTERRUPTED ? "answer so far" : "answer", offer->answer, true,
               width);
+        quote(entries, "open", offer->open, true, width);
         quote(entries, "summary", offer->summary, true, width);
         buf_free(&title);
     }
