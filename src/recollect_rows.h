@@ -226,6 +226,8 @@ struct rec_receipt_item {
     int64_t tokens;
     const struct rec_evidence *evidence;
     size_t evidence_count;
+    int number;      /* by which the answer can name it: "[3]"; 0: it has none */
+    bool cited;      /* the answer did: it was made use of, not merely sent */
     const char *why; /* it was left out; NULL or "" of what was sent */
 };
 

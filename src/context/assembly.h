@@ -6,7 +6,9 @@
 #include "context/context.h"
 #include "context/window.h"
 
-#define ASSEMBLY_GO_ON "Your answer was cut off. Go on exactly where it stops, without repeating anything."
+#define ASSEMBLY_GO_ON  "Your answer was cut off. Go on exactly where it stops, without repeating anything."
+
+#define ASSEMBLY_NUMBER "[999] \n" /* of a line that has one, with its end */
 
 /* In prompt order. */
 #define PARTS(X)                                                                                             \
@@ -48,6 +50,7 @@ struct assembly {
     size_t learned_count, forgotten_count;
     struct part left_out; /* tokens not in use */
     int64_t left_out_memories;
+    int numbered;      /* items by which the answer can name what it rests on: the last one's number */
     bool profile_full; /* some preferences did not fit */
 };
 

@@ -175,7 +175,7 @@ static enum rec_status add_history_and_memories(struct assembly *assembly, rec_e
     int64_t wanted = 0;
     for (size_t i = 0; i < hits; i++) {
         lines[i] = recall_line(&input->hits[i], assembly->arena);
-        wanted += assembly_tokens(lines[i]);
+        wanted += assembly_tokens(lines[i]) + assembly_tokens(ASSEMBLY_NUMBER);
     }
     if (hits > 0)
         wanted += assembly_tokens(RECALL_OPEN) + assembly_tokens(RECALL_CLOSE);

@@ -50,7 +50,7 @@ void found_add_memories(struct assembly *assembly, const char *const *lines)
             continue;
         }
         bool first = assembly->parts[PART_MEMORIES].count == 0;
-        int64_t tokens = assembly_tokens(lines[i]);
+        int64_t tokens = assembly_tokens(lines[i]) + assembly_tokens(ASSEMBLY_NUMBER);
         if (tokens + (first ? fixed : 0) > assembly->room) {
             assembly->left_out_memories++;
             assembly_leave_out(assembly, hit->scope, hit->id, hit->content, tokens, hit->score, "no room");
@@ -62,7 +62,8 @@ void found_add_memories(struct assembly *assembly, const char *const *lines)
             assembly_add(assembly, PART_MEMORIES, hit->scope, hit->id, hit->content, tokens);
         item->score = hit->score;
         recall_evidence(hit, assembly->arena, item);
-        buf_adds(&assembly->ahead, lines[i]);
+        item->number = ++assembly->numbered;
+        buf_addf(&assembly->ahead, "[%d] %s", item->number, lines[i]);
         add_recalled(assembly, hit);
     }
     if (assembly->parts[PART_MEMORIES].count == 0)
@@ -124,8 +125,7 @@ enum rec_status found_add_preferences(struct assembly *assembly, rec_error *erro
     bool opened = false;
     for (size_t i = 0; status == REC_OK && i < count; i++) {
         const char *text = memory_preference_text(rows[i], assembly->arena);
-        const char *line = arena_printf(assembly->arena, "- %s\n", text);
-        int64_t tokens = assembly_tokens(line);
+        int64_t tokens = assembly_tokens(text) + assembly_tokens(ASSEMBLY_NUMBER);
         if (tokens > left || assembly_holds(assembly, PART_PROFILE, rows[i]->id) ||
             context_excludes(input->choice, rows[i]->id) ||
             assembly_holds(assembly, PART_MEMORIES, rows[i]->id))
@@ -140,7 +140,8 @@ enum rec_status found_add_preferences(struct assembly *assembly, rec_error *erro
             assembly_add(assembly, PART_MEMORIES, REC_ROW_PREFERENCE, rows[i]->id, text, tokens);
         item->evidence = rows[i]->evidence;
         item->evidence_count = rows[i]->evidence_count;
-        buf_adds(&assembly->ahead, line);
+        item->number = ++assembly->numbered;
+        buf_addf(&assembly->ahead, "[%d] %s\n", item->number, text);
     }
     if (opened)
         buf_adds(&assembly->ahead, RELATED_CLOSE);

@@ -1,5 +1,6 @@
 libcore_la_SOURCES += \
 	%D%/assembly.c %D%/assembly.h \
+	%D%/cited.c %D%/cited.h \
 	%D%/context.c %D%/context.h \
 	%D%/digest.c %D%/digest.h \
 	%D%/found.c \

@@ -35,9 +35,10 @@ enum rec_status person_add_profile(struct assembly *assembly, rec_error *error)
         if (strcmp(lines[i].section, section) != 0)
             buf_addf(&assembly->system, "%s:\n", lines[i].section);
         section = lines[i].section;
-        buf_addf(&assembly->system, "- %s\n", lines[i].text);
         struct rec_receipt_item *item =
             assembly_add(assembly, PART_PROFILE, lines[i].row, lines[i].id, lines[i].text, lines[i].tokens);
+        item->number = ++assembly->numbered;
+        buf_addf(&assembly->system, "[%d] %s\n", item->number, lines[i].text);
         item->evidence = lines[i].evidence;
         item->evidence_count = lines[i].evidence_count;
         in_lines += lines[i].tokens;

@@ -58,9 +58,8 @@ static void add_source(struct buf *out, const struct rec_hit *hit)
 const char *recall_line(const struct rec_hit *hit, struct arena *arena)
 {
     struct buf line = BUF_INIT;
-    buf_adds(&line, "- [");
     add_source(&line, hit);
-    buf_adds(&line, "] ");
+    buf_adds(&line, ": ");
     add_text(&line, hit->content);
     buf_addc(&line, '\n');
     const char *text = arena_strndup(arena, line.data, line.length);

@@ -9,7 +9,7 @@
 #define RECALL_OPEN  "<recalled>\n"
 #define RECALL_CLOSE "</recalled>\n\n"
 
-/* "- [2026-05-03, you said in \"Lisbon\"] text\n"; the text on one line, cut where it is long, unable to
+/* "2026-05-03, you said in \"Lisbon\": text\n"; the text on one line, cut where it is long, unable to
  * close the fence. */
 const char *recall_line(const struct rec_hit *hit, struct arena *arena);
 

@@ -148,7 +148,7 @@ struct memory_profile_line {
     enum rec_row_kind row; /* PREFERENCE, or MEMORY for standing instructions */
     const char *text;      /* "seat: aisle", "avoids olives", "Always answer in German" */
     const char *section;   /* heading: the category's name, or "instructions" */
-    int64_t tokens;        /* of its line, "- " and the line break included */
+    int64_t tokens;        /* of its line, a number of two digits and the line break included */
     const struct rec_evidence *evidence;
     size_t evidence_count;
 };

@@ -124,7 +124,7 @@ static int64_t choose(struct entries *entries, int64_t room, int64_t (*estimate)
         bool opened = false;
         for (size_t j = 0; j < i && !opened; j++)
             opened = entries->items[j].chosen && entries->items[j].section == entry->section;
-        entry->line.tokens = line_tokens(arena, estimate, "- %s\n", entry->line.text);
+        entry->line.tokens = line_tokens(arena, estimate, "[99] %s\n", entry->line.text);
         int64_t cost =
             entry->line.tokens + (opened ? 0 : line_tokens(arena, estimate, "%s:\n", entry->line.section));
         entry->chosen = cost <= room;

@@ -146,7 +146,7 @@ enum rec_status store_message_add(struct store_user *user, struct rec_message *r
 enum rec_status store_message_append(struct store_user *user, const char *id, const char *text, size_t length,
                                      rec_error *error);
 /* Ends a STREAMING message: row gives status, content (NULL: keep what is there), provider, model, error,
- * tokens, times, stop_reason. */
+ * tokens, times, stop_reason, metadata (NULL: as before). */
 enum rec_status store_message_finish(struct store_user *user, const char *id, const struct rec_message *row,
                                      rec_error *error);
 enum rec_status store_message_get(struct store_user *user, const char *id, struct arena *arena,
@@ -302,6 +302,8 @@ enum rec_status store_receipt_add(struct store_user *user, struct rec_receipt *r
 /* By receipt id, turn id (its newest), or conversation id (its newest). */
 enum rec_status store_receipt_get(struct store_user *user, const char *id, struct arena *arena,
                                   struct rec_receipt *row, rec_error *error);
+/* Writes its parts anew: which of them the answer made use of is known later. */
+enum rec_status store_receipt_put(struct store_user *user, const struct rec_receipt *row, rec_error *error);
 
 /* What stands for the first messages of a path once they have left the window. */
 struct store_summary {

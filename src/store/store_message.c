@@ -153,7 +153,7 @@ enum rec_status store_message_finish(struct store_user *user, const char *id, co
     char last[STORE_LAST_MAX];
 
     full.role = REC_ROLE_ASSISTANT;
-    full.external_id = full.name = full.metadata = NULL; /* not looked at */
+    full.external_id = full.name = NULL; /* not looked at */
     enum rec_status status = check_id(REC_ROW_MESSAGE, id, error);
     if (status == REC_OK)
         status = check_row(&full, error);

@@ -42,6 +42,10 @@ static void put_item(struct json_writer *writer, const struct rec_receipt_item *
     json_put_string_n(writer, text, utf8_cut(text, strlen(text), RECEIPT_TEXT_MAX));
     json_put_member_double(writer, "score", item->score, 6);
     json_put_member_int(writer, "tokens", item->tokens);
+    if (item->number > 0)
+        json_put_member_int(writer, "number", item->number);
+    if (item->cited)
+        json_put_member_bool(writer, "cited", true);
     if (item->evidence_count > 0)
         put_evidence(writer, item->evidence, item->evidence_count);
     if (item->why && item->why[0])
@@ -137,6 +141,8 @@ static void get_items(const struct json *json, int list, struct arena *arena, st
         item->text = get_text(json, value, "text", arena);
         item->score = json_double(json, json_get(json, value, "score"), -1);
         item->tokens = json_int(json, json_get(json, value, "tokens"), 0);
+        item->number = (int)json_int(json, json_get(json, value, "number"), 0);
+        item->cited = json_bool(json, json_get(json, value, "cited"), false);
         item->why = get_text(json, value, "why", arena);
         int evidence = json_get(json, value, "evidence");
         if (json_size(json, evidence) > 0)

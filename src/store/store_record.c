@@ -59,6 +59,27 @@ enum rec_status store_receipt_get(struct store_user *user, const char *id, struc
     return status;
 }
 
+enum rec_status store_receipt_put(struct store_user *user, const struct rec_receipt *row, rec_error *error)
+{
+    struct store *store = user->store;
+    struct buf parts = BUF_INIT;
+
+    enum rec_status status = check_id(REC_ROW_RECEIPT, row->id, error);
+    if (status == REC_OK)
+        status = receipt_encode(row, &parts, error);
+    if (status == REC_OK)
+        status = store_write_begin(store, error);
+    if (status != REC_OK)
+        goto out;
+    status = store->ops->receipt_put(user, row->id, parts.data, error);
+    if (status == REC_OK)
+        status = store_note(user, REC_ROW_RECEIPT, row->id, 'u', error);
+    status = store_write_end(store, status, error);
+out:
+    buf_free(&parts);
+    return status;
+}
+
 /* --- Drafts --- */
 
 enum rec_status store_draft_set(struct store_user *user, const char *conversation, const char *text,

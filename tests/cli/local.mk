@@ -13,6 +13,7 @@ CLEANFILES += %D%/manual_example.c
 CLI_TESTS = \
 	%D%/batch_test.py \
 	%D%/chat_test.py \
+	%D%/cites_test.py \
 	%D%/life_test.py \
 	%D%/manual_test.py \
 	%D%/refine_test.py \

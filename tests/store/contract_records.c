@@ -24,7 +24,8 @@ static void receipts(struct fixture *f)
          .score = 0.83,
          .tokens = 5,
          .evidence = &evidence,
-         .evidence_count = 1},
+         .evidence_count = 1,
+         .number = 7},
         {.id = "00000000000000000002", .row = REC_ROW_MESSAGE, .text = NULL, .score = -1}};
     struct rec_receipt_part parts[] = {{.type = "memories", .tokens = 10, .items = items, .count = 2},
                                        {.type = "message", .tokens = 20}};
@@ -62,6 +63,14 @@ static void receipts(struct fixture *f)
     assert_string_equal(row.left_out[0].id, left_out[0].id);
     assert_string_equal(row.left_out[0].why, "no room");
     assert_string_equal(row.left_out[1].text, "4 older messages");
+    assert_int_equal(row.parts[0].items[0].number, 7);
+    assert_false(row.parts[0].items[0].cited);
+    items[0].cited = true;
+    OK(f, store_receipt_put(f->alice, &r, &f->error));
+    OK(f, store_receipt_get(f->alice, r.id, &f->arena, &row, &f->error));
+    assert_true(row.parts[0].items[0].cited);
+    assert_int_equal(row.parts[0].items[1].number, 0);
+    assert_int_equal(store_receipt_put(f->bob, &r, &f->error), REC_NOT_FOUND);
     assert_int_equal(row.created_at, 6);
     assert_int_equal(row.count, 2);
     assert_string_equal(row.parts[0].type, "memories");

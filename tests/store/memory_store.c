@@ -663,6 +663,8 @@ static enum rec_status mem_message_finish(struct store_user *user, const char *i
     found->row.status = row->status;
     if (row->content)
         found->row.content = keep(user, row->content);
+    if (row->metadata)
+        found->row.metadata = keep(user, row->metadata);
     memcpy(found->row.content_hash, row->content_hash, sizeof(row->content_hash));
 /* clang-format off */
 #define X(field) found->row.field = keep(user, row->field);

@@ -131,7 +131,7 @@ static void test_the_parts(void **state)
     assert_int_equal(built.receipt.count, COUNT_OF(order));
     for (size_t i = 0; i < COUNT_OF(order); i++)
         assert_string_equal(built.receipt.parts[i].type, order[i]);
-    assert_non_null(strstr(built.request.system, "travel:\n- seat: aisle\n"));
+    assert_non_null(strstr(built.request.system, "travel:\n[1] seat: aisle\n"));
     assert_string_equal(part_of(&built, "profile")->items[0].text, "seat: aisle");
     assert_int_equal(part_of(&built, "profile")->items[0].evidence_count, 1);
     const struct rec_receipt_part *recent = part_of(&built, "recent");
@@ -150,7 +150,7 @@ static void test_the_parts(void **state)
     assert_int_equal(built.request.count, 3);
     const char *last = built.request.messages[2].content;
     const char *close = strstr(last, "</recalled>");
-    assert_non_null(strstr(last, "<recalled>\n- [2026-05-28, user in \"Lisbon\"] The ferry to Cacilhas"));
+    assert_non_null(strstr(last, "<recalled>\n[2] 2026-05-28, user in \"Lisbon\": The ferry to Cacilhas"));
     assert_non_null(close);
     assert_null(strstr(close + 1, "</recalled>"));
     assert_non_null(strstr(last, "loves ferries"));

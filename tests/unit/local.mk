@@ -1,5 +1,6 @@
 # see tests/local.mk
 BASE_TESTS = \
+	%D%/cite_test \
 	%D%/clock_test \
 	%D%/file_test \
 	%D%/json_test \
@@ -9,6 +10,9 @@ BASE_TESTS = \
 check_PROGRAMS += $(BASE_TESTS)
 TESTS += $(BASE_TESTS)
 
+%C%_cite_test_SOURCES = %D%/cite_test.c %D%/check.h
+%C%_cite_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_cite_test_LDADD = libbase.la $(CMOCKA_LIBS)
 %C%_clock_test_SOURCES = %D%/clock_test.c %D%/check.h
 %C%_clock_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_clock_test_LDADD = libbase.la $(CMOCKA_LIBS)

@@ -120,7 +120,7 @@ void print_jobs(struct cli *cli, const struct rec_job *rows, size_t count)
 
 void print_receipt(struct cli *cli, const struct rec_receipt *receipt)
 {
-    static const char *const headings[] = {"PART", "TOKENS", "SCORE", "TEXT"};
+    static const char *const headings[] = {"PART", "TOKENS", "SCORE", "NOTE", "TEXT"};
     struct table table;
     output_format(&cli->out, "%lld of %lld tokens used\n", (long long)receipt->used,
                   (long long)receipt->budget);
@@ -131,12 +131,17 @@ void print_receipt(struct cli *cli, const struct rec_receipt *receipt)
         table_cell_format(&table, "%lld", (long long)part->tokens);
         table_cell(&table, "");
         table_cell(&table, "");
+        table_cell(&table, "");
         for (size_t k = 0; k < part->count; k++) {
             const struct rec_receipt_item *item = &part->items[k];
             table_cell(&table, "");
             table_cell_format(&table, "%lld", (long long)item->tokens);
             if (item->score >= 0)
                 table_cell_format(&table, "%.2f", item->score);
+            else
+                table_cell(&table, "");
+            if (item->number > 0)
+                table_cell_format(&table, "[%d]%s", item->number, item->cited ? " cited" : "");
             else
                 table_cell(&table, "");
             table_cell(&table, item->text);

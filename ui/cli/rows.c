@@ -175,6 +175,10 @@ static void put_part(struct json_writer *writer, const struct rec_receipt_part *
         json_put_member(writer, "text", item->text);
         if (item->score >= 0)
             json_put_member_double(writer, "score", item->score, 4);
+        if (item->number > 0) {
+            json_put_member_int(writer, "number", item->number);
+            json_put_member_bool(writer, "cited", item->cited);
+        }
         put_evidence(writer, item->evidence, item->evidence_count);
         json_close_object(writer);
     }

@@ -116,6 +116,7 @@ enum action_context {
     X(REGENERATE, "regenerate", "Ask again: another answer beside this one, or a retry of a failed one",     \
       IN(CHAT))                                                                                              \
     X(CONTINUE, "continue", "Go on with an answer that was cut", IN(CHAT))                                   \
+    X(SOURCE, "source", "Open what the answer rests on: the source that its [1] names", IN(CHAT))            \
     X(SIBLING_PREVIOUS, "sibling-previous", "Show the alternative before this one", IN(CHAT))                \
     X(SIBLING_NEXT, "sibling-next", "Show the alternative after this one", IN(CHAT))                         \
     X(FIND, "find", "Find words in this conversation", IN(CHAT))                                             \

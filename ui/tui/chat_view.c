@@ -9,6 +9,7 @@
 #include "ui/tui/external.h"
 #include "ui/tui/finder.h"
 #include "ui/tui/format.h"
+#include "ui/tui/message_cites.h"
 #include "ui/tui/message_rows.h"
 #include "ui/tui/prompt.h"
 #include "ui/tui/sent_view.h"
@@ -483,6 +484,18 @@ static unsigned why(struct app *app)
     return why_open(app, REC_ROW_MESSAGE, message->id);
 }
 
+static unsigned source(struct app *app)
+{
+    const struct chat *chat = app->chat;
+    struct markdown_span span;
+    if (chat->selected >= chat->transcript.count)
+        return HANDLED;
+    const struct rec_message *message = &chat->transcript.items[chat->selected]->message;
+    if (message_cites(message, &span, 1) > 0)
+        return sent_open_sources(app, message->id);
+    return app_toast(app, ROLE_STATUS, "this message names no sources by [1], [2]");
+}
+
 static unsigned act(struct app *app, enum action action)
 {
     struct chat *chat = app->chat;
@@ -557,6 +570,8 @@ static unsigned act(struct app *app, enum action action)
         return chat_find_step(app, 1);
     case ACTION_FIND_PREVIOUS:
         return chat_find_step(app, -1);
+    case ACTION_SOURCE:
+        return source(app);
     case ACTION_WHY:
     case ACTION_LEAVE_OUT: /* what, is chosen there */
         return why(app);

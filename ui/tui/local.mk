@@ -58,6 +58,7 @@ libview_la_SOURCES = \
 	%D%/markdown.c %D%/markdown.h %D%/markdown_code.c %D%/markdown_stream.c \
 	%D%/match.c %D%/match.h \
 	%D%/picks.c %D%/picks.h \
+	%D%/message_cites.c %D%/message_cites.h \
 	%D%/message_rows.c %D%/message_rows.h \
 	%D%/receipt_rows.c %D%/receipt_rows.h \
 	%D%/scroller.c %D%/scroller.h \

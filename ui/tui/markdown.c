@@ -241,6 +241,23 @@ static void add_piece(struct renderer *renderer, const char *text, size_t length
     renderer->pieces[renderer->piece_count++] = (struct wrap_piece){text, length, style, source};
 }
 
+/* Plain text, whose places that lead somewhere are links. */
+static void add_plain(struct renderer *renderer, const char *text, size_t length, struct text_style style,
+                      size_t source)
+{
+    size_t done = 0;
+    for (size_t i = 0; source != TEXT_NO_SOURCE && i < renderer->options->link_count; i++) {
+        const struct markdown_span *span = &renderer->options->links[i];
+        if (span->start < source + done || span->end > source + length)
+            continue;
+        struct text_style link = {ROLE_LINK, style.attributes};
+        add_piece(renderer, text + done, span->start - source - done, style, source + done);
+        add_piece(renderer, text + (span->start - source), span->end - span->start, link, span->start);
+        done = span->end - source;
+    }
+    add_piece(renderer, text + done, length - done, style, source == TEXT_NO_SOURCE ? source : source + done);
+}
+
 static struct text_style style_here(const struct renderer *renderer)
 {
     struct text_style style = {ROLE_TEXT, 0};
@@ -349,6 +366,9 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *da
     case MD_TEXT_ENTITY:
         text = decode_entity(renderer, text, length, &length);
         add_piece(renderer, text, length, style, source);
+        break;
+    case MD_TEXT_NORMAL:
+        add_plain(renderer, text, length, style, source);
         break;
     default:
         add_piece(renderer, text, length, style, source);

@@ -7,6 +7,10 @@
 
 #include "ui/tui/cells.h"
 
+struct markdown_span {
+    size_t start, end; /* bytes of the source */
+};
+
 struct markdown_options {
     size_t width;
     const char *prefix; /* put before every row ("  "); NULL: none */
@@ -14,6 +18,8 @@ struct markdown_options {
     bool ascii;         /* bars, bullets and rules in ASCII */
     size_t source;      /* added to the places in the source: the text is a part of a longer one */
     bool continued;     /* rows of the part before it are there */
+    const struct markdown_span *links; /* plain text that is shown as a link; ascending */
+    size_t link_count;
 };
 
 /* Appends the rows of text (valid UTF-8) to the block; none for empty text. */

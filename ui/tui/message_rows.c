@@ -7,6 +7,7 @@
 #include "ui/tui/attach.h"
 #include "ui/tui/format.h"
 #include "ui/tui/markdown.h"
+#include "ui/tui/message_cites.h"
 #include "ui/tui/wrap.h"
 
 #include <stdio.h>
@@ -16,6 +17,7 @@
 #define NARROW        40 /* columns: below, the text is not indented under its label */
 #define INDENT        "   "
 #define INDENT_NARROW " "
+#define CITES_MAX     256 /* links of an answer to what it rests on */
 
 static struct text_style plain(enum theme_role role)
 {
@@ -278,6 +280,24 @@ static void add_said(struct text_block *block, const char *text, size_t length,
         wrap_pieces(block, &rest, 1, &options);
 }
 
+static void add_answer(struct text_block *block, const struct rec_message *message, const char *text,
+                       size_t length, const struct message_look *look, const char *indent)
+{
+    struct markdown_span links[CITES_MAX];
+    struct markdown_options options = {.width = (size_t)look->width,
+                                       .prefix = indent,
+                                       .ascii = look->ascii,
+                                       .cut = look->cut,
+                                       .links = links};
+    if (look->stream) {
+        markdown_grow(block, look->stream, text, length, &options);
+        return;
+    }
+    if (text == message->content)
+        options.link_count = message_cites(message, links, CITES_MAX);
+    markdown_render(block, text, length, &options);
+}
+
 void message_rows(struct text_block *block, const struct rec_message *message,
                   const struct message_look *look)
 {
@@ -287,12 +307,7 @@ void message_rows(struct text_block *block, const struct rec_message *message,
     if (!look->stream || !look->stream->started)
         add_beginning(block, message, look, indent);
     if (length > 0 && message->role == REC_ROLE_ASSISTANT) {
-        struct markdown_options options = {
-            .width = (size_t)look->width, .prefix = indent, .ascii = look->ascii, .cut = look->cut};
-        if (look->stream)
-            markdown_grow(block, look->stream, text, length, &options);
-        else
-            markdown_render(block, text, length, &options);
+        add_answer(block, message, text, length, look, indent);
     } else if (length > 0 && message->role == REC_ROLE_USER && !look->bare) {
         add_said(block, text, length, look, indent);
     } else if (length > 0) {

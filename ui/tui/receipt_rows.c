@@ -52,6 +52,17 @@ static void row_with_number(struct entries *entries, const char *indent, const c
     }
 }
 
+size_t receipt_cited(const struct rec_receipt *receipt, size_t *numbered)
+{
+    size_t cited = 0;
+    for (size_t part = 0; part < receipt->count; part++)
+        for (size_t index = 0; index < receipt->parts[part].count; index++) {
+            *numbered += receipt->parts[part].items[index].number > 0;
+            cited += receipt->parts[part].items[index].cited;
+        }
+    return cited;
+}
+
 static void budget_rows(struct entries *entries, const struct rec_receipt *receipt, size_t width)
 {
     struct text_block *block = &entries->block;
@@ -77,15 +88,42 @@ static void budget_rows(struct entries *entries, const struct rec_receipt *recei
 
 static void item_rows(struct entries *entries, const struct rec_receipt_item *item, size_t width)
 {
-    struct buf score = BUF_INIT;
+    struct buf score = BUF_INIT, number = BUF_INIT;
     entries_add(entries, item->id, (int)item->row);
+    if (item->number > 0)
+        buf_addf(&number, "[%d] ", item->number);
     if (item->score >= 0)
         buf_addf(&score, "%.2f ", item->score);
     text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
-    text_row_put(&entries->block, "   ", plain(ROLE_TEXT), width);
+    text_row_put(&entries->block, item->cited ? " * " : "   ", plain(ROLE_SUCCESS), width);
+    text_row_put(&entries->block, number.length ? number.data : "", plain(item->cited ? ROLE_LINK : ROLE_DIM),
+                 width);
     text_row_put(&entries->block, score.length ? score.data : "", plain(ROLE_SCORE), width);
     text_row_put(&entries->block, item->text, plain(ROLE_TEXT), width > 1 ? width - 1 : width);
     buf_free(&score);
+    buf_free(&number);
+}
+
+void receipt_cited_rows(struct entries *entries, const struct rec_receipt *receipt, int width)
+{
+    for (size_t part = 0; part < receipt->count; part++)
+        for (size_t index = 0; index < receipt->parts[part].count; index++)
+            if (receipt->parts[part].items[index].cited)
+                item_rows(entries, &receipt->parts[part].items[index], clamp(width));
+}
+
+/* How much of what could be named was. */
+static void cited_row(struct entries *entries, const struct rec_receipt *receipt, size_t width)
+{
+    size_t numbered = 0, cited = receipt_cited(receipt, &numbered);
+    struct buf text = BUF_INIT;
+    if (cited == 0)
+        return;
+    buf_addf(&text, " * the answer names %zu of %zu", cited, numbered);
+    entries_add_heading(entries);
+    text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
+    text_row_put(&entries->block, text.data, plain(ROLE_SUCCESS), width);
+    buf_free(&text);
 }
 
 static void part_rows(struct entries *entries, const struct rec_receipt_part *part, size_t width)
@@ -193,6 +231,7 @@ void receipt_rows(struct entries *entries, const struct rec_receipt *receipt,
         wrap_text(&entries->block, nothing, strlen(nothing), plain(ROLE_DIM), &options);
     } else {
         budget_rows(entries, receipt, columns);
+        cited_row(entries, receipt, columns);
         for (size_t index = 0; index < receipt->count; index++)
             part_rows(entries, &receipt->parts[index], columns);
         left_out_rows(entries, receipt, columns);

@@ -17,6 +17,11 @@ struct receipt_learned {
 void receipt_rows(struct entries *entries, const struct rec_receipt *receipt,
                   const struct receipt_learned *learned, int width);
 
+/* How many items the answer names by their numbers; adds to *numbered how many have one. */
+size_t receipt_cited(const struct rec_receipt *receipt, size_t *numbered);
+/* Those alone, as entries. */
+void receipt_cited_rows(struct entries *entries, const struct rec_receipt *receipt, int width);
+
 /* One memory or preference as an entry: what it says, then, dim, what is known about it. */
 void memory_rows(struct entries *entries, const struct rec_memory *memory, int width, int64_t now);
 void preference_rows(struct entries *entries, const struct rec_preference *preference, int width,

@@ -8,5 +8,7 @@
 void sent_start(struct app *app);
 void sent_stop(struct app *app);
 unsigned sent_open(struct app *app, const char *answer); /* id of the message */
+/* What the answer names by numbers: the source of the only one at once, else a choice of them. */
+unsigned sent_open_sources(struct app *app, const char *answer);
 
 #endif

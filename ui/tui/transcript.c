@@ -37,12 +37,19 @@ static struct transcript_item *item_new(void)
     return item;
 }
 
+/* An answer's says what it rests on; that of others can be large, and is never shown. */
+static const char *shown_metadata(const struct rec_message *message)
+{
+    return message->role == REC_ROLE_ASSISTANT ? message->metadata : "";
+}
+
 /* The copy has the strings that the screen shows; the others are empty. */
 static void copy_message(struct transcript_item *item, const struct rec_message *message)
 {
     struct arena arena = ARENA_INIT;
     struct rec_message copy = *message;
-    copy.external_id = copy.metadata = "";
+    copy.external_id = "";
+    copy.metadata = arena_strdup(&arena, shown_metadata(message));
     copy.name = arena_strdup(&arena, message->name);
     copy.content = arena_strdup(&arena, message->content);
     copy.provider = arena_strdup(&arena, message->provider);
@@ -59,7 +66,7 @@ static bool same_look(const struct rec_message *a, const struct rec_message *b)
 {
     return a->status == b->status && a->sibling == b->sibling && a->siblings == b->siblings &&
            a->duration_ms == b->duration_ms && strcmp(a->error, b->error) == 0 &&
-           strcmp(a->stop_reason, b->stop_reason) == 0 &&
+           strcmp(a->stop_reason, b->stop_reason) == 0 && strcmp(a->metadata, shown_metadata(b)) == 0 &&
            strcmp(a->thinking, b->thinking ? b->thinking : "") == 0 && strcmp(a->content, b->content) == 0;
 }
 

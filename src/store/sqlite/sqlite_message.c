@@ -95,7 +95,7 @@ enum rec_status sqlite_message_finish(struct store_user *user, const char *id, c
                BLOB(row->content_hash, sizeof(row->content_hash)), TEXT(row->provider), TEXT(row->model),
                TEXT(row->error), TEXT(row->stop_reason), INT(row->input_tokens), INT(row->output_tokens),
                INT(row->cache_read_tokens), INT(row->cache_write_tokens), INT(row->duration_ms),
-               INT(row->first_token_ms), TEXT(row->thinking)),
+               INT(row->first_token_ms), TEXT(row->thinking), TEXT_OR_NULL(row->metadata)),
         &changed, error);
     if (status == REC_OK && changed == 0)
         status = store_missing(error, REC_ROW_MESSAGE, id);

@@ -170,7 +170,7 @@
       "UPDATE messages SET status = ?3, content = coalesce(?4, content), content_hash = ?5, provider = " \
       "?6, model = ?7, error = ?8, stop_reason = ?9, input_tokens = ?10, output_tokens = ?11, " \
       "cache_read_tokens = ?12, cache_write_tokens = ?13, duration_ms = ?14, first_token_ms = ?15, " \
-      "thinking = ?16 " \
+      "thinking = ?16, metadata = coalesce(?17, metadata) " \
       "WHERE user = ?1 AND id = ?2") \
     X(CONVERSATION_LAST_TEXT, \
       "UPDATE conversations SET last_text = ?3 WHERE (pk, last_message) = (SELECT conversation, pk " \
