@@ -23,16 +23,29 @@ def frames_whole(screen):
     return all(row[0] in LINES and row[-1] in LINES and all(row[place] in LINES for place in inner) for row in rows[:-1])
 
 
+def popup_whole(screen):
+    """Both sides of the popup stand below each other in every row of it."""
+    rows = screen.grid()
+    top = next((number for number, row in enumerate(rows) if number > 0 and "┌" in row), None)
+    if top is None:
+        return False
+    left, right = rows[top].index("┌"), rows[top].index("┐")
+    end = next((number for number, row in enumerate(rows) if number > top and row[left] == "└"), None)
+    return end is not None and all(row[left] == row[right] == "│" for row in rows[top + 1:end])
+
+
 def wide_text_keeps_to_its_pane():
-    with filled(content.WIDE) as box, box.start(rows=24, columns=80) as screen:
-        screen.wait("幅が二倍")
+    with filled(content.WIDE) as box, box.start(rows=16, columns=80) as screen:
+        screen.wait("長い長い").escape()
         for columns in (80, 79, 61, 60, 45, 44, 41, 40, 100, 101, 137):
-            screen.resize(24, columns).wait_until(frames_whole, "whole frames at %d columns" % columns)
-            screen.escape().keys("g", "g").wait_until(frames_whole, "whole frames").keys("G")
-            screen.wait_until(frames_whole, "whole frames")
+            screen.resize(16, columns).wait_until(frames_whole, "whole frames at %d columns" % columns)
+            # a note and a popup over wide characters, of which they cut some in half
+            screen.keys("g", "g").wait("below (G)").wait_until(frames_whole, "whole frames")
+            screen.keys("M-x").wait_mode("palette").wait_until(popup_whole, "a whole popup").keys("Esc").wait_mode("chat")
+            screen.keys("G").wait_gone("below (G)").wait_until(frames_whole, "whole frames")
         for columns in (20, 3, 2):  # libvterm itself falls over a wide character on one column
             screen.resize(6, columns)
-        screen.resize(24, 80).wait_until(frames_whole, "whole frames").type("é").wait("> é")
+        screen.resize(24, 80).wait_until(frames_whole, "whole frames").keys("i").wait_mode("insert").type("é").wait("> é")
 
 
 def wide_typing():

@@ -167,6 +167,30 @@ static void put_cluster(int y, int x, const char *text, struct grapheme cluster,
     }
 }
 
+/* The second half of a wide character: ncurses tells it by the low bits of the cell (A_CHARTEXT), of which a
+ * narrow one has none and a wide one counts its columns from 1. */
+static bool second_half(int y, int x)
+{
+    cchar_t cell;
+    return x > 0 && x < COLS && mvin_wch(y, x, &cell) == OK && (cell.attr & A_CHARTEXT) > 1;
+}
+
+/* What is written over half of a wide character leaves the other half as it was, and the terminal then shows
+ * that one whole and the rest of the row a column further. So the half outside becomes a blank: before
+ * writing from x on ... */
+static void free_left(int y, int x)
+{
+    if (second_half(y, x))
+        mvaddnstr(y, x - 1, " ", 1);
+}
+
+/* ... and after writing up to x. */
+static void free_right(int y, int x)
+{
+    if (second_half(y, x))
+        mvaddnstr(y, x, " ", 1);
+}
+
 static bool visible_row(const struct rect *area, int y)
 {
     return y >= 0 && y < area->height && area->y + y < LINES;
@@ -185,6 +209,7 @@ int draw_text(const struct rect *area, int x, int y, const char *text, size_t le
     if (!visible_row(area, y))
         return x;
     size_t at = 0;
+    free_left(area->y + y, area->x + x);
     while (at < length && x < right) {
         /* runs of ASCII go out at once: nearly all text is */
         size_t run = 0;
@@ -205,6 +230,7 @@ int draw_text(const struct rect *area, int x, int y, const char *text, size_t le
         x += cluster.columns;
         at += cluster.bytes;
     }
+    free_right(area->y + y, area->x + x);
     return x;
 }
 
@@ -348,7 +374,9 @@ static void put_border(int y, int x, const struct border_cell *border, bool asci
     if (!ascii)
         getcchar(border_character(border->ways), characters, &attributes, &pair, NULL);
     setcchar(&cell, characters, look->attributes, look->pair, NULL);
+    free_left(y, x);
     mvadd_wch(y, x, &cell);
+    free_right(y, x + 1);
 }
 
 static void put_title(const struct draw_frame *frame)
