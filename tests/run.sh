@@ -29,10 +29,10 @@ report() {
 
 # In the background: the test itself must not be there, where a shell has it ignore SIGINT.
 watch() {
+	# before there is anything to kill: a quick test may end at once
+	trap 'kill $! 2>/dev/null; exit' TERM
 	sleep "$seconds" >/dev/null 2>&1 &
-	timer=$!
-	trap 'kill "$timer" 2>/dev/null; exit' TERM
-	wait "$timer"
+	wait $!
 	read -r self _ </proc/self/stat
 	hanging=$(hanging $$ "$self")
 	for pid in $hanging; do report "$pid"; done
