@@ -143,6 +143,9 @@ void rec_session_info(rec_session *session, struct rec_info *info);
     X(PREFERENCE_SET, "preference-set", "key, text: value, category or -1, qualifier")                       \
     X(PREFERENCE_UNSET, "preference-unset", "id")                                                            \
     X(PREFERENCE_LOCK, "preference-lock", "id, number: 1 or 0")                                              \
+    X(USER_ERASE, "user-erase",                                                                              \
+      "everything of the session's user, who is gone after it: close the session. Result report: what was "  \
+      "reached")                                                                                             \
     X(ACCEPT, "accept", "id: of a proposed memory or preference")                                            \
     X(REJECT, "reject", "id: of a proposed memory or preference")                                            \
     X(UNDO, "undo", "number: steps")                                                                         \

@@ -172,7 +172,7 @@ struct rec_turn {
 struct rec_evidence {
     char message_id[REC_ID_SIZE]; /* "" when a person stated it without a message */
     char conversation_id[REC_ID_SIZE];
-    const char *external_id; /* of the source message; "" if it has none */
+    const char *external_id; /* of the source message, though it may not be here; "" if it has none */
     const char *source;      /* "user", "assistant", "import", "command" */
     int64_t start, end;      /* byte span in the message's content */
     int64_t created_at;      /* of the source */

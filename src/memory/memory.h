@@ -121,6 +121,15 @@ enum rec_status memory_preference_lock(struct store_user *user, const char *id, 
  * *category is set if the key implies one. */
 void memory_key_normal(const char *key, struct buf *out, int *category);
 
+/* Takes in a row of another store, as `memory export` writes it: an object whose "row" is memory or
+ * preference. One whose id, words or slot and value are here gives its evidence at most (*added false); a
+ * preference whose slot holds something else is proposed. Within the caller's transaction, which may go on
+ * after REC_INVALID, REC_LIMIT and REC_CONFLICT: nothing was written. *group, 0 at first, makes one step of
+ * undo of many. */
+struct json;
+enum rec_status memory_import(struct store_user *user, const struct json *json, int64_t *group, bool *added,
+                              rec_error *error);
+
 /* --- History --- */
 
 /* Conversations' changes are recorded by these, too: rename, status, tags, delete, restore. fields:

@@ -36,13 +36,37 @@ static double importance_by_hand(const char *text, enum rec_memory_kind kind, bo
     return value > 1 ? 1 : value;
 }
 
+/* The same fact is stored once. REC_NOT_FOUND: it is new. */
+static enum rec_status known_already(struct store_user *user, const char *text, bool pinned,
+                                     char id[REC_ID_SIZE], rec_error *error)
+{
+    struct store_memory_filter filter = {.kind = -1, .category = -1, .content = text, .limit = 1};
+    struct arena arena = ARENA_INIT;
+    struct rec_memory *rows;
+    size_t count = 0;
+    bool more;
+    enum rec_status status = store_memory_list(user, &filter, &arena, &rows, &count, &more, error);
+    if (status == REC_OK && count > 0) {
+        strcpy(id, rows[0].id);
+        if (pinned && !rows[0].pinned)
+            status = memory_pin(user, id, true, error);
+    } else if (status == REC_OK) {
+        status = REC_NOT_FOUND;
+    }
+    arena_free(&arena);
+    return status;
+}
+
 enum rec_status memory_add(struct store_user *user, const char *text, enum rec_memory_kind kind,
                            enum rec_category category, bool pinned, char id[REC_ID_SIZE], rec_error *error)
 {
     struct record record;
     enum rec_status status = check_text(text, error);
     if (status == REC_OK)
-        status = record_begin(&record, user, PERSON, error);
+        status = known_already(user, text, pinned, id, error);
+    if (status != REC_NOT_FOUND)
+        return status;
+    status = record_begin(&record, user, PERSON, error);
     if (status != REC_OK)
         return status;
     struct rec_memory row = {

@@ -8,7 +8,8 @@
 
 #include <stdio.h>
 
-/* Import of JSONL (architecture.md section 5). */
+/* Import of JSONL (architecture.md section 5): messages, and rows that `memory export` wrote, also as
+ * Markdown. */
 struct bulk_import {
     const struct node_services *services;
     uint64_t command;
@@ -20,6 +21,8 @@ struct bulk_import {
     struct buf report;                 /* a line for each bad line, at most REPORT_LIMIT */
     struct import_conversation *known; /* hash table: external id to conversation id and first new sequence */
     size_t known_count, known_capacity;
+    int64_t group; /* of the history: what was learned elsewhere comes in as one step of undo */
+    bool markdown; /* what `memory export --format markdown` writes */
     bool ended;
 };
 

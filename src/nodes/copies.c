@@ -14,9 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define CHUNK      (1024 * 1024)
-#define LOOK_MAX   (INT64_C(64) * 1024 * 1024) /* bytes: a larger copy goes without a look */
-#define WORD_LEAST 4                           /* bytes: shorter ones stand everywhere */
+#define CHUNK    (1024 * 1024)
+#define LOOK_MAX (INT64_C(64) * 1024 * 1024) /* bytes: a larger copy goes without a look */
 
 /* Chunks overlap by the longest of the words. An unreadable file may hold anything. */
 static bool holds(const char *path, const char *const *words, size_t count)
@@ -38,7 +37,8 @@ static bool holds(const char *path, const char *const *words, size_t count)
         size_t length = kept + (size_t)got;
 
         for (size_t i = 0; i < count && !found; i++)
-            found = strlen(words[i]) >= WORD_LEAST && memmem(bytes, length, words[i], strlen(words[i]));
+            found =
+                strlen(words[i]) >= COPIES_WORD_LEAST && memmem(bytes, length, words[i], strlen(words[i]));
         kept = length < longest ? length : longest;
         memmove(bytes, bytes + length - kept, kept);
     }

@@ -32,6 +32,8 @@ struct retention {
     int64_t before_time; /* cursor */
     char before_id[REC_ID_SIZE];
     int64_t deleted, erased;
+    const char **erased_ids; /* of the conversations, `erased` of them */
+    size_t erased_capacity;
     struct arena arena;
 };
 
@@ -45,6 +47,8 @@ struct backup {
 struct copies_erased {
     int64_t removed, failed;
 };
+
+#define COPIES_WORD_LEAST 4 /* bytes: shorter words stand everywhere and are not looked for */
 
 /* Removes the copies that the program made by itself and that hold one of the words: in `folder` (of backups)
  * and beside the file `store` (from before a new format). Reads them; any thread. */

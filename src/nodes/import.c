@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/sha256.h"
+#include "memory/memory.h"
 #include "nodes/turn.h"
 
 #include <stdlib.h>
@@ -19,6 +20,7 @@
 #define STEP_NS       (4 * INT64_C(1000000))
 #define REPORT_LIMIT  (64 * 1024)
 #define SPANS_PER_JOB 200
+#define BULK_MARKDOWN "# Memories" /* begins what ui/cli/transfer.c writes as Markdown */
 
 struct import_conversation {
     char *external_id;
@@ -217,6 +219,42 @@ static enum rec_status is_there(struct bulk_import *import, const struct line *l
     return status;
 }
 
+/* --- Lines that hold what was learned --- */
+
+static enum rec_status import_learned(struct bulk_import *import, const struct json *json, rec_error *error)
+{
+    bool added = false;
+    enum rec_status status = memory_import(import->services->user, json, &import->group, &added, error);
+
+    if (!status) {
+        import->added += added;
+        import->same += !added;
+    }
+    return status;
+}
+
+/* "- Text <!-- {row} -->": the row counts; an item without one is something new to remember. Headings and
+ * what stands between them are for people. */
+static enum rec_status import_item(struct bulk_import *import, struct json *json, const struct buf *text,
+                                   rec_error *error)
+{
+    const char *row = strstr(text->data, "<!-- {"), *end = row ? strstr(row, "} -->") : NULL;
+    char id[REC_ID_SIZE];
+    enum rec_status status;
+
+    if (row && end) {
+        row += strlen("<!-- ");
+        status = json_parse(json, row, (size_t)(end + 1 - row), error);
+        return status ? status : import_learned(import, json, error);
+    }
+    if (strncmp(text->data, "- ", 2) != 0)
+        return REC_OK;
+    status = memory_add(import->services->user, text->data + 2, REC_MEMORY_FACT, REC_CATEGORY_GENERAL, false,
+                        id, error);
+    import->added += !status;
+    return status;
+}
+
 static enum rec_status import_line(struct bulk_import *import, struct json *json, const struct buf *text,
                                    rec_error *error)
 {
@@ -227,8 +265,15 @@ static enum rec_status import_line(struct bulk_import *import, struct json *json
     bool there = false;
     enum rec_status status;
 
-    if ((status = json_parse(json, text->data, text->length, error)) ||
-        (status = parse_line(json, &arena, &line, error)) ||
+    if (import->markdown)
+        return import_item(import, json, text, error);
+    if ((status = json_parse(json, text->data, text->length, error)))
+        goto out;
+    if (json_get(json, 0, "row") != JSON_NONE) {
+        status = import_learned(import, json, error);
+        goto out;
+    }
+    if ((status = parse_line(json, &arena, &line, error)) ||
         (status = find_conversation(import, &line, &arena, &conversation, error)) ||
         (status = is_there(import, &line, conversation->id, &arena, &there, error)))
         goto out;
@@ -342,6 +387,9 @@ static enum rec_status read_lines(rec_step *step, struct bulk_import *import, re
         import->bytes += (int64_t)text.length + 1;
         if (!status && text.length == strspn(text.data, " \t\r"))
             continue;
+        if (!status && import->added + import->same + import->failed == 0 &&
+            strcmp(text.data, BULK_MARKDOWN) == 0)
+            import->markdown = true;
         if (!status)
             status = import_line(import, &json, &text, &why);
         if (status == REC_INVALID || status == REC_LIMIT || status == REC_CONFLICT) {

@@ -30,6 +30,7 @@ void retention_free(struct retention *retention)
     if (!retention)
         return;
     arena_free(&retention->arena);
+    free(retention->erased_ids);
     free(retention);
 }
 
@@ -51,7 +52,9 @@ static enum rec_status take_deleted(struct retention *retention, const struct re
 {
     if (row->deleted_at > clock_now() - retention->trash_days * DAY_MS)
         return REC_OK;
-    retention->erased++;
+    retention->erased_ids = xgrow(retention->erased_ids, &retention->erased_capacity,
+                                  (size_t)retention->erased + 1, sizeof *retention->erased_ids);
+    retention->erased_ids[retention->erased++] = arena_strdup(&retention->arena, row->id);
     return store_conversation_erase(retention->services->user, row->id, error);
 }
 

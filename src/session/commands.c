@@ -314,6 +314,24 @@ static enum rec_status reject_proposal(struct call *call)
     return status ? status : memory_reject(call->user, call->id, call->error);
 }
 
+/* What became of the copies, and what an erasure cannot get at. */
+static const char *out_of_reach(struct call *call, struct copies_erased copies, const char *next)
+{
+    const char *removed = "", *failed = "";
+
+    if (copies.removed > 0)
+        removed =
+            arena_printf(call->arena, "%lld cop%s of the store made by the program held it: removed%s.\n",
+                         (long long)copies.removed, copies.removed == 1 ? "y" : "ies", next);
+    if (copies.failed > 0)
+        failed = arena_printf(call->arena, "%lld such cop%s could not be removed: see the state folder.\n",
+                              (long long)copies.failed, copies.failed == 1 ? "y" : "ies");
+    return arena_printf(call->arena,
+                        "%s%sOut of reach: exports, backups that you made yourself, and what was sent to a "
+                        "provider.\n",
+                        removed, failed);
+}
+
 static enum rec_status erase_learned(struct call *call)
 {
     int64_t places = 0;
@@ -330,19 +348,28 @@ static enum rec_status erase_learned(struct call *call)
     call->result->report = arena_printf(
         call->arena,
         "Erased, with its history.\nIts words were taken out of %lld other row%s: messages, "
-        "titles, receipts.\n%s%s"
-        "Out of reach: exports, backups that you made yourself, and what was sent to a provider.\n",
-        (long long)places, places == 1 ? "" : "s",
-        copies.removed == 0
-            ? ""
-            : arena_printf(call->arena,
-                           "%lld cop%s of the store made by the program held it: removed, a new "
-                           "one follows.\n",
-                           (long long)copies.removed, copies.removed == 1 ? "y" : "ies"),
-        copies.failed == 0
-            ? ""
-            : arena_printf(call->arena, "%lld such cop%s could not be removed: see the state folder.\n",
-                           (long long)copies.failed, copies.failed == 1 ? "y" : "ies"));
+        "titles, receipts.\n%s",
+        (long long)places, places == 1 ? "" : "s", out_of_reach(call, copies, ", a new one follows"));
+    return status;
+}
+
+static enum rec_status erase_user(struct call *call)
+{
+    const char *name = store_user_name(call->user);
+    /* a name that is too short to look for stands in all of them, for all anybody knows */
+    const char *const words[] = {strlen(name) < COPIES_WORD_LEAST ? "SQLite format" : name};
+
+    for (const struct running *running = call->worker->runs; running; running = running->next)
+        if (running->turn)
+            return error_set(call->error, REC_CONFLICT, "an answer is streaming; stop it first");
+    struct copies_erased copies = jobs_erase_copies(call->worker, words, 1);
+    enum rec_status status = store_user_erase(call->worker->store, name, call->error);
+
+    call->result->report =
+        arena_printf(call->arena,
+                     "Erased %s: conversations, messages, memories, preferences, their history, receipts, "
+                     "drafts, jobs and the search index.\n%s",
+                     name, out_of_reach(call, copies, ""));
     return status;
 }
 
@@ -487,6 +514,7 @@ static const struct {
     [REC_COMMAND_PREFERENCE_SET] = {set_preference, REC_ROW_PREFERENCE, 0},
     [REC_COMMAND_PREFERENCE_UNSET] = {unset_preference, REC_ROW_PREFERENCE, NEEDS_ID},
     [REC_COMMAND_PREFERENCE_LOCK] = {lock_preference, REC_ROW_PREFERENCE, NEEDS_ID},
+    [REC_COMMAND_USER_ERASE] = {erase_user, REC_ROW_SETTING, 0},
     [REC_COMMAND_ACCEPT] = {accept_proposal, REC_ROW_MEMORY, 0},
     [REC_COMMAND_REJECT] = {reject_proposal, REC_ROW_MEMORY, 0},
     [REC_COMMAND_UNDO] = {undo, REC_ROW_MEMORY, 0},

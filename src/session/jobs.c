@@ -142,8 +142,10 @@ static void job_done(void *user, rec_run *run, enum rec_status status, const cha
     (void)run;
     (void)last_action;
     job_ended(running, status, error);
-    if (running->retention && running->retention->erased > 0) /* nor may it live on in the search index */
+    if (running->retention && running->retention->erased > 0) { /* nor may it live on elsewhere */
+        jobs_erase_copies(worker, running->retention->erased_ids, (size_t)running->retention->erased);
         reader_rebuild(worker->session->reader);
+    }
     running_free(running);
     worker->jobs_at = 0;
     jobs_count(worker);

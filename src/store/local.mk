@@ -26,12 +26,12 @@ libcore_la_SOURCES += \
 	%D%/sqlite/statements.h
 
 schema_headers = %D%/sqlite/schema_0001.h %D%/sqlite/schema_0002.h %D%/sqlite/schema_0003.h \
-	%D%/sqlite/schema_0004.h %D%/sqlite/schema_0005.h
+	%D%/sqlite/schema_0004.h %D%/sqlite/schema_0005.h %D%/sqlite/schema_0006.h
 nodist_libcore_la_SOURCES += $(schema_headers)
 BUILT_SOURCES += $(schema_headers)
 CLEANFILES += $(schema_headers)
 EXTRA_DIST += data/schema/0001.sql data/schema/0002.sql data/schema/0003.sql data/schema/0004.sql \
-	data/schema/0005.sql
+	data/schema/0005.sql data/schema/0006.sql
 
 %D%/sqlite/schema_0001.h: $(top_srcdir)/data/schema/0001.sql $(top_srcdir)/data/embed
 	$(EMBED) schema_0001 $(top_srcdir)/data/schema/0001.sql $@
@@ -45,3 +45,5 @@ EXTRA_DIST += data/schema/0001.sql data/schema/0002.sql data/schema/0003.sql dat
 	$(EMBED) schema_0004 $(top_srcdir)/data/schema/0004.sql $@
 %D%/sqlite/schema_0005.h: $(top_srcdir)/data/schema/0005.sql $(top_srcdir)/data/embed
 	$(EMBED) schema_0005 $(top_srcdir)/data/schema/0005.sql $@
+%D%/sqlite/schema_0006.h: $(top_srcdir)/data/schema/0006.sql $(top_srcdir)/data/embed
+	$(EMBED) schema_0006 $(top_srcdir)/data/schema/0006.sql $@

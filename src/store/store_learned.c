@@ -16,6 +16,7 @@ static enum rec_status check_evidence(struct store_user *user, const struct rec_
     enum rec_status status = REC_OK;
     for (size_t i = 0; i < count && status == REC_OK; i++) {
         const struct check_rule rules[] = {{"The source", CHECK_LINE, STORE_MAX_SHORT, rows[i].source},
+                                           {"The origin", CHECK_LINE, REC_MAX_EXTERNAL, rows[i].external_id},
                                            {NULL, 0, 0, NULL}};
         status = check_texts(rules, error);
         if (status == REC_OK && (rows[i].start < 0 || rows[i].end < rows[i].start))

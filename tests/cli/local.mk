@@ -16,6 +16,7 @@ CLI_TESTS = \
 	%D%/cites_test.py \
 	%D%/life_test.py \
 	%D%/manual_test.py \
+	%D%/memory_transfer_test.py \
 	%D%/refine_test.py \
 	%D%/rows_test.py \
 	%D%/terminal_test.py \

@@ -319,6 +319,27 @@ static void words_erase(struct fixture *f)
     assert_int_equal(places, 0);
 }
 
+/* Of a message that is in another store the name it has there is kept, each name once. */
+static void evidence_from_elsewhere(struct fixture *f)
+{
+    struct rec_memory row;
+    const struct rec_evidence given[] = {{.source = "user", .external_id = "D1:1", .end = 10},
+                                         {.source = "user", .external_id = "D1:2", .end = 10}};
+    struct rec_memory m = {.content = "likes tea", .evidence = given, .evidence_count = 2};
+    OK(f, store_memory_add(f->alice, &m, &f->error));
+    OK(f, store_memory_update(f->alice, &m, &f->error));
+    OK(f, store_memory_get(f->alice, m.id, &f->arena, &row, &f->error));
+    assert_int_equal(row.evidence_count, 2);
+    assert_string_equal(row.evidence[0].external_id, "D1:1");
+    assert_string_equal(row.evidence[1].external_id, "D1:2");
+    assert_string_equal(row.evidence[1].message_id, "");
+    assert_string_equal(row.evidence[1].conversation_id, "");
+    const struct rec_evidence bad = {.source = "user", .external_id = "two\nlines"};
+    m.evidence = &bad;
+    m.evidence_count = 1;
+    EXPECT(f, REC_INVALID, store_memory_update(f->alice, &m, &f->error));
+}
+
 static void memory_erase(struct fixture *f)
 {
     struct rec_memory row;
@@ -620,6 +641,7 @@ const struct contract_case contract_learned[] = {{"memory columns", memory_colum
                                                  {"memory filters", memory_filters},
                                                  {"memory as of", memory_as_of},
                                                  {"evidence", evidence},
+                                                 {"evidence from elsewhere", evidence_from_elsewhere},
                                                  {"memory erase", memory_erase},
                                                  {"words erase", words_erase},
                                                  {"touch", touching},

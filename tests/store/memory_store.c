@@ -947,13 +947,15 @@ static void merge_evidence(struct store_user *user, const struct rec_evidence **
         bool known = false;
         for (size_t k = 0; k < used; k++)
             known |= strcmp(all[k].message_id, more[i].message_id) == 0 && all[k].start == more[i].start &&
-                     all[k].end == more[i].end;
+                     all[k].end == more[i].end &&
+                     (more[i].message_id[0] ||
+                      strcmp(all[k].external_id, more[i].external_id ? more[i].external_id : "") == 0);
         if (known)
             continue;
         struct message_row *message = FIND(user, message, more[i].message_id);
         all[used] = more[i];
         all[used].source = keep(user, more[i].source);
-        all[used].external_id = message ? message->row.external_id : "";
+        all[used].external_id = message ? message->row.external_id : keep(user, more[i].external_id);
         snprintf(all[used].conversation_id, REC_ID_SIZE, "%s", message ? message->row.conversation_id : "");
         if (all[used].created_at == 0 && message)
             all[used].created_at = message->row.created_at;

@@ -89,7 +89,13 @@ const struct command commands[] = {
      command_memory_review, NULL},
     {"memory accept", "ID", "say yes to a guess", "", 0, WRITES, REC_ROW_MEMORY, command_accept, NULL},
     {"memory reject", "ID", "say no to a guess", "", 0, WRITES, REC_ROW_MEMORY, command_reject, NULL},
-    {"memory export", "", "print all memories as JSON lines", "", B(STATE), READS, NONE, command_memory_export, NULL},
+    {"memory export", "", "print all memories and preferences, so that nothing is lost",
+     "JSON lines, or Markdown to be read. Superseded and forgotten ones are in it, unless --status says which.",
+     B(STATE) | B(OUTPUT_FORMAT), READS, NONE, command_memory_export, NULL},
+    {"memory import", "FILE", "take in what memory export printed, also as Markdown; - is standard input",
+     "What is here already stays as it is; a preference that contradicts one of here waits for review. A bad line is\n"
+     "told with its number and left out, unless --strict. In Markdown an item without a comment is a new memory.",
+     B(STRICT), MAKES, NONE, command_memory_import, NULL},
 
     GROUP("pref", "how you like things"),
     {"pref list", "", "list preferences", "", B(CATEGORY) | B(STATE) | B(AS_OF) | B(LIMIT), READS, NONE,
@@ -148,6 +154,13 @@ const struct command commands[] = {
 
     GROUP("user", "whose data there is"),
     {"user list", "", "list the users of this store", "", 0, READS, NONE, command_user_list, NULL},
+    {"user export", "", "print all that is yours as JSON lines: messages, memories and preferences",
+     "Of the user that --user names. recollect import takes it in again, also in another store.", 0, READS, NONE,
+     command_user_export, NULL},
+    {"user erase", "", "remove a user and all that is theirs, for good",
+     "The user that --user names. Asks for the name first, unless --yes. Copies of the store that the program made by\n"
+     "itself and that hold the user go, too. The receipt printed says what is out of reach. Nothing brings it back.",
+     B(YES), WRITES, NONE, command_user_erase, check_user_erase},
 
     GROUP("jobs", "work that waits in the store"),
     {"jobs list", "", "list jobs", "", B(JOB_STATUS) | B(LIMIT), READS, NONE, command_jobs_list, NULL},

@@ -65,6 +65,7 @@ enum rec_status command_memory_erase(struct cli *cli);
 enum rec_status command_memory_history(struct cli *cli);
 enum rec_status command_memory_review(struct cli *cli);
 enum rec_status command_memory_export(struct cli *cli);
+enum rec_status command_memory_import(struct cli *cli);
 enum rec_status command_pref_list(struct cli *cli);
 enum rec_status command_pref_get(struct cli *cli);
 enum rec_status command_pref_set(struct cli *cli);
@@ -85,6 +86,8 @@ enum rec_status command_export(struct cli *cli);
 enum rec_status command_batch(struct cli *cli);
 enum rec_status command_stats(struct cli *cli);
 enum rec_status command_user_list(struct cli *cli);
+enum rec_status command_user_export(struct cli *cli);
+enum rec_status command_user_erase(struct cli *cli);
 enum rec_status command_jobs_list(struct cli *cli);
 enum rec_status command_jobs_run(struct cli *cli);
 enum rec_status command_jobs_retry(struct cli *cli);
@@ -100,6 +103,10 @@ enum rec_status command_tour(struct cli *cli);
 enum rec_status command_help(struct cli *cli);
 enum rec_status command_describe(struct cli *cli);
 
+/* Takes in the file named on the command line and says how many `what` came in. */
+enum rec_status import_and_print(struct cli *cli, const char *what);
+/* Prints all conversations in the form that import reads. */
+enum rec_status export_conversations(struct cli *cli);
 /* Erases a memory or preference for good and prints the receipt of that: memory and pref. */
 enum rec_status erase_row(struct cli *cli, const char *id);
 
@@ -108,6 +115,7 @@ enum rec_status check_search(struct cli *cli);
 enum rec_status check_batch(struct cli *cli);
 enum rec_status check_undo(struct cli *cli);
 enum rec_status check_maintain(struct cli *cli);
+enum rec_status check_user_erase(struct cli *cli);
 enum rec_status check_conversation_fork(struct cli *cli);
 
 #endif

@@ -70,6 +70,12 @@ static enum rec_status export_conversation(void *context, const struct rec_conve
                           exporting->markdown ? export_section : export_line, exporting);
 }
 
+enum rec_status export_conversations(struct cli *cli)
+{
+    struct exporting exporting = {cli, NULL, false};
+    return pages_conversations(cli, export_conversation, &exporting);
+}
+
 enum rec_status command_export(struct cli *cli)
 {
     const char *format = cli_value(cli, OPTION_OUTPUT_FORMAT), *id = cli_value(cli, OPTION_CONVERSATION);

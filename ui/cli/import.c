@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static void print(struct cli *cli, const struct rec_result *result)
+static void print(struct cli *cli, const struct rec_result *result, const char *what)
 {
     if (cli->out.json) {
         struct json_writer *writer = output_object(&cli->out);
@@ -21,11 +21,11 @@ static void print(struct cli *cli, const struct rec_result *result)
         return;
     }
     report_warn(&cli->out, result->report);
-    output_format(&cli->out, "%lld messages added, %lld already there, %lld bad lines\n",
-                  (long long)result->added, (long long)result->same, (long long)result->failed);
+    output_format(&cli->out, "%lld %s added, %lld already there, %lld bad lines\n", (long long)result->added,
+                  what, (long long)result->same, (long long)result->failed);
 }
 
-enum rec_status command_import(struct cli *cli)
+enum rec_status import_and_print(struct cli *cli, const char *what)
 {
     const char *path = cli_word(cli, 0);
     if (strcmp(path, "-") != 0 && access(path, R_OK) != 0)
@@ -37,7 +37,7 @@ enum rec_status command_import(struct cli *cli)
                                                  (cli_flag(cli, OPTION_NO_LEARN) ? REC_NO_LEARN : 0u)};
     enum rec_status status = client_run(cli, &command, NULL, NULL, &result);
     if (status == REC_OK)
-        print(cli, result);
+        print(cli, result, what);
     else if (result && !cli->out.json)
         report_warn(&cli->out, result->report);
     rec_result_free(result);
@@ -51,4 +51,9 @@ enum rec_status command_import(struct cli *cli)
         output_note(&cli->out, "%lld job%s; the screen runs %s, or recollect jobs run", (long long)info.jobs,
                     info.jobs == 1 ? " waits" : "s wait", info.jobs == 1 ? "it" : "them");
     return status;
+}
+
+enum rec_status command_import(struct cli *cli)
+{
+    return import_and_print(cli, "messages");
 }

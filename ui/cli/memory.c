@@ -30,12 +30,6 @@ enum rec_status command_memory_list(struct cli *cli)
     return pages_print(cli, &query, (size_t)cli_number(cli, OPTION_LIMIT, 0));
 }
 
-enum rec_status command_memory_export(struct cli *cli)
-{
-    cli->out.json = true;
-    return command_memory_list(cli);
-}
-
 /* --- show --- */
 
 static void print_times(struct output *out, const char *name, int64_t time)

@@ -92,6 +92,7 @@ enum option_kind {
     X(PLAIN, "plain", OPTION_IS_FLAG, "", "", "bare answers: neither use nor learn anything")                \
     X(BATCH_RESUME, "resume", OPTION_IS_FLAG, "", "",                                                        \
       "go on where a run of this file was stopped, also with lines that have no id")                         \
+    X(YES, "yes", OPTION_IS_FLAG, "", "", "do not ask first")                                                \
     X(MAX_TOKENS, "max-tokens", OPTION_IS_NUMBER, "N", "",                                                   \
       "leave at most N tokens of history beside the summary (default: a third of the budget)")
 

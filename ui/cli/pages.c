@@ -119,6 +119,64 @@ enum rec_status pages_conversations(struct cli *cli, pages_conversation *take, v
     return status;
 }
 
+/* As they were made: what else could be an order depends on the store. */
+static int by_creation(const void *left, const void *right)
+{
+    const struct rec_preference *a = *(const struct rec_preference *const *)left,
+                                *b = *(const struct rec_preference *const *)right;
+    if (a->created_at != b->created_at)
+        return a->created_at < b->created_at ? -1 : 1;
+    return strcmp(a->id, b->id);
+}
+
+static enum rec_status each_preference(struct cli *cli, const struct pages_learned *wanted, size_t *count)
+{
+    struct rec_query query;
+    const struct rec_page *page = NULL;
+    rec_query_init(&query, REC_QUERY_PREFERENCES);
+    query.statuses = wanted->statuses;
+    query.category = wanted->category;
+    query.limit = 1000000;
+    enum rec_status status = client_page(cli, &query, &page);
+    *count += status == REC_OK ? page->count : 0;
+    if (status == REC_OK && wanted->preference && page->count) {
+        const struct rec_preference **rows = xcalloc(page->count, sizeof *rows);
+        for (size_t i = 0; i < page->count; i++)
+            rows[i] = &page->preferences[i];
+        qsort(rows, page->count, sizeof *rows, by_creation);
+        for (size_t i = 0; i < page->count && status == REC_OK; i++)
+            status = wanted->preference(wanted->context, rows[i]);
+        free(rows);
+    }
+    client_page_free(page);
+    return status;
+}
+
+enum rec_status pages_learned(struct cli *cli, const struct pages_learned *wanted, size_t *count)
+{
+    struct rec_query query;
+    char cursor[REC_ID_SIZE];
+    bool more = true;
+    *count = 0;
+    enum rec_status status = each_preference(cli, wanted, count);
+    rec_query_init(&query, REC_QUERY_MEMORIES);
+    query.statuses = wanted->statuses;
+    query.category = wanted->category;
+    query.limit = PAGE_ROWS;
+    while (status == REC_OK && more) {
+        const struct rec_page *page = NULL;
+        status = client_page(cli, &query, &page);
+        if (status != REC_OK)
+            break;
+        *count += page->count;
+        for (size_t i = 0; i < page->count && status == REC_OK && wanted->memory; i++)
+            status = wanted->memory(wanted->context, &page->memories[i]);
+        more = page->more && page->count && next_cursor(page, &query, cursor);
+        client_page_free(page);
+    }
+    return status;
+}
+
 enum rec_status pages_history(struct cli *cli, const char *id, enum rec_row_kind kind, size_t limit)
 {
     struct rec_query query;

@@ -16,6 +16,17 @@ enum rec_status pages_messages(struct cli *cli, const char *conversation, size_t
 typedef enum rec_status pages_conversation(void *context, const struct rec_conversation *conversation);
 enum rec_status pages_conversations(struct cli *cli, pages_conversation *take, void *context);
 
+/* Calls them for each preference, and each memory, of these statuses and this category (-1: any), preferences
+ * first in the order in which they were made; NULL: only counts. */
+struct pages_learned {
+    unsigned statuses;
+    int category;
+    enum rec_status (*memory)(void *context, const struct rec_memory *row);
+    enum rec_status (*preference)(void *context, const struct rec_preference *row);
+    void *context;
+};
+enum rec_status pages_learned(struct cli *cli, const struct pages_learned *wanted, size_t *count);
+
 /* Prints the history of one row (id not NULL) or of all rows of a kind. */
 enum rec_status pages_history(struct cli *cli, const char *id, enum rec_row_kind kind, size_t limit);
 

@@ -161,6 +161,79 @@ void row_preferences(struct json_writer *writer, const char *key, const struct r
     json_close_array(writer);
 }
 
+/* --- Whole rows, as another store takes them in: src/memory/transfer.c reads them --- */
+
+#define ALL_DIGITS 15
+
+static void put_whole_evidence(struct json_writer *writer, const struct rec_evidence *evidence, size_t count)
+{
+    json_key(writer, "evidence");
+    json_open_array(writer);
+    for (size_t i = 0; i < count; i++) {
+        json_open_object(writer);
+        json_put_member(writer, "message",
+                        *evidence[i].external_id ? evidence[i].external_id : evidence[i].message_id);
+        json_put_member(writer, "source", evidence[i].source);
+        json_put_member_int(writer, "start", evidence[i].start);
+        json_put_member_int(writer, "end", evidence[i].end);
+        json_put_member_time(writer, "created_at", evidence[i].created_at);
+        json_close_object(writer);
+    }
+    json_close_array(writer);
+}
+
+void row_memory_whole(struct json_writer *writer, const struct rec_memory *row)
+{
+    json_open_object(writer);
+    json_put_member(writer, "row", "memory");
+    json_put_member(writer, "id", row->id);
+    json_put_member(writer, "kind", rec_memory_kind_name(row->kind));
+    json_put_member(writer, "category", rec_category_name(row->category));
+    json_put_member(writer, "status", rec_memory_status_name(row->status));
+    json_put_member(writer, "content", row->content);
+    json_put_member(writer, "slot", row->slot);
+    json_put_member_double(writer, "importance", row->importance, ALL_DIGITS);
+    json_put_member_double(writer, "confidence", row->confidence, ALL_DIGITS);
+    json_put_member_int(writer, "access_count", row->access_count);
+    json_put_member_time(writer, "accessed_at", row->accessed_at);
+    json_put_member_bool(writer, "pinned", row->pinned);
+    json_put_member_time(writer, "valid_from", row->valid_from);
+    json_put_member_time(writer, "valid_to", row->valid_to);
+    json_put_member_time(writer, "recorded_from", row->recorded_from);
+    json_put_member_time(writer, "recorded_to", row->recorded_to);
+    put_or_null(writer, "superseded_by", row->superseded_by);
+    json_put_member_time(writer, "created_at", row->created_at);
+    json_put_member_time(writer, "updated_at", row->updated_at);
+    put_metadata(writer, row->metadata);
+    put_whole_evidence(writer, row->evidence, row->evidence_count);
+    json_close_object(writer);
+}
+
+void row_preference_whole(struct json_writer *writer, const struct rec_preference *row)
+{
+    json_open_object(writer);
+    json_put_member(writer, "row", "preference");
+    json_put_member(writer, "id", row->id);
+    json_put_member(writer, "category", rec_category_name(row->category));
+    json_put_member(writer, "key", row->key);
+    json_put_member(writer, "qualifier", row->qualifier);
+    json_put_member(writer, "status", rec_memory_status_name(row->status));
+    json_put_member(writer, "value", row->value);
+    json_put_member(writer, "polarity", row->negative ? "negative" : "positive");
+    json_put_member(writer, "source", row->explicit_ ? "explicit" : "inferred");
+    json_put_member(writer, "statement", row->statement);
+    json_put_member_bool(writer, "locked", row->locked);
+    json_put_member_double(writer, "confidence", row->confidence, ALL_DIGITS);
+    json_put_member_int(writer, "access_count", row->access_count);
+    json_put_member_time(writer, "since", row->since);
+    json_put_member_time(writer, "valid_to", row->valid_to);
+    put_or_null(writer, "superseded_by", row->superseded_by);
+    json_put_member_time(writer, "created_at", row->created_at);
+    json_put_member_time(writer, "updated_at", row->updated_at);
+    put_whole_evidence(writer, row->evidence, row->evidence_count);
+    json_close_object(writer);
+}
+
 static void put_part(struct json_writer *writer, const struct rec_receipt_part *part)
 {
     json_open_object(writer);

@@ -22,4 +22,8 @@ void row_preferences(struct json_writer *writer, const char *key, const struct r
 void row_memory_of_hit(struct json_writer *writer, const struct rec_memory *row);
 void row_preference_of_hit(struct json_writer *writer, const struct rec_preference *row);
 
+/* The whole row as an object, for another store. */
+void row_memory_whole(struct json_writer *writer, const struct rec_memory *row);
+void row_preference_whole(struct json_writer *writer, const struct rec_preference *row);
+
 #endif

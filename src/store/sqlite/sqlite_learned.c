@@ -8,11 +8,15 @@ static enum rec_status add_evidence(struct store_user *user, enum sql sql, const
                                     const struct rec_evidence *rows, size_t count, rec_error *error)
 {
     enum rec_status status = REC_OK;
-    for (size_t i = 0; i < count && status == REC_OK; i++)
+    for (size_t i = 0; i < count && status == REC_OK; i++) {
+        /* the message speaks for itself if it is here */
+        bool elsewhere = rows[i].message_id[0] == '\0' && rows[i].external_id != NULL;
         status = sql_run(sqlite_of(user->store), sql,
                          VALUES(INT(user->key), TEXT(id), TEXT(rows[i].message_id), INT(rows[i].start),
-                                INT(rows[i].end), TEXT(rows[i].source), INT(rows[i].created_at)),
+                                INT(rows[i].end), TEXT(rows[i].source), INT(rows[i].created_at),
+                                TEXT(elsewhere ? rows[i].external_id : "")),
                          NULL, error);
+    }
     return status;
 }
 

@@ -62,7 +62,8 @@
     "e.message WHERE x.user = ?1 AND x.id = ?9)) " \
     "ORDER BY p.category, p.key, p.qualifier, p.updated_at DESC, p.pk DESC LIMIT ?10"
 #define SQL_EVIDENCE_ROW \
-    "SELECT m.id, c.id, m.external_id, e.source, e.span_start, e.span_end, e.created_at " \
+    "SELECT m.id, c.id, CASE WHEN m.pk IS NULL THEN e.origin ELSE m.external_id END, e.source, e.span_start, " \
+    "e.span_end, e.created_at " \
     "FROM evidence e LEFT JOIN messages m ON m.pk = e.message " \
     "LEFT JOIN conversations c ON c.pk = m.conversation "
 #define SQL_HISTORY_ROW \
@@ -263,9 +264,9 @@
       "WHERE user = ?1 AND id = ?2") \
     X(MEMORY_EVIDENCE_ADD, \
       "INSERT OR IGNORE INTO evidence (user, memory, message, span_start, span_end, source, " \
-      "created_at) VALUES (?1, (SELECT pk FROM memory_index WHERE user = ?1 AND id = ?2), (SELECT pk " \
+      "created_at, origin) VALUES (?1, (SELECT pk FROM memory_index WHERE user = ?1 AND id = ?2), (SELECT pk " \
       "FROM messages WHERE user = ?1 AND id = ?3), ?4, ?5, ?6, CASE WHEN ?7 <> 0 THEN ?7 ELSE " \
-      "coalesce((SELECT created_at FROM messages WHERE user = ?1 AND id = ?3), 0) END)") \
+      "coalesce((SELECT created_at FROM messages WHERE user = ?1 AND id = ?3), 0) END, ?8)") \
     X(MEMORY_EVIDENCE, SQL_EVIDENCE_ROW "WHERE e.memory = ?1 AND e.memory IS NOT NULL ORDER BY e.pk") \
     \
     X(PREFERENCE_ADD, \
@@ -293,9 +294,9 @@
       "UPDATE user_preferences SET access_count = access_count + 1 WHERE user = ?1 AND id = ?2") \
     X(PREFERENCE_EVIDENCE_ADD, \
       "INSERT OR IGNORE INTO evidence (user, preference, message, span_start, span_end, source, " \
-      "created_at) VALUES (?1, (SELECT pk FROM user_preferences WHERE user = ?1 AND id = ?2), (SELECT " \
+      "created_at, origin) VALUES (?1, (SELECT pk FROM user_preferences WHERE user = ?1 AND id = ?2), (SELECT " \
       "pk FROM messages WHERE user = ?1 AND id = ?3), ?4, ?5, ?6, CASE WHEN ?7 <> 0 THEN ?7 ELSE " \
-      "coalesce((SELECT created_at FROM messages WHERE user = ?1 AND id = ?3), 0) END)") \
+      "coalesce((SELECT created_at FROM messages WHERE user = ?1 AND id = ?3), 0) END, ?8)") \
     X(PREFERENCE_EVIDENCE, \
       SQL_EVIDENCE_ROW "WHERE e.preference = ?1 AND e.preference IS NOT NULL ORDER BY e.pk") \
     X(WORDS_MESSAGE, \
