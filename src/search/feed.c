@@ -256,7 +256,7 @@ static enum rec_status take_change(struct search *search, struct store_user *use
     switch (change->row) {
     case REC_ROW_MESSAGE:
         if (found == REC_OK)
-            found = store_message_get(user, change->id, arena, &row.message, error);
+            found = store_message_get_alone(user, change->id, arena, &row.message, error);
         if (found == REC_OK)
             put_message(search, &row.message);
         break;

@@ -3,11 +3,12 @@
  * date that the query names. */
 #include "config.h"
 
-#include "search/ranking.h"
+#include "search/gathering.h"
 
 #include "base/alloc.h"
 #include "base/error.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,10 +19,7 @@
 #define BEST_OTHERS   60
 #define BEST_VECTORS  50
 #define BEST_DATED    60
-#define ENOUGH        60     /* passages of a part with the rarer words: then its common words, */
-#define COMMON        8      /* said in every so manieth passage, bring up no others */
-#define SOFT_POSTINGS 4000   /* of words that are only near, beyond as many as the words themselves have */
-#define POSTINGS      400000 /* looked at in one search, unless one list alone has more */
+#define HALF_DAY      43200000 /* ms */
 
 /* --- Everything --- */
 
@@ -69,17 +67,6 @@ enum rec_status gather_all(struct ranking *ranking, rec_error *error)
 
 /* --- The best so far --- */
 
-struct candidate {
-    double value;
-    struct place place;
-};
-
-/* A heap with the worst on top. */
-struct best {
-    struct candidate *items;
-    size_t count, most;
-};
-
 static void sink(struct best *best, size_t at)
 {
     for (;;) {
@@ -97,12 +84,7 @@ static void sink(struct best *best, size_t at)
     }
 }
 
-static bool would_enter(const struct best *best, double value)
-{
-    return best->count < best->most || value > best->items[0].value;
-}
-
-static void enter(struct best *best, double value, struct place place)
+void gather_enter(struct best *best, double value, struct place place)
 {
     if (best->count < best->most) {
         best->items[best->count++] = (struct candidate){value, place};
@@ -116,178 +98,6 @@ static void enter(struct best *best, double value, struct place place)
     sink(best, 0);
 }
 
-struct gathering {
-    struct ranking *ranking;
-    struct best messages, others, vectors, dated;
-    double scale; /* of what the words say */
-    double prior; /* the most that can speak for a passage whatever it says */
-    /* of each passage of the part at work: what the words add up to, and which terms have added */
-    float *sums;
-    uint32_t *seen;
-    uint32_t *touched; /* passages of the part at work */
-    size_t touched_count, touched_capacity;
-};
-
-static void offer(struct gathering *gathering, size_t number, uint32_t passage, double words)
-{
-    struct ranking *ranking = gathering->ranking;
-    const struct part *part = index_part(ranking->search, number);
-    uint32_t document = part->passages[passage].document;
-    if (document >= part->document_count)
-        return;
-    bool message = part->documents[document].scope == REC_ROW_MESSAGE;
-    struct best *best = message ? &gathering->messages : &gathering->others;
-    double value = gathering->scale * words;
-    /* the priors are looked at only where they can matter */
-    if (!would_enter(best, value + gathering->prior))
-        return;
-    value += score_prior(ranking, part, passage) + score_date(ranking, part->documents[document].time);
-    if (would_enter(best, value) && score_admits(ranking, number, document))
-        enter(best, value, (struct place){(uint32_t)number, document, passage});
-}
-
-/* --- Words --- */
-
-struct list {
-    uint32_t group;
-    uint8_t term;
-    float similarity;
-    uint32_t passages;
-};
-
-static int by_worth(const void *left, const void *right)
-{
-    const struct list *a = left, *b = right;
-    bool a_exact = a->similarity == EXACT, b_exact = b->similarity == EXACT;
-    if (a_exact != b_exact)
-        return a_exact ? -1 : 1;
-    if (a_exact && a->passages != b->passages)
-        return a->passages < b->passages ? -1 : 1;
-    if (a->similarity != b->similarity)
-        return a->similarity > b->similarity ? -1 : 1;
-    return (a->passages > b->passages) - (a->passages < b->passages);
-}
-
-/* The lists of postings that matter in a part: of each term and group the best. */
-static size_t find_lists(const struct ranking *ranking, size_t number, struct list **lists)
-{
-    const struct part *part = index_part(ranking->search, number);
-    const struct part_matches *matches = &ranking->matches[number];
-    size_t count = 0;
-    *lists = xmalloc((matches->count + 1) * sizeof **lists);
-    for (size_t i = 0; i < matches->count; i++) {
-        const struct match *match = &matches->items[i];
-        uint32_t group = part->word_groups[match->word];
-        size_t j = 0;
-        while (j < count && ((*lists)[j].group != group || (*lists)[j].term != match->term))
-            j++;
-        if (j == count)
-            (*lists)[count++] =
-                (struct list){group, match->term, match->similarity, part->group_documents[group]};
-        else if ((*lists)[j].similarity < match->similarity)
-            (*lists)[j].similarity = match->similarity;
-    }
-    qsort(*lists, count, sizeof **lists, by_worth);
-    return count;
-}
-
-static void add_list(struct gathering *gathering, const struct part *part, const struct list *list)
-{
-    uint32_t bit = UINT32_C(1) << list->term;
-    const struct ranking *ranking = gathering->ranking;
-    struct part_postings postings;
-    float weight = (float)ranking->terms[list->term].weight;
-    float fixed = (float)(K1 * (1 - B)), by_length = (float)(K1 * B / ranking->average_length);
-    part_postings_begin(part, list->group, &postings);
-    while (part_postings_next(&postings)) {
-        uint32_t passage = postings.passage;
-        float *sum = &gathering->sums[passage];
-        float value = SOFT * list->similarity;
-        if (list->similarity == EXACT) {
-            float times = (float)postings.count;
-            value = times * (float)(K1 + 1) / (times + fixed + by_length * part->passages[passage].length);
-        }
-        if (gathering->seen[passage] == 0) {
-            gathering->touched = xgrow(gathering->touched, &gathering->touched_capacity,
-                                       gathering->touched_count + 1, sizeof *gathering->touched);
-            gathering->touched[gathering->touched_count++] = passage;
-        }
-        /* exact lists come first, near ones in order: what a term has added is not less than what follows */
-        if ((gathering->seen[passage] & bit) == 0)
-            *sum += weight * value;
-        gathering->seen[passage] |= bit;
-    }
-}
-
-/* In a segment messages come before everything else. */
-static uint32_t first_other(const struct part *part)
-{
-    uint32_t low = 0, high = part->document_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        const struct part_document *row = &part->documents[middle];
-        if (row->scope == REC_ROW_MESSAGE && row->conversation != PART_NONE)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return part->documents[low].first;
-}
-
-static void gather_words(struct gathering *gathering, size_t number)
-{
-    struct ranking *ranking = gathering->ranking;
-    const struct part *part = index_part(ranking->search, number);
-    struct list *lists;
-    size_t count = find_lists(ranking, number, &lists);
-    uint64_t looked_at = 0, soft = 0, share = part->passage_count;
-    uint64_t budget = POSTINGS * share / (index_totals(ranking->search).passages + 1) + 1000;
-    for (size_t i = 0; i < count; i++) {
-        if (looked_at > 0 && looked_at + lists[i].passages > budget)
-            continue;
-        if (gathering->touched_count >= ENOUGH && lists[i].passages > part->passage_count / COMMON)
-            continue;
-        if (lists[i].similarity != EXACT) {
-            if (soft + lists[i].passages > looked_at - soft + SOFT_POSTINGS)
-                continue;
-            soft += lists[i].passages;
-        }
-        looked_at += lists[i].passages;
-        add_list(gathering, part, &lists[i]);
-    }
-    uint32_t others = first_other(part);
-    for (size_t i = 0; i < gathering->touched_count; i++) {
-        uint32_t passage = gathering->touched[i];
-        const struct best *best = passage < others ? &gathering->messages : &gathering->others;
-        double words = gathering->sums[passage];
-        /* what cannot enter is not even looked at: that would be a miss of the cache for each */
-        if (would_enter(best, gathering->scale * words + gathering->prior))
-            offer(gathering, number, passage, words);
-        gathering->sums[passage] = 0;
-        gathering->seen[passage] = 0;
-    }
-    gathering->touched_count = 0;
-    free(lists);
-}
-
-/* The tail has no postings; it is small. */
-static void gather_tail_words(struct gathering *gathering, size_t number)
-{
-    const struct ranking *ranking = gathering->ranking;
-    const struct part *part = index_part(ranking->search, number);
-    for (uint32_t passage = 0; passage < part->passage_count; passage++) {
-        struct said said;
-        double sum = 0;
-        ranking_passage(ranking, number, passage, &said);
-        for (size_t t = 0; t < ranking->term_count; t++) {
-            float soft = SOFT * said.soft[t];
-            sum += ranking->terms[t].weight * (said.own[t] > soft ? said.own[t] : soft);
-        }
-        if (sum > 0)
-            offer(gathering, number, passage, sum);
-    }
-}
-
 /* --- Vectors --- */
 
 static void offer_vector(struct gathering *gathering, size_t number, uint32_t passage, double value)
@@ -296,7 +106,7 @@ static void offer_vector(struct gathering *gathering, size_t number, uint32_t pa
     uint32_t document = part->passages[passage].document;
     if (document < part->document_count && would_enter(&gathering->vectors, value) &&
         score_admits(gathering->ranking, number, document))
-        enter(&gathering->vectors, value, (struct place){(uint32_t)number, document, passage});
+        gather_enter(&gathering->vectors, value, (struct place){(uint32_t)number, document, passage});
 }
 
 static int distance(const struct part *part, uint32_t passage, const uint64_t signs[SIGN_WORDS])
@@ -323,20 +133,30 @@ static void gather_vectors(struct gathering *gathering, size_t number)
 
 /* --- Dates --- */
 
+/* Months begin and days fit at noon or midnight: half a day without a match is passed over as a whole. What
+ * is said in one conversation comes in a row. */
 static void gather_dated(struct gathering *gathering, size_t number)
 {
     const struct ranking *ranking = gathering->ranking;
     const struct part *part = index_part(ranking->search, number);
+    int64_t nothing = INT64_MIN;
     for (uint32_t d = 0; d < part->document_count; d++) {
-        double value = score_date(ranking, part->documents[d].time);
-        uint32_t first, end;
-        if (value <= 0)
+        int64_t time = part->documents[d].time, half = time / HALF_DAY - (time < 0);
+        if (half == nothing)
             continue;
+        double value = score_date(ranking, time);
+        uint32_t first, end;
+        if (value <= 0) {
+            nothing = ranking->parts->from == 0 ? half : INT64_MIN;
+            continue;
+        }
         part_passages(part, d, &first, &end);
         for (uint32_t passage = first; passage < end; passage++) {
+            if (!would_enter(&gathering->dated, value + gathering->priors[part->passages[passage].flags]))
+                continue;
             double all = value + score_prior(ranking, part, passage);
             if (would_enter(&gathering->dated, all) && score_admits(ranking, number, d))
-                enter(&gathering->dated, all, (struct place){(uint32_t)number, d, passage});
+                gather_enter(&gathering->dated, all, (struct place){(uint32_t)number, d, passage});
         }
     }
 }
@@ -447,19 +267,18 @@ enum rec_status gather_best(struct ranking *ranking, rec_error *error)
     enum rec_status status = REC_OK;
     double sum = ranking->weight_sum > 0 ? ranking->weight_sum : 1;
     gathering.scale = ranking->weights.soft + ranking->weights.own + ranking->weights.cov / sum;
-    gathering.prior = score_prior_most(ranking);
+    for (unsigned flags = 0; flags < 256; flags++) {
+        gathering.priors[flags] = score_prior_most(ranking, flags);
+        gathering.prior = fmax(gathering.prior, gathering.priors[flags]);
+    }
     for (size_t i = 0; i < search->segment_count; i++) {
         if (search->segments[i]->passage_count > largest)
             largest = search->segments[i]->passage_count;
     }
-    index_scratch(search, largest);
-    gathering.sums = search->sums;
-    gathering.seen = search->seen;
+    index_make_tallies(search, largest);
+    gathering.tallies = search->tallies;
     for (size_t i = 0; status == REC_OK && i < index_part_count(search); i++) {
-        if (i == search->segment_count)
-            gather_tail_words(&gathering, i);
-        else
-            gather_words(&gathering, i);
+        gather_words(&gathering, i);
         if (ranking->vector != NULL && ranking->weights.cos > 0)
             gather_vectors(&gathering, i);
         if (dated)

@@ -181,22 +181,19 @@ void index_close(struct search *search)
     drop_parts(search);
     tail_free(search->tail);
     free(search->segments);
-    free(search->sums);
-    free(search->seen);
+    free(search->tallies);
     vectors_close(search->vectors);
     free(search->folder);
     free(search);
 }
 
-void index_scratch(struct search *search, size_t passages)
+void index_make_tallies(struct search *search, size_t passages)
 {
-    if (search->scratch >= passages)
+    if (search->tally_count >= passages)
         return;
-    free(search->sums);
-    free(search->seen);
-    search->sums = xcalloc(passages, sizeof *search->sums);
-    search->seen = xcalloc(passages, sizeof *search->seen);
-    search->scratch = passages;
+    free(search->tallies);
+    search->tallies = xcalloc(passages, sizeof *search->tallies);
+    search->tally_count = passages;
 }
 
 /* --- Rows --- */

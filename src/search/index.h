@@ -35,9 +35,11 @@ struct search {
     bool erased;               /* something was erased for good: segments are written anew */
     const _Atomic int *cancel; /* of the search that runs */
 
-    float *sums; /* a number a passage for the first stage of a search, all 0 between searches */
-    uint32_t *seen;
-    size_t scratch;
+    struct tally {
+        float sum;      /* what the words of a passage add up to */
+        uint32_t terms; /* a bit for each that has added */
+    } * tallies;        /* of a part's passages in the first stage of a search; all 0 between searches */
+    size_t tally_count;
 };
 
 /* Loads what the manifest names; a new, empty index if there is none that fits. */
@@ -74,8 +76,8 @@ void index_embed_tail(struct search *search);
 /* Brings `near` up to date; there must be vectors. */
 void index_find_near(struct search *search);
 
-/* Makes room in `sums` and `seen`. */
-void index_scratch(struct search *search, size_t passages);
+/* Makes room in `tallies`. */
+void index_make_tallies(struct search *search, size_t passages);
 
 /* Turns the tail into a segment if it is large enough, or whatever there is with `all`, merging what is
  * small, and what holds too much that is dead. Not an error: another program is at it. */

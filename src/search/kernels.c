@@ -2,11 +2,14 @@
 
 #include "search/kernels.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #if defined __x86_64__ && defined __GNUC__
-#define HAVE_AVX2_FORM
+#define HAVE_X86_FORMS
 #include <immintrin.h>
+#define AVX2   __attribute__((target("avx2,popcnt")))
+#define AVX512 __attribute__((target("avx2,popcnt,avx512f,avx512bw,avx512vl,avx512vpopcntdq,avx512vnni")))
 #elif defined __aarch64__ && defined __ARM_NEON
 #define HAVE_NEON_FORM
 #include <arm_neon.h>
@@ -17,7 +20,11 @@ struct kernels {
     int32_t (*dot)(const int8_t *a, const int8_t *b, size_t length);
     void (*add)(float *out, const int8_t *row, float weight, size_t length);
     void (*hamming)(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS], uint8_t *out);
+    size_t (*within)(const uint8_t *distances, size_t count, uint8_t limit);
+    size_t (*collect)(const uint8_t *distances, size_t count, uint8_t limit, uint32_t *out);
 };
+
+/* --- Any processor; the other forms end with these --- */
 
 static int32_t dot_rest(const int8_t *a, const int8_t *b, size_t from, size_t length)
 {
@@ -31,6 +38,24 @@ static void add_rest(float *out, const int8_t *row, float weight, size_t from, s
 {
     for (size_t i = from; i < length; i++)
         out[i] += weight * row[i];
+}
+
+static size_t within_rest(const uint8_t *distances, size_t from, size_t count, uint8_t limit)
+{
+    size_t sum = 0;
+    for (size_t i = from; i < count; i++)
+        sum += distances[i] < limit;
+    return sum;
+}
+
+static size_t collect_rest(const uint8_t *distances, size_t from, size_t count, uint8_t limit, uint32_t *out)
+{
+    size_t found = 0;
+    for (size_t i = from; i < count; i++) {
+        if (distances[i] < limit)
+            out[found++] = (uint32_t)i;
+    }
+    return found;
 }
 
 #ifndef HAVE_NEON_FORM
@@ -52,13 +77,23 @@ static void hamming_plain(const uint64_t *signs, size_t count, const uint64_t qu
                            __builtin_popcountll(signs[2 * i + 1] ^ query[1]));
 }
 
-static const struct kernels plain = {"plain", dot_plain, add_plain, hamming_plain};
-
 #endif
 
-#if defined HAVE_AVX2_FORM
+static size_t within_plain(const uint8_t *distances, size_t count, uint8_t limit)
+{
+    return within_rest(distances, 0, count, limit);
+}
 
-__attribute__((target("avx2"))) static int32_t dot_avx2(const int8_t *a, const int8_t *b, size_t length)
+static size_t collect_plain(const uint8_t *distances, size_t count, uint8_t limit, uint32_t *out)
+{
+    return collect_rest(distances, 0, count, limit, out);
+}
+
+#if defined HAVE_X86_FORMS
+
+/* --- AVX2 --- */
+
+AVX2 static int32_t dot_avx2(const int8_t *a, const int8_t *b, size_t length)
 {
     __m256i sum = _mm256_setzero_si256();
     size_t i = 0;
@@ -73,8 +108,7 @@ __attribute__((target("avx2"))) static int32_t dot_avx2(const int8_t *a, const i
     return _mm_cvtsi128_si32(half) + dot_rest(a, b, i, length);
 }
 
-__attribute__((target("avx2"))) static void add_avx2(float *out, const int8_t *row, float weight,
-                                                     size_t length)
+AVX2 static void add_avx2(float *out, const int8_t *row, float weight, size_t length)
 {
     __m256 factor = _mm256_set1_ps(weight);
     size_t i = 0;
@@ -86,19 +120,94 @@ __attribute__((target("avx2"))) static void add_avx2(float *out, const int8_t *r
 }
 
 /* AVX2 machines count bits in one instruction; the compiler uses it here. */
-__attribute__((target("avx2,popcnt"))) static void
-hamming_popcnt(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS], uint8_t *out)
+AVX2 static void hamming_popcnt(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS],
+                                uint8_t *out)
 {
     for (size_t i = 0; i < count; i++)
         out[i] = (uint8_t)(__builtin_popcountll(signs[2 * i] ^ query[0]) +
                            __builtin_popcountll(signs[2 * i + 1] ^ query[1]));
 }
 
-static const struct kernels avx2 = {"avx2", dot_avx2, add_avx2, hamming_popcnt};
-
-static const struct kernels *kernels(void)
+/* A bit for each of the 32 distances below the limit, which is not 0. */
+AVX2 static inline uint32_t below_avx2(const uint8_t *distances, __m256i most)
 {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt") ? &avx2 : &plain;
+    __m256i values = _mm256_loadu_si256((const void *)distances);
+    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_min_epu8(values, most), values));
+}
+
+AVX2 static size_t within_avx2(const uint8_t *distances, size_t count, uint8_t limit)
+{
+    __m256i most = _mm256_set1_epi8((char)(limit - 1));
+    size_t sum = 0, i = 0;
+    for (; i + 32 <= count && limit > 0; i += 32)
+        sum += (size_t)__builtin_popcount(below_avx2(distances + i, most));
+    return sum + within_rest(distances, i, count, limit);
+}
+
+AVX2 static size_t collect_avx2(const uint8_t *distances, size_t count, uint8_t limit, uint32_t *out)
+{
+    __m256i most = _mm256_set1_epi8((char)(limit - 1));
+    size_t found = 0, i = 0;
+    for (; i + 32 <= count && limit > 0; i += 32) {
+        for (uint32_t bits = below_avx2(distances + i, most); bits != 0; bits &= bits - 1)
+            out[found++] = (uint32_t)(i + (size_t)__builtin_ctz(bits));
+    }
+    return found + collect_rest(distances, i, count, limit, out + found);
+}
+
+/* --- AVX-512 --- */
+
+AVX512 static int32_t dot_avx512(const int8_t *a, const int8_t *b, size_t length)
+{
+    __m512i sum = _mm512_setzero_si512();
+    for (size_t i = 0; i < length; i += 32) {
+        __mmask32 rest = length - i >= 32 ? UINT32_MAX : (UINT32_C(1) << (length - i)) - 1;
+        __m512i x = _mm512_cvtepi8_epi16(_mm256_maskz_loadu_epi8(rest, a + i));
+        __m512i y = _mm512_cvtepi8_epi16(_mm256_maskz_loadu_epi8(rest, b + i));
+        sum = _mm512_dpwssd_epi32(sum, x, y);
+    }
+    return _mm512_reduce_add_epi32(sum);
+}
+
+/* Eight passages at a step: of two registers of four, the bits of each word, then the sums of pairs. */
+AVX512 static void hamming_avx512(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS],
+                                  uint8_t *out)
+{
+    const __m128i order = _mm_setr_epi8(0, 2, 4, 6, 1, 3, 5, 7, -1, -1, -1, -1, -1, -1, -1, -1);
+    __m512i wanted = _mm512_broadcast_i32x4(_mm_loadu_si128((const void *)query));
+    size_t i = 0;
+    for (; i + 8 <= count; i += 8) {
+        __m512i x = _mm512_xor_si512(_mm512_loadu_si512(signs + 2 * i), wanted);
+        __m512i y = _mm512_xor_si512(_mm512_loadu_si512(signs + 2 * i + 8), wanted);
+        x = _mm512_popcnt_epi64(x);
+        y = _mm512_popcnt_epi64(y);
+        __m512i sums = _mm512_add_epi64(_mm512_unpacklo_epi64(x, y), _mm512_unpackhi_epi64(x, y));
+        _mm_storel_epi64((void *)(out + i), _mm_shuffle_epi8(_mm512_cvtepi64_epi8(sums), order));
+    }
+    hamming_popcnt(signs + 2 * i, count - i, query, out + i);
+}
+
+AVX512 static size_t within_avx512(const uint8_t *distances, size_t count, uint8_t limit)
+{
+    __m512i least = _mm512_set1_epi8((char)limit);
+    size_t sum = 0, i = 0;
+    for (; i + 64 <= count; i += 64)
+        sum += (size_t)__builtin_popcountll(_mm512_cmplt_epu8_mask(_mm512_loadu_si512(distances + i), least));
+    return sum + within_rest(distances, i, count, limit);
+}
+
+static const struct kernels forms[] = {
+    {"avx512", dot_avx512, add_avx2, hamming_avx512, within_avx512, collect_avx2},
+    {"avx2", dot_avx2, add_avx2, hamming_popcnt, within_avx2, collect_avx2},
+    {"plain", dot_plain, add_plain, hamming_plain, within_plain, collect_plain}};
+
+static bool has_form(size_t form)
+{
+    bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
+    bool avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                  __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vpopcntdq") &&
+                  __builtin_cpu_supports("avx512vnni");
+    return form == 2 || (form == 1 ? avx2 : avx512);
 }
 
 #elif defined HAVE_NEON_FORM
@@ -137,20 +246,50 @@ static void hamming_neon(const uint64_t *signs, size_t count, const uint64_t que
     }
 }
 
-static const struct kernels *kernels(void)
+static const struct kernels forms[] = {
+    {"neon", dot_neon, add_neon, hamming_neon, within_plain, collect_plain}};
+
+static bool has_form(size_t form)
 {
-    static const struct kernels neon = {"neon", dot_neon, add_neon, hamming_neon};
-    return &neon;
+    return form == 0;
 }
 
 #else
 
-static const struct kernels *kernels(void)
+static const struct kernels forms[] = {
+    {"plain", dot_plain, add_plain, hamming_plain, within_plain, collect_plain}};
+
+static bool has_form(size_t form)
 {
-    return &plain;
+    return form == 0;
 }
 
 #endif
+
+/* --- The best that there is --- */
+
+static const struct kernels *_Atomic chosen;
+
+bool kernel_choose(const char *name)
+{
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        if (has_form(i) && (name == NULL || strcmp(name, forms[i].name) == 0)) {
+            atomic_store_explicit(&chosen, &forms[i], memory_order_relaxed);
+            return true;
+        }
+    }
+    return false;
+}
+
+static const struct kernels *kernels(void)
+{
+    const struct kernels *found = atomic_load_explicit(&chosen, memory_order_relaxed);
+    if (found == NULL) { /* who comes at the same time chooses the same */
+        kernel_choose(NULL);
+        found = atomic_load_explicit(&chosen, memory_order_relaxed);
+    }
+    return found;
+}
 
 int32_t kernel_dot(const int8_t *a, const int8_t *b, size_t length)
 {
@@ -167,90 +306,21 @@ void kernel_hamming(const uint64_t *signs, size_t count, const uint64_t query[SI
     kernels()->hamming(signs, count, query, out);
 }
 
+size_t kernel_within(const uint8_t *distances, size_t count, uint8_t limit)
+{
+    return kernels()->within(distances, count, limit);
+}
+
+size_t kernel_collect(const uint8_t *distances, size_t count, uint8_t limit, uint32_t *out)
+{
+    return kernels()->collect(distances, count, limit, out);
+}
+
 void kernel_signs(const int8_t *vector, size_t length, uint64_t signs[SIGN_WORDS])
 {
     memset(signs, 0, SIGN_WORDS * sizeof *signs);
     for (size_t i = 0; i < length && i < 64 * SIGN_WORDS; i++)
         signs[i / 64] |= (uint64_t)(vector[i] > 0) << i % 64;
-}
-
-/* --- The nearest by sign bits --- */
-
-#define BLOCK 2048
-#define CHUNK 32
-#define FAR   (64 * SIGN_WORDS + 1)
-
-struct nearest {
-    uint32_t places[2 * KERNEL_NEAREST_MAX];
-    uint8_t distances[2 * KERNEL_NEAREST_MAX];
-    size_t count, most;
-    unsigned limit; /* only what is nearer can still come in */
-};
-
-/* Keeps the nearest, of those equally far the first. */
-static void cut(struct nearest *nearest)
-{
-    size_t counts[FAR + 1] = {0}, kept = 0, within = 0, last = 0;
-    if (nearest->count <= nearest->most)
-        return;
-    for (size_t i = 0; i < nearest->count; i++)
-        counts[nearest->distances[i]]++;
-    while (within + counts[last] < nearest->most)
-        within += counts[last++];
-    size_t ties = nearest->most - within;
-    for (size_t i = 0; i < nearest->count; i++) {
-        unsigned distance = nearest->distances[i];
-        if (distance > last || (distance == last && ties == 0))
-            continue;
-        ties -= distance == last;
-        nearest->places[kept] = nearest->places[i];
-        nearest->distances[kept++] = nearest->distances[i];
-    }
-    nearest->count = kept;
-    nearest->limit = (unsigned)last;
-}
-
-static uint8_t least_of(const uint8_t *distances)
-{
-    uint8_t least = UINT8_MAX;
-    for (size_t i = 0; i < CHUNK; i++)
-        least = distances[i] < least ? distances[i] : least;
-    return least;
-}
-
-static void look_through(struct nearest *nearest, const uint8_t *distances, size_t count, size_t first)
-{
-    for (size_t chunk = 0; chunk < count; chunk += CHUNK) {
-        if (least_of(distances + chunk) >= nearest->limit)
-            continue;
-        for (size_t i = chunk; i < chunk + CHUNK && i < count; i++) {
-            if (distances[i] >= nearest->limit)
-                continue;
-            nearest->places[nearest->count] = (uint32_t)(first + i);
-            nearest->distances[nearest->count++] = distances[i];
-            if (nearest->count == 2 * nearest->most)
-                cut(nearest);
-        }
-    }
-}
-
-size_t kernel_nearest(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS], uint32_t *out,
-                      size_t most)
-{
-    struct nearest nearest;
-    uint8_t distances[BLOCK];
-    nearest.count = 0;
-    nearest.most = most < KERNEL_NEAREST_MAX ? most : KERNEL_NEAREST_MAX;
-    nearest.limit = FAR;
-    for (size_t first = 0; first < count && nearest.most > 0; first += BLOCK) {
-        size_t here = count - first < BLOCK ? count - first : BLOCK;
-        memset(distances + here / CHUNK * CHUNK, UINT8_MAX, here < BLOCK ? CHUNK : 0);
-        kernel_hamming(signs + first * SIGN_WORDS, here, query, distances);
-        look_through(&nearest, distances, here, first);
-    }
-    cut(&nearest);
-    memcpy(out, nearest.places, nearest.count * sizeof *out);
-    return nearest.count;
 }
 
 const char *kernel_name(void)

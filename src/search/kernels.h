@@ -2,6 +2,7 @@
 #ifndef SEARCH_KERNELS_H
 #define SEARCH_KERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,13 +19,19 @@ void kernel_signs(const int8_t *vector, size_t length, uint64_t signs[SIGN_WORDS
 /* out[i] = number of bits in which signs[i * SIGN_WORDS ..] differs from query. */
 void kernel_hamming(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS], uint8_t *out);
 
+/* How many distances are below the limit; and their places, in order. */
+size_t kernel_within(const uint8_t *distances, size_t count, uint8_t limit);
+size_t kernel_collect(const uint8_t *distances, size_t count, uint8_t limit, uint32_t *out);
+
 /* The places of the `most` (at most KERNEL_NEAREST_MAX) nearest to the query by that measure, in order of
  * place, the first of those equally near; returns how many. */
 #define KERNEL_NEAREST_MAX 1024
 size_t kernel_nearest(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS], uint32_t *out,
                       size_t most);
 
-/* Which form is in use: "plain", "avx2", "neon". */
+/* Which form is in use: "plain", "avx2", "avx512", "neon". */
 const char *kernel_name(void);
+/* Another one, for tests; NULL: the best. False: this processor does not have it. */
+bool kernel_choose(const char *name);
 
 #endif

@@ -4,7 +4,7 @@ libcore_la_SOURCES += \
 	%D%/embed.c %D%/embed.h \
 	%D%/feed.c \
 	%D%/filters.c \
-	%D%/gather.c \
+	%D%/gather.c %D%/gather_words.c %D%/gathering.h \
 	%D%/index.c %D%/index.h \
 	%D%/kernels.c %D%/kernels.h \
 	%D%/language.c %D%/language.h \
@@ -12,7 +12,7 @@ libcore_la_SOURCES += \
 	%D%/map.c %D%/map.h \
 	%D%/match.c \
 	%D%/names.c %D%/names.h \
-	%D%/near.c %D%/near.h \
+	%D%/near.c %D%/near.h %D%/nearest.c \
 	%D%/part.c %D%/part.h \
 	%D%/passages.c %D%/passages.h \
 	%D%/paths.c \

@@ -163,11 +163,44 @@ static void count_word(void *context, uint32_t word)
     counting->documents += part_group_documents(counting->part, counting->part->word_groups[word]);
 }
 
-static double documents_of(const struct ranking *ranking, const struct query_term *query, double passages)
+/* The groups of a word of the query in a part: of its stem, and of its foreign form. */
+static uint32_t *groups_of(const struct ranking *ranking, size_t part, size_t place)
 {
+    return ranking->groups + 2 * (part * QUERY_TERMS_MAX + place);
+}
+
+static void find_groups(struct ranking *ranking)
+{
+    size_t parts = index_part_count(ranking->search);
+    ranking->groups = xmalloc(2 * parts * QUERY_TERMS_MAX * sizeof *ranking->groups);
+    for (size_t p = 0; p < parts; p++) {
+        const struct part *part = index_part(ranking->search, p);
+        for (size_t i = 0; i < ranking->parts->term_count; i++) {
+            const struct query_term *query = &ranking->parts->terms[i];
+            groups_of(ranking, p, i)[0] = part_find_group(part, query->stem, query->stem_length);
+            groups_of(ranking, p, i)[1] = part_find_group(part, query->foreign, query->foreign_length);
+        }
+    }
+}
+
+/* Passages with the word, of all parts. */
+static uint64_t said_in(const struct ranking *ranking, size_t place)
+{
+    uint64_t documents = 0;
+    for (size_t p = 0; p < index_part_count(ranking->search); p++) {
+        const uint32_t *groups = groups_of(ranking, p, place);
+        for (size_t i = 0; i < 2; i++)
+            documents +=
+                groups[i] != PART_NONE ? part_group_documents(index_part(ranking->search, p), groups[i]) : 0;
+    }
+    return documents;
+}
+
+static double documents_of(const struct ranking *ranking, const struct ranking_term *term, double passages)
+{
+    const struct query_term *query = term->query;
     if (!query->prefix)
-        return (double)(index_documents(ranking->search, query->stem, query->stem_length) +
-                        index_documents(ranking->search, query->foreign, query->foreign_length));
+        return (double)said_in(ranking, term->place);
     double documents = 0;
     for (size_t i = 0; i < index_part_count(ranking->search); i++) {
         struct counting counting = {index_part(ranking->search, i), 0};
@@ -185,7 +218,7 @@ static void weigh_term(struct ranking *ranking, struct ranking_term *term, doubl
     const struct query_term *query = term->query;
     const struct vectors *table = ranking->search->vectors;
     int32_t row = table != NULL ? vectors_row(table, query->word, query->word_length) : -1;
-    double documents = documents_of(ranking, query, passages), common = 1;
+    double documents = documents_of(ranking, term, passages), common = 1;
     if (table != NULL) {
         double rank = row >= 0 ? table->ranks[row] : VECTORS_RANK_NONE;
         common = pow(log(2 + rank) / log(VECTORS_RANK_NONE + 1), COMMON_POWER);
@@ -218,13 +251,6 @@ static void note(void *context, uint32_t word)
     matches->items[matches->count++] = (struct match){word, noting->term, noting->similarity};
 }
 
-static void note_stem(const struct part *part, const char *stem, size_t length, struct noting *noting)
-{
-    uint32_t group = part_find_group(part, stem, length);
-    if (group != PART_NONE)
-        part_group_words(part, group, note, noting);
-}
-
 static int by_word(const void *left, const void *right)
 {
     const struct match *a = left, *b = right;
@@ -250,6 +276,12 @@ static void sort_matches(struct part_matches *matches)
     matches->count = kept;
 }
 
+static void note_group(const struct part *part, uint32_t group, struct noting *noting)
+{
+    if (group != PART_NONE)
+        part_group_words(part, group, note, noting);
+}
+
 static void note_part(struct ranking *ranking, size_t number)
 {
     const struct part *part = index_part(ranking->search, number);
@@ -257,8 +289,8 @@ static void note_part(struct ranking *ranking, size_t number)
     for (size_t t = 0; t < ranking->term_count; t++) {
         const struct ranking_term *term = &ranking->terms[t];
         struct noting noting = {matches, (uint8_t)t, EXACT};
-        note_stem(part, term->query->stem, term->query->stem_length, &noting);
-        note_stem(part, term->query->foreign, term->query->foreign_length, &noting);
+        note_group(part, groups_of(ranking, number, term->place)[0], &noting);
+        note_group(part, groups_of(ranking, number, term->place)[1], &noting);
         if (term->query->prefix) {
             part_prefix_words(part, term->query->word, term->query->word_length, PREFIX_WORDS, note, &noting);
             part_prefix_words(part, term->query->foreign, term->query->foreign_length, PREFIX_WORDS, note,
@@ -268,7 +300,7 @@ static void note_part(struct ranking *ranking, size_t number)
             const struct alternative *other = &term->alternatives[i];
             noting.similarity = other->similarity;
             if (other->stem) {
-                note_stem(part, other->text, other->length, &noting);
+                note_group(part, part_find_group(part, other->text, other->length), &noting);
                 continue;
             }
             uint32_t word = part->row_words[other->row];
@@ -337,11 +369,10 @@ void ranking_find_terms(struct ranking *ranking)
     if (ranking->average_length < 1)
         ranking->average_length = 1;
     ranking->named = xcalloc(search->names.speaker_count + 1, sizeof *ranking->named);
+    find_groups(ranking);
     for (size_t i = 0; i < ranking->parts->term_count; i++) {
         const struct query_term *query = &ranking->parts->terms[i];
-        bool known = index_documents(search, query->stem, query->stem_length) > 0 ||
-                     index_documents(search, query->foreign, query->foreign_length) > 0;
-        ranking->is_name[i] = !query->prefix && find_speakers(ranking, query, known);
+        ranking->is_name[i] = !query->prefix && find_speakers(ranking, query, said_in(ranking, i) > 0);
         names += ranking->is_name[i];
     }
     for (size_t i = 0; i < ranking->parts->term_count; i++) {
@@ -374,6 +405,7 @@ void ranking_free_terms(struct ranking *ranking)
     }
     free(ranking->matches);
     free(ranking->demanded);
+    free(ranking->groups);
     free(ranking->named);
 }
 
@@ -398,23 +430,28 @@ void ranking_passage(const struct ranking *ranking, size_t number, uint32_t pass
     const struct part_matches *matches = &ranking->matches[number];
     struct part_term terms[PASSAGE_TERMS];
     size_t count = matches->count > 0 ? part_terms(part, passage, terms) : 0;
-    memset(said, 0, sizeof *said);
+    memset(said, 0, ranking->term_count * sizeof *said);
+    bool any = false;
     for (size_t i = 0; i < count; i++) {
         uint32_t word = terms[i].word;
         if ((matches->known[word / 64] >> word % 64 & 1) == 0)
             continue;
+        any = true;
         for (const struct match *match = first_match(matches, word);
              match < matches->items + matches->count && match->word == word; match++) {
+            struct said *term = &said[match->term];
             if (match->similarity == EXACT)
-                said->own[match->term] += (float)terms[i].count;
-            else if (match->similarity > said->soft[match->term])
-                said->soft[match->term] = match->similarity;
+                term->own += (float)terms[i].count;
+            else if (SOFT * match->similarity > term->worth)
+                term->worth = SOFT * match->similarity;
         }
     }
     float size = (float)(K1 * (1 - B + B * part->passages[passage].length / ranking->average_length));
-    for (size_t t = 0; t < ranking->term_count; t++) {
-        if (said->own[t] > 0)
-            said->own[t] = said->own[t] * (float)(K1 + 1) / (said->own[t] + size);
+    for (size_t t = 0; any && t < ranking->term_count; t++) {
+        if (said[t].own > 0)
+            said[t].own = said[t].own * (float)(K1 + 1) / (said[t].own + size);
+        if (said[t].own > said[t].worth)
+            said[t].worth = said[t].own;
     }
 }
 

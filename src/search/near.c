@@ -10,7 +10,8 @@
 
 #define FROM       0.3F /* cosine from which on two words have to do with each other */
 #define LATER_MOST 256  /* words said since that are looked at one by one */
-#define CLOSE      512  /* words that the sign bits bring up */
+#define CLOSE      256  /* words that the sign bits bring up */
+#define AHEAD      8    /* rows that are fetched while others are compared */
 #define KEPT       8192 /* words whose nearest are kept */
 
 struct near {
@@ -142,6 +143,14 @@ static void consider(const struct near *near, struct near_list *list, uint32_t w
         add(list, row, (cosine - FROM) / (1 - FROM));
 }
 
+static void prefetch(const struct vectors *table, uint32_t row)
+{
+    const int8_t *at = table->rows + (size_t)row * table->dimensions;
+    __builtin_prefetch(at);
+    __builtin_prefetch(at + table->dimensions - 1);
+    __builtin_prefetch(&table->scales[row]);
+}
+
 static void compute(const struct near *near, uint32_t wanted, struct near_list *list)
 {
     uint64_t signs[SIGN_WORDS];
@@ -155,8 +164,11 @@ static void compute(const struct near *near, uint32_t wanted, struct near_list *
     }
     kernel_signs(near->table->rows + wanted * dimensions, dimensions, signs);
     size_t count = kernel_nearest(near->signs, near->row_count, signs, close, CLOSE);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        if (i + AHEAD < count) /* the rows lie far apart */
+            prefetch(near->table, near->rows[close[i + AHEAD]]);
         consider(near, list, wanted, near->rows[close[i]]);
+    }
 }
 
 size_t near_find(struct near *near, uint32_t row, struct near_word words[NEAR_WORDS])

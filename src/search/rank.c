@@ -85,7 +85,7 @@ static bool passes(const struct ranking *ranking, const struct ranked *row)
 
 static int by_score(const void *left, const void *right)
 {
-    const struct ranked *a = left, *b = right;
+    const struct ranked *a = *(const struct ranked *const *)left, *b = *(const struct ranked *const *)right;
     if (a->raw != b->raw)
         return a->raw < b->raw ? 1 : -1;
     bool a_learned = a->scope == REC_ROW_PREFERENCE || a->scope == REC_ROW_MEMORY;
@@ -111,16 +111,32 @@ static void calibrate(struct ranking *ranking)
 
 static int by_time(const void *left, const void *right)
 {
-    const struct ranked *a = left, *b = right;
+    const struct ranked *a = *(const struct ranked *const *)left, *b = *(const struct ranked *const *)right;
     if (a->time != b->time)
         return a->time < b->time ? 1 : -1;
     return strcmp(a->id, b->id);
 }
 
+/* In a new array: rows are large, so only where they are is sorted. */
+static void sort_rows(struct ranking *ranking, int (*order)(const void *left, const void *right))
+{
+    const struct ranked **places = xmalloc(ranking->count * sizeof(const struct ranked *));
+    struct ranked *rows = xmalloc(ranking->count * sizeof *rows);
+    for (size_t i = 0; i < ranking->count; i++)
+        places[i] = &ranking->rows[i];
+    if (ranking->count > 1)
+        qsort(places, ranking->count, sizeof(const struct ranked *), order);
+    for (size_t i = 0; i < ranking->count; i++)
+        rows[i] = *places[i];
+    free(places);
+    free(ranking->rows);
+    ranking->rows = rows;
+    ranking->capacity = ranking->count;
+}
+
 static void cut_to_newest(struct ranking *ranking)
 {
-    if (ranking->count > 0)
-        qsort(ranking->rows, ranking->count, sizeof *ranking->rows, by_time);
+    sort_rows(ranking, by_time);
     if (ranking->count > NEWEST)
         ranking->count = NEWEST;
 }
@@ -161,8 +177,7 @@ static void take_passing(struct ranking *ranking)
             ranking->rows[kept++] = ranking->rows[i];
     }
     ranking->count = kept;
-    if (kept > 0)
-        qsort(ranking->rows, kept, sizeof *ranking->rows, by_score);
+    sort_rows(ranking, by_score);
 }
 
 /* Which word of the text a near match is, for the explanation of the best rows. */

@@ -54,6 +54,7 @@ struct ranking {
     size_t term_count;
     double weight_sum, average_length;
     struct part_matches *matches; /* of each part */
+    uint32_t *groups;             /* of each part and word of the query two: of the stem, the foreign word */
     uint32_t *demanded; /* of each part, DEMANDED_MAX groups, two for a word (stem, foreign): first those a
                            row must hold */
     size_t must_count, must_not_count;
@@ -78,10 +79,11 @@ bool ranking_stopped(const struct ranking *ranking);
 void ranking_find_terms(struct ranking *ranking);
 void ranking_free_terms(struct ranking *ranking);
 
-/* What a passage says of each term: C and the best similarity. */
+/* What a passage says of a term: C, and X. */
 struct said {
-    float own[QUERY_TERMS_MAX], soft[QUERY_TERMS_MAX];
+    float own, worth;
 };
+/* Of each term of the query. */
 void ranking_passage(const struct ranking *ranking, size_t part, uint32_t passage, struct said *said);
 /* The word of a passage that is nearest to a term without being it; NULL. */
 const char *ranking_soft_word(const struct ranking *ranking, size_t part, uint32_t passage, size_t term);
@@ -99,7 +101,7 @@ bool filters_admit(const struct ranking *ranking, size_t part, const struct part
 bool score_admits(const struct ranking *ranking, size_t part, uint32_t document);
 /* What speaks for a passage whatever it says. */
 double score_prior(const struct ranking *ranking, const struct part *part, uint32_t passage);
-double score_prior_most(const struct ranking *ranking); /* with the date */
+double score_prior_most(const struct ranking *ranking, unsigned flags); /* with the date */
 double score_date(const struct ranking *ranking, int64_t time);
 double score_most(const struct ranking *ranking);
 

@@ -123,13 +123,15 @@ double score_prior(const struct ranking *ranking, const struct part *part, uint3
     return prior;
 }
 
-double score_prior_most(const struct ranking *ranking)
+double score_prior_most(const struct ranking *ranking, unsigned flags)
 {
     const struct rank_weights *weights = &ranking->weights;
     const struct query_parts *parts = ranking->parts;
-    double most = fmax(weights->first, 0) + fmax(weights->stand, 0) + fmax(weights->ask, 0);
+    double most = flags & PASSAGE_ASKS ? weights->ask : 0;
+    most += flags & PASSAGE_FIRST ? weights->first : 0;
+    most += flags & PASSAGE_STANDING ? fmax(weights->stand, 0) : 0;
+    most += flags & PASSAGE_TIME && parts->asks_when ? weights->when : 0;
     most += ranking->named_count > 0 ? fmax(weights->spk, 0) : 0;
-    most += parts->asks_when ? fmax(weights->when, 0) : 0;
     most += parts->about_me ? fmax(weights->me, 0) : 0;
     most += parts->about_you ? fmax(weights->you, 0) : 0;
     if (parts->date.month != 0 || parts->date.year != 0 || parts->from != 0)
@@ -172,10 +174,14 @@ struct path {
     const struct place *places;
     size_t count;
     const uint8_t *wanted;
-    struct said *said;
+    struct said *said;           /* of each passage, of each term */
     float best[QUERY_TERMS_MAX]; /* C of the conversation */
     float *likeness;             /* of each passage to the query */
+    float *alike;                /* of each passage to those behind it; UNKNOWN: not computed yet */
 };
+
+#define BEHIND  (2 * EMBED_AROUND)
+#define UNKNOWN 2.0F
 
 static const struct part *part_of(const struct path *path, size_t at)
 {
@@ -197,16 +203,22 @@ static const int8_t *vector_of(const struct path *path, size_t at, float *scale)
     return part->vectors + (size_t)passage * part->dimensions;
 }
 
+static struct said *said_at(const struct path *path, size_t at)
+{
+    return path->said + at * path->ranking->term_count;
+}
+
 static void load(struct path *path)
 {
     const struct ranking *ranking = path->ranking;
     for (size_t i = 0; i < path->count; i++) {
         if (!is_loaded(path, i))
             continue;
-        ranking_passage(ranking, path->places[i].part, path->places[i].passage, &path->said[i]);
+        struct said *said = said_at(path, i);
+        ranking_passage(ranking, path->places[i].part, path->places[i].passage, said);
         for (size_t t = 0; t < ranking->term_count; t++) {
-            if (path->said[i].own[t] > path->best[t])
-                path->best[t] = path->said[i].own[t];
+            if (said[t].own > path->best[t])
+                path->best[t] = said[t].own;
         }
         float scale;
         const int8_t *vector = ranking->vector != NULL ? vector_of(path, i, &scale) : NULL;
@@ -216,37 +228,37 @@ static void load(struct path *path)
     }
 }
 
-static float part_worth(const struct said *said, size_t term)
+/* Cosine of two passages, at most BEHIND apart. */
+static float likeness_of(const struct path *path, size_t at, size_t behind)
 {
-    float soft = SOFT * said->soft[term];
-    return said->own[term] > soft ? said->own[term] : soft;
+    float *known = &path->alike[at * BEHIND + behind - 1], a_scale = 0, b_scale = 0;
+    if (*known != UNKNOWN)
+        return *known;
+    const int8_t *a = vector_of(path, at, &a_scale), *b = vector_of(path, at + behind, &b_scale);
+    *known = a_scale * b_scale * (float)kernel_dot(a, b, path->ranking->search->vectors->dimensions);
+    return *known;
 }
 
 /* Cosine of the query and the passage with what stands around it. */
 static double cosine(const struct path *path, size_t at)
 {
-    const int8_t *vectors[2 * EMBED_AROUND + 1];
+    size_t places[2 * EMBED_AROUND + 1], count = 0;
     float shares[2 * EMBED_AROUND + 1];
-    size_t count = 0;
     double sum = 0, squares = 0;
     for (int o = -EMBED_AROUND; o <= EMBED_AROUND; o++) {
         int64_t other = (int64_t)at + o;
-        float scale;
-        if (other < 0 || other >= (int64_t)path->count || !is_loaded(path, (size_t)other))
+        float scale = 0;
+        if (other < 0 || other >= (int64_t)path->count || !is_loaded(path, (size_t)other) ||
+            vector_of(path, (size_t)other, &scale) == NULL || scale <= 0)
             continue;
-        const int8_t *vector = vector_of(path, (size_t)other, &scale);
-        if (vector == NULL || scale <= 0)
-            continue;
-        vectors[count] = vector;
-        shares[count++] = embed_around[o + EMBED_AROUND] * scale;
+        places[count] = (size_t)other;
+        shares[count++] = embed_around[o + EMBED_AROUND];
         sum += embed_around[o + EMBED_AROUND] * path->likeness[other];
     }
-    size_t dimensions = path->ranking->search->vectors->dimensions;
     for (size_t i = 0; i < count; i++) {
-        for (size_t j = i; j < count; j++) {
-            double dot = kernel_dot(vectors[i], vectors[j], dimensions);
-            squares += (i == j ? 1 : 2) * (double)shares[i] * (double)shares[j] * dot;
-        }
+        squares += shares[i] * shares[i]; /* they have unit length */
+        for (size_t j = i + 1; j < count; j++)
+            squares += 2 * shares[i] * shares[j] * likeness_of(path, places[i], places[j] - places[i]);
     }
     return squares > 0 ? sum / sqrt(squares) : 0;
 }
@@ -255,8 +267,8 @@ static void score_words(const struct path *path, size_t at, struct scored *score
 {
     const struct ranking *ranking = path->ranking;
     const struct rank_weights *weights = &ranking->weights;
-    const struct said *here = &path->said[at];
-    const struct said *before = at > 0 && is_loaded(path, at - 1) ? &path->said[at - 1] : NULL;
+    const struct said *here = said_at(path, at);
+    const struct said *before = at > 0 && is_loaded(path, at - 1) ? said_at(path, at - 1) : NULL;
     bool answers =
         before != NULL && part_of(path, at - 1)->passages[path->places[at - 1].passage].flags & PASSAGE_ASKS;
     double soft = 0, own = 0, sess = 0, more = 0, covered = 0;
@@ -267,17 +279,17 @@ static void score_words(const struct path *path, size_t at, struct scored *score
         for (size_t i = first; i <= last; i++) {
             if (!is_loaded(path, i))
                 continue;
-            float value = around[i + NEIGHBOURS - at] * part_worth(&path->said[i], t);
+            float value = around[i + NEIGHBOURS - at] * said_at(path, i)[t].worth;
             near = value > near ? value : near;
         }
         double weight = ranking->terms[t].weight;
         scored->near[t] = near;
         soft += weight * near;
-        covered += weight * fmin(near, 1);
-        own += weight * here->own[t];
+        covered += weight * (near < 1 ? near : 1);
+        own += weight * here[t].own;
         sess += weight * path->best[t];
-        if (answers && before->own[t] > here->own[t])
-            more += weight * (before->own[t] - here->own[t]);
+        if (answers && before[t].own > here[t].own)
+            more += weight * (before[t].own - here[t].own);
     }
     double sum = ranking->weight_sum > 0 ? ranking->weight_sum : 1;
     scored->coverage = covered / sum;
@@ -300,6 +312,7 @@ static void score_at(const struct path *path, size_t at, struct scored *scored)
 static void tell_how(const struct path *path, size_t at, const struct scored *scored, struct ranked *row)
 {
     const struct ranking *ranking = path->ranking;
+    const struct said *said = said_at(path, at);
     bool named = is_named(ranking, row->part, &row->part->documents[row->document]);
     memset(row->found, 0, sizeof row->found);
     for (size_t i = 0; i < ranking->parts->term_count; i++) {
@@ -308,9 +321,9 @@ static void tell_how(const struct path *path, size_t at, const struct scored *sc
     }
     for (size_t t = 0; t < ranking->term_count; t++) {
         uint8_t *found = &row->found[ranking->terms[t].place];
-        if (path->said[at].own[t] > 0)
+        if (said[t].own > 0)
             *found = FOUND_OWN;
-        else if (*found == FOUND_NOT && SOFT * path->said[at].soft[t] >= NEAR)
+        else if (*found == FOUND_NOT && said[t].worth >= NEAR)
             *found = FOUND_SOFT;
         else if (*found == FOUND_NOT && scored->near[t] >= SAID)
             *found = FOUND_NEAR;
@@ -352,8 +365,11 @@ void score_path(struct ranking *ranking, const struct place *places, size_t coun
     size_t since = ranking->count;
     if (count == 0)
         return;
-    path.said = xmalloc(count * sizeof *path.said);
+    path.said = xmalloc(count * ranking->term_count * sizeof *path.said);
     path.likeness = xcalloc(count, sizeof *path.likeness);
+    path.alike = xmalloc(count * BEHIND * sizeof *path.alike);
+    for (size_t i = 0; i < count * BEHIND; i++)
+        path.alike[i] = UNKNOWN;
     load(&path);
     for (size_t i = 0; i < count; i++) {
         const struct part *part = part_of(&path, i);
@@ -369,6 +385,7 @@ void score_path(struct ranking *ranking, const struct place *places, size_t coun
     }
     free(path.said);
     free(path.likeness);
+    free(path.alike);
 }
 
 void score_alone(struct ranking *ranking, size_t number, uint32_t document)

@@ -62,7 +62,7 @@ static enum rec_status fill_message(struct results *results, struct rec_hit *hit
                                     rec_error *error)
 {
     struct rec_message row;
-    enum rec_status status = store_message_get(results->user, hit->id, results->arena, &row, error);
+    enum rec_status status = store_message_get_alone(results->user, hit->id, results->arena, &row, error);
     *there = status == REC_OK && row.status != REC_TURN_FAILED;
     if (status != REC_OK)
         return status;
@@ -294,11 +294,14 @@ static enum rec_status run(struct search *search, struct store_user *user, const
     *results = (struct results){.search = search, .user = user, .parts = parts, .arena = arena};
     results->hits = arena_alloc(arena, limit * sizeof *results->hits);
     results->conversations = arena_alloc(arena, count * sizeof *results->conversations);
+    store_read_begin(store_of(user));
     for (size_t i = 0; status == REC_OK && i < count && results->count < limit; i++) {
         if (search->cancel != NULL && *search->cancel != 0)
-            return error_set(error, REC_CANCELLED, "The search was stopped.");
-        status = add_hit(results, &rows[i], error);
+            status = error_set(error, REC_CANCELLED, "The search was stopped.");
+        else
+            status = add_hit(results, &rows[i], error);
     }
+    store_read_end(store_of(user));
     return status;
 }
 

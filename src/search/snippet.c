@@ -19,6 +19,7 @@ struct found {
 struct matches {
     const struct query_parts *parts;
     const char *const *soft;
+    bool begins[256]; /* the first bytes of words that may match: no stem begins otherwise than its word */
     struct found items[MATCHES_MAX];
     size_t count;
 };
@@ -27,6 +28,8 @@ static bool take(void *context, const char *word, size_t length, size_t start, s
 {
     struct matches *matches = context;
     char stem[TOKEN_BYTES];
+    if (!matches->begins[(unsigned char)word[0]])
+        return true;
     memcpy(stem, word, length);
     size_t stem_length = stem_word(stem, length);
     for (size_t i = 0; i < matches->parts->term_count; i++) {
@@ -89,6 +92,11 @@ const char *snippet_make(const char *text, const struct query_parts *parts, cons
 {
     struct matches matches = {.parts = parts, .soft = soft};
     size_t length = utf8_cut(text, strlen(text), TEXT_MAX);
+    for (size_t i = 0; i < parts->term_count; i++) {
+        matches.begins[(unsigned char)parts->terms[i].word[0]] = true;
+        if (soft != NULL && soft[i] != NULL)
+            matches.begins[(unsigned char)soft[i][0]] = true;
+    }
     tokens_each(text, length, false, take, &matches);
     size_t anchor = best_start(&matches, width > BEFORE ? width - BEFORE : width);
     size_t start = anchor > BEFORE ? word_start(text, anchor - BEFORE) : 0;

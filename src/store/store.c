@@ -282,6 +282,18 @@ void store_rollback(struct store *store)
     transaction_reset(store);
 }
 
+void store_read_begin(struct store *store)
+{
+    store->reads = !store->begun && !store->grouped && store->ops->read_begin(store);
+}
+
+void store_read_end(struct store *store)
+{
+    if (store->reads)
+        store->ops->read_end(store);
+    store->reads = false;
+}
+
 bool store_writing(const struct store *store)
 {
     return store->begun;

@@ -32,6 +32,7 @@ struct store {
     char why_read_only[256]; /* a sentence */
 
     int depth;            /* of store_begin() */
+    bool reads;           /* ops->read_begin was called */
     bool begun;           /* something is written: ops->begin was called, or ops->mark within a group */
     bool doomed;          /* the outermost commit will roll back */
     enum store_sync sync; /* the strictest asked for so far */
@@ -68,6 +69,9 @@ struct store_ops {
     enum rec_status (*begin)(struct store *store, rec_error *error);
     enum rec_status (*commit)(struct store *store, enum store_sync sync, rec_error *error);
     void (*rollback)(struct store *store); /* of a transaction that may already be gone */
+    /* Between these, outside a transaction, what is read is of one moment. read_begin says whether it is. */
+    bool (*read_begin)(struct store *store);
+    void (*read_end)(struct store *store);
     /* Within a transaction: what is written after mark is a part that keep leaves in it and back takes out.
      * One at a time. */
     enum rec_status (*mark)(struct store *store, rec_error *error);
@@ -279,7 +283,7 @@ struct store_ops {
 /* The members by name, for an implementation's prototypes and table. */
 /* clang-format off */
 #define STORE_OPS(X) \
-    X(close) X(changed) X(begin) X(commit) X(rollback) X(mark) X(keep) X(back) X(user_find) X(user_add) X(user_erase) \
+    X(close) X(changed) X(begin) X(commit) X(read_begin) X(read_end) X(rollback) X(mark) X(keep) X(back) X(user_find) X(user_add) X(user_erase) \
     X(user_list) X(find) X(find_external) X(conversation_add) X(conversation_put) \
     X(conversation_get) X(conversation_list) X(conversation_erase) X(branch_add) X(branch_list) \
     X(branch_end) X(message_add) X(message_append) X(message_finish) X(message_get) \

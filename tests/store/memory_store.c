@@ -229,6 +229,17 @@ static enum rec_status mem_commit(struct store *base, enum store_sync sync, rec_
     return REC_OK;
 }
 
+static bool mem_read_begin(struct store *base)
+{
+    (void)base;
+    return true;
+}
+
+static void mem_read_end(struct store *base)
+{
+    (void)base;
+}
+
 static void mem_rollback(struct store *base)
 {
     struct memory_store *store = (struct memory_store *)base;

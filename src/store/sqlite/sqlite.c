@@ -361,6 +361,21 @@ enum rec_status sqlite_commit(struct store *base, enum store_sync sync, rec_erro
     return status;
 }
 
+bool sqlite_read_begin(struct store *base)
+{
+    struct sqlite_store *store = sqlite_of(base);
+    return sqlite3_get_autocommit(store->db) &&
+           sql_run(store, SQL_BEGIN_READING, NO_VALUES, NULL, NULL) == REC_OK;
+}
+
+void sqlite_read_end(struct store *base)
+{
+    struct sqlite_store *store = sqlite_of(base);
+    /* an error in between may have ended it */
+    if (!sqlite3_get_autocommit(store->db) && sql_run(store, SQL_COMMIT, NO_VALUES, NULL, NULL) != REC_OK)
+        sql_run(store, SQL_ROLLBACK, NO_VALUES, NULL, NULL);
+}
+
 void sqlite_rollback(struct store *base)
 {
     struct sqlite_store *store = sqlite_of(base);

@@ -83,6 +83,7 @@
 /* What there is to say to the database. */
 #define SQL_STATEMENTS(X) \
     X(BEGIN, "BEGIN IMMEDIATE") \
+    X(BEGIN_READING, "BEGIN") \
     X(COMMIT, "COMMIT") \
     X(ROLLBACK, "ROLLBACK") \
     X(SAVEPOINT, "SAVEPOINT part") \

@@ -1,0 +1,148 @@
+/* The inner loops in every form that this processor has, against what they mean. */
+#include "config.h"
+
+#include "check.h"
+#include "search/kernels.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT 20000
+
+static const char *const forms[] = {"plain", "avx2", "avx512", "neon"};
+
+/* Signs of passages, many of them equally far from a query, some without a vector. */
+static uint64_t *make_signs(uint64_t *random)
+{
+    uint64_t *signs = calloc(COUNT * SIGN_WORDS, sizeof *signs);
+    assert_non_null(signs);
+    for (size_t i = 0; i < COUNT * SIGN_WORDS; i++)
+        signs[i] = i % 7 == 0 ? 0 : next_random(random) & next_random(random);
+    return signs;
+}
+
+static unsigned distance(const uint64_t *a, const uint64_t *b)
+{
+    unsigned bits = 0;
+    for (size_t i = 0; i < 64 * SIGN_WORDS; i++)
+        bits += (a[i / 64] >> i % 64 & 1) != (b[i / 64] >> i % 64 & 1);
+    return bits;
+}
+
+static void check_vectors(void)
+{
+    uint64_t random = 2463534242u;
+    int8_t a[200], b[200];
+    for (size_t length = 0; length <= sizeof a; length++) {
+        float sum[200], wanted[200];
+        int32_t dot = 0;
+        for (size_t i = 0; i < length; i++) {
+            a[i] = (int8_t)next_random(&random);
+            b[i] = (int8_t)next_random(&random);
+            dot += a[i] * b[i];
+            wanted[i] = sum[i] = (float)i;
+            wanted[i] += 0.25F * a[i];
+        }
+        assert_int_equal(kernel_dot(a, b, length), dot);
+        kernel_add(sum, a, 0.25F, length);
+        assert_memory_equal(sum, wanted, length * sizeof *sum);
+    }
+}
+
+static void check_signs(void)
+{
+    uint64_t random = 88172645463325252u, *signs = make_signs(&random);
+    static uint8_t distances[COUNT];
+    static uint32_t places[COUNT];
+    for (size_t count = 0; count < 70; count++) { /* ends of every length, and nothing written behind them */
+        distances[count] = 255;
+        kernel_hamming(signs, count, signs + 2 * COUNT - 2, distances);
+        for (size_t i = 0; i < count; i++)
+            assert_int_equal(distances[i], distance(signs + 2 * i, signs + 2 * COUNT - 2));
+        assert_int_equal(distances[count], 255);
+        for (unsigned limit = 0; limit < 256; limit += 15) {
+            size_t found = kernel_collect(distances, count, (uint8_t)limit, places), at = 0;
+            for (uint32_t i = 0; i < count; i++) {
+                if (distances[i] < limit)
+                    assert_int_equal(places[at++], i);
+            }
+            assert_int_equal(found, at);
+            assert_int_equal(kernel_within(distances, count, (uint8_t)limit), at);
+        }
+    }
+    free(signs);
+}
+
+/* By counting: all that are nearer than the last, and of those equally far the first. */
+static void check_nearest(const uint64_t *signs, size_t count, const uint64_t *query, size_t most)
+{
+    static uint32_t found[COUNT];
+    size_t counts[64 * SIGN_WORDS + 1] = {0}, within = 0, last = 0, at = 0;
+    size_t given = kernel_nearest(signs, count, query, found, most);
+    if (most > KERNEL_NEAREST_MAX)
+        most = KERNEL_NEAREST_MAX;
+    assert_int_equal(given, count < most ? count : most);
+    for (size_t i = 0; i < count; i++)
+        counts[distance(signs + SIGN_WORDS * i, query)]++;
+    while (last < 64 * SIGN_WORDS && within + counts[last] < most)
+        within += counts[last++];
+    size_t ties = most - within;
+    for (uint32_t i = 0; i < count && at < given; i++) {
+        unsigned here = distance(signs + SIGN_WORDS * i, query);
+        if (here > last || (here == last && ties == 0))
+            continue;
+        ties -= here == last;
+        assert_int_equal(found[at++], i);
+    }
+    assert_int_equal(at, given);
+}
+
+static void check_all_nearest(void)
+{
+    static const size_t counts[] = {0, 1, 31, 100, 2048, 8192, 8193, COUNT};
+    static const size_t most[] = {0, 1, 50, 200, KERNEL_NEAREST_MAX, KERNEL_NEAREST_MAX + 1};
+    uint64_t random = 1234567891234567u, *signs = make_signs(&random);
+    for (size_t i = 0; i < COUNT_OF(counts); i++) {
+        for (size_t j = 0; j < COUNT_OF(most); j++)
+            check_nearest(signs, counts[i], signs + SIGN_WORDS * (37 * i + j), most[j]);
+    }
+    memset(signs, 0, COUNT * SIGN_WORDS * sizeof *signs); /* all the same */
+    check_nearest(signs, COUNT, signs, 200);
+    free(signs);
+}
+
+static void in_every_form(void (*check)(void))
+{
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        if (!kernel_choose(forms[i]))
+            continue;
+        assert_string_equal(kernel_name(), forms[i]);
+        check();
+    }
+    assert_true(kernel_choose(NULL));
+}
+
+static void test_vectors(void **state)
+{
+    (void)state;
+    in_every_form(check_vectors);
+}
+
+static void test_signs(void **state)
+{
+    (void)state;
+    in_every_form(check_signs);
+}
+
+static void test_the_nearest(void **state)
+{
+    (void)state;
+    in_every_form(check_all_nearest);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_vectors), cmocka_unit_test(test_signs),
+                                       cmocka_unit_test(test_the_nearest)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
