@@ -13,6 +13,7 @@
 
 #include "recollect_error.h"
 #include "recollect_rows.h"
+#include "recollect_strategy.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -86,6 +87,7 @@ struct rec_open {
     const char *url;              /* NULL: $RECOLLECT_DB, $DATABASE_URL, else the default file */
     const char *provider, *model; /* NULL: by settings and environment */
     unsigned flags;
+    const struct rec_strategy *strategy; /* of your own, copied; NULL: the option context.strategy */
 };
 
 /* Starts the threads and returns at once; settings are copied. The store is opened behind: REC_EVENT_OPENED,

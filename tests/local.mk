@@ -22,7 +22,7 @@ CHECK_LDADD = libcore.la libbase.la $(CMOCKA_LIBS)
 
 # of the tree itself
 TESTS += %D%/layers.sh %D%/symbols.sh %D%/headers.sh
-EXTRA_DIST += %D%/run.sh %D%/layers.sh %D%/symbols.sh %D%/headers.sh
+EXTRA_DIST += %D%/run.sh %D%/example.sh %D%/layers.sh %D%/symbols.sh %D%/headers.sh
 
 # those that wait for programs first: the last ones should not keep one processor busy alone
 include tests/screen/local.mk

@@ -34,7 +34,7 @@ struct assembly {
     struct store_user *user;
     const struct context_input *input;
     struct arena *arena;
-    struct context_shares shares;
+    struct rec_shares shares;
     int64_t room;  /* tokens not yet spent */
     int64_t spare; /* tokens that the strategy gives to nobody */
     struct part parts[PART_COUNT];

@@ -35,8 +35,8 @@ struct context_input {
     const char *continue_text; /* partial answer the user asked to continue, or NULL: becomes an assistant
                                   turn plus "go on" */
     int64_t budget;            /* tokens of the whole prompt */
-    const struct context_strategy *strategy; /* NULL: the usual one */
-    double scale; /* tokens of the model for each that context_tokens() counts; 0: 1 */
+    const struct rec_strategy *strategy; /* NULL: the usual one */
+    double scale;                        /* tokens of the model for each that context_tokens() counts; 0: 1 */
     int64_t profile_tokens;
     bool no_memory;                      /* neither profile nor memories */
     const struct context_choice *choice; /* NULL: none */

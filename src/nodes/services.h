@@ -31,7 +31,7 @@ struct node_services {
     struct store_user *user; /* the writing handle */
     struct provider *provider;
     int64_t budget; /* tokens of a prompt */
-    const struct context_strategy *strategy;
+    const struct rec_strategy *strategy;
     int64_t profile_tokens; /* of these, for the profile */
     size_t retrieval_limit;
     double retrieval_floor;

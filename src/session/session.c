@@ -83,6 +83,8 @@ rec_session *rec_session_open(const rec_settings *settings, const struct rec_ope
     session = xcalloc(1, sizeof *session);
     session->settings = settings_copy(settings);
     session->flags = options->flags;
+    if (options->strategy)
+        session->strategy = *options->strategy;
     session->provider = arena_strdup(&session->arena, options->provider);
     session->model = arena_strdup(&session->arena, options->model);
     choose_names(session, options);

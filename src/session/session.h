@@ -14,12 +14,10 @@
 struct worker;
 struct reader;
 
-struct context_strategy;
-
 /* What a prompt may hold, by the settings in force. */
 struct prompt_limits {
     int64_t budget, profile_tokens;
-    const struct context_strategy *strategy;
+    const struct rec_strategy *strategy;
     size_t retrieval_limit;
     double retrieval_floor;
     bool learns; /* what a message says goes along at once */
@@ -34,7 +32,8 @@ struct rec_session {
     const char *cache_folder;
     const char *vectors; /* the table of word vectors; NULL: none */
     unsigned flags;
-    rec_settings *settings; /* worker only after the start */
+    struct rec_strategy strategy; /* share NULL: by settings */
+    rec_settings *settings;       /* worker only after the start */
 
     struct worker *worker;
     struct reader *reader;

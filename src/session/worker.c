@@ -118,7 +118,9 @@ static void configure(struct worker *worker)
 
     session_set_prices(worker->session, settings_string(settings, SETTING_PRICES));
     services->budget = settings_integer(settings, SETTING_CONTEXT_BUDGET);
-    services->strategy = &context_strategies[settings_choice(settings, SETTING_CONTEXT_STRATEGY)];
+    services->strategy = worker->session->strategy.share
+                             ? &worker->session->strategy
+                             : &context_strategies[settings_choice(settings, SETTING_CONTEXT_STRATEGY)];
     services->profile_tokens = settings_integer(settings, SETTING_PROFILE_TOKENS);
     services->retrieval_limit = (size_t)settings_integer(settings, SETTING_RETRIEVAL_LIMIT);
     services->retrieval_floor = settings_number(settings, SETTING_RETRIEVAL_FLOOR);

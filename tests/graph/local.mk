@@ -25,8 +25,8 @@ GRAPH_SUPPORT = %D%/support.c %D%/support.h
 %C%_threads_CFLAGS = $(CHECKS_CFLAGS)
 %C%_threads_LDADD = $(CHECK_LDADD)
 
-# the example of recollect_graph(3)
+# the examples of the manual
 examplesdir = $(docdir)/examples
-dist_examples_DATA = data/examples/graph.c
+dist_examples_DATA = data/examples/graph.c data/examples/strategy.c
 TESTS += %D%/example.sh
 EXTRA_DIST += %D%/example.sh

@@ -7,7 +7,8 @@ STORIES = \
 	%D%/recall.py \
 	%D%/recovery.py \
 	%D%/users.py
-EXTRA_DIST += $(STORIES)
+EXTRA_DIST += $(STORIES) %D%/strategy.sh
+TESTS += %D%/strategy.sh
 if HAVE_PYTHON
 TESTS += $(STORIES)
 endif
