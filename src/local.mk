@@ -1,4 +1,5 @@
-pkginclude_HEADERS = %D%/recollect.h %D%/recollect_error.h %D%/recollect_rows.h %D%/recollect_graph.h %D%/recollect_strategy.h
+pkginclude_HEADERS = %D%/recollect.h %D%/recollect_error.h %D%/recollect_extend.h %D%/recollect_rows.h \
+	%D%/recollect_graph.h %D%/recollect_strategy.h
 
 libbase_la_SOURCES =
 libbase_la_LIBADD = $(UTF8PROC_LIBS)

@@ -12,6 +12,7 @@
 #define RECOLLECT_H
 
 #include "recollect_error.h"
+#include "recollect_extend.h"
 #include "recollect_rows.h"
 #include "recollect_strategy.h"
 
@@ -87,7 +88,9 @@ struct rec_open {
     const char *url;              /* NULL: $RECOLLECT_DB, $DATABASE_URL, else the default file */
     const char *provider, *model; /* NULL: by settings and environment */
     unsigned flags;
-    const struct rec_strategy *strategy; /* of your own, copied; NULL: the option context.strategy */
+    const struct rec_strategy *strategy;    /* of your own, copied; NULL: the option context.strategy */
+    const struct rec_extension *extensions; /* of this program; not copied */
+    size_t extension_count;
 };
 
 /* Starts the threads and returns at once; settings are copied. The store is opened behind: REC_EVENT_OPENED,
@@ -235,7 +238,8 @@ enum rec_event_kind {
     REC_EVENT_INFO,     /* rec_session_info has changed */
     REC_EVENT_DONE,     /* command; id: the row made or changed; rec_result_take() may have more */
     REC_EVENT_FAILED,   /* command, error */
-    REC_EVENT_CANCELLED /* command */
+    REC_EVENT_CANCELLED, /* command */
+    REC_EVENT_NOTICE     /* error: something in the background failed, a hook; nothing waits for it */
 };
 
 struct rec_event {

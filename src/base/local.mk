@@ -2,6 +2,7 @@ libbase_la_SOURCES += \
 	%D%/alloc.c %D%/alloc.h \
 	%D%/arena.c %D%/arena.h \
 	%D%/buf.c %D%/buf.h \
+	%D%/child.c %D%/child.h \
 	%D%/cite.c %D%/cite.h \
 	%D%/clock.c %D%/clock.h \
 	%D%/error.c %D%/error.h \

@@ -95,6 +95,12 @@ enum option_type {
       "How many of the daily copies of the store stay in the state folder; 0: none are made.")               \
     X(RECOVERY_HOURS, "conversation.recovery_hours", INTEGER, "24", 1, 8760, "", "",                         \
       "How far back interrupted answers and open conversations are offered to go on with.")                  \
+    X(HOOKS_RUN, "hooks.run", BOOLEAN, "true", 0, 0, "", "",                                                 \
+      "The executables in the hooks folder are run after each answer.")                                      \
+    X(HOOKS_TIMEOUT, "hooks.timeout", DURATION, "10 s", 100, 600000, "", "",                                 \
+      "How long a hook may take before it is killed.")                                                       \
+    X(HOOKS_ATTEMPTS, "hooks.attempts", INTEGER, "5", 1, 50, "", "",                                         \
+      "How many times in all a hook that fails is tried, with growing pauses.")                              \
     X(UI_THEME, "ui.theme", STRING, "default", 0, 0, "", "",                                                 \
       "Theme: the name of a file in a themes folder.")                                                       \
     X(UI_BORDERS, "ui.borders", CHOICE, "auto", 0, 0, "auto, ascii, unicode", "",                            \

@@ -4,6 +4,7 @@
 
 #include "nodes/bulk.h"
 #include "nodes/find.h"
+#include "nodes/hooks.h"
 #include "nodes/housekeeping.h"
 #include "nodes/refine.h"
 #include "nodes/refresh.h"
@@ -59,6 +60,11 @@ static const struct rec_edge title_edges[] = {
     {&node_ask, NULL, &node_title_keep},
 };
 
+static const struct rec_edge hook_edges[] = {
+    {&node_hook_read, "run", &node_hook_run},
+    {&node_hook_run, NULL, &node_hook_keep},
+};
+
 static const struct rec_edge memory_search_edges[] = {
     {&node_find_validate, NULL, &node_find_search},
     {&node_find_search, NULL, &node_find_rank},
@@ -106,6 +112,8 @@ void flows_init(struct flows *flows)
         .name = "title", .start = &node_title_read, EDGES(title_edges)};
     static const struct rec_graph_spec backup = {.name = "backup", .start = &node_backup};
 
+    static const struct rec_graph_spec hook = {.name = "hook", .start = &node_hook_read, EDGES(hook_edges)};
+
     flows->conversation = build(&conversation);
     flows->preview = build(&preview);
     flows->import = build(&import);
@@ -116,6 +124,7 @@ void flows_init(struct flows *flows)
     flows->retention = build(&retention);
     flows->title = build(&title);
     flows->backup = build(&backup);
+    flows->hook = build(&hook);
 }
 
 void flows_free(struct flows *flows)
@@ -130,6 +139,7 @@ void flows_free(struct flows *flows)
     rec_graph_free(flows->retention);
     rec_graph_free(flows->title);
     rec_graph_free(flows->backup);
+    rec_graph_free(flows->hook);
 }
 
 rec_graph *flow_memory_search(void)

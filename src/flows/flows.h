@@ -16,6 +16,7 @@ struct flows {
     rec_graph *retention;    /* struct retention */
     rec_graph *title;        /* struct titling */
     rec_graph *backup;       /* struct backup */
+    rec_graph *hook;         /* struct hook */
 };
 
 void flows_init(struct flows *flows);

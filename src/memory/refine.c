@@ -223,7 +223,9 @@ static bool read_target(const struct reading *reading, int change, struct memory
     int64_t number = json_int(reading->json, json_get(reading->json, change, "target"), 0);
     bool better = json_string_is(reading->json, json_get(reading->json, change, "action"), "update");
 
-    if (json_string_is(reading->json, json_get(reading->json, change, "action"), "add"))
+    int action = json_get(reading->json, change, "action");
+
+    if (action == JSON_NONE || json_string_is(reading->json, action, "add"))
         return true;
     if (!better && !json_string_is(reading->json, json_get(reading->json, change, "action"), "supersede"))
         return false;
@@ -349,7 +351,7 @@ static enum rec_status apply_to(const struct reading *reading, int changes, size
          change = json_next(reading->json, change), looked++) {
         bool good = false;
 
-        if (json_int(reading->json, json_get(reading->json, change, "message"), 0) != (int64_t)index + 1)
+        if (json_int(reading->json, json_get(reading->json, change, "message"), 1) != (int64_t)index + 1)
             continue;
         status = read_change(reading, change, message, &candidates[count], &good, error);
         count += good;

@@ -2,6 +2,7 @@
  */
 #include "config.h"
 
+#include "nodes/extensions.h"
 #include "nodes/housekeeping.h"
 #include "nodes/turn.h"
 
@@ -27,6 +28,8 @@ static enum rec_status init_exec(rec_step *step, void *prepared, void **result, 
 
         memory_extract(turn->text, length < EXTRACT_LIMIT ? length : EXTRACT_LIMIT, clock_now(), &turn->arena,
                        &turn->candidates, &turn->candidate_count);
+        extensions_extract(turn->services, turn->text, length, clock_now(), &turn->arena, &turn->candidates,
+                           &turn->candidate_count);
     }
     return REC_OK;
 }

@@ -6,9 +6,12 @@ libcore_la_SOURCES += \
 	%D%/bulk.h \
 	%D%/context.c \
 	%D%/copies.c \
+	%D%/extensions.c %D%/extensions.h \
 	%D%/find.c \
 	%D%/find.h \
 	%D%/gate.c %D%/gate.h \
+	%D%/hook_run.c %D%/hook_run.h \
+	%D%/hooks.c %D%/hooks.h \
 	%D%/housekeeping.h \
 	%D%/import.c \
 	%D%/init.c \

@@ -4,6 +4,7 @@
 
 #include "context/context.h"
 #include "nodes/gate.h"
+#include "recollect_extend.h"
 #include "recollect_graph.h"
 
 /* A search asked of the reader, which owns the index. */
@@ -27,6 +28,14 @@ struct node_event {
 
 enum node_learning { NODE_LEARN, NODE_PROPOSE, NODE_LEARN_NOTHING };
 
+/* Strings and extensions are borrowed. */
+struct hook_settings {
+    const char *folder; /* of the executables; NULL: none are run */
+    int timeout_ms, attempts;
+    const struct rec_extension *extensions;
+    size_t extension_count;
+};
+
 struct node_services {
     struct store_user *user; /* the writing handle */
     struct provider *provider;
@@ -42,6 +51,8 @@ struct node_services {
     /* Who runs turns here: for the lease of a run (invariant 12). */
     const char *owner, *host;
     int64_t pid, started, lease_ms;
+
+    struct hook_settings hooks;
 
     struct gate *gate; /* of the requests of a batch */
 

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "context/scale.h"
+#include "nodes/hooks.h"
 #include "nodes/refine.h"
 #include "nodes/title.h"
 
@@ -93,7 +94,7 @@ static enum rec_status session_post(rec_step *step, void *shared, void *prepared
          (status = count_access(turn, REC_ROW_PREFERENCE, error)) || (status = count_retrieval(turn, error))))
         return status;
     if ((status = learn_scale(turn, error)) || (status = refine_queue_turn(turn, error)) ||
-        (status = titling_queue(turn, error)))
+        (status = titling_queue(turn, error)) || (status = hooks_queue_turn(turn, error)))
         return status;
     status = store_turn_update(user, turn->id, fields, &row, error);
     return status ? status : store_run_end(user, turn->run_id, error);

@@ -129,6 +129,8 @@ static void job_ended(struct running *running, enum rec_status status, const rec
         job->status = REC_JOB_FAILED;
         worker->jobs_failed++;
     }
+    if (status && status != REC_CANCELLED && strcmp(job->kind, HOOK_JOB) == 0)
+        session_event(worker->session, REC_EVENT_NOTICE, 0, NULL, error);
     if (store_job_end(worker->user, job, &failure))
         log_write(LOG_ERROR, "job %s: %s", job->id, failure.message);
 }
@@ -263,13 +265,21 @@ static rec_run *start_backup(struct running *running, const struct rec_run_optio
     return rec_engine_start(worker->engine, worker->flows.backup, running->backup, options, error);
 }
 
+static rec_run *start_hook(struct running *running, const struct rec_run_options *options, rec_error *error)
+{
+    struct worker *worker = running->worker;
+
+    running->hook = hook_new(&worker->services, &running->job);
+    return rec_engine_start(worker->engine, worker->flows.hook, running->hook, options, error);
+}
+
 /* The kinds of jobs and what runs them. */
 static const struct {
     const char *name;
     rec_run *(*start)(struct running *running, const struct rec_run_options *options, rec_error *error);
 } kinds[] = {{"learn", start_learning},  {REFRESH_JOB, start_summary},   {REFINE_JOB, start_refining},
              {TITLE_JOB, start_titling}, {ARCHIVE_JOB, start_archiving}, {RETENTION_JOB, start_retention},
-             {BACKUP_JOB, start_backup}};
+             {BACKUP_JOB, start_backup}, {HOOK_JOB, start_hook}};
 
 #define KIND_COUNT (sizeof kinds / sizeof *kinds)
 

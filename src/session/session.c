@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "config/settings.h"
+#include "nodes/extensions.h"
 #include "search/search.h"
 #include "session/ahead.h"
 #include "session/reader.h"
@@ -56,6 +57,8 @@ static void choose_names(struct rec_session *session, const struct rec_open *opt
         settings_store_url(session->settings, &text);
     session->url = arena_strdup(&session->arena, text.data);
     session->cache_folder = arena_strdup(&session->arena, rec_settings_folder(session->settings, "cache"));
+    session->hooks_folder =
+        arena_printf(&session->arena, "%s/hooks", rec_settings_folder(session->settings, "config"));
     session->vectors = search_vectors_path(&session->arena);
     buf_free(&text);
 }
@@ -80,7 +83,11 @@ rec_session *rec_session_open(const rec_settings *settings, const struct rec_ope
         error_set(error, REC_INVALID, "a session needs settings and options");
         return NULL;
     }
+    if (!extensions_valid(options->extensions, options->extension_count, error))
+        return NULL;
     session = xcalloc(1, sizeof *session);
+    session->extensions = options->extensions;
+    session->extension_count = options->extension_count;
     session->settings = settings_copy(settings);
     session->flags = options->flags;
     if (options->strategy)

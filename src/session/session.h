@@ -29,11 +29,13 @@ struct rec_session {
     /* set before the threads start, constant after */
     struct arena arena;
     const char *user, *url, *provider, *model; /* provider and model: as asked for, NULL = by settings */
-    const char *cache_folder;
+    const char *cache_folder, *hooks_folder;
     const char *vectors; /* the table of word vectors; NULL: none */
     unsigned flags;
-    struct rec_strategy strategy; /* share NULL: by settings */
-    rec_settings *settings;       /* worker only after the start */
+    struct rec_strategy strategy;           /* share NULL: by settings */
+    const struct rec_extension *extensions; /* borrowed */
+    size_t extension_count;
+    rec_settings *settings; /* worker only after the start */
 
     struct worker *worker;
     struct reader *reader;

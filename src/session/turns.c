@@ -41,6 +41,7 @@ void running_free(struct running *running)
     retention_free(running->retention);
     titling_free(running->titling);
     backup_free(running->backup);
+    hook_free(running->hook);
     arena_free(&running->job_arena);
     free(running);
 }

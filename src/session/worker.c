@@ -110,6 +110,21 @@ enum rec_status worker_need_provider(struct worker *worker, rec_error *error)
     return REC_OK;
 }
 
+/* What is kept nowhere is not given away either. */
+static void configure_hooks(struct worker *worker)
+{
+    struct rec_session *session = worker->session;
+    struct hook_settings *hooks = &worker->services.hooks;
+
+    hooks->timeout_ms = (int)settings_integer(session->settings, SETTING_HOOKS_TIMEOUT);
+    hooks->attempts = (int)settings_integer(session->settings, SETTING_HOOKS_ATTEMPTS);
+    hooks->extensions = session->extensions;
+    hooks->extension_count = session->extension_count;
+    hooks->folder = NULL;
+    if (settings_boolean(session->settings, SETTING_HOOKS_RUN) && !strstr(session->url, ":memory:"))
+        hooks->folder = session->hooks_folder;
+}
+
 static void configure(struct worker *worker)
 {
     static const enum node_learning learning[] = {NODE_LEARN, NODE_PROPOSE, NODE_LEARN_NOTHING};
@@ -127,6 +142,7 @@ static void configure(struct worker *worker)
     services->model_titles = settings_choice(settings, SETTING_TITLES) == 0;
     services->refine_daily = settings_integer(settings, SETTING_REFINE_DAILY);
     services->learning = learning[settings_choice(settings, SETTING_MEMORY_LEARN)];
+    configure_hooks(worker);
     session_set_limits(worker->session,
                        &(struct prompt_limits){.budget = services->budget,
                                                .strategy = services->strategy,

@@ -7,6 +7,7 @@
 #include "config/choose.h"
 #include "flows/flows.h"
 #include "nodes/bulk.h"
+#include "nodes/hooks.h"
 #include "nodes/housekeeping.h"
 #include "nodes/refine.h"
 #include "nodes/refresh.h"
@@ -40,6 +41,7 @@ struct running {
     struct retention *retention;
     struct titling *titling; /* or naming a conversation */
     struct backup *backup;
+    struct hook *hook;
     bool is_job;
     struct rec_job job; /* of the queue; strings in job_arena */
     struct arena job_arena;

@@ -10,10 +10,17 @@ CLEANFILES += %D%/manual_example.c
 	$(AM_V_GEN)$(MKDIR_P) %D% && sed -e '1,/^\.Bd -literal$$/d' -e '/^\.Ed$$/,$$d' -e 's/\\e/\\/g' \
 		$(top_srcdir)/man/librecollect.3 >$@
 
+# the example of its extensions, which the test of hooks runs
+check_PROGRAMS += %D%/entities_example
+%C%_entities_example_SOURCES = data/examples/entities.c
+%C%_entities_example_CFLAGS = $(AM_CFLAGS) -I$(top_srcdir)/src
+%C%_entities_example_LDADD = librecollect.la
+
 CLI_TESTS = \
 	%D%/batch_test.py \
 	%D%/chat_test.py \
 	%D%/cites_test.py \
+	%D%/hooks_test.py \
 	%D%/life_test.py \
 	%D%/manual_test.py \
 	%D%/memory_transfer_test.py \

@@ -7,7 +7,7 @@ import sys
 
 from harness import BUILD, SOURCE, contains, main, same
 
-HEADERS = ('recollect.h', 'recollect_error.h', 'recollect_rows.h')
+HEADERS = ('recollect.h', 'recollect_error.h', 'recollect_extend.h', 'recollect_rows.h')
 
 
 def page(name):

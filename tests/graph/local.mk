@@ -27,6 +27,8 @@ GRAPH_SUPPORT = %D%/support.c %D%/support.h
 
 # the examples of the manual
 examplesdir = $(docdir)/examples
-dist_examples_DATA = data/examples/graph.c data/examples/strategy.c
+dist_examples_DATA = data/examples/graph.c data/examples/entities.c data/examples/strategy.c
+hooksdir = $(examplesdir)/hooks
+dist_hooks_SCRIPTS = data/examples/hooks/entities data/examples/hooks/post
 TESTS += %D%/example.sh
 EXTRA_DIST += %D%/example.sh

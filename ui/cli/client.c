@@ -138,6 +138,8 @@ static bool take_event(struct cli *cli, struct rec_event *event, uint64_t number
         *status = event->error.code ? event->error.code : REC_STORE;
         return true;
     }
+    if (event->kind == REC_EVENT_NOTICE)
+        output_note(&cli->out, "%s", event->error.message);
     if (event->command != number)
         return false;
     show(cli, event);

@@ -144,6 +144,8 @@ unsigned app_event(struct app *app, const struct rec_event *event)
                (event->row == REC_ROW_TURN || !event->id[0] ? recovery_look(app) : 0);
     case REC_EVENT_INFO:
         return DRAW_STATUS;
+    case REC_EVENT_NOTICE:
+        return app_toast(app, ROLE_WARNING, "%s", event->error.message);
     }
     return 0;
 }
