@@ -236,7 +236,8 @@ static void read_operators(struct reading *reading, const char *text, size_t len
 struct words {
     struct reading *reading;
     enum language language;
-    size_t last_end; /* of the last word taken */
+    size_t last_end;       /* of the last word taken */
+    bool with_small_words; /* stop words are words, too */
 };
 
 static bool take_word(void *context, const char *word, size_t length, size_t start, size_t end)
@@ -247,8 +248,8 @@ static bool take_word(void *context, const char *word, size_t length, size_t sta
     struct query_term term = {.word = arena_strndup(reading->arena, word, length), .word_length = length};
     (void)start;
     parts->about_me |= language_first_person(words->language, term.word);
-    if (language_stop_word(words->language, term.word) ||
-        (words->language != LANGUAGE_ENGLISH && strcmp(term.word, "i") == 0))
+    if (!words->with_small_words && (language_stop_word(words->language, term.word) ||
+                                     (words->language != LANGUAGE_ENGLISH && strcmp(term.word, "i") == 0)))
         return true;
     term.foreign = foreign_copy(reading->arena, word, length, &term.foreign_length);
     term.stem = stem_copy(reading->arena, word, length, &term.stem_length);
@@ -265,6 +266,22 @@ static bool take_word(void *context, const char *word, size_t length, size_t sta
     term.prefix = utf8_decode(word, length, &code) == length && search_is_unspaced(code);
     parts->terms[parts->term_count++] = term;
     return true;
+}
+
+/* "c" is a small word in French, but the beginning of something else while somebody types. Several small
+ * words are a phrase. */
+static void take_begun_word(struct words *words)
+{
+    const struct buf *plain = &words->reading->plain;
+    size_t start = 0;
+    while (start < plain->length && isspace((unsigned char)plain->data[start]))
+        start++;
+    for (size_t i = start; i < plain->length; i++) {
+        if (isspace((unsigned char)plain->data[i]))
+            return;
+    }
+    words->with_small_words = true;
+    tokens_each(plain->data, plain->length, false, take_word, words);
 }
 
 /* Is one of the phrases in the text, between word boundaries? A final '*' stands for the rest of a word. */
@@ -344,6 +361,8 @@ void query_read(struct query_parts *parts, const struct search_query *query, str
     struct words words = {.reading = &reading,
                           .language = language_guess(reading.plain.data, reading.plain.length)};
     tokens_each(reading.plain.data, reading.plain.length, false, take_word, &words);
+    if (parts->term_count == 0 && parts->phrase_count == 0 && query->prefix)
+        take_begun_word(&words);
     /* somebody who looks for "to be or not to be" means it; a prompt's question of such words asks for
      * nothing */
     if (parts->term_count == 0 && parts->phrase_count == 0 && query->floor <= 0)

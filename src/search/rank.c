@@ -9,12 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EVERYTHING 2000 /* passages up to which every one is scored */
-#define GATE       0.3  /* coverage below which a passage is hardly about the query */
-#define TYPED      0.0  /* coverage below which nothing is shown to a person */
-#define MEANT      0.45 /* or a cosine that makes up for it */
-#define NEWEST     5000 /* rows that are read for a phrase that no index knows */
-#define SPARE      50   /* hits explained beyond the limit: some rows are gone from the store */
+#define EVERYTHING   2000 /* passages up to which every one is scored */
+#define GATE         0.3  /* coverage below which a passage is hardly about the query */
+#define TYPED        0.0  /* coverage below which nothing is shown to a person */
+#define MEANT        0.45 /* or a cosine that makes up for it */
+#define NEWEST       5000 /* rows that are read for a phrase that no index knows, */
+#define NEWEST_TYPED 1000 /* while it is typed */
+#define SPARE        50   /* hits explained beyond the limit: some rows are gone from the store */
 
 /* --- Tuning --- */
 
@@ -134,38 +135,70 @@ static void sort_rows(struct ranking *ranking, int (*order)(const void *left, co
     ranking->capacity = ranking->count;
 }
 
-static void cut_to_newest(struct ranking *ranking)
+struct newest {
+    struct newest_row {
+        int64_t time;
+        uint32_t part, document;
+    } * rows; /* a heap, the oldest on top */
+    size_t count, most;
+};
+
+static void sink_row(struct newest *newest, size_t at)
 {
-    sort_rows(ranking, by_time);
-    if (ranking->count > NEWEST)
-        ranking->count = NEWEST;
+    for (size_t child; (child = 2 * at + 1) < newest->count; at = child) {
+        struct newest_row row = newest->rows[at];
+        if (child + 1 < newest->count && newest->rows[child + 1].time < newest->rows[child].time)
+            child++;
+        if (row.time <= newest->rows[child].time)
+            return;
+        newest->rows[at] = newest->rows[child];
+        newest->rows[child] = row;
+    }
+}
+
+static void put_row(struct newest *newest, struct newest_row row)
+{
+    bool full = newest->count == newest->most;
+    newest->rows[full ? 0 : newest->count++] = row;
+    if (full)
+        sink_row(newest, 0);
+    else if (newest->count == newest->most) {
+        for (size_t i = newest->count / 2; i-- > 0;)
+            sink_row(newest, i);
+    }
 }
 
 /* Filters alone, or a phrase of nothing but stop words, which are in no index: all rows, the newest first. */
 static void take_newest(struct ranking *ranking)
 {
+    struct newest newest = {.most = ranking->query->prefix ? NEWEST_TYPED : NEWEST};
+    newest.rows = xmalloc(newest.most * sizeof *newest.rows);
     for (size_t p = 0; p < index_part_count(ranking->search); p++) {
         const struct part *part = index_part(ranking->search, p);
         for (uint32_t d = 0; d < part->document_count; d++) {
-            if (!score_admits(ranking, p, d))
-                continue;
-            ranking->rows =
-                xgrow(ranking->rows, &ranking->capacity, ranking->count + 1, sizeof *ranking->rows);
-            ranking->rows[ranking->count++] =
-                (struct ranked){.part = part,
-                                .document = d,
-                                .passage = part->documents[d].first,
-                                .scope = (enum rec_row_kind)part->documents[d].scope,
-                                .time = part->documents[d].time,
-                                .raw = 1,
-                                .score = 1,
-                                .confidence = 1};
-            part_id(part, d, ranking->rows[ranking->count - 1].id);
-            if (ranking->count == 2 * NEWEST)
-                cut_to_newest(ranking);
+            int64_t time = part->documents[d].time;
+            bool late = newest.count < newest.most || time > newest.rows[0].time;
+            if (late && score_admits(ranking, p, d))
+                put_row(&newest, (struct newest_row){time, (uint32_t)p, d});
         }
     }
-    cut_to_newest(ranking);
+    ranking->rows = xcalloc(newest.count, sizeof *ranking->rows);
+    ranking->count = ranking->capacity = newest.count;
+    for (size_t i = 0; i < newest.count; i++) {
+        const struct part *part = index_part(ranking->search, newest.rows[i].part);
+        uint32_t d = newest.rows[i].document;
+        ranking->rows[i] = (struct ranked){.part = part,
+                                           .document = d,
+                                           .passage = part->documents[d].first,
+                                           .scope = (enum rec_row_kind)part->documents[d].scope,
+                                           .time = newest.rows[i].time,
+                                           .raw = 1,
+                                           .score = 1,
+                                           .confidence = 1};
+        part_id(part, d, ranking->rows[i].id);
+    }
+    free(newest.rows);
+    sort_rows(ranking, by_time);
 }
 
 static void take_passing(struct ranking *ranking)

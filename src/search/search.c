@@ -172,6 +172,10 @@ static bool follow(void *context, const char *word, size_t length, size_t start,
     memcpy(stem, word, length);
     size_t stem_length = stem_word(stem, length);
     const char *wanted = search->phrase->stems[search->at];
+    if (word[0] != wanted[0] && word[0] != search->phrase->stems[0][0]) { /* no stem begins otherwise */
+        search->at = 0;
+        return true;
+    }
     bool same = strlen(wanted) == stem_length && memcmp(wanted, stem, stem_length) == 0;
     if (!same && search->at > 0) { /* the word may begin the phrase anew */
         search->at = 0;

@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -122,6 +123,12 @@ int fsync(int file)
     if (fails(file, false))
         return -1;
     AROUND(SYNC, int, next(file));
+}
+
+int msync(void *start, size_t length, int flags)
+{
+    NEXT(msync)
+    AROUND(SYNC, int, next(start, length, flags));
 }
 
 int rename(const char *from, const char *to)

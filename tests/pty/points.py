@@ -118,6 +118,52 @@ def test_kill_at_named_points(home):
     assert len(killed) >= wanted, 'the points are not passed: %d of %d' % (len(killed), wanted)
 
 
+def test_kill_while_the_index_is_written(home):
+    """Built from nothing, then grown by a second segment that is merged with the first: whatever is left of it, the next
+    search finds all, and nothing lies about."""
+    said = [json.dumps({'conversation': 'c%d' % (n // 50), 'id': 'm%d' % n, 'role': 'user', 'created_at': 1700000000 + n,
+                        'content': 'Otter number %d swims in the river' % n}) + '\n' for n in range(900)]
+    home.run('import', '--no-learn', home.file('first.jsonl', ''.join(said[:500])))
+    cache = os.path.join(home.path, 'cache', 'recollect')
+    saved = os.path.join(home.path, 'saved')
+    killed = 0
+    for wanted in ('first', 'second'):
+        if wanted == 'second':
+            home.run('import', '--no-learn', home.file('second.jsonl', ''.join(said[500:])))
+        subprocess.run(['rm', '-rf', saved], check=True)
+        if os.path.exists(cache):
+            subprocess.run(['cp', '-r', cache, saved], check=True)
+        count = len(said) if wanted == 'second' else 500
+
+        def look(expected=count, **environment):
+            done = subprocess.run([harness.PROGRAM, '--json', 'search', '--limit', '1', 'otter %d' % (expected - 1)],
+                                  env={**home.env, **environment}, cwd=home.path, stdin=subprocess.DEVNULL,
+                                  capture_output=True, timeout=harness.PATIENCE)
+            return [json.loads(line) for line in done.stdout.decode().split('\n')[:-1]], done.returncode
+
+        log = os.path.join(home.path, 'index-points')
+        look(LD_PRELOAD=SHIM, POINTS_LOG=log)
+        with open(log) as file:
+            points = [line for line in file.read().split('\n') if line.split(' ')[0] in ('sync', 'rename')]
+        os.unlink(log)
+        assert len(points) >= 6, points
+        for point in points:
+            subprocess.run(['rm', '-rf', cache], check=True)
+            if os.path.exists(saved):
+                subprocess.run(['cp', '-r', saved, cache], check=True)
+            _, code = look(LD_PRELOAD=SHIM, POINTS_KILL=point)
+            assert code in (0, -signal.SIGKILL), code
+            killed += code != 0
+            rows, code = look()
+            harness.same((point, code), (point, 0))
+            harness.same(rows[0]['content'], 'Otter number %d swims in the river' % (count - 1))
+            home.run('maintain', '--check')
+            left = [name for _, _, names in os.walk(cache) for name in names if name.endswith('.new')]
+            harness.same((point, left), (point, []))
+    print('# killed at %d points of the index' % killed)
+    assert killed >= 12, killed
+
+
 FAILURES = {errno.ENOSPC: 'The disk is full', errno.EIO: 'The disk failed', errno.EROFS: 'read-only'}
 
 

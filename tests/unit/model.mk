@@ -5,6 +5,7 @@ MODEL_TESTS = \
 	%D%/history_test \
 	%D%/profile_test \
 	%D%/rules_test \
+	%D%/index_test \
 	%D%/kernels_test \
 	%D%/search_test \
 	%D%/summary_test
@@ -26,10 +27,13 @@ TESTS += $(MODEL_TESTS)
 %C%_rules_test_SOURCES = %D%/rules_test.c %D%/check.h
 %C%_rules_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_rules_test_LDADD = $(CHECK_LDADD)
+%C%_index_test_SOURCES = %D%/index_test.c %D%/check.h %D%/finder.h %D%/model.h
+%C%_index_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_index_test_LDADD = $(CHECK_LDADD)
 %C%_kernels_test_SOURCES = %D%/kernels_test.c %D%/check.h
 %C%_kernels_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_kernels_test_LDADD = $(CHECK_LDADD)
-%C%_search_test_SOURCES = %D%/search_test.c %D%/check.h %D%/model.h
+%C%_search_test_SOURCES = %D%/search_test.c %D%/check.h %D%/finder.h %D%/model.h
 %C%_search_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_search_test_LDADD = $(CHECK_LDADD)
 %C%_summary_test_SOURCES = %D%/summary_test.c %D%/check.h %D%/model.h

@@ -1,88 +1,10 @@
-/* Finding what was said and learned; the index against the store it follows. */
+/* Finding what was said and learned. */
 #include "config.h"
 
-#include "model.h"
+#include "finder.h"
 
-#include "base/json.h"
-#include "search/search.h"
-
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-#define ALL 0u
-
-struct finder {
-    struct model model;
-    struct search *search;
-    struct rec_hit *hits;
-    size_t count;
-};
-
-static void catch_up(struct finder *finder)
-{
-    bool more = true;
-    int64_t done, total;
-    while (more)
-        ok(&finder->model, search_update(finder->search, finder->model.user, 1000000000, &more, &done, &total,
-                                         &finder->model.error));
-    assert_int_equal(done, total);
-}
-
-static void finder_open(struct finder *finder)
-{
-    model_open(&finder->model);
-    ok(&finder->model, search_open(&finder->search, NULL, NULL, "store", "ann", &finder->model.error));
-}
-
-static void finder_close(struct finder *finder)
-{
-    search_close(finder->search);
-    model_close(&finder->model);
-}
-
-static void find_with(struct finder *finder, struct search_query query)
-{
-    ok(&finder->model, search_run(finder->search, finder->model.user, &query, NULL, &finder->model.arena,
-                                  &finder->hits, &finder->count, &finder->model.error));
-    for (size_t i = 0; i < finder->count; i++) {
-        assert_true(finder->hits[i].score >= 0 && finder->hits[i].score <= 1);
-        assert_true(i == 0 || finder->hits[i].score <= finder->hits[i - 1].score);
-        struct json json = JSON_INIT;
-        assert_int_equal(
-            json_parse(&json, finder->hits[i].why, strlen(finder->hits[i].why), &finder->model.error),
-            REC_OK);
-        json_free(&json);
-    }
-}
-
-static struct search_query query_of(const char *text, unsigned scopes)
-{
-    return (struct search_query){.text = text, .scopes = scopes, .kind = -1, .category = -1, .role = -1};
-}
-
-static void find(struct finder *finder, const char *text, unsigned scopes)
-{
-    find_with(finder, query_of(text, scopes));
-}
-
-/* Contents of the hits, joined by "|". */
-static const char *found(struct finder *finder)
-{
-    const char *all = "";
-    for (size_t i = 0; i < finder->count; i++)
-        all = arena_printf(&finder->model.arena, "%s%s%s", all, i > 0 ? "|" : "", finder->hits[i].content);
-    return all;
-}
-
-static const char *say(struct finder *finder, const char *conversation, const char *text)
-{
-    struct rec_message row =
-        model_message(&finder->model, conversation, REC_ROLE_USER, text, REC_TURN_COMPLETE);
-    return arena_strdup(&finder->model.arena, row.id);
-}
-
-static const unsigned MESSAGES = 1u << REC_ROW_MESSAGE;
 
 static void test_words(void **state)
 {
@@ -505,139 +427,6 @@ static void test_the_index_equals_a_new_one(void **state)
     finder_close(&finder);
 }
 
-/* --- Files --- */
-
-static void remove_folder(const char *folder)
-{
-    char command[160];
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    assert_int_equal(system(command), 0);
-}
-
-/* The first file of the index's folder with that ending. */
-static const char *index_file(struct model *model, const char *folder, const char *ending)
-{
-    char command[160], name[160] = "";
-    snprintf(command, sizeof command, "ls '%s'/*/*%s", folder, ending);
-    FILE *list = popen(command, "r");
-    assert_non_null(list);
-    assert_non_null(fgets(name, sizeof name, list));
-    pclose(list);
-    name[strcspn(name, "\n")] = '\0';
-    return arena_strdup(&model->arena, name);
-}
-
-static void spoil(const char *path, long at, int bytes)
-{
-    FILE *file = fopen(path, "r+");
-    assert_non_null(file);
-    assert_int_equal(fseek(file, at, SEEK_SET), 0);
-    for (int i = 0; i < bytes; i++)
-        fputc('x', file);
-    fclose(file);
-}
-
-static void test_a_damaged_file_is_made_again(void **state)
-{
-    char folder[] = "/tmp/recollect-search-XXXXXX";
-    struct finder finder;
-    (void)state;
-    assert_non_null(mkdtemp(folder));
-    model_open(&finder.model);
-    struct model *model = &finder.model;
-    const char *chat = model_conversation(model, "");
-    for (int i = 0; i < 300; i++)
-        model_message(model, chat, REC_ROLE_USER, arena_printf(&model->arena, "Otter number %d swims", i),
-                      REC_TURN_COMPLETE);
-    for (int damage = 0; damage < 6; damage++) {
-        ok(model, search_open(&finder.search, folder, NULL, "store", "ann", &model->error));
-        catch_up(&finder);
-        find(&finder, "otter 123", ALL);
-        assert_string_equal(finder.hits[0].content, "Otter number 123 swims");
-        search_close(finder.search);
-        const char *segment = index_file(model, folder, ".segment");
-        const char *manifest = index_file(model, folder, "manifest");
-        if (damage == 0)
-            spoil(segment, 8192, 3000);
-        else if (damage == 1)
-            spoil(segment, 0, 40);
-        else if (damage == 2)
-            assert_int_equal(truncate(segment, 5000), 0);
-        else if (damage == 3)
-            assert_int_equal(unlink(segment), 0);
-        else if (damage == 4)
-            spoil(manifest, 30, 1);
-        else
-            assert_int_equal(truncate(manifest, 0), 0);
-    }
-    ok(model, search_open(&finder.search, folder, NULL, "store", "ann", &model->error));
-    catch_up(&finder);
-    find(&finder, "otter 123", ALL);
-    assert_string_equal(finder.hits[0].content, "Otter number 123 swims");
-    ok(model, search_rebuild(finder.search, &model->error));
-    find(&finder, "otter 123", ALL);
-    assert_int_equal(finder.count, 0);
-    catch_up(&finder);
-    find(&finder, "otter 123", ALL);
-    assert_true(finder.count > 0);
-    search_close(finder.search);
-    model_close(model);
-    remove_folder(folder);
-}
-
-/* Two programs share the files of an index, whoever writes them; another user has files of his own. */
-static void test_two_on_one_file(void **state)
-{
-    char folder[] = "/tmp/recollect-search-XXXXXX";
-    struct finder one, two;
-    struct search *bobs;
-    (void)state;
-    assert_non_null(mkdtemp(folder));
-    model_open(&one.model);
-    struct model *model = &one.model;
-    ok(model, search_open(&one.search, folder, NULL, "store", "ann", &model->error));
-    two = one;
-    ok(model, search_open(&two.search, folder, NULL, "store", "ann", &model->error));
-    const char *chat = model_conversation(model, "");
-    for (int i = 0; i < 600; i++) {
-        model_message(model, chat, REC_ROLE_USER, arena_printf(&model->arena, "Badger sett %d", i),
-                      REC_TURN_COMPLETE);
-        struct finder *finder = i % 2 ? &one : &two;
-        if (i % 20 <
-            2) { /* one leaves and comes back: what it knew is on disk, the other goes on from there */
-            search_close(finder->search);
-            ok(model, search_open(&finder->search, folder, NULL, "store", "ann", &model->error));
-        }
-        two.model = *model;
-        catch_up(finder);
-        find(finder, arena_printf(&finder->model.arena, "\"sett %d\"", i), ALL);
-        assert_int_equal(finder->count, 1);
-        find(finder, arena_printf(&finder->model.arena, "\"sett %d\"", i / 2), ALL);
-        assert_int_equal(finder->count, 1);
-        *model = finder->model;
-        two.model = *model;
-    }
-    struct store_user *bob;
-    bool more;
-    int64_t done, total;
-    ok(model, store_user_open(model->store, "bob", true, &bob, &model->error));
-    ok(model, search_open(&bobs, folder, NULL, "store", "bob", &model->error));
-    ok(model, search_update(bobs, bob, 1000000000, &more, &done, &total, &model->error));
-    struct search_query query = query_of("badger", ALL);
-    struct rec_hit *hits;
-    size_t count;
-    ok(model, search_run(bobs, bob, &query, NULL, &model->arena, &hits, &count, &model->error));
-    assert_int_equal(count, 0);
-    ok(model, search_run(one.search, bob, &query, NULL, &model->arena, &hits, &count, &model->error));
-    assert_int_equal(count, 0); /* not even with her index: rows come from his store */
-    search_close(bobs);
-    store_user_close(bob);
-    search_close(two.search);
-    search_close(one.search);
-    model_close(model);
-    remove_folder(folder);
-}
-
 static void test_a_search_can_be_stopped(void **state)
 {
     struct finder finder;
@@ -656,6 +445,48 @@ static void test_a_search_can_be_stopped(void **state)
     token = 0;
     find_with(&finder, query);
     assert_true(finder.count > 0);
+    finder_close(&finder);
+}
+
+/* While somebody types, a word that is small in some language is the beginning of others. */
+static void test_words_are_begun(void **state)
+{
+    struct finder finder;
+    (void)state;
+    finder_open(&finder);
+    const char *chat = model_conversation(&finder.model, "");
+    say(&finder, chat, "The cat sleeps on the theatre programme");
+    say(&finder, chat, "To be, or not to be");
+    for (int i = 0; i < 1200; i++)
+        say(&finder, chat, "Nothing happens today");
+    catch_up(&finder);
+    static const struct {
+        const char *typed;
+        bool prefix;
+        const char *hit; /* NULL: nothing */
+    } cases[] = {{"c", true, "The cat sleeps on the theatre programme"},
+                 {"the", true, "The cat sleeps on the theatre programme"},
+                 {"che", true, NULL},
+                 {"c", false, NULL},
+                 {"cat the", true, "The cat sleeps on the theatre programme"},
+                 {"to be or not to be", false, "To be, or not to be"}};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct search_query query = query_of(cases[i].typed, MESSAGES);
+        query.prefix = cases[i].prefix;
+        find_with(&finder, query);
+        if (finder.count != (cases[i].hit != NULL))
+            print_message("%s: %s\n", cases[i].typed, found(&finder));
+        assert_int_equal(finder.count, cases[i].hit != NULL);
+        if (cases[i].hit != NULL)
+            assert_string_equal(finder.hits[0].content, cases[i].hit);
+    }
+    /* small words are looked for in what was said last */
+    say(&finder, chat, "And then: to be, or not to be");
+    catch_up(&finder);
+    struct search_query query = query_of("to be or ", MESSAGES);
+    query.prefix = true;
+    find_with(&finder, query);
+    assert_string_equal(found(&finder), "And then: to be, or not to be");
     finder_close(&finder);
 }
 
@@ -691,9 +522,8 @@ int main(void)
                                        cmocka_unit_test(test_neighbours_count),
                                        cmocka_unit_test(test_the_index_follows),
                                        cmocka_unit_test(test_the_index_equals_a_new_one),
-                                       cmocka_unit_test(test_a_damaged_file_is_made_again),
-                                       cmocka_unit_test(test_two_on_one_file),
                                        cmocka_unit_test(test_a_search_can_be_stopped),
+                                       cmocka_unit_test(test_words_are_begun),
                                        cmocka_unit_test(test_a_trimmed_journal)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
