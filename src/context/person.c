@@ -112,6 +112,8 @@ static enum rec_status collect_recent(struct assembly *assembly, rec_error *erro
     assembly->learned = arena_alloc(assembly->arena, (input->candidate_count + 1) * sizeof(char *));
     for (size_t i = 0; i < input->candidate_count; i++) {
         const struct memory_candidate *candidate = &input->candidates[i];
+        if (candidate->action == MEMORY_HINT)
+            continue; /* the message itself says it */
         if (candidate->action != MEMORY_FORGET) {
             assembly->learned[assembly->learned_count++] =
                 memory_candidate_summary(candidate, assembly->arena);

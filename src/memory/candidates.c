@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static const char *const action_names[] = {"preference", "memory", "forget"};
+static const char *const action_names[] = {"preference", "memory", "forget", "hint"};
 
 void memory_candidates_encode(const struct memory_candidate *candidates, size_t count, struct buf *out)
 {
@@ -48,7 +48,7 @@ static bool decode_one(const struct json *json, int object, struct arena *arena,
 {
     int action = -1, kind = rec_memory_kind_parse(text_at(json, object, "kind", arena)),
         category = rec_category_parse(text_at(json, object, "category", arena));
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < (int)(sizeof action_names / sizeof *action_names); i++) {
         if (json_string_is(json, json_get(json, object, "action"), action_names[i]))
             action = i;
     }
@@ -105,6 +105,8 @@ const char *memory_candidate_summary(const struct memory_candidate *candidate, s
             return candidate->value;
         return arena_printf(arena, candidate->ends ? "%s: no longer %s" : "%s: %s", candidate->key,
                             candidate->value);
+    case MEMORY_HINT:
+        return arena_printf(arena, "%s: %s", candidate->key, candidate->value);
     case MEMORY_LEARN_MEMORY:
         return arena_printf(arena, "remembered: %s", candidate->content);
     case MEMORY_FORGET:

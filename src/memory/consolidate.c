@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/utf8.h"
+#include "memory/guess.h"
 #include "memory/record.h"
 #include "memory/slots.h"
 
@@ -179,7 +180,8 @@ static enum rec_status learned_before(struct consolidation *work, const struct m
     return status;
 }
 
-/* What is only supposed does not touch what was stated: it becomes a question, once. */
+/* What is only supposed does not touch what was stated, and of two guesses neither wins: it becomes a
+ * question, once. */
 static enum rec_status ask_about_preference(struct consolidation *work,
                                             const struct memory_candidate *candidate,
                                             const struct rec_preference *rows, size_t count, const char *id,
@@ -245,7 +247,7 @@ static enum rec_status apply_preference(struct consolidation *work, const struct
         report(work, MEMORY_KEPT, REC_ROW_PREFERENCE, current->id, summary);
         return REC_OK;
     }
-    if (current->explicit_ && candidate->confidence < 1)
+    if (candidate->confidence < 1)
         return ask_about_preference(work, candidate, rows, count, id, summary, error);
     if (current->since > work->now) { /* an older statement than the one believed */
         report(work, MEMORY_KEPT, REC_ROW_PREFERENCE, current->id, summary);
@@ -429,6 +431,19 @@ static enum rec_status apply_forget(struct consolidation *work, const struct mem
     return status;
 }
 
+static enum rec_status apply_hint(struct consolidation *work, const struct memory_candidate *candidate,
+                                  rec_error *error)
+{
+    char id[REC_ID_SIZE];
+    bool proposed;
+    enum rec_status status =
+        guess_support(&work->record, candidate, work->source, work->now, id, &proposed, error);
+    if (status == REC_OK && proposed)
+        report(work, MEMORY_GUESSED, REC_ROW_PREFERENCE, id,
+               memory_candidate_summary(candidate, work->arena));
+    return status;
+}
+
 enum rec_status memory_apply(struct store_user *user, const struct memory_candidate *candidates, size_t count,
                              const struct memory_source *source, struct arena *arena,
                              struct memory_change **changes, size_t *change_count, rec_error *error)
@@ -436,7 +451,8 @@ enum rec_status memory_apply(struct store_user *user, const struct memory_candid
     static enum rec_status (*const apply[])(struct consolidation *, const struct memory_candidate *,
                                             rec_error *) = {[MEMORY_LEARN_PREFERENCE] = apply_preference,
                                                             [MEMORY_LEARN_MEMORY] = apply_memory,
-                                                            [MEMORY_FORGET] = apply_forget};
+                                                            [MEMORY_FORGET] = apply_forget,
+                                                            [MEMORY_HINT] = apply_hint};
     struct consolidation work = {
         .source = source, .arena = arena, .now = source->said_at != 0 ? source->said_at : clock_now()};
     *changes = NULL;

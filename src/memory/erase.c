@@ -4,7 +4,7 @@
 #include "memory/memory.h"
 
 #include "base/utf8.h"
-#include "memory/record.h"
+#include "memory/guess.h"
 
 #include <string.h>
 
@@ -108,6 +108,8 @@ static enum rec_status erase_preference(struct erasure *work, const struct rec_p
     if (strchr(row->value, ' ') != NULL) /* a single word may stand anywhere for anything */
         add_text(work, row->value);
     enum rec_status status = add_sources(work, row->evidence, row->evidence_count, error);
+    if (status == REC_OK) /* what it was guessed from */
+        status = store_setting_set(work->user, guess_setting(row->key, &work->arena), NULL, error);
     return status == REC_OK ? store_preference_erase(work->user, row->id, error) : status;
 }
 

@@ -1,6 +1,7 @@
 /* From a message to its candidates: sentences, clauses, and the rows of the tables that match them. */
 #include "config.h"
 
+#include "memory/forms.h"
 #include "memory/learn.h"
 #include "memory/reference.h"
 #include "memory/slots.h"
@@ -545,6 +546,8 @@ static void read_sentence(struct extraction *extraction, const struct sentence *
         read_things(extraction, sentence);
     if (extraction->count == before)
         foreign_read(extraction, sentence);
+    if (extraction->count == before)
+        forms_read(extraction, sentence);
 }
 
 void memory_extract(const char *text, size_t length, int64_t said_at, struct arena *arena,

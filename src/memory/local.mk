@@ -1,5 +1,5 @@
 libcore_la_SOURCES += %D%/candidates.c %D%/consolidate.c %D%/conversations.c %D%/erase.c \
-	%D%/extract.c %D%/foreign.c %D%/history.c %D%/languages.c %D%/languages.h %D%/learn.c %D%/learn.h \
+	%D%/extract.c %D%/foreign.c %D%/forms.c %D%/forms.h %D%/guess.c %D%/guess.h %D%/history.c %D%/languages.c %D%/languages.h %D%/learn.c %D%/learn.h \
 	%D%/lexicon.c %D%/lexicon.h %D%/mask.c %D%/mask.h %D%/memory.h %D%/named.c %D%/overview.c \
 	%D%/pattern.c %D%/pattern.h %D%/people.c %D%/profile.c %D%/record.c %D%/record.h %D%/reference.c \
 	%D%/reference.h %D%/refine.c %D%/refine.h %D%/related.c %D%/rows_json.c %D%/rows_json.h \

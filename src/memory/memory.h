@@ -9,15 +9,20 @@
 
 #include "store/store.h"
 
-enum memory_action { MEMORY_LEARN_PREFERENCE, MEMORY_LEARN_MEMORY, MEMORY_FORGET };
+enum memory_action {
+    MEMORY_LEARN_PREFERENCE,
+    MEMORY_LEARN_MEMORY,
+    MEMORY_FORGET,
+    MEMORY_HINT /* a wish for this once; several make a guess (guess.h) */
+};
 
-/* Something a message says that is worth keeping, or asks to forget. */
+/* Something a message says that is worth keeping, asks to forget, or speaks for a guess. */
 struct memory_candidate {
     enum memory_action action;
     enum rec_memory_kind kind; /* of LEARN_MEMORY */
     enum rec_category category;
-    const char *key, *qualifier,
-        *value; /* of LEARN_PREFERENCE: the slot and its value; of FORGET: value is what to look for */
+    const char *key, *qualifier, *value; /* of LEARN_PREFERENCE and HINT: the slot and its value; of FORGET:
+                                            value is what to look for */
     bool negative;
     bool ends;            /* "I no longer like sushi": withdraws the slot's value instead of setting one */
     const char *content;  /* the statement, whole, as said */
@@ -53,6 +58,7 @@ enum memory_outcome {
     MEMORY_SUPERSEDED,
     MEMORY_CONFIRMED,
     MEMORY_PROPOSED,
+    MEMORY_GUESSED, /* proposed, from what was asked for again and again: nobody said it */
     MEMORY_FORGOTTEN,
     MEMORY_ENDED,
     MEMORY_KEPT

@@ -5,6 +5,7 @@
 #include "memory/rules.h"
 
 #include "base/alloc.h"
+#include "memory/forms.h"
 #include "memory/languages.h"
 #include "memory/lexicon.h"
 #include "memory/slots.h"
@@ -627,6 +628,7 @@ static void prepare(void)
         pattern_compile("answer|reply|respond|write|speak|talk|answers|replies|responses ~ in <thing>");
     rules_use = pattern_compile("use|show|give|prefer|with|in <thing>");
     languages_prepare();
+    forms_prepare();
     slots_prepare();
     lexicon_complete();
 }

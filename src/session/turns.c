@@ -73,6 +73,8 @@ static void collect_learned(struct worker *worker, const struct turn *turn, stru
     for (size_t i = 0; i < turn->change_count; i++) {
         const struct memory_change *change = &turn->changes[i];
 
+        if (change->outcome == MEMORY_GUESSED)
+            continue; /* waits for a yes; the message did not say it */
         lines[row->learned_count++] = arena_strdup(&result->arena, change->summary);
         if (change->row == REC_ROW_MEMORY &&
             !store_memory_get(worker->user, change->id, &result->arena,

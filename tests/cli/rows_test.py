@@ -296,4 +296,28 @@ def test_a_title_is_the_subject_not_the_greeting(home):
         same(home.json('conversation', 'show', id).row['title'], title)
 
 
+
+def test_guesses_from_what_is_asked_for(home):
+    for text in ('How does TCP work? Shorter, please.', 'And UDP, in one sentence?'):
+        talk(home, text)
+    same(home.json('memory', 'review').rows, [])
+    row = talk(home, 'Briefly explain what a socket is.')
+    same(row['preferences_updated'], [])  # nobody said so
+    guess = home.json('memory', 'review').row
+    same((guess['key'], guess['value'], guess['source'], guess['confidence'], len(guess['evidence'])),
+         ('answer length', 'short', 'inferred', 0.8, 3))
+    same(home.json('pref', 'list').rows, [])
+    home.run('pref', 'accept', guess['id'])
+    same(home.json('pref', 'get', 'answer length').row['source'], 'explicit')
+    home.run('undo')
+    same(home.json('memory', 'review').row['id'], guess['id'])
+    for _ in range(3):
+        talk(home, 'List the planets in a table, as a table.')
+    same(len(home.json('pref', 'reject', 'all').rows), 2)
+    same(home.json('memory', 'review').rows, [])
+    talk(home, 'Shorter, please.')
+    same(home.json('memory', 'review').rows, [])
+    same(home.json('pref', 'accept', 'all').rows, [])
+
+
 main(sys.modules[__name__])

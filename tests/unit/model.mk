@@ -2,6 +2,7 @@
 MODEL_TESTS = \
 	%D%/consolidate_test \
 	%D%/context_test \
+	%D%/guess_test \
 	%D%/history_test \
 	%D%/profile_test \
 	%D%/rules_test \
@@ -18,6 +19,9 @@ TESTS += $(MODEL_TESTS)
 %C%_context_test_SOURCES = %D%/context_test.c %D%/check.h %D%/model.h
 %C%_context_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_context_test_LDADD = $(CHECK_LDADD)
+%C%_guess_test_SOURCES = %D%/guess_test.c %D%/check.h %D%/model.h
+%C%_guess_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_guess_test_LDADD = $(CHECK_LDADD)
 %C%_history_test_SOURCES = %D%/history_test.c %D%/check.h %D%/model.h
 %C%_history_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_history_test_LDADD = $(CHECK_LDADD)

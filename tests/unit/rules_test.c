@@ -123,6 +123,8 @@ static const struct {
 
 static void describe(struct buf *out, const struct memory_candidate *candidate)
 {
+    if (candidate->action == MEMORY_HINT) /* tests/unit/guess_test.c */
+        return;
     buf_adds(out, out->length > 0 ? "; " : "");
     switch (candidate->action) {
     case MEMORY_LEARN_PREFERENCE:
@@ -135,6 +137,8 @@ static void describe(struct buf *out, const struct memory_candidate *candidate)
     case MEMORY_LEARN_MEMORY:
         buf_addf(out, "%s%s%s: %s", rec_memory_kind_name(candidate->kind), candidate->slot[0] ? " " : "",
                  candidate->slot, candidate->content);
+        break;
+    case MEMORY_HINT:
         break;
     case MEMORY_FORGET:
         buf_addf(out, "forget: %s", candidate->value);

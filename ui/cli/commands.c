@@ -87,8 +87,8 @@ const struct command commands[] = {
      REC_ROW_MEMORY, command_memory_history, NULL},
     {"memory review", "", "guesses that wait for a yes or a no, preferences too", "", B(LIMIT), READS, NONE,
      command_memory_review, NULL},
-    {"memory accept", "ID", "say yes to a guess", "", 0, WRITES, REC_ROW_MEMORY, command_accept, NULL},
-    {"memory reject", "ID", "say no to a guess", "", 0, WRITES, REC_ROW_MEMORY, command_reject, NULL},
+    {"memory accept", "ID", "say yes to a guess; all: to every guess", "", 0, WRITES, REC_ROW_MEMORY, command_accept, NULL},
+    {"memory reject", "ID", "say no to a guess; all: to every guess", "", 0, WRITES, REC_ROW_MEMORY, command_reject, NULL},
     {"memory export", "", "print all memories and preferences, so that nothing is lost",
      "JSON lines, or Markdown to be read. Superseded and forgotten ones are in it, unless --status says which.",
      B(STATE) | B(OUTPUT_FORMAT), READS, NONE, command_memory_export, NULL},
@@ -114,8 +114,8 @@ const struct command commands[] = {
      REC_ROW_PREFERENCE, command_pref_unlock, NULL},
     {"pref history", "[KEY]", "what changed, newest first: of one, or of all", "",
      B(QUALIFIER) | B(CATEGORY) | B(LIMIT), READS, REC_ROW_PREFERENCE, command_pref_history, NULL},
-    {"pref accept", "ID", "say yes to a guess", "", 0, WRITES, REC_ROW_PREFERENCE, command_accept, NULL},
-    {"pref reject", "ID", "say no to a guess", "", 0, WRITES, REC_ROW_PREFERENCE, command_reject, NULL},
+    {"pref accept", "ID", "say yes to a guess; all: to every guess", "", 0, WRITES, REC_ROW_PREFERENCE, command_accept, NULL},
+    {"pref reject", "ID", "say no to a guess; all: to every guess", "", 0, WRITES, REC_ROW_PREFERENCE, command_reject, NULL},
 
     {"undo", "[N]", "take back the last change, or the last N",
      "Changes to memories, preferences and conversations, whatever made them; what one message or command\n"

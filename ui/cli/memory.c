@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define HISTORY_DEFAULT 50
+#define REVIEW_MOST     10000 /* guesses that one `accept all` decides on */
 
 static void filter(struct cli *cli, struct rec_query *query)
 {
@@ -200,10 +201,38 @@ enum rec_status command_memory_review(struct cli *cli)
     return pages_print(cli, &query, limit);
 }
 
+/* Every guess of the review list; each is a step of undo of its own. */
+static enum rec_status decide_all(struct cli *cli, enum rec_command_kind kind)
+{
+    static const struct {
+        enum rec_query_kind query;
+        enum rec_row_kind row;
+    } lists[] = {{REC_QUERY_MEMORIES, REC_ROW_MEMORY}, {REC_QUERY_PREFERENCES, REC_ROW_PREFERENCE}};
+    enum rec_status status = REC_OK;
+    for (size_t i = 0; status == REC_OK && i < sizeof lists / sizeof *lists; i++) {
+        struct rec_query query;
+        const struct rec_page *page = NULL;
+        rec_query_init(&query, lists[i].query);
+        query.statuses = 1u << REC_STATE_PROPOSED;
+        query.limit = REVIEW_MOST;
+        status = client_page(cli, &query, &page);
+        for (size_t j = 0; status == REC_OK && j < page->count; j++) {
+            const char *id = page->memories ? page->memories[j].id : page->preferences[j].id;
+            status = client_run(cli, &(struct rec_command){.kind = kind, .id = id}, NULL, NULL, NULL);
+            if (status == REC_OK)
+                status = print_row(cli, lists[i].row, id);
+        }
+        client_page_free(page);
+    }
+    return status;
+}
+
 static enum rec_status decide(struct cli *cli, enum rec_command_kind kind)
 {
     char id[REC_ID_SIZE];
     enum rec_row_kind row = REC_ROW_MEMORY;
+    if (strcmp(cli_word(cli, 0), "all") == 0)
+        return decide_all(cli, kind);
     enum rec_status status = client_resolve(cli, row, cli_word(cli, 0), id);
     if (status == REC_NOT_FOUND) {
         row = REC_ROW_PREFERENCE;
