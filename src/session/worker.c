@@ -551,7 +551,7 @@ static void start_services(struct worker *worker)
 static void *worker_main(void *context)
 {
     struct worker *worker = context;
-    rec_error error = {0};
+    rec_error error = {0}, missing = {0};
     enum rec_status status;
 
     worker->http = http_new();
@@ -559,6 +559,9 @@ static void *worker_main(void *context)
     if (!status) {
         start_services(worker);
         configure(worker);
+        /* before anything is shown, which may name it; said again when somebody wants to chat */
+        if (!(worker->session->flags & REC_OPEN_NO_JOBS) && worker_need_provider(worker, &missing))
+            log_write(LOG_WARNING, "%s", missing.message);
     }
     reader_store_ready(worker->session->reader);
     session_opened(worker->session, status, &error);
@@ -568,9 +571,7 @@ static void *worker_main(void *context)
         worker->housekeeping_at = clock_monotonic() + HOUSEKEEPING_FIRST;
         worker->recover_at = clock_monotonic() + SECOND / 5; /* behind the first paint */
         if (worker->session->flags & REC_OPEN_NO_JOBS)
-            worker->recover_at = 0;                    /* one-shot: now or never */
-        else if (worker_need_provider(worker, &error)) /* said again when somebody wants to chat */
-            log_write(LOG_WARNING, "%s", error.message);
+            worker->recover_at = 0; /* one-shot: now or never */
         jobs_count(worker);
         loop(worker);
     }

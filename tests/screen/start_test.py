@@ -21,6 +21,14 @@ def first_screen_offers_three_ways():
         screen.type("x").wait("> x")
 
 
+def a_provider_that_cannot_answer_is_said():
+    with harness.Sandbox() as box:
+        box.configure(provider={"name": "anthropic"})
+        for _ in range(2):  # without a store, and with an empty one
+            with box.start() as screen:
+                screen.wait("Welcome to recollect", "cannot answer yet")
+
+
 def import_from_the_first_screen():
     with harness.Sandbox() as box, box.start() as screen:
         path = box.write("old.jsonl", '{"conversation":"c1","title":"Old talk","role":"user","content":"Hello from long ago",'
@@ -112,5 +120,5 @@ def drafts_survive_kill():
             screen.wait("> typed and lost?")
 
 
-harness.main([first_screen_offers_three_ways, import_from_the_first_screen, typing_and_sending, several_lines, quitting,
+harness.main([first_screen_offers_three_ways, a_provider_that_cannot_answer_is_said, import_from_the_first_screen, typing_and_sending, several_lines, quitting,
               no_terminal_no_screen, signals_restore_the_terminal, suspend_and_resume, drafts_survive_kill])

@@ -117,7 +117,7 @@ unsigned app_event(struct app *app, const struct rec_event *event)
     switch (event->kind) {
     case REC_EVENT_OPENED:
         app->opened = true;
-        return DRAW_STATUS;
+        return DRAW_STATUS | conversations_opened(app);
     case REC_EVENT_CLOSED:
         app->failure = event->error;
         app->exit_code = rec_status_exit_code(event->error.code);

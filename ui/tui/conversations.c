@@ -202,12 +202,19 @@ static void list_query(const struct conversations *list, const struct list_filte
     query->tag = filter->tag.length ? filter->tag.data : NULL;
 }
 
+/* A message was sent before the list had come, say. */
+static bool talks(const struct app *app)
+{
+    return chat_conversation(app)[0] || chat_running(app);
+}
+
 static unsigned show_last(struct app *app, const struct rec_page *page)
 {
-    if (chat_conversation(app)[0] || chat_running(app))
-        return 0; /* a message was sent before the list had come */
+    if (talks(app))
+        return 0;
+    app->conversations->nothing = page->count == 0;
     if (page->count == 0)
-        return chat_open(app, NULL) | first_run_open(app);
+        return chat_open(app, NULL) | (app->opened ? first_run_open(app) : 0);
     return chat_open_row(app, &page->conversations[0]);
 }
 
@@ -306,6 +313,11 @@ static unsigned ask_more(struct app *app)
 }
 
 unsigned conversations_opened(struct app *app)
+{
+    return app->conversations->nothing && !talks(app) ? first_run_open(app) : 0;
+}
+
+unsigned conversations_begin(struct app *app)
 {
     app->conversations->loaded = false;
     conversations_take_settings(app);

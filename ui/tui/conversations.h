@@ -10,7 +10,11 @@ extern const struct view conversations_view;
 void conversations_start(struct app *app);
 void conversations_stop(struct app *app);
 
-/* The store is open, or has got its first content: shows the last conversation, or the first-run screen. */
+/* Asks for the first rows: at the start, or when the store has got its first content. The last conversation
+ * is shown. */
+unsigned conversations_begin(struct app *app);
+/* The store is open for writing and the provider is known: without a conversation the first-run screen comes.
+ */
 unsigned conversations_opened(struct app *app);
 unsigned conversations_changed(struct app *app, const struct rec_event *event);
 unsigned conversations_reload(struct app *app);

@@ -46,6 +46,7 @@ struct conversations {
     bool more, more_asked;
     struct entries entries;
     bool loaded;             /* the first page has come */
+    bool nothing;            /* and was empty */
     char asked[REC_ID_SIZE]; /* the one whose beginning is asked for */
     struct beginning {
         char id[REC_ID_SIZE];

@@ -98,7 +98,7 @@ static unsigned imported(struct app *app, const struct rec_event *event, const s
     if (event->kind == REC_EVENT_FAILED)
         return app_toast_error(app, &event->error);
     bool nothing_shown = !chat_conversation(app)[0] && compose_empty(app);
-    unsigned bits = nothing_shown ? conversations_opened(app) : conversations_reload(app);
+    unsigned bits = nothing_shown ? conversations_begin(app) : conversations_reload(app);
     if (!result)
         return bits;
     if (result->failed > 0)
@@ -388,6 +388,8 @@ unsigned first_run_open(struct app *app)
     if (info.local)
         snprintf(start, sizeof start,
                  "No key needed: it remembers, finds and quotes, but is no language model.");
+    else if (!*info.provider)
+        snprintf(start, sizeof start, "What is set up cannot answer yet; recollect doctor says why.");
     else
         snprintf(start, sizeof start, "%s is set up: %.100s will answer.", info.provider, info.model);
     struct choice choices[] = {

@@ -540,7 +540,7 @@ int tui_run(rec_session *session, rec_settings *settings)
     int64_t started = clock_monotonic();
     rec_error error = {0};
     start_parts(&app);
-    conversations_opened(&app); /* what the first frame shows is read while the terminal is made ready */
+    conversations_begin(&app); /* what the first frame shows is read while the terminal is made ready */
     enum rec_status status = terminal_start(&error);
     if (status != REC_OK) {
         fprintf(stderr, "recollect: %s\n", error.message);
