@@ -76,8 +76,8 @@ enum option_type {
       "How many times a day a model may be asked what the rules missed of what you said; 0: never.")         \
     X(RETRIEVAL_LIMIT, "memory.limit", INTEGER, "8", 0, 50, "", "",                                          \
       "How many things found in the past may go into a prompt.")                                             \
-    X(RETRIEVAL_FLOOR, "memory.floor", NUMBER, "0.2", 0, 1, "", "",                                          \
-      "Score from 0 to 1 below which nothing found goes into a prompt.")                                     \
+    X(RETRIEVAL_FLOOR, "memory.floor", NUMBER, "0.28", 0, 1, "", "",                                         \
+      "How much of what a question is about, from 0 to 1, something found must have to go into a prompt.")   \
     X(ARCHIVE_DAYS, "conversation.archive_days", INTEGER, "30", 0, 36500, "", "",                            \
       "Days after which a conversation that nobody touched is archived, unless it has the tag pinned; 0: "   \
       "never.")                                                                                              \

@@ -22,7 +22,9 @@ libcore_la_SOURCES += \
 	%D%/search.c %D%/search.h \
 	%D%/segment.c %D%/segment.h %D%/segment_file.h \
 	%D%/segment_merge.c \
+	%D%/slips.c \
 	%D%/snippet.c %D%/snippet.h \
+	%D%/spelling.c %D%/spelling.h \
 	%D%/stem.c %D%/stem.h \
 	%D%/tail.c %D%/tail.h \
 	%D%/terms.c %D%/terms.h \

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "search/embed.h"
 #include "search/language.h"
+#include "search/spelling.h"
 #include "search/stem.h"
 #include "search/terms.h"
 #include "search/tokens.h"
@@ -14,98 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COMMON_POWER   0.75
-#define SPELLING_LEAST 5   /* letters of an unknown word that may be misspelt */
-#define SPELLING_ALIKE 0.5 /* Dice coefficient of the 3-grams */
-#define SPELLINGS      5
-#define NAME_LEAST     4
-#define NAME_ALIKE     0.6 /* of the 2-grams */
-#define PREFIX_WORDS   256
-
-/* --- Spelling --- */
-
-static size_t grams(const char *word, size_t length, size_t n, uint32_t *out)
-{
-    char marked[TOKEN_BYTES + 2];
-    size_t count = 0;
-    if (length > TOKEN_BYTES)
-        length = TOKEN_BYTES;
-    marked[0] = '^';
-    memcpy(marked + 1, word, length);
-    marked[length + 1] = '$';
-    for (size_t i = 0; i + n <= length + 2; i++) {
-        uint32_t gram = 0;
-        for (size_t j = 0; j < n; j++)
-            gram = gram << 8 | (unsigned char)marked[i + j];
-        size_t k = 0;
-        while (k < count && out[k] != gram)
-            k++;
-        if (k == count)
-            out[count++] = gram;
-    }
-    return count;
-}
-
-/* Dice coefficient of the n-grams of letters. */
-static double alike(const char *a, size_t a_length, const char *b, size_t b_length, size_t n)
-{
-    uint32_t x[TOKEN_BYTES + 2], y[TOKEN_BYTES + 2];
-    size_t x_count = grams(a, a_length, n, x), y_count = grams(b, b_length, n, y), both = 0;
-    for (size_t i = 0; i < x_count; i++) {
-        for (size_t j = 0; j < y_count; j++)
-            both += x[i] == y[j];
-    }
-    return x_count + y_count > 0 ? 2.0 * (double)both / (double)(x_count + y_count) : 0;
-}
-
-/* Keeps the best alternatives, best first; the same text only once. */
-static void add_alternative(struct ranking_term *term, const struct alternative *found, size_t most)
-{
-    size_t at = 0;
-    for (size_t i = 0; i < term->alternative_count; i++) {
-        const struct alternative *other = &term->alternatives[i];
-        if (other->stem == found->stem && other->length == found->length &&
-            memcmp(other->text, found->text, found->length) == 0)
-            return;
-    }
-    while (at < term->alternative_count && term->alternatives[at].similarity >= found->similarity)
-        at++;
-    if (at >= most)
-        return;
-    if (term->alternative_count < most)
-        term->alternative_count++;
-    memmove(&term->alternatives[at + 1], &term->alternatives[at],
-            (term->alternative_count - at - 1) * sizeof *term->alternatives);
-    term->alternatives[at] = *found;
-}
-
-/* A word that nobody has said: the stems that are spelt most like it. */
-static void find_spellings(struct ranking *ranking, struct ranking_term *term)
-{
-    const struct query_term *query = term->query;
-    for (size_t i = 0; i < index_part_count(ranking->search); i++) {
-        const struct part *part = index_part(ranking->search, i);
-        for (uint32_t word = 0; word < part->word_count; word++) {
-            char stem[TOKEN_BYTES];
-            size_t length;
-            part_word(part, word, &length);
-            if (length + 7 < query->word_length || length > query->word_length + 11)
-                continue;
-            length = part_stem(part, word, stem);
-            if (length + 4 < query->word_length || length > query->word_length + 4)
-                continue;
-            size_t mark = stem[0] == LANGUAGE_FOREIGN;
-            double similarity = alike(query->word, query->word_length, stem + mark, length - mark, 3);
-            if (similarity < SPELLING_ALIKE)
-                continue;
-            struct alternative found = {.text = arena_strndup(ranking->arena, stem, length),
-                                        .length = length,
-                                        .similarity = (float)similarity,
-                                        .stem = true};
-            add_alternative(term, &found, SPELLINGS);
-        }
-    }
-}
+#define COMMON_POWER 0.75
+#define NAME_LEAST   4
+#define NAME_ALIKE   0.6 /* of the 2-grams */
+#define PREFIX_WORDS 256
 
 /* --- Meaning --- */
 
@@ -138,8 +51,9 @@ static bool find_speakers(struct ranking *ranking, const struct query_term *quer
         for (size_t j = 0; j < speaker->word_count; j++) {
             const char *word = names->words[speaker->words[j]];
             bool same = exact ? strcmp(word, query->word) == 0
-                              : word[0] == query->word[0] && alike(query->word, query->word_length, word,
-                                                                   strlen(word), 2) >= NAME_ALIKE;
+                              : word[0] == query->word[0] &&
+                                    spelling_alike(query->word, query->word_length, word, strlen(word), 2) >=
+                                        NAME_ALIKE;
             if (!same)
                 continue;
             ranking->named[i] = found = true;
@@ -223,16 +137,15 @@ static void weigh_term(struct ranking *ranking, struct ranking_term *term, doubl
         double rank = row >= 0 ? table->ranks[row] : VECTORS_RANK_NONE;
         common = pow(log(2 + rank) / log(VECTORS_RANK_NONE + 1), COMMON_POWER);
     }
-    term->weight = embed_idf(passages, documents) * common * query->share;
-    ranking->weight_sum += term->weight;
     if (row >= 0 && !query->prefix)
         find_near(ranking, term, (uint32_t)row);
+    if (documents <= 0 && strspn(query->word, "0123456789") < query->word_length)
+        documents = slips_find(ranking, term, row < 0);
+    term->weight = embed_idf(passages, documents) * common * query->share;
+    ranking->weight_sum += term->weight;
     if (row >= 0)
         kernel_add(meaning, table->rows + (size_t)row * table->dimensions,
                    (float)term->weight * table->scales[row], table->dimensions);
-    if (documents <= 0 && !query->prefix && query->word_length >= SPELLING_LEAST &&
-        strspn(query->word, "0123456789") < query->word_length)
-        find_spellings(ranking, term);
 }
 
 /* --- Words of the parts --- */
@@ -365,6 +278,7 @@ void ranking_find_terms(struct ranking *ranking)
     size_t part_count = index_part_count(search), names = 0;
     if (table != NULL)
         index_find_near(search);
+    ranking->unknown = embed_idf((double)totals.passages, 0);
     ranking->average_length = totals.passages > 0 ? (double)totals.length / (double)totals.passages : 1;
     if (ranking->average_length < 1)
         ranking->average_length = 1;

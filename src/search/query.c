@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "search/dates.h"
 #include "search/language.h"
+#include "search/passages.h"
 #include "search/stem.h"
 #include "search/terms.h"
 #include "search/tokens.h"
@@ -261,6 +262,7 @@ static bool take_word(void *context, const char *word, size_t length, size_t sta
     if (parts->term_count == QUERY_TERMS_MAX)
         return false;
     term.share = search_asking_stem(term.stem) ? ASKING_SHARE : 1;
+    term.asks = term.share < 1 || search_request_word(term.word);
     uint32_t code;
     /* one character of a script without blanks is the beginning of the pairs it stands in */
     term.prefix = utf8_decode(word, length, &code) == length && search_is_unspaced(code);
@@ -345,7 +347,24 @@ static void read_meaning(struct query_parts *parts, const char *text, size_t len
     parts->about_me = (parts->about_me || says(at, me)) && !says(at, both);
     parts->about_you = says(at, you);
     parts->asks_when = asks_when(at);
+    parts->about_world = is_question(text, length) && !parts->about_me && !parts->about_you;
     buf_free(&folded);
+}
+
+/* "5th" of May, "last week", "today" */
+static void mark_date(struct query_parts *parts)
+{
+    static const char *const relative[] = {"today", "tomorrow", "tonight", "yesterday"};
+    bool named = parts->date.month != 0 || parts->date.year != 0;
+    for (size_t i = 0; i < parts->term_count; i++) {
+        struct query_term *term = &parts->terms[i];
+        if (named)
+            term->dates = isdigit((unsigned char)term->word[0]) || search_month(term->word) != 0;
+        if (parts->from != 0)
+            term->dates |= (search_word_flags(term->word) & PASSAGE_TIME) != 0;
+        for (size_t j = 0; j < sizeof relative / sizeof *relative; j++)
+            term->dates |= strcmp(term->word, relative[j]) == 0;
+    }
 }
 
 void query_read(struct query_parts *parts, const struct search_query *query, struct arena *arena)
@@ -373,5 +392,6 @@ void query_read(struct query_parts *parts, const struct search_query *query, str
     dates_named(reading.plain.data, reading.plain.length, &parts->date);
     dates_meant(reading.plain.data, reading.plain.length, query->now != 0 ? query->now : clock_now(),
                 &parts->from, &parts->to);
+    mark_date(parts);
     buf_free(&reading.plain);
 }

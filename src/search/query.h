@@ -15,6 +15,8 @@ struct query_term {
     const char *foreign; /* as it stands in a text that is not in English (language.h) */
     size_t word_length, stem_length, foreign_length;
     bool prefix;  /* the beginning of a word */
+    bool asks;    /* of how something is asked: says nothing of what it is about */
+    bool dates;   /* of the date that the query names */
     double share; /* words about the asking say little */
 };
 
@@ -49,6 +51,8 @@ struct query_parts {
     bool about_me;    /* I, my, me: what the user said counts more */
     bool about_you;   /* "did you say": what the assistant said does */
     bool asks_when;
+    bool about_world; /* a question that speaks of neither of the two: the past may have nothing to do with it
+                       */
 };
 
 void query_read(struct query_parts *parts, const struct search_query *query, struct arena *arena);

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #define EVERYTHING   2000 /* passages up to which every one is scored */
-#define GATE         0.3  /* coverage below which a passage is hardly about the query */
 #define TYPED        0.0  /* coverage below which nothing is shown to a person */
 #define MEANT        0.45 /* or a cosine that makes up for it */
 #define NEWEST       5000 /* rows that are read for a phrase that no index knows, */
@@ -75,7 +74,7 @@ static bool passes(const struct ranking *ranking, const struct ranked *row)
 {
     const struct query_parts *parts = ranking->parts;
     bool exact = parts->term_count < 2 || ranking->query->prefix || parts->excluded_count > 0;
-    if (row->score <= 0 || row->confidence < ranking->query->floor)
+    if (row->score <= 0 || row->evidence < ranking->query->floor)
         return false;
     for (size_t i = 0; i < parts->term_count; i++) {
         if (row->found[i] >= FOUND_SOFT)
@@ -105,7 +104,6 @@ static void calibrate(struct ranking *ranking)
         struct ranked *row = &ranking->rows[i];
         double score = row->raw / most;
         row->score = score < 0 ? 0 : score > 1 ? 1 : score;
-        row->confidence = row->score * (row->coverage < GATE ? row->coverage / GATE : 1);
         part_id(row->part, row->document, row->id);
     }
 }
@@ -194,7 +192,7 @@ static void take_newest(struct ranking *ranking)
                                            .time = newest.rows[i].time,
                                            .raw = 1,
                                            .score = 1,
-                                           .confidence = 1};
+                                           .evidence = 1};
         part_id(part, d, ranking->rows[i].id);
     }
     free(newest.rows);

@@ -28,8 +28,8 @@ struct ranked {
     const char **soft; /* of the best rows, for each term: the word of the text that is near in meaning or
                           spelling; NULL */
     double coverage, vector, prior, date, raw;
-    double score;      /* 0..1, in order of raw */
-    double confidence; /* the score, less where little of the query is covered: for a floor */
+    double score;    /* 0..1, in order of raw */
+    double evidence; /* 0..1: how much of what the query is about is there, whatever else speaks for it */
 };
 
 /* FEATURE(name, with vectors, without) */

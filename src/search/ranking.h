@@ -53,6 +53,7 @@ struct ranking {
     struct ranking_term terms[QUERY_TERMS_MAX];
     size_t term_count;
     double weight_sum, average_length;
+    double unknown;               /* idf of a word that nobody has said */
     struct part_matches *matches; /* of each part */
     uint32_t *groups;             /* of each part and word of the query two: of the stem, the foreign word */
     uint32_t *demanded; /* of each part, DEMANDED_MAX groups, two for a word (stem, foreign): first those a
@@ -87,6 +88,12 @@ struct said {
 void ranking_passage(const struct ranking *ranking, size_t part, uint32_t passage, struct said *said);
 /* The word of a passage that is nearest to a term without being it; NULL. */
 const char *ranking_soft_word(const struct ranking *ranking, size_t part, uint32_t passage, size_t term);
+
+/* --- slips.c --- */
+
+/* For a word that nobody has said: the words that are spelt most like it, as alternatives. May it be a slip,
+ * how often the likest is said: a slip weighs as what was meant. */
+double slips_find(struct ranking *ranking, struct ranking_term *term, bool may_slip);
 
 /* --- filters.c --- */
 

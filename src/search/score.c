@@ -17,6 +17,10 @@
 #define LIKENESS   0.6  /* cosine of a passage that says just what is asked */
 #define SAID       0.25 /* Y from which on a term counts as found nearby */
 #define NEAR       0.1  /* X from which on a term counts as found in meaning */
+#define DOUBT      0.15 /* of the weight of a word that nobody has said: common words alone are no evidence */
+#define LEARNED    0.05 /* evidence that it was worth keeping */
+#define SPEAKER    0.15 /* evidence that the person whom the query names says it; */
+#define OTHERS     0.06 /* what it takes more if it is somebody else, or a question that speaks of nobody */
 
 static const float around[2 * NEIGHBOURS + 1] = {.35F, .50F, .70F, 1, .50F, .40F, .25F}; /* -3 .. +3 */
 
@@ -165,7 +169,7 @@ double score_most(const struct ranking *ranking)
 /* --- A path --- */
 
 struct scored {
-    double raw, coverage, vector, prior, date;
+    double raw, coverage, evidence, vector, prior, date;
     float near[QUERY_TERMS_MAX];
 };
 
@@ -297,16 +301,45 @@ static void score_words(const struct path *path, size_t at, struct scored *score
                   weights->sess * sess + weights->qa * more;
 }
 
+/* How much of what the query is about is said here or nearby, 0..1. What belongs to the asking says nothing
+ * of it; a date is found where the time fits, and "yesterday" only there. */
+static double evidence(const struct ranking *ranking, const struct scored *scored, bool named, bool learned)
+{
+    const struct query_parts *parts = ranking->parts;
+    bool dated = parts->date.month != 0 || parts->date.year != 0;
+    double found = 0, sum = 0;
+    for (size_t t = 0; t < ranking->term_count; t++) {
+        const struct query_term *query = ranking->terms[t].query;
+        double said = fmin(scored->near[t], 1);
+        if (query->asks)
+            continue;
+        if (query->dates && (scored->date > 0 || !dated))
+            said = scored->date > 0;
+        found += ranking->terms[t].weight * said;
+        sum += ranking->terms[t].weight;
+    }
+    double share = sum > 0 ? found / (sum + DOUBT * ranking->unknown) : named;
+    if (named)
+        share += SPEAKER;
+    else if (parts->about_world || ranking->named_count > 0)
+        share -= OTHERS;
+    share += learned ? LEARNED : 0;
+    return fmin(fmax(share, 0), 1);
+}
+
 static void score_at(const struct path *path, size_t at, struct scored *scored)
 {
     const struct ranking *ranking = path->ranking;
     const struct part *part = part_of(path, at);
     const struct place *place = &path->places[at];
+    const struct part_document *row = &part->documents[place->document];
     score_words(path, at, scored);
     scored->vector = ranking->vector != NULL && ranking->weights.cos > 0 ? cosine(path, at) : 0;
     scored->prior = score_prior(ranking, part, place->passage);
-    scored->date = score_date(ranking, part->documents[place->document].time);
+    scored->date = score_date(ranking, row->time);
     scored->raw += ranking->weights.cos * scored->vector + scored->prior + scored->date;
+    bool learned = row->scope == REC_ROW_MEMORY || row->scope == REC_ROW_PREFERENCE;
+    scored->evidence = evidence(ranking, scored, is_named(ranking, part, row), learned);
 }
 
 static void tell_how(const struct path *path, size_t at, const struct scored *scored, struct ranked *row)
@@ -351,6 +384,7 @@ static void keep(const struct path *path, size_t at, const struct scored *scored
                            .scope = (enum rec_row_kind)part->documents[place->document].scope,
                            .time = part->documents[place->document].time,
                            .coverage = scored->coverage,
+                           .evidence = scored->evidence,
                            .vector = scored->vector,
                            .prior = scored->prior,
                            .date = scored->date,

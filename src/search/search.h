@@ -48,10 +48,12 @@ struct search_query {
     int kind, category, role;           /* -1: any */
     int64_t since, until;               /* 0: open; until exclusive */
     size_t limit;                       /* 0: 20 */
-    double floor;                       /* drop hits below this score (retrieval for prompts); 0: keep all */
+    double floor;                       /* for prompts: how much of what the text is about a hit must have,
+                                           0..1; 0: keep all */
     const char (*exclude)[REC_ID_SIZE]; /* rows to leave out (what is already in the window) */
     size_t exclude_count;
     bool prefix;           /* the last word may be the beginning of one: search as you type */
+    bool beginnings;       /* so may a word that nobody has said */
     bool ended_turns_only; /* for prompts: only messages of complete turns and imports (invariant 2); others
                               show all */
     int64_t now;           /* for "yesterday"; 0: the clock */

@@ -53,6 +53,13 @@ static const char *const asking_stems[] = {
     "summaris",  "talk",       "tell",    "throughout", "tip",     "variou",  "walk",
 };
 
+/* Sorted. "how many", "what is the name of", and what an assistant is told to do. */
+static const char *const request_words[] = {
+    "calculate", "compose",   "continue", "convert", "draft",     "generate", "kind",
+    "kinds",     "long",      "many",     "much",    "name",      "named",    "names",
+    "often",     "proofread", "rewrite",  "sort",    "translate", "type",     "write",
+};
+
 /* Sorted. */
 static const char *const time_words[] = {
     "ago",     "april",    "august",   "day",       "days",    "december",  "fall",      "february",
@@ -74,6 +81,11 @@ static bool in_list(const char *word, const char *const *list, size_t count)
 bool search_asking_stem(const char *stem)
 {
     return in_list(stem, asking_stems, sizeof asking_stems / sizeof *asking_stems);
+}
+
+bool search_request_word(const char *word)
+{
+    return in_list(word, request_words, sizeof request_words / sizeof *request_words);
 }
 
 unsigned search_word_flags(const char *word)

@@ -11,6 +11,10 @@ bool search_stop_word(const char *word);
 /* Is the stem one of a word about the asking, not about the thing ("recommend", "summary")? */
 bool search_asking_stem(const char *stem);
 
+/* Does the folded word belong to how something is asked ("how many", "translate")? It may be content, too:
+ * only for judging whether something is about the query at all. */
+bool search_request_word(const char *word);
+
 /* What a folded word says of the passage it stands in (PASSAGE_ flags): "my", "always", "yesterday". */
 unsigned search_word_flags(const char *word);
 

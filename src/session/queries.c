@@ -298,7 +298,8 @@ static enum rec_status search(struct answer *answer)
                                 .since = query->since,
                                 .until = query->until,
                                 .limit = query->limit,
-                                .prefix = query->prefix};
+                                .prefix = query->prefix,
+                                .beginnings = true};
     struct rec_hit *hits = NULL;
     enum rec_status status;
 

@@ -1,4 +1,4 @@
-EXTRA_DIST += %D%/harness.py
+EXTRA_DIST += %D%/harness.py %D%/queries/queries.txt %D%/queries/talks.txt
 
 # the example of librecollect(3) is a program, too
 check_PROGRAMS += %D%/manual_example
@@ -24,6 +24,7 @@ CLI_TESTS = \
 	%D%/life_test.py \
 	%D%/manual_test.py \
 	%D%/memory_transfer_test.py \
+	%D%/queries_test.py \
 	%D%/refine_test.py \
 	%D%/rows_test.py \
 	%D%/terminal_test.py \

@@ -258,6 +258,58 @@ static void test_filters(void **state)
     finder_close(&finder);
 }
 
+/* What is misspelt, or not typed to its end, is found; the word itself counts more, and is told. */
+static void test_slips(void **state)
+{
+    static const struct {
+        const char *query, *found, *how;
+        bool prefix;
+    } slips[] = {
+        {"lisbno", "Lisbon", "lisbno ~ lisbon", false},               /* two letters changed places */
+        {"lison", "Lisbon", "lison ~ lisbon", false},                 /* one is missing */
+        {"krakaw", "Krak\xC3\xB3w", "krakaw ~ krakow", false},        /* another one */
+        {"ibuprofinn", "ibuprofen", "ibuprofinn ~ ibuprofen", false}, /* two edits in a long word */
+        {"ibuprof", "ibuprofen", "ibuprof ~ ibuprofen", false},       /* its beginning */
+        {"lisbn", "Lisbon", "lisbn ~ lisbon", true},
+        {"ibuporf", "ibuprofen", "ibuporf ~ ibuprofen", true}, /* a misspelt beginning */
+        {"\xD0\xBC\xD0\xBE\xD1\x81\xD0\xBA\xD0\xB0\xD0\xB2",
+         "\xD0\x9C\xD0\xBE\xD1\x81\xD0\xBA\xD0\xB2\xD0\xB0", "~", false}, /* letters of more than a byte */
+    };
+    struct finder finder;
+    (void)state;
+    finder_open(&finder);
+    const char *chat = model_conversation(&finder.model, "");
+    say(&finder, chat, "We flew to Lisbon in May");
+    chat = model_conversation(&finder.model, "");
+    say(&finder, chat, "The bread of Krak\xC3\xB3w is dark");
+    chat = model_conversation(&finder.model, "");
+    say(&finder, chat, "Take ibuprofen with food");
+    chat = model_conversation(&finder.model, "");
+    say(&finder, chat, "\xD0\x9C\xD0\xBE\xD1\x81\xD0\xBA\xD0\xB2\xD0\xB0");
+    catch_up(&finder);
+    for (size_t i = 0; i < sizeof slips / sizeof *slips; i++) {
+        struct search_query query = query_of(slips[i].query, MESSAGES);
+        query.prefix = slips[i].prefix;
+        query.beginnings = true;
+        find_with(&finder, query);
+        assert_int_equal(finder.count, 1);
+        assert_non_null(strstr(finder.hits[0].content, slips[i].found));
+        assert_non_null(strstr(finder.hits[0].why, slips[i].how));
+    }
+    find(&finder, "lisbno", MESSAGES);
+    double slip = finder.hits[0].score;
+    find(&finder, "lisbon", MESSAGES);
+    assert_true(finder.hits[0].score > slip);
+    find(&finder, "nisbon", MESSAGES); /* the first letter of a short word is right */
+    assert_int_equal(finder.count, 1);
+    static const char *const others[] = {"tok", "fods", "lbsnoi", "mai"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        find(&finder, others[i], MESSAGES);
+        assert_int_equal(finder.count, 0);
+    }
+    finder_close(&finder);
+}
+
 /* The score is absolute: a greeting finds nothing, one common word of many stays below the floor. */
 static void test_the_floor(void **state)
 {
@@ -518,6 +570,7 @@ int main(void)
                                        cmocka_unit_test(test_filters_are_typed),
                                        cmocka_unit_test(test_queries_are_data),
                                        cmocka_unit_test(test_filters),
+                                       cmocka_unit_test(test_slips),
                                        cmocka_unit_test(test_the_floor),
                                        cmocka_unit_test(test_neighbours_count),
                                        cmocka_unit_test(test_the_index_follows),
