@@ -36,6 +36,18 @@ RUST = ("c2", "Rust or C", "2026-03-11T09:00", [
 KNEE = ("c3", "Knee exercises", "2026-03-12T18:30", [
     ("user", "What can I do for my knee?"), ("assistant", "- heel slides\n- straight leg raises\n  - slowly\n"),
 ])
+# Strings that are hard to measure, and what each is hard for.
+HARD = (
+    ("family", "👨‍👩‍👧‍👦👩‍👩‍👦‍👦👨‍👩‍👧‍👦👩‍❤️‍💋‍👨"), ("skin", "👍🏽👋🏿🤝🏻🧑🏾‍🚀"), ("flags", "🇵🇹🇪🇸🇯🇵🇧🇷🏴󠁧󠁢󠁳󠁣󠁴󠁿🇵"), ("hearts", "❤️❤❤︎☎️☎✈️✈︎©️"), ("keycaps", "1️⃣2️⃣#️⃣*️⃣"),
+    ("han", "漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字"),
+    ("odd han", "a漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字"),
+    ("half width", "ｱｲｳﾊﾞﾊﾟ ＡＢＣ"), ("hangul", "안녕하세요 한글"), ("thai", "ไทยภาษา กำลัง น้ำ"), ("hindi", "नमस्ते क्षत्रिय ज्ञान"),
+    ("tamil", "நிக்ஷௌ கொ"), ("hebrew", "שלום עולם בוקר טוב"), ("arabic", "مرحبا بالعالم السَّلَامُ"), ("isolates", "⁧שלום⁩ abc ‮evil‬"),
+    ("pile", "Z̨̭͒ͧ́̂̃̄̅̆̇̈̕algo é́́́́́"), ("marks alone", "́̂̃ x"),
+    ("nothing", "a​b‌c‍d⁠e﻿f­g"), ("tabs", "a	b	漢	字	c"), ("one word", "wordswithoutanyblank" * 12), ("ambiguous", "§±×÷‘’“”…—☆★○●◎◇◆□■△▲▽▼→←↑↓"),
+    ("private", "󰀁"), ("new", "🫨🪿🫷🩷🪻"), ("mongolian", "ᠮᠣᠩᠭᠣᠯ ᠪᠢᠴᠢᠭ"), ("ligatures", "ﷺ﷽ꧺ⸻"),
+)
+
 WIDE = ("c4", "漢字と絵文字 👨‍👩‍👧‍👦 in einem Titel", "2026-03-13T07:00", [
     ("user", "漢字かな交じり文は幅が二倍です。" * 6),
     ("assistant", "Emoji 👍🏽 and flags 🇵🇹🇪🇸, ❤️ with a selector, e\u0301 combined, family 👨‍👩‍👧‍👦, keycap 1️⃣.\n\n"

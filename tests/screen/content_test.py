@@ -48,6 +48,54 @@ def wide_text_keeps_to_its_pane():
         screen.resize(24, 80).wait_until(frames_whole, "whole frames").keys("i").wait_mode("insert").type("é").wait("> é")
 
 
+def what_lies_over_wide_text():
+    """A note, a popup or a border parts a wide character: the half that is left shifts nothing (it did: the note's bracket stood
+    over the border)."""
+    talk = ("c1", "wide", "2026-03-12T18:30", [("user", "漢字 " + "漢字" * 400), ("assistant", "a" + "長い" * 400)])
+    with filled(talk) as box, box.start(rows=24, columns=80) as screen:
+        screen.wait("長い").escape().keys("g", "g").wait("below")
+        for columns in (80, 81, 82, 83, 101, 102):
+            screen.resize(24, columns).wait_until(frames_whole, "whole frames at %d columns" % columns)
+            for opens in ("F2", "?"):
+                screen.keys(opens).wait_until(popup_whole, "a popup with its frame at %d columns" % columns).keys("Esc")
+                screen.wait_until(lambda s: "".join(s.text()).count("┌") == 1, "the popup to go")
+            screen.wait_until(frames_whole, "whole frames at %d columns" % columns)
+
+
+def popup_whole(screen):
+    """There is a popup; its frame is whole, and so is what is seen of the one around the screen."""
+    rows = screen.grid()
+    corner = next(((y, x) for y, row in enumerate(rows) for x, cell in enumerate(row) if cell == "┌" and (y, x) != (0, 0)), None)
+    if not corner or not all(row[0] in LINES and row[-1] in LINES for row in rows[:-1]):
+        return False
+    top, left = corner
+    right = rows[top].rindex("┐") if top else rows[top].index("┐")
+    bottom = next((y for y in range(top + 1, len(rows)) if rows[y][left] == "└"), None)
+    return bottom is not None and all(rows[y][left] in "│├" and rows[y][right] in "│┤" for y in range(top + 1, bottom))
+
+
+def hard_strings_keep_to_their_pane():
+    """Each as title, message and memory: in the list, the chat, the inspector, a popup's field and the status line."""
+    talks = [("h%d" % number, "%s %s" % (text, name), "2026-03-12T18:%02d" % number, [("user", "hard: " + text * 8), ("assistant", "- " + text + "\n\n```\n" + text * 9 + "\n```\n\n| " + text + " | b |\n|--|--|\n| c | " + text + " |")])
+             for number, (name, text) in enumerate(content.HARD)]
+    with filled(*talks) as box:
+        for name, text in content.HARD:
+            box.run("memory", "add", text + " " + name)
+        with box.start(rows=24, columns=130) as screen:
+            screen.wait("hard: ").escape()
+            for name, text in content.HARD:
+                screen.keys("1").wait_mode("conversations").keys("j", "Enter").wait_mode("insert").escape().wait_until(frames_whole, "whole frames: next to " + name)
+                for keys in ("C-b", "C-b", "G", "k"):
+                    screen.keys(keys).wait_until(frames_whole, "whole frames: next to " + name)
+            for name, text in content.HARD:
+                screen.keys("F2").wait_until(popup_whole, "the palette").paste(text.replace("\t", " ") * 4)
+                screen.wait_until(popup_whole, "whole frames: %s in a popup" % name).keys("Esc", "Esc").wait_until(frames_whole, "whole frames: " + name)
+                screen.keys(":").paste("set " + text.replace("\t", " ") + " x").keys("Enter").wait_until(frames_whole, "whole frames: %s told in the status line" % name)
+            screen.keys("g", "m").wait("memories")
+            for columns in (131, 101, 100, 81, 80, 60, 41, 40):
+                screen.resize(24, columns).wait_until(frames_whole, "whole frames at %d columns" % columns)
+
+
 def wide_typing():
     """Each step waits for what it alone shows: a program that is slow may still be drawing the one before."""
     def typed(screen):
@@ -140,5 +188,5 @@ def few_colors_and_ascii():
                 harness.check(not re.search("[─│┌•]", row), "not ASCII: " + row)
 
 
-harness.main([wide_text_keeps_to_its_pane, wide_typing, emoji_are_replaced_by_choice, control_sequences_do_nothing, names_from_outside,
+harness.main([wide_text_keeps_to_its_pane, what_lies_over_wide_text, hard_strings_keep_to_their_pane, wide_typing, emoji_are_replaced_by_choice, control_sequences_do_nothing, names_from_outside,
               very_long_lines_and_messages, no_color, few_colors_and_ascii])

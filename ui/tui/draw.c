@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/utf8.h"
 #include "base/width.h"
+#include "ui/tui/seams.h"
 
 #include <curses.h>
 #include <stdlib.h>
@@ -99,15 +100,10 @@ static struct text_style over(enum theme_role under, struct text_style style)
 /* Signs that terminals disagree about: emoji, flags, keycaps, and pictures that may be shown as emoji. */
 static bool is_disputed(const char *text, struct grapheme cluster)
 {
-    static const struct {
-        uint32_t first, last;
-    } disputed[] = {{0x231A, 0x23FF}, {0x25AA, 0x25FE}, {0x2600, 0x27BF},
-                    {0x2934, 0x2935}, {0x2B05, 0x2B55}, {0x1F000, 0x1FAFF}};
     uint32_t code;
     utf8_decode(text, cluster.bytes, &code);
-    for (size_t index = 0; index < sizeof disputed / sizeof *disputed; index++)
-        if (code >= disputed[index].first && code <= disputed[index].last)
-            return true;
+    if (seams_disputed(code))
+        return true;
     return cluster.columns > 1 && code < 0x1100; /* made wide by what follows it */
 }
 
@@ -414,7 +410,7 @@ void draw_show(void)
 {
     move(caret_y < LINES ? caret_y : LINES - 1, caret_x < COLS ? caret_x : COLS - 1);
     wnoutrefresh(stdscr);
-    doupdate();
+    seams_update();
 }
 
 void draw_forget(void)

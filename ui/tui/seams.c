@@ -1,0 +1,132 @@
+#include "config.h"
+
+#include "seams.h"
+
+#include "base/alloc.h"
+#include "base/utf8.h"
+
+#include <curses.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+#define BORDER_FIRST 0x2500u
+#define BORDER_LAST  0x257Fu
+
+bool seams_disputed(uint32_t code)
+{
+    static const struct {
+        uint32_t first, last;
+    } disputed[] = {{0x231A, 0x23FF}, {0x25AA, 0x25FE}, {0x2600, 0x27BF},
+                    {0x2934, 0x2935}, {0x2B05, 0x2B55}, {0x1F000, 0x1FAFF}};
+    for (size_t index = 0; index < sizeof disputed / sizeof *disputed; index++)
+        if (code >= disputed[index].first && code <= disputed[index].last)
+            return true;
+    return false;
+}
+
+/* What terminals may see otherwise: also scripts whose signs join, and what has no place in any. */
+static bool is_doubtful(wchar_t character)
+{
+    uint32_t code = (uint32_t)character;
+    bool settled = code < 0x0300 || (code >= 0x0370 && code < 0x0590) || (code >= 0x1E00 && code < 0x2300) ||
+                   (code >= BORDER_FIRST && code <= 0x259F) || (code >= 0x3000 && code < 0xA000) ||
+                   (code >= 0xAC00 && code < 0xD7A4) || (code >= 0xFF00 && code < 0xFFE0);
+    return !settled || seams_disputed(code);
+}
+
+static bool same_cells(const cchar_t *a, const cchar_t *b)
+{
+    return a->attr == b->attr && wcsncmp(a->chars, b->chars, CCHARW_MAX) == 0;
+}
+
+/* The row is going to be written, and a doubtful sign is in it. */
+static bool needs_seams(int y)
+{
+    bool doubtful = false, changed = is_cleared(curscr) || is_cleared(newscr);
+    for (int x = 0; x < COLS && !(doubtful && changed); x++) {
+        cchar_t next, shown;
+        mvwin_wch(newscr, y, x, &next);
+        mvwin_wch(curscr, y, x, &shown);
+        doubtful = doubtful || is_doubtful(next.chars[0]) || next.chars[1];
+        changed = changed || !same_cells(&next, &shown);
+    }
+    return doubtful && changed;
+}
+
+static bool is_right_half(const cchar_t *cell)
+{
+    return (cell->attr & A_CHARTEXT) > 1;
+}
+
+static void write_cell(const cchar_t *cell)
+{
+    wchar_t characters[CCHARW_MAX + 1];
+    attr_t attributes;
+    short pair;
+    char bytes[5];
+    if (is_right_half(cell) || getcchar(cell, characters, &attributes, &pair, NULL) == ERR)
+        return;
+    vid_attr(attributes, pair, NULL);
+    for (size_t at = 0; characters[at]; at++) { /* one by one: "$<" would be taken for a pause */
+        bytes[utf8_encode((uint32_t)characters[at], bytes)] = '\0';
+        putp(bytes);
+    }
+}
+
+static bool is_border(const cchar_t *cell)
+{
+    uint32_t code = (uint32_t)cell->chars[0];
+    return code == '|' || (code >= BORDER_FIRST && code <= BORDER_LAST);
+}
+
+/* Writes the row again from each border on that stands behind a doubtful sign, and of what stands before it
+ * as many cells as the signs may have moved it. */
+static void write_seams(int y)
+{
+    cchar_t *cells = xcalloc((size_t)COLS, sizeof *cells);
+    int free_from = 0, doubts = 0; /* where the last doubtful sign ended; how many since the last border */
+    bool writing = false;
+    for (int x = 0; x < COLS; x++)
+        mvwin_wch(curscr, y, x, &cells[x]);
+    for (int x = 0; x < COLS; x++) {
+        bool doubtful = !is_right_half(&cells[x]) && (is_doubtful(cells[x].chars[0]) || cells[x].chars[1]);
+        if (doubts > 0 && is_border(&cells[x])) {
+            int from = x - doubts > free_from ? x - doubts : free_from;
+            while (from > 0 && is_right_half(&cells[from]))
+                from++;
+            mvcur(-1, -1, y, from);
+            for (; from < x; from++)
+                write_cell(&cells[from]);
+            doubts = 0;
+            writing = true;
+        }
+        if (writing)
+            write_cell(&cells[x]);
+        if (doubtful) {
+            doubts++;
+            free_from = x + 1;
+        }
+    }
+    free(cells);
+}
+
+void seams_update(void)
+{
+    bool *rows = xcalloc((size_t)LINES, sizeof *rows), any = false;
+    int row, column;
+    getyx(newscr, row, column);
+    for (int y = 0; y < LINES - 1 && MB_CUR_MAX > 1; y++) /* the last has no border */
+        any |= rows[y] = needs_seams(y);
+    wmove(newscr, row, column);
+    doupdate();
+    for (int y = 0; y < LINES && any; y++)
+        if (rows[y])
+            write_seams(y);
+    if (any) {
+        mvcur(-1, -1, row, column);
+        fflush(stdout);
+    }
+    free(rows);
+}
