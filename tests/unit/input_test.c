@@ -174,6 +174,10 @@ static void test_mouse_and_answers(void **state)
     expect("\033]11;nonsense\007b", false, "b");
     expect("\033]4;1;rgb:0/0/0\007b", false, "b");
     expect("\033]", true, "M-]");
+    /* somebody in a hurry typed Esc and ]: what follows is not kept back until an answer would end */
+    expect("\033]n:x", false, "M-] n : x");
+    expect("\033]1\033aq\rb", false, "M-] 1 M-a q Enter b");
+    expect("\033]11;rgb:\033", false, "");
 }
 
 int main(void)

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "keys.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #define ESC           '\033'
@@ -257,12 +258,20 @@ static bool parse_color(const char *text, size_t length, int *luminance)
     return true;
 }
 
-/* ESC ] 11 ; color, ended by BEL or ESC backslash: what the terminal answers. */
-static size_t read_answer(const char *text, size_t length, bool late, struct input_event *event)
+/* ESC ] 11 ; color, ended by BEL or ESC backslash: what the terminal answers. Anything that cannot be in an
+ * answer shows that somebody typed: Alt and ], and what follows is read by itself. */
+static size_t read_answer(const char *text, size_t length, bool late, uint32_t *key,
+                          struct input_event *event)
 {
     static const char background[] = "11;";
     for (size_t at = 2; at < length; at++) {
-        bool ended = text[at] == '\a' || (text[at] == ESC && at + 1 < length && text[at + 1] == '\\');
+        bool last = at + 1 == length;
+        bool ended = text[at] == '\a' || (text[at] == ESC && !last && text[at + 1] == '\\');
+        bool typed = at == 2 ? !isdigit((unsigned char)text[at]) : (unsigned char)text[at] < ' ' && !ended;
+        if (typed && !(text[at] == ESC && last && !late)) {
+            *key = ']' | KEY_MOD_ALT;
+            return 2;
+        }
         if (ended) {
             size_t prefix = sizeof background - 1, body = at - 2;
             if (body > prefix && memcmp(text + 2, background, prefix) == 0 &&
@@ -312,7 +321,7 @@ static size_t read_escape(struct input *input, const char *text, size_t length, 
             return late ? 2 : 0;
         }
         *key = 0;
-        return read_answer(text, length, late, event);
+        return read_answer(text, length, late, key, event);
     }
     if (text[1] == 'O') {
         if (length == 2) {
