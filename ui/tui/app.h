@@ -150,6 +150,7 @@ struct app {
 
     unsigned now, soon; /* DRAW_ bits: of keys, and of events, which wait for their frame */
     int64_t frame_at;   /* when the last frame of events was drawn */
+    int64_t frame_took; /* and for how long */
 
     struct buf toast;
     enum theme_role toast_role;

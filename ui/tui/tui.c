@@ -40,6 +40,7 @@
 #include <unistd.h>
 
 #define FRAME_NS       ((int64_t)33000000)   /* between frames that events cause */
+#define FRAME_SHARE    8                     /* a frame takes at most one of so many parts of the time */
 #define FIRST_FRAME_NS ((int64_t)50000000)   /* how long the first frame waits for the last conversation */
 #define NEXT_KEYS_NS   ((int64_t)500000000)  /* after a prefix: what can follow is shown */
 #define TWICE_NS       ((int64_t)2000000000) /* two Ctrl-C within this quit */
@@ -337,6 +338,14 @@ static bool first_frame_ready(const struct app *app, int64_t now, int64_t starte
     return chat_loaded(app) || now - started >= FIRST_FRAME_NS;
 }
 
+/* When events may cause a frame again. A huge block that is still open is rendered whole for each, so the
+ * costlier they are, the fewer they become. */
+static int64_t next_frame(const struct app *app)
+{
+    int64_t pause = app->frame_took * FRAME_SHARE;
+    return app->frame_at + (pause > FRAME_NS ? pause : FRAME_NS);
+}
+
 static int64_t next_due(const struct app *app, int64_t started)
 {
     int64_t due = app->toast_until;
@@ -347,7 +356,7 @@ static int64_t next_due(const struct app *app, int64_t started)
     if (!app->first_frame_done)
         due = earliest(due, started + FIRST_FRAME_NS);
     else if (app->soon & DRAW_ALL)
-        due = earliest(due, app->frame_at + FRAME_NS);
+        due = earliest(due, next_frame(app));
     return due;
 }
 
@@ -454,11 +463,12 @@ static void turn(struct app *app, int64_t started)
         app->frame_at = now;
         app->now = app->soon = 0;
         frame_draw(app, DRAW_LAYOUT);
-    } else if (app->first_frame_done && (app->soon & DRAW_ALL) && now - app->frame_at >= FRAME_NS) {
+    } else if (app->first_frame_done && (app->soon & DRAW_ALL) && now >= next_frame(app)) {
         unsigned bits = app->soon;
         app->soon = 0;
         app->frame_at = now;
         frame_draw(app, bits);
+        app->frame_took = clock_monotonic() - now;
     }
     if (app->first_frame_done)
         show_title(app);
