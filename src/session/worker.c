@@ -388,15 +388,9 @@ static void keep_metrics(struct worker *worker)
         log_write(LOG_WARNING, "statistics: %s", error.message);
 }
 
-/* What is due by the clock; returns milliseconds until the next. */
-static int tick(struct worker *worker)
+/* Work that begins by the clock. */
+static void begin_due(struct worker *worker, int64_t now)
 {
-    int64_t now = clock_monotonic(), next;
-
-    if (now >= worker->heartbeat_at) {
-        recovery_heartbeat(worker);
-        worker->heartbeat_at = now + WORKER_HEARTBEAT;
-    }
     if (now >= worker->recover_at) {
         if (!(worker->session->flags & REC_OPEN_NO_RECOVERY))
             recovery_run(worker, NULL);
@@ -411,6 +405,19 @@ static int tick(struct worker *worker)
             jobs_housekeeping(worker);
         worker->housekeeping_at = now + HOUSEKEEPING_EVERY;
     }
+}
+
+/* What is due by the clock; returns milliseconds until the next. A worker that stops begins nothing more. */
+static int tick(struct worker *worker, bool stop)
+{
+    int64_t now = clock_monotonic(), next;
+
+    if (now >= worker->heartbeat_at) {
+        recovery_heartbeat(worker);
+        worker->heartbeat_at = now + WORKER_HEARTBEAT;
+    }
+    if (!stop)
+        begin_due(worker, now);
     if (now >= worker->metrics_at) {
         keep_metrics(worker);
         worker->metrics_at = now + SECOND;
@@ -426,13 +433,13 @@ static int tick(struct worker *worker)
         worker->checkpoint_at = 0;
     }
     next = wake_writers(worker, now);
-    if (worker->jobs_at < next)
+    if (!stop && worker->jobs_at < next)
         next = worker->jobs_at;
     if (worker->runs && worker->heartbeat_at < next)
         next = worker->heartbeat_at;
-    if (worker->recover_at < next)
+    if (!stop && worker->recover_at < next)
         next = worker->recover_at;
-    if (worker->housekeeping_at < next)
+    if (!stop && worker->housekeeping_at < next)
         next = worker->housekeeping_at;
     return next <= now ? 0 : (int)((next - now) / 1000000) + 1;
 }
@@ -454,9 +461,10 @@ static void loop(struct worker *worker)
         http_perform(worker->http);
         probe_step(worker);
         more = rec_engine_step(worker->engine, worker->batched > 0 ? STEP_MANY_NS : STEP_NS);
-        turns_unblock(worker);
+        if (!stop) /* else one that waited for another would begin and be waited for */
+            turns_unblock(worker);
         settle(worker); /* before http_perform() lets a request leave */
-        timeout = tick(worker);
+        timeout = tick(worker, stop);
         if (!stop && stopping(worker)) {
             stop = true;
             for (struct running *running = worker->runs; running; running = running->next)

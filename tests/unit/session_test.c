@@ -4,11 +4,14 @@
 
 #include "recollect.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -411,6 +414,60 @@ static void test_bad_commands_end(void **state)
     place_free(&place);
 }
 
+/* A server that takes connections and never answers. */
+static int silent_server(void)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t length = sizeof address;
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
+    char url[64];
+
+    assert_int_equal(bind(listener, (struct sockaddr *)&address, length), 0);
+    assert_int_equal(listen(listener, 8), 0);
+    assert_int_equal(getsockname(listener, (struct sockaddr *)&address, &length), 0);
+    snprintf(url, sizeof url, "http://127.0.0.1:%d", ntohs(address.sin_port));
+    setenv("ANTHROPIC_BASE_URL", url, 1);
+    setenv("ANTHROPIC_API_KEY", "test", 1);
+    return listener;
+}
+
+/* Of two questions to one conversation the second waits for the first; neither is waited for when the session
+ * is closed, nor is one begun. */
+static void test_closing_waits_for_nothing(void **state)
+{
+    int listener = silent_server();
+    struct place place = place_new();
+    rec_session *session = open_as(&place, "anna", 0);
+    struct rec_result *result = chat(session, NULL, "hello");
+    struct rec_open options = {.user = "anna", .url = place.url, .provider = "anthropic"};
+    struct rec_command question = {
+        .kind = REC_COMMAND_CHAT, .id = result->conversation_id, .text = "are you there?"};
+    uint64_t first, second;
+    struct rec_event event;
+    rec_error error = {0};
+    bool started = false;
+
+    (void)state;
+    rec_session_close(session);
+    session = rec_session_open(place.settings, &options, &error);
+    assert_int_equal(rec_session_wait_open(session, &error), REC_OK);
+    assert_int_equal(rec_submit(session, &question, &first, &error), REC_OK);
+    assert_int_equal(rec_submit(session, &question, &second, &error), REC_OK);
+    while (!started && rec_event_wait(session, &event, LONG_MS)) {
+        started = event.kind == REC_EVENT_STARTED && event.command == first;
+        rec_event_clear(&event);
+    }
+    assert_true(started);
+    alarm(LONG_MS / 1000); /* it would be waited for as long as the server may take */
+    rec_session_close(session);
+    alarm(0);
+    rec_result_free(result);
+    place_free(&place);
+    close(listener);
+    unsetenv("ANTHROPIC_BASE_URL");
+    unsetenv("ANTHROPIC_API_KEY");
+}
+
 static void test_two_sessions_see_each_other(void **state)
 {
     struct place place = place_new();
@@ -464,6 +521,7 @@ int main(void)
         cmocka_unit_test(test_import_twice_is_once),
         cmocka_unit_test(test_undo),
         cmocka_unit_test(test_bad_commands_end),
+        cmocka_unit_test(test_closing_waits_for_nothing),
         cmocka_unit_test(test_two_sessions_see_each_other),
         cmocka_unit_test(test_missing_store_is_not_made),
     };
