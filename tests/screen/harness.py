@@ -306,6 +306,11 @@ class Screen:
             self._wait("change", patience=0.1)
         return self
 
+    def wait_change(self):
+        """Until something was put out, or a moment has passed."""
+        self._wait("change", patience=0.1)
+        return self
+
     def wait_mode(self, name):
         """Until the status line says who has the keys."""
         return self.wait_until(lambda screen: screen.text()[-1].startswith(" %s " % name), "the mode " + name)

@@ -16,7 +16,7 @@ import content
 import harness
 
 SECONDS = float(os.environ.get("MONKEY_SECONDS", "8"))
-PACE = 500  # keys a second: a checked build that is far behind would need minutes to see the signal that ends it
+AGAIN = 3  # seconds after which words that are not seen are typed again
 SEED = int(os.environ.get("MONKEY_SEED", "1"))
 KEYS = ("Enter Enter Esc Esc Tab S-Tab Up Down Left Right Home End PgUp PgDn Backspace Delete F1 F2 M-1 M-2 M-3 M-4 M-x M-y C-j "
         "C-a C-b C-d C-e C-f C-k C-l C-n C-p C-r C-t C-u C-v C-w C-x C-y C-_ M-b M-f M-d M-u M-l M-c M-_ M-Backspace C-c "
@@ -31,7 +31,7 @@ class Monkey:
     def __init__(self, box, server):
         self.random = random.Random(SEED)
         self.box, self.server = box, server
-        self.screen, self.done, self.starts = None, [], 0
+        self.screen, self.done, self.starts, self.seen = None, [], 0, 0
 
     def note(self, what):
         self.done = self.done[-60:] + [what]
@@ -98,15 +98,43 @@ class Monkey:
     def frames(self):
         """At a size that has frames, they are whole when nothing covers them, once all has been drawn anew."""
         self.screen.resize(24, 80)
-        for _ in range(6):
-            self.screen.keys("Esc")
-        self.screen.keys("C-l")
+        self.screen.keys("Esc Esc Esc Esc Esc Esc")
+        self.caught_up()
         self.screen.wait_until(lambda s: s.state()["ended"] or self.whole(s), "whole frames")
+
+    def caught_up(self):
+        """Until all that was typed has been read: words typed now are seen. They may be lost, as a person's are: an editor that
+        comes and goes has the terminal for a moment. Then they are typed again."""
+        self.seen += 1
+        words = "seen %d times" % self.seen
+        until = time.monotonic() + harness.PATIENCE
+        while not self.shows(words):
+            if time.monotonic() > until:
+                raise harness.Failure("waited in vain for what was typed last\n%s\n%s" % (self.screen.state(), self.screen.picture()))
+            self.screen.keys("Esc Esc C-l C-l").type(":" + words)  # C-l twice: behind Esc a key is taken for one with Alt
+            again = time.monotonic() + AGAIN
+            while time.monotonic() < again and not self.shows(words):
+                self.screen.wait_change()
+        self.screen.keys("C-u", "Esc")
+        self.screen.wait_until(lambda s: not self.shows(words) or s.state()["ended"], "it to go")
+
+    def shows(self, words):
+        return self.screen.state()["ended"] or any(words in row for row in self.screen.text())
 
     @staticmethod
     def whole(screen):
         rows = screen.grid()
-        return all(row[0] in "│├┌└" and row[-1] in "│┤┐┘" for row in rows[:-1]) or rows[0][0] not in "┌"
+        if rows[0][0] != "┌":
+            return True  # the bare view
+        if not all(row[0] in "│├┌└" and row[-1] in "│┤┐┘" for row in rows[:-1]):
+            return False
+        return all(Monkey.line_goes_on([row[column] for row in rows[1:-1]]) for column, cell in enumerate(rows[0]) if cell == "┬")
+
+    @staticmethod
+    def line_goes_on(cells):
+        """The line between two panes, from the top to where it ends."""
+        end = next((at for at, cell in enumerate(cells) if cell == "┴"), None)
+        return end is not None and all(cell in "│├┤┼" for cell in cells[:end])
 
 
 def monkey():
@@ -119,7 +147,7 @@ def monkey():
         acts = [self.key] * 30 + [self.words] * 4 + [self.paste, self.resize, self.mouse, self.mouse, self.send, self.other]
         until = time.monotonic() + SECONDS
         try:
-            while time.monotonic() < until and steps < SECONDS * PACE:
+            while time.monotonic() < until:
                 self.random.choice(acts)()
                 steps += 1
                 if steps % 20 == 0:
