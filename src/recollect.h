@@ -102,6 +102,14 @@ enum rec_status rec_session_wait_open(rec_session *session, rec_error *error);
  * allowed. */
 void rec_session_close(rec_session *session);
 
+/* Makes the store that the options name, which must not be there yet, from a copy. `ask` is called once, for
+ * the passphrase of an encrypted one, unless backup.passphrase_command prints it; its answer is borrowed,
+ * NULL cancels. Waits; no session is needed. */
+enum rec_status rec_restore(const rec_settings *settings, const struct rec_open *options, const char *file,
+                            const char *(*ask)(void *context),
+                            void (*progress)(void *context, int64_t done, int64_t total), void *context,
+                            rec_error *error);
+
 struct rec_info {
     const char *user, *url, *provider,
         *model;                /* live as long as the session, or until REC_COMMAND_CONFIGURE is done */
@@ -163,7 +171,8 @@ void rec_session_info(rec_session *session, struct rec_info *info);
     X(RECOVER, "recover", "number: window in hours; marks and lists what was interrupted")                   \
     X(TURN_DISCARD, "turn-discard",                                                                          \
       "id: of an interrupted turn: it is not offered any more, and stays as it is")                          \
-    X(BACKUP, "backup", "text: path")                                                                        \
+    X(BACKUP, "backup",                                                                                      \
+      "text: path; flags: REC_ENCRYPT; key: its passphrase, NULL: what backup.passphrase_command prints")    \
     X(CHECK, "check", "result report: findings")                                                             \
     X(VACUUM, "vacuum", "")                                                                                  \
     X(REBUILD, "rebuild", "derived data: search index and counters")                                         \
@@ -185,6 +194,7 @@ enum {
     REC_DRY_RUN = 1 << 1,   /* CHAT: writes and sends nothing; result: request and receipt */
     REC_STRICT = 1 << 2,    /* IMPORT: a bad line refuses the whole file */
     REC_NO_LEARN = 1 << 3,  /* IMPORT: no learning job */
+    REC_ENCRYPT = 1 << 6, /* BACKUP: only its passphrase opens the copy; REC_UNSUPPORTED without libsodium */
     REC_BY_ITSELF = 1 << 5, /* CONVERSATION_STATUS: not an act of a person's, so undo does not take it back */
     REC_BATCHED = 1 << 4 /* CHAT, RETRY: one of many. Comes behind what a person waits for; what it teaches is
                          learned when it is sent, so that the order is that of the commands; many share one

@@ -93,6 +93,10 @@ enum option_type {
       "The conversation that is shown when the screen is left is marked as paused.")                         \
     X(BACKUP_KEEP, "backup.keep", INTEGER, "7", 0, 1000, "", "",                                             \
       "How many of the daily copies of the store stay in the state folder; 0: none are made.")               \
+    X(BACKUP_PASSPHRASE, "backup.passphrase_command", STRING, "", 0, 0, "", "",                              \
+      "Command that prints the passphrase of encrypted copies, such as \"pass show backup\"; without one "   \
+      "it is "                                                                                               \
+      "asked for.")                                                                                          \
     X(RECOVERY_HOURS, "conversation.recovery_hours", INTEGER, "24", 1, 8760, "", "",                         \
       "How far back interrupted answers and open conversations are offered to go on with.")                  \
     X(HOOKS_RUN, "hooks.run", BOOLEAN, "true", 0, 0, "", "",                                                 \

@@ -467,7 +467,13 @@ static enum rec_status backup(struct call *call)
 {
     if (!call->row->text || !*call->row->text)
         return error_set(call->error, REC_INVALID, "a backup needs the name of a file");
-    return store_backup(call->worker->store, call->row->text, tell_progress, call, call->error);
+    if (!(call->row->flags & REC_ENCRYPT))
+        return store_backup(call->worker->store, call->row->text, tell_progress, call, call->error);
+    enum rec_status status =
+        copies_encrypted(call->worker, call->row->text, call->row->key, tell_progress, call, call->error);
+    if (call->row->key) /* the command's own copy of it */
+        explicit_bzero((char *)call->row->key, strlen(call->row->key));
+    return status;
 }
 
 static enum rec_status check(struct call *call)

@@ -250,7 +250,7 @@ static rec_run *start_titling(struct running *running, const struct rec_run_opti
     return rec_engine_start(worker->engine, worker->flows.title, running->titling, options, error);
 }
 
-static const char *backup_folder(const struct worker *worker, struct arena *arena)
+const char *jobs_backup_folder(const struct worker *worker, struct arena *arena)
 {
     return arena_printf(arena, "%s/backups/%.8s", rec_settings_folder(worker->session->settings, "state"),
                         store_identity(worker->store));
@@ -259,7 +259,7 @@ static const char *backup_folder(const struct worker *worker, struct arena *aren
 static rec_run *start_backup(struct running *running, const struct rec_run_options *options, rec_error *error)
 {
     struct worker *worker = running->worker;
-    const char *folder = backup_folder(worker, &running->job_arena);
+    const char *folder = jobs_backup_folder(worker, &running->job_arena);
 
     running->backup = backup_new(store_url(worker->store), folder, setting(worker, SETTING_BACKUP_KEEP));
     return rec_engine_start(worker->engine, worker->flows.backup, running->backup, options, error);
@@ -347,7 +347,7 @@ struct copies_erased jobs_erase_copies(struct worker *worker, const char *const 
 
     if (strncmp(path, scheme, strlen(scheme)) == 0)
         path += strlen(scheme);
-    erased = copies_erase(backup_folder(worker, &arena), path, words, count);
+    erased = copies_erase(jobs_backup_folder(worker, &arena), path, words, count);
     if (erased.removed && setting(worker, SETTING_BACKUP_KEEP) > 0) {
         struct rec_job row = {.kind = BACKUP_JOB, .max_attempts = 3, .payload = "", .error = ""};
         rec_error error = {0};

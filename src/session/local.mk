@@ -2,6 +2,7 @@ libcore_la_SOURCES += \
 	%D%/ahead.c \
 	%D%/ahead.h \
 	%D%/commands.c \
+	%D%/copies.c \
 	%D%/costs.c %D%/costs.h \
 	%D%/events.c \
 	%D%/events.h \

@@ -138,6 +138,13 @@ void jobs_housekeeping(struct worker *worker); /* queues what is due once a day 
 struct copies_erased jobs_erase_copies(struct worker *worker, const char *const *words, size_t count);
 void jobs_count(struct worker *worker);
 
+/* Where the program's own copies of the store lie. */
+const char *jobs_backup_folder(const struct worker *worker, struct arena *arena);
+
+/* copies.c: a copy that only its passphrase opens; NULL: what the command of the settings prints */
+enum rec_status copies_encrypted(struct worker *worker, const char *to, const char *passphrase,
+                                 store_progress progress, void *context, rec_error *error);
+
 /* recovery.c */
 void recovery_init(struct worker *worker); /* who we are: owner, pid, start time, host */
 void recovery_heartbeat(struct worker *worker);

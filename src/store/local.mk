@@ -1,5 +1,7 @@
 libcore_la_SOURCES += \
 	%D%/store.h %D%/store_ops.h \
+	%D%/restore.c \
+	%D%/sealed.c %D%/sealed.h \
 	%D%/store.c \
 	%D%/store_check.c %D%/store_check.h \
 	%D%/store_conversation.c \

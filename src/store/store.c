@@ -24,12 +24,11 @@ static bool starts_with(const char *text, const char *beginning)
     return strncmp(text, beginning, strlen(beginning)) == 0;
 }
 
-enum rec_status store_open(struct store **store, const char *url, enum store_mode mode, rec_error *error)
+enum rec_status store_path(const char *url, const char **path, rec_error *error)
 {
     static const char sqlite[] = "sqlite:///", memory[] = ":memory:";
-    const char *path = url;
 
-    *store = NULL;
+    *path = url;
     enum rec_status status =
         check_text("The address of the store", CHECK_NAME, 4096, url, strlen(url), error);
     if (status != REC_OK)
@@ -37,13 +36,24 @@ enum rec_status store_open(struct store **store, const char *url, enum store_mod
     if (starts_with(url, "postgresql://") || starts_with(url, "postgres://"))
         return error_set(error, REC_UNSUPPORTED, "PostgreSQL is not supported by this build; use a file.");
     if (starts_with(url, sqlite))
-        path = url + strlen(sqlite);
+        *path = url + strlen(sqlite);
     else if (strstr(url, "://"))
         return error_set(error, REC_INVALID,
                          "\"%s\" is not a store: give a path, sqlite:///path or sqlite:////path.", url);
-    if (!*path)
+    if (!**path)
         return error_set(error, REC_INVALID, "\"%s\" names no file.", url);
-    return sqlite_open(store, url, strcmp(path, memory) == 0 ? NULL : path, mode, error);
+    if (strcmp(*path, memory) == 0)
+        *path = NULL;
+    return REC_OK;
+}
+
+enum rec_status store_open(struct store **store, const char *url, enum store_mode mode, rec_error *error)
+{
+    const char *path;
+    enum rec_status status = store_path(url, &path, error);
+
+    *store = NULL;
+    return status ? status : sqlite_open(store, url, path, mode, error);
 }
 
 void store_init(struct store *store, const struct store_ops *ops, const char *url, const char *identity)

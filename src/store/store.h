@@ -418,6 +418,10 @@ enum rec_status store_backup(struct store *store, const char *path, store_progre
                              rec_error *error);
 /* Integrity of the file and of references, and that counters agree with rows. Findings, one a line, into
  * report; REC_STORE if there are any. */
+/* Makes the store at `url`, which must not be there, from a copy, sealed or not. passphrase: of a sealed one.
+ * The store that it was a copy of may still be in use: this one is another. */
+enum rec_status store_restore(const char *url, const char *copy, const char *passphrase,
+                              store_progress progress, void *context, rec_error *error);
 enum rec_status store_check(struct store *store, struct buf *report, store_progress progress, void *context,
                             rec_error *error);
 enum rec_status store_vacuum(struct store *store, rec_error *error);

@@ -347,4 +347,7 @@ size_t store_limit(size_t limit, size_t otherwise);
 /* Lists ask for one row more than wanted: drops it, *more says whether it was there. */
 void store_cut(size_t limit, size_t *count, bool *more);
 
+/* The file that a url names, within it; NULL: memory. */
+enum rec_status store_path(const char *url, const char **path, rec_error *error);
+
 #endif

@@ -21,6 +21,7 @@ CLI_TESTS = \
 	%D%/chat_test.py \
 	%D%/cites_test.py \
 	%D%/hooks_test.py \
+	%D%/copies_test.py \
 	%D%/life_test.py \
 	%D%/manual_test.py \
 	%D%/memory_transfer_test.py \

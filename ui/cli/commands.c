@@ -7,8 +7,13 @@
 #define B      OPTION_BIT
 #define READS  COMMAND_STORE
 #define WRITES (COMMAND_STORE | COMMAND_WORKER)
-#define MAKES  (COMMAND_STORE | COMMAND_WORKER | COMMAND_CREATE)
-#define NONE   COMMAND_NO_ROW
+#ifdef HAVE_SODIUM
+#define ENCRYPTION B(ENCRYPT)
+#else
+#define ENCRYPTION 0
+#endif
+#define MAKES (COMMAND_STORE | COMMAND_WORKER | COMMAND_CREATE)
+#define NONE  COMMAND_NO_ROW
 #define GROUP(name, summary)                                                                                 \
     {                                                                                                        \
         name, "", summary, "", 0, 0, NONE, NULL, NULL                                                        \
@@ -169,7 +174,11 @@ const struct command commands[] = {
     {"jobs cancel", "ID", "take one out of the queue", "", 0, WRITES, REC_ROW_JOB, command_jobs_cancel, NULL},
 
     {"maintain", "", "check, back up and tidy the store", "",
-     B(BACKUP) | B(CHECK) | B(VACUUM) | B(REBUILD) | B(ARCHIVE_DAYS), WRITES, NONE, command_maintain, check_maintain},
+     B(BACKUP) | ENCRYPTION | B(CHECK) | B(VACUUM) | B(REBUILD) | B(ARCHIVE_DAYS), WRITES, NONE, command_maintain, check_maintain},
+    {"restore", "FILE", "make the store from a copy: of maintain --backup, or one of each day",
+     "The store (of --db, or the usual one) must not be there yet; nothing is overwritten. The copy is looked through\n"
+     "first. The passphrase of an encrypted one is asked for, unless backup.passphrase_command prints it.",
+     0, 0, NONE, command_restore, NULL},
 
     GROUP("config", "settings"),
     {"config list", "", "list all options with their values and where they come from", "", 0, 0, NONE,

@@ -84,6 +84,7 @@ enum rec_status command_recover(struct cli *cli);
 enum rec_status command_import(struct cli *cli);
 enum rec_status command_export(struct cli *cli);
 enum rec_status command_batch(struct cli *cli);
+enum rec_status command_restore(struct cli *cli);
 enum rec_status command_stats(struct cli *cli);
 enum rec_status command_user_list(struct cli *cli);
 enum rec_status command_user_export(struct cli *cli);

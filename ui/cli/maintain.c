@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "client.h"
 #include "commands.h"
+#include "passphrase.h"
 #include "report.h"
 
 /* In this order: what would be lost is looked for before anything is moved. */
@@ -48,17 +49,36 @@ static enum rec_status check_index(struct cli *cli)
     return status;
 }
 
+/* What the copy is encrypted with, unless a command of the settings says it. */
+static enum rec_status ask_passphrase(struct cli *cli, struct rec_command *command, struct buf *passphrase)
+{
+    const char *setting = rec_settings_get(cli->settings, "backup.passphrase_command");
+    enum rec_status status = REC_OK;
+
+    command->flags = REC_ENCRYPT;
+    if (!setting || !*setting)
+        status = passphrase_ask("Passphrase of the copy", true, passphrase, &cli->error);
+    command->key = passphrase->length > 0 ? passphrase->data : NULL;
+    return status;
+}
+
 static enum rec_status run_step(struct cli *cli, size_t index)
 {
     const char *name = options[steps[index].option].name;
-    struct rec_result *result;
-    const struct rec_command command = {
-        .kind = steps[index].command,
-        .text = steps[index].option == OPTION_BACKUP ? cli_value(cli, OPTION_BACKUP) : NULL,
-        .number = cli_number(cli, OPTION_ARCHIVE_DAYS, 0)};
+    struct rec_result *result = NULL;
+    struct rec_command command = {.kind = steps[index].command,
+                                  .text = steps[index].option == OPTION_BACKUP ? cli_value(cli, OPTION_BACKUP)
+                                                                               : NULL,
+                                  .number = cli_number(cli, OPTION_ARCHIVE_DAYS, 0)};
+    struct buf passphrase = BUF_INIT;
+    enum rec_status status = REC_OK;
     if (cli->absent)
         return error_set(&cli->error, REC_NOT_FOUND, "there is no store to maintain yet");
-    enum rec_status status = client_run(cli, &command, NULL, NULL, &result);
+    if (steps[index].option == OPTION_BACKUP && cli_flag(cli, OPTION_ENCRYPT))
+        status = ask_passphrase(cli, &command, &passphrase);
+    if (status == REC_OK)
+        status = client_run(cli, &command, NULL, NULL, &result);
+    passphrase_forget(&passphrase);
     const char *report = result ? result->report : NULL; /* the reader's work leaves none */
     if (status == REC_OK && cli->out.json) {
         struct json_writer *writer = output_object(&cli->out);
@@ -79,6 +99,8 @@ static enum rec_status run_step(struct cli *cli, size_t index)
 
 enum rec_status check_maintain(struct cli *cli)
 {
+    if (cli_flag(cli, OPTION_ENCRYPT) && !cli_flag(cli, OPTION_BACKUP))
+        return error_set(&cli->error, REC_INVALID, "--encrypt goes with --backup FILE");
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         if (cli_flag(cli, steps[i].option))
             return REC_OK;

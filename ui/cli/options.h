@@ -79,6 +79,8 @@ enum option_kind {
     X(QUERY, "query", OPTION_IS_TEXT, "TEXT", "", "the prompt that this text would make; sends nothing")     \
     X(ALL_USERS, "all-users", OPTION_IS_FLAG, "", "", "counts per user, no content")                         \
     X(BACKUP, "backup", OPTION_IS_FILE, "FILE", "", "copy the store to a new file while it is in use")       \
+    X(ENCRYPT, "encrypt", OPTION_IS_FLAG, "", "",                                                            \
+      "with --backup: only a passphrase opens the copy (asked for, or backup.passphrase_command)")           \
     X(CHECK, "check", OPTION_IS_FLAG, "", "", "check the store; findings on standard output")                \
     X(VACUUM, "vacuum", OPTION_IS_FLAG, "", "", "give unused space back")                                    \
     X(REBUILD, "rebuild", OPTION_IS_FLAG, "", "", "make the search index and counters anew")                 \

@@ -3,6 +3,7 @@
 #include "store/sqlite/maintain.h"
 
 #include "base/error.h"
+#include "base/id.h"
 #include "store/sqlite/migrate.h"
 #include "store/sqlite/statement.h"
 
@@ -91,6 +92,40 @@ enum rec_status sqlite_backup(struct store *base, const char *path, store_progre
                               rec_error *error)
 {
     return maintain_copy(sqlite_of(base)->db, path, false, progress, context, error);
+}
+
+static int take_finding(void *context, int count, char **values, char **names)
+{
+    (void)names;
+    if (count == 1 && values[0] && strcmp(values[0], "ok") != 0)
+        *(bool *)context = true;
+    return 0;
+}
+
+enum rec_status maintain_adopt(const char *path, const char *copy, rec_error *error)
+{
+    sqlite3 *db = NULL;
+    int64_t application = 0;
+    bool damaged = false;
+    char identity[ID_SIZE], sql[80];
+    enum rec_status status = sql_status(
+        NULL, sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL), error);
+
+    if (status == REC_OK)
+        status = sql_pragma(db, "PRAGMA application_id", &application, error);
+    if (status == REC_OK && application != SQLITE_APPLICATION_ID)
+        status = error_set(error, REC_INVALID, "%s is no copy of a store.", copy);
+    else if (status != REC_OK)
+        status = error_set(error, REC_INVALID, "%s is no copy of a store, or a damaged one.", copy);
+    if (status == REC_OK &&
+        (sqlite3_exec(db, "PRAGMA quick_check(1)", take_finding, &damaged, NULL) != SQLITE_OK || damaged))
+        status = error_set(error, REC_STORE, "%s is damaged: use another copy.", copy);
+    id_new(identity);
+    snprintf(sql, sizeof(sql), "UPDATE store SET identity = '%s'", identity);
+    if (status == REC_OK)
+        status = sql_script(db, sql, error);
+    sqlite3_close(db);
+    return status;
 }
 
 /* --- Checks --- */

@@ -11,4 +11,8 @@
 enum rec_status maintain_copy(sqlite3 *db, const char *path, bool replace, store_progress progress,
                               void *context, rec_error *error);
 
+/* Looks whether the file at `path` is a whole store, and gives it an identity of its own: a search index of
+ * the store that it is a copy of must not be taken for its. copy: its name in errors. */
+enum rec_status maintain_adopt(const char *path, const char *copy, rec_error *error);
+
 #endif
