@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SCOPE_MAX 9 /* words of "when I'm ..." before the subject */
+
 /* --- Clauses --- */
 
 /* "and prefer ...", "but do not ...": the subject is still "I". */
@@ -146,7 +148,7 @@ static bool apply(struct extraction *extraction, const struct clause *clause, co
         learn_comparison(extraction, clause, match);
         return true;
     case SETS:
-        if (!slot_attribute_find(clause->sentence->words, thing, extraction->text, extraction->arena, &found))
+        if (!learn_value(extraction, clause, thing, &found))
             return false;
         learn_attribute(extraction, clause, found.key, found.value, (int)found.category);
         return true;
@@ -275,6 +277,44 @@ static bool begins_with_scope(const struct sentence *sentence, size_t at)
                "say|think|knew|thought|believed|told|a|an|of|to");
 }
 
+/* "For work emails", "When I'm coding": the clause holds only then. What merely leads over ("In fact", "If
+ * you ask me", "At least") limits nothing. */
+static struct span scope_before(const struct sentence *sentence, size_t at)
+{
+    static const char *const leading[][2] = {
+        {"in", "general|fact|truth|addition|short|particular|conclusion|summary|theory|principle|hindsight|"
+               "retrospect|return|response|reply|case|all|contrast|comparison|that|this|other|reality|total"},
+        {"for", "me|us|what|now|example|instance|some|years|decades|months|ages|once|starters|context|"
+                "reference|fun|real|sure|that|this|health|medical|religious|ethical|personal|various|many|"
+                "several|environmental|safety|privacy"},
+        {"on", "other|whole|contrary|one|top|second|that|this|account|balance|reflection"},
+        {"at", "least|first|last|this|that|times|heart|all"},
+        {"with", "that|this|all|respect|regard|regards|due|my|a|an|so"},
+        {"if", "possible|not|so|anything|needed|necessary|you|it|asked|that|only|there|we|any|at"},
+        {"before|after|during", "all|that|this|some|years|many|much|trying|having|a|reading|talking"},
+        {"while|when|whenever", "you|it|we|they|he|she|that|this|true|asked|the"},
+    };
+    static const char leading_nouns[] =
+        "opinion|view|book|experience|end|past|future|meantime|beginning|record|"
+        "moment|time|whole|hand|contrary|sake|case|mind|subject|topic|note|"
+        "eyes|sense|case|world|grand|rest|first|life|health|knees|back";
+    static const struct span none = {0, 0};
+    if (at < 2 || at > SCOPE_MAX ||
+        !word_is(sentence, 0, "when|whenever|while|if|before|after|for|in|on|at|during|with"))
+        return none;
+    for (size_t i = 0; i < sizeof leading / sizeof *leading; i++)
+        if (word_is(sentence, 0, leading[i][0]) && word_is(sentence, 1, leading[i][1]))
+            return none;
+    if (word_is(sentence, 1, "my|our|the"))
+        for (size_t i = 2; i < at; i++)
+            if (word_is(sentence, i, leading_nouns))
+                return none;
+    for (size_t i = 1; i < at; i++)
+        if (sentence->words[i].comma || rules_word_in(sentence, i, LIST_OPENER))
+            return none;
+    return (struct span){0, at};
+}
+
 static bool may_begin(const struct sentence *sentence, size_t at, double *confidence)
 {
     static const char announcing[] = "note|fyi|ps|p.s|also|context|background|me|thing|things|info|update|"
@@ -354,6 +394,7 @@ static void read_statements(struct extraction *extraction, const struct sentence
             if (!may_begin(sentence, i, &clause.confidence))
                 continue;
             own = rules_word_in(sentence, i, LIST_I);
+            clause.scope = scope_before(sentence, i);
         } else if (own && verb_without_subject(sentence, i)) {
             clause.begin = i;
             clause.subject_left_out = true;

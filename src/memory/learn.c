@@ -177,6 +177,28 @@ static struct span without_tail(const struct word *words, struct span thing)
     return thing;
 }
 
+/* What holds only sometimes says when: "a formal tone" is "a formal tone for work emails", and so nothing
+ * that a statement about other times could end. */
+static const char *with_scope(struct extraction *extraction, const struct clause *clause, const char *text)
+{
+    if (clause->scope.first == clause->scope.end)
+        return text;
+    char *scope = arena_strdup(extraction->arena, learn_words(extraction, clause->sentence, clause->scope));
+    scope[0] = (char)tolower((unsigned char)scope[0]);
+    bool reason = clause->thing_end < clause->end && strstr(text, " because ") != NULL;
+    return reason ? arena_printf(extraction->arena, "%s, %s", scope, text)
+                  : arena_printf(extraction->arena, "%s %s", text, scope);
+}
+
+bool learn_value(struct extraction *extraction, const struct clause *clause, struct span thing,
+                 struct slot_attribute *found)
+{
+    if (!slot_attribute_find(clause->sentence->words, thing, extraction->text, extraction->arena, found))
+        return false;
+    const char *scope = learn_words(extraction, clause->sentence, clause->scope);
+    return scope[0] == '\0' || slot_category(scope, REC_CATEGORY_GENERAL) == found->category;
+}
+
 static void add_attitude(struct extraction *extraction, const struct clause *clause, enum effect effect,
                          struct span thing, const char *value)
 {
@@ -185,8 +207,10 @@ static void add_attitude(struct extraction *extraction, const struct clause *cla
         thing.first++;
     bool without = thing.first + 1 < thing.end && words_among(words[thing.first].text, "no");
     thing.first += without;
-    if (thing.first > 0 && words_among(words[thing.first].text, "anymore|either"))
-        thing.first--; /* "do not fly anymore": the verb says it */
+    bool particle =
+        thing.end - thing.first == 1 && words_among(words[thing.first].text, "in|out|up|off|away");
+    if (thing.first > 0 && (particle || words_among(words[thing.first].text, "anymore|either")))
+        thing.first--; /* "do not fly anymore", "sleep in": the verb says it */
     thing = without_tail(words, thing);
     const char *text = learn_words(extraction, clause->sentence, thing);
     enum rec_category category =
@@ -194,6 +218,8 @@ static void add_attitude(struct extraction *extraction, const struct clause *cla
                                           REC_CATEGORY_GENERAL));
     if (effect == ALLERGIC)
         category = REC_CATEGORY_HEALTH;
+    text = with_scope(extraction, clause, text);
+    value = with_scope(extraction, clause, value);
     struct memory_candidate *candidate =
         add(extraction, clause->sentence, MEMORY_LEARN_PREFERENCE, REC_MEMORY_PREFERENCE, category);
     candidate->key = effect == ALLERGIC ? SLOT_ALLERGIC : SLOT_LIKES;
@@ -252,8 +278,7 @@ void learn_thing(struct extraction *extraction, const struct clause *clause, enu
     }
     for (size_t i = 0; i < count; i++) {
         struct slot_attribute found;
-        if (effect == LIKES && slot_attribute_find(clause->sentence->words, parts[i], extraction->text,
-                                                   extraction->arena, &found))
+        if (effect == LIKES && learn_value(extraction, clause, parts[i], &found))
             learn_attribute(extraction, clause, found.key, found.value, (int)found.category);
         else
             add_attitude(extraction, clause, effect, parts[i],
@@ -272,8 +297,7 @@ void learn_exception(struct extraction *extraction, const struct clause *clause,
 void learn_comparison(struct extraction *extraction, const struct clause *clause, const struct match *match)
 {
     struct slot_attribute found;
-    if (slot_attribute_find(clause->sentence->words, match->thing, extraction->text, extraction->arena,
-                            &found)) {
+    if (learn_value(extraction, clause, match->thing, &found)) {
         learn_attribute(extraction, clause, found.key, found.value, (int)found.category);
         return;
     }
@@ -284,7 +308,9 @@ void learn_comparison(struct extraction *extraction, const struct clause *clause
     struct memory_candidate *candidate = &extraction->candidates[extraction->count - 1];
     candidate->key = SLOT_PREFERS;
     candidate->qualifier = learn_normal(
-        extraction, arena_printf(extraction->arena, "%s or %s", in_order ? one : two, in_order ? two : one));
+        extraction,
+        with_scope(extraction, clause,
+                   arena_printf(extraction->arena, "%s or %s", in_order ? one : two, in_order ? two : one)));
 }
 
 /* "Sam", "Mary Ann": up to three words, of which a name has the capitals. */

@@ -6,6 +6,7 @@
 #include "memory/memory.h"
 #include "memory/pattern.h"
 #include "memory/rules.h"
+#include "memory/slots.h"
 
 struct extraction {
     const char *text;
@@ -19,10 +20,11 @@ struct extraction {
 /* A clause under examination. */
 struct clause {
     const struct sentence *sentence;
-    size_t subject;   /* word of "I" or "my"; where it is left out, of the verb */
-    size_t begin;     /* first word after it */
-    size_t thing_end; /* what is captured ends here: before the reason */
-    size_t end;       /* the clause with its reason ends here */
+    size_t subject;    /* word of "I" or "my"; where it is left out, of the verb */
+    size_t begin;      /* first word after it */
+    size_t thing_end;  /* what is captured ends here: before the reason */
+    size_t end;        /* the clause with its reason ends here */
+    struct span scope; /* "For work emails", "When I'm coding": before the subject; empty: none */
     bool subject_left_out;
     bool whole; /* the person is not its subject: it reads best as said */
     double confidence;
@@ -32,6 +34,11 @@ struct clause {
 const char *learn_words(struct extraction *extraction, const struct sentence *sentence, struct span span);
 /* A text in the form in which things are compared. */
 const char *learn_normal(struct extraction *extraction, const char *text);
+
+/* Is the thing the value of a known key? Not if the clause holds only sometimes, unless that is when the key
+ * matters at all: "when I travel" does not limit a seat. */
+bool learn_value(struct extraction *extraction, const struct clause *clause, struct span thing,
+                 struct slot_attribute *found);
 
 /* One value of a key. category -1: the key's own. */
 void learn_attribute(struct extraction *extraction, const struct clause *clause, const char *key,
