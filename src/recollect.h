@@ -332,7 +332,8 @@ void rec_result_free(struct rec_result *result);
     X(STATS, stats, "since")                                                                                 \
     X(INDEX, index, "the search index compared with the messages: takes a while")                            \
     X(USERS, users, "counts per user, no content")                                                           \
-    X(SEARCH, hits, "text, scopes, id: conversation, row_kind, category, role, since, until, limit, prefix") \
+    X(SEARCH, hits,                                                                                          \
+      "text, scopes, id: conversation, row_kind, category, role, since, until, as_of, limit, prefix")        \
     X(RECALL, receipts,                                                                                      \
       "what a question would be sent with, though nothing is: text; id: conversation or NULL; message: the " \
       "user message that it would replace; choice")

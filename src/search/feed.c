@@ -46,7 +46,7 @@ static void put_message(struct search *search, const struct rec_message *row)
                                .category = -1,
                                .flags = row->status == REC_TURN_COMPLETE ? DOCUMENT_ENDED : 0u,
                                .weight = 0.5};
-    if (!index_wants_message(row))
+    if (!index_wants_message(row) || (search->as_of != 0 && row->created_at >= search->as_of))
         entry.text = "";
     put_row(search, &entry);
 }
@@ -69,7 +69,7 @@ static void put_memory(struct search *search, const struct rec_memory *row, stru
                                .category = (int)row->category,
                                .flags = DOCUMENT_ENDED,
                                .weight = row->importance};
-    if (row->status != REC_STATE_ACTIVE)
+    if (row->status != REC_STATE_ACTIVE && search->as_of == 0)
         entry.text = "";
     else if (row->category != REC_CATEGORY_GENERAL)
         entry.text = arena_printf(arena, "%s\n%s", row->content, rec_category_name(row->category));
@@ -89,7 +89,7 @@ static void put_preference(struct search *search, const struct rec_preference *r
                                .category = (int)row->category,
                                .flags = DOCUMENT_ENDED,
                                .weight = row->confidence};
-    if (row->status == REC_STATE_ACTIVE) {
+    if (row->status == REC_STATE_ACTIVE || search->as_of != 0) {
         /* the statement holds the words of the value where it was said */
         bool said = row->statement[0] != '\0';
         entry.text = arena_printf(arena, "%s %s %s\n%s", row->key, said ? "" : row->qualifier,
@@ -121,7 +121,7 @@ static void put_conversation(struct search *search, const struct rec_conversatio
         .id = row->id,
         .conversation = row->id,
         .name = "",
-        .text = row->deleted_at != 0
+        .text = row->deleted_at != 0 || (search->as_of != 0 && row->created_at >= search->as_of)
                     ? ""
                     : arena_printf(arena, "%s%s%s", row->title, row->tags[0] != '\0' ? "\n" : "", row->tags),
         .time = row->updated_at,
@@ -168,7 +168,7 @@ static enum rec_status build_messages(struct search *search, struct store_user *
 
 static enum rec_status build_memories(struct search *search, struct store_user *user, rec_error *error)
 {
-    struct store_memory_filter filter = {.kind = -1, .category = -1, .limit = BATCH};
+    struct store_memory_filter filter = {.kind = -1, .category = -1, .as_of = search->as_of, .limit = BATCH};
     enum rec_status status = REC_OK;
     char last[REC_ID_SIZE] = "";
     for (bool more = true; more && status == REC_OK;) {
@@ -215,7 +215,8 @@ static enum rec_status build_conversations(struct search *search, struct store_u
 static enum rec_status build_rest(struct search *search, struct store_user *user, struct arena *arena,
                                   rec_error *error)
 {
-    struct store_preference_filter filter = {.category = -1, .source = -1, .limit = 100000};
+    struct store_preference_filter filter = {
+        .category = -1, .source = -1, .as_of = search->as_of, .limit = 100000};
     struct rec_preference *rows;
     size_t count;
     bool more;
@@ -350,11 +351,13 @@ enum rec_status search_update(struct search *search, struct store_user *user, in
 {
     int64_t start = clock_monotonic();
     enum rec_status status = REC_OK;
-    bool current = search->stage == STAGE_DONE && search->change >= store_change_last(user);
+    bool current =
+        search->stage == STAGE_DONE && (search->as_of != 0 || search->change >= store_change_last(user));
     *more = false;
     while (status == REC_OK && !current) {
         bool building = search->stage != STAGE_DONE;
         status = take_batch(search, user, more, error);
+        *more = *more && !(search->as_of != 0 && search->stage == STAGE_DONE);
         current = !*more;
         flush(search, building && search->stage == STAGE_DONE);
         if (clock_monotonic() - start >= budget_ns)

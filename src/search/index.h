@@ -32,6 +32,7 @@ struct search {
     int64_t total;        /* messages there were when the build began */
     int64_t done;         /* of them, read so far */
     int stage;
+    int64_t as_of;             /* it holds what was said and believed then; 0: now */
     bool erased;               /* something was erased for good: segments are written anew */
     const _Atomic int *cancel; /* of the search that runs */
 

@@ -58,6 +58,12 @@ static enum rec_status conversation_of(struct results *results, const char *id,
 
 /* --- Rows --- */
 
+/* Then what was believed at the time is there, whatever became of it. */
+static bool looks_back(const struct results *results)
+{
+    return results->search != NULL && results->search->as_of != 0;
+}
+
 static enum rec_status fill_message(struct results *results, struct rec_hit *hit, bool *there,
                                     rec_error *error)
 {
@@ -80,7 +86,7 @@ static enum rec_status fill_memory(struct results *results, struct rec_hit *hit,
 {
     struct rec_memory *row = arena_alloc(results->arena, sizeof *row);
     enum rec_status status = store_memory_get(results->user, hit->id, results->arena, row, error);
-    *there = status == REC_OK && row->status == REC_STATE_ACTIVE;
+    *there = status == REC_OK && (row->status == REC_STATE_ACTIVE || looks_back(results));
     if (status != REC_OK)
         return status;
     hit->memory = row;
@@ -96,7 +102,7 @@ static enum rec_status fill_preference(struct results *results, struct rec_hit *
 {
     struct rec_preference *row = arena_alloc(results->arena, sizeof *row);
     enum rec_status status = store_preference_get(results->user, hit->id, results->arena, row, error);
-    *there = status == REC_OK && row->status == REC_STATE_ACTIVE;
+    *there = status == REC_OK && (row->status == REC_STATE_ACTIVE || looks_back(results));
     if (status != REC_OK)
         return status;
     hit->preference = row;
@@ -327,6 +333,11 @@ enum rec_status search_run(struct search *search, struct store_user *user, const
 }
 
 /* --- Opening and closing --- */
+
+void search_look_back(struct search *search, int64_t as_of)
+{
+    search->as_of = as_of;
+}
 
 /* One folder per store and user; the name tells neither. */
 static char *index_folder(const char *folder, const char *store_identity, const char *user_name)

@@ -18,6 +18,10 @@ enum rec_status search_open(struct search **search, const char *folder, const ch
                             const char *store_identity, const char *user_name, rec_error *error);
 void search_close(struct search *search);
 
+/* Before the first search_update() of an index in memory: it takes in what was said until that time and what
+ * was believed then, whatever became of it since. It does not follow changes. */
+void search_look_back(struct search *search, int64_t as_of);
+
 /* Takes in what changed since the last call, for at most budget_ns (at least one batch). *more: call again;
  * *done of *total: progress of a build. Another process feeding the same index at the same time is harmless.
  */

@@ -287,6 +287,25 @@ static enum rec_status users(struct answer *answer)
     return status;
 }
 
+/* The index knows the present: for the past one is made in memory, for this one question. */
+static enum rec_status search_back(struct answer *answer, const struct search_query *what)
+{
+    struct query_tools tools = *answer->tools;
+    struct rec_hit *hits = NULL;
+    enum rec_status status =
+        search_open(&tools.search, NULL, tools.session->vectors, store_identity(store_of(tools.user)),
+                    store_user_name(tools.user), answer->error);
+
+    if (status)
+        return status;
+    search_look_back(tools.search, answer->query->as_of);
+    tools.update_ns = 0;
+    status = query_find(&tools, what, &answer->page->arena, &hits, &answer->page->row.count, answer->error);
+    search_close(tools.search);
+    answer->page->row.hits = hits;
+    return status;
+}
+
 static enum rec_status search(struct answer *answer)
 {
     const struct rec_query *query = answer->query;
@@ -304,6 +323,8 @@ static enum rec_status search(struct answer *answer)
     enum rec_status status;
 
     what.conversation = query->id ? answer->id : NULL;
+    if (query->as_of)
+        return search_back(answer, &what);
     status = query_find(answer->tools, &what, &answer->page->arena, &hits, &answer->page->row.count,
                         answer->error);
     answer->page->row.hits = hits;

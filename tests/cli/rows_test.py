@@ -320,4 +320,29 @@ def test_guesses_from_what_is_asked_for(home):
     same(home.json('pref', 'accept', 'all').rows, [])
 
 
+def test_what_was_known_then(home):
+    """--as-of of lists and of the search: superseded, forgotten and later rows are as they were."""
+    at = lambda day: {'env': {'RECOLLECT_NOW': '2026-03-%02dT12:00:00Z' % day}}
+    home.run('chat', 'I prefer aisle seats on flights. I live in Graz.', **at(1))
+    gate = home.json('memory', 'add', 'The gate code of the garden is blue', **at(2)).row['id']
+    home.run('chat', 'Actually, I prefer window seats. I moved to Linz.', **at(10))
+    home.run('memory', 'forget', gate, **at(11))
+
+    def found(words, day, *options):
+        return [row['content'] for row in home.json('search', words, '--as-of', '2026-03-%02d' % day, *options, **at(20)).rows]
+
+    same(found('seat', 5, '--scope', 'preferences'), ['seat: aisle'])
+    same(found('seat', 12, '--scope', 'preferences'), ['seat: window'])
+    same(found('gate code', 5, '--scope', 'memories'), ['The gate code of the garden is blue'])
+    same(found('gate code', 12, '--scope', 'memories'), [])
+    same([text for text in found('gate code', 1) if 'gate' in text], [])
+    same(found('where do I live', 5, '--scope', 'memories'), ['I live in Graz'])
+    same([text for text in found('seats', 5, '--scope', 'messages') if 'window' in text], [])
+    same(len(found('window seats', 12, '--scope', 'messages')), 2)
+    same([row['value'] for row in home.json('pref', 'list', '--as-of', '2026-03-05', **at(20)).rows], ['aisle'])
+    same(sorted(row['content'] for row in home.json('memory', 'list', '--as-of', '2026-03-05', **at(20)).rows),
+         ['I live in Graz', 'The gate code of the garden is blue'])
+    home.run('search', '--batch', '-', '--as-of', '2026-03-05', expect=2)
+
+
 main(sys.modules[__name__])

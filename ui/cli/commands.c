@@ -34,7 +34,7 @@ const struct command commands[] = {
     {"search", "[QUERY...]", "search messages, memories, preferences and conversations",
      "Best hits first, on one scale over everything. No hits is no error. --batch FILE answers one query per\n"
      "line (ID, TAB, query) with one line of JSON each, when --json is given.",
-     B(SCOPE) | B(CONVERSATION) | B(KIND) | B(CATEGORY) | B(ROLE) | B(SINCE) | B(UNTIL) | B(LIMIT) | B(EXPLAIN)
+     B(SCOPE) | B(CONVERSATION) | B(KIND) | B(CATEGORY) | B(ROLE) | B(SINCE) | B(UNTIL) | B(AS_OF) | B(LIMIT) | B(EXPLAIN)
          | B(BATCH),
      READS, NONE, command_search, check_search},
 

@@ -132,6 +132,7 @@ static enum rec_status make_query(struct cli *cli, struct rec_query *query, char
     query->role = cli_choice(cli, OPTION_ROLE, rec_role_parse);
     query->since = cli_date(cli, OPTION_SINCE, false);
     query->until = cli_date(cli, OPTION_UNTIL, true);
+    query->as_of = cli_date(cli, OPTION_AS_OF, true);
     query->limit = (size_t)cli_number(cli, OPTION_LIMIT, HITS_DEFAULT);
     if (!cli_flag(cli, OPTION_CONVERSATION))
         return REC_OK;
@@ -226,6 +227,8 @@ enum rec_status check_search(struct cli *cli)
     bool batch = cli_flag(cli, OPTION_BATCH);
     if (batch && cli->arguments.count)
         return error_set(&cli->error, REC_INVALID, "--batch reads the queries; QUERY cannot stand beside it");
+    if (batch && cli_flag(cli, OPTION_AS_OF)) /* each would read the whole past again */
+        return error_set(&cli->error, REC_INVALID, "--as-of answers one query, not those of --batch");
     if (!batch && cli->arguments.count == 0)
         return error_set(&cli->error, REC_INVALID, "what should be searched? recollect search QUERY");
     return batch ? REC_OK : cli_text(cli, 0, &cli->text);
