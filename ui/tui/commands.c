@@ -9,6 +9,7 @@
 #include "ui/tui/export.h"
 #include "ui/tui/finder.h"
 #include "ui/tui/first_run.h"
+#include "ui/tui/kept.h"
 #include "ui/tui/log_view.h"
 #include "ui/tui/places.h"
 #include "ui/tui/prompt.h"
@@ -235,6 +236,7 @@ unsigned commands_run(struct app *app, const char *line)
 
 unsigned commands_open(struct app *app, const char *text)
 {
-    static const struct prompt_wish wish = {.label = ":", .accept = commands_run, .complete = command_words};
+    static const struct prompt_wish wish = {
+        .label = ":", .kept = KEPT_HISTORY, .accept = commands_run, .complete = command_words};
     return prompt_open(app, &wish, text);
 }

@@ -6,6 +6,7 @@
 #include "ui/tui/ahead.h"
 #include "ui/tui/chat.h"
 #include "ui/tui/compose_state.h"
+#include "ui/tui/kept.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,11 +18,15 @@ void compose_start(struct app *app)
     compose->editor = editor_new();
     vi_init(&compose->vi);
     compose->saved = xstrdup("");
+    buf_init(&compose->carets);
+    kept_read(app, KEPT_CARETS, &compose->carets);
 }
 
 void compose_stop(struct app *app)
 {
     struct compose *compose = app->compose;
+    compose_keep_carets(app);
+    buf_free(&compose->carets);
     compose_queue_free(compose);
     compose_drafts_free(compose);
     compose_pastes_free(compose);

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "ui/tui/ahead.h"
 #include "ui/tui/compose_state.h"
+#include "ui/tui/kept.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -199,6 +200,48 @@ static char *without_queue(const struct compose *compose, const char *draft)
     return text;
 }
 
+#define NEW_CONVERSATION "new"
+
+static void add_caret(struct buf *lines, const char *conversation, size_t caret, size_t length)
+{
+    if (caret < length)
+        buf_addf(lines, "%s %zu %zu\n", *conversation ? conversation : NEW_CONVERSATION, caret, length);
+}
+
+/* The lengths tell whether a draft is still the one that the caret stood in. */
+void compose_keep_carets(const struct app *app)
+{
+    const struct compose *compose = app->compose;
+    struct buf lines = BUF_INIT;
+    for (size_t index = 0; index < compose->parked_count; index++) {
+        const struct parked *parked = &compose->parked[index];
+        if (strcmp(parked->conversation, compose->conversation) != 0)
+            add_caret(&lines, parked->conversation, parked->caret, strlen(parked->text));
+    }
+    if (!compose->editing[0])
+        add_caret(&lines, compose->conversation, editor_caret(compose->editor),
+                  strlen(editor_text(compose->editor)));
+    if (lines.length || compose->carets.length)
+        kept_write(app, KEPT_CARETS, &lines);
+    buf_free(&lines);
+}
+
+/* Where it stood in the draft of this length when the program ended last; else the end. */
+static size_t kept_caret(const struct compose *compose, size_t draft_length)
+{
+    const char *wanted = compose->conversation[0] ? compose->conversation : NEW_CONVERSATION;
+    const char *line;
+    size_t length;
+    for (size_t at = 0; kept_line(&compose->carets, &at, &line, &length);) {
+        char id[REC_ID_SIZE];
+        size_t caret, whole;
+        if (sscanf(line, "%20s %zu %zu", id, &caret, &whole) == 3 && strcmp(id, wanted) == 0 &&
+            whole == draft_length)
+            return caret;
+    }
+    return draft_length;
+}
+
 static unsigned take_draft(struct app *app, const struct rec_page *page, const rec_error *error)
 {
     struct compose *compose = app->compose;
@@ -213,6 +256,8 @@ static unsigned take_draft(struct app *app, const struct rec_page *page, const r
         editor_load(compose->editor, draft);
         if (parked && strcmp(parked->text, draft) == 0)
             editor_go(compose->editor, parked->caret);
+        else if (!parked)
+            editor_go(compose->editor, kept_caret(compose, strlen(draft)));
         bits |= compose_clean(app);
     } else if (*draft) { /* typed before the store had answered */
         struct buf both = BUF_INIT;

@@ -41,6 +41,7 @@ struct compose {
     char *saved;                    /* the draft as last given to the store */
     uint64_t seen_version;          /* of the editor when `due` was set or it was saved */
     int64_t due;
+    struct buf carets; /* where they stood when the program ended last: a line with id and byte each */
     struct parked *parked;
     size_t parked_count, parked_capacity;
     struct waiting *queue; /* oldest first, of all conversations */
@@ -88,6 +89,7 @@ void compose_keep_draft(struct app *app, const char *conversation);
 void compose_park(struct compose *compose, const char *conversation, const char *text, size_t caret);
 const struct parked *compose_parked(const struct compose *compose, const char *conversation);
 void compose_drafts_free(struct compose *compose);
+void compose_keep_carets(const struct app *app);
 
 /* --- compose_paste.c --- */
 

@@ -9,6 +9,7 @@
 #include "ui/tui/chat.h"
 #include "ui/tui/first_run.h"
 #include "ui/tui/inspector.h"
+#include "ui/tui/kept.h"
 #include "ui/tui/places.h"
 #include "ui/tui/prompt.h"
 #include "ui/tui/recovery_view.h"
@@ -33,6 +34,8 @@ void conversations_start(struct app *app)
     app->conversations->filter = xstrdup("");
     entries_init(&app->conversations->entries);
     buf_init(&app->conversations->targets);
+    buf_init(&app->conversations->unread);
+    kept_read(app, KEPT_UNREAD, &app->conversations->unread);
 }
 
 static void clear_rows(struct rows *rows)
@@ -47,6 +50,8 @@ static void clear_rows(struct rows *rows)
 void conversations_stop(struct app *app)
 {
     struct conversations *list = app->conversations;
+    conversations_keep_unread(app);
+    buf_free(&list->unread);
     clear_rows(&list->rows);
     clear_rows(&list->pinned);
     for (size_t index = 0; index < list->beginning_count; index++)

@@ -10,7 +10,9 @@
 #include "ui/tui/answers.h"
 #include "ui/tui/chat.h"
 #include "ui/tui/format.h"
+#include "ui/tui/kept.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,6 +96,11 @@ static struct sight *sight_of(const struct conversations *list, const char *id)
                : NULL;
 }
 
+static bool was_unread(const struct conversations *list, const char *id)
+{
+    return list->unread.length && strstr(list->unread.data, id);
+}
+
 static struct sight *new_sight(struct conversations *list, const struct row *row)
 {
     list->sights = xgrow(list->sights, &list->sight_capacity, list->sight_count + 1, sizeof *list->sights);
@@ -105,7 +112,8 @@ static struct sight *new_sight(struct conversations *list, const struct row *row
     struct sight *sight = &list->sights[at];
     memcpy(sight->id, row->id, REC_ID_SIZE);
     sight->seen = row->message_count;
-    sight->running = sight->unread = false;
+    sight->running = false;
+    sight->unread = was_unread(list, row->id);
     return sight;
 }
 
@@ -131,6 +139,26 @@ void conversations_see(struct app *app, const struct row *row)
         sight->seen = row->message_count;
     }
     sight->running = running;
+}
+
+void conversations_keep_unread(const struct app *app)
+{
+    const struct conversations *list = app->conversations;
+    struct buf lines = BUF_INIT;
+    const char *line;
+    size_t length;
+    for (size_t index = 0; index < list->sight_count; index++)
+        if (list->sights[index].unread)
+            buf_addf(&lines, "%s\n", list->sights[index].id);
+    for (size_t at = 0; kept_line(&list->unread, &at, &line, &length);) { /* not come into sight this time */
+        char id[REC_ID_SIZE];
+        snprintf(id, sizeof id, "%.*s", (int)length, line);
+        if (length + 1 == REC_ID_SIZE && !sight_of(list, id))
+            buf_addf(&lines, "%s\n", id);
+    }
+    if (lines.length || list->unread.length)
+        kept_write(app, KEPT_UNREAD, &lines);
+    buf_free(&lines);
 }
 
 static bool is_unread(const struct app *app, const struct row *row)

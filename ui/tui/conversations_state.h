@@ -66,6 +66,7 @@ struct conversations {
     enum action repeats;      /* the last act that can be repeated */
     char *tagged;             /* what was typed last at the tag prompt */
     char wanted[REC_ID_SIZE]; /* to be selected when it comes */
+    struct buf unread;        /* ids of those that were unread when the program ended last, a line each */
 };
 
 /* --- conversations.c --- */
@@ -91,6 +92,8 @@ bool conversations_need_all(const struct conversations *list);
 
 void conversations_order(struct app *app);
 void conversations_see(struct app *app, const struct row *row);
+/* Those that have unread answers are told the next time the program runs. */
+void conversations_keep_unread(const struct app *app);
 void conversations_rows_draw(struct app *app, const struct rect *area, bool focused);
 
 /* --- conversations_acts.c --- */

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/width.h"
 #include "ui/tui/editor.h"
+#include "ui/tui/kept.h"
 #include "ui/tui/wrap.h"
 
 #include <stdlib.h>
@@ -13,7 +14,8 @@
 #define QUESTION_WIDTH 60
 #define EDITORS_MAX    16
 #define OFFERED_ROWS   8
-#define OFFERED_HELP   26 /* column */
+#define OFFERED_HELP   26  /* column */
+#define HISTORY_MAX    500 /* lines of a prompt that are kept for the next start */
 
 struct prompt {
     const struct prompt_wish *wish;
@@ -21,6 +23,7 @@ struct prompt {
     struct {
         const struct prompt_wish *wish;
         struct editor *editor;
+        size_t added; /* lines typed since the program began */
     } editors[EDITORS_MAX];
     struct completion completion;
     char *hint;
@@ -34,8 +37,55 @@ void prompt_start(struct app *app)
     app->prompt = xcalloc(1, sizeof *app->prompt);
 }
 
+static void add_line(struct buf *out, const char *line, size_t length)
+{
+    buf_add(out, line, length);
+    buf_addc(out, '\n');
+}
+
+/* What was typed goes behind what is kept by now: another program may have added to it. */
+static void keep_history(const struct app *app, const struct prompt_wish *wish, const struct editor *editor,
+                         size_t added)
+{
+    struct buf before = BUF_INIT, lines = BUF_INIT;
+    const char *line;
+    size_t length, count = 0, at;
+    kept_read(app, wish->kept, &before);
+    for (at = 0; kept_line(&before, &at, &line, &length);)
+        count++;
+    for (at = 0; kept_line(&before, &at, &line, &length); count--)
+        if (count + added <= HISTORY_MAX)
+            add_line(&lines, line, length);
+    for (; added > 0; added--) {
+        line = editor_history_find(editor, "", added - 1);
+        if (line)
+            add_line(&lines, line, strlen(line));
+    }
+    kept_write(app, wish->kept, &lines);
+    buf_free(&before);
+    buf_free(&lines);
+}
+
+static void load_history(const struct app *app, const char *name, struct editor *editor)
+{
+    struct buf lines = BUF_INIT;
+    const char *line;
+    size_t length;
+    kept_read(app, name, &lines);
+    for (size_t at = 0; kept_line(&lines, &at, &line, &length);) {
+        char *text = xstrndup(line, length);
+        editor_history_add(editor, text);
+        free(text);
+    }
+    buf_free(&lines);
+}
+
 void prompt_stop(struct app *app)
 {
+    for (size_t index = 0; index < EDITORS_MAX; index++)
+        if (app->prompt->editors[index].added > 0)
+            keep_history(app, app->prompt->editors[index].wish, app->prompt->editors[index].editor,
+                         app->prompt->editors[index].added);
     for (size_t index = 0; index < EDITORS_MAX; index++)
         editor_free(app->prompt->editors[index].editor);
     completion_free(&app->prompt->completion);
@@ -49,21 +99,25 @@ void prompt_stop(struct app *app)
 extern const struct view prompt_view;
 
 /* The one that this prompt had before; the last is shared when there are too many. */
-static struct editor *editor_of(struct prompt *prompt, const struct prompt_wish *wish)
+static struct editor *editor_of(const struct app *app, const struct prompt_wish *wish)
 {
+    struct prompt *prompt = app->prompt;
     size_t index = 0;
     while (index + 1 < EDITORS_MAX && prompt->editors[index].wish && prompt->editors[index].wish != wish)
         index++;
     prompt->editors[index].wish = wish;
-    if (!prompt->editors[index].editor)
+    if (!prompt->editors[index].editor) {
         prompt->editors[index].editor = editor_new();
+        if (wish->kept)
+            load_history(app, wish->kept, prompt->editors[index].editor);
+    }
     return prompt->editors[index].editor;
 }
 
 unsigned prompt_open(struct app *app, const struct prompt_wish *wish, const char *text)
 {
     app->prompt->wish = wish;
-    app->prompt->editor = editor_of(app->prompt, wish);
+    app->prompt->editor = editor_of(app, wish);
     completion_clear(&app->prompt->completion);
     prompt_hint(app, "");
     editor_load(app->prompt->editor, text);
@@ -194,12 +248,23 @@ static unsigned complete(struct app *app, int step)
     return bits;
 }
 
+static void remember(struct prompt *prompt, const struct prompt_wish *wish, const char *text)
+{
+    const char *newest = editor_history_find(prompt->editor, "", 0);
+    if (newest && strcmp(newest, text) == 0)
+        return;
+    editor_history_add(prompt->editor, text);
+    for (size_t index = 0; index < EDITORS_MAX; index++)
+        if (prompt->editors[index].wish == wish && wish->kept && !strchr(text, '\n'))
+            prompt->editors[index].added++;
+}
+
 unsigned prompt_accept(struct app *app)
 {
     char *text = xstrdup(editor_text(app->prompt->editor));
     const struct prompt_wish *wish = app->prompt->wish;
     if (*text)
-        editor_history_add(app->prompt->editor, text);
+        remember(app->prompt, wish, text);
     unsigned bits = app_close_popup(app, &prompt_view);
     bits |= wish->accept(app, text);
     free(text);

@@ -8,6 +8,7 @@
 
 struct prompt_wish {
     const char *label;
+    const char *kept; /* the name under which what was typed is kept for the next start; NULL: it is not */
     unsigned (*accept)(struct app *app, const char *text); /* Enter */
     unsigned (*change)(struct app *app, const char *text); /* every change of the text; NULL: none */
     unsigned (*cancel)(struct app *app);                   /* Esc; NULL: nothing to be done */
