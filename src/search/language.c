@@ -8,8 +8,8 @@
 #include <string.h>
 
 #define LOOKED_AT 4096 /* bytes of a text */
-#define LANGUAGES 6
-#define SHORT     8 /* words */
+#define SHORT     8    /* words */
+#define LONGEST   8    /* letters of a small word */
 
 /* Folded, between blanks; those that speak of oneself come first, up to the bar. */
 static const char *const small_words[LANGUAGES] = {
@@ -48,76 +48,80 @@ static const char *const small_words[LANGUAGES] = {
                        " wie hoe welke kan wil moet graag deze dit dan of ",
 };
 
-static bool holds(const char *list, const char *word, size_t length)
+/* Where the word stands in a list; NULL. */
+static const char *find(const char *list, const char *word, size_t length)
 {
     for (const char *at = list; (at = strstr(at, word)) != NULL; at += length) {
         if (at > list && at[-1] == ' ' && at[length] == ' ')
-            return true;
+            return at;
     }
-    return false;
+    return NULL;
 }
 
 bool language_stop_word(enum language language, const char *word)
 {
     return language == LANGUAGE_ENGLISH ? search_stop_word(word)
-                                        : holds(small_words[language], word, strlen(word));
+                                        : find(small_words[language], word, strlen(word)) != NULL;
 }
 
 bool language_first_person(enum language language, const char *word)
 {
-    const char *list = small_words[language], *found = list;
+    return (language_marks(word) >> LANGUAGE_FIRST >> language & 1) != 0;
+}
+
+unsigned language_marks(const char *word)
+{
     size_t length = strlen(word);
-    if (list == NULL)
-        return false;
-    for (const char *bar = strchr(list, '|'); (found = strstr(found, word)) != NULL && found < bar;
-         found += length) {
-        if (found > list && found[-1] == ' ' && found[length] == ' ')
-            return true;
+    unsigned marks = search_stop_word(word) ? 1u << LANGUAGE_ENGLISH : 0;
+    for (enum language language = LANGUAGE_GERMAN; language < LANGUAGES && length <= LONGEST; language++) {
+        const char *found = find(small_words[language], word, length);
+        if (found == NULL)
+            continue;
+        marks |= 1u << language;
+        if (found < strchr(small_words[language], '|'))
+            marks |= 1u << language << LANGUAGE_FIRST;
     }
-    return false;
+    return marks;
 }
 
 /* --- Guessing --- */
 
-struct counts {
-    bool all; /* languages, not only English */
-    unsigned words, of[LANGUAGES];
-};
+void language_count(struct language_counts *counts, unsigned marks)
+{
+    counts->words++;
+    for (enum language language = LANGUAGE_ENGLISH; language < LANGUAGES; language++)
+        counts->of[language] += marks >> language & 1;
+}
+
+enum language language_decide(const struct language_counts *counts)
+{
+    enum language best = LANGUAGE_ENGLISH;
+    /* every second word of English text is a small one; few words may be so by chance, as in "was ... am" */
+    if (counts->words >= SHORT && 4 * counts->of[LANGUAGE_ENGLISH] >= counts->words)
+        return LANGUAGE_ENGLISH;
+    for (enum language language = LANGUAGE_GERMAN; language < LANGUAGES; language++) {
+        if (counts->of[language] > counts->of[best])
+            best = language;
+    }
+    /* one word alone is a name or a loan, unless nothing speaks for English */
+    bool sure = counts->of[best] >= 2 || (counts->of[LANGUAGE_ENGLISH] == 0 && counts->words <= 4);
+    return sure && 6 * counts->of[best] >= counts->words ? best : LANGUAGE_ENGLISH;
+}
 
 static bool count(void *context, const char *word, size_t length, size_t start, size_t end)
 {
-    struct counts *counts = context;
     char copy[TOKEN_BYTES + 1];
     (void)start;
     (void)end;
     memcpy(copy, word, length);
     copy[length] = '\0';
-    counts->words++;
-    counts->of[LANGUAGE_ENGLISH] += search_stop_word(copy);
-    /* all small words are short */
-    for (enum language language = LANGUAGE_GERMAN; counts->all && language < LANGUAGES && length <= 8;
-         language++)
-        counts->of[language] += holds(small_words[language], copy, length);
+    language_count(context, language_marks(copy));
     return true;
 }
 
 enum language language_guess(const char *text, size_t length)
 {
-    struct counts counts = {0};
-    enum language best = LANGUAGE_ENGLISH;
-    if (length > LOOKED_AT)
-        length = LOOKED_AT;
-    tokens_each(text, length, false, count, &counts);
-    /* every second word of English text is a small one; few words may be so by chance, as in "was ... am" */
-    if (counts.words >= SHORT && 4 * counts.of[LANGUAGE_ENGLISH] >= counts.words)
-        return LANGUAGE_ENGLISH;
-    counts = (struct counts){.all = true};
-    tokens_each(text, length, false, count, &counts);
-    for (enum language language = LANGUAGE_GERMAN; language < LANGUAGES; language++) {
-        if (counts.of[language] > counts.of[best])
-            best = language;
-    }
-    /* one word alone is a name or a loan, unless nothing speaks for English */
-    bool sure = counts.of[best] >= 2 || (counts.of[LANGUAGE_ENGLISH] == 0 && counts.words <= 4);
-    return sure && 6 * counts.of[best] >= counts.words ? best : LANGUAGE_ENGLISH;
+    struct language_counts counts = {0};
+    tokens_each(text, length < LOOKED_AT ? length : LOOKED_AT, false, count, &counts);
+    return language_decide(&counts);
 }

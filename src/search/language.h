@@ -10,7 +10,6 @@
 
 #define LANGUAGE_FOREIGN '\x01' /* stands before a word of a text that is not in English */
 
-/* Guessed by the small words of a text; ENGLISH when in doubt. */
 enum language {
     LANGUAGE_ENGLISH,
     LANGUAGE_GERMAN,
@@ -19,6 +18,20 @@ enum language {
     LANGUAGE_ITALIAN,
     LANGUAGE_DUTCH
 };
+
+#define LANGUAGES 6
+
+/* What a folded word is: a bit for each language in which it is a small word, and LANGUAGE_FIRST bits higher
+ * one for each in which it means "I" or "my". */
+#define LANGUAGE_FIRST 8
+unsigned language_marks(const char *word);
+
+/* The small words of a text in each language. */
+struct language_counts {
+    unsigned words, of[LANGUAGES];
+};
+void language_count(struct language_counts *counts, unsigned marks);
+enum language language_decide(const struct language_counts *counts); /* ENGLISH when in doubt */
 
 enum language language_guess(const char *text, size_t length);
 

@@ -8,6 +8,7 @@ libcore_la_SOURCES += \
 	%D%/index.c %D%/index.h \
 	%D%/kernels.c %D%/kernels.h \
 	%D%/language.c %D%/language.h \
+	%D%/lexicon.c %D%/lexicon.h \
 	%D%/manifest.c %D%/manifest.h \
 	%D%/map.c %D%/map.h \
 	%D%/match.c \

@@ -5,7 +5,6 @@
 #include "base/alloc.h"
 #include "base/utf8.h"
 #include "search/terms.h"
-#include "search/tokens.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -140,45 +139,41 @@ void passages_each(const char *text, size_t length, passages_take take, void *co
 
 /* --- What a passage is like --- */
 
-static bool is_year(const char *word, size_t length)
+static bool is_year(const char *word)
 {
-    return length == 4 && (memcmp(word, "19", 2) == 0 || memcmp(word, "20", 2) == 0) && word[2] >= '0' &&
-           word[2] <= '9' && word[3] >= '0' && word[3] <= '9';
+    return strlen(word) == 4 && (memcmp(word, "19", 2) == 0 || memcmp(word, "20", 2) == 0) &&
+           word[2] >= '0' && word[2] <= '9' && word[3] >= '0' && word[3] <= '9';
 }
 
-struct telling {
-    const char *text;
-    size_t words;
-    unsigned flags;
-    enum language language;
-    int from_now; /* how much of "from now on" the last words are */
-};
+unsigned passage_word_flags(const char *word)
+{
+    return search_word_flags(word) | (is_year(word) ? PASSAGE_TIME : 0);
+}
 
-static bool tell(void *context, const char *word, size_t length, size_t start, size_t end)
+static bool is(const char *word, size_t length, const char *other)
+{
+    return strlen(other) == length && memcmp(word, other, length) == 0;
+}
+
+void passage_tell(struct passage_telling *telling, const char *word, size_t length, size_t start, size_t end,
+                  unsigned flags, unsigned marks)
 {
     static const char *const from_now_on[] = {"from", "now", "on"};
-    struct telling *telling = context;
-    char copy[TOKEN_BYTES + 1];
     const char *said = telling->text + start;
     size_t first = (*said | 0x20) == 'i' ? 1 : (*said | 0x20) == 'w' && (said[1] | 0x20) == 'e' ? 2 : 0;
     if (first > 0 && end - start > first + 1 && (said[first] == '\'' || said[first] == '\xE2'))
         telling->flags |= PASSAGE_FIRST; /* I'd, we'll */
-    memcpy(copy, word, length);
-    copy[length] = '\0';
     telling->words++;
-    telling->flags |= search_word_flags(copy);
-    if (language_first_person(telling->language, copy))
+    telling->flags |= flags;
+    if (marks >> LANGUAGE_FIRST >> telling->language & 1)
         telling->flags |= PASSAGE_FIRST;
-    if (is_year(word, length))
-        telling->flags |= PASSAGE_TIME;
-    telling->from_now = strcmp(copy, from_now_on[telling->from_now]) == 0 ? telling->from_now + 1
-                        : strcmp(copy, "from") == 0                       ? 1
-                                                                          : 0;
+    telling->from_now = is(word, length, from_now_on[telling->from_now]) ? telling->from_now + 1
+                        : is(word, length, from_now_on[0])               ? 1
+                                                                         : 0;
     if (telling->from_now == 3) {
         telling->flags |= PASSAGE_STANDING;
         telling->from_now = 0;
     }
-    return true;
 }
 
 /* A note in brackets at the end is not what was said. */
@@ -206,11 +201,8 @@ static bool asks(const char *text, size_t length)
     return (end > 0 && text[end - 1] == '?') || (end >= 3 && memcmp(text + end - 3, "\xEF\xBC\x9F", 3) == 0);
 }
 
-unsigned passage_flags(const char *text, size_t length, enum language language)
+unsigned passage_flags(const struct passage_telling *telling, size_t length)
 {
-    struct telling telling = {.text = text, .language = language};
-    tokens_each(text, length, false, tell, &telling);
-    if (telling.words <= SHORT_QUESTION && asks(text, length))
-        telling.flags |= PASSAGE_ASKS;
-    return telling.flags;
+    bool short_question = telling->words <= SHORT_QUESTION && asks(telling->text, length);
+    return telling->flags | (short_question ? PASSAGE_ASKS : 0);
 }

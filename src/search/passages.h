@@ -23,6 +23,19 @@ typedef void (*passages_take)(void *context, size_t start, size_t end);
 /* At least one passage, if there is anything but blanks. */
 void passages_each(const char *text, size_t length, passages_take take, void *context);
 
-unsigned passage_flags(const char *text, size_t length, enum language language);
+/* The flags that a folded word gives a passage. */
+unsigned passage_word_flags(const char *word);
+
+/* A passage while its words are told one after the other: where each stands in the text, what it is. */
+struct passage_telling {
+    const char *text;
+    enum language language;
+    size_t words;
+    unsigned flags;
+    int from_now; /* how much of "from now on" the last words are */
+};
+void passage_tell(struct passage_telling *telling, const char *word, size_t length, size_t start, size_t end,
+                  unsigned flags, unsigned marks);
+unsigned passage_flags(const struct passage_telling *telling, size_t length);
 
 #endif

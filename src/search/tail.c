@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "search/embed.h"
 #include "search/language.h"
+#include "search/lexicon.h"
 #include "search/map.h"
 #include "search/passages.h"
 #include "search/stem.h"
@@ -38,6 +39,7 @@ struct tail {
         names_capacity, dead_capacity;
     struct buf forward, words, names;
     struct map by_id, by_conversation, by_word, by_stem, by_name;
+    struct lexicon lexicon;
     uint32_t vectors_done;
 };
 
@@ -73,6 +75,7 @@ struct tail *tail_new(const struct vectors *vectors)
     buf_init(&tail->forward);
     buf_init(&tail->words);
     buf_init(&tail->names);
+    lexicon_init(&tail->lexicon);
     tail->documents = xgrow(NULL, &tail->documents_capacity, 16, sizeof *tail->documents);
     tail->word_offsets = xgrow(NULL, &tail->words_capacity, 16, sizeof *tail->word_offsets);
     tail->name_offsets = xgrow(NULL, &tail->names_capacity, 16, sizeof *tail->name_offsets);
@@ -100,6 +103,7 @@ void tail_free(struct tail *tail)
     buf_free(&tail->forward);
     buf_free(&tail->words);
     buf_free(&tail->names);
+    lexicon_fini(&tail->lexicon);
     free(tail);
 }
 
@@ -268,46 +272,95 @@ static uint16_t name_number(struct tail *tail, const char *name)
     return found == MAP_NONE ? 0 : (uint16_t)(found + 1);
 }
 
+struct token {
+    uint32_t number; /* in the lexicon */
+    size_t start, end;
+};
+
 struct adding {
     struct tail *tail;
     const char *text;
+    struct token *tokens; /* of the passage */
+    size_t token_count, token_capacity;
     struct part_term terms[PASSAGE_TERMS];
     size_t count;
     uint32_t length;
-    enum language language; /* of the passage */
 };
 
-static bool add_term(void *context, const char *text, size_t length, size_t start, size_t end)
+static bool add_token(void *context, const char *word, size_t length, size_t start, size_t end)
 {
     struct adding *adding = context;
-    char copy[TOKEN_BYTES + 1];
-    (void)start;
-    (void)end;
-    size_t mark = adding->language != LANGUAGE_ENGLISH;
-    length = utf8_cut(text, length, TOKEN_BYTES - mark);
-    copy[0] = LANGUAGE_FOREIGN;
-    memcpy(copy + mark, text, length);
-    copy[mark + length] = '\0';
-    if (language_stop_word(adding->language, copy + mark))
-        return true;
-    adding->length++;
-    uint32_t word = tail_find_word(adding->tail, copy, mark + length);
-    if (word == PART_NONE)
-        word = add_word(adding->tail, copy, mark + length);
-    size_t i = 0;
-    while (i < adding->count && adding->terms[i].word != word)
-        i++;
-    if (i < adding->count)
-        adding->terms[i].count++;
-    else if (adding->count < PASSAGE_TERMS)
-        adding->terms[adding->count++] = (struct part_term){word, 1};
+    uint32_t number = lexicon_number(&adding->tail->lexicon, word, length);
+    adding->tokens =
+        xgrow(adding->tokens, &adding->token_capacity, adding->token_count + 1, sizeof *adding->tokens);
+    adding->tokens[adding->token_count++] = (struct token){number, start, end};
     return true;
 }
 
-static int by_word(const void *left, const void *right)
+static uint32_t word_number(struct tail *tail, const char *text, size_t length, bool foreign)
 {
-    const struct part_term *a = left, *b = right;
-    return (a->word > b->word) - (a->word < b->word);
+    char copy[TOKEN_BYTES];
+    length = utf8_cut(text, length, TOKEN_BYTES - foreign);
+    copy[0] = LANGUAGE_FOREIGN;
+    memcpy(copy + foreign, text, length);
+    uint32_t word = tail_find_word(tail, copy, foreign + length);
+    return word != PART_NONE ? word : add_word(tail, copy, foreign + length);
+}
+
+/* Terms stay in order of word. */
+static void add_term(struct adding *adding, uint32_t word)
+{
+    size_t at = adding->count;
+    while (at > 0 && adding->terms[at - 1].word > word)
+        at--;
+    if (at > 0 && adding->terms[at - 1].word == word) {
+        adding->terms[at - 1].count++;
+        return;
+    }
+    if (adding->count == PASSAGE_TERMS)
+        return;
+    memmove(&adding->terms[at + 1], &adding->terms[at], (adding->count - at) * sizeof *adding->terms);
+    adding->terms[at] = (struct part_term){word, 1};
+    adding->count++;
+}
+
+/* The last character of a run without blanks, which comes once more, is a term, but no word. */
+static bool is_again(const struct adding *adding, size_t at)
+{
+    return at > 0 && adding->tokens[at].end == adding->tokens[at - 1].end;
+}
+
+static enum language language_of(const struct adding *adding)
+{
+    struct language_counts counts = {0};
+    for (size_t i = 0; i < adding->token_count; i++) {
+        if (!is_again(adding, i))
+            language_count(&counts, adding->tail->lexicon.words[adding->tokens[i].number].marks);
+    }
+    return language_decide(&counts);
+}
+
+/* Fills terms and length; the flags of the passage. */
+static unsigned read_tokens(struct adding *adding, const char *text, size_t length)
+{
+    struct tail *tail = adding->tail;
+    struct passage_telling telling = {.text = text, .language = language_of(adding)};
+    bool foreign = telling.language != LANGUAGE_ENGLISH;
+    adding->count = adding->length = 0;
+    for (size_t i = 0; i < adding->token_count; i++) {
+        const struct token *token = &adding->tokens[i];
+        struct lexicon_word *row = &tail->lexicon.words[token->number];
+        const char *word = tail->lexicon.text.data + row->start;
+        if (!is_again(adding, i))
+            passage_tell(&telling, word, row->length, token->start, token->end, row->flags, row->marks);
+        if (row->marks >> telling.language & 1)
+            continue;
+        adding->length++;
+        if (row->words[foreign] == MAP_NONE)
+            row->words[foreign] = word_number(tail, word, row->length, foreign);
+        add_term(adding, row->words[foreign]);
+    }
+    return passage_flags(&telling, length);
 }
 
 /* Each group counts a passage once. */
@@ -326,20 +379,19 @@ static void add_passage(void *context, size_t start, size_t end)
     struct adding *adding = context;
     struct tail *tail = adding->tail;
     struct part *part = &tail->part;
-    adding->count = adding->length = 0;
-    adding->language = language_guess(adding->text + start, end - start);
-    tokens_each(adding->text + start, end - start, true, add_term, adding);
-    qsort(adding->terms, adding->count, sizeof *adding->terms, by_word);
+    adding->token_count = 0;
+    tokens_each(adding->text + start, end - start, true, add_token, adding);
+    unsigned flags = read_tokens(adding, adding->text + start, end - start);
     uint32_t passage = part->passage_count++;
     GROW(tail, passages, passages_capacity, passage + 1);
     uint8_t bytes[PASSAGE_TERMS * 6];
     size_t length = part_put_terms(bytes, adding->terms, adding->count);
-    tail->passages[passage] = (struct part_passage){
-        .document = part->document_count,
-        .forward = (uint32_t)tail->forward.length,
-        .length = (uint16_t)(adding->length < UINT16_MAX ? adding->length : UINT16_MAX),
-        .terms = (uint16_t)adding->count,
-        .flags = (uint8_t)passage_flags(adding->text + start, end - start, adding->language)};
+    tail->passages[passage] =
+        (struct part_passage){.document = part->document_count,
+                              .forward = (uint32_t)tail->forward.length,
+                              .length = (uint16_t)(adding->length < UINT16_MAX ? adding->length : UINT16_MAX),
+                              .terms = (uint16_t)adding->count,
+                              .flags = (uint8_t)flags};
     buf_add(&tail->forward, bytes, length);
     part->length_sum += tail->passages[passage].length;
     count_groups(tail, adding, passage);
@@ -387,6 +439,7 @@ void tail_add(struct tail *tail, const struct tail_entry *entry)
                                 .weight = (uint8_t)(entry->weight * 255)};
     memcpy(row.id, entry->id, strnlen(entry->id, PART_ID));
     passages_each(entry->text, utf8_cut(entry->text, strlen(entry->text), TEXT_MAX), add_passage, &adding);
+    free(adding.tokens);
     GROW(tail, documents, documents_capacity, number + 2);
     GROW(tail, next_document, next_capacity, number + 1);
     part->dead = xgrow(part->dead, &tail->dead_capacity, number / 8 + 1, 1);
