@@ -154,7 +154,7 @@ static void gather_dated(struct gathering *gathering, size_t number)
         for (uint32_t passage = first; passage < end; passage++) {
             if (!would_enter(&gathering->dated, value + gathering->priors[part->passages[passage].flags]))
                 continue;
-            double all = value + score_prior(ranking, part, passage);
+            double all = value + score_prior(ranking, part, d, passage);
             if (would_enter(&gathering->dated, all) && score_admits(ranking, number, d))
                 gather_enter(&gathering->dated, all, (struct place){(uint32_t)number, d, passage});
         }

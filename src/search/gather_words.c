@@ -27,7 +27,8 @@ static void offer(struct gathering *gathering, size_t number, uint32_t passage, 
     /* the row is looked at only where it can matter */
     if (!would_enter(best, value + gathering->priors[part->passages[passage].flags]))
         return;
-    value += score_prior(ranking, part, passage) + score_date(ranking, part->documents[document].time);
+    value +=
+        score_prior(ranking, part, document, passage) + score_date(ranking, part->documents[document].time);
     if (would_enter(best, value) && score_admits(ranking, number, document))
         gather_enter(best, value, (struct place){(uint32_t)number, document, passage});
 }

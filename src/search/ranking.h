@@ -107,7 +107,8 @@ bool filters_admit(const struct ranking *ranking, size_t part, const struct part
 /* Filters, and the words of phrases and excluded words (whether in order is for the caller to see). */
 bool score_admits(const struct ranking *ranking, size_t part, uint32_t document);
 /* What speaks for a passage whatever it says. */
-double score_prior(const struct ranking *ranking, const struct part *part, uint32_t passage);
+double score_prior(const struct ranking *ranking, const struct part *part, uint32_t document,
+                   uint32_t passage);
 double score_prior_most(const struct ranking *ranking, unsigned flags); /* with the date */
 double score_date(const struct ranking *ranking, int64_t time);
 double score_most(const struct ranking *ranking);

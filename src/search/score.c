@@ -111,11 +111,12 @@ static bool is_assistants(const struct part *part, const struct part_document *r
            (length == 0 || (length == 9 && memcmp(name, "assistant", 9) == 0));
 }
 
-double score_prior(const struct ranking *ranking, const struct part *part, uint32_t passage)
+double score_prior(const struct ranking *ranking, const struct part *part, uint32_t document,
+                   uint32_t passage)
 {
     const struct rank_weights *weights = &ranking->weights;
     const struct part_passage *text = &part->passages[passage];
-    const struct part_document *row = &part->documents[text->document];
+    const struct part_document *row = &part->documents[document];
     bool user = is_users(part, row);
     double prior = is_named(ranking, part, row) ? weights->spk : 0;
     prior += text->flags & PASSAGE_ASKS ? weights->ask : 0;
@@ -335,7 +336,7 @@ static void score_at(const struct path *path, size_t at, struct scored *scored)
     const struct part_document *row = &part->documents[place->document];
     score_words(path, at, scored);
     scored->vector = ranking->vector != NULL && ranking->weights.cos > 0 ? cosine(path, at) : 0;
-    scored->prior = score_prior(ranking, part, place->passage);
+    scored->prior = score_prior(ranking, part, place->document, place->passage);
     scored->date = score_date(ranking, row->time);
     scored->raw += ranking->weights.cos * scored->vector + scored->prior + scored->date;
     bool learned = row->scope == REC_ROW_MEMORY || row->scope == REC_ROW_PREFERENCE;

@@ -1,5 +1,5 @@
 FUZZ_TESTS = %D%/date_fuzz %D%/files_fuzz %D%/import_fuzz %D%/json_fuzz %D%/learn_fuzz %D%/markdown_fuzz \
-	%D%/stream_fuzz %D%/text_fuzz
+	%D%/segment_fuzz %D%/stream_fuzz %D%/text_fuzz
 check_PROGRAMS += $(FUZZ_TESTS)
 TESTS += $(FUZZ_TESTS)
 CLEANFILES += fuzz-found
@@ -37,3 +37,7 @@ FUZZ_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 %C%_files_fuzz_CPPFLAGS = $(FUZZ_CPPFLAGS) -I$(top_srcdir)
 %C%_files_fuzz_CFLAGS = $(CHECKS_CFLAGS)
 %C%_files_fuzz_LDADD = libview.la $(CHECK_LDADD)
+%C%_segment_fuzz_SOURCES = %D%/fuzz.c %D%/fuzz.h %D%/segment_fuzz.c
+%C%_segment_fuzz_CPPFLAGS = $(FUZZ_CPPFLAGS)
+%C%_segment_fuzz_CFLAGS = $(CHECKS_CFLAGS)
+%C%_segment_fuzz_LDADD = $(CHECK_LDADD)
