@@ -70,6 +70,37 @@ void id_new(char out[ID_SIZE])
     out[ID_SIZE - 1] = '\0';
 }
 
+void id_pack(const char *id, unsigned char out[ID_PACKED])
+{
+    unsigned held = 0, bits = 0;
+    size_t at = 0;
+
+    for (int i = 0; i < ID_SIZE - 1; i++) {
+        const char *found = *id ? strchr(alphabet, *id++) : NULL;
+
+        held = (held << 5 | (found ? (unsigned)(found - alphabet) : 0)) & 0xFFFF;
+        bits += 5;
+        if (bits >= 8)
+            out[at++] = (unsigned char)(held >> (bits -= 8));
+    }
+    out[at] = (unsigned char)(held << (8 - bits));
+}
+
+void id_unpack(const unsigned char packed[ID_PACKED], char out[ID_SIZE])
+{
+    unsigned held = 0, bits = 0;
+
+    for (size_t i = 0, at = 0; i < ID_SIZE - 1; i++) {
+        if (bits < 5) {
+            held = (held << 8 | packed[at++]) & 0xFFFF;
+            bits += 8;
+        }
+        bits -= 5;
+        out[i] = alphabet[held >> bits & 31];
+    }
+    out[ID_SIZE - 1] = '\0';
+}
+
 static bool length_and_letters(const char *text, size_t least, size_t most)
 {
     size_t length = strnlen(text, most + 1);

@@ -10,8 +10,12 @@
 #define ID_PREFIX_MIN 6
 
 void id_new(char out[ID_SIZE]);
-bool id_valid(const char *text);             /* a full id */
-bool id_prefix_valid(const char *text);      /* 6..20 characters of the alphabet (a full id is one, too) */
+bool id_valid(const char *text);        /* a full id */
+bool id_prefix_valid(const char *text); /* 6..20 characters of the alphabet (a full id is one, too) */
+/* An id in fewer bytes, in the same order; anything can be unpacked. Characters that no id has count as 0. */
+#define ID_PACKED 13
+void id_pack(const char *id, unsigned char out[ID_PACKED]);
+void id_unpack(const unsigned char packed[ID_PACKED], char out[ID_SIZE]);
 void random_bytes(void *out, size_t length); /* from the system; failure is fatal */
 
 #endif

@@ -46,7 +46,7 @@ enum rec_status gather_all(struct ranking *ranking, rec_error *error)
         const struct part *part = index_part(search, p);
         for (uint32_t c = 0; status == REC_OK && c < part->conversation_count; c++) {
             char id[REC_ID_SIZE] = "";
-            memcpy(id, part->conversations[c].id, PART_ID);
+            id_unpack(part->conversations[c].id, id);
             if ((ranking->query->conversation != NULL && strcmp(ranking->query->conversation, id) != 0) ||
                 part->conversations[c].count == 0 || in_part_before(search, p, id))
                 continue;
@@ -197,7 +197,7 @@ static enum rec_status score_messages(struct gathering *gathering, struct candid
             status = error_set(error, REC_CANCELLED, "The search was stopped.");
             break;
         }
-        memcpy(id, part->conversations[wanted].id, PART_ID);
+        id_unpack(part->conversations[wanted].id, id);
         for (size_t j = i; j < count; j++) {
             if (j > i && items[j].place.part != items[j - 1].place.part)
                 wanted = part_find_conversation(index_part(search, items[j].place.part), id);

@@ -104,15 +104,16 @@ bool part_postings_next(struct part_postings *postings)
 
 /* --- Documents --- */
 
-bool part_same_id(const char stored[PART_ID], const char *id)
+bool part_same_id(const unsigned char stored[PART_ID], const char *id)
 {
-    return strncmp(stored, id, PART_ID) == 0;
+    unsigned char packed[PART_ID];
+    id_pack(id, packed);
+    return memcmp(stored, packed, PART_ID) == 0;
 }
 
 void part_id(const struct part *part, uint32_t document, char id[REC_ID_SIZE])
 {
-    memcpy(id, part->documents[document].id, PART_ID);
-    id[PART_ID] = '\0';
+    id_unpack(part->documents[document].id, id);
 }
 
 uint32_t part_find_document(const struct part *part, enum rec_row_kind scope, const char *id)
@@ -120,12 +121,14 @@ uint32_t part_find_document(const struct part *part, enum rec_row_kind scope, co
     if (part->tail != NULL)
         return tail_find_document(part->tail, scope, id);
     uint32_t low = 0, high = part->document_count;
+    unsigned char packed[PART_ID];
+    id_pack(id, packed);
     while (low < high) {
         uint32_t middle = low + (high - low) / 2, document = part->by_id[middle];
         if (document >= part->document_count)
             return PART_NONE;
         const struct part_document *row = &part->documents[document];
-        int order = strncmp(id, row->id, PART_ID);
+        int order = memcmp(packed, row->id, PART_ID);
         if (order == 0)
             order = ((int)scope > row->scope) - ((int)scope < row->scope);
         if (order == 0)
@@ -185,9 +188,11 @@ uint32_t part_find_conversation(const struct part *part, const char *id)
     if (part->tail != NULL)
         return tail_find_conversation(part->tail, id);
     uint32_t low = 0, high = part->conversation_count;
+    unsigned char packed[PART_ID];
+    id_pack(id, packed);
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        int order = strncmp(id, part->conversations[middle].id, PART_ID);
+        int order = memcmp(packed, part->conversations[middle].id, PART_ID);
         if (order == 0)
             return middle;
         if (order < 0)

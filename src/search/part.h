@@ -6,6 +6,7 @@
 #ifndef SEARCH_PART_H
 #define SEARCH_PART_H
 
+#include "base/id.h"
 #include "recollect_rows.h"
 #include "search/kernels.h"
 
@@ -14,7 +15,7 @@
 #include <stdint.h>
 
 #define PART_NONE     UINT32_MAX
-#define PART_ID       (REC_ID_SIZE - 1) /* bytes of an id; shorter ones end with NULs */
+#define PART_ID       ID_PACKED
 #define PART_TF_MAX   255
 #define PASSAGE_TERMS 192 /* distinct words of a passage that are kept */
 
@@ -31,21 +32,21 @@ struct part_document {
     uint16_t name;                       /* who speaks; 0: nobody in particular */
     uint8_t scope, role, kind, category; /* 255: none */
     uint8_t flags, weight;               /* weight: importance or confidence, 0..255 */
-    char id[PART_ID];
+    unsigned char id[PART_ID];
 };
 
 struct part_passage {
     uint32_t document;
     uint32_t forward; /* where its words begin */
     uint16_t length;  /* words that are not stop words */
-    uint16_t terms;   /* distinct ones */
-    uint8_t flags, unused[3];
+    uint8_t terms;    /* distinct ones */
+    uint8_t flags;
 };
 
 /* In a segment the messages of a conversation lie side by side in order of (branch, sequence). In the tail
  * `first` is the newest of a chain. */
 struct part_conversation {
-    char id[PART_ID];
+    unsigned char id[PART_ID];
     uint32_t first, count;
 };
 
@@ -115,7 +116,7 @@ void part_conversation_each(const struct part *part, uint32_t conversation,
                             void (*take)(void *context, uint32_t document), void *context);
 void part_passages(const struct part *part, uint32_t document, uint32_t *first, uint32_t *end);
 void part_id(const struct part *part, uint32_t document, char id[REC_ID_SIZE]);
-bool part_same_id(const char stored[PART_ID], const char *id);
+bool part_same_id(const unsigned char stored[PART_ID], const char *id);
 
 /* --- Words --- */
 

@@ -4,7 +4,7 @@
 
 #include "search/segment.h"
 
-#define SEGMENT_MAGIC "RECSEG05"
+#define SEGMENT_MAGIC "RECSEG06"
 
 /* Of this machine's byte order: a cache does not travel. */
 struct segment_header {

@@ -136,14 +136,14 @@ static void number_groups(struct merging *merging)
 /* --- Documents --- */
 
 struct named_conversation {
-    const char *id;
+    const unsigned char *id;
     uint32_t source, number;
 };
 
 static int by_name(const void *left, const void *right)
 {
     const struct named_conversation *a = left, *b = right;
-    return strncmp(a->id, b->id, PART_ID);
+    return memcmp(a->id, b->id, PART_ID);
 }
 
 static void collect_conversations(struct merging *merging)
@@ -307,7 +307,7 @@ static void walk(struct merging *merging, bool write)
                 struct part_passage row = part->passages[at];
                 row.document = (uint32_t)i;
                 row.forward = (uint32_t)forward;
-                row.terms = (uint16_t)count;
+                row.terms = (uint8_t)count;
                 merging->out.passages[passage] = row;
             }
             forward += part_put_terms(write ? merging->out.forward + forward : NULL, terms, count);
@@ -367,7 +367,7 @@ static int compare_id(const void *left, const void *right)
 {
     const struct by_id *a = left, *b = right;
     const struct part_document *x = &a->documents[a->document], *y = &b->documents[b->document];
-    int order = strncmp(x->id, y->id, PART_ID);
+    int order = memcmp(x->id, y->id, PART_ID);
     return order != 0 ? order : (x->scope > y->scope) - (x->scope < y->scope);
 }
 

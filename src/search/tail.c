@@ -123,7 +123,7 @@ struct key {
 
 static uint32_t id_hash(const char *id)
 {
-    return map_hash(id, strnlen(id, PART_ID));
+    return map_hash(id, strlen(id));
 }
 
 static bool same_document(const void *context, uint32_t value)
@@ -390,7 +390,7 @@ static void add_passage(void *context, size_t start, size_t end)
         (struct part_passage){.document = part->document_count,
                               .forward = (uint32_t)tail->forward.length,
                               .length = (uint16_t)(adding->length < UINT16_MAX ? adding->length : UINT16_MAX),
-                              .terms = (uint16_t)adding->count,
+                              .terms = (uint8_t)adding->count,
                               .flags = (uint8_t)flags};
     buf_add(&tail->forward, bytes, length);
     part->length_sum += tail->passages[passage].length;
@@ -409,7 +409,7 @@ static uint32_t conversation_number(struct tail *tail, const char *id)
     GROW(tail, conversations, conversations_capacity, found + 1);
     struct part_conversation *row = &tail->conversations[found];
     *row = (struct part_conversation){.first = PART_NONE};
-    memcpy(row->id, id, strnlen(id, PART_ID));
+    id_pack(id, row->id);
     map_add(&tail->by_conversation, id_hash(id), found);
     show(tail);
     return found;
@@ -437,7 +437,7 @@ void tail_add(struct tail *tail, const struct tail_entry *entry)
                                 .category = small(entry->category),
                                 .flags = (uint8_t)entry->flags,
                                 .weight = (uint8_t)(entry->weight * 255)};
-    memcpy(row.id, entry->id, strnlen(entry->id, PART_ID));
+    id_pack(entry->id, row.id);
     passages_each(entry->text, utf8_cut(entry->text, strlen(entry->text), TEXT_MAX), add_passage, &adding);
     free(adding.tokens);
     GROW(tail, documents, documents_capacity, number + 2);

@@ -113,6 +113,33 @@ static void ids_are_new_and_valid(void **state)
     }
 }
 
+/* Packed ids can be taken out again, and keep their order. */
+static void packed_ids_keep_their_order(void **state)
+{
+    unsigned char last[ID_PACKED], packed[ID_PACKED];
+    char id[ID_SIZE], before[ID_SIZE] = "00000000000000000000", out[ID_SIZE];
+    (void)state;
+    id_pack(before, last);
+    for (int i = 0; i < 2000; i++) {
+        id_new(id);
+        if (i % 2) /* one that differs in the last character */
+            memcpy(id, before, ID_SIZE - 2);
+        id_pack(id, packed);
+        id_unpack(packed, out);
+        assert_string_equal(out, id);
+        int order = memcmp(packed, last, ID_PACKED), wanted = strcmp(id, before);
+        assert_int_equal((order > 0) - (order < 0), (wanted > 0) - (wanted < 0));
+        memcpy(last, packed, ID_PACKED);
+        memcpy(before, id, ID_SIZE);
+    }
+    id_pack("zzz", packed); /* no id: nothing bad comes of it */
+    id_unpack(packed, out);
+    assert_string_equal(out, "zzz00000000000000000");
+    memset(packed, 0xFF, sizeof packed);
+    id_unpack(packed, out);
+    assert_true(id_valid(out));
+}
+
 static void only_ids_are_ids(void **state)
 {
     (void)state;
@@ -199,6 +226,7 @@ int main(void)
         cmocka_unit_test(names_go_both_ways),
         cmocka_unit_test(ids_are_new_and_valid),
         cmocka_unit_test(only_ids_are_ids),
+        cmocka_unit_test(packed_ids_keep_their_order),
         cmocka_unit_test(hashes_of_the_standard),
         cmocka_unit_test(pieces_hash_like_the_whole),
     };
