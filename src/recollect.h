@@ -73,6 +73,21 @@ double rec_settings_cost(const rec_settings *settings, const struct rec_message 
  * another word. */
 const char *rec_settings_folder(const rec_settings *settings, const char *which);
 
+/* --- Word vectors --- */
+
+struct rec_vectors {
+    char language[3];         /* "de" */
+    size_t words, dimensions; /* taken, and those of the file */
+};
+
+/* Takes in the word vectors of a language, so that words near in meaning are found in it: a text table of
+ * GloVe, word2vec or fastText. language: two small letters; NULL: as the name of the file says
+ * ("cc.de.300.vec"). Blocks for seconds; sessions opened later use them, and make their search index anew. An
+ * error names the file and the line and leaves things as they were. progress: NULL allowed. */
+enum rec_status rec_vectors_import(const char *file, const char *language,
+                                   void (*progress)(void *context, int64_t done, int64_t total),
+                                   void *context, struct rec_vectors *made, rec_error *error);
+
 /* --- Session --- */
 
 typedef struct rec_session rec_session;

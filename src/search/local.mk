@@ -1,5 +1,6 @@
 libcore_la_SOURCES += \
 	%D%/check.c \
+	%D%/components.c %D%/components.h \
 	%D%/dates.c %D%/dates.h \
 	%D%/embed.c %D%/embed.h \
 	%D%/feed.c \
@@ -30,4 +31,5 @@ libcore_la_SOURCES += \
 	%D%/tail.c %D%/tail.h \
 	%D%/terms.c %D%/terms.h \
 	%D%/tokens.c %D%/tokens.h \
-	%D%/vectors.c %D%/vectors.h
+	%D%/vectors.c %D%/vectors.h \
+	%D%/vectors_import.c %D%/vectors_import.h

@@ -22,12 +22,12 @@
 
 /* --- Meaning --- */
 
-static void find_near(struct ranking *ranking, struct ranking_term *term, uint32_t row)
+static void find_near(struct ranking *ranking, struct ranking_term *term, uint32_t row, size_t most)
 {
     const struct vectors *table = ranking->search->vectors;
     struct near_word words[NEAR_WORDS];
     size_t count = near_find(ranking->search->near, row, words);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && i < most; i++) {
         uint32_t other = words[i].row;
         term->alternatives[term->alternative_count++] =
             (struct alternative){.text = table->text + table->offsets[other],
@@ -127,18 +127,40 @@ static double documents_of(const struct ranking *ranking, const struct ranking_t
     return fmin(documents, passages);
 }
 
+/* Its rows in the table: as an English word and as one of another language. */
+struct senses {
+    int32_t plain, foreign;
+};
+
+static struct senses find_senses(const struct ranking *ranking, const struct query_term *query)
+{
+    const struct vectors *table = ranking->search->vectors;
+    struct senses senses = {-1, -1};
+    if (table == NULL)
+        return senses;
+    senses.plain = vectors_row(table, query->word, query->word_length);
+    senses.foreign = vectors_row(table, query->foreign, query->foreign_length);
+    if (ranking->parts->foreign && senses.foreign >= 0)
+        senses.plain = -1;
+    return senses;
+}
+
 static void weigh_term(struct ranking *ranking, struct ranking_term *term, double passages, float *meaning)
 {
     const struct query_term *query = term->query;
     const struct vectors *table = ranking->search->vectors;
-    int32_t row = table != NULL ? vectors_row(table, query->word, query->word_length) : -1;
+    struct senses senses = find_senses(ranking, query);
+    int32_t row = senses.plain >= 0 ? senses.plain : senses.foreign;
     double documents = documents_of(ranking, term, passages), common = 1;
     if (table != NULL) {
-        double rank = row >= 0 ? table->ranks[row] : VECTORS_RANK_NONE;
+        double rank = row >= 0 ? table->ranks[row] & VECTORS_RANK_MASK : VECTORS_RANK_NONE;
         common = pow(log(2 + rank) / log(VECTORS_RANK_NONE + 1), COMMON_POWER);
     }
-    if (row >= 0 && !query->prefix)
-        find_near(ranking, term, (uint32_t)row);
+    size_t most = senses.plain >= 0 && senses.foreign >= 0 ? NEAR_WORDS / 2 : NEAR_WORDS;
+    if (senses.plain >= 0 && !query->prefix)
+        find_near(ranking, term, (uint32_t)senses.plain, most);
+    if (senses.foreign >= 0 && !query->prefix)
+        find_near(ranking, term, (uint32_t)senses.foreign, most);
     if (documents <= 0 && strspn(query->word, "0123456789") < query->word_length)
         documents = slips_find(ranking, term, row < 0);
     term->weight = embed_idf(passages, documents) * common * query->share;

@@ -135,7 +135,7 @@ static void consider(const struct near *near, struct near_list *list, uint32_t w
 {
     const struct vectors *table = near->table;
     size_t dimensions = table->dimensions;
-    if (row == wanted)
+    if (row == wanted || (table->ranks[row] ^ table->ranks[wanted]) >> VECTORS_LANGUAGE_SHIFT != 0)
         return;
     int32_t dot = kernel_dot(table->rows + wanted * dimensions, table->rows + row * dimensions, dimensions);
     float cosine = (float)dot * table->scales[wanted] * table->scales[row];

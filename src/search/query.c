@@ -379,6 +379,7 @@ void query_read(struct query_parts *parts, const struct search_query *query, str
         read_operators(&reading, query->text, length);
     struct words words = {.reading = &reading,
                           .language = language_guess(reading.plain.data, reading.plain.length)};
+    parts->foreign = words.language != LANGUAGE_ENGLISH;
     tokens_each(reading.plain.data, reading.plain.length, false, take_word, &words);
     if (parts->term_count == 0 && parts->phrase_count == 0 && query->prefix)
         take_begun_word(&words);

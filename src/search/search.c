@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/sha256.h"
+#include "config/paths.h"
 #include "search/rank.h"
 #include "search/snippet.h"
 #include "search/stem.h"
@@ -354,24 +355,38 @@ static char *index_folder(const char *folder, const char *store_identity, const 
     return buf_take(&path);
 }
 
-const char *search_vectors_path(struct arena *arena)
+const char *search_vectors_imported(struct arena *arena)
 {
-    const char *chosen = getenv("RECOLLECT_VECTORS");
+    struct buf path = BUF_INIT;
+    paths_folder("data", &path);
+    const char *result = arena_printf(arena, "%s/vectors.vec", path.data);
+    buf_free(&path);
+    return result;
+}
+
+const char *search_vectors_base(struct arena *arena)
+{
     char program[PATH_MAX] = "";
-    if (chosen != NULL && *chosen != '\0')
-        return strcmp(chosen, "none") != 0 ? chosen : NULL;
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
     program[length > 0 ? length : 0] = '\0';
     char *slash = strrchr(program, '/');
     if (slash != NULL)
         *slash = '\0';
-    const char *const places[] = {PKGDATADIR "/english.vec",
+    const char *const places[] = {search_vectors_imported(arena), PKGDATADIR "/english.vec",
                                   arena_printf(arena, "%s/data/vectors/english.vec", program)};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         if (access(places[i], R_OK) == 0)
             return places[i];
     }
     return NULL;
+}
+
+const char *search_vectors_path(struct arena *arena)
+{
+    const char *chosen = getenv("RECOLLECT_VECTORS");
+    if (chosen != NULL && *chosen != '\0')
+        return strcmp(chosen, "none") != 0 ? chosen : NULL;
+    return search_vectors_base(arena);
 }
 
 enum rec_status search_open(struct search **search, const char *folder, const char *vectors,

@@ -28,9 +28,12 @@ void search_look_back(struct search *search, int64_t as_of);
 enum rec_status search_update(struct search *search, struct store_user *user, int64_t budget_ns, bool *more,
                               int64_t *done, int64_t *total, rec_error *error);
 
-/* Where the table of word vectors lies: $RECOLLECT_VECTORS ("none": nowhere), where the program is installed,
- * where it was built; NULL. */
+/* Where the table of word vectors lies: $RECOLLECT_VECTORS ("none": nowhere), what was imported, where the
+ * program is installed, where it was built; NULL. */
 const char *search_vectors_path(struct arena *arena);
+/* Where imported ones are written, and the table that they are added to (NULL: none). */
+const char *search_vectors_imported(struct arena *arena);
+const char *search_vectors_base(struct arena *arena);
 
 /* For idle moments: compares the files with their checksums, a slice of a millisecond at a call. *damaged:
  * the index was deleted, search_update() makes it again. False: all is read. */

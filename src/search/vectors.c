@@ -14,16 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAGIC          "RECVEC01"
 #define DIMENSIONS_MAX 1024
 #define COUNT_MAX      (1 << 22)
-
-/* Little-endian, as are all numbers of the file. */
-struct header {
-    char magic[8];
-    uint32_t dimensions, count, text_length, reserved;
-    uint64_t identity;
-};
 
 static size_t aligned(size_t length)
 {
@@ -33,11 +25,11 @@ static size_t aligned(size_t length)
 /* Points the table into the map; false if the sizes do not fit. */
 static bool lay_out(struct vectors *table)
 {
-    struct header header;
+    struct vectors_header header;
     if (table->map_length < sizeof header)
         return false;
     memcpy(&header, table->map, sizeof header);
-    if (memcmp(header.magic, MAGIC, sizeof header.magic) != 0 || header.dimensions == 0 ||
+    if (memcmp(header.magic, VECTORS_MAGIC, sizeof header.magic) != 0 || header.dimensions == 0 ||
         header.dimensions > DIMENSIONS_MAX || header.count == 0 || header.count > COUNT_MAX)
         return false;
     size_t count = header.count, at = sizeof header;

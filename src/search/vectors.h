@@ -11,11 +11,24 @@
 
 #define VECTORS_RANK_NONE 50000 /* the rank of a word that is not in the table */
 
+/* Little-endian, as are all numbers of the file. */
+#define VECTORS_MAGIC "RECVEC01"
+struct vectors_header {
+    char magic[8];
+    uint32_t dimensions, count, text_length, reserved;
+    uint64_t identity;
+};
+
+/* Above the rank stands the language, as its two letters; 0: English. Vectors of two languages have nothing
+ * to do with each other. */
+#define VECTORS_LANGUAGE_SHIFT 16
+#define VECTORS_RANK_MASK      0xFFFFu
+
 struct vectors {
     size_t dimensions, count;
-    const int8_t *rows;  /* count * dimensions */
-    const float *scales; /* of the rows: value = int8 * scale, so that the row has unit length */
-    const uint32_t *ranks;
+    const int8_t *rows;      /* count * dimensions */
+    const float *scales;     /* of the rows: value = int8 * scale, so that the row has unit length */
+    const uint32_t *ranks;   /* by frequency, with the language */
     const uint32_t *offsets; /* of the words in `text`, count + 1 */
     const char *text;
     uint64_t identity; /* of the content: an index made with another table is made again */

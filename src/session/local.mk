@@ -21,6 +21,7 @@ libcore_la_SOURCES += \
 	%D%/session.h \
 	%D%/sink.c \
 	%D%/turns.c \
+	%D%/vectors.c \
 	%D%/wake.c \
 	%D%/wake.h \
 	%D%/worker.c \

@@ -31,7 +31,8 @@ CLI_TESTS = \
 	%D%/terminal_test.py \
 	%D%/transfer_test.py \
 	%D%/usage_test.py \
-	%D%/users_test.py
+	%D%/users_test.py \
+	%D%/vectors_test.py
 EXTRA_DIST += $(CLI_TESTS)
 if HAVE_PYTHON
 TESTS += $(CLI_TESTS)

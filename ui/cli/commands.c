@@ -188,6 +188,13 @@ const struct command commands[] = {
      "", 0, 0, NONE, command_config_set, NULL},
     {"config path", "", "print where configuration and data lie", "", 0, 0, NONE, command_config_path, NULL},
 
+    GROUP("vectors", "which words are near in meaning"),
+    {"vectors import", "FILE", "take in word vectors of another language, for the search",
+     "A text table as GloVe, word2vec and fastText write it: a word and its numbers a line, the most frequent words\n"
+     "first, of which 40,000 are taken. The name tells the language (cc.de.300.vec), or --language. What is there of\n"
+     "other languages stays; the search index is made again. A line that cannot be read refuses the file.",
+     B(LANGUAGE), 0, NONE, command_vectors_import, NULL},
+
     {"doctor", "", "tell what is configured, reachable and writable; no secrets", "", 0, 0, NONE,
      command_doctor, NULL},
     {"keys", "", "show what a key sends, what keys.conf calls it and what it does",

@@ -95,6 +95,7 @@ enum option_kind {
     X(BATCH_RESUME, "resume", OPTION_IS_FLAG, "", "",                                                        \
       "go on where a run of this file was stopped, also with lines that have no id")                         \
     X(YES, "yes", OPTION_IS_FLAG, "", "", "do not ask first")                                                \
+    X(LANGUAGE, "language", OPTION_IS_TEXT, "CODE", "", "of the words: two letters, de, fr, pl ...")         \
     X(MAX_TOKENS, "max-tokens", OPTION_IS_NUMBER, "N", "",                                                   \
       "leave at most N tokens of history beside the summary (default: a third of the budget)")
 
