@@ -110,6 +110,30 @@ def a_second_program_leaves_a_stream_alone():
         harness.check("interrupted" not in box.run("recover"), "something to recover")
 
 
+def what_another_leaves_behind_is_told_and_gone_on_with():
+    """The worker of a program without a screen is killed in the middle of an answer: the open screen says so by
+    itself, and goes on with it."""
+    with harness.Sandbox() as box, Server() as server:
+        box.run("chat", "--title", "The beginning", "We begin here.")
+        with box.start(**SIZE, **server.model("text:text=%20and%20the%20rest,size=40,count=1")) as screen:
+            screen.wait("We begin here.")
+            environment = dict(box.environment, **server.model("stall:after=3,text=kept%20words%20of%20it,size=6,count=9"))
+            other = subprocess.Popen([harness.PROGRAM, "chat", "Tell me slowly."], env=environment, stdin=subprocess.DEVNULL,
+                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            screen.wait("Tell me slowly.")  # in the list
+            screen.wait_until(lambda screen: any("kept" in content for _, content, _ in messages(box)), "a part to be on disk")
+            other.kill()
+            other.wait()
+            screen.wait_until(lambda screen: any(status == "interrupted" for _, _, status in messages(box)),
+                              "the lost answer to be marked")
+            screen.wait("interrupted")
+            if screen.find("Where we were") is None:
+                screen.escape().keys(":").type("recover").keys("Enter").wait("Where we were")
+            screen.wait("kept words").keys("Enter").wait("continue").type("c").wait("and the rest")
+            screen.wait_until(lambda screen: [status for _, content, status in messages(box) if "the rest" in content] == ["complete"],
+                              "the rest to be stored")
+
+
 def many_writers_lose_nothing():
     with harness.Sandbox() as box:
         box.run("chat", "--title", "The beginning", "We begin here.")
@@ -132,4 +156,5 @@ def many_writers_lose_nothing():
         box.run("maintain", "--check")
 
 
-harness.main([each_shows_the_others_messages, a_second_program_leaves_a_stream_alone, many_writers_lose_nothing])
+harness.main([each_shows_the_others_messages, a_second_program_leaves_a_stream_alone,
+              what_another_leaves_behind_is_told_and_gone_on_with, many_writers_lose_nothing])
