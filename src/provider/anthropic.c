@@ -167,6 +167,7 @@ static const char *const headers[] = {"anthropic-version: 2023-06-01", NULL};
 const struct provider_ops provider_anthropic = {
     .dialect = "anthropic",
     .path = "/v1/messages",
+    .count_path = "/v1/messages/count_tokens",
     .models_path = "/v1/models?limit=1000",
     .headers = headers,
     .body = body,

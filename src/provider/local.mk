@@ -2,6 +2,7 @@ libcore_la_SOURCES += \
 	%D%/answer.c \
 	%D%/anthropic.c \
 	%D%/call.c %D%/call.h \
+	%D%/count.c \
 	%D%/curl_api.c %D%/curl_api.h \
 	%D%/http.c %D%/http.h \
 	%D%/local.c \

@@ -108,6 +108,12 @@ bool provider_retryable(const rec_error *error);
  * follows. */
 void provider_call_free(struct provider_call *call);
 
+/* Asks the server how many tokens a request has, without an answer being made: usage.input of the result. A
+ * call like any other, without text. REC_UNSUPPORTED where the dialect knows no such question. */
+enum rec_status provider_count(struct provider *provider, const struct provider_request *request,
+                               void (*wake)(void *), void *context, struct provider_call **call,
+                               rec_error *error);
+
 /* Asks the server for its models: whether it is there and takes the key. A call like any other, but small
  * and with 5 s for each of its time-outs; its text is the ids of the models, one a line, as the server lists
  * them. `local` has none. */

@@ -37,6 +37,7 @@ struct provider_ops {
     const char *dialect;
     bool bearer;                    /* the dialect's own way of sending the key */
     const char *path, *models_path; /* after base_url; NULL for local */
+    const char *count_path;         /* of the server's own count of tokens; NULL: it offers none */
     const char *const *headers;     /* beside content type and key, NULL-terminated; may be NULL */
     const char *end_mark;           /* data of the event that ends a stream, if it is not JSON; may be NULL */
     size_t state_size;              /* of answer->state, zeroed */

@@ -4,6 +4,7 @@ libcore_la_SOURCES += \
 	%D%/commands.c \
 	%D%/copies.c \
 	%D%/costs.c %D%/costs.h \
+	%D%/count.c \
 	%D%/events.c \
 	%D%/events.h \
 	%D%/jobs.c \

@@ -181,6 +181,21 @@ static void abandon(struct running *running, enum rec_status status, const rec_e
         log_write(LOG_ERROR, "turn %s could not be closed: %s", running->turn->id, error.message);
 }
 
+/* What was prepared is not the end: the server counts it. */
+static void count(struct running *running)
+{
+    struct result *result = turn_result(running);
+    rec_error error = {0};
+    enum rec_status status =
+        running->dry_run ? count_start(running->worker, running->command, running->turn, result, &error)
+                         : error_set(&error, REC_INVALID, "only a dry run is counted");
+
+    if (status)
+        running_end(running, result, status, &error);
+    else
+        running_free(running); /* the command waits for the count */
+}
+
 static void turn_done(void *user, rec_run *run, enum rec_status status, const char *last_action,
                       const rec_error *error)
 {
@@ -201,7 +216,9 @@ static void turn_done(void *user, rec_run *run, enum rec_status status, const ch
     } else if (turn->status == REC_TURN_CANCELLED) {
         status = error_set(&failure, REC_CANCELLED, "stopped; what had arrived is kept");
     }
-    if (running->command)
+    if (running->command && !status && running->command->row.flags & REC_COUNT)
+        count(running);
+    else if (running->command)
         running_end(running, turn_result(running), status, &failure);
     else
         running_free(running);

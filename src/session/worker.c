@@ -324,7 +324,10 @@ static bool cancel_waiting(struct worker *worker, struct command **list, uint64_
 
 static void cancel(struct worker *worker, uint64_t number)
 {
-    if (cancel_waiting(worker, &worker->blocked, number))
+    rec_error error = {0};
+
+    error_set(&error, REC_CANCELLED, "stopped");
+    if (cancel_waiting(worker, &worker->blocked, number) || count_cancel(worker, number, &error))
         return;
     for (struct running *running = worker->runs; running; running = running->next)
         if (running->command && running->command->number == number) {
@@ -460,6 +463,7 @@ static void loop(struct worker *worker)
         take_cancels(worker);
         http_perform(worker->http);
         probe_step(worker);
+        count_step(worker);
         more = rec_engine_step(worker->engine, worker->batched > 0 ? STEP_MANY_NS : STEP_NS);
         if (!stop) /* else one that waited for another would begin and be waited for */
             turns_unblock(worker);
@@ -534,6 +538,8 @@ static void refuse_rest(struct worker *worker)
         worker->blocked = command->next;
         worker_end(worker, command, NULL, REC_CANCELLED, &error);
     }
+    while (count_cancel(worker, 0, &error))
+        ;
     if (worker->jobs_command)
         worker_end(worker, worker->jobs_command, NULL, REC_CANCELLED, &error);
     if (worker->probe_command)

@@ -87,6 +87,7 @@ struct worker {
     struct command *jobs_command; /* JOBS_RUN under way */
     struct provider_call *probe;  /* PROBE under way, and its command */
     struct command *probe_command;
+    struct counting *counting; /* requests whose tokens a server counts */
     int64_t jobs_done, jobs_failed;
 };
 
@@ -150,6 +151,12 @@ void recovery_init(struct worker *worker); /* who we are: owner, pid, start time
 void recovery_heartbeat(struct worker *worker);
 /* Marks turns whose owner is gone; returns how many, each named in report (may be NULL). */
 int64_t recovery_run(struct worker *worker, struct buf *report);
+
+/* count.c: takes command and result unless it fails */
+enum rec_status count_start(struct worker *worker, struct command *command, struct turn *turn,
+                            struct result *result, rec_error *error);
+void count_step(struct worker *worker);
+bool count_cancel(struct worker *worker, uint64_t number, const rec_error *why); /* 0: any; false: none */
 
 /* probe.c */
 void probe_start(struct worker *worker, struct command *command); /* takes it */

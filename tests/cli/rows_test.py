@@ -204,6 +204,30 @@ def test_context(home):
     home.run('context', 'show', 'abcdefgh', expect=3)
 
 
+def test_the_server_counts_exactly(home):
+    said = talk(home)
+    text = 'What did I say about the seats that I prefer, and of which airline, and when was that?' * 30
+    show = ['context', 'show', said['conversation_id'], '--query', text]
+    contains(home.run('context', 'show', said['conversation_id'], '--exact', expect=2).err, '--query')
+    contains(home.run(*show, '--exact', '--provider', 'local', expect=1).err, 'local offers no count')
+    options = home.serve() + ['model-3']
+    assert 'exact' not in home.json(*show, *options).row
+    row = home.json(*show, '--exact', *options).row
+    sent = home.json('chat', '--dry-run', '--conversation', said['conversation_id'], text, *options).row['request']
+    texts = [block['text'] for block in sent['system']]
+    for message in sent['messages']:
+        content = message['content']
+        texts += [content] if isinstance(content, str) else [block['text'] for block in content]
+    same(row['exact'], 7 + sum(len(text) for text in texts) // 3)  # as the test server counts
+    assert row['exact'] != row['used'], row
+    contains(home.run(*show, '--exact', *options).out, 'anthropic counts %d tokens' % row['exact'])
+    home.wait_server('counted=2')
+    same(len(home.json('conversation', 'show', said['conversation_id']).row['messages']), 2)  # nothing was said
+    after = home.json(*show, *options).row['used']
+    assert abs(after - row['exact']) < abs(row['used'] - row['exact']), (row['used'], after, row['exact'])
+    contains(home.run(*show, '--exact', *options[:-1], 'uncounted', expect=4).err, 'no count of tokens')
+
+
 def test_stats_and_users(home):
     talk(home)
     talk(home, user='bob')

@@ -545,11 +545,43 @@ static void lists_models(void **state)
     }
 }
 
+static void counts(void **state)
+{
+    static const struct {
+        const char *dialect, *model, *says;
+        enum rec_status status;
+    } cases[] = {{"anthropic", "reply", "", REC_DONE},
+                 {"anthropic", "uncounted", "sent no count of tokens", REC_PROVIDER},
+                 {"openai", "reply", "offers no count", REC_UNSUPPORTED}};
+    const struct provider_message message = {.role = REC_ROLE_USER,
+                                             .content = "thirty letters, said just once"};
+    const struct provider_request request = {.system = "", .messages = &message, .count = 1};
+    struct rig *rig = *state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct provider *provider = rig_provider(rig, cases[i].dialect, cases[i].model);
+        struct asked asked = {.status = REC_PENDING};
+        enum rec_status status =
+            provider_count(provider, &request, wake_asked, &asked, &asked.call, &asked.error);
+        if (status == REC_OK) {
+            rig_run(rig, &asked, 0);
+            status = asked.status;
+        }
+        assert_int_equal(status, cases[i].status);
+        assert_non_null(strstr(asked.error.message, cases[i].says));
+        if (status == REC_DONE)
+            assert_int_equal(provider_call_result(asked.call)->usage.input, 17);
+        asked_free(&asked);
+        provider_free(provider);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(streams),
         cmocka_unit_test(usage),
+        cmocka_unit_test(counts),
         cmocka_unit_test(stop_reasons),
         cmocka_unit_test(thinks_first),
         cmocka_unit_test(broken_streams),

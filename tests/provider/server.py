@@ -81,7 +81,7 @@ class State:
 
     def __init__(self):
         self.changed = threading.Condition()
-        self.requests = self.open = self.aborted = self.served = self.failed = 0
+        self.requests = self.open = self.aborted = self.served = self.failed = self.counted = 0
         self.gate = False
         self.key = None
 
@@ -94,7 +94,7 @@ class State:
     def as_dict(self):
         with self.changed:
             return {'requests': self.requests, 'open': self.open, 'aborted': self.aborted,
-                    'served': self.served, 'key': self.key}
+                    'served': self.served, 'counted': self.counted, 'key': self.key}
 
     def wait(self, wanted):
         def reached():
@@ -592,6 +592,23 @@ class Handler(BaseHTTPRequestHandler):
             self.answer_json({'data': [{'id': name, 'object': 'model', 'type': 'model'}
                                        for name in ('served-model', 'other/model-2')], 'has_more': False})
 
+    def count(self, body):
+        """Three letters a token, and seven more."""
+        extra = sorted(set(body) - {'model', 'system', 'messages'})
+        if extra:
+            self.answer_json(Anthropic.problem('invalid_request_error', '%s: Extra inputs are not permitted' % extra[0]), 400)
+        elif body.get('model') == 'uncounted':
+            self.answer_json({'tokens': 'many'})
+        elif self.key() == 'bad':
+            self.answer_json(Anthropic.problem('authentication_error', 'invalid x-api-key: bad'), 401)
+        else:
+            texts = [block['text'] for block in body.get('system', [])]
+            for message in body['messages']:
+                content = message['content']
+                texts += [content] if isinstance(content, str) else [block['text'] for block in content]
+            self.state.add(counted=1)
+            self.answer_json({'input_tokens': 7 + sum(len(text) for text in texts) // 3})
+
     def do_POST(self):
         self.state.add(requests=1, open=1)
         try:
@@ -622,6 +639,9 @@ class Handler(BaseHTTPRequestHandler):
             body = json.loads(self.rfile.read(length).decode('utf-8'))
         except ValueError as problem:
             self.answer_json(OpenAI.problem('invalid_request_error', 'bad body: %s' % problem), 400)
+            return
+        if self.path.endswith('/count_tokens'):
+            self.count(body)
             return
         script = self.script_of(body)
         kind = Anthropic if self.path.endswith('/v1/messages') else OpenAI

@@ -131,9 +131,10 @@ const struct command commands[] = {
 
     GROUP("context", "what is sent to the model"),
     {"context show", "ID", "the receipt of the newest request of a conversation, or that of a message",
-     "With --query: of the request that this text would make now. Nothing is sent or written.\n"
-     "A note has the number by which the answer can name it, and is marked as cited where it did.", B(QUERY),
-     WRITES, REC_ROW_CONVERSATION, command_context_show, NULL},
+     "With --query: of the request that this text would make now. Nothing is sent or written, unless --exact\n"
+     "asks the server to count its tokens: estimates are better from then on.\n"
+     "A note has the number by which the answer can name it, and is marked as cited where it did.", B(QUERY) | B(EXACT),
+     WRITES, REC_ROW_CONVERSATION, command_context_show, check_context_show},
     {"context refresh", "ID", "sum up the beginning of a conversation, so that less of it is sent",
      "Happens by itself when a conversation comes near its budget. The messages stay, can be read and are found.",
      B(MAX_TOKENS), WRITES, REC_ROW_CONVERSATION, command_context_refresh, NULL},

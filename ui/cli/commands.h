@@ -78,6 +78,7 @@ enum rec_status command_accept(struct cli *cli); /* memory and pref */
 enum rec_status command_reject(struct cli *cli);
 enum rec_status command_undo(struct cli *cli);
 enum rec_status command_redo(struct cli *cli);
+enum rec_status check_context_show(struct cli *cli);
 enum rec_status command_context_show(struct cli *cli);
 enum rec_status command_context_refresh(struct cli *cli);
 enum rec_status command_recover(struct cli *cli);

@@ -6,10 +6,13 @@
 #include "print.h"
 #include "rows.h"
 
-static void print(struct cli *cli, const struct rec_receipt *receipt)
+/* exact: tokens as the server counts them; below 0: it was not asked. */
+static void print(struct cli *cli, const struct rec_receipt *receipt, int64_t exact)
 {
     if (!cli->out.json) {
         print_receipt(cli, receipt);
+        if (exact >= 0)
+            output_format(&cli->out, "%s counts %lld tokens\n", receipt->provider, (long long)exact);
         return;
     }
     struct json_writer *writer = output_object(&cli->out);
@@ -20,20 +23,23 @@ static void print(struct cli *cli, const struct rec_receipt *receipt)
     json_put_member(writer, "provider", receipt->provider);
     json_put_member(writer, "model", receipt->model);
     row_receipt(writer, receipt);
+    if (exact >= 0)
+        json_put_member_int(writer, "exact", exact);
     output_object_end(&cli->out);
 }
 
 static enum rec_status show_next(struct cli *cli, const char *conversation)
 {
     struct rec_result *result;
+    bool exact = cli_flag(cli, OPTION_EXACT);
     const struct rec_command command = {.kind = REC_COMMAND_CHAT,
                                         .id = conversation,
                                         .text = cli_value(cli, OPTION_QUERY),
                                         .category = -1,
-                                        .flags = REC_DRY_RUN};
+                                        .flags = REC_DRY_RUN | (exact ? REC_COUNT : 0)};
     enum rec_status status = client_run(cli, &command, NULL, NULL, &result);
     if (status == REC_OK && result->receipt)
-        print(cli, result->receipt);
+        print(cli, result->receipt, exact ? result->input_tokens : -1);
     rec_result_free(result);
     return status;
 }
@@ -48,9 +54,16 @@ static enum rec_status show_sent(struct cli *cli, const char *id)
     if (status == REC_OK && page->count == 0)
         status = error_set(&cli->error, REC_NOT_FOUND, "nothing was sent yet for %s", cli_word(cli, 0));
     else if (status == REC_OK)
-        print(cli, page->receipts);
+        print(cli, page->receipts, -1);
     client_page_free(page);
     return status;
+}
+
+enum rec_status check_context_show(struct cli *cli)
+{
+    return cli_flag(cli, OPTION_EXACT) && !cli_flag(cli, OPTION_QUERY)
+               ? error_set(&cli->error, REC_INVALID, "--exact goes with --query TEXT")
+               : REC_OK;
 }
 
 enum rec_status command_context_show(struct cli *cli)

@@ -77,6 +77,8 @@ enum option_kind {
     X(STRICT, "strict", OPTION_IS_FLAG, "", "", "a bad line refuses the whole file")                         \
     X(NO_LEARN, "no-learn", OPTION_IS_FLAG, "", "", "keep the messages, learn nothing from them")            \
     X(QUERY, "query", OPTION_IS_TEXT, "TEXT", "", "the prompt that this text would make; sends nothing")     \
+    X(EXACT, "exact", OPTION_IS_FLAG, "", "",                                                                \
+      "with --query: ask the server to count the tokens, where it offers that; it sees the prompt")          \
     X(ALL_USERS, "all-users", OPTION_IS_FLAG, "", "", "counts per user, no content")                         \
     X(BACKUP, "backup", OPTION_IS_FILE, "FILE", "", "copy the store to a new file while it is in use")       \
     X(ENCRYPT, "encrypt", OPTION_IS_FLAG, "", "",                                                            \
