@@ -13,22 +13,22 @@
 #define LEVELS        256    /* steps in which sums are told apart */
 #define SOFT_POSTINGS 4000   /* of words that are only near, beyond as many as the words themselves have */
 #define POSTINGS      400000 /* looked at in one search, unless one list alone has more */
+#define BEGUN         8      /* of them, one in so many for the words that a typed beginning may become */
 
-static void offer(struct gathering *gathering, size_t number, uint32_t passage, double words)
+static void offer(struct gathering *gathering, size_t number, struct best *best, uint32_t passage,
+                  double words)
 {
     struct ranking *ranking = gathering->ranking;
     const struct part *part = index_part(ranking->search, number);
+    double value = gathering->scale * words;
+    /* the row is looked at only where it can matter: it lies elsewhere in memory */
+    if (!would_enter(best, value + gathering->priors[part->passages[passage].flags]))
+        return;
     uint32_t document = part->passages[passage].document;
     if (document >= part->document_count)
         return;
-    bool message = part->documents[document].scope == REC_ROW_MESSAGE;
-    struct best *best = message ? &gathering->messages : &gathering->others;
-    double value = gathering->scale * words;
-    /* the row is looked at only where it can matter */
-    if (!would_enter(best, value + gathering->priors[part->passages[passage].flags]))
-        return;
-    value +=
-        score_prior(ranking, part, document, passage) + score_date(ranking, part->documents[document].time);
+    value += score_prior(ranking, part, document, passage);
+    value += score_date(ranking, part->documents[document].time);
     if (would_enter(best, value) && score_admits(ranking, number, document))
         gather_enter(best, value, (struct place){(uint32_t)number, document, passage});
 }
@@ -149,10 +149,10 @@ static void offer_touched(struct gathering *gathering, size_t number)
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < gathering->touched_count; i++) {
             const struct touched *touched = &gathering->touched[i];
-            const struct best *best = touched->passage < others ? &gathering->messages : &gathering->others;
+            struct best *best = touched->passage < others ? &gathering->messages : &gathering->others;
             if ((touched->words >= high) == (pass == 0) &&
                 would_enter(best, gathering->scale * touched->words + gathering->prior))
-                offer(gathering, number, touched->passage, touched->words);
+                offer(gathering, number, best, touched->passage, touched->words);
         }
     }
     gathering->touched_count = 0;
@@ -164,13 +164,18 @@ static void gather_segment(struct gathering *gathering, size_t number)
     const struct part *part = index_part(ranking->search, number);
     struct list *lists;
     size_t count = find_lists(ranking, number, &lists);
-    uint64_t looked_at = 0, soft = 0, share = part->passage_count;
+    uint64_t looked_at = 0, soft = 0, begun = 0, share = part->passage_count;
     uint64_t budget = POSTINGS * share / (index_totals(ranking->search).passages + 1) + 1000;
     for (size_t i = 0; i < count; i++) {
         if (looked_at > 0 && looked_at + lists[i].passages > budget)
             continue;
         if (gathering->touched_count >= ENOUGH && lists[i].passages > part->passage_count / COMMON)
             continue;
+        if (ranking->terms[lists[i].term].query->prefix) {
+            if (begun > 0 && begun + lists[i].passages > budget / BEGUN)
+                continue;
+            begun += lists[i].passages;
+        }
         if (lists[i].similarity != EXACT) {
             if (soft + lists[i].passages > looked_at - soft + SOFT_POSTINGS)
                 continue;
@@ -194,8 +199,10 @@ static void gather_tail(struct gathering *gathering, size_t number)
         ranking_passage(ranking, number, passage, said);
         for (size_t t = 0; t < ranking->term_count; t++)
             sum += ranking->terms[t].weight * said[t].worth;
+        uint32_t document = part->passages[passage].document;
+        bool message = part->documents[document].scope == REC_ROW_MESSAGE;
         if (sum > 0)
-            offer(gathering, number, passage, sum);
+            offer(gathering, number, message ? &gathering->messages : &gathering->others, passage, sum);
     }
 }
 
