@@ -140,7 +140,8 @@ static bool apply(struct extraction *extraction, const struct clause *clause, co
     case DISLIKES:
     case ALLERGIC:
     case ENDS:
-        if (reference_elsewhere(clause->sentence, thing))
+        if (reference_elsewhere(clause->sentence, thing) ||
+            (!clause->whole && word_is(clause->sentence, thing.end - 1, "here")))
             return true;
         learn_thing(extraction, clause, rule->effect, thing);
         return true;
@@ -483,9 +484,14 @@ static void obey(struct extraction *extraction, const struct sentence *sentence,
     case ORDER_GENERAL:
         for (size_t i = at; i < sentence->count; i++)
             if (word_is(sentence, i,
-                        "this|that|these|those|here|it|above|below|now|first|second|last|following"))
+                        "this|that|these|those|here|it|above|below|now|first|second|last|following") &&
+                !(i > at && word_is(sentence, i, "now") && word_is(sentence, i - 1, "from")))
                 return;
         learn_clause(extraction, &clause, REC_MEMORY_INSTRUCTION, "");
+        break;
+    case ORDER_LASTING:
+        if (!instruction_sets_key(extraction, &clause, (struct span){at, match->thing.end}))
+            learn_clause(extraction, &clause, REC_MEMORY_INSTRUCTION, "");
         break;
     case ORDER_INSTRUCTION:
         if (!instruction_sets_key(extraction, &clause, (struct span){at, sentence->count}) &&
@@ -511,7 +517,8 @@ static bool read_orders(struct extraction *extraction, const struct sentence *se
             if (!pattern_match(rules_orders_patterns[i], sentence->words, at, sentence->count, &match))
                 continue;
             bool asks = sentence->question && !(at > 0 && word_is(sentence, at - 1, "you|please"));
-            if (rules_orders[i].order == ORDER_FORGET_LAST && match.end < sentence->count)
+            bool whole = rules_orders[i].order == ORDER_FORGET_LAST || rules_orders[i].order == ORDER_LASTING;
+            if (whole && match.end < sentence->count)
                 continue;
             if (asks)
                 return false;
@@ -524,25 +531,48 @@ static bool read_orders(struct extraction *extraction, const struct sentence *se
     }
 }
 
-/* "Crowds make me nervous", "not a fan of opera". */
-static void read_things(struct extraction *extraction, const struct sentence *sentence)
+/* "Honestly, ...", "To be fair, ...": the first word behind it. */
+static size_t behind_lead(const struct sentence *sentence)
 {
-    struct clause clause = {.sentence = sentence, .confidence = 1, .whole = true};
+    if (sentence->count > 4 && word_is(sentence, 0, "to") && word_is(sentence, 1, "be") &&
+        sentence->words[3].comma)
+        return 3;
+    bool lead = rules_word_in(sentence, 0, LIST_OPENER) || sentence->words[0].adverb;
+    return lead && sentence->count > 2 && sentence->words[1].comma ? 1 : 0;
+}
+
+/* "Crowds make me nervous", "not a fan of opera", from a word on. */
+static void read_things_from(struct extraction *extraction, const struct sentence *sentence, size_t at)
+{
+    struct clause clause = {.sentence = sentence, .subject = at, .begin = at, .confidence = 1, .whole = true};
     static const char pointing[] =
         "it|this|that|these|those|he|she|they|you|what|which|there|nothing|everything|"
         "something|i|we|if|when|all|one|none|neither|which|whatever|maybe|and|but";
-    find_end(&clause, statement_end(sentence));
-    if (clause.thing_end < 3 || word_is(sentence, 0, pointing) ||
-        rules_word_in(sentence, 0, LIST_REPORTING) ||
-        (word_is(sentence, 0, "the|your") &&
-         !word_is(sentence, 1, "sound|smell|taste|look|idea|thought|sight|texture|feel|noise")))
+    size_t limit = statement_end(sentence);
+    if (limit < at + 3)
         return;
-    for (size_t i = 0; i < clause.thing_end; i++)
+    find_end(&clause, limit);
+    if (clause.thing_end < at + 3 || word_is(sentence, at, pointing) ||
+        rules_word_in(sentence, at, LIST_REPORTING) ||
+        (word_is(sentence, at, "the|your") &&
+         !word_is(sentence, at + 1, "sound|smell|taste|look|idea|thought|sight|texture|feel|noise")))
+        return;
+    for (size_t i = at; i < clause.thing_end; i++)
         if (rules_word_in(sentence, i, LIST_REPORTING) || word_is(sentence, i, "if|whether") ||
             (word_is(sentence, i, "i") &&
              !word_is(sentence, i - 1, "something|what|one|ones|only|the|how|where|when")))
             return;
     apply_table(extraction, &clause, &rules_things);
+}
+
+/* At the beginning, or behind what is a reason for it: "..., so no cruises for me". */
+static void read_things(struct extraction *extraction, const struct sentence *sentence)
+{
+    size_t before = extraction->count;
+    read_things_from(extraction, sentence, behind_lead(sentence));
+    for (size_t i = 2; i < sentence->count && extraction->count == before; i++)
+        if (word_is(sentence, i - 1, "so|therefore|hence") && sentence->words[i - 1].comma)
+            read_things_from(extraction, sentence, i);
 }
 
 /* "What I hate most is being interrupted". */

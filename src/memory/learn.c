@@ -177,6 +177,18 @@ static struct span without_tail(const struct word *words, struct span thing)
     return thing;
 }
 
+/* Where the thing is the subject: "musicals just ...", "a long walk, if you ask me". */
+static struct span without_aside(const struct sentence *sentence, struct span thing)
+{
+    for (size_t i = thing.first + 1; i < thing.end; i++)
+        if (sentence->words[i].comma &&
+            word_is(sentence, i, "if|they|it|honestly|really|seriously|frankly|though|to|i|please|thanks|so"))
+            thing.end = i;
+    while (thing.end - thing.first > 1 && sentence->words[thing.end - 1].adverb)
+        thing.end--;
+    return thing;
+}
+
 /* What holds only sometimes says when: "a formal tone" is "a formal tone for work emails", and so nothing
  * that a statement about other times could end. */
 static const char *with_scope(struct extraction *extraction, const struct clause *clause, const char *text)
@@ -212,6 +224,8 @@ static void add_attitude(struct extraction *extraction, const struct clause *cla
     if (thing.first > 0 && (particle || words_among(words[thing.first].text, "anymore|either")))
         thing.first--; /* "do not fly anymore", "sleep in": the verb says it */
     thing = without_tail(words, thing);
+    if (clause->whole)
+        thing = without_aside(clause->sentence, thing);
     const char *text = learn_words(extraction, clause->sentence, thing);
     enum rec_category category =
         slot_category(text, slot_category(copy(extraction, clause->sentence->start, clause->sentence->end),

@@ -42,7 +42,7 @@ static bool is_the_one_shown(const struct sentence *sentence, struct span thing)
 bool reference_elsewhere(const struct sentence *sentence, struct span thing)
 {
     static const char pointers[] =
-        "you|your|it|its|this|that|these|those|them|him|her|his|their|how|what|if|when|"
+        "you|your|it|its|this|that|these|those|them|him|her|his|their|how|what|if|when|where|why|who|whether|"
         "there|is|are|was|were|and|or|but|both|either|neither";
     static const char alone[] = "something|anything|everything|nothing|one|both|all|many|some|none|so|here";
     static const char shown[] =
@@ -82,7 +82,7 @@ bool reference_at_hand(const struct clause *clause, struct span thing)
                     "this|your|yours|here|today|tomorrow|tonight|now|yet|again|error|these|errors|problem|"
                     "problems|issue|issues|bug|bugs|trouble|question|questions|another") ||
             (early && word_is(sentence, i, "it|them|him|her|you|that") && i == first) ||
-            (i + 1 == thing.end && word_is(sentence, i, "you|him|her")) ||
+            (i + 1 == thing.end && word_is(sentence, i, "you|him|her|that|this|it")) ||
             (i > 1 && word_is(sentence, i - 2, "in") && word_is(sentence, i, "hour|minutes|days")) ||
             (i == first && word_is(sentence, i, "my|his|their|our|what|how|why|where|whether|if|and|or")) ||
             (i == first && word_is(sentence, i, "the") &&

@@ -63,6 +63,7 @@ enum order {
     ORDER_FORGET,
     ORDER_FORGET_LAST,
     ORDER_INSTRUCTION,
+    ORDER_LASTING, /* an instruction that ends with how long it holds: the sentence ends there */
     ORDER_GENERAL, /* the same, unless it is about something at hand */
     ORDER_NAME,
     ORDER_DECISION,
