@@ -96,21 +96,46 @@ static enum rec_status erase_memory(struct erasure *work, const struct rec_memor
     return status;
 }
 
-static enum rec_status erase_preference(struct erasure *work, const struct rec_preference *row,
-                                        rec_error *error)
+/* Texts that only a row's words make: a single word may stand anywhere for anything. */
+static void add_preference_texts(struct erasure *work, const struct rec_preference *row)
 {
-    work->ids[work->id_count++] = row->id;
     add_text(work, row->statement);
     add_text(work, memory_preference_text(row, &work->arena));
     add_text(work, arena_printf(&work->arena, "%s: %s", row->key, row->value));
     add_text(work, arena_printf(&work->arena, " -> %s", row->value));
     add_text(work, arena_printf(&work->arena, "%s -> ", row->value));
-    if (strchr(row->value, ' ') != NULL) /* a single word may stand anywhere for anything */
+    if (strchr(row->value, ' ') != NULL)
         add_text(work, row->value);
-    enum rec_status status = add_sources(work, row->evidence, row->evidence_count, error);
-    if (status == REC_OK) /* what it was guessed from */
-        status = store_setting_set(work->user, guess_setting(row->key, &work->arena), NULL, error);
-    return status == REC_OK ? store_preference_erase(work->user, row->id, error) : status;
+}
+
+/* Earlier and refused rows of the slot that say the same go along. */
+static enum rec_status erase_preference(struct erasure *work, const struct rec_preference *row,
+                                        rec_error *error)
+{
+    struct store_preference_filter filter = {.category = -1,
+                                             .source = -1,
+                                             .statuses = ANY,
+                                             .key = row->key,
+                                             .qualifier = row->qualifier,
+                                             .limit = SAME_MAX};
+    struct rec_preference *rows;
+    size_t count;
+    bool more;
+    enum rec_status status = /* what it was guessed from */
+        store_setting_set(work->user, guess_setting(row->key, &work->arena), NULL, error);
+    if (status == REC_OK)
+        status = store_preference_list(work->user, &filter, &work->arena, &rows, &count, &more, error);
+    for (size_t i = 0; status == REC_OK && i < count; i++) {
+        if (strcmp(rows[i].id, row->id) != 0 &&
+            (rows[i].negative != row->negative || !utf8_equal_folded(rows[i].value, row->value)))
+            continue;
+        add_preference_texts(work, &rows[i]);
+        work->ids[work->id_count++] = rows[i].id;
+        status = add_sources(work, rows[i].evidence, rows[i].evidence_count, error);
+        if (status == REC_OK)
+            status = store_preference_erase(work->user, rows[i].id, error);
+    }
+    return status;
 }
 
 static const char *const *erased_words(const struct erasure *work, struct arena *arena, size_t *count)

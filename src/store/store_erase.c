@@ -93,14 +93,19 @@ static enum rec_status rewrite_title(struct erasure *work, const char *id)
     return status;
 }
 
+/* The words of one statement may stand in several rows. */
 static enum rec_status rewrite_statement(struct erasure *work, const char *id)
 {
     struct store_user *user = work->user;
     struct rec_preference row;
-    struct buf statement = BUF_INIT;
+    struct buf statement = BUF_INIT, value = BUF_INIT;
     enum rec_status status = user->store->ops->preference_get(user, id, &work->arena, &row, work->error);
-    if (status == REC_OK && replace_all(work, row.statement, &statement)) {
+    bool stated = status == REC_OK && replace_all(work, row.statement, &statement);
+    bool held = status == REC_OK && replace_all(work, row.value, &value);
+    if (stated || held) {
         row.statement = statement.data;
+        buf_truncate(&value, utf8_cut(value.data, value.length, REC_MAX_VALUE));
+        row.value = value.data;
         row.evidence_count = 0; /* put adds; none is new */
         status = user->store->ops->preference_put(user, &row, work->error);
         if (status == REC_OK)
@@ -108,6 +113,7 @@ static enum rec_status rewrite_statement(struct erasure *work, const char *id)
         ++*work->places;
     }
     buf_free(&statement);
+    buf_free(&value);
     return status;
 }
 

@@ -1228,6 +1228,7 @@ static enum rec_status mem_words_find(struct store_user *user, enum rec_row_kind
     LOOK(REC_ROW_MESSAGE, message, row.thinking);
     LOOK(REC_ROW_CONVERSATION, conversation, row.title);
     LOOK(REC_ROW_PREFERENCE, preference, row.statement);
+    LOOK(REC_ROW_PREFERENCE, preference, row.value);
     LOOK(REC_ROW_RECEIPT, receipt, parts);
 #undef LOOK
     return REC_OK;

@@ -6,6 +6,7 @@ MODEL_TESTS = \
 	%D%/history_test \
 	%D%/profile_test \
 	%D%/rules_test \
+	%D%/sequence_test \
 	%D%/index_test \
 	%D%/kernels_test \
 	%D%/search_test \
@@ -40,6 +41,9 @@ TESTS += $(MODEL_TESTS)
 %C%_search_test_SOURCES = %D%/search_test.c %D%/check.h %D%/finder.h %D%/model.h
 %C%_search_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_search_test_LDADD = $(CHECK_LDADD)
+%C%_sequence_test_SOURCES = %D%/sequence_test.c %D%/check.h %D%/model.h
+%C%_sequence_test_CFLAGS = $(CHECKS_CFLAGS)
+%C%_sequence_test_LDADD = $(CHECK_LDADD)
 %C%_summary_test_SOURCES = %D%/summary_test.c %D%/check.h %D%/model.h
 %C%_summary_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_summary_test_LDADD = $(CHECK_LDADD)

@@ -170,10 +170,8 @@ enum rec_status sqlite_check(struct store *base, struct buf *report, store_progr
 
 /* --- Room --- */
 
-enum rec_status sqlite_checkpoint(struct store *base, rec_error *error)
+enum rec_status sqlite_empty_log(struct sqlite_store *store, rec_error *error)
 {
-    struct sqlite_store *store = sqlite_of(base);
-
     if (!store->path)
         return REC_OK;
     int mode = store->erased ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
@@ -183,6 +181,20 @@ enum rec_status sqlite_checkpoint(struct store *base, rec_error *error)
         store->erased = false;
     }
     return sql_status(store->db, result, error);
+}
+
+/* SQLite overwrites what is deleted, but not what a page held before its rows moved to another one. In idle
+ * moments, as it writes the whole file; what cannot be done now, because somebody writes, is done next time.
+ */
+enum rec_status sqlite_checkpoint(struct store *base, rec_error *error)
+{
+    struct sqlite_store *store = sqlite_of(base);
+
+    if (store->slack && store->path && sql_script(store->db, "VACUUM", NULL) == REC_OK) {
+        store->slack = false;
+        store->erased = true;
+    }
+    return sqlite_empty_log(store, error);
 }
 
 enum rec_status sqlite_vacuum(struct store *base, rec_error *error)

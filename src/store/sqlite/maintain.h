@@ -15,4 +15,8 @@ enum rec_status maintain_copy(sqlite3 *db, const char *path, bool replace, store
  * the store that it is a copy of must not be taken for its. copy: its name in errors. */
 enum rec_status maintain_adopt(const char *path, const char *copy, rec_error *error);
 
+/* Copies what stands in the write-ahead log into the file; empties the log if something was erased. */
+struct sqlite_store;
+enum rec_status sqlite_empty_log(struct sqlite_store *store, rec_error *error);
+
 #endif

@@ -356,8 +356,10 @@ enum rec_status sqlite_commit(struct store *base, enum store_sync sync, rec_erro
     store->counters.loaded = false;
     if (sync == STORE_FULL)
         status = sync_log(store, error);
-    if (store->erased)
-        sqlite_checkpoint(base, NULL); /* if somebody reads just now, the next one empties the log */
+    if (store->erased) {
+        store->slack = true;
+        sqlite_empty_log(store, NULL); /* if somebody reads just now, the next one empties it */
+    }
     return status;
 }
 

@@ -16,6 +16,7 @@ struct sqlite_store {
     sqlite3 *db;
     char *path; /* absolute; NULL in memory */
     int64_t data_version;
+    bool slack;  /* pages may hold it between their rows: only a vacuum writes them anew */
     bool erased; /* something was erased: the log still has it until a checkpoint has emptied it */
     const _Atomic int *cancel;
     rec_error lost; /* why SQLite itself took a transaction back (a full disk, for one) */

@@ -304,7 +304,8 @@
       "SELECT id FROM messages WHERE pk > ?1 << 40 AND pk < (?1 + 1) << 40 " \
       "AND (instr(content, ?2) > 0 OR instr(thinking, ?2) > 0)") \
     X(WORDS_CONVERSATION, "SELECT id FROM conversations WHERE user = ?1 AND instr(title, ?2) > 0") \
-    X(WORDS_PREFERENCE, "SELECT id FROM user_preferences WHERE user = ?1 AND instr(statement, ?2) > 0") \
+    X(WORDS_PREFERENCE, "SELECT id FROM user_preferences WHERE user = ?1 " \
+      "AND (instr(statement, ?2) > 0 OR instr(value, ?2) > 0)") \
     X(WORDS_RECEIPT, \
       "SELECT id FROM context_windows WHERE pk > ?1 << 40 AND pk < (?1 + 1) << 40 AND instr(parts, ?2) > 0") \
     X(WORDS_DRAFTS, \
