@@ -124,6 +124,9 @@ enum option_type {
       "Key that sends what you typed; the other one begins a new line.")                                     \
     X(UI_VI, "ui.vi", BOOLEAN, "false", 0, 0, "", "",                                                        \
       "The input box has the keys of vi: Esc goes to its normal mode, and once more leaves it.")             \
+    X(UI_SPELLING, "ui.spelling", STRING, "", 0, 0, "", "",                                                  \
+      "Dictionaries of hunspell that what you type is checked with, as en_US or en_US,de_DE; empty: not "    \
+      "checked.")                                                                                            \
     X(UI_MOUSE, "ui.mouse", BOOLEAN, "true", 0, 0, "", "",                                                   \
       "Wheel, clicks and dragged borders are ours; the terminal's own selection needs Shift, or the bare "   \
       "view.")                                                                                               \

@@ -178,6 +178,7 @@ enum action_context {
     X(SEARCH_NEWER, "search-newer", "The search after this one", IN(SEARCH))                                 \
     X(COMPLETE, "complete", "Complete the word or the @file; again for the next; else the next pane",        \
       IN(INPUT))                                                                                             \
+    X(SPELL, "spell", "Another spelling for the word before the cursor; again for the next", IN(INPUT))      \
     X(UNFOLD, "unfold", "Show a long paste in full", IN(INPUT))                                              \
     X(LITERAL, "literal", "Take the next key as it is", IN_TYPING)
 

@@ -7,6 +7,7 @@
 #include "ui/tui/chat.h"
 #include "ui/tui/compose_state.h"
 #include "ui/tui/kept.h"
+#include "ui/tui/speller.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +28,7 @@ void compose_stop(struct app *app)
     struct compose *compose = app->compose;
     compose_keep_carets(app);
     buf_free(&compose->carets);
+    speller_free(compose->speller);
     compose_queue_free(compose);
     compose_drafts_free(compose);
     compose_pastes_free(compose);

@@ -47,5 +47,7 @@ unsigned compose_clear(struct app *app);
 
 int64_t compose_due(const struct app *app);
 unsigned compose_tick(struct app *app);
+int64_t compose_spelling_due(const struct app *app);
+unsigned compose_spelling_tick(struct app *app);
 
 #endif

@@ -18,11 +18,39 @@
 #define WORD_MIN  2         /* bytes typed before words are offered */
 #define TEXT_MAX  (1 << 20) /* bytes of text looked through: a key must not be felt */
 
-static void forget(struct completions *completions)
+void compose_offer_begin(struct compose *compose, size_t at, size_t length)
 {
+    struct completions *completions = &compose->completions;
+    if (!completions->names)
+        completions->names = xcalloc(NAMES_MAX, sizeof *completions->names);
     while (completions->count > 0)
         free(completions->names[--completions->count]);
     completions->next = 0;
+    completions->at = at;
+    completions->length = length;
+}
+
+bool compose_offer_goes_on(const struct compose *compose)
+{
+    const struct completions *completions = &compose->completions;
+    return completions->count > 0 && completions->version == editor_version(compose->editor) &&
+           editor_caret(compose->editor) == completions->at + completions->length;
+}
+
+unsigned compose_offer_next(struct app *app)
+{
+    struct completions *completions = &app->compose->completions;
+    struct editor *editor = app->compose->editor;
+    const char *name = completions->names[completions->next];
+    editor_change(editor, completions->at, completions->length, name, strlen(name));
+    completions->length = strlen(name);
+    completions->version = editor_version(editor);
+    completions->next = (completions->next + 1) % completions->count;
+    if (completions->count < 2)
+        return HANDLED;
+    return HANDLED | app_toast(app, ROLE_STATUS, "%zu of %zu",
+                               completions->next ? completions->next : completions->count,
+                               completions->count);
 }
 
 static void add(struct completions *completions, const char *name, size_t length)
@@ -86,6 +114,11 @@ static void add_known_words(struct app *app, struct completions *completions, co
     }
 }
 
+void compose_offer_add(struct compose *compose, const char *name, size_t length)
+{
+    add(&compose->completions, name, length);
+}
+
 /* Where the word before the caret begins. */
 static size_t word_start(const char *text, size_t caret)
 {
@@ -130,30 +163,16 @@ unsigned compose_complete(struct app *app)
     struct compose *compose = app->compose;
     struct editor *editor = compose->editor;
     struct completions *completions = &compose->completions;
-    size_t caret = editor_caret(editor);
-    bool again = completions->count > 0 && completions->version == editor_version(editor) &&
-                 caret == completions->at + completions->length;
     if (compose_commands(app))
         return 0;
-    if (!again) {
-        if (!completions->names)
-            completions->names = xcalloc(NAMES_MAX, sizeof *completions->names);
-        forget(completions);
-        completions->at = word_start(editor_text(editor), caret);
-        completions->length = caret - completions->at;
+    if (!compose_offer_goes_on(compose)) {
+        size_t caret = editor_caret(editor), at = word_start(editor_text(editor), caret);
+        compose_offer_begin(compose, at, caret - at);
         if (completions->length == 0)
             return 0;
         gather(app, completions, editor_text(editor), completions->at, completions->length);
         if (completions->count == 0)
             return HANDLED;
     }
-    const char *name = completions->names[completions->next];
-    editor_change(editor, completions->at, completions->length, name, strlen(name));
-    completions->length = strlen(name);
-    completions->version = editor_version(editor);
-    completions->next = (completions->next + 1) % completions->count;
-    if (completions->count < 2)
-        return HANDLED;
-    return app_toast(app, ROLE_STATUS, "%zu of %zu",
-                     completions->next ? completions->next : completions->count, completions->count);
+    return compose_offer_next(app);
 }

@@ -58,7 +58,10 @@ struct compose {
         size_t count, next, at, length; /* the one that stands at [at, at + length) is names[next - 1] */
         uint64_t version;               /* of the editor when it was put there */
     } completions;
-    struct rect text; /* where the draft was drawn last, from row `top` of it on */
+    struct speller *speller; /* NULL: none is wanted, or not yet */
+    int64_t spelling_at;     /* when its answers were looked for last */
+    bool respell;            /* the key was pressed before the word was known */
+    struct rect text;        /* where the draft was drawn last, from row `top` of it on */
     int top;
 };
 
@@ -106,6 +109,19 @@ void compose_pastes_free(struct compose *compose);
 
 /* Tab: completes the word before the caret; again: the next that it could be. 0: there is none. */
 unsigned compose_complete(struct app *app);
+
+/* What a word at a place could be replaced by: each is put there in turn. */
+void compose_offer_begin(struct compose *compose, size_t at, size_t length);
+void compose_offer_add(struct compose *compose, const char *name, size_t length);
+unsigned compose_offer_next(struct app *app);
+bool compose_offer_goes_on(const struct compose *compose); /* the one put there last stands at the caret */
+
+/* --- compose_spelling.c --- */
+
+/* The words that are misspelt, as far as it is known; asks about the others. */
+size_t compose_spelling_ranges(struct app *app, struct editor_range *ranges, size_t most);
+/* Another spelling of the word at the caret, or of the wrong one before it; again: the next. */
+unsigned compose_respell(struct app *app);
 
 /* --- compose.c --- */
 

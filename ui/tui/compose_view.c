@@ -146,13 +146,16 @@ static void draw_placeholder(struct app *app, const struct rect *area)
     buf_free(&key);
 }
 
-/* What is chosen stands out. */
+/* What is chosen stands out, else what is misspelt. */
 static void mark_ranges(struct app *app)
 {
     struct compose *compose = app->compose;
-    struct editor_range range = {.style = style_of(ROLE_SELECTION)};
-    size_t count = compose_vi(app) && vi_selection(&compose->vi, compose->editor, &range.start, &range.end);
-    editor_set_ranges(compose->editor, &range, count);
+    struct editor_range ranges[EDITOR_RANGES_MAX] = {{.style = style_of(ROLE_SELECTION)}};
+    size_t count =
+        compose_vi(app) && vi_selection(&compose->vi, compose->editor, &ranges[0].start, &ranges[0].end);
+    if (count == 0)
+        count = compose_spelling_ranges(app, ranges, EDITOR_RANGES_MAX);
+    editor_set_ranges(compose->editor, ranges, count);
 }
 
 static void draw(struct app *app, const struct layout_place *place, bool focused)
@@ -249,6 +252,9 @@ static unsigned act(struct app *app, enum action action)
     case ACTION_COMPLETE:
         bits = compose_complete(app);
         return bits ? bits | after_change(app, rows) : app_act(app, ACTION_PANE_NEXT);
+    case ACTION_SPELL:
+        bits = compose_respell(app);
+        return bits | after_change(app, rows);
     case ACTION_UNFOLD:
         if (!compose_unfold(compose))
             return app_toast(app, ROLE_STATUS, "no long paste stands here as one line");

@@ -11,6 +11,7 @@ recollect_SOURCES += \
 	%D%/completion.c %D%/completion.h \
 	%D%/conversations.c %D%/conversations.h %D%/conversations_acts.c %D%/conversations_rows.c %D%/conversations_state.h \
 	%D%/compose.c %D%/compose.h %D%/compose_complete.c %D%/compose_drafts.c %D%/compose_paste.c %D%/compose_queue.c %D%/compose_state.h %D%/compose_view.c \
+	%D%/compose_spelling.c %D%/speller.c %D%/speller.h \
 	%D%/draw.c %D%/draw.h \
 	%D%/kept.c %D%/kept.h \
 	%D%/seams.c %D%/seams.h \

@@ -54,9 +54,16 @@ static const struct clockwork {
     int64_t (*due)(const struct app *app);
     unsigned (*tick)(struct app *app);
 } clockworks[] = {
-    {compose_due, compose_tick},     {chat_due, chat_tick},           {conversations_due, conversations_tick},
-    {inspector_due, inspector_tick}, {clipboard_due, clipboard_tick}, {runs_due, runs_tick},
-    {log_view_due, log_view_tick},   {finder_due, finder_tick},       {ahead_due, ahead_tick},
+    {compose_due, compose_tick},
+    {chat_due, chat_tick},
+    {conversations_due, conversations_tick},
+    {inspector_due, inspector_tick},
+    {clipboard_due, clipboard_tick},
+    {runs_due, runs_tick},
+    {log_view_due, log_view_tick},
+    {finder_due, finder_tick},
+    {ahead_due, ahead_tick},
+    {compose_spelling_due, compose_spelling_tick},
 };
 #define CLOCKWORK_COUNT (sizeof clockworks / sizeof *clockworks)
 
