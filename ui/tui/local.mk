@@ -58,7 +58,7 @@ libview_la_SOURCES = \
 	%D%/keys.c %D%/keys.h \
 	%D%/layout.c %D%/layout.h \
 	%D%/learned_rows.c %D%/learned_rows.h \
-	%D%/markdown.c %D%/markdown.h %D%/markdown_code.c %D%/markdown_stream.c \
+	%D%/markdown.c %D%/markdown.h %D%/markdown_code.c %D%/markdown_rows.c %D%/markdown_spans.c %D%/markdown_state.h %D%/markdown_stream.c \
 	%D%/match.c %D%/match.h \
 	%D%/picks.c %D%/picks.h \
 	%D%/message_cites.c %D%/message_cites.h \

@@ -1,0 +1,263 @@
+#include "config.h"
+
+#include "ui/tui/markdown_state.h"
+
+#include "base/alloc.h"
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- pieces --- */
+
+void markdown_add_piece(struct renderer *renderer, const char *text, size_t length, struct text_style style,
+                        size_t source)
+{
+    if (length == 0)
+        return;
+    renderer->pieces = xgrow(renderer->pieces, &renderer->piece_capacity, renderer->piece_count + 1,
+                             sizeof *renderer->pieces);
+    if (source != TEXT_NO_SOURCE)
+        source += renderer->options->source;
+    renderer->pieces[renderer->piece_count++] = (struct wrap_piece){text, length, style, source};
+}
+
+/* Plain text, whose places that lead somewhere are links. */
+static void add_plain(struct renderer *renderer, const char *text, size_t length, struct text_style style,
+                      size_t source)
+{
+    size_t done = 0;
+    for (size_t i = 0; source != TEXT_NO_SOURCE && i < renderer->options->link_count; i++) {
+        const struct markdown_span *span = &renderer->options->links[i];
+        if (span->start < source + done || span->end > source + length)
+            continue;
+        struct text_style link = {ROLE_LINK, style.attributes};
+        markdown_add_piece(renderer, text + done, span->start - source - done, style, source + done);
+        markdown_add_piece(renderer, text + (span->start - source), span->end - span->start, link,
+                           span->start);
+        done = span->end - source;
+    }
+    markdown_add_piece(renderer, text + done, length - done, style,
+                       source == TEXT_NO_SOURCE ? source : source + done);
+}
+
+static struct text_style style_here(const struct renderer *renderer)
+{
+    struct text_style style = {ROLE_TEXT, 0};
+    if (renderer->code_block)
+        style.role = ROLE_CODE_BLOCK;
+    else if (renderer->code)
+        style.role = ROLE_CODE;
+    else if (renderer->links)
+        style.role = ROLE_LINK;
+    else if (renderer->heading)
+        style.role = ROLE_HEADING;
+    else if (markdown_in_quote(renderer))
+        style.role = ROLE_QUOTE;
+    if (renderer->strong || (renderer->heading > 0 && renderer->heading <= 2))
+        style.attributes |= STYLE_BOLD;
+    if (renderer->heading == 1)
+        style.attributes |= STYLE_UNDERLINE;
+    if (renderer->emphasis)
+        style.attributes |= STYLE_ITALIC;
+    if (renderer->strike)
+        style.attributes |= STYLE_STRIKE;
+    return style;
+}
+
+/* The character of an entity ("&amp;"), or the entity as it stands. */
+static const char *decode_entity(struct renderer *renderer, const char *text, size_t length, size_t *bytes)
+{
+    static const struct {
+        const char *name, *text;
+    } entities[] = {
+        {"&amp;", "&"},   {"&lt;", "<"},     {"&gt;", ">"},    {"&quot;", "\""},  {"&apos;", "'"},
+        {"&nbsp;", " "},  {"&hellip;", "…"}, {"&mdash;", "—"}, {"&ndash;", "–"},  {"&copy;", "©"},
+        {"&reg;", "®"},   {"&deg;", "°"},    {"&times;", "×"}, {"&middot;", "·"}, {"&laquo;", "«"},
+        {"&raquo;", "»"}, {"&rarr;", "→"},   {"&larr;", "←"},  {"&lsquo;", "‘"},  {"&rsquo;", "’"},
+        {"&ldquo;", "“"}, {"&rdquo;", "”"},  {"&bull;", "•"},  {"&euro;", "€"},
+    };
+    *bytes = length;
+    for (size_t i = 0; i < sizeof entities / sizeof *entities; i++) {
+        if (strlen(entities[i].name) == length && memcmp(entities[i].name, text, length) == 0) {
+            *bytes = strlen(entities[i].text);
+            return entities[i].text;
+        }
+    }
+    if (length > 3 && text[1] == '#') {
+        bool hexadecimal = text[2] == 'x' || text[2] == 'X';
+        size_t digits = hexadecimal ? 3 : 2;
+        char *copy = arena_strndup(&renderer->arena, text + digits, length - digits);
+        unsigned long code = strtoul(copy, NULL, hexadecimal ? 16 : 10);
+        bool valid = code > 0 && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);
+        char *out = arena_alloc(&renderer->arena, 5);
+        *bytes = utf8_encode(valid ? (uint32_t)code : UTF8_REPLACEMENT, out);
+        return out;
+    }
+    return text;
+}
+
+const char *markdown_attribute(struct renderer *renderer, const MD_ATTRIBUTE *attribute)
+{
+    struct buf out = BUF_INIT;
+    if (attribute->size == 0)
+        return "";
+    if (attribute->substr_offsets[1] == attribute->size && attribute->substr_types[0] == MD_TEXT_NORMAL)
+        return arena_strndup(&renderer->arena, attribute->text, attribute->size);
+    for (size_t i = 0; attribute->substr_offsets[i] < attribute->size; i++) {
+        const char *text = attribute->text + attribute->substr_offsets[i];
+        size_t length = attribute->substr_offsets[i + 1] - attribute->substr_offsets[i], bytes = length;
+        if (attribute->substr_types[i] == MD_TEXT_ENTITY)
+            text = decode_entity(renderer, text, length, &bytes);
+        buf_add(&out, text, bytes);
+    }
+    const char *copy = arena_strndup(&renderer->arena, out.data, out.length);
+    buf_free(&out);
+    return copy;
+}
+
+int markdown_on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
+{
+    struct renderer *renderer = data;
+    struct text_style style = style_here(renderer);
+    const char *start = renderer->text, *end = renderer->text + renderer->length;
+    size_t length = size, source = TEXT_NO_SOURCE;
+    if (length > renderer->length + 1)
+        return 0; /* some versions of the parser count below zero behind a text that ends in a link's middle
+                   */
+    if ((uintptr_t)text >= (uintptr_t)start && (uintptr_t)text < (uintptr_t)end) {
+        source = (size_t)(text - start);
+        if (length > renderer->length - source)
+            length = renderer->length - source;
+        if (renderer->piece_count == 0)
+            markdown_draw_swallowed(renderer, source);
+        if (source + length > renderer->seen)
+            renderer->seen = source + length;
+    } else if (renderer->code_block && renderer->seen + length <= renderer->length) {
+        source = renderer->seen; /* line ends and indents of code are given as copies */
+        renderer->seen += length;
+    }
+    switch (type) {
+    case MD_TEXT_NULLCHAR:
+        markdown_add_piece(renderer, "\xEF\xBF\xBD", 3, style, source);
+        break;
+    case MD_TEXT_BR:
+    case MD_TEXT_SOFTBR:
+        /* people and models mean the line ends they write */
+        markdown_add_piece(renderer, renderer->in_table ? " " : "\n", 1, style, renderer->seen);
+        break;
+    case MD_TEXT_ENTITY:
+        text = decode_entity(renderer, text, length, &length);
+        markdown_add_piece(renderer, text, length, style, source);
+        break;
+    case MD_TEXT_NORMAL:
+        add_plain(renderer, text, length, style, source);
+        break;
+    default:
+        markdown_add_piece(renderer, text, length, style, source);
+        break;
+    }
+    return 0;
+}
+
+/* --- spans --- */
+
+static void open_link(struct renderer *renderer, const MD_ATTRIBUTE *target, const MD_ATTRIBUTE *title)
+{
+    if (renderer->links < LINK_MAX)
+        renderer->link[renderer->links] = (struct link){
+            renderer->piece_count, markdown_attribute(renderer, target), markdown_attribute(renderer, title)};
+    renderer->links++;
+}
+
+/* True if the pieces from the link's first on are this text. */
+static bool says(const struct renderer *renderer, const struct link *link, const char *text)
+{
+    for (size_t i = link->piece; i < renderer->piece_count; i++) {
+        const struct wrap_piece *piece = &renderer->pieces[i];
+        if (strncmp(text, piece->text, piece->length) != 0)
+            return false;
+        text += piece->length;
+    }
+    return *text == '\0';
+}
+
+/* True if the link's text says where it leads. */
+static bool says_target(const struct renderer *renderer, const struct link *link)
+{
+    static const char *const added[] = {"", "mailto:", "http://", "https://"};
+    for (size_t i = 0; i < sizeof added / sizeof *added; i++) {
+        size_t prefix = strlen(added[i]);
+        if (strncmp(link->target, added[i], prefix) == 0 && says(renderer, link, link->target + prefix))
+            return true;
+    }
+    return false;
+}
+
+static void close_link(struct renderer *renderer)
+{
+    if (--renderer->links >= LINK_MAX)
+        return;
+    const struct link *link = &renderer->link[renderer->links];
+    struct text_style style = {ROLE_URL, 0};
+    bool target = *link->target && !says_target(renderer, link), title = *link->title;
+    if (!target && !title)
+        return;
+    markdown_add_piece(renderer, " (", 2, style, TEXT_NO_SOURCE);
+    if (target)
+        markdown_add_piece(renderer, link->target, strlen(link->target), style, TEXT_NO_SOURCE);
+    if (title) {
+        markdown_add_piece(renderer, target ? " \"" : "\"", target ? 2 : 1, style, TEXT_NO_SOURCE);
+        markdown_add_piece(renderer, link->title, strlen(link->title), style, TEXT_NO_SOURCE);
+        markdown_add_piece(renderer, "\"", 1, style, TEXT_NO_SOURCE);
+    }
+    markdown_add_piece(renderer, ")", 1, style, TEXT_NO_SOURCE);
+}
+
+static int on_span(MD_SPANTYPE type, void *detail, struct renderer *renderer, bool enter)
+{
+    unsigned step = enter ? 1u : (unsigned)-1;
+    switch (type) {
+    case MD_SPAN_EM:
+        renderer->emphasis += step;
+        break;
+    case MD_SPAN_STRONG:
+        renderer->strong += step;
+        break;
+    case MD_SPAN_DEL:
+        renderer->strike += step;
+        break;
+    case MD_SPAN_CODE:
+        renderer->code += step;
+        break;
+    case MD_SPAN_A: {
+        const MD_SPAN_A_DETAIL *link = detail;
+        if (enter)
+            open_link(renderer, &link->href, &link->title);
+        else
+            close_link(renderer);
+        break;
+    }
+    case MD_SPAN_IMG: {
+        const MD_SPAN_IMG_DETAIL *image = detail;
+        if (enter)
+            open_link(renderer, &image->src, &image->title);
+        else
+            close_link(renderer);
+        break;
+    }
+    default:
+        break;
+    }
+    return 0;
+}
+
+int markdown_enter_span(MD_SPANTYPE type, void *detail, void *data)
+{
+    return on_span(type, detail, data, true);
+}
+
+int markdown_leave_span(MD_SPANTYPE type, void *detail, void *data)
+{
+    return on_span(type, detail, data, false);
+}

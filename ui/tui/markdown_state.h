@@ -1,0 +1,103 @@
+/* What the parts of the Markdown renderer share: markdown.c (the parser, blocks and tables), markdown_spans.c
+ * (texts and spans of a block), markdown_rows.c (from a block to rows). */
+#ifndef TUI_MARKDOWN_STATE_H
+#define TUI_MARKDOWN_STATE_H
+
+#include "base/arena.h"
+#include "ui/tui/markdown.h"
+#include "ui/tui/table.h"
+#include "ui/tui/wrap.h"
+
+#include <md4c.h>
+
+enum {
+    NEST_MAX = 16, /* quotes and lists inside each other that are drawn; deeper ones stay at this indent */
+    LINK_MAX = 8,  /* links and images inside each other */
+    CUT_MAX = 2000 /* columns of code and tables that are not fitted */
+};
+
+/* A quote or a list item that what follows is in. */
+struct container {
+    bool quote;
+    bool fresh;      /* its marker has not been drawn */
+    char marker[24]; /* of a list item */
+    size_t columns;  /* of the marker */
+};
+
+struct list {
+    bool ordered, tight;
+    unsigned next;
+    char delimiter;
+};
+
+/* A link or image that is open. */
+struct link {
+    size_t piece; /* its first */
+    const char *target, *title;
+};
+
+struct piece_range {
+    size_t first, count;
+};
+
+struct renderer {
+    struct text_block *block;
+    const struct markdown_options *options;
+    const char *text;
+    size_t length;
+    size_t seen; /* end of the last text that the parser gave us */
+    size_t first_row;
+    struct arena arena;
+    struct buf first, rest; /* prefixes of the rows at hand */
+
+    struct container containers[NEST_MAX];
+    struct list lists[NEST_MAX];
+    size_t depth, list_depth; /* may be larger than NEST_MAX */
+    bool gap;                 /* an empty row is due before the next block */
+
+    struct wrap_piece *pieces; /* of the leaf block or table at hand */
+    size_t piece_count, piece_capacity;
+    unsigned heading; /* level; 0: none */
+    bool code_block;
+    const char *language;
+    unsigned strong, emphasis, strike, code, links;
+    struct link link[LINK_MAX];
+
+    bool in_table;
+    size_t table_columns;
+    struct piece_range *cells;
+    size_t cell_count, cell_capacity;
+    enum table_align *aligns;
+    size_t align_count, align_capacity;
+};
+
+/* --- markdown_rows.c --- */
+
+bool markdown_in_quote(const struct renderer *renderer);
+/* The marker of a list item is still to be drawn. */
+bool markdown_marker_waits(const struct renderer *renderer);
+/* The empty row before a block, if one is due. */
+void markdown_draw_gap(struct renderer *renderer);
+void markdown_draw_pieces(struct renderer *renderer, const struct wrap_piece *pieces, size_t count,
+                          enum text_row_kind kind);
+/* The definitions between what was seen last and the line of the source byte `to`. */
+void markdown_draw_swallowed(struct renderer *renderer, size_t to);
+bool markdown_has_word(const char *text, size_t length);
+/* The leaf block that was gathered. */
+void markdown_flush(struct renderer *renderer);
+void markdown_draw_rule(struct renderer *renderer);
+void markdown_draw_code(struct renderer *renderer);
+void markdown_draw_table(struct renderer *renderer);
+
+/* --- markdown_spans.c --- */
+
+void markdown_add_piece(struct renderer *renderer, const char *text, size_t length, struct text_style style,
+                        size_t source);
+/* The text of an attribute with its entities decoded; lives as long as the renderer. */
+const char *markdown_attribute(struct renderer *renderer, const MD_ATTRIBUTE *attribute);
+/* For the parser. */
+int markdown_on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data);
+int markdown_enter_span(MD_SPANTYPE type, void *detail, void *data);
+int markdown_leave_span(MD_SPANTYPE type, void *detail, void *data);
+
+#endif
