@@ -45,6 +45,8 @@ static bool same_cells(const cchar_t *a, const cchar_t *b)
 static bool needs_seams(int y)
 {
     bool doubtful = false, changed = is_cleared(curscr) || is_cleared(newscr);
+    if (!changed && !is_linetouched(newscr, y))
+        return false;
     for (int x = 0; x < COLS && !(doubtful && changed); x++) {
         cchar_t next, shown;
         mvwin_wch(newscr, y, x, &next);
