@@ -6,56 +6,11 @@
 #include "base/utf8.h"
 #include "base/width.h"
 #include "recollect_rows.h"
-#include "ui/tui/wrap.h"
+#include "ui/tui/editor_state.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
-
-enum { UNDO_MAX = 2000, KILL_MAX = 60, HISTORY_MAX = 1000 };
-
-/* Which edits run together into one undo step. */
-enum edit_kind { EDIT_SINGLE, EDIT_TYPING, EDIT_DELETE_LEFT, EDIT_DELETE_RIGHT };
-
-/* At `at`, `removed` was replaced by `inserted`. Both owned. */
-struct edit {
-    enum edit_kind kind;
-    size_t at, caret_before;
-    struct buf removed, inserted;
-};
-
-struct edits {
-    struct edit *items;
-    size_t count, capacity;
-};
-
-struct texts {
-    char **items; /* oldest first */
-    size_t count, capacity;
-};
-
-/* What the last command was, as far as the next one cares. */
-enum last { LAST_OTHER, LAST_KILL, LAST_YANK };
-
-struct editor {
-    struct buf text;
-    size_t caret;
-    uint64_t version;
-    struct edits undo, redo;
-    bool sealed; /* the newest undo step takes nothing more */
-    enum last last, now;
-    struct texts kills;
-    size_t yank_at, yank_bytes, yank_index; /* of the last yank; index counts back from the newest */
-    struct texts atoms;
-    struct texts sent;
-    size_t sent_index; /* sent.count: the draft itself */
-    char *draft;       /* while an older prompt is shown */
-    struct text_block rows;
-    size_t width, goal; /* goal: column that up and down keep to; SIZE_MAX: the caret's */
-    uint64_t rows_version;
-    struct editor_range ranges[EDITOR_RANGES_MAX];
-    size_t range_count;
-};
 
 /* --- small parts --- */
 
@@ -71,7 +26,7 @@ static void edits_clear(struct edits *edits)
         edit_free(&edits->items[--edits->count]);
 }
 
-static void texts_add(struct texts *texts, char *text, size_t most)
+void editor_texts_add(struct texts *texts, char *text, size_t most)
 {
     if (texts->count == most) {
         free(texts->items[0]);
@@ -139,128 +94,6 @@ uint64_t editor_version(const struct editor *editor)
 bool editor_fits(const struct editor *editor, size_t more)
 {
     return more <= REC_MAX_MESSAGE && editor->text.length + more <= REC_MAX_MESSAGE;
-}
-
-/* --- places in the text --- */
-
-/* Bytes of the atom that ends at `at` (or begins there); 0 if none does. */
-static size_t atom_at(const struct editor *editor, size_t at, bool ends)
-{
-    for (size_t index = 0; index < editor->atoms.count; index++) {
-        const char *atom = editor->atoms.items[index];
-        size_t length = strlen(atom);
-        if (ends ? length > at : length > editor->text.length - at)
-            continue;
-        if (memcmp(editor->text.data + at - (ends ? length : 0), atom, length) == 0)
-            return length;
-    }
-    return 0;
-}
-
-/* `at`, or the end of the atom it is inside of. */
-static size_t behind_atom(const struct editor *editor, size_t at)
-{
-    for (size_t index = 0; index < editor->atoms.count; index++) {
-        const char *atom = editor->atoms.items[index];
-        size_t length = strlen(atom), first = at >= length ? at - length + 1 : 0;
-        const char *from = editor->text.data + first;
-        const char *found = at < editor->text.length && first < at ? strstr(from, atom) : NULL;
-        if (found && found < editor->text.data + at)
-            return (size_t)(found - editor->text.data) + length;
-    }
-    return at;
-}
-
-static size_t left_of(const struct editor *editor, size_t at)
-{
-    size_t atom = editor->atoms.count ? atom_at(editor, at, true) : 0;
-    if (atom)
-        return at - atom;
-    return at > 0 ? grapheme_previous(editor->text.data, editor->text.length, at) : 0;
-}
-
-static size_t right_of(const struct editor *editor, size_t at)
-{
-    size_t length = editor->text.length;
-    size_t atom = editor->atoms.count ? atom_at(editor, at, false) : 0;
-    if (atom)
-        return at + atom;
-    return at < length ? at + grapheme_next(editor->text.data + at, length - at).bytes : length;
-}
-
-/* `at`, or the end of the cluster it is inside of. */
-static size_t snap(const struct editor *editor, size_t at)
-{
-    if (at == 0 || at >= editor->text.length)
-        return at > editor->text.length ? editor->text.length : at;
-    return behind_atom(editor, right_of(editor, left_of(editor, at)));
-}
-
-static size_t line_start(const struct editor *editor, size_t at)
-{
-    while (at > 0 && editor->text.data[at - 1] != '\n')
-        at--;
-    return at;
-}
-
-static size_t line_end(const struct editor *editor, size_t at)
-{
-    const char *end = memchr(editor->text.data + at, '\n', editor->text.length - at);
-    return end ? (size_t)(end - editor->text.data) : editor->text.length;
-}
-
-static bool is_word(const struct editor *editor, size_t at)
-{
-    uint32_t code;
-    utf8_decode(editor->text.data + at, editor->text.length - at, &code);
-    switch (utf8proc_category((utf8proc_int32_t)code)) {
-    case UTF8PROC_CATEGORY_LU:
-    case UTF8PROC_CATEGORY_LL:
-    case UTF8PROC_CATEGORY_LT:
-    case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_LO:
-    case UTF8PROC_CATEGORY_MN:
-    case UTF8PROC_CATEGORY_MC:
-    case UTF8PROC_CATEGORY_ND:
-    case UTF8PROC_CATEGORY_NL:
-    case UTF8PROC_CATEGORY_NO:
-        return true;
-    default:
-        return false;
-    }
-}
-
-static bool is_not_blank(const struct editor *editor, size_t at)
-{
-    return !strchr(" \t\n", editor->text.data[at]);
-}
-
-typedef bool in_word(const struct editor *editor, size_t at);
-
-static size_t word_left(const struct editor *editor, size_t at, in_word *is)
-{
-    while (at > 0 && !is(editor, left_of(editor, at)))
-        at = left_of(editor, at);
-    while (at > 0 && is(editor, left_of(editor, at)))
-        at = left_of(editor, at);
-    return at;
-}
-
-static size_t word_right(const struct editor *editor, size_t at, in_word *is)
-{
-    while (at < editor->text.length && !is(editor, at))
-        at = right_of(editor, at);
-    while (at < editor->text.length && is(editor, at))
-        at = right_of(editor, at);
-    return at;
-}
-
-static bool go(struct editor *editor, size_t to)
-{
-    bool moved = editor->caret != to;
-    editor->caret = to;
-    editor->sealed = true;
-    return moved;
 }
 
 /* --- changing the text --- */
@@ -337,7 +170,7 @@ static bool change(struct editor *editor, enum edit_kind kind, size_t at, size_t
         return false;
     remember(editor, kind, at, removed, inserted, length);
     splice(editor, at, removed, inserted, length);
-    editor->caret = snap(editor, at + length);
+    editor->caret = editor_snap(editor, at + length);
     return true;
 }
 
@@ -348,7 +181,7 @@ static bool undo(struct editor *editor)
         return false;
     struct edit edit = editor->undo.items[--editor->undo.count];
     splice(editor, edit.at, edit.inserted.length, edit.removed.data, edit.removed.length);
-    editor->caret = snap(editor, edit.caret_before);
+    editor->caret = editor_snap(editor, edit.caret_before);
     redo->items = xgrow(redo->items, &redo->capacity, redo->count + 1, sizeof *redo->items);
     redo->items[redo->count++] = edit;
     editor->sealed = true;
@@ -362,7 +195,7 @@ static bool redo(struct editor *editor)
         return false;
     struct edit edit = editor->redo.items[--editor->redo.count];
     splice(editor, edit.at, edit.removed.length, edit.inserted.data, edit.inserted.length);
-    editor->caret = snap(editor, edit.at + edit.inserted.length);
+    editor->caret = editor_snap(editor, edit.at + edit.inserted.length);
     undone->items = xgrow(undone->items, &undone->capacity, undone->count + 1, sizeof *undone->items);
     undone->items[undone->count++] = edit;
     editor->sealed = true;
@@ -468,7 +301,7 @@ static bool kill_range(struct editor *editor, size_t from, size_t to)
         buf_add(&text, editor->text.data + from, to - from);
     if (more)
         free(kills->items[--kills->count]);
-    texts_add(kills, buf_take(&text), KILL_MAX);
+    editor_texts_add(kills, buf_take(&text), KILL_MAX);
     editor->now = LAST_KILL;
     return change(editor, EDIT_SINGLE, from, to - from, "", 0);
 }
@@ -497,11 +330,11 @@ static bool yank(struct editor *editor, size_t at, size_t replaced, size_t index
 
 static bool transpose(struct editor *editor)
 {
-    size_t start = line_start(editor, editor->caret), end = line_end(editor, editor->caret);
-    size_t middle = editor->caret == end ? left_of(editor, end) : editor->caret;
+    size_t start = editor_line_start(editor, editor->caret), end = editor_line_end(editor, editor->caret);
+    size_t middle = editor->caret == end ? editor_left(editor, end) : editor->caret;
     if (middle <= start || middle >= end)
         return false;
-    size_t left = left_of(editor, middle), right = right_of(editor, middle);
+    size_t left = editor_left(editor, middle), right = editor_right(editor, middle);
     struct buf swapped = BUF_INIT;
     buf_add(&swapped, editor->text.data + middle, right - middle);
     buf_add(&swapped, editor->text.data + left, middle - left);
@@ -512,13 +345,13 @@ static bool transpose(struct editor *editor)
 
 static bool change_case(struct editor *editor, enum action action)
 {
-    size_t from = editor->caret, to = word_right(editor, from, is_word);
+    size_t from = editor->caret, to = editor_word_right(editor, from, editor_is_word);
     bool first = true;
     struct buf text = BUF_INIT;
     for (size_t at = from; at < to;) {
         uint32_t code;
         char bytes[4];
-        bool letter = is_word(editor, at);
+        bool letter = editor_is_word(editor, at);
         at += utf8_decode(editor->text.data + at, to - at, &code);
         bool upper = action == ACTION_TYPE_UPPER || (action == ACTION_TYPE_CAPITAL && letter && first);
         utf8proc_int32_t changed =
@@ -531,147 +364,6 @@ static bool change_case(struct editor *editor, enum action action)
     return done;
 }
 
-/* --- rows, and moving by them --- */
-
-void editor_set_ranges(struct editor *editor, const struct editor_range *ranges, size_t count)
-{
-    if (count > EDITOR_RANGES_MAX)
-        count = EDITOR_RANGES_MAX;
-    if (count == editor->range_count && memcmp(ranges, editor->ranges, count * sizeof *ranges) == 0)
-        return;
-    memcpy(editor->ranges, ranges, count * sizeof *ranges);
-    editor->range_count = count;
-    editor->rows_version = UINT64_MAX;
-}
-
-/* The text in pieces of one style each; returns how many. */
-static size_t cut_pieces(const struct editor *editor, struct wrap_piece *pieces)
-{
-    struct text_style style = {ROLE_INPUT, 0};
-    size_t at = 0, count = 0;
-    for (size_t index = 0; index <= editor->range_count; index++) {
-        bool last = index == editor->range_count;
-        size_t start = last ? editor->text.length : editor->ranges[index].start;
-        size_t end = last ? start : editor->ranges[index].end;
-        if (start < at || start > editor->text.length)
-            continue;
-        end = end > editor->text.length ? editor->text.length : end;
-        if (start > at || (last && count == 0))
-            pieces[count++] = (struct wrap_piece){editor->text.data + at, start - at, style, at};
-        if (end > start)
-            pieces[count++] = (struct wrap_piece){editor->text.data + start, end - start,
-                                                  editor->ranges[index].style, start};
-        at = end;
-    }
-    return count;
-}
-
-struct editor_view editor_rows(struct editor *editor, size_t width)
-{
-    struct text_block *rows = &editor->rows;
-    width = width > 0 ? width : 1;
-    if (editor->rows_version != editor->version || editor->width != width) {
-        struct wrap_piece pieces[2 * EDITOR_RANGES_MAX + 1];
-        struct wrap_options options = {.width = width, .mode = WRAP_KEEP};
-        text_block_clear(rows);
-        wrap_pieces(rows, pieces, cut_pieces(editor, pieces), &options);
-        /* the caret behind a full last row stands on a row of its own */
-        if (rows->rows[rows->row_count - 1].columns >= width)
-            text_row_begin(rows, TEXT_ROW_PLAIN, editor->text.length);
-        editor->width = width;
-        editor->rows_version = editor->version;
-    }
-    struct editor_view view = {rows, text_block_row_at(rows, editor->caret), 0};
-    const struct text_span *spans = text_row_spans(rows, view.row);
-    for (uint32_t i = 0; i < rows->rows[view.row].count; i++) {
-        size_t inside = editor->caret - spans[i].source;
-        if (editor->caret < spans[i].source)
-            break;
-        if (inside < spans[i].bytes &&
-            (i + 1 == rows->rows[view.row].count || editor->caret < spans[i + 1].source)) {
-            view.column += text_columns(text_span_text(rows, &spans[i]), inside);
-            break;
-        }
-        view.column += spans[i].columns;
-    }
-    if (view.column >= width)
-        view.column = width - 1;
-    return view;
-}
-
-/* The byte at a column of a row, or the row's last place. */
-static size_t place_at(const struct editor *editor, size_t row, size_t column)
-{
-    const struct text_block *rows = &editor->rows;
-    const struct text_span *spans = text_row_spans(rows, row);
-    bool last_row = row + 1 == rows->row_count;
-    size_t end = last_row ? editor->text.length : rows->rows[row + 1].source;
-    size_t at = rows->rows[row].source, here = 0;
-    for (uint32_t i = 0; i < rows->rows[row].count && here < column; i++) {
-        size_t used;
-        size_t next = i + 1 < rows->rows[row].count ? spans[i + 1].source : end;
-        at =
-            spans[i].source + text_fit(text_span_text(rows, &spans[i]), spans[i].bytes, column - here, &used);
-        at = at < next ? at : next;
-        here += used;
-    }
-    /* not behind the line end, and not where the next row begins */
-    if (!last_row && at >= end)
-        at = left_of(editor, end);
-    return snap(editor, at);
-}
-
-static bool show_sent(struct editor *editor, size_t index)
-{
-    if (editor->sent_index >= editor->sent.count) {
-        free(editor->draft);
-        editor->draft = xstrdup(editor->text.data);
-    }
-    editor->sent_index = index;
-    editor_replace(editor, index < editor->sent.count ? editor->sent.items[index] : editor->draft);
-    return true;
-}
-
-static bool move_rows(struct editor *editor, bool up)
-{
-    struct editor_view view = editor_rows(editor, editor->width);
-    size_t goal = editor->goal == SIZE_MAX ? view.column : editor->goal;
-    if (up && view.row == 0)
-        return editor->sent_index > 0 && show_sent(editor, editor->sent_index - 1);
-    if (!up && view.row + 1 == view.block->row_count)
-        return editor->sent_index < editor->sent.count && show_sent(editor, editor->sent_index + 1);
-    go(editor, place_at(editor, up ? view.row - 1 : view.row + 1, goal));
-    editor->goal = goal;
-    return true;
-}
-
-/* --- history --- */
-
-void editor_history_add(struct editor *editor, const char *text)
-{
-    struct texts *sent = &editor->sent;
-    bool repeated = sent->count > 0 && strcmp(sent->items[sent->count - 1], text) == 0;
-    if (*text && !repeated)
-        texts_add(sent, xstrdup(text), HISTORY_MAX);
-    editor->sent_index = sent->count;
-}
-
-const char *editor_history_find(const struct editor *editor, const char *words, size_t skip)
-{
-    struct buf wanted = BUF_INIT, text = BUF_INIT;
-    const char *found = NULL;
-    utf8_fold(&wanted, words, strlen(words));
-    for (size_t i = editor->sent.count; !found && i-- > 0;) {
-        buf_clear(&text);
-        utf8_fold(&text, editor->sent.items[i], strlen(editor->sent.items[i]));
-        if (strstr(text.data, wanted.data) && skip-- == 0)
-            found = editor->sent.items[i];
-    }
-    buf_free(&wanted);
-    buf_free(&text);
-    return found;
-}
-
 /* --- actions --- */
 
 static bool apply(struct editor *editor, enum action action)
@@ -681,37 +373,38 @@ static bool apply(struct editor *editor, enum action action)
     case ACTION_NEWLINE:
         return change(editor, EDIT_TYPING, at, 0, "\n", 1);
     case ACTION_TYPE_LEFT:
-        return go(editor, left_of(editor, at));
+        return editor_move(editor, editor_left(editor, at));
     case ACTION_TYPE_RIGHT:
-        return go(editor, right_of(editor, at));
+        return editor_move(editor, editor_right(editor, at));
     case ACTION_TYPE_WORD_LEFT:
-        return go(editor, word_left(editor, at, is_word));
+        return editor_move(editor, editor_word_left(editor, at, editor_is_word));
     case ACTION_TYPE_WORD_RIGHT:
-        return go(editor, word_right(editor, at, is_word));
+        return editor_move(editor, editor_word_right(editor, at, editor_is_word));
     case ACTION_TYPE_UP:
-        return move_rows(editor, true);
+        return editor_move_rows(editor, true);
     case ACTION_TYPE_DOWN:
-        return move_rows(editor, false);
+        return editor_move_rows(editor, false);
     case ACTION_TYPE_LINE_START:
-        return go(editor, line_start(editor, at));
+        return editor_move(editor, editor_line_start(editor, at));
     case ACTION_TYPE_LINE_END:
-        return go(editor, line_end(editor, at));
+        return editor_move(editor, editor_line_end(editor, at));
     case ACTION_TYPE_DELETE_LEFT:
-        return change(editor, EDIT_DELETE_LEFT, left_of(editor, at), at - left_of(editor, at), "", 0);
+        return change(editor, EDIT_DELETE_LEFT, editor_left(editor, at), at - editor_left(editor, at), "", 0);
     case ACTION_TYPE_DELETE_RIGHT:
-        return change(editor, EDIT_DELETE_RIGHT, at, right_of(editor, at) - at, "", 0);
+        return change(editor, EDIT_DELETE_RIGHT, at, editor_right(editor, at) - at, "", 0);
     case ACTION_TYPE_KILL_BLANK_WORD:
-        return kill_range(editor, word_left(editor, at, is_not_blank), at);
+        return kill_range(editor, editor_word_left(editor, at, editor_is_not_blank), at);
     case ACTION_TYPE_KILL_WORD_LEFT:
-        return kill_range(editor, word_left(editor, at, is_word), at);
+        return kill_range(editor, editor_word_left(editor, at, editor_is_word), at);
     case ACTION_TYPE_KILL_WORD_RIGHT:
-        return kill_range(editor, at, word_right(editor, at, is_word));
+        return kill_range(editor, at, editor_word_right(editor, at, editor_is_word));
     case ACTION_TYPE_KILL_TO_START:
-        return kill_range(editor, line_start(editor, at), at);
+        return kill_range(editor, editor_line_start(editor, at), at);
     case ACTION_TYPE_KILL_TO_END:
         /* at the end of a line its end goes */
         return kill_range(editor, at,
-                          line_end(editor, at) > at ? line_end(editor, at) : right_of(editor, at));
+                          editor_line_end(editor, at) > at ? editor_line_end(editor, at)
+                                                           : editor_right(editor, at));
     case ACTION_TYPE_YANK:
         return yank(editor, at, 0, 0);
     case ACTION_TYPE_YANK_OLDER:
@@ -743,16 +436,6 @@ bool editor_apply(struct editor *editor, enum action action)
     return done;
 }
 
-size_t editor_left(const struct editor *editor, size_t at)
-{
-    return left_of(editor, at);
-}
-
-size_t editor_right(const struct editor *editor, size_t at)
-{
-    return right_of(editor, at);
-}
-
 void editor_change(struct editor *editor, size_t at, size_t removed, const char *text, size_t length)
 {
     struct buf clean = BUF_INIT;
@@ -770,7 +453,7 @@ size_t editor_depth(const struct editor *editor)
 void editor_keep_cut(struct editor *editor, const char *text, size_t length)
 {
     if (length > 0)
-        texts_add(&editor->kills, xstrndup(text, length), KILL_MAX);
+        editor_texts_add(&editor->kills, xstrndup(text, length), KILL_MAX);
 }
 
 const char *editor_newest_cut(const struct editor *editor)
@@ -780,32 +463,12 @@ const char *editor_newest_cut(const struct editor *editor)
 
 void editor_add_atom(struct editor *editor, const char *text)
 {
-    texts_add(&editor->atoms, xstrdup(text), SIZE_MAX);
+    editor_texts_add(&editor->atoms, xstrdup(text), SIZE_MAX);
 }
 
 void editor_go(struct editor *editor, size_t at)
 {
-    go(editor, snap(editor, at));
+    editor_move(editor, editor_snap(editor, at));
     editor->goal = SIZE_MAX;
     editor->last = LAST_OTHER;
-}
-
-void editor_keep(const struct editor *editor, struct buf *out)
-{
-    bool older = editor->draft && editor->sent_index < editor->sent.count;
-    if (older && editor->draft[0])
-        buf_adds(out, editor->draft);
-    if (older && strcmp(editor->text.data, editor->sent.items[editor->sent_index]) == 0)
-        return; /* it is among what was sent */
-    if (older && editor->draft[0] && editor->text.length)
-        buf_adds(out, "\n\n");
-    buf_add(out, editor->text.data, editor->text.length);
-}
-
-void editor_point(struct editor *editor, size_t row, size_t column)
-{
-    if (editor->rows_version != editor->version || row >= editor->rows.row_count)
-        return;
-    go(editor, place_at(editor, row, column));
-    editor->goal = SIZE_MAX;
 }

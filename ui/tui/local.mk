@@ -51,7 +51,7 @@ libview_la_SOURCES = \
 	%D%/ahead_rows.c %D%/ahead_rows.h \
 	%D%/attach.c %D%/attach.h \
 	%D%/cells.c %D%/cells.h \
-	%D%/editor.c %D%/editor.h \
+	%D%/editor.c %D%/editor.h %D%/editor_places.c %D%/editor_rows.c %D%/editor_state.h \
 	%D%/entries.c %D%/entries.h \
 	%D%/format.c %D%/format.h \
 	%D%/input.c %D%/input.h \
