@@ -14,9 +14,8 @@
 
 #define LOOK_NS   ((int64_t)20000000) /* between looks for answers that are on their way */
 #define WORD_MAX  60                  /* bytes; longer ones are no words */
-#define DRAFT_MAX ((size_t)16 << 10)  /* bytes of a draft that are looked at: the rest is not typed by hand  \
-                                       */
-#define WIDE 0x2E80                   /* from here on scripts have no words that hunspell knows */
+#define DRAFT_MAX ((size_t)16 << 10)  /* bytes of a draft that are looked at */
+#define WIDE      0x2E80              /* from here on scripts have no words that hunspell knows */
 
 struct word_range {
     size_t start, end;
