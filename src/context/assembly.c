@@ -58,7 +58,6 @@ static struct rec_receipt_item *append_item(struct assembly *assembly, struct pa
     return item;
 }
 
-/* A new item of a part, paid for. */
 struct rec_receipt_item *assembly_add(struct assembly *assembly, enum part_kind kind, enum rec_row_kind row,
                                       const char *id, const char *text, int64_t tokens)
 {
@@ -73,6 +72,7 @@ void assembly_leave_out(struct assembly *assembly, enum rec_row_kind row, const 
     item->score = score;
     item->why = why;
 }
+
 bool assembly_holds(const struct assembly *assembly, enum part_kind kind, const char *id)
 {
     const struct part *part = &assembly->parts[kind];
