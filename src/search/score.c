@@ -18,7 +18,7 @@
 #define SAID       0.25 /* Y from which on a term counts as found nearby */
 #define NEAR       0.1  /* X from which on a term counts as found in meaning */
 #define DOUBT      0.15 /* of the weight of a word that nobody has said: common words alone are no evidence */
-#define LEARNED    0.05 /* evidence that it was worth keeping */
+#define LEARNED    0.15 /* evidence that it was worth keeping */
 #define SPEAKER    0.15 /* evidence that the person whom the query names says it; */
 #define OTHERS     0.06 /* what it takes more if it is somebody else, or a question that speaks of nobody */
 
