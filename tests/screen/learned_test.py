@@ -86,6 +86,7 @@ def guesses():
             screen.keys("u").wait("guessed (60%)").keys("Y").wait("Say yes to all").keys("y").wait("nothing is waiting")
             screen.wait_until(lambda s: [row["source"] for row in rows(box, "pref", "list") if row["key"] == "theme"]
                               == ["explicit"], "the guess to be stated")
+            screen.keys("g p").wait("since", "window")  # not as it stood before the review
 
 
 def all_refused():

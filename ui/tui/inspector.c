@@ -319,6 +319,8 @@ unsigned inspector_reload(struct app *app)
     struct inspector *inspector = app->inspector;
     inspector->reloaded_at = clock_monotonic();
     inspector->reload_due = 0;
+    for (int tab = 0; tab < TAB_COUNT; tab++) /* the others show what they have until they are asked for */
+        inspector->loaded[tab] = inspector->loaded[tab] && tab == (int)inspector->tab;
     unsigned bits = inspector->tab == TAB_REVIEW ? 0 : inspector_count(app);
     return bits | inspector_load(app) | (inspector->tab == TAB_CONTEXT ? 0 : ask_learned(app));
 }
