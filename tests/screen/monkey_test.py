@@ -169,7 +169,7 @@ def monkey():
         harness.equal(strays, [], "sequences of content")
         print("# %d steps, %d starts" % (steps, self.starts))
         checked = box.run("maintain", "--check", check=False)
-        harness.equal(checked.returncode, 0, "the store: " + checked.stdout)
+        harness.equal(checked.returncode, 0, "the store: " + checked.stdout + checked.stderr)
 
 
 harness.main([monkey])
