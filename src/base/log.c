@@ -26,7 +26,7 @@
 static const char *const level_names[] = {"error", "warning", "info", "debug"};
 
 /* The level is read without the lock; everything else is guarded by it. -1: nothing is written. */
-static atomic_int threshold = -1;
+static atomic_int threshold = -1, held;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int log_file = -1;
 static char *log_path;
@@ -98,9 +98,20 @@ void log_close(void)
     pthread_mutex_unlock(&lock);
 }
 
+void log_hold(void)
+{
+    atomic_fetch_add(&held, 1);
+}
+
+void log_release(void)
+{
+    atomic_fetch_sub(&held, 1);
+}
+
 int log_enabled(enum log_level level)
 {
-    return (int)level <= atomic_load_explicit(&threshold, memory_order_relaxed);
+    return atomic_load_explicit(&held, memory_order_relaxed) == 0 &&
+           (int)level <= atomic_load_explicit(&threshold, memory_order_relaxed);
 }
 
 void log_add_secret(const char *secret)

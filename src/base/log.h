@@ -14,6 +14,9 @@ int log_level_parse(const char *name, enum log_level *level);
  * lost. */
 void log_open(const char *path, enum log_level level);
 void log_close(void);
+/* Nothing is written from here to the log_release() that belongs to it; they nest. */
+void log_hold(void);
+void log_release(void);
 int log_enabled(enum log_level level);
 void log_write(enum log_level level, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -57,6 +57,17 @@ static enum rec_status reactivate(struct turn *turn, rec_error *error)
     return store_conversation_update(turn->services->user, turn->conversation.id, STORE_STATUS, &row, error);
 }
 
+/* One that was begun without a word is named after the first. */
+static enum rec_status give_title(struct turn *turn, rec_error *error)
+{
+    struct rec_conversation row = {0};
+
+    if (turn->conversation.title[0] || turn->conversation.message_count > 0 || !turn->text)
+        return REC_OK;
+    row.title = turn->conversation.title = turn_title(turn->text, &turn->arena);
+    return store_conversation_update(turn->services->user, turn->conversation.id, STORE_TITLE, &row, error);
+}
+
 static enum rec_status open_conversation(struct turn *turn, rec_error *error)
 {
     struct store_user *user = turn->services->user;
@@ -67,6 +78,8 @@ static enum rec_status open_conversation(struct turn *turn, rec_error *error)
 
         memcpy(id, turn->conversation.id, sizeof id);
         status = store_conversation_get(user, id, &turn->arena, &turn->conversation, error);
+        if (!status)
+            status = give_title(turn, error);
         return status ? status : reactivate(turn, error);
     }
     turn->conversation =

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/id.h"
 #include "base/log.h"
 #include "config/settings.h"
 #include "nodes/extensions.h"
@@ -41,6 +42,14 @@ const char *rec_command_name(enum rec_command_kind kind)
 
 /* --- Opening and closing --- */
 
+static bool is_memory(const char *url)
+{
+    static const char memory[] = ":memory:";
+    size_t length = strlen(url);
+
+    return length >= strlen(memory) && strcmp(url + length - strlen(memory), memory) == 0;
+}
+
 static void choose_names(struct rec_session *session, const struct rec_open *options)
 {
     struct buf text = BUF_INIT;
@@ -55,8 +64,15 @@ static void choose_names(struct rec_session *session, const struct rec_open *opt
         buf_adds(&text, options->url);
     else
         settings_store_url(session->settings, &text);
+    if (is_memory(text.data)) { /* both threads have a connection; nobody else's is the same */
+        char id[REC_ID_SIZE];
+        id_new(id);
+        buf_adds(&text, id);
+    } else {
+        session->cache_folder =
+            arena_strdup(&session->arena, rec_settings_folder(session->settings, "cache"));
+    }
     session->url = arena_strdup(&session->arena, text.data);
-    session->cache_folder = arena_strdup(&session->arena, rec_settings_folder(session->settings, "cache"));
     session->hooks_folder =
         arena_printf(&session->arena, "%s/hooks", rec_settings_folder(session->settings, "config"));
     session->vectors = search_vectors_path(&session->arena);
@@ -68,8 +84,10 @@ static void start_log(const struct rec_session *session)
 {
     struct buf path = BUF_INIT;
 
-    if (strstr(session->url, ":memory:")) /* what leaves no trace leaves none there */
+    if (strstr(session->url, ":memory:")) { /* what leaves no trace leaves none there, whoever opened it */
+        log_hold();
         return;
+    }
     buf_addf(&path, "%s/log", rec_settings_folder(session->settings, "state"));
     log_open(path.data, (enum log_level)settings_choice(session->settings, SETTING_LOG_LEVEL));
     buf_free(&path);
@@ -137,6 +155,8 @@ void rec_session_close(rec_session *session)
     results_fini(&session->results);
     metrics_fini(&session->metrics);
     rec_settings_free(session->settings);
+    if (strstr(session->url, ":memory:"))
+        log_release();
     pthread_cond_destroy(&session->opened_cond);
     pthread_mutex_destroy(&session->lock);
     arena_free(&session->info_arena);

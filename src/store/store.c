@@ -24,9 +24,11 @@ static bool starts_with(const char *text, const char *beginning)
     return strncmp(text, beginning, strlen(beginning)) == 0;
 }
 
+static const char memory[] = ":memory:";
+
 enum rec_status store_path(const char *url, const char **path, rec_error *error)
 {
-    static const char sqlite[] = "sqlite:///", memory[] = ":memory:";
+    static const char sqlite[] = "sqlite:///";
 
     *path = url;
     enum rec_status status =
@@ -42,7 +44,7 @@ enum rec_status store_path(const char *url, const char **path, rec_error *error)
                          "\"%s\" is not a store: give a path, sqlite:///path or sqlite:////path.", url);
     if (!**path)
         return error_set(error, REC_INVALID, "\"%s\" names no file.", url);
-    if (strcmp(*path, memory) == 0)
+    if (starts_with(*path, memory))
         *path = NULL;
     return REC_OK;
 }
@@ -53,7 +55,10 @@ enum rec_status store_open(struct store **store, const char *url, enum store_mod
     enum rec_status status = store_path(url, &path, error);
 
     *store = NULL;
-    return status ? status : sqlite_open(store, url, path, mode, error);
+    if (status != REC_OK)
+        return status;
+    return path ? sqlite_open(store, url, path, mode, error)
+                : sqlite_open_memory(store, url, strstr(url, memory) + strlen(memory), mode, error);
 }
 
 void store_init(struct store *store, const struct store_ops *ops, const char *url, const char *identity)

@@ -29,9 +29,10 @@ enum store_mode {
                     made first) */
 };
 
-/* url: a bare path, sqlite:///relative, sqlite:////absolute, sqlite:///:memory:, postgresql://...
- * (REC_UNSUPPORTED so far). A database newer than this program is opened read-only whatever the mode:
- * store_read_only() says so, writes give REC_READ_ONLY with a sentence. */
+/* url: a bare path, sqlite:///relative, sqlite:////absolute, sqlite:///:memory: (followed by a name: the
+ * connections of this process that give it share one), postgresql://... (REC_UNSUPPORTED so far). A database
+ * newer than this program is opened read-only whatever the mode: store_read_only() says so, writes give
+ * REC_READ_ONLY with a sentence. */
 enum rec_status store_open(struct store **store, const char *url, enum store_mode mode, rec_error *error);
 void store_close(struct store *store); /* NULL allowed; a writing connection checkpoints */
 bool store_read_only(const struct store *store);

@@ -57,6 +57,9 @@ enum action_context {
     X(GO_REVIEW, "go-review", "Show the guesses that wait for a yes or a no, and what changed lately",       \
       IN_ALL)                                                                                                \
     X(CONVERSATION_NEW, "conversation-new", "Start a new conversation", IN_ALL)                              \
+    X(INCOGNITO, "incognito",                                                                                \
+      "Begin a conversation of which nothing is kept and that knows nothing, or leave it", IN_ALL)           \
+    X(LEARNING, "learning", "Learn nothing from this conversation, or learn from it again", IN_ALL)          \
     X(PLACE_BACK, "place-back", "Back to the place visited before", IN_ALL)                                  \
     X(PLACE_FORWARD, "place-forward", "Forward again to the place visited after this one", IN_ALL)           \
     X(STOP, "stop", "Stop the answer that is arriving", IN_ALL)                                              \

@@ -124,6 +124,9 @@ struct app {
     struct input input;
     bool ascii; /* no line characters */
 
+    bool incognito;        /* its session keeps nothing */
+    bool incognito_wanted; /* one over this is to begin */
+
     bool opened; /* the store is */
     bool first_frame_done;
     bool quit;

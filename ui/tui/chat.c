@@ -99,6 +99,7 @@ static void reset(struct app *app, const char *id)
     scroller_init(&chat->scroller);
     snprintf(chat->conversation, sizeof chat->conversation, "%s", id);
     chat->title[0] = chat->target[0] = chat->turn_error[0] = '\0';
+    chat->teaches_nothing = false;
     chat->selected = 0;
     chat->shift = chat->shift_max = 0;
     chat->refresh_due = chat->refreshed_at = 0;
@@ -106,10 +107,20 @@ static void reset(struct app *app, const char *id)
     chat->loaded = !*id;
 }
 
+static bool has_tag(const char *tags, const char *tag)
+{
+    size_t length = strlen(tag);
+    for (const char *at = tags; *at; at += strcspn(at, " "), at += *at == ' ')
+        if (strcspn(at, " ") == length && strncmp(at, tag, length) == 0)
+            return true;
+    return false;
+}
+
 /* What a list shows of a conversation without a title: how it begins. */
 static void take_title(struct chat *chat, const struct rec_conversation *row)
 {
     snprintf(chat->title, sizeof chat->title, "%s", row->title[0] ? row->title : row->last_text);
+    chat->teaches_nothing = has_tag(row->tags, "no-learning");
 }
 
 static unsigned take_conversation(struct app *app, const struct rec_page *page, const rec_error *error)
@@ -118,7 +129,7 @@ static unsigned take_conversation(struct app *app, const struct rec_page *page, 
     if (page && page->count > 0 && strcmp(page->conversations[0].id, app->chat->conversation) == 0)
         take_title(app->chat, &page->conversations[0]);
     rec_page_free(page);
-    return DRAW_FRAMES;
+    return DRAW_FRAMES | DRAW_STATUS;
 }
 
 static unsigned ask_conversation(struct app *app)
@@ -153,6 +164,18 @@ unsigned chat_open_row(struct app *app, const struct rec_conversation *row)
     return bits | DRAW_ALL | HANDLED;
 }
 
+unsigned chat_named(struct app *app, const char *id)
+{
+    snprintf(app->chat->conversation, sizeof app->chat->conversation, "%s", id);
+    compose_named(app, id);
+    return ask_conversation(app) | conversations_reload(app);
+}
+
+bool chat_teaches_nothing(const struct app *app)
+{
+    return app->chat->teaches_nothing;
+}
+
 /* --- Events --- */
 
 unsigned chat_answer_event(struct app *app, const struct rec_event *event)
@@ -165,9 +188,7 @@ unsigned chat_answer_event(struct app *app, const struct rec_event *event)
         return 0;
     unsigned bits = 0;
     if (new_conversation && !chat->conversation[0]) {
-        memcpy(chat->conversation, answer->conversation, REC_ID_SIZE);
-        compose_named(app, chat->conversation);
-        bits |= ask_conversation(app) | conversations_reload(app);
+        bits |= chat_named(app, answer->conversation);
     }
     if (event->kind == REC_EVENT_STARTED)
         compose_started(app, answer->conversation);

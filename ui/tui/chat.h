@@ -24,6 +24,9 @@ const char *chat_selected_message(const struct app *app); /* id; "" if there is 
 const char *chat_goal(const struct app *app);
 
 const char *chat_conversation(const struct app *app); /* "" for a new one */
+/* The new conversation that is shown has got its row. */
+unsigned chat_named(struct app *app, const char *id);
+bool chat_teaches_nothing(const struct app *app); /* by its tag */
 const char *chat_title(const struct app *app);
 bool chat_loaded(const struct app *app);                           /* its first page is there */
 const char *chat_last_user_message(const struct app *app);         /* id; "" if none is held */

@@ -14,6 +14,7 @@
 struct chat {
     char conversation[REC_ID_SIZE]; /* "" for a new one */
     char title[REC_MAX_TITLE + 1];
+    bool teaches_nothing;
     bool loaded;
     struct transcript transcript;
     struct scroller scroller;

@@ -160,11 +160,23 @@ struct scroller_items chat_items(struct app *app)
 
 static void draw_empty(struct app *app, const struct rect *area)
 {
-    static const char *const lines[] = {"What is on your mind?", "", "Type below and press Enter.",
-                                        "What you tell stays on this computer",
-                                        "and is remembered in later conversations."};
+    static const char *const kept[] = {"What is on your mind?",
+                                       "",
+                                       "Type below and press Enter.",
+                                       "What you tell stays on this computer",
+                                       "and is remembered in later conversations.",
+                                       NULL};
+    static const char *const gone[] = {"What is on your mind?",
+                                       "",
+                                       "Nothing of this conversation is kept,",
+                                       "nothing is learned from it,",
+                                       "and it knows nothing of the others.",
+                                       NULL};
+    const char *const *lines = app->incognito ? gone : kept;
+    int count = 0;
     draw_fill(area, ROLE_TEXT);
-    int count = (int)(sizeof lines / sizeof *lines);
+    while (lines[count])
+        count++;
     int top = area->height > count ? (area->height - count) / 3 : 0;
     if (!app->chat->loaded)
         return;

@@ -8,6 +8,7 @@
 #include "ui/tui/compose_state.h"
 #include "ui/tui/external.h"
 #include "ui/tui/format.h"
+#include "ui/tui/privacy.h"
 #include "ui/tui/prompt.h"
 
 #include <stdlib.h>
@@ -194,17 +195,6 @@ static void draw(struct app *app, const struct layout_place *place, bool focused
 
 /* --- Keys --- */
 
-static unsigned confirmed_quit(struct app *app)
-{
-    return app_quit(app);
-}
-
-static unsigned offer_to_quit(struct app *app)
-{
-    static const struct question_choice choices[] = {{'y', "quit", confirmed_quit}};
-    return question_open(app, "Quit recollect? Your draft is kept.", choices, 1);
-}
-
 /* Is the caret in the first (or last) row? */
 static bool at_edge(struct app *app, bool up)
 {
@@ -275,7 +265,7 @@ static unsigned act(struct app *app, enum action action)
         break;
     case ACTION_TYPE_DELETE_RIGHT:
         if (compose_empty(app))
-            return offer_to_quit(app);
+            return privacy_offer_to_quit(app, "Your draft is kept.");
         break;
     case ACTION_PAGE_UP:
     case ACTION_PAGE_DOWN:

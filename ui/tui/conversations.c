@@ -217,9 +217,9 @@ static unsigned show_last(struct app *app, const struct rec_page *page)
 {
     if (talks(app))
         return 0;
-    app->conversations->nothing = page->count == 0;
+    app->conversations->nothing = page->count == 0 && !app->incognito;
     if (page->count == 0)
-        return chat_open(app, NULL) | (app->opened ? first_run_open(app) : 0);
+        return chat_open(app, NULL) | (app->opened && app->conversations->nothing ? first_run_open(app) : 0);
     return chat_open_row(app, &page->conversations[0]);
 }
 

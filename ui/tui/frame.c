@@ -50,7 +50,7 @@ static const char *pane_title(const struct app *app, enum layout_pane pane)
     case PANE_LIST:
         return "Conversations";
     case PANE_CHAT:
-        return chat_title(app);
+        return app->incognito ? "Incognito: nothing of this is kept" : chat_title(app);
     case PANE_INSPECTOR:
         return "Inspector";
     default:
@@ -71,7 +71,9 @@ static void draw_frames_of_panes(struct app *app)
         frames[count++] = (struct draw_frame){
             .area = place->frame,
             .title = pane_title(app, pane),
-            .border = last ? ROLE_BORDER_FOCUSED : ROLE_BORDER,
+            .border = app->incognito ? ROLE_WARNING
+                      : last         ? ROLE_BORDER_FOCUSED
+                                     : ROLE_BORDER,
             .title_role = last ? ROLE_TITLE_FOCUSED : ROLE_TITLE,
         };
     }

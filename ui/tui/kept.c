@@ -18,6 +18,8 @@ void kept_read(const struct app *app, const char *name, struct buf *out)
 {
     struct buf path = BUF_INIT, text = BUF_INIT;
     rec_error none = {0};
+    if (app->incognito)
+        return;
     path_of(app, name, &path);
     if (file_read(path.data, KEPT_MAX, &text, &none) == REC_OK && utf8_valid(text.data, text.length))
         buf_add(out, text.data, text.length);
@@ -29,6 +31,8 @@ void kept_write(const struct app *app, const char *name, const struct buf *lines
 {
     struct buf path = BUF_INIT;
     rec_error none = {0};
+    if (app->incognito)
+        return;
     path_of(app, name, &path);
     if (lines->length <= KEPT_MAX &&
         file_make_folders(rec_settings_folder(app->settings, "state"), &none) == REC_OK)

@@ -1,7 +1,7 @@
 /* Small things that outlast the program though they are no content: which answers are unread, the commands
  * typed, where the caret stood in a draft. One file each in the state folder, lines, for this user of the
- * computer only. Losing one costs nobody anything, so nothing here fails. UI thread, when the program starts
- * and ends: it waits for the disk. */
+ * computer only, and none of an incognito conversation. Losing one costs nobody anything, so nothing here
+ * fails. UI thread, when the program starts and ends: it waits for the disk. */
 #ifndef TUI_KEPT_H
 #define TUI_KEPT_H
 

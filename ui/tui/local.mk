@@ -28,6 +28,7 @@ recollect_SOURCES += \
 	%D%/mouse.c %D%/mouse.h \
 	%D%/palette.c %D%/palette.h \
 	%D%/places.c %D%/places.h \
+	%D%/privacy.c %D%/privacy.h \
 	%D%/process.c %D%/process.h \
 	%D%/prompt.c %D%/prompt.h \
 	%D%/recovery_view.c %D%/recovery_view.h \

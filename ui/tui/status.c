@@ -8,6 +8,7 @@
 #include "ui/tui/compose.h"
 #include "ui/tui/format.h"
 #include "ui/tui/inspector.h"
+#include "ui/tui/privacy.h"
 
 #include <string.h>
 
@@ -33,6 +34,10 @@ static int draw_mode(struct app *app, const struct rect *line)
                       view->type && !(view == &compose_view && compose_commands(app)) ? ROLE_STATUS_INSERT
                                                                                       : ROLE_STATUS_VIEW);
     buf_free(&text);
+    if (*privacy_status(app)) { /* before all else: it must not be missed */
+        x = draw_line(line, x, 0, line->width - x, " ", ROLE_STATUS);
+        x = draw_line(line, x, 0, line->width - x, privacy_status(app), ROLE_WARNING);
+    }
     return x + 1;
 }
 

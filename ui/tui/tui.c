@@ -24,6 +24,7 @@
 #include "ui/tui/mouse.h"
 #include "ui/tui/palette.h"
 #include "ui/tui/places.h"
+#include "ui/tui/privacy.h"
 #include "ui/tui/prompt.h"
 #include "ui/tui/recovery_view.h"
 #include "ui/tui/runs_view.h"
@@ -87,19 +88,14 @@ static unsigned interrupt(struct app *app)
     return bits;
 }
 
-static unsigned offer_to_quit(struct app *app)
-{
-    static const struct question_choice choices[] = {{'y', "quit", app_quit}};
-    return question_open(app, "Quit recollect? Drafts are kept.", choices, 1);
-}
-
 static unsigned back(struct app *app)
 {
     if (app->zoom) {
         app->zoom = false;
         return DRAW_LAYOUT | HANDLED;
     }
-    return app->focus == PANE_CHAT ? offer_to_quit(app) : app_focus(app, PANE_CHAT);
+    return app->focus == PANE_CHAT ? privacy_offer_to_quit(app, "Drafts are kept.")
+                                   : app_focus(app, PANE_CHAT);
 }
 
 static unsigned next_pane(struct app *app, int step)
@@ -143,6 +139,10 @@ static unsigned everywhere(struct app *app, enum action action)
         return app_redo(app);
     case ACTION_COPY_ANSWER:
         return chat_copy_answer(app);
+    case ACTION_INCOGNITO:
+        return privacy_toggle_incognito(app);
+    case ACTION_LEARNING:
+        return privacy_toggle_learning(app);
     case ACTION_PLACE_BACK:
         return places_back(app);
     case ACTION_PLACE_FORWARD:
@@ -426,7 +426,7 @@ static unsigned take_signals(struct app *app, unsigned woken)
 static void show_title(struct app *app)
 {
     struct buf title = BUF_INIT;
-    const char *name = chat_title(app);
+    const char *name = app->incognito ? "incognito" : chat_title(app); /* it would outlive it elsewhere */
     if (chat_running(app))
         buf_adds(&title, "* ");
     buf_addf(&title, "%s%srecollect", name, *name ? " - " : "");
@@ -532,7 +532,6 @@ static void stop_parts(struct app *app)
     ahead_stop(app);
     keymap_free(app->keymap);
     input_free(&app->input);
-    appearance_stop(app);
     buf_free(&app->toast);
     buf_free(&app->title);
     free(app->orders);
@@ -551,6 +550,47 @@ static void pause_conversation(struct app *app)
         rec_submit(app->session, &command, &number, NULL);
 }
 
+static void run(struct app *app, int64_t started); /* until the user leaves */
+
+/* Over the screen another one, with a session of its own. Nothing of it reaches a file, and all of it is gone
+ * when it is left; what happens below meanwhile waits. */
+static unsigned go_incognito(struct app *below)
+{
+    rec_error error = {0};
+    compose_save(below);
+    below->incognito_wanted = false;
+    struct app app = {
+        .session = privacy_session(below, &error), .settings = below->settings, .incognito = true};
+    if (!app.session)
+        return app_toast_error(below, &error);
+    app.light = below->light;
+    start_parts(&app);
+    conversations_begin(&app);
+    app_settings_changed(&app);
+    frame_layout(&app);
+    run(&app, clock_monotonic());
+    stop_parts(&app);
+    rec_session_close(app.session);
+    if (app.exit_code >= 128) { /* a signal ends both */
+        below->exit_code = app.exit_code;
+        below->quit = true;
+    }
+    draw_forget();
+    return app_settings_changed(below) | DRAW_LAYOUT |
+           (app.failure.message[0]
+                ? app_toast_error(below, &app.failure)
+                : app_toast(below, ROLE_STATUS, "nothing of the incognito conversation is kept"));
+}
+
+static void run(struct app *app, int64_t started)
+{
+    while (!app->quit) {
+        turn(app, started);
+        if (app->incognito_wanted)
+            frame_draw(app, go_incognito(app));
+    }
+}
+
 int tui_run(rec_session *session, rec_settings *settings)
 {
     struct app app = {.session = session, .settings = settings};
@@ -567,8 +607,7 @@ int tui_run(rec_session *session, rec_settings *settings)
     appearance_start(&app);
     app_settings_changed(&app);
     frame_layout(&app);
-    while (!app.quit)
-        turn(&app, started);
+    run(&app, started);
     for (int64_t until = clock_monotonic() + SETTLE_NS; compose_unsettled(&app) && clock_monotonic() < until;)
         turn(&app, started);
     app_ask_forget(&app, ASK_DRAFT);
@@ -578,6 +617,7 @@ int tui_run(rec_session *session, rec_settings *settings)
     if (app.failure.message[0])
         fprintf(stderr, "recollect: %s\n", app.failure.message);
     stop_parts(&app);
+    appearance_stop(&app);
     return app.exit_code;
 }
 

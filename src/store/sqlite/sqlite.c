@@ -117,10 +117,10 @@ static enum rec_status connect(struct sqlite_store *store, rec_error *error)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (store->path ? 0 : SQLITE_OPEN_CREATE);
-    const char *name = store->path ? store->path : ":memory:";
+    const char *name = store->path ? store->path : store->shared ? store->shared : ":memory:";
 
     pthread_once(&once, configure_library);
-    int result = sqlite3_open_v2(name, &store->db, flags, NULL);
+    int result = sqlite3_open_v2(name, &store->db, flags, store->shared ? "memdb" : NULL);
     if (result == SQLITE_OK)
         result = sqlite3_busy_timeout(store->db, SQLITE_BUSY_MS);
     if (result == SQLITE_OK)
@@ -147,7 +147,8 @@ static enum rec_status prepare(struct sqlite_store *store, enum store_mode mode,
     if (status != REC_OK)
         return status;
     if (version == 0 && mode == STORE_READ)
-        return error_set(error, REC_NOT_FOUND, "There is no store in %s yet.", store->path);
+        return error_set(error, REC_NOT_FOUND, "There is no store in %s yet.",
+                         store->path ? store->path : "memory");
     if (version == 0)
         status = migrate_check_empty(store->db, error);
     else if (application != SQLITE_APPLICATION_ID)
@@ -170,6 +171,8 @@ static enum rec_status configure(struct sqlite_store *store, bool writes, rec_er
 {
     int result = sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
     enum rec_status status = sql_status(store->db, result, error);
+    if (status == REC_OK && !store->path) /* what is sorted stays there, too */
+        status = sql_script(store->db, "PRAGMA temp_store = MEMORY", error);
     if (status == REC_OK)
         status = sql_script(store->db, writes ? writer_settings : "PRAGMA query_only = ON", error);
     return status;
@@ -215,21 +218,17 @@ static void release(struct sqlite_store *store)
     sql_finalize_all(store);
     sqlite3_close(store->db);
     free(store->path);
+    free(store->shared);
     free(store);
 }
 
-enum rec_status sqlite_open(struct store **out, const char *url, const char *path, enum store_mode mode,
-                            rec_error *error)
+/* Takes the store. */
+static enum rec_status open_found(struct store **out, struct sqlite_store *store, const char *url,
+                                  enum store_mode mode, enum rec_status status, rec_error *error)
 {
-    struct sqlite_store *store = xcalloc(1, sizeof(*store));
     int64_t newer = 0;
-    enum rec_status status = REC_OK;
 
     store->data_version = -1;
-    if (!path)
-        mode = STORE_WRITE;
-    else
-        status = find_file(store, path, mode, error);
     if (status == REC_OK)
         status = connect(store, error);
     if (status == REC_OK)
@@ -245,6 +244,27 @@ enum rec_status sqlite_open(struct store **out, const char *url, const char *pat
     say_read_only(store, mode, newer);
     *out = &store->base;
     return REC_OK;
+}
+
+enum rec_status sqlite_open(struct store **out, const char *url, const char *path, enum store_mode mode,
+                            rec_error *error)
+{
+    struct sqlite_store *store = xcalloc(1, sizeof(*store));
+
+    return open_found(out, store, url, mode, find_file(store, path, mode, error), error);
+}
+
+enum rec_status sqlite_open_memory(struct store **out, const char *url, const char *name,
+                                   enum store_mode mode, rec_error *error)
+{
+    struct sqlite_store *store = xcalloc(1, sizeof(*store));
+    struct buf shared = BUF_INIT;
+
+    if (name[0]) {
+        buf_addf(&shared, "/recollect-%s", name);
+        store->shared = buf_take(&shared);
+    }
+    return open_found(out, store, url, name[0] ? mode : STORE_WRITE, REC_OK, error);
 }
 
 void sqlite_close(struct store *base)

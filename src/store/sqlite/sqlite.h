@@ -14,7 +14,8 @@
 struct sqlite_store {
     struct store base;
     sqlite3 *db;
-    char *path; /* absolute; NULL in memory */
+    char *path;   /* absolute; NULL in memory */
+    char *shared; /* there: the name that connections share it by; NULL: none do */
     int64_t data_version;
     bool slack;  /* pages may hold it between their rows: only a vacuum writes them anew */
     bool erased; /* something was erased: the log still has it until a checkpoint has emptied it */
@@ -34,9 +35,12 @@ struct sqlite_store {
     sqlite3_stmt *statements[SQL_COUNT]; /* prepared when first used */
 };
 
-/* path NULL: a database in memory. */
 enum rec_status sqlite_open(struct store **store, const char *url, const char *path, enum store_mode mode,
                             rec_error *error);
+/* A database in memory, which is gone with the last connection to it. name: all connections of this process
+ * that give it share one; "": it is this connection's alone. */
+enum rec_status sqlite_open_memory(struct store **store, const char *url, const char *name,
+                                   enum store_mode mode, rec_error *error);
 
 /* How long a statement waits for another program's lock. */
 void sqlite_set_busy(struct store *store, int milliseconds);
