@@ -2,7 +2,7 @@
 BENCH_COMMON = %D%/bench.c %D%/bench.h
 BENCH_TERMINAL = %D%/terminal.c %D%/terminal.h
 BENCH_SERVER = %D%/server.c %D%/server.h %D%/words.h
-BENCHMARKS = %D%/assemble %D%/batch %D%/deltas %D%/echo %D%/engine %D%/extract %D%/filter %D%/first_paint %D%/generate %D%/hello %D%/key_paint %D%/list_paint %D%/open_paint \
+BENCHMARKS = %D%/assemble %D%/batch %D%/crowd %D%/deltas %D%/echo %D%/engine %D%/extract %D%/filter %D%/first_paint %D%/generate %D%/hello %D%/key_paint %D%/list_paint %D%/open_paint \
 	%D%/page %D%/render %D%/search %D%/turn %D%/wire
 check_PROGRAMS += $(BENCHMARKS)
 EXTRA_DIST += %D%/run.sh
@@ -12,6 +12,8 @@ EXTRA_DIST += %D%/run.sh
 %C%_batch_SOURCES = %D%/batch.c %D%/late_server.c %D%/late_server.h $(BENCH_COMMON)
 %C%_batch_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 %C%_batch_LDADD = libbase.la $(SQLITE_LIBS)
+%C%_crowd_SOURCES = %D%/crowd.c $(BENCH_COMMON)
+%C%_crowd_LDADD = libcore.la libbase.la
 %C%_deltas_SOURCES = %D%/deltas.c $(BENCH_COMMON) $(BENCH_TERMINAL) $(BENCH_SERVER)
 %C%_deltas_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
 %C%_deltas_LDADD = libbase.la $(VTERM_LIBS)

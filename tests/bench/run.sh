@@ -42,6 +42,7 @@ bench()
     case $1 in
     assemble) "$programs/assemble" "$(store one 1 10)" ;;
     batch) "$programs/batch" "$build/recollect" "$work" ;;
+    crowd) "$programs/crowd" "$work/crowd-few.db" "$work/crowd-many.db" ;;
     deltas) rm -f "$work/deltas.db"* && "$programs/deltas" "$build/recollect" "$work/deltas.db" ;;
     engine) "$programs/engine" ;;
     extract) "$programs/extract" ;;
@@ -70,7 +71,7 @@ bench()
     esac
 }
 
-[ $# -gt 0 ] || set -- engine extract render wire page search assemble turn batch first_paint open_paint key_paint list_paint filter deltas
+[ $# -gt 0 ] || set -- engine extract render wire page search assemble turn batch first_paint open_paint key_paint list_paint filter crowd deltas
 for name; do
     bench "$name"
 done
