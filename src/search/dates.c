@@ -16,6 +16,8 @@
 
 #define WORDS_MAX 256
 #define DAY_MS    (24 * 60 * 60 * 1000.0)
+#define FIRST_DAY (-719162.0) /* of the year 1, counted from 1970 */
+#define LAST_DAY  2932896.0   /* of the year 9999 */
 
 /* --- Numeric forms --- */
 
@@ -148,21 +150,38 @@ static double days(int year, int month, int day)
     return 365.0 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
 }
 
+/* The day of the Gregorian calendar in UTC of a time; years from 1 on. What gmtime_r says, but for a question
+ * about a month this is asked of every message there is, and gmtime_r takes a lock each time. The months are
+ * counted from March, so that the day that is sometimes there is the last of the year (H. Hinnant,
+ * chrono-compatible low-level date algorithms, civil_from_days). */
+static void calendar(int64_t time, int *year, int *month, int *day)
+{
+    int64_t number = (int64_t)floor((double)time / DAY_MS) + 719468; /* from 1 March of year 0 */
+    int64_t era = number / 146097;
+    int of_era = (int)(number - era * 146097);
+    int year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    int of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int from_march = (5 * of_year + 2) / 153;
+
+    *day = of_year - (153 * from_march + 2) / 5 + 1;
+    *month = from_march < 10 ? from_march + 3 : from_march - 9;
+    *year = (int)(era * 400) + year_of_era + (*month <= 2);
+}
+
 void dates_fit(const struct query_date *date, int64_t time, double *month, double *day)
 {
-    struct tm said;
-    time_t seconds = (time_t)(time / 1000);
+    int year, said, of_month;
     *month = *day = 0;
-    if (gmtime_r(&seconds, &said) == NULL)
+    if ((double)time < FIRST_DAY * DAY_MS || (double)time >= (LAST_DAY + 1) * DAY_MS)
         return;
-    int year = said.tm_year + 1900;
+    calendar(time, &year, &said, &of_month);
     if (date->month == 0) {
         *month = year == date->year ? .5 : 0;
         return;
     }
-    if (said.tm_mon + 1 == date->month && (date->year == 0 || date->year == year))
+    if (said == date->month && (date->year == 0 || date->year == year))
         *month = 1;
-    else if (said.tm_mon + 1 == date->month % 12 + 1 && said.tm_mday <= 10 &&
+    else if (said == date->month % 12 + 1 && of_month <= 10 &&
              (date->year == 0 || date->year == year - (date->month == 12)))
         *month = .5;
     if (date->day < 1 || date->day > 31)
