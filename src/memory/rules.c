@@ -124,6 +124,7 @@ static const struct rule things[] = {
      "soothes|energize|energizes|energise|energises me",
      LIKES, 0, ""},
     {"<thing> work|works best for me", LIKES, 0, ""},
+    {"<thing> suit|suits me $adverb* best|better|well", LIKES, 0, ""},
     {"not $adverb* a|an|the? big|huge|biggest|great? $fan of <thing>", DISLIKES, 0, ""},
     {"can not stand|bear <thing>", DISLIKES, 0, ""},
     {"not $adverb* into|keen|interested|fond $of? <thing>", AVOIDS, 0, ""},

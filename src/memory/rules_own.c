@@ -45,6 +45,7 @@ static const struct rule own[] = {
      "others|of|version|result|suggestion|suggestions",
      NOTHING, 0, ""},
     {"$adverb* like to think|know|see|ask", NOTHING, 0, ""},
+    {"$adverb* prefer to think|believe", NOTHING, 0, ""},
     {"$adverb* hate|love|like to say|admit|break|ask|bother|interrupt|disappoint|be ~ "
      "it|you|that|this|honest",
      NOTHING, 0, ""},
@@ -116,6 +117,7 @@ static const struct rule own[] = {
      DISLIKES, 0, ""},
     {"am $adverb* trying to avoid|limit|reduce|minimize <thing>", AVOIDS, 0, ""},
     {"am $adverb* trying to cut down|back on <thing>", AVOIDS, 0, ""},
+    {"am $adverb* trying to $adverb* stay|steer|keep clear|away of|from <thing>", AVOIDS, 0, ""},
     {"am $adverb* cutting down|back|out on? <thing>", AVOIDS, 0, ""},
     {"have? lost $adverb* all|any|my? interest|appetite|love|taste|faith|enthusiasm in|for <thing>", AVOIDS,
      0, ""},
