@@ -111,10 +111,12 @@ static int traced(unsigned kind, void *context, void *statement, void *detail)
 {
     (void)context;
     pthread_mutex_lock(&trace.lock);
-    /* a trigger's statements come as comments, after the one that fires it */
-    if (kind == SQLITE_TRACE_STMT && !(detail && begins(detail, "--")))
+    /* what is written behind a turn, as the times of its steps are, is none of it; a trigger's statements
+     * come as comments, after the one that fires it */
+    bool own = trace.listening && !(kind == SQLITE_TRACE_STMT && detail && begins(detail, "--"));
+    if (own && kind == SQLITE_TRACE_STMT)
         statement_starts(statement);
-    else if (kind == SQLITE_TRACE_PROFILE)
+    else if (own && kind == SQLITE_TRACE_PROFILE)
         statement_ends(statement);
     pthread_mutex_unlock(&trace.lock);
     return 0;
@@ -141,6 +143,7 @@ static void clear_trace(bool recording)
         trace.transactions[i] = (struct transaction){.began = 0};
     }
     trace.count = 0;
+    trace.open = false;
     trace.recording = recording;
     trace.listening = true;
     pthread_mutex_unlock(&trace.lock);
