@@ -21,7 +21,8 @@
 #define RECOVER_EVERY      (10 * SECOND)
 #define HOUSEKEEPING_FIRST (60 * SECOND)
 #define HOUSEKEEPING_EVERY (3600 * SECOND)
-#define IDLE_SECONDS       (5 * SECOND) /* without a write, before the log of the database is folded back */
+#define METRICS_LAST       (60 * SECOND) /* the longest that times of steps wait for a rest between turns */
+#define IDLE_SECONDS       (5 * SECOND)  /* without a write, before the log of the database is folded back */
 
 /* --- From other threads --- */
 
@@ -421,9 +422,12 @@ static int tick(struct worker *worker, bool stop)
     }
     if (!stop)
         begin_due(worker, now);
-    if (now >= worker->metrics_at) {
+    if (worker->runs && now < worker->metrics_last) {
+        worker->metrics_at = now + SECOND; /* not beside the commits of a turn, while it can wait */
+    } else if (now >= worker->metrics_at) {
         keep_metrics(worker);
         worker->metrics_at = now + SECOND;
+        worker->metrics_last = now + METRICS_LAST;
     }
     if (store_commits(worker->store) != worker->commits_seen) {
         worker->commits_seen = store_commits(worker->store);
@@ -583,6 +587,7 @@ static void *worker_main(void *context)
         refuse(worker, &error);
     } else {
         worker->housekeeping_at = clock_monotonic() + HOUSEKEEPING_FIRST;
+        worker->metrics_last = clock_monotonic() + METRICS_LAST;
         worker->recover_at = clock_monotonic() + SECOND / 5; /* behind the first paint */
         if (worker->session->flags & REC_OPEN_NO_JOBS)
             worker->recover_at = 0; /* one-shot: now or never */
