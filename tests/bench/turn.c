@@ -64,11 +64,11 @@ static void statement_starts(sqlite3_stmt *statement)
     const char *sql = sqlite3_sql(statement);
     struct transaction *now = &trace.transactions[trace.count];
 
-    if (begins(sql, "BEGIN") && trace.count < TRANSACTION_MAX) {
+    if (begins(sql, "BEGIN IMMEDIATE") && trace.count < TRANSACTION_MAX) {
         now->began = clock_monotonic();
         trace.thread = pthread_self();
         trace.open = true;
-    } else if (trace.recording && trace.open && writes(sql)) {
+    } else if (trace.recording && trace.open && pthread_equal(trace.thread, pthread_self()) && writes(sql)) {
         char *expanded = sqlite3_expanded_sql(statement);
 
         now->statements = xgrow(now->statements, &now->capacity, now->count + 1, sizeof(*now->statements));
@@ -81,7 +81,8 @@ static void statement_ends(sqlite3_stmt *statement)
 {
     const char *sql = sqlite3_sql(statement);
 
-    if (trace.open && (begins(sql, "COMMIT") || begins(sql, "ROLLBACK"))) {
+    if (trace.open && pthread_equal(trace.thread, pthread_self()) &&
+        (begins(sql, "COMMIT") || begins(sql, "ROLLBACK"))) {
         trace.transactions[trace.count++].ended = clock_monotonic();
         trace.open = false;
     }
@@ -122,7 +123,7 @@ static int traced(unsigned kind, void *context, void *statement, void *detail)
     return 0;
 }
 
-/* Called by SQLite for each new connection. Of those to the store only one begins transactions. */
+/* Called by SQLite for each new connection. Of those to the store only one begins transactions that write. */
 static int watch(sqlite3 *database, char **error, const void *api)
 {
     const char *path = sqlite3_db_filename(database, "main"), *name = strrchr(trace.store, '/');
