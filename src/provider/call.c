@@ -133,6 +133,20 @@ void call_tell(struct provider_call *call)
     call->wake(call->context);
 }
 
+void call_take_document(struct provider_call *call, void (*take)(struct provider_call *call))
+{
+    rec_error why = {0};
+    if (call->status != REC_PENDING || !reply_ended(&call->reply))
+        return;
+    enum rec_status status = reply_state(&call->reply, &why);
+    answer_request_id(&call->answer, call->reply.request_id);
+    if (status == REC_OK)
+        take(call);
+    else
+        call_fail(call, status, &why);
+    call_tell(call);
+}
+
 /* Asks once more, differently, if the refusal is one of those known. */
 static bool adapt(struct provider_call *call, const rec_error *why)
 {

@@ -1,5 +1,5 @@
-/* Inside src/provider: a call, as call.c (answers) and probe.c (lists of models) make it. Worker thread only.
- */
+/* Inside src/provider: a call, as call.c (answers), probe.c (lists of models) and count.c (tokens) make it.
+ * Worker thread only. */
 #ifndef PROVIDER_CALL_H
 #define PROVIDER_CALL_H
 
@@ -34,6 +34,9 @@ struct provider_call {
 struct provider_call *call_new(struct provider *provider, void (*wake)(void *), void *context,
                                void (*notify)(void *));
 enum rec_status call_fail(struct provider_call *call, enum rec_status status, const rec_error *why);
+/* What such a call does whose answer is one document: once the exchange has ended, `take` reads the body of
+ * the reply and sets the status; a refusal makes the call fail. Tells the owner. */
+void call_take_document(struct provider_call *call, void (*take)(struct provider_call *call));
 /* Wakes the owner, if there is anything to read; once for the end. */
 void call_tell(struct provider_call *call);
 

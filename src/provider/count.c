@@ -24,18 +24,7 @@ static void take_count(struct provider_call *call)
 
 static void on_notify(void *context)
 {
-    struct provider_call *call = context;
-    rec_error why = {0};
-
-    if (call->status != REC_PENDING || !reply_ended(&call->reply))
-        return;
-    enum rec_status status = reply_state(&call->reply, &why);
-    answer_request_id(&call->answer, call->reply.request_id);
-    if (status == REC_OK)
-        take_count(call);
-    else
-        call_fail(call, status, &why);
-    call_tell(call);
+    call_take_document(context, take_count);
 }
 
 enum rec_status provider_count(struct provider *provider, const struct provider_request *request,

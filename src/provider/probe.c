@@ -30,17 +30,7 @@ static void take_list(struct provider_call *call)
 
 static void on_notify(void *context)
 {
-    struct provider_call *call = context;
-    rec_error why = {0};
-    if (call->status != REC_PENDING || !reply_ended(&call->reply))
-        return;
-    enum rec_status status = reply_state(&call->reply, &why);
-    answer_request_id(&call->answer, call->reply.request_id);
-    if (status == REC_OK)
-        take_list(call);
-    else
-        call_fail(call, status, &why);
-    call_tell(call);
+    call_take_document(context, take_list);
 }
 
 enum rec_status provider_probe(struct provider *provider, void (*wake)(void *), void *context,
