@@ -14,11 +14,6 @@
 /* Takes a theme for a terminal with so many colours (0: attributes only). */
 void draw_theme(const struct theme *theme, int colours);
 
-static inline struct text_style style_of(enum theme_role role)
-{
-    return (struct text_style){.role = (uint8_t)role};
-}
-
 /* Signs whose width terminals disagree about are drawn as [] or *. */
 void draw_replace_emoji(bool wanted);
 

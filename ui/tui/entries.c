@@ -76,6 +76,15 @@ void entries_add_heading(struct entries *entries)
     open_next(entries)->passive = true;
 }
 
+void entries_add_section(struct entries *entries, const char *title, size_t width)
+{
+    entries_add_heading(entries);
+    text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
+    text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
+    text_row_put(&entries->block, " ", style_of(ROLE_TEXT), width);
+    text_row_put(&entries->block, title, style_of(ROLE_HEADING), width);
+}
+
 void entries_end(struct entries *entries)
 {
     close_last(entries);

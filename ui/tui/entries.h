@@ -44,6 +44,8 @@ void entries_add(struct entries *entries, const char *id, int tag);
 /* One of thousands: costs nothing until it is on screen. rows 0: as many as ->render makes. */
 void entries_add_later(struct entries *entries, const char *id, int tag, uint32_t index, size_t rows);
 void entries_add_heading(struct entries *entries);
+/* A blank row and the title of what follows, neither of which can be selected. */
+void entries_add_section(struct entries *entries, const char *title, size_t width);
 void entries_end(struct entries *entries);
 
 /* The rows of an entry and the block that holds them, until the next call. */

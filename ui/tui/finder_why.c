@@ -24,15 +24,6 @@ static void line(struct entries *entries, const char *text, enum theme_role role
     wrap_text(&entries->block, text, strlen(text), style_of(role), &options);
 }
 
-static void heading(struct entries *entries, const char *text, size_t width)
-{
-    entries_add_heading(entries);
-    text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
-    text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
-    text_row_put(&entries->block, " ", style_of(ROLE_TEXT), width);
-    text_row_put(&entries->block, text, style_of(ROLE_HEADING), width);
-}
-
 /* The words of one way of matching, in one line. */
 static void words_line(struct entries *entries, const struct json *json, const char *member, const char *how,
                        size_t width)
@@ -88,10 +79,10 @@ static void rebuild(struct app *app, int columns)
         finder_label(hit, &label, clock_now());
         line(entries, label.data, ROLE_TEXT, width);
         if (json_parse(&json, hit->why, strlen(hit->why), &error) == REC_OK) {
-            heading(entries, "your words", width);
+            entries_add_section(entries, "your words", width);
             for (size_t index = 0; index < sizeof ways / sizeof *ways; index++)
                 words_line(entries, &json, ways[index].member, ways[index].how, width);
-            heading(entries, "what counted", width);
+            entries_add_section(entries, "what counted", width);
             number_line(entries, &json, "coverage", "how much of your words it says; rare ones weigh more",
                         width);
             number_line(entries, &json, "vector", "how near the meaning of the sentence is", width);
@@ -103,7 +94,7 @@ static void rebuild(struct app *app, int columns)
         buf_addf(&label, "a score of %.2f, where 1.00 is as good as it gets", hit->score);
         line(entries, label.data, ROLE_SCORE, width);
         if (hit->scope == REC_ROW_MEMORY || hit->scope == REC_ROW_PREFERENCE) {
-            heading(entries, "", width);
+            entries_add_section(entries, "", width);
             line(entries, "Enter: where it came from and what happened to it", ROLE_DIM, width);
         }
     }

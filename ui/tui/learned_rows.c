@@ -34,11 +34,6 @@ static const struct column {
 #define PREFERENCE_COLUMNS (sizeof preference_columns / sizeof *preference_columns)
 #define KEY_WIDTH          22
 
-static struct text_style plain(enum theme_role role)
-{
-    return (struct text_style){.role = (uint8_t)role};
-}
-
 static size_t clamp(int width)
 {
     return width > 1 ? (size_t)width : 1;
@@ -63,21 +58,21 @@ static size_t room_before(int width, const struct column *columns, size_t count)
 static void cell(struct text_block *block, size_t at, const char *text, size_t columns, enum theme_role role)
 {
     struct buf line = BUF_INIT;
-    text_row_pad(block, at, plain(ROLE_TEXT));
+    text_row_pad(block, at, style_of(ROLE_TEXT));
     format_line(&line, text, columns);
-    text_row_put(block, line.data, plain(role), at + columns);
+    text_row_put(block, line.data, style_of(role), at + columns);
     buf_free(&line);
 }
 
 static void bar_cell(struct text_block *block, size_t at, double share, size_t columns)
 {
     struct buf bar = BUF_INIT;
-    text_row_pad(block, at, plain(ROLE_TEXT));
+    text_row_pad(block, at, style_of(ROLE_TEXT));
     format_bar(&bar, (int64_t)(share * 1000), 1000, columns);
     size_t filled = strspn(bar.data, "#");
-    text_row_add(block, bar.data, filled, filled, plain(ROLE_GAUGE), TEXT_NO_SOURCE);
-    text_row_add(block, bar.data + filled, bar.length - filled, bar.length - filled, plain(ROLE_GAUGE_EMPTY),
-                 TEXT_NO_SOURCE);
+    text_row_add(block, bar.data, filled, filled, style_of(ROLE_GAUGE), TEXT_NO_SOURCE);
+    text_row_add(block, bar.data + filled, bar.length - filled, bar.length - filled,
+                 style_of(ROLE_GAUGE_EMPTY), TEXT_NO_SOURCE);
     buf_free(&bar);
 }
 
@@ -110,15 +105,15 @@ void learned_group(struct entries *entries, const char *name, int width)
 {
     entries_add_heading(entries);
     text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
-    text_row_put(&entries->block, " ", plain(ROLE_TEXT), clamp(width));
-    text_row_put(&entries->block, name, plain(ROLE_HEADING), clamp(width));
+    text_row_put(&entries->block, " ", style_of(ROLE_TEXT), clamp(width));
+    text_row_put(&entries->block, name, style_of(ROLE_HEADING), clamp(width));
 }
 
 static void mark(struct text_block *block, bool kept, bool negative, bool left_out)
 {
     const char *text = left_out ? " o " : kept ? " ^ " : negative ? " x " : " - ";
     text_row_begin(block, TEXT_ROW_PLAIN, 0);
-    text_row_put(block, text, plain(left_out || kept ? ROLE_WARNING : ROLE_MARKER), 3);
+    text_row_put(block, text, style_of(left_out || kept ? ROLE_WARNING : ROLE_MARKER), 3);
 }
 
 static const char *source_of(const struct rec_evidence *evidence, size_t count)
@@ -219,11 +214,11 @@ void learned_question(struct entries *entries, const struct rec_preference *prop
         return;
     struct buf text = BUF_INIT;
     struct wrap_options options = {
-        .width = clamp(width), .first = "   ", .rest = "     ", .prefix_style = plain(ROLE_TEXT)};
+        .width = clamp(width), .first = "   ", .rest = "     ", .prefix_style = style_of(ROLE_TEXT)};
     buf_addf(&text, "instead of \"%s\", which you said ", current->value);
     format_day(&text, current->since, now);
     buf_adds(&text, ": y takes the new one, n keeps the old one");
-    wrap_text(&entries->block, text.data, text.length, plain(ROLE_WARNING), &options);
+    wrap_text(&entries->block, text.data, text.length, style_of(ROLE_WARNING), &options);
     buf_free(&text);
 }
 
@@ -234,12 +229,12 @@ void learned_change_line(struct entries *entries, const struct rec_change_record
     struct wrap_options options = {.width = clamp(width),
                                    .first = " - ",
                                    .rest = "   ",
-                                   .prefix_style = plain(change->undone ? ROLE_DIM : ROLE_MARKER)};
+                                   .prefix_style = style_of(change->undone ? ROLE_DIM : ROLE_MARKER)};
     entries_add(entries, change->id, (int)change->row);
     format_time(&text, change->created_at, now);
     buf_addf(&text, "  %s%s%s%s", operation ? change->operation : "", operation ? ": " : "", change->summary,
              change->undone ? " (undone)" : "");
-    wrap_text(&entries->block, text.data, text.length, plain(change->undone ? ROLE_DIM : ROLE_TEXT),
+    wrap_text(&entries->block, text.data, text.length, style_of(change->undone ? ROLE_DIM : ROLE_TEXT),
               &options);
     buf_free(&text);
 }

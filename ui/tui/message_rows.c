@@ -19,11 +19,6 @@
 #define INDENT_NARROW " "
 #define CITES_MAX     256 /* links of an answer to what it rests on */
 
-static struct text_style plain(enum theme_role role)
-{
-    return (struct text_style){.role = (uint8_t)role};
-}
-
 static struct text_style bold(enum theme_role role)
 {
     return (struct text_style){.role = (uint8_t)role, .attributes = STYLE_BOLD};
@@ -80,11 +75,11 @@ static void add_header(struct text_block *block, const struct rec_message *messa
     bool fits = aside_columns + MARGIN + 8 < width;
     size_t room = fits ? width - aside_columns - 2 : width;
     text_row_begin(block, TEXT_ROW_PLAIN, 0);
-    text_row_pad(block, width < MARGIN ? width : MARGIN, plain(ROLE_TEXT));
+    text_row_pad(block, width < MARGIN ? width : MARGIN, style_of(ROLE_TEXT));
     text_row_put(block, message_speaker(message), bold(speaker_role(message)), room);
     if (fits && aside.length) {
-        text_row_pad(block, width - aside_columns - 1, plain(ROLE_TEXT));
-        text_row_put(block, aside.data, plain(ROLE_DIM), width);
+        text_row_pad(block, width - aside_columns - 1, style_of(ROLE_TEXT));
+        text_row_put(block, aside.data, style_of(ROLE_DIM), width);
     }
     buf_free(&aside);
 }
@@ -103,8 +98,8 @@ static void add_day(struct text_block *block, const struct rec_message *message,
     for (size_t column = text_columns(line.data, line.length) + MARGIN; column < width; column++)
         buf_adds(&line, dash);
     text_row_begin(block, TEXT_ROW_PLAIN, 0);
-    text_row_pad(block, width < MARGIN ? width : MARGIN, plain(ROLE_TEXT));
-    text_row_put(block, line.data, plain(ROLE_DAY), width);
+    text_row_pad(block, width < MARGIN ? width : MARGIN, style_of(ROLE_TEXT));
+    text_row_put(block, line.data, style_of(ROLE_DAY), width);
     text_row_begin(block, TEXT_ROW_PLAIN, 0);
     buf_free(&line);
 }
@@ -113,8 +108,8 @@ static void add_note(struct text_block *block, const struct message_look *look, 
                      enum theme_role role, const char *text)
 {
     struct wrap_options options = {
-        .width = (size_t)look->width, .first = indent, .rest = indent, .prefix_style = plain(ROLE_TEXT)};
-    struct wrap_piece piece = {text, strlen(text), plain(role), TEXT_NO_SOURCE};
+        .width = (size_t)look->width, .first = indent, .rest = indent, .prefix_style = style_of(ROLE_TEXT)};
+    struct wrap_piece piece = {text, strlen(text), style_of(role), TEXT_NO_SOURCE};
     wrap_pieces(block, &piece, 1, &options);
 }
 
@@ -226,7 +221,7 @@ static void add_thought(struct text_block *block, const struct message_look *loo
         struct wrap_options options = {.width = (size_t)look->width,
                                        .first = prefix.data,
                                        .rest = prefix.data,
-                                       .prefix_style = plain(ROLE_DIM)};
+                                       .prefix_style = style_of(ROLE_DIM)};
         struct wrap_piece piece = {look->thought, strlen(look->thought), style, TEXT_NO_SOURCE};
         while (piece.length > 0 && strchr(" \n", piece.text[piece.length - 1]))
             piece.length--;
@@ -255,7 +250,7 @@ static void add_said(struct text_block *block, const char *text, size_t length,
                      const struct message_look *look, const char *indent)
 {
     struct wrap_options options = {
-        .width = (size_t)look->width, .first = indent, .rest = indent, .prefix_style = plain(ROLE_TEXT)};
+        .width = (size_t)look->width, .first = indent, .rest = indent, .prefix_style = style_of(ROLE_TEXT)};
     struct attached file;
     size_t shown = 0;
     for (size_t at = 0; !look->details && attach_find(text, length, &at, &file); shown = at) {
@@ -263,19 +258,19 @@ static void add_said(struct text_block *block, const char *text, size_t length,
         size_t end = file.start; /* without the blank line before it */
         while (end > shown && text[end - 1] == '\n')
             end--;
-        struct wrap_piece before = {text + shown, end - shown, plain(ROLE_TEXT), shown};
+        struct wrap_piece before = {text + shown, end - shown, style_of(ROLE_TEXT), shown};
         if (end > shown)
             wrap_pieces(block, &before, 1, &options);
         buf_addf(&label, "[%.*s: ", (int)file.name_length, text + file.name);
         attach_size(&label, file.lines, file.bytes);
         buf_addc(&label, ']');
-        struct wrap_piece piece = {label.data, label.length, plain(ROLE_CODE_LABEL), TEXT_NO_SOURCE};
+        struct wrap_piece piece = {label.data, label.length, style_of(ROLE_CODE_LABEL), TEXT_NO_SOURCE};
         wrap_pieces(block, &piece, 1, &options);
         buf_free(&label);
     }
     while (shown > 0 && shown < length && text[shown] == '\n')
         shown++;
-    struct wrap_piece rest = {text + shown, length - shown, plain(ROLE_TEXT), shown};
+    struct wrap_piece rest = {text + shown, length - shown, style_of(ROLE_TEXT), shown};
     if (shown < length)
         wrap_pieces(block, &rest, 1, &options);
 }
@@ -311,9 +306,11 @@ void message_rows(struct text_block *block, const struct rec_message *message,
     } else if (length > 0 && message->role == REC_ROLE_USER && !look->bare) {
         add_said(block, text, length, look, indent);
     } else if (length > 0) {
-        struct wrap_options options = {
-            .width = (size_t)look->width, .first = indent, .rest = indent, .prefix_style = plain(ROLE_TEXT)};
-        wrap_text(block, text, length, plain(message->role == REC_ROLE_USER ? ROLE_TEXT : ROLE_DIM),
+        struct wrap_options options = {.width = (size_t)look->width,
+                                       .first = indent,
+                                       .rest = indent,
+                                       .prefix_style = style_of(ROLE_TEXT)};
+        wrap_text(block, text, length, style_of(message->role == REC_ROLE_USER ? ROLE_TEXT : ROLE_DIM),
                   &options);
     }
     if (look->doing) {

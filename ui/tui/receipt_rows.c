@@ -11,11 +11,6 @@
 #define ITEMS_SHOWN 8 /* of a part; the last ones of the history say most */
 #define BAR_MIN     4
 
-static struct text_style plain(enum theme_role role)
-{
-    return (struct text_style){.role = (uint8_t)role};
-}
-
 static size_t clamp(int width)
 {
     return width > 1 ? (size_t)width : 1;
@@ -25,8 +20,8 @@ static void heading(struct entries *entries, const char *text, size_t width)
 {
     entries_add_heading(entries);
     text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
-    text_row_put(&entries->block, " ", plain(ROLE_TEXT), width);
-    text_row_put(&entries->block, text, plain(ROLE_HEADING), width);
+    text_row_put(&entries->block, " ", style_of(ROLE_TEXT), width);
+    text_row_put(&entries->block, text, style_of(ROLE_HEADING), width);
 }
 
 static void blank(struct entries *entries)
@@ -44,11 +39,11 @@ static void row_with_number(struct entries *entries, const char *indent, const c
     size_t columns = text_columns(number, strlen(number));
     size_t room = width > columns + 2 ? width - columns - 2 : width;
     text_row_begin(block, TEXT_ROW_PLAIN, 0);
-    text_row_put(block, indent, plain(ROLE_TEXT), width);
-    text_row_put(block, text, plain(role), room);
+    text_row_put(block, indent, style_of(ROLE_TEXT), width);
+    text_row_put(block, text, style_of(role), room);
     if (room < width) {
-        text_row_pad(block, width - columns - 1, plain(ROLE_TEXT));
-        text_row_put(block, number, plain(number_role), width);
+        text_row_pad(block, width - columns - 1, style_of(ROLE_TEXT));
+        text_row_put(block, number, style_of(number_role), width);
     }
 }
 
@@ -76,12 +71,12 @@ static void budget_rows(struct entries *entries, const struct rec_receipt *recei
     size_t filled = strspn(bar.data, "#");
     entries_add_heading(entries);
     text_row_begin(block, TEXT_ROW_PLAIN, 0);
-    text_row_put(block, " budget ", plain(ROLE_TEXT), width);
-    text_row_add(block, bar.data, filled, filled, plain(ROLE_GAUGE), TEXT_NO_SOURCE);
-    text_row_add(block, bar.data + filled, bar.length - filled, bar.length - filled, plain(ROLE_GAUGE_EMPTY),
-                 TEXT_NO_SOURCE);
-    text_row_put(block, columns ? " " : "", plain(ROLE_TEXT), width);
-    text_row_put(block, numbers.data, plain(ROLE_DIM), width);
+    text_row_put(block, " budget ", style_of(ROLE_TEXT), width);
+    text_row_add(block, bar.data, filled, filled, style_of(ROLE_GAUGE), TEXT_NO_SOURCE);
+    text_row_add(block, bar.data + filled, bar.length - filled, bar.length - filled,
+                 style_of(ROLE_GAUGE_EMPTY), TEXT_NO_SOURCE);
+    text_row_put(block, columns ? " " : "", style_of(ROLE_TEXT), width);
+    text_row_put(block, numbers.data, style_of(ROLE_DIM), width);
     buf_free(&numbers);
     buf_free(&bar);
 }
@@ -95,11 +90,11 @@ static void item_rows(struct entries *entries, const struct rec_receipt_item *it
     if (item->score >= 0)
         buf_addf(&score, "%.2f ", item->score);
     text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
-    text_row_put(&entries->block, item->cited ? " * " : "   ", plain(ROLE_SUCCESS), width);
-    text_row_put(&entries->block, number.length ? number.data : "", plain(item->cited ? ROLE_LINK : ROLE_DIM),
-                 width);
-    text_row_put(&entries->block, score.length ? score.data : "", plain(ROLE_SCORE), width);
-    text_row_put(&entries->block, item->text, plain(ROLE_TEXT), width > 1 ? width - 1 : width);
+    text_row_put(&entries->block, item->cited ? " * " : "   ", style_of(ROLE_SUCCESS), width);
+    text_row_put(&entries->block, number.length ? number.data : "",
+                 style_of(item->cited ? ROLE_LINK : ROLE_DIM), width);
+    text_row_put(&entries->block, score.length ? score.data : "", style_of(ROLE_SCORE), width);
+    text_row_put(&entries->block, item->text, style_of(ROLE_TEXT), width > 1 ? width - 1 : width);
     buf_free(&score);
     buf_free(&number);
 }
@@ -122,7 +117,7 @@ static void cited_row(struct entries *entries, const struct rec_receipt *receipt
     buf_addf(&text, " * the answer names %zu of %zu", cited, numbered);
     entries_add_heading(entries);
     text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
-    text_row_put(&entries->block, text.data, plain(ROLE_SUCCESS), width);
+    text_row_put(&entries->block, text.data, style_of(ROLE_SUCCESS), width);
     buf_free(&text);
 }
 
@@ -145,8 +140,8 @@ static void part_rows(struct entries *entries, const struct rec_receipt_part *pa
         buf_addf(&title, "and %zu %s", part->count - shown, history ? "before" : "more");
         entries_add_heading(entries);
         text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
-        text_row_put(&entries->block, "   ", plain(ROLE_TEXT), width);
-        text_row_put(&entries->block, title.data, plain(ROLE_DIM), width);
+        text_row_put(&entries->block, "   ", style_of(ROLE_TEXT), width);
+        text_row_put(&entries->block, title.data, style_of(ROLE_DIM), width);
     }
     buf_free(&title);
     buf_free(&tokens);
@@ -162,9 +157,9 @@ static void left_out_rows(struct entries *entries, const struct rec_receipt *rec
     size_t shown = receipt->left_out_count < ITEMS_SHOWN ? receipt->left_out_count : ITEMS_SHOWN;
     if (text.length) {
         struct wrap_options options = {
-            .width = width, .first = " left out: ", .rest = "   ", .prefix_style = plain(ROLE_DIM)};
+            .width = width, .first = " left out: ", .rest = "   ", .prefix_style = style_of(ROLE_DIM)};
         entries_add_heading(entries);
-        wrap_text(&entries->block, text.data, text.length, plain(ROLE_DIM), &options);
+        wrap_text(&entries->block, text.data, text.length, style_of(ROLE_DIM), &options);
     }
     for (size_t index = 0; index < shown; index++) {
         const struct rec_receipt_item *item = &receipt->left_out[index];
@@ -175,8 +170,8 @@ static void left_out_rows(struct entries *entries, const struct rec_receipt *rec
         else
             entries_add_heading(entries);
         text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
-        text_row_put(&entries->block, "   ", plain(ROLE_TEXT), width);
-        text_row_put(&entries->block, text.data, plain(ROLE_DIM), width > 1 ? width - 1 : width);
+        text_row_put(&entries->block, "   ", style_of(ROLE_TEXT), width);
+        text_row_put(&entries->block, text.data, style_of(ROLE_DIM), width > 1 ? width - 1 : width);
     }
     buf_free(&text);
 }
@@ -197,8 +192,8 @@ static void learned_row(struct entries *entries, const char *id, enum rec_row_ki
 {
     entries_add(entries, id, (int)row);
     text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
-    text_row_put(&entries->block, " + ", plain(ROLE_SUCCESS), width);
-    text_row_put(&entries->block, text, plain(ROLE_TEXT), width > 1 ? width - 1 : width);
+    text_row_put(&entries->block, " + ", style_of(ROLE_SUCCESS), width);
+    text_row_put(&entries->block, text, style_of(ROLE_TEXT), width > 1 ? width - 1 : width);
 }
 
 static void learned_rows(struct entries *entries, const struct receipt_learned *learned, size_t width)
@@ -226,9 +221,9 @@ void receipt_rows(struct entries *entries, const struct rec_receipt *receipt,
         static const char nothing[] = "Nothing was sent here yet. What goes to the model with a message is "
                                       "accounted for in this place.";
         struct wrap_options options = {
-            .width = columns, .first = " ", .rest = " ", .prefix_style = plain(ROLE_TEXT)};
+            .width = columns, .first = " ", .rest = " ", .prefix_style = style_of(ROLE_TEXT)};
         entries_add_heading(entries);
-        wrap_text(&entries->block, nothing, strlen(nothing), plain(ROLE_DIM), &options);
+        wrap_text(&entries->block, nothing, strlen(nothing), style_of(ROLE_DIM), &options);
     } else {
         budget_rows(entries, receipt, columns);
         cited_row(entries, receipt, columns);
@@ -242,8 +237,8 @@ void receipt_rows(struct entries *entries, const struct rec_receipt *receipt,
 static void details_row(struct entries *entries, const char *text, size_t width)
 {
     text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
-    text_row_put(&entries->block, "   ", plain(ROLE_TEXT), width);
-    text_row_put(&entries->block, text, plain(ROLE_DIM), width > 1 ? width - 1 : width);
+    text_row_put(&entries->block, "   ", style_of(ROLE_TEXT), width);
+    text_row_put(&entries->block, text, style_of(ROLE_DIM), width > 1 ? width - 1 : width);
 }
 
 static void status_word(struct buf *out, enum rec_memory_status status)
@@ -258,11 +253,11 @@ void memory_rows(struct entries *entries, const struct rec_memory *memory, int w
     struct wrap_options options = {.width = columns,
                                    .first = memory->pinned ? " ^ " : " - ",
                                    .rest = "   ",
-                                   .prefix_style = plain(memory->pinned ? ROLE_WARNING : ROLE_MARKER)};
+                                   .prefix_style = style_of(memory->pinned ? ROLE_WARNING : ROLE_MARKER)};
     struct buf details = BUF_INIT;
     entries_add(entries, memory->id, REC_ROW_MEMORY);
     wrap_text(&entries->block, memory->content, strlen(memory->content),
-              plain(memory->status == REC_STATE_ACTIVE ? ROLE_TEXT : ROLE_DIM), &options);
+              style_of(memory->status == REC_STATE_ACTIVE ? ROLE_TEXT : ROLE_DIM), &options);
     status_word(&details, memory->status);
     buf_addf(&details, "%s, %s, ", rec_memory_kind_name(memory->kind), rec_category_name(memory->category));
     format_day(&details, memory->valid_from ? memory->valid_from : memory->created_at, now);
@@ -280,12 +275,12 @@ void preference_rows(struct entries *entries, const struct rec_preference *prefe
                                             : preference->negative ? " x "
                                                                    : " - ",
                                    .rest = "   ",
-                                   .prefix_style = plain(preference->locked ? ROLE_WARNING : ROLE_MARKER)};
+                                   .prefix_style = style_of(preference->locked ? ROLE_WARNING : ROLE_MARKER)};
     struct buf text = BUF_INIT;
     entries_add(entries, preference->id, REC_ROW_PREFERENCE);
     preference_text(preference, &text);
     wrap_text(&entries->block, text.data, text.length,
-              plain(preference->status == REC_STATE_ACTIVE ? ROLE_TEXT : ROLE_DIM), &options);
+              style_of(preference->status == REC_STATE_ACTIVE ? ROLE_TEXT : ROLE_DIM), &options);
     buf_clear(&text);
     status_word(&text, preference->status);
     buf_adds(&text, rec_category_name(preference->category));

@@ -85,6 +85,11 @@ struct text_style {
     uint8_t attributes; /* STYLE_ bits */
 };
 
+static inline struct text_style style_of(enum theme_role role)
+{
+    return (struct text_style){.role = (uint8_t)role};
+}
+
 struct theme_color {
     enum { THEME_COLOR_DEFAULT, THEME_COLOR_INDEX, THEME_COLOR_RGB } kind;
     uint8_t index, red, green, blue;

@@ -91,15 +91,6 @@ unsigned why_open(struct app *app, enum rec_row_kind row, const char *id)
 
 /* --- Rows --- */
 
-static void heading(struct entries *entries, const char *text, size_t width)
-{
-    entries_add_heading(entries);
-    text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
-    text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
-    text_row_put(&entries->block, " ", style_of(ROLE_TEXT), width);
-    text_row_put(&entries->block, text, style_of(ROLE_HEADING), width);
-}
-
 static void line(struct entries *entries, const char *text, enum theme_role role, size_t width)
 {
     struct wrap_options options = {
@@ -110,7 +101,7 @@ static void line(struct entries *entries, const char *text, enum theme_role role
 static void evidence_rows(struct entries *entries, const struct rec_evidence *evidence, size_t count,
                           size_t width, int64_t now)
 {
-    heading(entries, "where it came from", width);
+    entries_add_section(entries, "where it came from", width);
     for (size_t index = 0; index < count; index++) {
         struct buf text = BUF_INIT;
         bool message = evidence[index].message_id[0] != '\0';
@@ -139,7 +130,7 @@ static void history_rows(struct entries *entries, const struct rec_page *history
 {
     if (!history || history->count == 0)
         return;
-    heading(entries, "what happened to it", width);
+    entries_add_section(entries, "what happened to it", width);
     for (size_t index = 0; index < history->count; index++) {
         const struct rec_change_record *change = &history->history[index];
         struct buf text = BUF_INIT;
@@ -173,7 +164,7 @@ static void reason_lines(struct entries *entries, const struct rec_preference *p
     size_t count = preference->evidence_count;
     int64_t since = preference->since ? preference->since : preference->created_at;
     bool by_hand = count == 0 || strcmp(preference->evidence[0].source, "command") == 0;
-    heading(entries, "why do I think so?", width);
+    entries_add_section(entries, "why do I think so?", width);
     entries_add_heading(entries);
     if (!preference->explicit_) {
         buf_addf(&text,
@@ -215,7 +206,7 @@ static void rebuild(struct app *app, int columns)
             preference_rows(entries, preference, columns, now);
             reason_lines(entries, preference, width, now);
             if (preference->statement[0]) {
-                heading(entries, "the words", width);
+                entries_add_section(entries, "the words", width);
                 entries_add_heading(entries);
                 line(entries, preference->statement, ROLE_QUOTE, width);
             }
