@@ -81,9 +81,8 @@ struct worker {
     size_t batched; /* turns under way that are one of many: FULL commits wait for each other meanwhile */
     struct command *ended;   /* newest first; told once their commits are on disk */
     struct command *blocked; /* chats that wait for the turn before them in their conversation, in order */
-    int64_t heartbeat_at, jobs_at, recover_at, checkpoint_at, housekeeping_at, metrics_at,
-        metrics_last; /* monotonic ns of
-           the next */
+    /* when each is due next, on the monotonic clock; metrics_last: at the latest */
+    int64_t heartbeat_at, jobs_at, recover_at, checkpoint_at, housekeeping_at, metrics_at, metrics_last;
     int64_t commits_seen;
     struct command *jobs_command; /* JOBS_RUN under way */
     struct provider_call *probe;  /* PROBE under way, and its command */
