@@ -3,8 +3,10 @@ pkginclude_HEADERS = %D%/recollect.h %D%/recollect_error.h %D%/recollect_extend.
 
 libbase_la_SOURCES =
 libbase_la_LIBADD = $(UTF8PROC_LIBS)
+libbase_la_LINK = $(LIBTOOL_LINK)
 libcore_la_SOURCES = $(pkginclude_HEADERS)
 libcore_la_LIBADD = libbase.la $(SQLITE_LIBS) $(INIH_LIBS) $(SODIUM_LIBS)
+libcore_la_LINK = $(LIBTOOL_LINK)
 nodist_libcore_la_SOURCES =
 
 librecollect_la_SOURCES =

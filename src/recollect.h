@@ -96,6 +96,8 @@ enum {
     REC_OPEN_NO_JOBS = 1 << 0,     /* leave background jobs queued (one-shot commands) */
     REC_OPEN_EXISTING = 1 << 1,    /* do not create a store or user that is not there: REC_NOT_FOUND */
     REC_OPEN_NO_RECOVERY = 1 << 2, /* do not mark turns whose owner is gone as interrupted */
+    REC_OPEN_READ_FIRST =
+        1 << 3, /* pages are asked for at once: they are read before the rest starts (screens) */
 };
 
 struct rec_open {
@@ -127,11 +129,14 @@ enum rec_status rec_restore(const rec_settings *settings, const struct rec_open 
 
 struct rec_info {
     const char *user, *url, *provider,
-        *model;                /* live as long as the session, or until REC_COMMAND_CONFIGURE is done */
-    bool local;                /* the provider is the memory keeper, not a language model */
-    bool read_only;            /* the store is newer than this program, or may not be written */
-    int64_t jobs;              /* queued and running */
-    int64_t indexed, to_index; /* search index: equal when it is up to date */
+        *model;       /* live as long as the session, or until REC_COMMAND_CONFIGURE is done */
+    bool local;       /* the provider is the memory keeper, not a language model */
+    bool read_only;   /* the store is newer than this program, or may not be written */
+    const char *lost; /* what has happened to the store, so that nothing is saved just now; else "" */
+    int64_t jobs;     /* queued and running */
+    int64_t indexed, to_index;  /* search index: equal when it is up to date */
+    int64_t embedded, to_embed; /* texts with a vector of the server that embedding.provider names, since
+                                   its job last ran; 0: not yet */
 };
 void rec_session_info(rec_session *session, struct rec_info *info);
 
@@ -194,7 +199,8 @@ void rec_session_info(rec_session *session, struct rec_info *info);
     X(CONTEXT_REFRESH, "context-refresh",                                                                    \
       "id: conversation, number: tokens of history that may stay, 0: a third of the budget; result added: "  \
       "summaries made, same: messages summed up")                                                            \
-    X(PROBE, "probe", "asks the provider whether it answers; result report: what it said")                   \
+    X(PROBE, "probe",                                                                                        \
+      "asks the provider whether it answers; number 1: who makes vectors; result report: what it said")      \
     X(CONFIGURE, "configure", "settings: take these into force (provider, model, budget)")
 
 enum rec_command_kind {
@@ -259,8 +265,8 @@ enum rec_event_kind {
     REC_EVENT_DELTA,   /* command, conversation, id: assistant message; text: more of the answer */
     REC_EVENT_THINKING, /* the same of the model's thinking */
     REC_EVENT_PROGRESS, /* command; number of total */
-    REC_EVENT_CHANGED,  /* row, id, operation ('i', 'u', 'd'), conversation if known; id "": too many, ask for
-                           everything again */
+    REC_EVENT_CHANGED,  /* row, id, operation ('i', 'u', 'd'), conversation if known; id "": many of the kind,
+                           ask  for all of it again */
     REC_EVENT_PAGE,     /* request: rec_page_take() has its answer */
     REC_EVENT_INFO,     /* rec_session_info has changed */
     REC_EVENT_DONE,     /* command; id: the row made or changed; rec_result_take() may have more */
@@ -315,7 +321,7 @@ struct rec_result {
     size_t memories_extracted_count;
     const struct rec_preference *preferences_updated;
     size_t preferences_updated_count;
-    const char *const *learned; /* one line each: "seat: aisle" */
+    const char *const *learned; /* one line each: "seat: aisle", "forgot: likes ramen" */
     size_t learned_count;
     /* others */
     int64_t added, same, failed; /* IMPORT: messages; UNDO, REDO: changes; JOBS_RUN: jobs */
@@ -350,7 +356,9 @@ void rec_result_free(struct rec_result *result);
     X(INDEX, index, "the search index compared with the messages: takes a while")                            \
     X(USERS, users, "counts per user, no content")                                                           \
     X(SEARCH, hits,                                                                                          \
-      "text, scopes, id: conversation, row_kind, category, role, since, until, as_of, limit, prefix")        \
+      "text, vector (dimensions, vector_model) or both, scopes, id: conversation, row_kind, category, "      \
+      "role, "                                                                                               \
+      "since, until, as_of, limit, prefix")                                                                  \
     X(RECALL, receipts,                                                                                      \
       "what a question would be sent with, though nothing is: text; id: conversation or NULL; message: the " \
       "user message that it would replace; choice")
@@ -372,6 +380,11 @@ struct rec_query {
     unsigned scopes; /* SEARCH: bits 1 << REC_ROW_...; 0: all */
     bool deleted, pinned, prefix;
     struct rec_choice choice;
+    /* SEARCH: what is looked for, as a vector: with text or alone. The model whose vectors the store keeps
+     * (embedding.model), and as many numbers as these have: REC_INVALID if not */
+    const float *vector;
+    size_t dimensions;
+    const char *vector_model;
 };
 void rec_query_init(struct rec_query *query, enum rec_query_kind kind);
 

@@ -17,8 +17,17 @@ AM_TESTS_ENVIRONMENT = \
 	unset ANTHROPIC_API_KEY IOAI_API_KEY Z_API_KEY OPENAI_API_KEY OPENAI_BASE_URL RECOLLECT_DB DATABASE_URL RECOLLECT_USER NO_COLOR http_proxy https_proxy;
 
 # libraries of the tests: private headers are theirs to see
-CHECKS_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS)
-CHECK_LDADD = libcore.la libbase.la $(CMOCKA_LIBS)
+AM_CPPFLAGS += $(CMOCKA_CFLAGS)
+BASE_TEST_LIBS = .libs/libbase.a $(UTF8PROC_LIBS)
+CORE_TEST_LIBS = .libs/libcore.a $(SQLITE_LIBS) $(INIH_LIBS) $(SODIUM_LIBS) $(BASE_TEST_LIBS)
+VIEW_TEST_LIBS = .libs/libview.a $(MD4C_LIBS) $(BASE_TEST_LIBS)
+CHECK_LDADD = $(CORE_TEST_LIBS) $(CMOCKA_LIBS)
+.libs/libbase.a: libbase.la
+	@touch $@
+.libs/libcore.a: libcore.la
+	@touch $@
+.libs/libview.a: libview.la
+	@touch $@
 
 # of the tree itself
 TESTS += %D%/layers.sh %D%/symbols.sh %D%/headers.sh

@@ -63,7 +63,8 @@ void buf_adds(struct buf *buf, const char *text)
 
 void buf_addc(struct buf *buf, char byte)
 {
-    buf_reserve(buf, 1);
+    if (buf->capacity <= 1 || buf->capacity - 1 <= buf->length)
+        buf_reserve(buf, 1);
     buf->data[buf->length++] = byte;
     buf->data[buf->length] = '\0';
 }

@@ -44,6 +44,20 @@ int64_t clock_monotonic(void)
     return (int64_t)now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
 }
 
+struct timespec clock_after(clockid_t clock, int milliseconds)
+{
+    struct timespec time;
+
+    clock_gettime(clock, &time);
+    time.tv_sec += milliseconds / 1000;
+    time.tv_nsec += milliseconds % 1000 * 1000000L;
+    if (time.tv_nsec >= 1000000000L) {
+        time.tv_sec++;
+        time.tv_nsec -= 1000000000L;
+    }
+    return time;
+}
+
 /* Days since 1970-01-01 of a date of the Gregorian calendar (Howard Hinnant's algorithm). */
 static int64_t days_of(int64_t year, int month, int day)
 {

@@ -5,12 +5,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #define CLOCK_ISO_SIZE 32
 
 /* Wall clock. RECOLLECT_NOW in the environment (ISO, read once) stops it there, for tests. */
 int64_t clock_now(void);
 int64_t clock_monotonic(void); /* nanoseconds, never goes back */
+/* So many milliseconds from now, for pthread_cond_timedwait(). */
+struct timespec clock_after(clockid_t clock, int milliseconds);
 
 /* "2026-11-22T10:42:07.123Z"; milliseconds are left out when 0. Writes at most CLOCK_ISO_SIZE bytes. */
 void clock_iso(int64_t time, char out[CLOCK_ISO_SIZE]);

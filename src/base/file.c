@@ -148,6 +148,8 @@ void file_folder(struct buf *out, const char *path)
 enum rec_status file_line(FILE *file, size_t limit, struct buf *line, rec_error *error)
 {
     bool too_long = false, any = false;
+    char piece[512];
+    size_t held = 0; /* bytes of it that are still to be added */
     int byte;
 
     buf_clear(line);
@@ -156,11 +158,17 @@ enum rec_status file_line(FILE *file, size_t limit, struct buf *line, rec_error 
     while ((byte = getc_unlocked(file)) != EOF && byte != '\n') {
         any = true;
         /* one more than the limit, for the \r of the line's end */
-        if (line->length <= limit)
-            buf_addc(line, (char)byte);
-        else
+        if (line->length + held > limit) {
             too_long = true;
+            continue;
+        }
+        piece[held++] = (char)byte;
+        if (held == sizeof piece) {
+            buf_add(line, piece, held);
+            held = 0;
+        }
     }
+    buf_add(line, piece, held);
     funlockfile(file);
     if (byte == EOF && ferror(file))
         return error_errno(error, REC_IO, errno, "The input cannot be read");

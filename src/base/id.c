@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +13,8 @@
 #ifdef HAVE_GETRANDOM
 #include <sys/random.h>
 #endif
+
+#define POOL 64 /* ids that one call of the system is enough for */
 
 static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -60,14 +64,55 @@ void random_bytes(void *out, size_t length)
     }
 }
 
+/* Bytes for ids, many at a time: an import makes one a message, and a call of the system costs as much as its
+ * row. Each thread has its own; a child that is forked must not give out those of its parent. */
+static atomic_uint forks;
+
+static void forked(void)
+{
+    atomic_fetch_add(&forks, 1);
+}
+
+static void watch_forks(void)
+{
+    pthread_atfork(NULL, NULL, forked);
+}
+
+static const unsigned char *id_bytes(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    static _Thread_local unsigned char pool[POOL * (ID_SIZE - 1)];
+    static _Thread_local size_t left;
+    static _Thread_local unsigned of_fork;
+
+    pthread_once(&once, watch_forks);
+    if (left == 0 || of_fork != atomic_load(&forks)) {
+        random_bytes(pool, sizeof(pool));
+        of_fork = atomic_load(&forks);
+        left = POOL;
+    }
+    return pool + --left * (ID_SIZE - 1);
+}
+
 void id_new(char out[ID_SIZE])
 {
-    unsigned char random[ID_SIZE - 1];
+    const unsigned char *random = id_bytes();
 
-    random_bytes(random, sizeof(random));
-    for (size_t i = 0; i < sizeof(random); i++)
+    for (size_t i = 0; i < ID_SIZE - 1; i++)
         out[i] = alphabet[random[i] & 31];
     out[ID_SIZE - 1] = '\0';
+}
+
+/* The number of a letter; 0 of what is none. */
+static unsigned letter_number(char letter)
+{
+    static const unsigned char numbers[128] = {
+        ['1'] = 1,  ['2'] = 2,  ['3'] = 3,  ['4'] = 4,  ['5'] = 5,  ['6'] = 6,  ['7'] = 7,  ['8'] = 8,
+        ['9'] = 9,  ['a'] = 10, ['b'] = 11, ['c'] = 12, ['d'] = 13, ['e'] = 14, ['f'] = 15, ['g'] = 16,
+        ['h'] = 17, ['j'] = 18, ['k'] = 19, ['m'] = 20, ['n'] = 21, ['p'] = 22, ['q'] = 23, ['r'] = 24,
+        ['s'] = 25, ['t'] = 26, ['v'] = 27, ['w'] = 28, ['x'] = 29, ['y'] = 30, ['z'] = 31};
+
+    return (unsigned char)letter < sizeof numbers ? numbers[(unsigned char)letter] : 0;
 }
 
 void id_pack(const char *id, unsigned char out[ID_PACKED])
@@ -76,9 +121,9 @@ void id_pack(const char *id, unsigned char out[ID_PACKED])
     size_t at = 0;
 
     for (int i = 0; i < ID_SIZE - 1; i++) {
-        const char *found = *id ? strchr(alphabet, *id++) : NULL;
+        unsigned number = *id ? letter_number(*id++) : 0;
 
-        held = (held << 5 | (found ? (unsigned)(found - alphabet) : 0)) & 0xFFFF;
+        held = (held << 5 | number) & 0xFFFF;
         bits += 5;
         if (bits >= 8)
             out[at++] = (unsigned char)(held >> (bits -= 8));

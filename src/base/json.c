@@ -47,10 +47,12 @@ struct checker {
     int next;  /* token */
 };
 
-static void skip_space(struct checker *check)
+static inline void skip_space(struct checker *check)
 {
     const char *text = check->json->text;
 
+    if (check->at < check->json->length && text[check->at] > ' ') /* mostly */
+        return;
     while (check->at < check->json->length && (text[check->at] == ' ' || text[check->at] == '\n' ||
                                                text[check->at] == '\t' || text[check->at] == '\r'))
         check->at++;
@@ -509,7 +511,7 @@ const char *json_string(const struct json *json, int value, struct arena *arena,
 
 bool json_string_is(const struct json *json, int value, const char *expected)
 {
-    size_t length = strlen(expected), raw, same = 0;
+    size_t raw, same = 0;
     struct buf text = BUF_INIT;
     const char *at;
     bool equal;
@@ -520,12 +522,12 @@ bool json_string_is(const struct json *json, int value, const char *expected)
     raw = (size_t)(token_at(json, value)->end - token_at(json, value)->start);
     /* most comparisons end at the first byte; only an escape or a byte that may be invalid, where the two
      * part, needs a closer look */
-    while (same < raw && same < length && at[same] == expected[same] && at[same] != '\\')
+    while (same < raw && at[same] == expected[same] && at[same] != '\\')
         same++;
     if (same == raw || (at[same] != '\\' && (unsigned char)at[same] < 0x80))
-        return same == raw && raw == length;
+        return same == raw && !expected[same];
     json_string_add(json, value, &text);
-    equal = text.length == length && memcmp(text.data, expected, length) == 0;
+    equal = text.length == strlen(expected) && memcmp(text.data, expected, text.length) == 0;
     buf_free(&text);
     return equal;
 }

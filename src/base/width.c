@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 
+#include <string.h>
 #include <utf8proc.h>
 
 #define TEXT_STYLE   0xFE0Eu /* variation selector 15 */
@@ -102,13 +103,90 @@ size_t text_simple(const char *text, size_t length, int columns)
     return at > 0 && !leaves_alone(text + at, length - at) ? before : at;
 }
 
+/* How many of eight bytes, from the first, are printable ASCII. */
+static size_t printable_of_eight(const char *text)
+{
+    uint64_t eight, below, above, other;
+
+    memcpy(&eight, text, sizeof(eight));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    eight = __builtin_bswap64(eight);
+#endif
+    below = (eight - 0x2020202020202020u) & ~eight;
+    above = eight | (eight + 0x0101010101010101u);
+    other = (below | above) & 0x8080808080808080u; /* the first is right; carries disturb those behind it */
+    return other ? (size_t)__builtin_ctzll(other) / 8 : sizeof(eight);
+}
+
+/* The same of up to eight bytes, four at least: two loads that overlap. */
+static size_t printable_of_few(const char *text, size_t length)
+{
+    char eight[8];
+    size_t count;
+
+    memcpy(eight, text, 4);
+    memcpy(eight + 4, text + length - 4, 4);
+    count = printable_of_eight(eight);
+    return count < 4 ? count : length - 8 + count;
+}
+
+/* Bytes at the start of the text that are printable ASCII. */
+static size_t printable(const char *text, size_t length)
+{
+    size_t at = 0, count;
+
+    for (; length - at >= 8; at += 8)
+        if ((count = printable_of_eight(text + at)) < 8)
+            return at + count;
+    if (at == length)
+        return at;
+    if (length >= 8) /* the last eight, some of them once more */
+        return length - 8 + printable_of_eight(text + length - 8);
+    if (length >= 4)
+        return printable_of_few(text, length);
+    while (at < length && ascii_columns(text[at]) && is_ascii(text[at]))
+        at++;
+    return at;
+}
+
+size_t text_fit_simple(const char *text, size_t length, size_t columns, size_t *used)
+{
+    size_t at = 0, sum = 0, before = 0, bytes;
+
+    for (;;) {
+        bytes = printable(text + at, length - at < columns - sum ? length - at : columns - sum);
+        at += bytes;
+        sum += bytes;
+        before = bytes > 0 ? at - 1 : before;
+        if (at == length || is_ascii(text[at]))
+            break;
+        if (sum == columns || simple_columns(text + at, length - at, &bytes) != 1)
+            break;
+        before = at;
+        at += bytes;
+        sum++;
+    }
+    if (at > 0 && !leaves_alone(text + at, length - at)) {
+        at = before;
+        sum--;
+    }
+    *used = sum;
+    return at;
+}
+
+/* ASCII to which no mark belongs: a cluster by itself. */
+static bool is_lone_ascii(const char *text, size_t length)
+{
+    return is_ascii(text[0]) && (length == 1 || is_ascii(text[1]));
+}
+
 struct grapheme grapheme_next(const char *text, size_t length)
 {
     struct grapheme result;
     utf8proc_int32_t state = 0;
     uint32_t first, previous, code;
 
-    if (is_ascii(text[0]) && (length == 1 || is_ascii(text[1])))
+    if (is_lone_ascii(text, length))
         return (struct grapheme){1, ascii_columns(text[0])};
     result.bytes = 1;
     result.columns = is_ascii(text[0]) ? ascii_columns(text[0]) : simple_columns(text, length, &result.bytes);
@@ -213,10 +291,12 @@ size_t text_columns(const char *text, size_t length)
 
 size_t text_fit(const char *text, size_t length, size_t columns, size_t *used)
 {
-    size_t at = 0, sum = 0;
+    size_t sum, at = text_fit_simple(text, length, columns, &sum);
 
     while (at < length) {
-        struct grapheme grapheme = grapheme_next(text + at, length - at);
+        bool alone = is_lone_ascii(text + at, length - at);
+        struct grapheme grapheme =
+            alone ? (struct grapheme){1, ascii_columns(text[at])} : grapheme_next(text + at, length - at);
 
         if (sum + (size_t)grapheme.columns > columns)
             break;

@@ -22,6 +22,10 @@ size_t grapheme_previous(const char *text, size_t length, size_t at);
  * them. For speed: may give less than there are, also 0. */
 size_t text_simple(const char *text, size_t length, int columns);
 
+/* Bytes at the start of the text that are printable ASCII or such letters of one column, at most `columns` of
+ * them; *used receives how many characters, which are also columns. May give less than there are. */
+size_t text_fit_simple(const char *text, size_t length, size_t columns, size_t *used);
+
 size_t text_columns(const char *text, size_t length);
 
 /* Bytes of the longest prefix that fits into `columns`; *used receives its columns (may be NULL). */

@@ -98,11 +98,10 @@ static bool fits_a_header(const char *key)
     return true;
 }
 
-static enum rec_status take_key(const rec_settings *settings, const struct server *server,
-                                struct choice *choice, rec_error *error)
+/* Into choice->key; neither given: no key. */
+static enum rec_status read_key(const rec_settings *settings, const char *what, const char *command,
+                                const char *variable, struct choice *choice, rec_error *error)
 {
-    const char *command = key_command(settings, server), *variable = key_variable(settings, server);
-    const char *what = option_at(OPTION_OF(server, KEY_COMMAND))->name;
     struct buf line = BUF_INIT;
     enum rec_status status;
 
@@ -114,10 +113,6 @@ static enum rec_status take_key(const rec_settings *settings, const struct serve
     } else if (variable) {
         what = variable;
         choice->key = xstrdup(settings_variable(settings, variable));
-    } else if (!own_server(settings, server)) {
-        return error_set(error, REC_INVALID, "%s needs a key: set the variable %s, or %s in %s.",
-                         server->name, value_of(settings, OPTION_OF(server, KEY_VARIABLE)), what,
-                         rec_settings_path(settings));
     }
     if (!choice->key)
         return REC_OK;
@@ -126,6 +121,19 @@ static enum rec_status take_key(const rec_settings *settings, const struct serve
         return error_set(error, REC_INVALID, "The key of %s holds a blank or a character that no key has.",
                          what);
     return REC_OK;
+}
+
+static enum rec_status take_key(const rec_settings *settings, const struct server *server,
+                                struct choice *choice, rec_error *error)
+{
+    const char *command = key_command(settings, server), *variable = key_variable(settings, server);
+    const char *what = option_at(OPTION_OF(server, KEY_COMMAND))->name;
+
+    if (!*command && !variable && !own_server(settings, server))
+        return error_set(error, REC_INVALID, "%s needs a key: set the variable %s, or %s in %s.",
+                         server->name, value_of(settings, OPTION_OF(server, KEY_VARIABLE)), what,
+                         rec_settings_path(settings));
+    return read_key(settings, what, command, variable, choice, error);
 }
 
 static void fill_timeouts(const rec_settings *settings, struct choice *choice)
@@ -180,6 +188,47 @@ enum rec_status choose_provider(const rec_settings *settings, const char *provid
     choice->name = choice->dialect = "local";
     choice->base_url = "";
     choice->model = "local";
+    return REC_OK;
+}
+
+enum rec_status choose_embedding(const rec_settings *settings, struct arena *arena, struct choice *choice,
+                                 rec_error *error)
+{
+    static const char ollama_url[] = "http://localhost:11434";
+    const char *url = value_of(settings, SETTING_EMBEDDING_BASE_URL);
+    const char *model = value_of(settings, SETTING_EMBEDDING_MODEL);
+    bool ollama = strcasecmp(value_of(settings, SETTING_EMBEDDING_PROVIDER), "ollama") == 0;
+    const struct server *openai = find_server("openai");
+    enum rec_status status;
+
+    *choice = (struct choice){.reason = "embedding.provider"};
+    if (strcasecmp(value_of(settings, SETTING_EMBEDDING_PROVIDER), "none") == 0)
+        return REC_OK;
+    fill_timeouts(settings, choice);
+    if (!*model)
+        return error_set(error, REC_INVALID,
+                         "embedding.model is not set: name the model that makes vectors.");
+    if (!*url)
+        url = ollama ? ollama_url : value_of(settings, SETTING_OPENAI_BASE_URL);
+    if (strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0)
+        return error_set(error, REC_INVALID, "embedding.base_url: \"%.200s\" is not an http or https URL.",
+                         url);
+    if (!ollama && strcmp(url, value_of(settings, SETTING_OPENAI_BASE_URL)) == 0) {
+        status = take_key(settings, openai, choice, error);
+    } else {
+        const char *variable = value_of(settings, SETTING_EMBEDDING_KEY_VARIABLE);
+
+        status =
+            read_key(settings, "embedding.key_command", value_of(settings, SETTING_EMBEDDING_KEY_COMMAND),
+                     *variable && settings_variable(settings, variable) ? variable : NULL, choice, error);
+    }
+    if (status) {
+        choice_clear(choice);
+        return status;
+    }
+    choice->name = choice->dialect = ollama ? "ollama" : "openai";
+    choice->base_url = arena_strdup(arena, url);
+    choice->model = arena_strdup(arena, model);
     return REC_OK;
 }
 

@@ -24,6 +24,11 @@ struct choice {
 enum rec_status choose_provider(const rec_settings *settings, const char *provider, const char *model,
                                 struct arena *arena, struct choice *choice, rec_error *error);
 
+/* Who makes vectors, if anybody: choice->name is NULL where the settings name nobody. The same rules: only a
+ * server at openai.base_url is sent the key of openai. */
+enum rec_status choose_embedding(const rec_settings *settings, struct arena *arena, struct choice *choice,
+                                 rec_error *error);
+
 /* Wipes and frees the key. */
 void choice_clear(struct choice *choice);
 

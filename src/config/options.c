@@ -2,6 +2,7 @@
 
 #include "config/options.h"
 
+#include "base/alloc.h"
 #include "base/error.h"
 #include "base/number.h"
 #include "base/utf8.h"
@@ -220,4 +221,21 @@ enum rec_status option_check(enum option_id id, const char *value, int64_t *numb
     option_range(id, range);
     return error_set(error, REC_INVALID, "%s: \"%.60s\" is not allowed; it takes %s.", options[id].name,
                      value, range);
+}
+
+char *option_spelling(enum option_id id, const char *value)
+{
+    const struct option *option = &options[id];
+    const char *word = option->choices;
+    int64_t number;
+
+    if (option->type == OPTION_BOOLEAN && parse_boolean(value, &number))
+        return xstrdup(number ? "true" : "false");
+    if (option->type != OPTION_CHOICE || !parse_choice(option->choices, value, &number))
+        return xstrdup(value);
+    for (; number > 0; number--) {
+        word += strcspn(word, ",");
+        word += strspn(word, ", ");
+    }
+    return xstrndup(word, strcspn(word, ","));
 }

@@ -68,6 +68,17 @@ enum option_type {
     X(CONTEXT_STRATEGY, "context.strategy", CHOICE, "fixed", 0, 0, "fixed, adaptive", "",                    \
       "How much of the budget a prompt takes: fixed takes what there is to say, adaptive half or a quarter " \
       "for questions that do not reach back.")                                                               \
+    X(PROFILE_PART, "context.profile_part", INTEGER, "2", 1, 1000, "", "",                                   \
+      "Of what a prompt has room for when they are put in, preferences and standing instructions take at "   \
+      "most one part in this many; what a part does not use is left to the next.")                           \
+    X(RECENT_PART, "context.recent_part", INTEGER, "4", 1, 1000, "", "",                                     \
+      "The same for what was learned or forgotten since the profile was made.")                              \
+    X(RELATED_PART, "context.related_part", INTEGER, "8", 1, 1000, "", "",                                   \
+      "The same for lines about related conversations.")                                                     \
+    X(FOUND_PART, "context.found_part", INTEGER, "3", 1, 1000, "", "",                                       \
+      "The same for memories and earlier messages that the question finds.")                                 \
+    X(SUMMARY_PART, "context.summary_part", INTEGER, "3", 1, 1000, "", "",                                   \
+      "The same for the summary of what no longer fits.")                                                    \
     X(PROFILE_TOKENS, "memory.profile_tokens", INTEGER, "600", 0, 20000, "", "",                             \
       "Tokens of each prompt that preferences and standing instructions may take.")                          \
     X(MEMORY_LEARN, "memory.learn", CHOICE, "on", 0, 0, "on, propose, off", "",                              \
@@ -78,6 +89,18 @@ enum option_type {
       "How many things found in the past may go into a prompt.")                                             \
     X(RETRIEVAL_FLOOR, "memory.floor", NUMBER, "0.28", 0, 1, "", "",                                         \
       "How much of what a question is about, from 0 to 1, something found must have to go into a prompt.")   \
+    X(EMBEDDING_PROVIDER, "embedding.provider", CHOICE, "none", 0, 0, "none, openai, ollama", "",            \
+      "Server that makes vectors of what was said, for searches: any that has the /embeddings of OpenAI, "   \
+      "or "                                                                                                  \
+      "Ollama; none: the built-in table of words alone.")                                                    \
+    X(EMBEDDING_MODEL, "embedding.model", STRING, "", 0, 0, "", "",                                          \
+      "Model that makes these vectors, used exactly as written.")                                            \
+    X(EMBEDDING_BASE_URL, "embedding.base_url", STRING, "", 0, 0, "", "",                                    \
+      "Where it is asked; empty: openai.base_url, with its key, or http://localhost:11434 for Ollama.")      \
+    X(EMBEDDING_KEY_VARIABLE, "embedding.key_variable", STRING, "EMBEDDING_API_KEY", 0, 0, "", "",           \
+      "Environment variable that holds the key for embedding.base_url.")                                     \
+    X(EMBEDDING_KEY_COMMAND, "embedding.key_command", STRING, "", 0, 0, "", "",                              \
+      "Command whose first line of output is the key for embedding.base_url; used instead of the variable.") \
     X(ARCHIVE_DAYS, "conversation.archive_days", INTEGER, "30", 0, 36500, "", "",                            \
       "Days after which a conversation that nobody touched is archived, unless it has the tag pinned; 0: "   \
       "never.")                                                                                              \
@@ -106,7 +129,7 @@ enum option_type {
     X(HOOKS_ATTEMPTS, "hooks.attempts", INTEGER, "5", 1, 50, "", "",                                         \
       "How many times in all a hook that fails is tried, with growing pauses.")                              \
     X(UI_THEME, "ui.theme", STRING, "default", 0, 0, "", "",                                                 \
-      "Theme: the name of a file in a themes folder.")                                                       \
+      "Theme: the name of a file in a themes folder, or dark, dusk (true colour), light.")                   \
     X(UI_BORDERS, "ui.borders", CHOICE, "auto", 0, 0, "auto, ascii, unicode", "",                            \
       "Characters that lines are drawn with; auto: what the locale can show.")                               \
     X(UI_EMOJI, "ui.emoji", CHOICE, "show", 0, 0, "show, replace", "",                                       \
@@ -118,7 +141,7 @@ enum option_type {
     X(UI_LIST_SORT, "ui.list_sort", CHOICE, "time", 0, 0, "time, title, messages", "",                       \
       "How the conversations are sorted; pinned ones come first.")                                           \
     X(UI_LIST_GROUP, "ui.list_group", CHOICE, "none", 0, 0, "none, day, tag, status", "",                    \
-      "Headings over the conversations.")                                                                    \
+      "Headings over the conversations; by tag, each is under all of its tags.")                             \
     X(UI_INSPECTOR_WIDTH, "ui.inspector_width", INTEGER, "26", 16, 120, "", "", "Columns of the inspector.") \
     X(UI_SEND_KEY, "ui.send_key", CHOICE, "enter", 0, 0, "enter, alt-enter", "",                             \
       "Key that sends what you typed; the other one begins a new line.")                                     \
@@ -169,5 +192,9 @@ void option_range(enum option_id id, char out[OPTION_RANGE_SIZE]);
 /* A value as it counts: the number (thousandths of a NUMBER, milliseconds of a DURATION, 0 or 1 of a BOOLEAN,
  * the place of a CHOICE in its list); nothing of a STRING. The error says what is allowed. */
 enum rec_status option_check(enum option_id id, const char *value, int64_t *number, rec_error *error);
+
+/* A value that is allowed, as its readers compare it: "on" is "true", a choice is written as in its list. The
+ * caller frees it. */
+char *option_spelling(enum option_id id, const char *value);
 
 #endif

@@ -41,6 +41,15 @@ static void set_value(char **place, const char *value)
     *place = copy;
 }
 
+/* The value, which is allowed, of an origin. */
+static void set_option(rec_settings *settings, int id, enum settings_origin origin, const char *value)
+{
+    char *spelled = value ? option_spelling((enum option_id)id, value) : NULL;
+
+    set_value(&settings->values[id][origin], spelled);
+    free(spelled);
+}
+
 static void warn(rec_settings *settings, const char *text)
 {
     settings->warnings = xgrow(settings->warnings, &settings->warning_capacity, settings->warning_count + 1,
@@ -75,7 +84,7 @@ static void take_option(void *context, const char *name, const char *value, int 
     } else if (option_check((enum option_id)id, value, &number, &error)) {
         load->status = error_set(load->error, REC_INVALID, "%s:%d: %s", settings->path, line, error.message);
     } else {
-        set_value(&settings->values[id][ORIGIN_FILE], value);
+        set_option(settings, id, ORIGIN_FILE, value);
     }
 }
 
@@ -156,7 +165,7 @@ static void load_variables(rec_settings *settings)
             buf_free(&text);
             free(name);
             if (value) {
-                set_value(&settings->values[id][ORIGIN_ENVIRONMENT], value);
+                set_option(settings, id, ORIGIN_ENVIRONMENT, value);
                 break;
             }
             at += length;
@@ -365,7 +374,7 @@ enum rec_status rec_settings_override(rec_settings *settings, const char *name, 
     enum rec_status status = check_option(name, value, &id, error);
 
     if (!status)
-        set_value(&settings->values[id][ORIGIN_COMMAND_LINE], value);
+        set_option(settings, id, ORIGIN_COMMAND_LINE, value);
     return status;
 }
 
@@ -422,7 +431,7 @@ enum rec_status rec_settings_save(rec_settings *settings, const char *name, cons
     if (!status)
         status = file_write(settings->path, text.data, text.length, 0600, error);
     if (!status)
-        set_value(&settings->values[id][ORIGIN_FILE], value);
+        set_option(settings, id, ORIGIN_FILE, value);
     buf_free(&text);
     buf_free(&folder);
     return status;

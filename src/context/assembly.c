@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define RECEIPT_TEXT_MAX 200 /* bytes of an item's text in the receipt */
+#define KNOWN_MAX        8   /* preferences with a word of the question: two are quoted */
 
 static const char *const part_names[] = {
 #define X(symbol, name) name,
@@ -120,6 +121,29 @@ static void fill_messages(struct assembly *assembly, struct provider_request *re
     request->count = list.count;
 }
 
+/* What `local` answers with. */
+static enum rec_status find_preferences(struct assembly *assembly, struct provider_request *request,
+                                        rec_error *error)
+{
+    struct store_preference_filter all = {.category = -1, .source = -1};
+    struct rec_preference *rows;
+    size_t count, kept = 0;
+    bool more;
+    enum rec_status status =
+        assembly->input->asks_for_all
+            ? store_preference_list(assembly->user, &all, assembly->arena, &rows, &count, &more, error)
+            : memory_known(assembly->user, assembly->input->question->content, KNOWN_MAX, assembly->arena,
+                           &rows, &count, &request->known_count, error);
+    if (status != REC_OK)
+        return status;
+    for (size_t i = 0; i < count; i++)
+        if (!context_excludes(assembly->input->choice, rows[i].id))
+            rows[kept++] = rows[i];
+    request->preferences = rows;
+    request->preference_count = kept;
+    return REC_OK;
+}
+
 enum rec_status assembly_request(struct assembly *assembly, struct provider_request *request,
                                  rec_error *error)
 {
@@ -134,20 +158,7 @@ enum rec_status assembly_request(struct assembly *assembly, struct provider_requ
         .forgotten = assembly->forgotten,
         .forgotten_count = assembly->forgotten_count};
     fill_messages(assembly, request);
-    if (assembly->input->no_memory)
-        return REC_OK;
-    struct store_preference_filter filter = {.category = -1, .source = -1};
-    struct rec_preference *preferences;
-    bool more;
-    enum rec_status status = store_preference_list(assembly->user, &filter, assembly->arena, &preferences,
-                                                   &request->preference_count, &more, error);
-    size_t kept = 0;
-    for (size_t i = 0; status == REC_OK && i < request->preference_count; i++)
-        if (!context_excludes(assembly->input->choice, preferences[i].id))
-            preferences[kept++] = preferences[i];
-    request->preference_count = kept;
-    request->preferences = preferences;
-    return status;
+    return assembly->input->no_memory ? REC_OK : find_preferences(assembly, request, error);
 }
 
 void assembly_receipt(struct assembly *assembly, struct rec_receipt *receipt)

@@ -36,6 +36,7 @@ struct context_input {
                                   turn plus "go on" */
     int64_t budget;            /* tokens of the whole prompt */
     const struct rec_strategy *strategy; /* NULL: the usual one */
+    const struct rec_shares *shares;     /* that it begins with, but for the budget; NULL: the usual ones */
     double scale;                        /* tokens of the model for each that context_tokens() counts; 0: 1 */
     int64_t profile_tokens;
     bool no_memory;                      /* neither profile nor memories */

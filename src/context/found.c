@@ -29,7 +29,7 @@ static void add_recalled(struct assembly *assembly, const struct rec_hit *hit)
                                    .name = hit->name,
                                    .text = hit->content,
                                    .conversation = hit->conversation_title,
-                                   .time = hit->created_at,
+                                   .time = recall_time(hit),
                                    .score = hit->score};
 }
 

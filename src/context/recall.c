@@ -37,10 +37,18 @@ static void add_text(struct buf *out, const char *text)
     add_cut(out, text, LINE_MAX_BYTES);
 }
 
+int64_t recall_time(const struct rec_hit *hit)
+{
+    bool learned = hit->memory != NULL && hit->memory->evidence_count > 0;
+    return learned && hit->memory->evidence[0].created_at != 0 ? hit->memory->evidence[0].created_at
+                                                               : hit->created_at;
+}
+
 static void add_source(struct buf *out, const struct rec_hit *hit)
 {
     char day[CLOCK_ISO_SIZE];
-    if (hit->created_at != 0 && clock_local(hit->created_at, "%Y-%m-%d, ", day, sizeof day) > 0)
+    int64_t time = recall_time(hit);
+    if (time != 0 && clock_local(time, "%Y-%m-%d, ", day, sizeof day) > 0)
         buf_adds(out, day);
     if (hit->scope != REC_ROW_MESSAGE)
         buf_adds(out, rec_row_kind_name(hit->scope));

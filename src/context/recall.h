@@ -9,6 +9,9 @@
 #define RECALL_OPEN  "<recalled>\n"
 #define RECALL_CLOSE "</recalled>\n\n"
 
+/* When it was said. A memory may be about another day; its words name that one. */
+int64_t recall_time(const struct rec_hit *hit);
+
 /* "2026-05-03, you said in \"Lisbon\": text\n"; the text on one line, cut where it is long, unable to
  * close the fence. */
 const char *recall_line(const struct rec_hit *hit, struct arena *arena);

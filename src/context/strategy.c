@@ -120,8 +120,11 @@ struct rec_shares context_share(const struct rec_strategy *strategy, const struc
                                 int64_t least)
 {
     const struct rec_strategy_facts facts = facts_of(input, least);
-    struct rec_shares shares = {
-        .budget = input->budget, .profile = 2, .recent = 4, .related = 8, .memories = 3, .summary = 3};
+    struct rec_shares shares = {.profile = 2, .recent = 4, .related = 8, .memories = 3, .summary = 3};
+
+    if (input->shares)
+        shares = *input->shares;
+    shares.budget = input->budget;
 
     if (!strategy)
         strategy = context_strategies;

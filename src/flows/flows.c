@@ -3,6 +3,7 @@
 #include "flows/flows.h"
 
 #include "nodes/bulk.h"
+#include "nodes/embed.h"
 #include "nodes/find.h"
 #include "nodes/hooks.h"
 #include "nodes/housekeeping.h"
@@ -65,6 +66,13 @@ static const struct rec_edge hook_edges[] = {
     {&node_hook_run, NULL, &node_hook_keep},
 };
 
+static const struct rec_edge embed_edges[] = {
+    {&node_embed_read, "again", &node_embed_read},
+    {&node_embed_read, "ask", &node_embed_ask},
+    {&node_embed_ask, NULL, &node_embed_keep},
+    {&node_embed_keep, NULL, &node_embed_read},
+};
+
 static const struct rec_edge memory_search_edges[] = {
     {&node_find_validate, NULL, &node_find_search},
     {&node_find_search, NULL, &node_find_rank},
@@ -114,6 +122,9 @@ void flows_init(struct flows *flows)
 
     static const struct rec_graph_spec hook = {.name = "hook", .start = &node_hook_read, EDGES(hook_edges)};
 
+    static const struct rec_graph_spec embed = {
+        .name = "embed", .start = &node_embed_read, EDGES(embed_edges), .step_limit = NO_LIMIT};
+
     flows->conversation = build(&conversation);
     flows->preview = build(&preview);
     flows->import = build(&import);
@@ -125,6 +136,7 @@ void flows_init(struct flows *flows)
     flows->title = build(&title);
     flows->backup = build(&backup);
     flows->hook = build(&hook);
+    flows->embed = build(&embed);
 }
 
 void flows_free(struct flows *flows)
@@ -140,6 +152,7 @@ void flows_free(struct flows *flows)
     rec_graph_free(flows->title);
     rec_graph_free(flows->backup);
     rec_graph_free(flows->hook);
+    rec_graph_free(flows->embed);
 }
 
 rec_graph *flow_memory_search(void)

@@ -17,6 +17,7 @@ struct flows {
     rec_graph *title;        /* struct titling */
     rec_graph *backup;       /* struct backup */
     rec_graph *hook;         /* struct hook */
+    rec_graph *embed;        /* struct embedding */
 };
 
 void flows_init(struct flows *flows);

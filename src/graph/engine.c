@@ -10,7 +10,6 @@
 #include <assert.h>
 #include <limits.h>
 #include <stdlib.h>
-#include <time.h>
 
 #define DEFAULT_POOL_THREADS 2
 
@@ -185,14 +184,7 @@ size_t rec_engine_running(const rec_engine *engine)
 
 static void sleep_until_notified(rec_engine *engine, int timeout_ms)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += timeout_ms / 1000;
-    until.tv_nsec += timeout_ms % 1000 * 1000000L;
-    if (until.tv_nsec >= 1000000000L) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000L;
-    }
+    struct timespec until = clock_after(CLOCK_REALTIME, timeout_ms);
     pthread_mutex_lock(&engine->lock);
     while (!engine->notified)
         if (timeout_ms < 0)

@@ -152,11 +152,14 @@ static void stop_if_wanted(rec_run *run)
     run->phase = PHASE_STOP;
 }
 
+/* Each slot is asked once: a job may end between two questions, and the second answer takes away what would
+ * have woken the run that waits because of the first. */
 static enum graph_progress stop(rec_run *run)
 {
     bool stopped = graph_slot_stop(&run->first);
     for (size_t i = 0; i < run->slot_count; i++)
-        stopped &= graph_slot_stop(&run->slots[i]);
+        if (&run->slots[i] != &run->first)
+            stopped &= graph_slot_stop(&run->slots[i]);
     if (!stopped)
         return GRAPH_WAIT;
     run->engine->now = engine_clock(run->engine);

@@ -5,7 +5,10 @@
 #include "base/error.h"
 #include "base/json.h"
 
+#include <ctype.h>
 #include <string.h>
+
+#define DATE_SPAN 24 /* bytes of "(week of 2026-11-30)" and its like */
 
 static const char *const action_names[] = {"preference", "memory", "forget", "hint"};
 
@@ -32,6 +35,7 @@ void memory_candidates_encode(const struct memory_candidate *candidates, size_t 
         json_put_member_int(&writer, "start", candidate->start);
         json_put_member_int(&writer, "end", candidate->end);
         json_put_member_int(&writer, "valid_from", candidate->valid_from);
+        json_put_member(&writer, "date", candidate->date ? candidate->date : "");
         json_close_object(&writer);
     }
     json_close_array(&writer);
@@ -69,7 +73,8 @@ static bool decode_one(const struct json *json, int object, struct arena *arena,
                                   .confidence = json_double(json, json_get(json, object, "confidence"), 0),
                                   .start = json_int(json, json_get(json, object, "start"), 0),
                                   .end = json_int(json, json_get(json, object, "end"), 0),
-                                  .valid_from = json_int(json, json_get(json, object, "valid_from"), 0)};
+                                  .valid_from = json_int(json, json_get(json, object, "valid_from"), 0),
+                                  .date = text_at(json, object, "date", arena)};
     return true;
 }
 
@@ -97,6 +102,24 @@ enum rec_status memory_candidates_decode(const char *json_text, size_t length, s
     return status;
 }
 
+const char *memory_candidate_content(const struct memory_candidate *candidate, struct arena *arena)
+{
+    if (candidate->date == NULL || candidate->date[0] == '\0')
+        return candidate->content;
+    return arena_printf(arena, "%s (%s)", candidate->content, candidate->date);
+}
+
+size_t memory_said_length(const char *content)
+{
+    size_t length = strlen(content);
+    const char *bracket = strrchr(content, '(');
+
+    if (!bracket || content[length - 1] != ')' || length - (size_t)(bracket - content) > DATE_SPAN ||
+        !isdigit((unsigned char)content[length - 2]))
+        return length;
+    return (size_t)(bracket - content);
+}
+
 const char *memory_candidate_summary(const struct memory_candidate *candidate, struct arena *arena)
 {
     switch (candidate->action) {
@@ -108,7 +131,7 @@ const char *memory_candidate_summary(const struct memory_candidate *candidate, s
     case MEMORY_HINT:
         return arena_printf(arena, "%s: %s", candidate->key, candidate->value);
     case MEMORY_LEARN_MEMORY:
-        return arena_printf(arena, "remembered: %s", candidate->content);
+        return arena_printf(arena, "remembered: %s", memory_candidate_content(candidate, arena));
     case MEMORY_FORGET:
         break;
     }

@@ -338,10 +338,13 @@ static enum rec_status close_memory(struct consolidation *work, const struct rec
     return record_memory(&work->record, "supersede", current, &row, summary, error);
 }
 
-static enum rec_status apply_memory(struct consolidation *work, const struct memory_candidate *candidate,
+static enum rec_status apply_memory(struct consolidation *work, const struct memory_candidate *said,
                                     rec_error *error)
 {
-    const char *summary = memory_candidate_summary(candidate, work->arena);
+    const char *summary = memory_candidate_summary(said, work->arena);
+    struct memory_candidate whole = *said;
+    const struct memory_candidate *candidate = &whole;
+    whole.content = memory_candidate_content(said, work->arena);
     const struct rec_memory *same = NULL, *current = NULL;
     enum rec_status status = find_memory(work, candidate, &same, &current, error);
     if (status != REC_OK)

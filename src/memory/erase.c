@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "memory/guess.h"
+#include "memory/view.h"
 
 #include <string.h>
 
@@ -172,6 +173,7 @@ enum rec_status memory_erase(struct store_user *user, const char *id, int64_t *p
         status = store_commit(store_of(user), error);
     else
         store_rollback(store_of(user));
+    view_drop(user); /* its words stand in memory, too */
     if (words != NULL)
         *words = erased_words(&work, arena, count);
     arena_free(&work.arena);

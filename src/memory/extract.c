@@ -1,6 +1,8 @@
 /* From a message to its candidates: sentences, clauses, and the rows of the tables that match them. */
 #include "config.h"
 
+#include "memory/elided.h"
+#include "memory/events.h"
 #include "memory/forms.h"
 #include "memory/learn.h"
 #include "memory/reference.h"
@@ -41,8 +43,30 @@ static bool leaves_out(const struct sentence *sentence, size_t at)
             !word_is(sentence, at + 2, "when|if|always|because|at|to|do|in|today|now|really"));
 }
 
+static bool ends_in_ing(const struct sentence *sentence, size_t at)
+{
+    if (at >= sentence->count)
+        return false;
+    size_t length = strlen(sentence->words[at].text);
+    return length > 5 && strcmp(sentence->words[at].text + length - 3, "ing") == 0;
+}
+
+/* "..., so no sushi for me": a statement of its own, read by read_things(). */
+static bool concludes(const struct sentence *sentence, size_t at)
+{
+    if (!word_is(sentence, at, "so|therefore|hence"))
+        return false;
+    if (word_is(sentence, at + 1, "no|only|please|pls") || word_is(sentence, sentence->count - 1, "please"))
+        return !word_is(sentence, at + 2, "one|matter|longer|wonder|doubt");
+    size_t last = sentence->count - 1;
+    return sentence->words[at].comma && last > at + 2 && word_is(sentence, last, "me") &&
+           word_is(sentence, last - 1, "for");
+}
+
 static bool begins_clause(const struct sentence *sentence, size_t at)
 {
+    if (concludes(sentence, at))
+        return true;
     if (rules_word_in(sentence, at, LIST_CONTRAST))
         return !leaves_out(sentence, at);
     if (rules_word_in(sentence, at, LIST_SO) && rules_word_in(sentence, at + 1, LIST_SUBJECT))
@@ -50,8 +74,39 @@ static bool begins_clause(const struct sentence *sentence, size_t at)
     if (rules_word_in(sentence, at, LIST_AND_OR) &&
         (rules_word_in(sentence, at + 1, LIST_SUBJECT) || verb_without_subject(sentence, at + 1)))
         return true;
+    if (sentence->words[at].comma && word_is(sentence, at, "never|not") && ends_in_ing(sentence, at + 1))
+        return true; /* "I'm done with ads, never paying for them" */
     return sentence->words[at].comma &&
            (rules_word_in(sentence, at, LIST_ASIDE_BEGINS) || verb_without_subject(sentence, at));
+}
+
+/* "and find them boring", "but avoid it at work": more about the same thing, no statement of its own. */
+static bool goes_on(const struct sentence *sentence, size_t at)
+{
+    if (!rules_word_in(sentence, at, LIST_CONJUNCTION) || at + 2 >= sentence->count ||
+        !verb_without_subject(sentence, at + 1))
+        return false;
+    at++;
+    while (at < sentence->count && sentence->words[at].adverb)
+        at++;
+    return word_is(sentence, at + 1, "it|them");
+}
+
+/* "unless it rains", "but only on Sundays", "as long as it is short", "except when I travel": when the
+ * statement holds. It belongs to what is kept, not to the thing. */
+static bool begins_condition(const struct sentence *sentence, size_t at)
+{
+    static const char when[] =
+        "when|if|on|in|at|for|with|during|until|after|before|while|as|where|to|by|from";
+    if (word_is(sentence, at, "unless"))
+        return true;
+    if (word_is(sentence, at, "but"))
+        return word_is(sentence, at + 1, "only|not|never") && word_is(sentence, at + 2, when);
+    if (word_is(sentence, at, "as|so"))
+        return word_is(sentence, at + 1, "long") && word_is(sentence, at + 2, "as");
+    if (word_is(sentence, at, "except"))
+        return word_is(sentence, at + 1, "when|if|on|in|at|during|while|with");
+    return word_is(sentence, at, "only") && word_is(sentence, at + 1, "when|if|until");
 }
 
 static bool begins_reason(const struct sentence *sentence, size_t at)
@@ -66,11 +121,12 @@ static void find_end(struct clause *clause, size_t limit)
     const struct sentence *sentence = clause->sentence;
     clause->thing_end = clause->end = limit;
     for (size_t i = clause->begin + 1; i < limit; i++) {
-        if (begins_clause(sentence, i)) {
+        bool more = begins_condition(sentence, i) || goes_on(sentence, i);
+        if (!more && begins_clause(sentence, i)) {
             clause->end = i;
             break;
         }
-        if (begins_reason(sentence, i) && clause->thing_end == limit)
+        if ((more || begins_reason(sentence, i)) && clause->thing_end == limit)
             clause->thing_end = i;
     }
     if (clause->thing_end > clause->end)
@@ -82,15 +138,25 @@ static bool gives_reason(const struct clause *clause)
 {
     return word_is(clause->sentence, 0, "due|because|given|since|owing|as") ||
            (clause->subject > 0 && word_is(clause->sentence, clause->subject - 1, "so")) ||
-           clause->thing_end < clause->end;
+           (clause->thing_end < clause->end && begins_reason(clause->sentence, clause->thing_end));
+}
+
+/* "aisle unless the flight is short". */
+static const char *with_condition(struct extraction *extraction, const struct clause *clause,
+                                  const char *value)
+{
+    if (clause->thing_end == clause->end || !begins_condition(clause->sentence, clause->thing_end))
+        return value;
+    return arena_printf(
+        extraction->arena, "%s %s", value,
+        learn_words(extraction, clause->sentence, (struct span){clause->thing_end, clause->end}));
 }
 
 /* "Love hiking", "Hate the cold". "Love letters" and "Hate speech" are no statements. */
 static bool apply_bare(struct extraction *extraction, const struct clause *clause, struct span thing)
 {
     const struct sentence *sentence = clause->sentence;
-    size_t length = strlen(sentence->words[thing.first].text);
-    bool doing = length > 5 && strcmp(sentence->words[thing.first].text + length - 3, "ing") == 0;
+    bool doing = ends_in_ing(sentence, thing.first);
     bool against = word_is(sentence, clause->begin, "hate|dislike");
     if (clause->begin > 0 || !(doing || (against && word_is(sentence, thing.first, "the"))) ||
         reference_elsewhere(sentence, thing))
@@ -101,6 +167,9 @@ static bool apply_bare(struct extraction *extraction, const struct clause *claus
     learn_thing(extraction, clause, against ? DISLIKES : LIKES, thing);
     return true;
 }
+
+static bool instruction_sets_key(struct extraction *extraction, const struct clause *clause,
+                                 struct span thing);
 
 /* False: the captured words do not make what the row asks for; the next row may. */
 static bool apply(struct extraction *extraction, const struct clause *clause, const struct rule *rule,
@@ -151,7 +220,8 @@ static bool apply(struct extraction *extraction, const struct clause *clause, co
     case SETS:
         if (!learn_value(extraction, clause, thing, &found))
             return false;
-        learn_attribute(extraction, clause, found.key, found.value, (int)found.category);
+        learn_attribute(extraction, clause, found.key, with_condition(extraction, clause, found.value),
+                        (int)found.category);
         return true;
     case DIET:
     case DIET_ENDS:
@@ -171,6 +241,9 @@ static bool apply(struct extraction *extraction, const struct clause *clause, co
         learn_property(extraction, clause, rule, match);
         return true;
     case KEEPS:
+        if (rule->kind == REC_MEMORY_INSTRUCTION &&
+            instruction_sets_key(extraction, clause, (struct span){clause->begin, clause->end}))
+            return true;
         learn_clause(extraction, clause, rule->kind, rule->slot);
         return true;
     }
@@ -184,9 +257,14 @@ static bool apply_table(struct extraction *extraction, const struct clause *clau
     size_t verb = clause->begin; /* "really do not": rows need not provide for adverbs in front of "do" */
     while (verb < clause->thing_end && words[verb].adverb && !words_among(words[verb].text, "do|never|only"))
         verb++;
+    struct lexicon_union present = {{0}};
+    for (size_t i = clause->begin; i < clause->thing_end; i++)
+        lexicon_unite(&present, words[i].lists);
     for (size_t i = 0; i < table->count; i++) {
         struct pattern pattern = table->patterns[i];
         struct match match;
+        if (!pattern_possible(&pattern, &present))
+            continue;
         if ((pattern_match(pattern, words, clause->begin, clause->thing_end, &match) ||
              (verb > clause->begin && pattern_match(pattern, words, verb, clause->thing_end, &match))) &&
             apply(extraction, clause, &table->rules[i], &match))
@@ -316,6 +394,49 @@ static struct span scope_before(const struct sentence *sentence, size_t at)
     return (struct span){0, at};
 }
 
+/* "Honestly, ...", "To be fair, ...", "no wait, ...": the first word behind it. */
+static size_t behind_lead(const struct sentence *sentence)
+{
+    static const char *const leads[] = {"scratch that",
+                                        "no wait",
+                                        "wait no",
+                                        "changed my mind",
+                                        "on second thought",
+                                        "turns out",
+                                        "just so you know",
+                                        "in fact",
+                                        "as for me",
+                                        "for the record",
+                                        "tbh",
+                                        "ngl",
+                                        "imo",
+                                        "correction",
+                                        "update",
+                                        "pls",
+                                        "please",
+                                        "plz",
+                                        "fyi",
+                                        "btw",
+                                        "also"};
+    if (sentence->count > 4 && word_is(sentence, 0, "to") && word_is(sentence, 1, "be") &&
+        sentence->words[3].comma)
+        return 3;
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+        size_t at = 0;
+        const char *lead = leads[i];
+        for (; at < sentence->count; at++) {
+            size_t length = strlen(sentence->words[at].text);
+            if (strncmp(lead, sentence->words[at].text, length) != 0 || (lead[length] & ~' ') != 0)
+                break;
+            lead += length + (lead[length] == ' ');
+            if (*lead == '\0')
+                return at + 3 < sentence->count ? at + 1 : 0;
+        }
+    }
+    bool lead = rules_word_in(sentence, 0, LIST_OPENER) || sentence->words[0].adverb;
+    return lead && sentence->count > 2 && sentence->words[1].comma ? 1 : 0;
+}
+
 static bool may_begin(const struct sentence *sentence, size_t at, double *confidence)
 {
     static const char announcing[] = "note|fyi|ps|p.s|also|context|background|me|thing|things|info|update|"
@@ -353,10 +474,19 @@ static bool may_begin(const struct sentence *sentence, size_t at, double *confid
     /* "Subject: I ..." is shown; "Note: I ..." is said */
     if (sentence->words[at].colon && !word_is(sentence, at - 1, announcing))
         return false;
+    if (at > 1 && word_is(sentence, at - 1, "that") && word_is(sentence, at - 2, "not"))
+        return false; /* "it's not that I dislike cheese" */
+    size_t verb = at > 1 && word_is(sentence, at - 1, "that") ? at - 2 : at > 0 ? at - 1 : 0;
+    if (verb > 0 && word_is(sentence, verb, "think|believe|assume|guess|suppose") &&
+        !word_is(sentence, verb - 1, "i|we|do|not|also|really|just|honestly|actually|would|and"))
+        return false; /* "my friends think I love clubbing" */
+    if (at > 1 && word_is(sentence, at - 1, "then|days|day|time") &&
+        word_is(sentence, at - 2, "back|those|the|that"))
+        return false; /* "back then I never drank coffee" */
     if (at > 0 && word_is(sentence, at - 1, "if|whether|than|would|do|did|could|should|can"))
         return false;
     return at == 0 || sentence->words[at].comma || rules_word_in(sentence, at - 1, LIST_OPENER) ||
-           begins_with_scope(sentence, at);
+           begins_with_scope(sentence, at) || at == behind_lead(sentence);
 }
 
 static bool read_clause(struct extraction *extraction, struct clause *clause, size_t limit)
@@ -370,24 +500,10 @@ static bool read_clause(struct extraction *extraction, struct clause *clause, si
     return apply_short_comparison(extraction, clause) || apply_table(extraction, clause, &rules_own);
 }
 
-/* Something that happened or will happen to the person, with a time. */
-static void learn_event(struct extraction *extraction, const struct sentence *sentence, size_t limit)
+/* The subject of the first statement that taught something; SIZE_MAX if none did. */
+static size_t read_statements(struct extraction *extraction, const struct sentence *sentence)
 {
-    bool acted = false, timed = false;
-    for (size_t i = 0; i < limit; i++) {
-        acted = acted ||
-                (rules_word_in(sentence, i, LIST_I_OR_WE) && rules_word_in(sentence, i + 1, LIST_PAST_VERB));
-        timed = timed || rules_word_in(sentence, i, LIST_TIME) ||
-                (rules_word_in(sentence, i, LIST_SPAN) && rules_word_in(sentence, i + 1, LIST_SPAN_OF_TIME));
-    }
-    if (acted && timed && limit >= 4)
-        learn_memory(extraction, sentence, sentence->words[0].start, sentence->words[limit - 1].end,
-                     REC_MEMORY_EVENT, "");
-}
-
-static void read_statements(struct extraction *extraction, const struct sentence *sentence)
-{
-    size_t limit = statement_end(sentence), before = extraction->count;
+    size_t limit = statement_end(sentence), before = extraction->count, first = SIZE_MAX;
     bool own = false; /* "I" was a subject already */
     for (size_t i = 0; i < limit; i++) {
         struct clause clause = {.sentence = sentence, .subject = i, .begin = i + 1, .confidence = 1};
@@ -402,11 +518,16 @@ static void read_statements(struct extraction *extraction, const struct sentence
         } else {
             continue;
         }
-        if (read_clause(extraction, &clause, limit) && clause.thing_end > i + 1)
-            i = clause.thing_end - 1;
+        if (!read_clause(extraction, &clause, limit))
+            continue;
+        if (extraction->count > before && first == SIZE_MAX)
+            first = i;
+        if (clause.thing_end > i + 1)
+            i = clause.thing_end - 1 + 2 * goes_on(sentence, clause.thing_end);
     }
     if (extraction->count == before)
-        learn_event(extraction, sentence, limit);
+        events_learn(extraction, sentence, limit);
+    return first;
 }
 
 /* "answer in German", "use metric units": an instruction that sets a known key. */
@@ -487,7 +608,8 @@ static void obey(struct extraction *extraction, const struct sentence *sentence,
                         "this|that|these|those|here|it|above|below|now|first|second|last|following") &&
                 !(i > at && word_is(sentence, i, "now") && word_is(sentence, i - 1, "from")))
                 return;
-        learn_clause(extraction, &clause, REC_MEMORY_INSTRUCTION, "");
+        if (!instruction_sets_key(extraction, &clause, (struct span){at, sentence->count}))
+            learn_clause(extraction, &clause, REC_MEMORY_INSTRUCTION, "");
         break;
     case ORDER_LASTING:
         if (!instruction_sets_key(extraction, &clause, (struct span){at, match->thing.end}))
@@ -531,16 +653,6 @@ static bool read_orders(struct extraction *extraction, const struct sentence *se
     }
 }
 
-/* "Honestly, ...", "To be fair, ...": the first word behind it. */
-static size_t behind_lead(const struct sentence *sentence)
-{
-    if (sentence->count > 4 && word_is(sentence, 0, "to") && word_is(sentence, 1, "be") &&
-        sentence->words[3].comma)
-        return 3;
-    bool lead = rules_word_in(sentence, 0, LIST_OPENER) || sentence->words[0].adverb;
-    return lead && sentence->count > 2 && sentence->words[1].comma ? 1 : 0;
-}
-
 /* "Crowds make me nervous", "not a fan of opera", from a word on. */
 static void read_things_from(struct extraction *extraction, const struct sentence *sentence, size_t at)
 {
@@ -557,21 +669,27 @@ static void read_things_from(struct extraction *extraction, const struct sentenc
         (word_is(sentence, at, "the|your") &&
          !word_is(sentence, at + 1, "sound|smell|taste|look|idea|thought|sight|texture|feel|noise")))
         return;
-    for (size_t i = at; i < clause.thing_end; i++)
+    bool only = false; /* "the only sport I enjoy" */
+    for (size_t i = at; i < clause.thing_end; i++) {
+        only = only || word_is(sentence, i, "only");
         if (rules_word_in(sentence, i, LIST_REPORTING) || word_is(sentence, i, "if|whether") ||
-            (word_is(sentence, i, "i") &&
+            (word_is(sentence, i, "i") && !only &&
              !word_is(sentence, i - 1, "something|what|one|ones|only|the|how|where|when")))
             return;
+    }
     apply_table(extraction, &clause, &rules_things);
 }
 
-/* At the beginning, or behind what is a reason for it: "..., so no cruises for me". */
-static void read_things(struct extraction *extraction, const struct sentence *sentence)
+/* At the beginning, or behind what is a reason for it: "..., so no cruises for me". `stated`: the beginning
+ * has taught something already. */
+static void read_things(struct extraction *extraction, const struct sentence *sentence, bool stated)
 {
+    if (!stated)
+        read_things_from(extraction, sentence, behind_lead(sentence));
     size_t before = extraction->count;
-    read_things_from(extraction, sentence, behind_lead(sentence));
     for (size_t i = 2; i < sentence->count && extraction->count == before; i++)
-        if (word_is(sentence, i - 1, "so|therefore|hence") && sentence->words[i - 1].comma)
+        if (concludes(sentence, i - 1) ||
+            (!stated && word_is(sentence, i - 1, "so|therefore|hence") && sentence->words[i - 1].comma))
             read_things_from(extraction, sentence, i);
 }
 
@@ -592,6 +710,30 @@ static void read_fronted(struct extraction *extraction, const struct sentence *s
     apply_table(extraction, &clause, &rules_fronted);
 }
 
+/* "We use Postgres at work", "our team meets on Tuesdays", "our dog is allergic to chicken". */
+static void read_ours(struct extraction *extraction, const struct sentence *sentence)
+{
+    size_t at = behind_lead(sentence);
+    struct clause clause = {.sentence = sentence, .subject = at, .begin = at + 1, .confidence = 1};
+    if (sentence->question || sentence->count < at + 4 || !word_is(sentence, at, "we|our"))
+        return;
+    for (size_t i = at; i < sentence->count; i++)
+        if (rules_word_in(sentence, i, LIST_REPORTING) || word_is(sentence, i, "this|these|if|your|would"))
+            return;
+    find_end(&clause, sentence->count);
+    if (!apply_table(extraction, &clause, &rules_ours) && word_is(sentence, at, "our") &&
+        !learn_name_of_other(extraction, &clause))
+        learn_about_others(extraction, &clause);
+}
+
+/* "Allergic to nuts", "been vegan since May". */
+static void read_elided(struct extraction *extraction, const struct sentence *sentence)
+{
+    struct sentence whole;
+    if (elided_complete(sentence, behind_lead(sentence), extraction->arena, &whole))
+        read_statements(extraction, &whole);
+}
+
 /* "Oh great, I love meetings". */
 static bool is_sarcastic(const struct sentence *sentence)
 {
@@ -610,11 +752,16 @@ static void read_sentence(struct extraction *extraction, const struct sentence *
     size_t before = extraction->count;
     if (read_orders(extraction, sentence) && extraction->count > before)
         return;
-    read_statements(extraction, sentence);
+    size_t first = read_statements(extraction, sentence);
+    bool aside =
+        first > 2 && first < sentence->count && sentence->words[first].comma; /* "tea always, I ..." */
+    if (extraction->count == before)
+        read_elided(extraction, sentence);
     if (extraction->count == before)
         read_fronted(extraction, sentence);
+    read_things(extraction, sentence, extraction->count > before && !aside);
     if (extraction->count == before)
-        read_things(extraction, sentence);
+        read_ours(extraction, sentence);
     if (extraction->count == before)
         foreign_read(extraction, sentence);
     if (extraction->count == before)

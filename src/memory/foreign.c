@@ -2,17 +2,106 @@
  * kept as it was said; nothing is translated. */
 #include "config.h"
 
+#include "memory/dated.h"
 #include "memory/languages.h"
 #include "memory/learn.h"
 
 #include <string.h>
 
+/* --- Days --- */
+
+#define TIMES_MAX 64 /* words of a sentence that are looked at for a day */
+
+static const char *english_of(const struct language *language, const struct sentence *sentence, size_t at)
+{
+    const char *text = sentence->words[at].text;
+    if (*text >= '0' && *text <= '9')
+        return text;
+    if (at > 0 && sentence->words[at].start == sentence->words[at - 1].start && words_among(text, "am"))
+        text = "im"; /* taken for "I'm" */
+    for (size_t i = 0; i < language->time_count; i++) {
+        bool part = at > 0 && rules_word_in(sentence, at - 1, language->part_of_day);
+        if (words_among(text, language->times[i].words) &&
+            !(part && words_among(language->times[i].english, "tomorrow")))
+            return language->times[i].english;
+    }
+    return "";
+}
+
+static void move(struct word *words, size_t from, size_t to)
+{
+    struct word word = words[from];
+    for (; from < to; from++)
+        words[from] = words[from + 1];
+    for (; from > to; from--)
+        words[from] = words[from - 1];
+    words[to] = word;
+}
+
+/* In English order: "ago two weeks", "week last", "5 of June of 2027". */
+static void put_in_order(struct word *words, size_t *count)
+{
+    for (size_t i = 0; i < *count; i++) {
+        bool unit = words_among(words[i].text, "week|month|year|monday|tuesday|wednesday|thursday|friday|"
+                                               "saturday|sunday");
+        if (words_among(words[i].text, "ago") && i + 2 < *count) {
+            move(words, i, i + 2);
+            i += 2;
+        } else if (words_among(words[i].text, "of") && i + 1 < *count && words[i + 1].text[0] != '\0' &&
+                   (strlen(words[i + 1].text) == 4 || (i > 0 && words_among(words[i - 1].text, "in")))) {
+            move(words, i, --*count); /* before a year, and "within of two weeks" */
+        } else if (unit && i + 1 < *count && words_among(words[i + 1].text, "last|next")) {
+            move(words, i + 1, i);
+            i++;
+        }
+    }
+}
+
+bool foreign_dated(const struct extraction *extraction, const struct sentence *sentence, bool ahead,
+                   struct dated *found)
+{
+    struct word words[TIMES_MAX];
+    struct sentence english = *sentence;
+    size_t count = 0;
+    for (size_t i = 0; i < sentence->count; i++) {
+        const char *text = english_of(extraction->language, sentence, i);
+        for (bool more = true; more && count < TIMES_MAX;) {
+            size_t length = strcspn(text, " ");
+            words[count] = sentence->words[i];
+            words[count++].text = arena_strndup(extraction->arena, text, length);
+            more = text[length] == ' ';
+            text += length + more;
+        }
+    }
+    put_in_order(words, &count);
+    english.words = words;
+    english.count = count;
+    return dated_find(&english, extraction->said_at, ahead, found);
+}
+
+bool foreign_is_past(const struct extraction *extraction, const struct sentence *sentence)
+{
+    for (size_t i = 0; i < sentence->count; i++)
+        if (rules_word_in(sentence, i, extraction->language->past))
+            return true;
+    return false;
+}
+
+/* --- Clauses --- */
+
 static size_t clause_end(const struct sentence *sentence, const struct language *language, size_t begin)
 {
     for (size_t i = begin + 1; i < sentence->count; i++)
-        if (sentence->words[i].comma || rules_word_in(sentence, i, language->clause))
+        if (sentence->words[i].comma || rules_word_in(sentence, i, language->clause) ||
+            rules_word_in(sentence, i, language->condition))
             return i;
     return sentence->count;
+}
+
+/* ", ausser nachts": when the clause holds is kept with it. */
+static size_t condition_end(const struct sentence *sentence, const struct language *language, size_t end)
+{
+    return rules_word_in(sentence, end, language->condition) ? clause_end(sentence, language, end) : end;
 }
 
 static void learn_attitude(struct extraction *extraction, const struct clause *clause,
@@ -47,6 +136,11 @@ static void apply(struct extraction *extraction, const struct clause *clause,
     case LANGUAGE_PERSON:
         learn_clause(extraction, clause, REC_MEMORY_PERSON, "");
         break;
+    case LANGUAGE_EVENT:
+    case LANGUAGE_DUE: /* the day may stand in another clause */
+        learn_memory(extraction, clause->sentence, clause->sentence->start, clause->sentence->end,
+                     rule->means == LANGUAGE_DUE ? REC_MEMORY_TASK : REC_MEMORY_EVENT, "");
+        break;
     case LANGUAGE_TASK:
         learn_clause(extraction, clause, REC_MEMORY_TASK, "");
         break;
@@ -72,7 +166,7 @@ static bool matches(const struct language_rule *rule, const struct sentence *sen
 {
     if (pattern_match(rule->pattern, sentence->words, begin, end, match))
         return true;
-    struct pattern rest = {rule->pattern.elements + 1};
+    struct pattern rest = {.elements = rule->pattern.elements + 1};
     return rule->own && begin > 0 && !sentence->words[begin].comma &&
            strcmp(sentence->words[begin].text, "ich") != 0 &&
            pattern_match(rest, sentence->words, begin, end, match);
@@ -80,25 +174,31 @@ static bool matches(const struct language_rule *rule, const struct sentence *sen
 
 /* Does one of the rules match at `begin`? */
 static bool read_clause(struct extraction *extraction, const struct language *language,
-                        const struct sentence *sentence, size_t begin, size_t *end)
+                        const struct sentence *sentence, const struct lexicon_union *present, size_t begin,
+                        size_t *end)
 {
     for (size_t i = 0; i < language->count; i++) {
         const struct language_rule *rule = &language->rules[i];
         bool order = rule->means >= LANGUAGE_TASK && rule->means <= LANGUAGE_FORGET_LAST;
         struct match match;
-        if (order && begin > 0)
+        if ((order && begin > 0) || !(rule->own || pattern_possible(&rule->pattern, present)))
             continue;
-        *end = order ? sentence->count : clause_end(sentence, language, begin);
+        bool dated = rule->means == LANGUAGE_EVENT || rule->means == LANGUAGE_DUE, whole = order || dated;
+        *end = whole ? sentence->count : clause_end(sentence, language, begin);
         if (!matches(rule, sentence, begin, *end, &match))
+            continue;
+        struct dated found;
+        if (dated && !foreign_dated(extraction, sentence, true, &found))
             continue;
         struct clause clause = {.sentence = sentence,
                                 .subject = begin,
                                 .begin = begin,
                                 .thing_end = *end,
-                                .end = *end,
+                                .end = whole ? *end : condition_end(sentence, language, *end),
                                 .confidence = 1,
                                 .whole = true};
         apply(extraction, &clause, rule, &match);
+        *end = clause.end;
         return true;
     }
     return false;
@@ -117,17 +217,22 @@ static bool may_state(const struct language *language, const struct sentence *se
 void foreign_read(struct extraction *extraction, const struct sentence *sentence)
 {
     size_t count, before = extraction->count;
-    const struct language *languages = languages_all(&count);
+    const struct language *languages = languages_all(&count), *outer = extraction->language;
+    struct lexicon_union present = {{0}};
+    for (size_t i = 0; i < sentence->count; i++)
+        lexicon_unite(&present, sentence->words[i].lists);
     for (size_t i = 0; i < count && extraction->count == before; i++) {
         if (!may_state(&languages[i], sentence))
             continue;
+        extraction->language = &languages[i];
         for (size_t at = 0, end; at < sentence->count; at++) {
             bool begins =
                 at == 0 || sentence->words[at].comma || rules_word_in(sentence, at - 1, languages[i].clause);
-            if (begins && read_clause(extraction, &languages[i], sentence, at, &end) && end > at)
+            if (begins && read_clause(extraction, &languages[i], sentence, &present, at, &end) && end > at)
                 at = end - 1;
         }
     }
+    extraction->language = outer;
 }
 
 void foreign_remember(struct extraction *extraction, const struct sentence *sentence, struct span thing)

@@ -30,6 +30,8 @@ static const struct {
     {"favourite", LANGUAGE_FAVOURITE, FAVOURITE},
     {"fact", LANGUAGE_FACT, KEEPS},
     {"person", LANGUAGE_PERSON, KEEPS},
+    {"event", LANGUAGE_EVENT, KEEPS},
+    {"due", LANGUAGE_DUE, KEEPS},
     {"task", LANGUAGE_TASK, KEEPS},
     {"instruction", LANGUAGE_INSTRUCTION, KEEPS},
     {"remember", LANGUAGE_REMEMBER, KEEPS},
@@ -133,6 +135,16 @@ static unsigned read_list(const char *text)
     return list;
 }
 
+/* "gestern | yesterday" */
+static void read_time(struct language *language, const char *text, const char *bar)
+{
+    char *folded = fold(text, strcspn(text, " "));
+    language->times =
+        xgrow(language->times, &language->time_capacity, language->time_count + 1, sizeof *language->times);
+    bar += 1 + strspn(bar + 1, " ");
+    language->times[language->time_count++] = (struct language_time){folded, xstrdup(bar)};
+}
+
 static void read_line(struct reading *reading, const char *line)
 {
     static const char let[] = "let ";
@@ -149,10 +161,19 @@ static void read_line(struct reading *reading, const char *line)
         reading->words[reading->name_count++] = fold(rest, strlen(rest));
     } else if (strncmp(line, "clause ", 7) == 0) {
         reading->language->clause = read_list(rest);
+    } else if (strncmp(line, "condition ", 10) == 0) {
+        reading->language->condition = read_list(rest);
     } else if (strncmp(line, "skip ", 5) == 0) {
         reading->language->skip = read_list(rest);
     } else if (strncmp(line, "question ", 9) == 0) {
         reading->language->question = read_list(rest);
+    } else if (strncmp(line, "past ", 5) == 0) {
+        reading->language->past = read_list(rest);
+    } else if (strncmp(line, "part-of-day ", 12) == 0) {
+        reading->language->part_of_day = read_list(rest);
+    } else if (strncmp(line, "time ", 5) == 0) {
+        assert(strstr(rest, " | ") != NULL && "words of time have no English ones");
+        read_time(reading->language, rest, strstr(rest, " | ") + 1);
     } else {
         assert(bar != NULL && "a line of a language file is no rule");
         read_rule(reading, line, bar);
@@ -163,7 +184,13 @@ static void read_file(struct language *language, const char *name, const char *t
 {
     struct reading reading = {.language = language};
     unsigned none = lexicon_list("");
-    *language = (struct language){.name = name, .clause = none, .skip = none, .question = none};
+    *language = (struct language){.name = name,
+                                  .clause = none,
+                                  .condition = none,
+                                  .skip = none,
+                                  .question = none,
+                                  .past = none,
+                                  .part_of_day = none};
     while (*text != '\0') {
         size_t length = strcspn(text, "\n");
         char *line = xstrndup(text, length);

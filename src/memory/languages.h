@@ -13,6 +13,8 @@ enum language_means {
     LANGUAGE_FAVOURITE,
     LANGUAGE_FACT,   /* slot */
     LANGUAGE_PERSON, /* a fact about somebody else */
+    LANGUAGE_EVENT,  /* only if it names a day, */
+    LANGUAGE_DUE,    /* as this, which is a task */
     LANGUAGE_TASK,
     LANGUAGE_INSTRUCTION,
     LANGUAGE_REMEMBER,
@@ -29,11 +31,19 @@ struct language_rule {
     const char *key, *value, *slot;
 };
 
+/* A word of time, and what English says for it. */
+struct language_time {
+    const char *words, *english; /* "a|b"; words with a blank between */
+};
+
 struct language {
-    const char *name;                /* "de" */
-    unsigned clause, skip, question; /* lists of the lexicon */
+    const char *name;                                 /* "de" */
+    unsigned clause, condition, skip, question, past; /* lists of the lexicon */
+    unsigned part_of_day;                             /* before a word that means tomorrow and morning, too */
     const struct language_rule *rules;
     size_t count;
+    struct language_time *times;
+    size_t time_count, time_capacity;
 };
 
 void languages_prepare(void);

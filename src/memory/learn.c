@@ -3,13 +3,14 @@
 #include "memory/learn.h"
 
 #include "base/alloc.h"
-#include "base/clock.h"
+#include "memory/dated.h"
 #include "memory/slots.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const char *copy(struct extraction *extraction, size_t start, size_t end)
 {
@@ -78,7 +79,7 @@ static struct memory_candidate *add(struct extraction *extraction, const struct 
 /* --- Preferences --- */
 
 /* Third person: "love" to "loves", "have" to "has". */
-static void conjugate(struct buf *out, const char *verb)
+static void conjugate(struct buf *out, const char *verb, bool past)
 {
     static const struct {
         const char *from, *to;
@@ -94,7 +95,8 @@ static void conjugate(struct buf *out, const char *verb)
         }
     }
     size_t length = strlen(verb);
-    if (length > 3 && strcmp(verb + length - 2, "ed") == 0 && strcmp(verb, "need") != 0) {
+    past = past && !words_among(verb, "read|got"); /* "I only read ..." */
+    if (past || (length > 3 && strcmp(verb + length - 2, "ed") == 0 && strcmp(verb, "need") != 0)) {
         buf_adds(out, verb); /* of the past */
         return;
     }
@@ -108,6 +110,18 @@ static void conjugate(struct buf *out, const char *verb)
         buf_adds(out, verb);
         buf_adds(out, hissing ? "es" : "s");
     }
+}
+
+/* "can't" and "cannot", but not "cant". */
+static bool is_contraction(const struct extraction *extraction, const struct word *words, size_t at)
+{
+    const struct word *word = &words[at];
+    if (word[1].start != word->start || word->end == word->start)
+        return false;
+    size_t length = word->end - word->start;
+    const char *text = extraction->text + word->start;
+    return memchr(text, '\'', length) != NULL || memchr(text, '\xE2', length) != NULL ||
+           (length == 6 && strncasecmp(text, "cannot", 6) == 0);
 }
 
 /* "really do not like olives because ..." as it reads in a list: "really does not like olives because ...".
@@ -124,13 +138,21 @@ static const char *third_person(struct extraction *extraction, const struct clau
         buf_addf(&out, "%s ", words[at].text);
         at++;
     }
-    conjugate(&out, words[at].text);
+    if (at + 1 < clause->end && words_among(words[at].text, "can|will|would|could|should") &&
+        is_contraction(extraction, words, at)) { /* "can't", "cannot": as it is */
+        buf_add(&out, extraction->text + words[at].start, words[at].end - words[at].start);
+        at++;
+    } else {
+        conjugate(&out, words[at].text, lexicon_has(words[at].lists, LIST_PAST_VERB));
+    }
     if (at + 1 < clause->end && words[at + 1].start == words[at].start) { /* the rest of a contraction */
         buf_addf(&out, " %s", words[at + 1].text);
         at++;
     }
     if (at + 1 < clause->end) {
         size_t start = words[at].end, end = words[clause->end - 1].end;
+        if (start == words[at + 1].start) /* what stands before is not in the message */
+            buf_adds(&out, " ");
         buf_add(&out, extraction->text + start, end - start);
     }
     if (out.length > REC_MAX_VALUE)
@@ -154,13 +176,34 @@ void learn_attribute(struct extraction *extraction, const struct clause *clause,
     buf_free(&normal_key);
 }
 
+/* "smoking in 2019", "gluten two years ago", "meat last winter": since when is no part of the thing. */
+static struct span without_time(const struct word *words, struct span thing)
+{
+    size_t count = thing.end - thing.first;
+    const char *last = words[thing.end - 1].text, *before = words[thing.end - (count > 1 ? 2 : 1)].text;
+    bool year = strlen(last) == 4 && strspn(last, "0123456789") == 4;
+    const char *number = words[thing.end - (count > 2 ? 3 : 1)].text;
+    if (count > 3 && words_among(last, "ago") &&
+        words_among(before, "day|days|week|weeks|month|months|year|years") &&
+        (words_among(number, pattern_class("number")) || words_among(number, "a|few") ||
+         isdigit((unsigned char)*number)))
+        thing.end -= 3;
+    else if (count > 2 && ((year && words_among(before, "in|since")) ||
+                           (lexicon_has(words[thing.end - 1].lists, LIST_SPAN_OF_TIME) &&
+                            words_among(before, "last|this"))))
+        thing.end -= 2;
+    return thing;
+}
+
 /* "mushrooms at all", "meat anymore": the thing is what stands before. */
 static struct span without_tail(const struct word *words, struct span thing)
 {
-    static const char *const tails[] = {"anymore",   "any more",   "at all",   "these days", "any day",
-                                        "last year", "whatsoever", "lately",   "completely", "entirely",
-                                        "very much", "so much",    "a lot",    "as well",    "either",
-                                        "ever",      "in general", "too much", "any time",   "years ago"};
+    static const char *const tails[] = {
+        "anymore", "any more",   "at all",     "these days", "any day",  "last year", "whatsoever",
+        "lately",  "completely", "entirely",   "very much",  "so much",  "a lot",     "as well",
+        "either",  "ever",       "in general", "too much",   "any time", "years ago", "tbh",
+        "btw",     "ngl",        "imo",        "lol",        "haha",     "sorry",     "please",
+        "though",  "after all",  "for me",     "right now",  "always"};
     for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
         const char *space = strchr(tails[i], ' ');
         size_t count = space == NULL ? 1 : 2;
@@ -223,7 +266,10 @@ static void add_attitude(struct extraction *extraction, const struct clause *cla
         thing.end - thing.first == 1 && words_among(words[thing.first].text, "in|out|up|off|away");
     if (thing.first > 0 && (particle || words_among(words[thing.first].text, "anymore|either")))
         thing.first--; /* "do not fly anymore", "sleep in": the verb says it */
-    thing = without_tail(words, thing);
+    thing = without_tail(words, without_time(words, thing));
+    for (size_t i = thing.first + 1; i < thing.end; i++) /* "ramen, not udon" */
+        if (words[i].comma && words_among(words[i].text, "not"))
+            thing.end = i;
     if (clause->whole)
         thing = without_aside(clause->sentence, thing);
     const char *text = learn_words(extraction, clause->sentence, thing);
@@ -316,7 +362,9 @@ void learn_comparison(struct extraction *extraction, const struct clause *clause
         return;
     }
     const char *one = learn_normal(extraction, learn_words(extraction, clause->sentence, match->thing));
-    const char *two = learn_normal(extraction, learn_words(extraction, clause->sentence, match->other));
+    const char *two =
+        learn_normal(extraction, learn_words(extraction, clause->sentence,
+                                             without_tail(clause->sentence->words, match->other)));
     bool in_order = strcmp(one, two) < 0;
     add_attitude(extraction, clause, LIKES, match->thing, third_person(extraction, clause));
     struct memory_candidate *candidate = &extraction->candidates[extraction->count - 1];
@@ -361,33 +409,25 @@ bool learn_diet(struct extraction *extraction, const struct clause *clause, stru
 
 /* --- Memories --- */
 
-/* When it was or will be, from "yesterday", "last week", "3 days ago", "tomorrow"; 0 if the sentence does not
- * say. */
-static int64_t when(const struct extraction *extraction, const struct sentence *sentence)
+/* When it was or will be. A fact is true from when it was said, unless it says of what is past how long ago
+ * that was: its newest statement counts, whatever years it names. */
+static void date(const struct extraction *extraction, const struct sentence *sentence,
+                 struct memory_candidate *candidate)
 {
-    static const int64_t day = 24 * 60 * 60 * 1000;
-    int64_t start, end;
-    for (size_t i = 0; i < sentence->count; i++) {
-        const char *word = sentence->words[i].text;
-        const char *next = i + 1 < sentence->count ? sentence->words[i + 1].text : "";
-        const char *third = i + 2 < sentence->count ? sentence->words[i + 2].text : "";
-        char span[96] = "";
-        if (words_among(word, "yesterday|today"))
-            snprintf(span, sizeof span, "%s", word);
-        else if (words_among(word, "tonight|this") && words_among(next, "|morning|evening|afternoon"))
-            snprintf(span, sizeof span, "today");
-        else if (strcmp(word, "last") == 0 && words_among(next, "week|month|year"))
-            snprintf(span, sizeof span, "last %.8s", next);
-        else if (strcmp(word, "last") == 0 && strcmp(next, "night") == 0)
-            snprintf(span, sizeof span, "yesterday");
-        else if (strcmp(third, "ago") == 0 && strlen(word) < 8 && strlen(next) < 8)
-            snprintf(span, sizeof span, "%s %s ago", words_among(word, "a|an|one") ? "1" : word, next);
-        if (span[0] != '\0' && clock_parse_span(span, extraction->said_at, &start, &end))
-            return start;
-        if (strcmp(word, "tomorrow") == 0 && clock_parse_span("today", extraction->said_at, &start, &end))
-            return start + day;
-    }
-    return 0;
+    bool fact = candidate->kind != REC_MEMORY_EVENT && candidate->kind != REC_MEMORY_TASK;
+    bool past = false;
+    struct dated found;
+    for (size_t i = 0; i < sentence->count && candidate->kind != REC_MEMORY_TASK; i++)
+        past = past || word_is(sentence, i, "were") || rules_word_in(sentence, i, LIST_PAST_VERB);
+    bool dates = extraction->language != NULL
+                     ? foreign_dated(extraction, sentence, !foreign_is_past(extraction, sentence), &found)
+                     : dated_find(sentence, extraction->said_at, !past, &found);
+    if (!dates)
+        return;
+    if (!fact || (found.relative && found.start <= extraction->said_at))
+        candidate->valid_from = found.start;
+    if (found.relative || found.incomplete)
+        candidate->date = arena_strdup(extraction->arena, found.text);
 }
 
 void learn_memory(struct extraction *extraction, const struct sentence *sentence, size_t start, size_t end,
@@ -400,7 +440,7 @@ void learn_memory(struct extraction *extraction, const struct sentence *sentence
     candidate->slot = slot;
     candidate->start = (int64_t)start;
     candidate->end = (int64_t)end;
-    candidate->valid_from = when(extraction, sentence);
+    date(extraction, sentence, candidate);
 }
 
 void learn_clause(struct extraction *extraction, const struct clause *clause, enum rec_memory_kind kind,
@@ -413,6 +453,13 @@ void learn_clause(struct extraction *extraction, const struct clause *clause, en
     candidate->confidence = clause->confidence;
     if (clause->subject_left_out)
         candidate->content = arena_printf(extraction->arena, "I %s", candidate->content);
+    size_t added = clause->subject; /* words that the message leaves out: elided.h */
+    while (added < clause->end && sentence->words[added].start == sentence->words[added].end)
+        added++;
+    while (added-- > clause->subject)
+        candidate->content =
+            arena_printf(extraction->arena, "%s %s",
+                         added == clause->subject ? "I" : sentence->words[added].text, candidate->content);
 }
 
 void learn_property(struct extraction *extraction, const struct clause *clause, const struct rule *rule,

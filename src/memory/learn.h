@@ -14,7 +14,8 @@ struct extraction {
     struct arena *arena;
     struct memory_candidate *candidates;
     size_t count, capacity;
-    bool asked_to_remember; /* inside "remember that ..." */
+    bool asked_to_remember;          /* inside "remember that ..." */
+    const struct language *language; /* of the sentence at hand; NULL: English */
 };
 
 /* A clause under examination. */
@@ -64,6 +65,11 @@ void learn_memory(struct extraction *extraction, const struct sentence *sentence
 /* A memory of the clause as said. */
 void learn_clause(struct extraction *extraction, const struct clause *clause, enum rec_memory_kind kind,
                   const char *slot);
+/* The day a sentence in another language names, as dated_find(), and whether it tells of what is past. */
+struct dated;
+bool foreign_dated(const struct extraction *extraction, const struct sentence *sentence, bool ahead,
+                   struct dated *found);
+bool foreign_is_past(const struct extraction *extraction, const struct sentence *sentence);
 /* A sentence in another language than English, by the rules of data/languages/. */
 void foreign_read(struct extraction *extraction, const struct sentence *sentence);
 void foreign_remember(struct extraction *extraction, const struct sentence *sentence, struct span thing);

@@ -70,6 +70,7 @@ void lexicon_complete(void)
     while (size < 2 * words)
         size *= 2;
     lexicon.row = (lexicon.count + 63) / 64;
+    assert(lexicon.row <= LEXICON_ROW);
     lexicon.mask = size - 1;
     lexicon.entries = xcalloc(size, sizeof *lexicon.entries);
     lexicon.sets = xcalloc(words * lexicon.row, sizeof *lexicon.sets);
@@ -83,6 +84,12 @@ void lexicon_complete(void)
             at += length + (at[length] == '|');
         }
     }
+}
+
+void lexicon_unite(struct lexicon_union *all, const uint64_t *lists)
+{
+    for (size_t i = 0; lists != NULL && i < lexicon.row; i++)
+        all->lists[i] |= lists[i];
 }
 
 const uint64_t *lexicon_find(const char *word, size_t length)

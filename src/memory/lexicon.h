@@ -17,6 +17,13 @@ void lexicon_complete(void);
 /* The lists of a word, for lexicon_has(); NULL: it is in none. */
 const uint64_t *lexicon_find(const char *word, size_t length);
 
+/* The lists that at least one of some words is in. */
+#define LEXICON_ROW 32 /* at most 2,048 lists */
+struct lexicon_union {
+    uint64_t lists[LEXICON_ROW];
+};
+void lexicon_unite(struct lexicon_union *all, const uint64_t *lists);
+
 static inline bool lexicon_has(const uint64_t *lists, unsigned list)
 {
     return lists != NULL && (lists[list / 64] >> list % 64 & 1) != 0;

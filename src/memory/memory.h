@@ -31,6 +31,7 @@ struct memory_candidate {
     double importance, confidence;
     int64_t start, end; /* byte span in the message */
     int64_t valid_from; /* in the world; 0 = when it was said */
+    const char *date;   /* of LEARN_MEMORY: what "yesterday" or "on Friday" in it meant; NULL or "" nothing */
 };
 
 /* The rules (memory.md section 3): runs over one user message. Strings belong to the arena. Never fails: no
@@ -88,6 +89,10 @@ enum rec_status memory_find_named(struct store_user *user, const struct memory_c
 
 /* How changes and candidates read on screen and in `local`'s answers: "seat: aisle", "likes ramen",
  * "remembered: ...". */
+/* What a memory says: the statement, and what its relative date meant: "... next Friday (2026-12-04)". */
+const char *memory_candidate_content(const struct memory_candidate *candidate, struct arena *arena);
+/* Bytes of such a text without that date. */
+size_t memory_said_length(const char *content);
 const char *memory_candidate_summary(const struct memory_candidate *candidate, struct arena *arena);
 
 /* True of "what do you know about me?" and its like, where no word says what to look for. */
@@ -180,6 +185,12 @@ enum rec_status memory_profile(struct store_user *user, int64_t token_limit,
 enum rec_status memory_related(struct store_user *user, const char *question, size_t limit,
                                struct arena *arena, const struct rec_preference ***rows, size_t *count,
                                rec_error *error);
+
+/* Current preferences, guesses that were accepted included, whose line (memory_preference_text()) has a word
+ * of the question, in the order of a list: the first `limit` of them. *known: how many current ones there
+ * are; counting stops at a thousand. */
+enum rec_status memory_known(struct store_user *user, const char *question, size_t limit, struct arena *arena,
+                             struct rec_preference **rows, size_t *count, size_t *known, rec_error *error);
 
 /* How a preference reads in one line: "seat: aisle", "loves ramen". */
 const char *memory_preference_text(const struct rec_preference *row, struct arena *arena);

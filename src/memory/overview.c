@@ -4,6 +4,7 @@
 #include "memory/memory.h"
 
 #include "base/buf.h"
+#include "memory/rules.h"
 #include "memory/words.h"
 
 #include <stdlib.h>
@@ -31,6 +32,7 @@ bool memory_asks_for_all(const char *text, size_t length)
     size_t count;
     bool asked = false;
 
+    rules_prepare(); /* the lists that words are looked up in */
     words_read(text, length, &arena, &sentences, &count);
     for (size_t i = 0; i < count && !asked; i++) {
         struct buf folded = BUF_INIT;

@@ -14,14 +14,16 @@
 static const struct {
     const char *name, *words;
 } classes[] = {
-    {"like", "like|love|luv|adore|enjoy|appreciate|favor|favour|cherish|relish|prefer"},
+    {"like", "like|love|luv|adore|devour|enjoy|appreciate|favor|favour|cherish|relish|prefer"},
     {"dislike",
      "dislike|hate|detest|despise|loathe|avoid|resent|abhor|fear|dread|shun|skip|mistrust|distrust|"
      "boycott|reject|disapprove"},
-    {"bear", "stand|bear|tolerate|eat|drink|handle|wear|digest|consume|have|stomach|abide|deal|afford|"
-             "work|sleep|focus|concentrate|participate|touch|use|watch|be|live|go|travel|ride|fly|relax|"
-             "learn|study|think|read|run|swim|climb|stay|share|function|breathe|enjoy|walk|sit|hear|smell|"
-             "engage|commit|drive|hike|consume"},
+    {"bear",
+     "stand|bear|tolerate|eat|drink|handle|wear|digest|consume|have|stomach|abide|deal|afford|"
+     "work|sleep|focus|concentrate|participate|touch|use|watch|be|live|go|travel|ride|fly|relax|"
+     "learn|study|think|read|run|swim|climb|stay|share|function|breathe|enjoy|walk|sit|hear|smell|listen|"
+     "carry|lift|kneel|bend|"
+     "engage|commit|drive|hike|consume"},
     {"habit",
      "eat|drink|use|buy|wear|consider|dine|purchase|shop|watch|read|listen|play|follow|travel|fly|stay|"
      "drive|choose|support|consume|adopt|feed|visit|attend|take|book|trust|accept|invest|own|order|pick|"
@@ -45,15 +47,28 @@ static const struct {
             "off-putting|too|unhelpful|confusing|unethical|impractical|draining|demotivating|tiresome|"
             "disturbing|scary|gross|disgusting|repulsive|nauseating|unnecessary|challenging|hot|noisy|"
             "monotonous|pretentious|wasteful|claustrophobic|impersonal|restrictive|inconvenient|unreliable|"
-            "overrated|unsettling|unbearable|intolerable|not|less"},
+            "overrated|unsettling|unbearable|intolerable|not|less|worthless|pointless|unproductive|cruel|"
+            "barbaric|offensive"},
     {"good", "enjoyable|relaxing|helpful|effective|engaging|appealing|comforting|inspiring|satisfying|"
              "rewarding|useful|fun|exciting|pleasant|fascinating|delicious|beautiful|best|more|most|easier|"
              "joy|comfort|motivating|stimulating|soothing|fulfilling|therapeutic|interesting"},
     {"best", "best|better|most"},
+    {"bodily",
+     "sleep|stomach|skin|eyes|ears|knees|knee|back|joints|head|throat|gut|guts|hands|feet|hair|nose|"
+     "lungs|teeth|wrists|wrist|neck|shoulders|heart|digestion|mood|nerves|concentration|focus|"
+     "energy|productivity|anxiety|asthma|allergies|migraines|eczema|blood|body|belly|tummy|brain"},
     {"ideal",
      "food|drink|vacation|holiday|holidays|trip|weekend|day|evening|morning|home|house|apartment|city|"
      "place|job|workplace|hotel|restaurant|meal|breakfast|dinner|date|partner|pet|car|workout|climate|"
      "weather|room|office|schedule|neighborhood|neighbourhood|garden|kitchen|laptop|phone|temperature"},
+    {"profession", "nurse|teacher|doctor|engineer|developer|programmer|designer|accountant|lawyer|student|"
+                   "architect|plumber|electrician|carpenter|chef|cook|baker|barista|waiter|waitress|"
+                   "journalist|writer|editor|translator|photographer|musician|actor|actress|artist|"
+                   "scientist|researcher|chemist|biologist|physicist|pharmacist|dentist|veterinarian|vet|"
+                   "surgeon|paramedic|firefighter|pilot|driver|farmer|gardener|librarian|lecturer|"
+                   "professor|principal|consultant|analyst|economist|banker|broker|manager|freelancer|"
+                   "entrepreneur|recruiter|salesperson|cashier|hairdresser|therapist|psychologist|"
+                   "physiotherapist|midwife|carer|caregiver|mechanic|welder|miner|soldier|officer"},
     {"diet", "vegan|vegetarian|pescatarian|pescetarian|kosher|halal|keto|gluten-free|dairy-free|lactose-free|"
              "carnivore|paleo|flexitarian|plant-based|low-carb"},
     {"kin", "sister|brother|mother|mom|mum|father|dad|wife|husband|partner|girlfriend|boyfriend|fiance|"
@@ -63,12 +78,20 @@ static const struct {
             "rabbit|parrot|hamster|twin|stepson|stepdaughter|stepfather|stepmother|in-laws|family|team"},
     {"reply", "use|answer|reply|respond|write|include|call|give|start|end|begin|explain|show|format|keep|ask|"
               "add|mention|suggest|recommend|tell|speak|address|assume|remember|be|make|put|cite|provide|"
-              "summarise|summarize|translate|talk|say|check|prefer|send|offer|list|quote|convert|round"},
+              "summarise|summarize|translate|talk|say|check|prefer|send|offer|list|quote|convert|round|walk|"
+              "guide|treat|teach|correct|label|greet|compare|define"},
     {"tastes",
      "loves|likes|hates|dislikes|prefers|avoids|enjoys|adores|detests|loathes|despises|love|like|hate|"
      "dislike|prefer|avoid|enjoy"},
     {"facts",
      "is|are|was|works|work|lives|live|studies|plays|moved|has|have|turns|speaks|teaches|drives|owns"},
+    {"wares",
+     "books|novels|films|movies|shows|series|games|songs|podcasts|phones|laptops|gadgets|devices|appliances|"
+     "products|items|tools|toys|shoes|boots|sneakers|clothes|dresses|shirts|fabrics|bags|cars|vehicles|bikes|"
+     "hotels|rooms|hostels|accommodations|apartments|restaurants|cafes|dishes|meals|foods|snacks|drinks|"
+     "courses|teachers|tutors|doctors|therapists|trainers|jobs|employers|workouts|exercises|treatments|"
+     "cosmetics|furniture|furnishings|mattresses|pillows|lamps|flights|trips|tours|destinations|classes|"
+     "textbooks|lectures|headphones|keyboards|screens|monitors|glasses|pets|breeds|accommodation|clothing"},
     {"number", "one|two|three|four|five|six|seven|eight|nine|ten|1|2|3|4|5|6|7|8|9|10|several|many"},
 };
 
@@ -93,7 +116,8 @@ static const char no_habits[] =
     "left|lost|felt|kept|understood|began|became|bought|brought|caught|chose|drove|fell|forgot|meant|paid|"
     "ran|sent|slept|spoke|stood|taught|won|wore|been|seen|done|mind|know|understand|remember|get|have|be|"
     "mean|see|find|hear|think|say|seem|expect|realise|realize|forget|notice|learn|liked|again|did|ask|would|"
-    "could|should|can|will|am|is|are|ever|really|quite|once|before|tell|imagine|knowingly";
+    "could|should|can|will|am|is|are|ever|really|quite|once|before|tell|imagine|knowingly|"
+    "drank|swam|flew|rode|sang|spent|woke|threw|broke|drew|fought|hid|led|sold|shot|swore|grew";
 
 static unsigned adverb_list, no_adverb_list, no_habit_list;
 
@@ -150,7 +174,11 @@ struct pattern pattern_compile(const char *text)
         elements[i] = read_element(text, length);
         text += length + (text[length] == ' ');
     }
-    return (struct pattern){elements};
+    struct pattern pattern = {.elements = elements};
+    for (size_t i = 0; elements[i].kind != ELEMENT_END && pattern.need_count < PATTERN_NEEDS; i++)
+        if (elements[i].kind == ELEMENT_WORDS && elements[i].suffix == 0)
+            pattern.needs[pattern.need_count++] = elements[i].list;
+    return pattern;
 }
 
 /* --- Matching --- */

@@ -12,6 +12,7 @@
 #ifndef MEMORY_PATTERN_H
 #define MEMORY_PATTERN_H
 
+#include "memory/lexicon.h"
 #include "memory/words.h"
 
 struct span {
@@ -39,9 +40,13 @@ struct element {
     char suffix;   /* '?', '*' or 0 */
 };
 
+#define PATTERN_NEEDS 3
+
 /* Its elements; the last one is ELEMENT_END. What begins at a later element is a pattern, too. */
 struct pattern {
     const struct element *elements;
+    unsigned needs[PATTERN_NEEDS]; /* lists without a word of which it cannot match */
+    size_t need_count;
 };
 
 void pattern_prepare(void); /* before the first one */
@@ -51,6 +56,15 @@ struct pattern pattern_compile(const char *text);
  * ends with a capture. */
 bool pattern_match(struct pattern pattern, const struct word *words, size_t at, size_t limit,
                    struct match *match);
+
+/* Can it match among words of these lists at all? Asked first, it spares most of the work. */
+static inline bool pattern_possible(const struct pattern *pattern, const struct lexicon_union *present)
+{
+    for (size_t i = 0; i < pattern->need_count; i++)
+        if (!lexicon_has(present->lists, pattern->needs[i]))
+            return false;
+    return true;
+}
 
 /* What a word is to the patterns: sets `lists`, `adverb` and `habit` from its text. */
 void pattern_classify(struct word *word);

@@ -73,7 +73,8 @@ bool reference_at_hand(const struct clause *clause, struct span thing)
 {
     const struct sentence *sentence = clause->sentence;
     size_t first = thing.first;
-    bool can = word_is(sentence, clause->begin, "can|could|have|am|find|get");
+    bool can = word_is(sentence, clause->begin, "can|could|have|am|find|get") &&
+               !word_is(sentence, clause->begin + 1, "stopped|quit|given|been|never|decided|gone");
     while (first + 1 < thing.end && word_is(sentence, first, "to|in|on|at|with|for|from|of|about|into|by"))
         first++;
     for (size_t i = first; i < thing.end; i++) {

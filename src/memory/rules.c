@@ -21,6 +21,12 @@ static const struct rule possessions[] = {
     {"name is <thing>", NAME, 0, ""},
     {"friends call me <thing>", NAME, 0, ""},
     {"preference is $adverb* for|to? <thing>", LIKES, 0, ""},
+    {"religion|faith|beliefs|culture|diet|condition|doctor|health $adverb* "
+     "forbids|forbid|prohibits|prohibit|prevents|prevent|keeps|stops|bans me from <thing>",
+     DISLIKES, 0, ""},
+    {"religion|faith|beliefs|culture|diet|condition|doctor|health $adverb* "
+     "do|does not allow|permit|let me to? <thing>",
+     DISLIKES, 0, ""},
     {"comfort|ideal|perfect|dream $ideal is|are|involves|includes <other>", IDEAL, 0, ""},
     {"comfort|ideal|perfect|dream $ideal would be|involve|include <other>", IDEAL, 0, ""},
     {"idea of a|an? $adverb* good|great|perfect|nice? <thing> is|are <other>", FAVOURITE, 0, ""},
@@ -31,6 +37,7 @@ static const struct rule possessions[] = {
      "told|advised|asked|wants|ordered "
      "me to avoid|limit|skip|quit|cut <thing>",
      DISLIKES, 0, ""},
+    {"<thing> of choice is|are <other>", FAVOURITE, 0, ""},
     {"go-to <thing> is|are <other>", FAVOURITE, 0, ""},
     {"skin|stomach|body|ears|eyes|back|knees|lungs is|are $adverb* sensitive|allergic|vulnerable to <thing>",
      DISLIKES, 0, ""},
@@ -44,8 +51,34 @@ static const struct rule possessions[] = {
      "university|school|company|manager|landlord|religion|nationality|degree|salary number|size|name|title? "
      "is|was <other>",
      PROPERTY, REC_MEMORY_FACT, ""},
+    {"passport|locker|shoe|shirt|ring|blood|account|membership|license|licence|policy|plate "
+     "number|size|code|type|group is|are <other>",
+     PROPERTY, REC_MEMORY_FACT, ""},
+    {"dentist|therapist|doctor|boss is called|named? <other>", PROPERTY, REC_MEMORY_FACT, ""},
 };
 struct rule_table rules_possessions = {possessions, sizeof possessions / sizeof *possessions, NULL};
+
+/* After "we" or "our" at the beginning of a sentence: facts only. What several people like is nobody's taste,
+ * and "we" is as often who reads a text as who lives somewhere. */
+static const struct rule ours[] = {
+    {"$adverb* live|reside in|near|on|with <thing>", KEEPS, REC_MEMORY_FACT, "user/home/"},
+    {"have a|an|two|three|four|five|six|$number? ~ $kin", KEEPS, REC_MEMORY_FACT, ""},
+    {"have a|an|two|three|four ~ dogs|cats|daughters|sons|children|pets", KEEPS, REC_MEMORY_FACT, ""},
+    {"$adverb* use|run|speak|have <thing> at work|home|school", KEEPS, REC_MEMORY_FACT, ""},
+    {"$adverb* use|run|have <thing> in|at|for our <other>", KEEPS, REC_MEMORY_FACT, ""},
+    {"are a|an ~ team|family|company|couple|startup|group|office|band|club of|with|in <thing>", KEEPS,
+     REC_MEMORY_FACT, ""},
+    {"are $adverb* married|engaged|vegetarians|vegans|expecting|divorced", KEEPS, REC_MEMORY_FACT, ""},
+    {"got married|engaged|divorced", KEEPS, REC_MEMORY_FACT, ""},
+    {"team|company|firm|startup|office|department|group|club|band|school|shop|studio $adverb* "
+     "is|are|has|have|meets|meet|uses|use|works|work|runs|ships|deploys|prefers|likes|sits|closes|opens|"
+     "starts|makes|sells <thing>",
+     KEEPS, REC_MEMORY_FACT, ""},
+    {"house|flat|apartment|garden|car|address|landlord|wifi|stack|budget|office password|number|key|code? "
+     "is|has|was|costs <thing>",
+     KEEPS, REC_MEMORY_FACT, ""},
+};
+struct rule_table rules_ours = {ours, sizeof ours / sizeof *ours, NULL};
 
 /* Where the thing is the subject, at the beginning of a sentence: "crowds make me nervous". */
 static const struct rule things[] = {
@@ -58,7 +91,8 @@ static const struct rule things[] = {
      DISLIKES, 0, ""},
     {"<thing> $adverb* "
      "bother|bothers|annoy|annoys|disgust|disgusts|scare|scares|terrify|terrifies|bore|bores|irritate|"
-     "irritates|frustrate|frustrates|overwhelm|overwhelms|exhaust|exhausts|drain|drains|distract|distracts|"
+     "irritates|kill|kills|anger|angers|repulse|repulses|nauseate|nauseates|frustrate|frustrates|overwhelm|"
+     "overwhelms|exhaust|exhausts|drain|drains|distract|distracts|"
      "stress|stresses|depress|depresses|upset|upsets|intimidate|intimidates|unsettle|unsettles|tire|tires me",
      DISLIKES, 0, ""},
     {"<thing> do|does not $adverb* appeal|interest|agree|suit|work|excite|sit well? to|with|for? me",
@@ -68,6 +102,15 @@ static const struct rule things[] = {
     {"<thing> is|are not really? my|an|for thing|cup|me|option|style", DISLIKES, 0, ""},
     {"<thing> drive|drives me crazy|mad|nuts|insane|up", DISLIKES, 0, ""},
     {"<thing> put|puts me to|off to? sleep|my?", DISLIKES, 0, ""},
+    {"<thing> freak|freaks|creep|creeps|gross|grosses|stress|stresses|weird|weirds|wear|wears|burn|burns me "
+     "out",
+     DISLIKES, 0, ""},
+    {"<thing> $adverb* wreck|wrecks|ruin|ruins|mess|messes|hurt|hurts|destroy|destroys|kill|kills|dry|dries|"
+     "irritate|irritates|strain|strains|upset|upsets|eat|eats up|with|out|into? my $bodily",
+     DISLIKES, 0, ""},
+    {"my $bodily can|do|does|will|would not $adverb* "
+     "tolerate|stand|handle|take|like|digest|cope|agree|survive with? <thing>",
+     DISLIKES, 0, ""},
     {"<thing> trigger|triggers|aggravate|aggravates|worsen|worsens|irritate|irritates|upset|upsets my "
      "<other>",
      DISLIKES, 0, ""},
@@ -93,13 +136,43 @@ static const struct rule things[] = {
     {"<thing> is|are something i can|could not $adverb* stand|bear|stomach|tolerate|abide", DISLIKES, 0, ""},
     {"<thing> is|are something i ~ avoid|hate|dislike|detest|loathe|dread|never", DISLIKES, 0, ""},
     {"<thing> is|are something|what|the i|ones|one|only $adverb* i|ones|one? $adverb* "
-     "like|love|enjoy|prefer|buy|read|watch|eat|drink|use|listen|need|want|live",
+     "like|love|enjoy|prefer|buy|read|watch|eat|drink|use|listen|need|want|live|go|wear|choose|play",
      LIKES, 0, ""},
     {"no <thing> for me", DISLIKES, 0, ""},
     {"no <thing> ever", DISLIKES, 0, ""},
+    {"no more? <thing> for|with us|me", DISLIKES, 0, ""},
+    {"<thing> no|hell way|thanks|thank|no", DISLIKES, 0, ""},
+    {"<thing> keep|keeps me awake|up", DISLIKES, 0, ""},
+    {"<thing> hold|holds|have|has no|little|zero appeal|interest|charm for|to me", DISLIKES, 0, ""},
+    {"<thing> is|are the only|one <other> i $adverb* "
+     "like|love|enjoy|eat|drink|play|watch|wear|trust|can|do|listen|use|buy|read|want|cook|follow",
+     LIKES, 0, ""},
+    {"<thing> do|does absolutely? nothing for me", DISLIKES, 0, ""},
+    {"<thing> make|makes my $bodily $adverb* "
+     "swell|itch|itchy|hurt|ache|burn|water|bleed|crawl|sore|worse|react|bloated|upset|race|spin",
+     DISLIKES, 0, ""},
+    {"<thing> is|are a? $adverb* hard|big|definite|firm|no? no|pass for|from me", DISLIKES, 0, ""},
+    {"<thing> allergy|intolerance here|severe|so|please", ALLERGIC, 0, ""},
+    {"<thing> beat|beats|trump|trumps <other> every|any|for|hands|anytime", PREFERS, 0, ""},
+    {"<thing> please? always", SETS, 0, ""},
+    {"<thing> please always", LIKES, 0, ""},
+    {"always a|an|the? <thing> please", SETS, 0, ""},
+    {"<thing> for me", SETS, 0, ""},
+    {"<thing> for me except|unless|please|always|any|every|whenever <other>", LIKES, 0, ""},
+    {"<thing> is|are better|easier|nicer|best for me", SETS, 0, ""},
+    {"<thing> is|are better|easier|nicer|best for me", LIKES, 0, ""},
+    {"back to|on|with <thing>", SETS, 0, ""},
+    {"make|put that|it|me? the|a|an? <thing> from now on|onwards", SETS, 0, ""},
+    {"<thing> is|are $adverb* gross|disgusting|vile|yuck|yucky|revolting|repulsive", DISLIKES, 0, ""},
+    {"<thing> is|are $adverb* the|a|an $adverb* worst|crime|abomination|sin|bane|chore", DISLIKES, 0, ""},
+    {"big|huge|massive|lifelong|total|avid? <thing> fan|nerd|lover|geek|user|owner|addict|drinker|person|"
+     "enthusiast|junkie|nut|buff here",
+     LIKES, 0, ""},
     {"only <thing> for me", LIKES, 0, ""},
     {"give me <thing> over <other>", PREFERS, 0, ""},
-    {"<thing> is|are my? $adverb* favourite|favorite", LIKES, 0, ""},
+    {"<thing> is|are my? $adverb* favourite|favorite|go-to|default|staple|happy|cup", LIKES, 0, ""},
+    {"<thing> is|are my ~ of choice", LIKES, 0, ""},
+    {"<thing> is|are my $adverb* weakness|obsession|vice|guilty pleasure?", LIKES, 0, ""},
     {"<thing> is|are $adverb* my thing|jam|passion|drug|poison", LIKES, 0, ""},
     {"<thing> is|are my? $adverb* top|main|biggest|first|highest|number one? priority|concern|criterion",
      LIKES, 0, ""},
@@ -125,12 +198,17 @@ static const struct rule things[] = {
      LIKES, 0, ""},
     {"<thing> work|works best for me", LIKES, 0, ""},
     {"<thing> suit|suits me $adverb* best|better|well", LIKES, 0, ""},
+    {"everyone|everybody|people|friends|they all|just? call|calls me <thing>", NAME, 0, ""},
     {"not $adverb* a|an|the? big|huge|biggest|great? $fan of <thing>", DISLIKES, 0, ""},
     {"can not stand|bear <thing>", DISLIKES, 0, ""},
     {"not $adverb* into|keen|interested|fond $of? <thing>", AVOIDS, 0, ""},
     {"never been a|an? $adverb* big|huge? $fan of <thing>", DISLIKES, 0, ""},
     {"allergic to <thing>", ALLERGIC, 0, ""},
     {"<thing> over <other> any|always|anytime", PREFERS, 0, ""},
+    {"<thing> > <other> for|in|any|always|imo|tbh|every", PREFERS, 0, ""},
+    {"<thing> all the way", LIKES, 0, ""},
+    {"<thing> forever|ftw", LIKES, 0, ""},
+    {"<thing> any day", LIKES, 0, ""},
     {"big|huge|lifelong|massive $fan of <thing>", LIKES, 0, ""},
 };
 struct rule_table rules_things = {things, sizeof things / sizeof *things, NULL};
@@ -155,6 +233,7 @@ static const struct rule fronted[] = {
     {"there is nothing better|nicer|finer than <thing>", LIKES, 0, ""},
     {"there is nothing worse than <thing>", DISLIKES, 0, ""},
     {"for? me? nothing beats|tops <thing>", LIKES, 0, ""},
+    {"you will|would not|never ever? catch|find|see me ever? $of? <thing>", DISLIKES, 0, ""},
     {"it is $adverb* important|essential|crucial|vital for|to me that|to <thing>", LIKES, 0, ""},
     {"it $adverb* bothers|annoys|irritates|bugs|upsets|disgusts|stresses|scares|frustrates me out? "
      "when|if|to|how "
@@ -188,7 +267,13 @@ const struct rule_order rules_orders[] = {
     {"do not let me forget to|about? <thing>", ORDER_TASK},
     {"do not forget that? <thing>", ORDER_REMEMBER},
     {"remind me to|about|of|that <thing>", ORDER_TASK},
-    {"forget what|everything|anything|all ~ about <thing>", ORDER_FORGET},
+    {"forget|delete|erase|remove|drop|lose what|everything|anything|all ~ about|on|of <thing>", ORDER_FORGET},
+    {"forget|delete|erase|remove|drop|lose about? the|my|that <thing> "
+     "thing|stuff|bit|part|business|preference",
+     ORDER_FORGET},
+    {"forget that|this|it|what i just? said|told|wrote|mentioned|you? you?", ORDER_FORGET_LAST},
+    {"forget|delete|erase|remove that|the last|latest? one|thing|note|memory|bit", ORDER_FORGET_LAST},
+    {"delete|erase|remove|wipe that|this|it from your|the memory|memories|notes", ORDER_FORGET_LAST},
     {"forget that|this", ORDER_FORGET_LAST},
     {"forget about that|this", ORDER_FORGET_LAST},
     {"forget about|that <thing>", ORDER_FORGET},
@@ -196,15 +281,26 @@ const struct rule_order rules_orders[] = {
     {"delete|remove|erase ~ memory|memories|note|notes|preference ~ about|that|for|of <thing>", ORDER_FORGET},
     {"do not remember ~ about|that <thing>", ORDER_FORGET},
     {"call me back|later|when|if|maybe|again|at|on|tomorrow", ORDER_NOTHING},
+    {"do not call me <other> call me <thing>", ORDER_NAME},
     {"do not call me <thing>", ORDER_INSTRUCTION},
     {"do not $adverb* use|add|include|write|insert $adverb* any? "
      "emoji|emojis|emoticons|bullet|bullets|markdown|slang|jargon|headings|exclamation|em-dashes|dashes|"
      "filler|"
      "hashtags|cliches|semicolons|tables|headers|footnotes|abbreviations|acronyms",
      ORDER_GENERAL},
+    {"do not <thing> in your|any|all answers|replies|responses|messages|explanations", ORDER_INSTRUCTION},
+    {"do not $adverb* apologise|apologize|lecture|moralise|moralize|flatter|preach "
+     "me|please|when|at|about|all|for",
+     ORDER_GENERAL},
     {"stop using|adding|calling|apologizing|apologising|saying|repeating|praising|flattering <thing>",
      ORDER_GENERAL},
     {"keep|make ~ answers|replies|responses|explanations <thing>", ORDER_GENERAL},
+    {"keep|make it|things|them $adverb* <thing> when|whenever|if you $reply", ORDER_INSTRUCTION},
+    {"use|be <thing> with|for me", ORDER_GENERAL},
+    {"answer|reply|respond|write|speak|talk back? to? me? only? in <thing> only|always", ORDER_INSTRUCTION},
+    {"$reply all|any|every code|script|scripts|example|examples|answers|replies|snippets|formulas ~ in "
+     "<thing>",
+     ORDER_GENERAL},
     {"$reply <thing> in|for|with all|every ~ "
      "answer|answers|reply|replies|response|responses|messages|emails|code",
      ORDER_GENERAL},
@@ -251,6 +347,7 @@ static void prepare(void)
     pattern_prepare();
     compile_table(&rules_own);
     compile_table(&rules_possessions);
+    compile_table(&rules_ours);
     compile_table(&rules_things);
     compile_table(&rules_fronted);
     rules_others_patterns = xcalloc(rules_others_count, sizeof *rules_others_patterns);
@@ -263,7 +360,7 @@ static void prepare(void)
     rules_name_of_other = pattern_compile("name|birthday|age|job is|was <thing>");
     rules_answer_in =
         pattern_compile("answer|reply|respond|write|speak|talk|answers|replies|responses ~ in <thing>");
-    rules_use = pattern_compile("use|show|give|prefer|with|in me? <thing>");
+    rules_use = pattern_compile("use|show|give|prefer|with|in|make|put me|that|it? <thing>");
     languages_prepare();
     forms_prepare();
     slots_prepare();

@@ -44,7 +44,7 @@ struct rule_table {
     struct pattern *patterns; /* of each rule */
 };
 
-extern struct rule_table rules_own, rules_possessions, rules_things, rules_fronted;
+extern struct rule_table rules_own, rules_possessions, rules_ours, rules_things, rules_fronted;
 
 /* A fact about somebody else; `taste`: what they like or not. */
 struct rule_other {
@@ -89,7 +89,7 @@ void rules_prepare(void);
 /* Lists of words, by their numbers in the lexicon. X(symbol, "what they do", words) */
 #define RULES_LISTS(X)                                                                                       \
     X(POLITENESS, "before an order",                                                                         \
-      "please|ok|okay|actually|well|hey|hi|hello|so|and|also|oh|no|just|then|now|btw|"                       \
+      "please|pls|plz|ok|okay|actually|well|hey|hi|hello|so|and|also|oh|no|just|then|now|btw|"               \
       "kindly|thanks|yes|right|alright|great|cool|but|you|can|could|would|will|by|the|"                      \
       "way")                                                                                                 \
     X(OPENER, "\"I\" may begin a clause after these, and after a comma",                                     \
@@ -117,12 +117,22 @@ void rules_prepare(void);
     X(OWN_VERB, "\"I\" may be left out before these",                                                        \
       "prefer|like|love|enjoy|hate|dislike|avoid|detest|despise|loathe|favor|favour|"                        \
       "refuse|adore|opt|tend|appreciate|value|cannot|gravitate|live|work")                                   \
-    X(PAST_VERB, "of what happened or will happen to the person",                                            \
+    X(PAST_VERB, "of what happened to the person",                                                           \
       "went|bought|saw|met|got|had|ate|lost|found|made|took|started|finished|visited|"                       \
       "moved|joined|quit|sold|won|broke|began|came|did|drove|flew|gave|heard|left|"                          \
       "paid|ran|read|sent|spoke|swam|taught|told|watched|wrote|attended|adopted|"                            \
       "signed|ordered|passed|failed|graduated|celebrated|completed|booked|tried|"                            \
-      "played|am|have|will|was")                                                                             \
+      "played|was")                                                                                          \
+    X(COMING_VERB, "of what happens or will happen to them", "am|have|will|start|fly|leave|move")            \
+    X(OCCASION, "behind \"the\": has its day",                                                               \
+      "meeting|appointment|exam|interview|deadline|flight|wedding|party|concert|call|demo|"                  \
+      "launch|release|conference|trip|funeral|match|course|ceremony")                                        \
+    X(TAKES_PLACE, "what something with its day does",                                                       \
+      "starts|start|begins|ends|leaves|departs|arrives|opens|expires|gets|turns|moves|graduates|"            \
+      "visits|comes|retires")                                                                                \
+    X(TO_COME, "behind \"is\": the day follows, or what will be",                                            \
+      "on|next|this|in|tomorrow|tonight|today|due|scheduled|booked|planned|getting|coming|"                  \
+      "moving|visiting|starting|graduating")                                                                 \
     X(TIME, "when",                                                                                          \
       "yesterday|today|tomorrow|tonight|ago|monday|tuesday|wednesday|thursday|friday|"                       \
       "saturday|sunday|january|february|march|april|june|july|august|september|"                             \

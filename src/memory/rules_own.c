@@ -13,7 +13,10 @@ static const struct rule own[] = {
     {"would? $adverb* like|want you to always|never <thing>", KEEPS, REC_MEMORY_INSTRUCTION, ""},
     {"would? $adverb* like|want|prefer all|your|every? answers|replies|responses|explanations <thing>", KEEPS,
      REC_MEMORY_INSTRUCTION, ""},
-    {"would $adverb* prefer|like to $adverb* avoid|skip <thing>", AVOIDS, 0, ""},
+    {"$adverb* want|like|love|prefer|need my|the answers|replies|responses|explanations|summaries "
+     "in|as|to|with|short|brief|long|detailed|concise|without <thing>",
+     KEEPS, REC_MEMORY_INSTRUCTION, ""},
+    {"would $adverb* prefer|like|love to $adverb* avoid|skip <thing>", AVOIDS, 0, ""},
     {"would $adverb* prefer to $adverb* "
      "fly|travel|stay|eat|drink|live|work|walk|drive|sit|sleep|shop|study|learn "
      "<thing>",
@@ -46,6 +49,7 @@ static const struct rule own[] = {
      NOTHING, 0, ""},
     {"$adverb* like to think|know|see|ask", NOTHING, 0, ""},
     {"$adverb* prefer to think|believe", NOTHING, 0, ""},
+    {"$adverb* hate to ask|bother|interrupt|complain|nag|break|say|admit|disappoint", NOTHING, 0, ""},
     {"$adverb* hate|love|like to say|admit|break|ask|bother|interrupt|disappoint|be ~ "
      "it|you|that|this|honest",
      NOTHING, 0, ""},
@@ -58,16 +62,27 @@ static const struct rule own[] = {
     {"do not $adverb* like|love|enjoy|prefer <thing> anymore", ENDS, 0, ""},
     {"do not $adverb* like|love|enjoy|prefer <thing> any more|longer", ENDS, 0, ""},
     {"do not $adverb* hate|dislike|mind|avoid <thing> anymore|any", ENDS, 0, ""},
+    {"have? $adverb* stopped|quit|given|gave smoking|drinking|vaping|gambling|flying|driving "
+     "up|last|this|in|a|an|two|three|four|five|years|months|yesterday|when|since|for|after|recently|because",
+     DISLIKES, 0, ""},
     {"have? $adverb* stopped|quit "
      "eating|drinking|buying|using|wearing|watching|smoking|playing|reading|going|flying|driving|shopping|"
      "listening|consuming|attending|visiting <thing>",
      AVOIDS, 0, ""},
     {"have? $adverb* stopped liking|loving|enjoying|hating|avoiding <thing>", ENDS, 0, ""},
     {"am not allergic to <thing> anymore", ENDS, 0, ""},
+    {"am not $adverb* a|an? <thing> any more|longer", DIET_ENDS, 0, ""},
     {"am no longer $adverb* a|an? <thing>", DIET_ENDS, 0, ""},
     {"am not $adverb* a|an? <thing> anymore", DIET_ENDS, 0, ""},
 
+    {"$habit <thing> again so|now|these|and|since|after", ENDS, 0, ""},
+    {"$habit <thing> again", ENDS, 0, ""},
+
     /* a value of a known key */
+    {"mean|meant the|a|an? <thing> not <other>", SETS, 0, ""},
+    {"mean|meant the|a|an? <thing>", SETS, 0, ""},
+    {"$adverb* prefer|like|love|want|use|need|set|have the? <thing> on|in|for everything|everywhere|all",
+     SETS, 0, ""},
     {"have? $adverb* moved|switched|changed|went|gone back? over? to|for <thing>", SETS, 0, ""},
     {"$adverb* prefer|like|love|favor|favour|want|use|choose|take|book|pick|need|set|enjoy the? <thing>",
      SETS, 0, ""},
@@ -83,14 +98,20 @@ static const struct rule own[] = {
     {"$adverb* eat|keep|observe|stay strictly? $diet", DIET, 0, ""},
     {"have? $adverb* gone|turned|went|become|became a|an? <thing>", DIET, 0, ""},
     {"have $adverb* been a|an? $adverb* <thing> for|since|all <other>", DIET, 0, ""},
+    {"have $adverb* been a|an? $adverb* <thing>", DIET, 0, ""},
     {"$adverb* prefer to? be called|addressed as? <thing>", NAME, 0, ""},
     {"would? $adverb* like|prefer to? be called|addressed as? <thing>", NAME, 0, ""},
     {"go by <thing>", NAME, 0, ""},
     {"am called <thing>", NAME, 0, ""},
 
+    {"have? $adverb* switched|moved|changed|gone|went over? to <thing> as|for my "
+     "editor|ide|shell|browser|terminal|font|theme",
+     PROPERTY, REC_MEMORY_PREFERENCE, ""},
+    {"have? $adverb* switched|converted over? to <thing>", LIKES, 0, ""},
+
     /* one over the other */
     {"would $adverb* rather|sooner|choose|pick <thing> than|over <other>", PREFERS, 0, ""},
-    {"would take <thing> over <other>", PREFERS, 0, ""},
+    {"would|will $adverb* take|have|pick|choose|go with|for? <thing> over|before <other>", PREFERS, 0, ""},
     {"$adverb* prefer|like|love|enjoy|favor|favour|choose|pick <thing> over|versus <other>", PREFERS, 0, ""},
     {"$adverb* prefer <thing> rather|more? than <other>", PREFERS, 0, ""},
     {"$adverb* like|love|enjoy <thing> more|better than <other>", PREFERS, 0, ""},
@@ -111,6 +132,9 @@ static const struct rule own[] = {
     {"react $adverb* badly|poorly|violently|strongly to <thing>", ALLERGIC, 0, ""},
     {"$adverb* prefer to? $adverb* avoid|avoiding|skip|minimize|minimise|limit <thing>", DISLIKES, 0, ""},
     {"$adverb* prefer to? not to? <thing>", DISLIKES, 0, ""},
+    {"$adverb* try|tend|aim|strive|choose $adverb* hard|best? not to <thing>", AVOIDS, 0, ""},
+    {"zone|doze|nod|switch|tune|drift|fall off|out|asleep in|during|at|when|to|with|from? <thing>", AVOIDS, 0,
+     ""},
     {"would $adverb* rather not <thing>", DISLIKES, 0, ""},
     {"would $adverb* never <thing>", DISLIKES, 0, ""},
     {"$adverb* try|tend|aim|strive|choose|like to $adverb* avoid|skip|minimize|minimise|limit <thing>",
@@ -130,14 +154,42 @@ static const struct rule own[] = {
     {"do not $adverb* thrive|excel|flourish|cope|function|perform well? $of? <thing>", DISLIKES, 0, ""},
     {"do not $adverb* want to $adverb* take|undergo|receive|buy|eat|drink|use <thing>", AVOIDS, 0, ""},
     {"do not $adverb* want to move to <thing>", AVOIDS, 0, ""},
+    {"am $adverb* too old|young|lazy|impatient|tall|clumsy|shy|introverted|squeamish for <thing>", AVOIDS, 0,
+     ""},
+    {"have|need to watch|limit|reduce my <thing>", AVOIDS, 0, ""},
+    {"can not $adverb* do <thing> sorry|anymore|please|though", AVOIDS, 0, ""},
     {"can not $adverb* do|take <thing>", REFUSES, 0, ""},
     {"$adverb* cut down|back on <thing>", AVOIDS, 0, ""},
     {"have? $adverb* gone|went|going off <thing>", AVOIDS, 0, ""},
     {"could not $adverb* care less about|for <thing>", AVOIDS, 0, ""},
+    {"have never been able to $adverb* like|love|enjoy|stand|appreciate|understand|tolerate|sleep|relax "
+     "<thing>",
+     DISLIKES, 0, ""},
+    {"could never get into|used <thing>", AVOIDS, 0, ""},
+    {"can not seem to get into|used <thing>", AVOIDS, 0, ""},
+    {"can not bring|get myself to <thing>", AVOIDS, 0, ""},
+    {"will|would not|never ever? set foot in|on|at <thing>", DISLIKES, 0, ""},
+    {"draw the line at <thing>", DISLIKES, 0, ""},
+    {"$have motion|travel|altitude|sea|car sickness", DISLIKES, 0, ""},
+    {"have a|an|one ~ rule|policy|principle of|about? never|against|not <thing>", AVOIDS, 0, ""},
+    {"have? vowed|sworn|pledged|promised|resolved|committed myself? never|not <thing>", AVOIDS, 0, ""},
+    {"have ~ skin|stomach|eyes|knees|back|ears|hair that|which $adverb* reacts|react|hurts|hurt|itches|itch "
+     "badly? to|from|with|when <thing>",
+     DISLIKES, 0, ""},
+    {"believe|think|feel|find that? <thing> is|are $adverb* "
+     "cruel|unethical|overrated|immoral|barbaric|exploitative|pretentious|inhumane",
+     DISLIKES, 0, ""},
+    {"am $adverb* trying|working to|on $adverb* "
+     "reduce|lower|shrink|minimize|minimise|cut|limit|reducing|lowering|cutting|limiting my "
+     "carbon|environmental|ecological|plastic|sugar|salt|alcohol|caffeine|screen|meat|waste|sodium|stress "
+     "<other>",
+     DISLIKES, 0, ""},
     {"$adverb* $dislike <thing>", DISLIKES, 0, ""},
     {"do not $adverb* care about <thing>", AVOIDS, 0, ""},
     {"do not $adverb* like|enjoy|love|appreciate|care|favor|favour|tolerate|do|trust|approve|support|"
      "believe|agree|fancy|prefer for|about|of|in|with|well|to|it? <thing>",
+     DISLIKES, 0, ""},
+    {"have? never $adverb* been $adverb* into|keen|fond|drawn|attracted|comfortable|interested $of? <thing>",
      DISLIKES, 0, ""},
     {"have never $adverb* liked|loved|enjoyed|trusted|cared|understood for? <thing>", DISLIKES, 0, ""},
     {"have $adverb* hated|disliked|avoided|loathed|detested|feared|dreaded|despised <thing>", DISLIKES, 0,
@@ -263,6 +315,7 @@ static const struct rule own[] = {
      LIKES, 0, ""},
     {"want to support <thing>", HABITS, 0, ""},
     {"am $adverb* a|an <thing> person|man|woman|guy|girl through|at", LIKES, 0, ""},
+    {"am $adverb* a|an <thing> kinda|kind|type|sort of? person|man|woman|guy|girl|gal|dude", LIKES, 0, ""},
     {"play|watch|read|eat|drink a lot of <thing>", HABITS, 0, ""},
     {"am $adverb* following|doing a|an|the? <thing> diet|lifestyle|regimen", LIKES, 0, ""},
     {"have? $adverb* adopted|started|embraced|chosen a|an|the <thing> diet|lifestyle|regimen", LIKES, 0, ""},
@@ -318,6 +371,49 @@ static const struct rule own[] = {
     {"am $adverb* more of a|an? <thing> person|drinker|guy|girl|man|woman|type|lover|eater", LIKES, 0, ""},
     {"do my best work|thinking|writing|reading <thing>", LIKES, 0, ""},
     {"look|search for <thing> with|that|which|made <other>", LIKES, 0, ""},
+    {"am $adverb* more of a|an? night|early|morning owl|bird|lark|person", LIKES, 0, ""},
+    {"am a|an? ~ learner|night-owl|early-riser|vegetarian|vegan", LIKES, 0, ""},
+    {"am $adverb* big on <thing>", LIKES, 0, ""},
+    {"am on a|an $adverb* tight|limited|small|strict|shoestring|student|low|fixed budget|income", LIKES, 0,
+     ""},
+    {"am $adverb* looking|searching for <thing> only|exclusively", LIKES, 0, ""},
+    {"have $adverb* committed|pledged|vowed to only? "
+     "using|buying|eating|wearing|living|supporting|being|reducing|use|buy|eat|wear|live|support|be|reduce "
+     "<thing>",
+     LIKES, 0, ""},
+    {"strongly|firmly|truly|deeply|wholeheartedly|genuinely believe|feel that <thing>", LIKES, 0, ""},
+    {"$adverb* choose|pick|take|select|buy|book the "
+     "most|least|cheapest|fastest|quickest|slowest|safest|simplest|greenest|healthiest|quietest <thing>",
+     LIKES, 0, ""},
+    {"want|need|require|seek new|some|these|those|two|three|four|better|other|any|your ~ $wares", NOTHING, 0,
+     ""},
+    {"want|need|require|seek ~ $wares that|with|without|which|where|who|made|for|in|by|because|since|as "
+     "<other>",
+     LIKES, 0, ""},
+    {"want|need|require|seek a|an ~ job|career|employer|workplace|company|profession "
+     "that|where|with|which|in "
+     "<other>",
+     LIKES, 0, ""},
+    {"am $adverb* seeking|after|looking for? a|an ~ job|career|employer|workplace|company|profession "
+     "that|where|with|which <other>",
+     LIKES, 0, ""},
+    {"want|need|prefer a|an $adverb* fully? remote|part-time|full-time|hybrid|permanent|flexible|freelance "
+     "job|position|role|career|work|schedule",
+     LIKES, 0, ""},
+    {"want|need|like|love|prefer my "
+     "coffee|tea|food|meals|clothes|home|house|apartment|flat|room|bedroom|kitchen|workspace|desk|shoes|"
+     "furniture|cosmetics|breakfast|dinner|garden|bed to be <other>",
+     LIKES, 0, ""},
+    {"want|need|like|prefer everything|all in|on|around my <thing> to be <other>", LIKES, 0, ""},
+    {"must|have to? $adverb* have <thing> when|while|whenever|before i <other>", HABITS, 0, ""},
+    {"must|have to? always have <thing>", HABITS, 0, ""},
+    {"always travel|sleep|go|walk|hike|eat with my <thing>", LIKES, 0, ""},
+    {"do $adverb* better|best|well with|in|under|without|when|at <thing>", LIKES, 0, ""},
+    {"do my shopping|groceries|grocery shopping? $adverb* at|in|on|from|online <thing>", HABITS, 0, ""},
+    {"use|buy|eat|drink|wear|watch|read|play <thing> exclusively", HABITS, 0, ""},
+    {"intermittently fast", LIKES, 0, ""},
+    {"do|practice|practise intermittent <thing>", LIKES, 0, ""},
+    {"count my? calories|macros|carbs|points", LIKES, 0, ""},
     {"$adverb* rely|depend|count on <thing>", LIKES, 0, ""},
     {"$adverb* $like to? <thing>", LIKES, 0, ""},
     {"am $adverb* a|an? $adverb* big|huge|great|avid|devoted|strong|firm|massive|long-time|lifelong? $fan "
@@ -338,9 +434,26 @@ static const struct rule own[] = {
      LIKES, 0, ""},
     {"$have a|an? ~ $taste spot? $of <thing>", LIKES, 0, ""},
     {"$adverb* find <thing> to? be? $adverb* $good", LIKES, 0, ""},
-    {"$adverb* learn|work|study|focus|sleep|think|perform|operate|function|concentrate $adverb* $best "
+    {"$adverb* "
+     "learn|work|study|focus|sleep|think|perform|operate|function|concentrate|communicate|relax|recharge|"
+     "recover|write|collaborate $adverb* $best "
      "<thing>",
      LIKES, 0, ""},
+    {"$adverb* understand|grasp|remember|learn|retain things|stuff|it|concepts? $adverb* "
+     "better|best|faster|more "
+     "with|from|through|by|when|if <thing>",
+     LIKES, 0, ""},
+    {"have been $adverb* reading|watching|playing|eating|drinking|cooking|listening|doing "
+     "a|lots|tons|loads|mostly lot? of|to? <thing>",
+     HABITS, 0, ""},
+    {"am back to|on|into eating|drinking|using|playing|doing|wearing? <thing>", HABITS, 0, ""},
+    {"need <thing> to focus|concentrate|sleep|work|relax|study|think|function|unwind", HABITS, 0, ""},
+    {"respond|react $adverb* well|best|better to <thing>", LIKES, 0, ""},
+    {"bank with <thing>", HABITS, 0, ""},
+    {"am $adverb* a|an early|late|light|heavy|picky|slow|fussy "
+     "riser|sleeper|eater|reader|learner|dresser|packer",
+     LIKES, 0, ""},
+    {"$adverb* bike|cycle|walk|commute|run to|from work|school|everywhere|the", HABITS, 0, ""},
     {"$adverb* thrive|excel|delight|revel $of? <thing>", LIKES, 0, ""},
     {"$adverb* value|prioritize|prioritise|insist|swear|favor|gravitate|opt|stick|advocate|embrace|"
      "emphasize|admire|treasure $of? <thing>",
@@ -350,7 +463,9 @@ static const struct rule own[] = {
     {"only|exclusively|strictly|always|mostly|mainly|primarily|solely|usually|typically|generally $adverb* "
      "$habit <thing>",
      HABITS, 0, ""},
-    {"$habit only|exclusively|solely|nothing <thing>", LIKES, 0, ""},
+    {"$habit only|exclusively|solely|nothing but? <thing>", LIKES, 0, ""},
+    {"$habit mostly|mainly|primarily|usually|almost exclusively? <thing>", HABITS, 0, ""},
+    {"$adverb* collect|breed|restore|brew|knit|crochet|garden|bake|juggle <thing>", HABITS, 0, ""},
     {"$adverb* make it? a point|priority $of? <thing>", LIKES, 0, ""},
     {"always make sure to <thing>", LIKES, 0, ""},
     {"$adverb* follow|maintain|observe|adhere|stick to? a|an? <thing> diet|lifestyle|regimen", LIKES, 0, ""},
@@ -369,6 +484,8 @@ static const struct rule own[] = {
     {"grew up in|on|near <thing>", KEEPS, REC_MEMORY_FACT, ""},
     {"was born in|on|at <thing>", KEEPS, REC_MEMORY_FACT, "user/birth/"},
     {"$adverb* work as <thing>", KEEPS, REC_MEMORY_FACT, "user/job/"},
+    {"am $adverb* a|an $adverb* <thing> by trade|profession|training", KEEPS, REC_MEMORY_FACT, "user/job/"},
+    {"am $adverb* a|an ~ $profession", KEEPS, REC_MEMORY_FACT, "user/job/"},
     {"$adverb* work at|for <thing>", KEEPS, REC_MEMORY_FACT, "user/employer/"},
     {"$adverb* work in <thing>", KEEPS, REC_MEMORY_FACT, ""},
     {"am $adverb* employed|self-employed|retired|unemployed|freelancing", KEEPS, REC_MEMORY_FACT, ""},
@@ -377,20 +494,41 @@ static const struct rule own[] = {
     {"am left-handed|right-handed|colorblind|colourblind|color-blind|colour-blind|deaf|blind|diabetic|"
      "dyslexic|autistic|asthmatic",
      KEEPS, REC_MEMORY_FACT, ""},
-    {"have asthma|diabetes|dyslexia|adhd|migraines|epilepsy|arthritis|celiac|hypertension|insomnia|tinnitus",
+    {"have a|an? severe|mild|chronic|bad|slight|frequent|terrible? "
+     "asthma|diabetes|dyslexia|adhd|migraines|epilepsy|arthritis|celiac|hypertension|insomnia|tinnitus|"
+     "vertigo|"
+     "eczema|psoriasis|rosacea|ibs|gerd|gout|glaucoma|scoliosis|sciatica|autism|ocd|ptsd|pcos|endometriosis|"
+     "fibromyalgia|osteoporosis|anemia|anaemia|hemophilia|haemophilia|lupus|crohn's|narcolepsy",
      KEEPS, REC_MEMORY_FACT, ""},
+    {"am|have $adverb* a|an? type ~ diabetic|diabetes", KEEPS, REC_MEMORY_FACT, ""},
     {"was $adverb* diagnosed with <thing>", KEEPS, REC_MEMORY_FACT, ""},
+    {"have $adverb* sleep apnea|apnoea", KEEPS, REC_MEMORY_FACT, ""},
+    {"have a|an? $adverb* sensitive|delicate|weak|bad|injured|oily|dry|curly|fair|acne-prone "
+     "skin|stomach|back|knee|knees|hip|shoulder|wrist|eyesight|hearing|teeth|scalp|hair|heart|immune|ankle",
+     KEEPS, REC_MEMORY_FACT, ""},
+    {"$adverb* work part-time|full-time|remotely|freelance|nights|shifts|weekends", KEEPS, REC_MEMORY_FACT,
+     ""},
+    {"have to", NOTHING, 0, ""},
     {"have a|an|two|three|four|five|six|no|$number? ~ $kin", KEEPS, REC_MEMORY_FACT, ""},
     {"have a|an|two|three|four ~ dogs|cats|daughters|sons|sisters|brothers|children|cousins|pets", KEEPS,
      REC_MEMORY_FACT, ""},
     {"$adverb* speak <thing>", KEEPS, REC_MEMORY_FACT, ""},
+    {"am ~ years old", KEEPS, REC_MEMORY_FACT, "user/age/"},
+    {"am ~ tall", KEEPS, REC_MEMORY_FACT, "user/height/"},
+    {"$adverb* weigh <thing>", KEEPS, REC_MEMORY_FACT, "user/weight/"},
+    {"am $adverb* learning|studying|practising|practicing about|how|that|a|so|from|more|it|this|what|why|the",
+     NOTHING, 0, ""},
+    {"am $adverb* learning|studying|practising|practicing <thing>", KEEPS, REC_MEMORY_FACT, ""},
+    {"am $adverb* training|preparing|studying|saving for <thing>", KEEPS, REC_MEMORY_FACT, ""},
+    {"$adverb* get|wake|go up|to bed? at|around|before|after <thing>", KEEPS, REC_MEMORY_FACT, ""},
     {"play the <thing>", KEEPS, REC_MEMORY_FACT, ""},
     {"drive|own a|an <thing>", KEEPS, REC_MEMORY_FACT, ""},
     {"$adverb* study|studied|major|majored ~ at|in <thing>", KEEPS, REC_MEMORY_FACT, "user/studies/"},
     {"have? decided to|on|that|against <thing>", KEEPS, REC_MEMORY_DECISION, ""},
     {"have? chosen|chose|settled|agreed on|to? <thing>", KEEPS, REC_MEMORY_DECISION, ""},
     {"will go with <thing>", KEEPS, REC_MEMORY_DECISION, ""},
-    {"have an? appointment|meeting|interview|exam|flight|deadline ~ at|on|in|with|tomorrow|next|this|today",
+    {"have a|an|another? appointment|meeting|interview|exam|flight|deadline|call|date|checkup ~ "
+     "at|on|in|with|tomorrow|next|this|today",
      KEEPS, REC_MEMORY_EVENT, ""},
 };
 struct rule_table rules_own = {own, sizeof own / sizeof *own, NULL};

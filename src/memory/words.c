@@ -73,6 +73,28 @@ static void push(struct reader *reader, const char *text, size_t length, size_t 
     reader->comma = reader->colon = false;
 }
 
+/* "tea's my thing" is "tea is my thing"; which it is, the next word says. */
+static void part_from_is(struct reader *reader, const char *next)
+{
+    static const char behind[] = "my|not|a|an|the|so|too|never|always|just|really|allergic|vegan|vegetarian|"
+                                 "gross|disgusting|where|what|out|better|best";
+    if (reader->count <= reader->first || reader->comma)
+        return;
+    struct word *last = &reader->words[reader->count - 1];
+    size_t length = strlen(last->text);
+    if (length < 4 || last->text[length - 2] != '\'' || last->text[length - 1] != 's' ||
+        !words_among(next, behind))
+        return;
+    struct word whole = *last;
+    reader->count--;
+    reader->comma = whole.comma;
+    reader->colon = whole.colon;
+    size_t end =
+        whole.end - (reader->original[whole.end - 2] == '\'' ? 2 : 4); /* the curly one has three bytes */
+    push(reader, whole.text, length - 2, whole.start, end);
+    push(reader, "is", 2, end, whole.end);
+}
+
 static void push_word(struct reader *reader, size_t start, size_t end)
 {
     struct buf folded = BUF_INIT;
@@ -107,6 +129,7 @@ static void push_word(struct reader *reader, size_t start, size_t end)
     if (strcmp(word.data, "got") == 0 && reader->count > reader->first && !reader->comma &&
         strcmp(reader->words[reader->count - 1].text, "have") == 0)
         goto out; /* "have got" is "have" */
+    part_from_is(reader, word.data);
     push(reader, word.data, word.length, start, end);
 out:
     buf_free(&word);
@@ -139,6 +162,8 @@ static bool begins_as_question(const struct word *words, size_t count)
 {
     if (count < 2 || !words_among(words[0].text, question_words))
         return false;
+    if (strcmp(words[0].text, "am") == 0 && strcmp(words[1].text, "i") != 0)
+        return false;                      /* "am liebsten", "am not ..." */
     if (strcmp(words[1].text, "not") == 0) /* "don't you ...?" asks, "don't forget" does not */
         return count > 2 && words_among(words[2].text, "you|i|we|they|he|she|it|that|this");
     if (words_among(words[0].text, "when|where|how|what|which|who"))
@@ -205,6 +230,11 @@ static bool ends_sentence(const struct reader *reader, size_t at)
         strchr("\"')", reader->text[at + 1]) == NULL)
         return false;
     const char *last = reader->count > reader->first ? reader->words[reader->count - 1].text : "";
+    size_t digits = strspn(last, "0123456789"), behind = reader->count - reader->first;
+    if (digits > 0 && digits < 3 && last[digits] == '\0' && behind > 1 &&
+        words_among(reader->words[reader->count - 2].text, "am|zum|vom|bis|seit|dem|den|der") &&
+        !(behind > 2 && words_among(reader->words[reader->count - 3].text, "i")))
+        return false; /* "am 5. Juni", but not "I am 5." */
     return !words_among(last, "e.g|i.e|mr|mrs|ms|dr|prof|vs|etc|st|approx|no");
 }
 
@@ -225,6 +255,10 @@ static void read_all(struct reader *reader)
             continue;
         }
         char byte = reader->text[at];
+        bool more = byte == '>' && reader->count > reader->first && at + 1 < reader->length &&
+                    reader->text[at - 1] == ' ' && reader->text[at + 1] == ' '; /* "tea > coffee" */
+        if (more)
+            push(reader, ">", 1, at, at + 1);
         if (ends_sentence(reader, at))
             end_sentence(reader, byte);
         else if (strchr(",:()[]\"-", byte) != NULL || (unsigned char)byte == 0xE2)

@@ -31,6 +31,7 @@ static enum rec_status context_exec(rec_step *step, void *prepared, void **resul
     input.continue_text = turn->partial;
     input.budget = turn->services->budget;
     input.strategy = turn->services->strategy;
+    input.shares = &turn->services->shares;
     turn->scale = input.scale = context_scale(turn->services->user, provider_model(turn->provider));
     input.profile_tokens = turn->services->profile_tokens;
     input.no_memory = turn->no_memory;

@@ -6,7 +6,9 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/utf8.h"
+#include "memory/memory.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #define TEXT_LIMIT  4096
@@ -71,14 +73,34 @@ static enum rec_status search_post(rec_step *step, void *shared, void *prepared,
                                &find->count, error);
 }
 
-static bool same_words(const char *a, const char *b)
+/* Moves on to the next letter, digit or sign of a script; false at the end. */
+static bool next_letter(const char **text, const char *end)
 {
-    size_t la = strlen(a), lb = strlen(b);
-
-    return la == lb && memcmp(a, b, la) == 0;
+    while (*text < end && (unsigned char)**text < 0x80 && !isalnum((unsigned char)**text))
+        ++*text;
+    return *text < end;
 }
 
-/* For a prompt the same words twice cost room and teach nothing: of equal texts the best-ranked stays. */
+/* Letter for letter, whatever stands between the words. */
+static bool same_words(const char *a, const char *b)
+{
+    const char *a_end = a + memory_said_length(a), *b_end = b + memory_said_length(b);
+
+    for (;; a++, b++) {
+        bool more = next_letter(&a, a_end);
+
+        if (next_letter(&b, b_end) != more)
+            return false;
+        if (!more)
+            return true;
+        if (tolower((unsigned char)*a) != tolower((unsigned char)*b))
+            return false;
+    }
+}
+
+/* For a prompt the same words twice cost room and teach nothing. Of equal texts the best-ranked stays, but
+ * what was learned stands for the message that taught it: it can be corrected, and says which day "tomorrow"
+ * was. */
 static enum rec_status rank_post(rec_step *step, void *shared, void *prepared, void *result,
                                  const char **action, rec_error *error)
 {
@@ -90,16 +112,24 @@ static enum rec_status rank_post(rec_step *step, void *shared, void *prepared, v
     (void)result;
     (void)action;
     (void)error;
-    for (size_t i = 0; find->query.ended_turns_only && i < find->count; i++) {
-        size_t first = kept > REPEAT_SPAN ? kept - REPEAT_SPAN : 0, k = first;
+    if (!find->query.ended_turns_only)
+        return REC_OK;
+    for (size_t i = 0; i < find->count; i++) {
+        const struct rec_hit *hit = &find->hits[i];
+        size_t k = kept > REPEAT_SPAN ? kept - REPEAT_SPAN : 0;
 
-        while (k < kept && !same_words(find->hits[k].content, find->hits[i].content))
+        while (k < kept && !same_words(find->hits[k].content, hit->content))
             k++;
-        if (k == kept)
-            find->hits[kept++] = find->hits[i];
+        if (k == kept) {
+            find->hits[kept++] = *hit;
+        } else if (hit->scope == REC_ROW_MEMORY && find->hits[k].scope == REC_ROW_MESSAGE) {
+            double score = find->hits[k].score;
+
+            find->hits[k] = *hit;
+            find->hits[k].score = score;
+        }
     }
-    if (find->query.ended_turns_only)
-        find->count = kept;
+    find->count = kept;
     return REC_OK;
 }
 

@@ -1,4 +1,4 @@
-/* import: takes in one message a line. Each step is one transaction of a few milliseconds; a strict import is
+/* import: takes in one message a line. Each step is one transaction of some milliseconds; a strict import is
  * one transaction as a whole, so that a bad line refuses the file. */
 #include "config.h"
 
@@ -17,7 +17,7 @@
 #include <string.h>
 
 #define LINE_LIMIT    (REC_MAX_MESSAGE * 2 + 64 * 1024) /* escapes may double a message */
-#define STEP_NS       (4 * INT64_C(1000000))
+#define STEP_NS       (16 * INT64_C(1000000)) /* shorter ones write the same pages again and again */
 #define REPORT_LIMIT  (64 * 1024)
 #define SPANS_PER_JOB 200
 #define BULK_MARKDOWN "# Memories" /* begins what ui/cli/transfer.c writes as Markdown */
@@ -262,7 +262,7 @@ static enum rec_status import_line(struct bulk_import *import, struct json *json
     struct line line;
     struct import_conversation *conversation;
     struct rec_message row = {.status = REC_TURN_COMPLETE};
-    bool there = false;
+    bool there = false, sure;
     enum rec_status status;
 
     if (import->markdown)
@@ -289,7 +289,10 @@ static enum rec_status import_line(struct bulk_import *import, struct json *json
     row.role = line.role;
     row.created_at = line.created_at;
     row.provider = row.model = row.error = row.stop_reason = "";
-    if (!(status = store_message_add(import->services->user, &row, error))) {
+    /* with the first row of a step comes the lock: another program may have been faster until then */
+    sure = *line.id && import->added > import->added_before;
+    status = (sure ? store_message_add_new : store_message_add)(import->services->user, &row, error);
+    if (!status) {
         import->added++;
         if (conversation->first < 0)
             conversation->first = row.sequence - 1;
@@ -373,6 +376,7 @@ static enum rec_status read_lines(rec_step *step, struct bulk_import *import, re
     int64_t until = clock_monotonic() + STEP_NS;
     enum rec_status status = REC_OK;
 
+    import->added_before = import->added;
     while (!import->ended && (import->strict || clock_monotonic() < until)) {
         rec_error why = {0};
 

@@ -6,6 +6,7 @@ libcore_la_SOURCES += \
 	%D%/bulk.h \
 	%D%/context.c \
 	%D%/copies.c \
+	%D%/embed.c %D%/embed.h \
 	%D%/extensions.c %D%/extensions.h \
 	%D%/find.c \
 	%D%/find.h \

@@ -104,15 +104,17 @@ static enum rec_status response_ready(rec_step *step, void *prepared, void **res
         return status ? status : REC_PENDING;
     }
     status = turn->call ? provider_read(turn->call, &turn->answer, &thinking, error) : REC_PENDING;
+    if (turn->answer.length > REC_MAX_MESSAGE) {
+        buf_truncate(&turn->answer, utf8_cut(turn->answer.data, turn->answer.length, REC_MAX_MESSAGE));
+        status = error_set(error, REC_LIMIT, "the answer passed %d MiB and was cut there",
+                           REC_MAX_MESSAGE / 1024 / 1024);
+    }
     if (!turn->first_token_ms && (turn->answer.length || thinking.length))
         turn->first_token_ms = (clock_monotonic() - turn->sent_at) / 1000000 + 1;
     keep_thinking(turn, &thinking);
     announce(turn, NODE_EVENT_THINKING, thinking.data, thinking.length);
     announce(turn, NODE_EVENT_DELTA, turn->answer.data + before, turn->answer.length - before);
     buf_free(&thinking);
-    if (turn->answer.length > REC_MAX_MESSAGE)
-        status = error_set(error, REC_LIMIT, "the answer passed %d MiB and was cut there",
-                           REC_MAX_MESSAGE / 1024 / 1024);
     if (turn->stop) {
         turn->status = REC_TURN_CANCELLED;
         status = REC_OK;

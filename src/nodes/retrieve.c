@@ -50,6 +50,7 @@ enum rec_status retrieve_prepare(struct retrieve *retrieve, rec_error *error)
         .scopes = 1u << REC_ROW_MEMORY | 1u << REC_ROW_PREFERENCE | 1u << REC_ROW_MESSAGE,
         .limit = retrieve->limit,
         .floor = retrieve->floor,
+        .bare = true,
         .ended_turns_only = true};
     return exclude(retrieve, error);
 }

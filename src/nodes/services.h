@@ -41,6 +41,7 @@ struct node_services {
     struct provider *provider;
     int64_t budget; /* tokens of a prompt */
     const struct rec_strategy *strategy;
+    struct rec_shares shares;
     int64_t profile_tokens; /* of these, for the profile */
     size_t retrieval_limit;
     double retrieval_floor;

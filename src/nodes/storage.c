@@ -45,12 +45,13 @@ static enum rec_status storage_post(rec_step *step, void *shared, void *prepared
     row.output_tokens = turn->result.usage.output;
     row.cache_read_tokens = turn->result.usage.cache_read;
     row.cache_write_tokens = turn->result.usage.cache_write;
+    row.content = turn->answer.length ? turn->answer.data : NULL; /* whole, so no last piece is written */
     row.thinking = turn->thinking.data;
     row.duration_ms = turn->duration_ms;
     row.first_token_ms = turn->first_token_ms;
     if ((status = store_begin(store_of(user), STORE_FULL, error)))
         return status;
-    if ((status = turn_flush(turn, error)) || (status = keep_cited(turn, &row, error)) ||
+    if ((status = keep_cited(turn, &row, error)) ||
         (status = store_message_finish(user, turn->answer_id, &row, error))) {
         store_rollback(store_of(user));
         return status;

@@ -103,13 +103,15 @@ enum rec_status turn_abandon(struct turn *turn, enum rec_turn_status status, con
     message.model = turn_model(turn);
     message.stop_reason = "";
     message.thinking = turn->thinking.data;
+    message.content = turn->answer.length ? turn->answer.data : NULL; /* whole: a piece may have been lost */
     message.input_tokens = message.output_tokens = message.cache_read_tokens = message.cache_write_tokens =
         -1;
     if ((result = store_begin(store_of(user), STORE_FULL, error)))
         return result;
-    if (turn->answer_id[0] && (result = turn_flush(turn, error)) == REC_OK)
+    if (turn->answer_id[0])
         result = store_message_finish(user, turn->answer_id, &message, error);
-    if (!result || result == REC_CONFLICT) /* the message had ended already: the turn goes with it */
+    /* the message had ended already, or never reached the disk: the turn goes with it */
+    if (!result || result == REC_CONFLICT || result == REC_NOT_FOUND)
         result = store_turn_update(user, turn->id, STORE_TURN_STATUS | STORE_TURN_ERROR, &row, error);
     if (!result)
         result = turn_learn(turn, error);

@@ -327,6 +327,7 @@ void provider_call_free(struct provider_call *call)
     sse_free(&call->sse);
     json_free(&call->json);
     answer_free(&call->answer);
+    free(call->vectors);
     buf_free(&call->body);
     buf_free(&call->unstreamed);
     free(call);

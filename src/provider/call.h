@@ -27,6 +27,9 @@ struct provider_call {
     struct buf unstreamed; /* the beginning of the stream until its first event: may be no stream at all */
     bool has_events, ending;
 
+    float *vectors; /* embed.c */
+    size_t vector_count, dimensions;
+
     size_t given; /* local: bytes of the text read so far */
 };
 

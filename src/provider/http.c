@@ -9,6 +9,7 @@
 
 #include <assert.h>
 #include <ctype.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -25,6 +26,7 @@ struct http {
     size_t active;                   /* how many of them have not ended */
     struct curl_waitfd *waits;
     size_t wait_capacity;
+    rec_error failure; /* of the waiting itself */
 };
 
 struct http_transfer {
@@ -367,6 +369,21 @@ static int nearest_deadline(const struct http *http, int timeout_ms)
     return timeout_ms;
 }
 
+#define FAILED "The work in the background failed and was started again"
+
+static void note_failure(struct http *http, CURLMcode code)
+{
+    if (code != CURLM_OK)
+        error_set(&http->failure, REC_INTERNAL, FAILED ": libcurl gave up (%d)", (int)code);
+}
+
+enum rec_status http_failed(const struct http *http, rec_error *error)
+{
+    if (http->failure.code && error)
+        *error = http->failure;
+    return http->failure.code;
+}
+
 void http_wait(struct http *http, struct pollfd *fds, size_t count, int timeout_ms)
 {
     if (http->active > 0) {
@@ -381,12 +398,16 @@ void http_wait(struct http *http, struct pollfd *fds, size_t count, int timeout_
             http->waits[i].revents = 0;
         }
         timeout_ms = nearest_deadline(http, timeout_ms);
-        http->curl->multi_poll(http->multi, http->waits, (unsigned)count,
-                               timeout_ms < 0 ? INT_MAX : timeout_ms, NULL);
+        note_failure(http, http->curl->multi_poll(http->multi, http->waits, (unsigned)count,
+                                                  timeout_ms < 0 ? INT_MAX : timeout_ms, NULL));
+        if (count == 0)
+            return;
         /* curl does not tell of hang-ups; asking again costs less than missing one */
         timeout_ms = 0;
     }
     if (poll(fds, (nfds_t)count, timeout_ms) < 0) {
+        if (errno != EINTR && errno != EAGAIN)
+            error_errno(&http->failure, REC_INTERNAL, errno, FAILED);
         for (size_t i = 0; i < count; i++)
             fds[i].revents = 0;
     }
@@ -427,7 +448,7 @@ void http_perform(struct http *http)
         return;
     if (http->active > 0) {
         int running;
-        http->curl->multi_perform(http->multi, &running);
+        note_failure(http, http->curl->multi_perform(http->multi, &running));
         take_ended(http);
         int64_t now = clock_monotonic();
         for (struct http_transfer *transfer = http->transfers; transfer; transfer = transfer->next) {

@@ -26,6 +26,8 @@ void http_wait(struct http *http, struct pollfd *fds, size_t count, int timeout_
  */
 void http_perform(struct http *http);
 bool http_active(const struct http *http);
+/* REC_OK, or why nothing can be waited for any more: libcurl's or the system's refusal to go on. */
+enum rec_status http_failed(const struct http *http, rec_error *error);
 
 /* What a transfer tells its owner. `header` and `bytes` run inside libcurl and must not call http_
  * functions; `notify` runs from http_perform() after either of them or at the end, and may do anything,

@@ -329,7 +329,8 @@ static void answer_statement(struct buf *out, const struct provider_request *req
 static bool first_use(const struct provider_request *request)
 {
     return request->count == 1 && request->recalled_count == 0 &&
-           request->preference_count <= request->learned_count;
+           request->preference_count <= request->learned_count &&
+           request->known_count <= request->learned_count;
 }
 
 static void compose(const struct provider_request *request, struct buf *out)

@@ -4,6 +4,7 @@ libcore_la_SOURCES += \
 	%D%/call.c %D%/call.h \
 	%D%/count.c \
 	%D%/curl_api.c %D%/curl_api.h \
+	%D%/embed.c \
 	%D%/http.c %D%/http.h \
 	%D%/local.c \
 	%D%/openai.c \

@@ -16,7 +16,8 @@
 #define FIRST_BYTE_MS 300000
 #define IDLE_MS       120000
 
-static const struct provider_ops *const dialects[] = {&provider_anthropic, &provider_openai, &provider_local};
+static const struct provider_ops *const dialects[] = {&provider_anthropic, &provider_openai, &provider_ollama,
+                                                      &provider_local};
 
 static const struct provider_ops *find_dialect(const char *name)
 {
@@ -137,6 +138,9 @@ bool provider_retryable(const rec_error *error)
 enum rec_status provider_request_check(const struct provider *provider,
                                        const struct provider_request *request, rec_error *error)
 {
+    if (!provider->ops->body && !provider->ops->compose)
+        return error_set(error, REC_UNSUPPORTED, "%s is asked for vectors only here; it does not answer",
+                         provider->name);
     const struct provider_message *last = request->count ? &request->messages[request->count - 1] : NULL;
     if (last && last->role == REC_ROLE_USER && *last->content)
         return REC_OK;

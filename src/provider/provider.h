@@ -59,8 +59,9 @@ struct provider_request {
     const struct provider_recalled *recalled; /* best first */
     size_t recalled_count;
     bool asks_for_all; /* "what do you know about me": recalled and preferences are the answer */
-    const struct rec_preference *preferences; /* current ones */
+    const struct rec_preference *preferences; /* current ones: all, or those with a word of the question */
     size_t preference_count;
+    size_t known_count;         /* of all current ones */
     const char *const *learned; /* one sentence for each thing this message taught: "seat: aisle" */
     size_t learned_count;
     const char *const *forgotten; /* what this message asked to forget and was found */
@@ -113,6 +114,17 @@ void provider_call_free(struct provider_call *call);
 enum rec_status provider_count(struct provider *provider, const struct provider_request *request,
                                void (*wake)(void *), void *context, struct provider_call **call,
                                rec_error *error);
+
+/* Asks for a vector of each text; model NULL: the provider's own. A call like any other, without text; *call
+ * ends with REC_DONE only if there is one for each, all of one length. A server that takes too long is given
+ * up after patience_ms (0: the provider's own time-outs). REC_UNSUPPORTED where the dialect makes none. */
+#define PROVIDER_EMBED_MAX  64   /* texts of a call */
+#define PROVIDER_DIMENSIONS 8192 /* of a vector, at most */
+enum rec_status provider_embed(struct provider *provider, const char *model, const char *const *texts,
+                               size_t count, int patience_ms, void (*wake)(void *), void *context,
+                               struct provider_call **call, rec_error *error);
+/* After REC_DONE: the vectors one after the other, in the order of the texts. They belong to the call. */
+const float *provider_call_vectors(const struct provider_call *call, size_t *dimensions);
 
 /* Asks the server for its models: whether it is there and takes the key. A call like any other, but small
  * and with 5 s for each of its time-outs; its text is the ids of the models, one a line, as the server lists

@@ -37,6 +37,9 @@ struct provider_ops {
     const char *dialect;
     bool bearer;                    /* the dialect's own way of sending the key */
     const char *path, *models_path; /* after base_url; NULL for local */
+    const char *embed_path;         /* where vectors are made; NULL: it makes none */
+    const char *embed_list;         /* member of its answer that lists them, ... */
+    const char *embed_member;       /* each the vector, or, where this is not NULL, an object that has it */
     const char *count_path;         /* of the server's own count of tokens; NULL: it offers none */
     const char *const *headers;     /* beside content type and key, NULL-terminated; may be NULL */
     const char *end_mark;           /* data of the event that ends a stream, if it is not JSON; may be NULL */
@@ -60,7 +63,7 @@ struct provider_ops {
     void (*compose)(const struct provider_request *request, struct buf *out);
 };
 
-extern const struct provider_ops provider_anthropic, provider_openai, provider_local;
+extern const struct provider_ops provider_anthropic, provider_openai, provider_ollama, provider_local;
 
 /* answer.c: what the dialects share. */
 

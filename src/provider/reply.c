@@ -72,7 +72,7 @@ static bool on_bytes(void *context, int http_status, const char *bytes, size_t l
     struct reply *reply = context;
     if (success(http_status) && reply->stream)
         return reply->stream(reply->context, bytes, length);
-    size_t room = BODY_MAX - reply->body.length;
+    size_t most = reply->room ? reply->room : BODY_MAX, room = most - reply->body.length;
     buf_add(&reply->body, bytes, length < room ? length : room);
     return true;
 }

@@ -13,6 +13,8 @@ struct reply {
     struct buf url, body; /* body: of a refusal, or of any answer if there is no stream; bounded */
     char request_id[64], content_type[64], location[200], retry_after[64];
 
+    size_t room; /* of body; 0: a megabyte */
+
     /* Takes the bytes of a success; false ends the exchange. NULL: they go into body. */
     bool (*stream)(void *context, const char *bytes, size_t length);
     void (*notify)(void *context);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define BATCH     256
+#define TRIES     3
 #define UPDATE_NS (50 * INT64_C(1000000))
 
 static bool has(const struct search *search, const char *id)
@@ -27,7 +28,7 @@ static int64_t living(const struct search *search)
     for (size_t i = 0; i < index_part_count(search); i++) {
         const struct part *part = index_part(search, i);
         for (uint32_t d = 0; d < part->document_count; d++)
-            count += part->documents[d].scope == REC_ROW_MESSAGE && !part_is_dead(part, d);
+            count += part_scope(part, d) == REC_ROW_MESSAGE && !part_is_dead(part, d);
     }
     return count;
 }
@@ -41,8 +42,8 @@ static enum rec_status update(struct search *search, struct store_user *user, re
     return status;
 }
 
-static enum rec_status compare(struct search *search, struct store_user *user, struct rec_index_check *found,
-                               rec_error *error)
+static enum rec_status count_differences(struct search *search, struct store_user *user,
+                                         struct rec_index_check *found, rec_error *error)
 {
     enum rec_status status = REC_OK;
     int64_t cursor = 0;
@@ -61,6 +62,24 @@ static enum rec_status compare(struct search *search, struct store_user *user, s
     return status;
 }
 
+/* Both at one moment of the store, which others write to meanwhile: what they say behind that is neither in
+ * the rows nor in the index. */
+static enum rec_status compare(struct search *search, struct store_user *user, struct rec_index_check *found,
+                               rec_error *error)
+{
+    store_read_begin(store_of(user));
+    enum rec_status status = update(search, user, error);
+    if (status == REC_OK)
+        status = count_differences(search, user, found, error);
+    store_read_end(store_of(user));
+    return status;
+}
+
+static bool agrees(const struct rec_index_check *found)
+{
+    return found->missing == 0 && found->extra == 0;
+}
+
 enum rec_status search_check(struct search *search, struct store_user *user, struct rec_index_check *found,
                              rec_error *error)
 {
@@ -68,7 +87,11 @@ enum rec_status search_check(struct search *search, struct store_user *user, str
     *found = (struct rec_index_check){.damaged = false};
     while (more && !damaged)
         more = search_verify(search, &damaged);
-    found->damaged = damaged;
-    enum rec_status status = update(search, user, error);
-    return status == REC_OK ? compare(search, user, found, error) : status;
+    for (int try = 0; try < TRIES; try++) { /* files of the index that another program writes may be ahead */
+        *found = (struct rec_index_check){.damaged = damaged};
+        enum rec_status status = compare(search, user, found, error);
+        if (status != REC_OK || agrees(found))
+            return status;
+    }
+    return REC_OK;
 }

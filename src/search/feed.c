@@ -107,9 +107,9 @@ static bool is_known(struct search *search, const struct tail_entry *entry)
         uint32_t document = part_find_document(part, entry->scope, entry->id);
         if (document == PART_NONE)
             continue;
-        const struct part_document *row = &part->documents[document];
-        return row->sequence == (uint32_t)entry->sequence && entry->time >= row->time &&
-               entry->time - row->time < DAY;
+        const struct part_document row = part_document(part, document);
+        return row.sequence == (uint32_t)entry->sequence && entry->time >= row.time &&
+               entry->time - row.time < DAY;
     }
     return false;
 }
@@ -135,15 +135,48 @@ static void put_conversation(struct search *search, const struct rec_conversatio
         put_row(search, &entry);
 }
 
+/* --- Its place in the journal --- */
+
+static uint64_t mark_of(const struct rec_change *line)
+{
+    return (uint64_t)map_hash(line->id, strlen(line->id)) << 32 |
+           (uint64_t)(unsigned char)line->operation << 8 | (uint64_t)line->row;
+}
+
+static void stand_at(struct search *search, const struct rec_change *line)
+{
+    search->change = line->number;
+    search->mark = mark_of(line);
+}
+
+/* The newest line, before anything is read: what changes while a build goes on comes again with the changes,
+ * harmless. */
+static enum rec_status stand_at_end(struct search *search, struct store_user *user, struct arena *arena,
+                                    rec_error *error)
+{
+    struct rec_change *lines;
+    size_t count = 0;
+    search->change = store_change_last(user);
+    search->mark = 0;
+    if (search->change == 0)
+        return REC_OK;
+    enum rec_status status = store_changes(user, search->change - 1, 1, arena, &lines, &count, error);
+    if (status == REC_LIMIT) /* trimmed, and never asked for again */
+        status = REC_OK;
+    else if (status == REC_OK && count > 0)
+        stand_at(search, &lines[0]);
+    return status;
+}
+
 /* --- Build --- */
 
 static enum rec_status begin_build(struct search *search, struct store_user *user, struct arena *arena,
                                    rec_error *error)
 {
     struct rec_stats stats;
-    /* what changes while the build goes on comes again with the changes: harmless */
-    search->change = store_change_last(user);
-    enum rec_status status = store_stats(user, 0, arena, &stats, error);
+    enum rec_status status = stand_at_end(search, user, arena, error);
+    if (status == REC_OK)
+        status = store_stats(user, 0, arena, &stats, error);
     if (status != REC_OK)
         return status;
     search->total = stats.messages_total;
@@ -254,6 +287,8 @@ static enum rec_status take_change(struct search *search, struct store_user *use
         struct rec_conversation conversation;
     } row;
     enum rec_status found = change->operation == 'd' ? REC_NOT_FOUND : REC_OK;
+    if (change->id[0] == '\0') /* accesses that were counted: nothing that is looked for */
+        return REC_OK;
     switch (change->row) {
     case REC_ROW_MESSAGE:
         if (found == REC_OK)
@@ -289,25 +324,48 @@ static enum rec_status take_change(struct search *search, struct store_user *use
     return found;
 }
 
+/* The lines after our own, from *first on. *lost: the journal has moved on without us, or our own line is
+ * another one now: its number was given again after a transaction was taken back, the power failed or an
+ * older copy of the store was put in place. As long as it was not, the index is ahead and lacks nothing. */
+static enum rec_status read_changes(struct search *search, struct store_user *user, struct arena *arena,
+                                    struct rec_change **rows, size_t *first, size_t *count, bool *lost,
+                                    rec_error *error)
+{
+    int64_t after = search->change > 0 ? search->change - 1 : 0;
+    enum rec_status status = store_changes(user, after, BATCH, arena, rows, count, error);
+    *first = search->change > 0;
+    *lost = status == REC_OK && *first > 0 && *count > 0 &&
+            ((*rows)[0].number != search->change || mark_of(&(*rows)[0]) != search->mark);
+    if (status != REC_LIMIT)
+        return status;
+    *first = 0; /* trimmed up to our own, perhaps */
+    error_clear(error);
+    status = store_changes(user, search->change, BATCH, arena, rows, count, error);
+    *lost = status == REC_LIMIT;
+    return *lost ? REC_OK : status;
+}
+
 static enum rec_status take_changes(struct search *search, struct store_user *user, struct arena *arena,
                                     bool *more, rec_error *error)
 {
     struct rec_change *rows;
-    size_t count;
-    enum rec_status status = store_changes(user, search->change, BATCH, arena, &rows, &count, error);
-    if (status == REC_LIMIT) { /* the journal has moved on without us: from content again */
+    size_t count = 0, first = 0;
+    bool lost = false;
+    enum rec_status status = read_changes(search, user, arena, &rows, &first, &count, &lost, error);
+    if (lost) { /* from content again */
         index_reset(search);
         *more = true;
         return REC_OK;
     }
-    for (size_t i = 0; status == REC_OK && i < count; i++) {
+    search->agreed = status == REC_OK;
+    for (size_t i = first; status == REC_OK && i < count; i++) {
         bool again = false; /* a later line of the batch names the same row: that one has it as it is now */
         for (size_t j = i + 1; j < count && !again; j++)
             again = rows[j].row == rows[i].row && strcmp(rows[j].id, rows[i].id) == 0;
         if (!again)
             status = take_change(search, user, &rows[i], arena, error);
         if (status == REC_OK)
-            search->change = rows[i].number;
+            stand_at(search, &rows[i]);
     }
     *more = count == BATCH;
     return status;
@@ -351,8 +409,8 @@ enum rec_status search_update(struct search *search, struct store_user *user, in
 {
     int64_t start = clock_monotonic();
     enum rec_status status = REC_OK;
-    bool current =
-        search->stage == STAGE_DONE && (search->as_of != 0 || search->change >= store_change_last(user));
+    bool current = search->stage == STAGE_DONE &&
+                   (search->as_of != 0 || (search->agreed && search->change == store_change_last(user)));
     *more = false;
     while (status == REC_OK && !current) {
         bool building = search->stage != STAGE_DONE;

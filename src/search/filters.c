@@ -89,11 +89,37 @@ static enum rec_status find_conversations(struct ranking *ranking, rec_error *er
     return status;
 }
 
+/* --- Rows to leave out --- */
+
+static int by_id(const void *left, const void *right)
+{
+    return memcmp(left, right, PART_ID);
+}
+
+/* Packed and in order once: each candidate is looked up. */
+static void find_excluded(struct ranking *ranking)
+{
+    const struct search_query *query = ranking->query;
+    if (query->exclude_count == 0)
+        return;
+    ranking->excluded = xmalloc(query->exclude_count * sizeof *ranking->excluded);
+    for (size_t i = 0; i < query->exclude_count; i++)
+        id_pack(query->exclude[i], ranking->excluded[i]);
+    qsort(ranking->excluded, query->exclude_count, PART_ID, by_id);
+}
+
+bool filters_exclude(const struct ranking *ranking, const unsigned char id[PART_ID])
+{
+    return ranking->excluded != NULL &&
+           bsearch(id, ranking->excluded, ranking->query->exclude_count, PART_ID, by_id) != NULL;
+}
+
 /* --- All --- */
 
 enum rec_status filters_find(struct ranking *ranking, rec_error *error)
 {
     find_speakers(ranking);
+    find_excluded(ranking);
     return find_conversations(ranking, error);
 }
 
@@ -103,6 +129,7 @@ void filters_free(struct ranking *ranking)
         free(ranking->inside[i]);
     free(ranking->inside);
     free(ranking->wanted_speakers);
+    free(ranking->excluded);
 }
 
 bool filters_admit(const struct ranking *ranking, size_t number, const struct part_document *row)

@@ -19,7 +19,10 @@
 #define BEST_OTHERS   60
 #define BEST_VECTORS  50
 #define BEST_DATED    60
+#define BEST_SERVED   100
 #define HALF_DAY      43200000 /* ms */
+#define HALVES_MOST   128      /* half days that are looked at for many rows at once */
+#define HALVES_KEPT   256      /* of which is known whether the date may fit */
 
 /* --- Everything --- */
 
@@ -58,7 +61,7 @@ enum rec_status gather_all(struct ranking *ranking, rec_error *error)
     for (size_t p = 0; p < index_part_count(search); p++) {
         const struct part *part = index_part(search, p);
         for (uint32_t d = 0; d < part->document_count; d++) {
-            if (part->documents[d].scope != REC_ROW_MESSAGE && score_admits(ranking, p, d))
+            if (part_scope(part, d) != REC_ROW_MESSAGE && score_admits(ranking, p, d))
                 score_alone(ranking, p, d);
         }
     }
@@ -103,7 +106,7 @@ void gather_enter(struct best *best, double value, struct place place)
 static void offer_vector(struct gathering *gathering, size_t number, uint32_t passage, double value)
 {
     const struct part *part = index_part(gathering->ranking->search, number);
-    uint32_t document = part->passages[passage].document;
+    uint32_t document = part_document_of(part, passage);
     if (document < part->document_count && would_enter(&gathering->vectors, value) &&
         score_admits(gathering->ranking, number, document))
         gather_enter(&gathering->vectors, value, (struct place){(uint32_t)number, document, passage});
@@ -131,38 +134,169 @@ static void gather_vectors(struct gathering *gathering, size_t number)
     }
 }
 
-/* --- Dates --- */
-
-/* Months begin and days fit at noon or midnight: half a day without a match is passed over as a whole. What
- * is said in one conversation comes in a row. */
-static void gather_dated(struct gathering *gathering, size_t number)
+/* Rows whose vectors a server made, by their first passages: the vector is of the whole row. */
+static void gather_served(struct gathering *gathering)
 {
     const struct ranking *ranking = gathering->ranking;
-    const struct part *part = index_part(ranking->search, number);
-    int64_t nothing = INT64_MIN;
-    for (uint32_t d = 0; d < part->document_count; d++) {
-        int64_t time = part->documents[d].time, half = time / HALF_DAY - (time < 0);
-        if (half == nothing)
-            continue;
-        double value = score_date(ranking, time);
-        uint32_t first, end;
-        if (value <= 0) {
-            nothing = ranking->parts->from == 0 ? half : INT64_MIN;
-            continue;
-        }
-        part_passages(part, d, &first, &end);
-        for (uint32_t passage = first; passage < end; passage++) {
-            if (!would_enter(&gathering->dated, value + gathering->priors[part->passages[passage].flags]))
+    unsigned char ids[BEST_SERVED][PART_ID];
+    double values[BEST_SERVED];
+    size_t count = served_nearest(ranking->served, ids, values, BEST_SERVED);
+    for (size_t i = 0; i < count; i++) {
+        char id[REC_ID_SIZE] = "";
+        id_unpack(ids[i], id);
+        for (size_t p = 0; p < index_part_count(ranking->search); p++) {
+            const struct part *part = index_part(ranking->search, p);
+            uint32_t document = PART_NONE, first, end;
+            static const enum rec_row_kind kinds[] = {REC_ROW_MESSAGE, REC_ROW_MEMORY, REC_ROW_PREFERENCE};
+            for (size_t k = 0; k < sizeof kinds / sizeof *kinds && document == PART_NONE; k++)
+                document = part_find_document(part, kinds[k], id);
+            if (document == PART_NONE || !score_admits(ranking, p, document))
                 continue;
-            double all = value + score_prior(ranking, part, d, passage);
-            if (would_enter(&gathering->dated, all) && score_admits(ranking, number, d))
-                gather_enter(&gathering->dated, all, (struct place){(uint32_t)number, d, passage});
+            part_passages(part, document, &first, &end);
+            if (first < end)
+                gather_enter(&gathering->served, values[i], (struct place){(uint32_t)p, document, first});
         }
     }
 }
 
+/* --- Dates --- */
+
+/* Half days, and whether the date that the query names fits anywhere in them: months begin and days fit at
+ * noon or midnight. */
+struct halves {
+    const struct ranking *ranking;
+    int64_t known[HALVES_KEPT];
+    double values[HALVES_KEPT]; /* score_date() at their beginning */
+};
+
+static double half_value(struct halves *halves, int64_t half)
+{
+    size_t at = (size_t)half % HALVES_KEPT;
+    if (halves->known[at] != half) {
+        halves->known[at] = half;
+        halves->values[at] = score_date(halves->ranking, half * HALF_DAY);
+    }
+    return halves->values[at];
+}
+
+static int64_t half_of(int64_t time)
+{
+    return time / HALF_DAY - (time < 0);
+}
+
+static bool is_span(const struct query_parts *parts)
+{
+    return parts->date.month == 0 && parts->date.year == 0;
+}
+
+/* The most that the date is worth at any time between these two. */
+static double span_value(struct halves *halves, int64_t first, int64_t last)
+{
+    const struct query_parts *parts = halves->ranking->parts;
+    double most = score_date_most(halves->ranking), value = 0;
+    if (is_span(parts))
+        return parts->from <= last && first < parts->to ? most : 0;
+    int64_t half = half_of(first), end = half_of(last);
+    if (end - half >= HALVES_MOST)
+        return most;
+    for (; half <= end; half++)
+        value = fmax(value, half_value(halves, half));
+    return value > 0 && parts->date.day != 0 ? most : value;
+}
+
+/* A month fits all of a half day alike, a day does not. */
+static double date_value(struct halves *halves, int64_t time)
+{
+    const struct query_parts *parts = halves->ranking->parts;
+    if (is_span(parts))
+        return score_date(halves->ranking, time);
+    double value = half_value(halves, half_of(time));
+    return value > 0 && parts->date.day != 0 ? score_date(halves->ranking, time) : value;
+}
+
+static void offer_dated(struct gathering *gathering, size_t number, uint32_t document, double value)
+{
+    const struct ranking *ranking = gathering->ranking;
+    const struct part *part = index_part(ranking->search, number);
+    uint32_t first, end;
+    part_passages(part, document, &first, &end);
+    for (uint32_t passage = first; passage < end; passage++) {
+        if (!would_enter(&gathering->dated, value + gathering->priors[part->flags[passage]]))
+            continue;
+        const struct part_document row = part_document(part, document);
+        double all = value + score_prior(ranking, part, &row, passage);
+        if (would_enter(&gathering->dated, all) && score_admits(ranking, number, document))
+            gather_enter(&gathering->dated, all, (struct place){(uint32_t)number, document, passage});
+    }
+}
+
+static void offer_documents(struct gathering *gathering, struct halves *halves, size_t number, uint32_t first,
+                            uint32_t end)
+{
+    const struct part *part = index_part(gathering->ranking->search, number);
+    for (uint32_t d = first; d < end; d++) {
+        double value = date_value(halves, part_time(part, d));
+        if (value > 0 && would_enter(&gathering->dated, value + gathering->prior))
+            offer_dated(gathering, number, d, value);
+    }
+}
+
+/* Notes that the date may fit passages, and says whether one of them might be among the best. */
+static bool mark_dated(struct gathering *gathering, const struct part *part, uint32_t first, uint32_t end,
+                       double value)
+{
+    bool enters = false;
+    for (uint32_t block = first / DATED_BLOCK; first < end && block <= (end - 1) / DATED_BLOCK; block++)
+        gathering->dated_blocks[block / 64] |= UINT64_C(1) << block % 64;
+    for (uint32_t passage = first; passage < end && !enters; passage++)
+        enters = would_enter(&gathering->dated, value + gathering->priors[part->flags[passage]]);
+    return enters;
+}
+
+/* A conversation that the date fits nowhere is passed over as a whole, and the words of its passages count
+ * alone. */
+static void gather_dated(struct gathering *gathering, size_t number)
+{
+    struct part *part = index_part(gathering->ranking->search, number);
+    struct halves halves = {.ranking = gathering->ranking};
+    const struct part_span *spans = part->tail == NULL ? part_spans(part) : NULL;
+    uint32_t others = 0;
+    for (size_t i = 0; i < HALVES_KEPT; i++)
+        halves.known[i] = INT64_MIN;
+    if (spans != NULL)
+        gathering->dated_blocks =
+            xcalloc(part->passage_count / (64 * DATED_BLOCK) + 1, sizeof *gathering->dated_blocks);
+    for (uint32_t c = 0; spans != NULL && c < part->conversation_count; c++) {
+        uint32_t first = part->conversations[c].first, end = first + part->conversations[c].count;
+        uint32_t from, to, none;
+        if (first >= end || end > part->document_count)
+            continue;
+        others = end > others ? end : others;
+        double value = span_value(&halves, spans[c].first, spans[c].last);
+        if (value <= 0)
+            continue;
+        part_passages(part, first, &from, &none);
+        part_passages(part, end - 1, &none, &to);
+        if (mark_dated(gathering, part, from, to, value))
+            offer_documents(gathering, &halves, number, first, end);
+    }
+    if (others < part->document_count && spans != NULL) {
+        uint32_t from, none;
+        part_passages(part, others, &from, &none);
+        mark_dated(gathering, part, from, part->passage_count, 0);
+    }
+    offer_documents(gathering, &halves, number, others, part->document_count);
+}
+
 /* --- Scoring what was gathered --- */
 
+/* A candidate when it is its turn. */
+struct turn {
+    double value;
+    uint32_t item;
+};
+
+/* Candidates of one conversation come one after the other in each part. */
 static int by_conversation(const void *left, const void *right)
 {
     const struct candidate *a = left, *b = right;
@@ -171,7 +305,32 @@ static int by_conversation(const void *left, const void *right)
     return order != 0 ? order : (x->passage > y->passage) - (x->passage < y->passage);
 }
 
-/* Candidates of one conversation come one after the other in each part. */
+static int by_value(const void *left, const void *right)
+{
+    const struct turn *a = left, *b = right;
+    return a->value != b->value ? (a->value < b->value ? 1 : -1) : (a->item > b->item) - (a->item < b->item);
+}
+
+/* What is found of one conversation, in order; *found of them. */
+static void take_conversation(const struct search *search, const struct candidate *items, size_t count,
+                              uint32_t *conversations, size_t at, const char *id, struct place *around,
+                              size_t *found)
+{
+    uint32_t wanted = PART_NONE, mine = items[at].place.part, number = conversations[at];
+    *found = 0;
+    for (size_t j = 0; j < count; j++) {
+        uint32_t part = items[j].place.part;
+        if (j == 0 || part != items[j - 1].place.part)
+            wanted = part == mine ? number : part_find_conversation(index_part(search, part), id);
+        if (conversations[j] == PART_NONE || conversations[j] != wanted)
+            continue;
+        conversations[j] = PART_NONE;
+        around[(*found)++] = items[j].place;
+    }
+}
+
+/* The conversations with what is likely best come first: after them it is mostly clear what cannot be among
+ * the best. */
 static enum rec_status score_messages(struct gathering *gathering, struct candidate *items, size_t count,
                                       rec_error *error)
 {
@@ -179,37 +338,32 @@ static enum rec_status score_messages(struct gathering *gathering, struct candid
     const struct search *search = ranking->search;
     struct place *around = xmalloc((count + 1) * sizeof *around);
     uint32_t *conversations = xmalloc((count + 1) * sizeof *conversations);
+    struct turn *turns = xmalloc((count + 1) * sizeof *turns);
     enum rec_status status = REC_OK;
     qsort(items, count, sizeof *items, by_conversation);
     for (size_t i = 0; i < count; i++) {
         const struct part *part = index_part(search, items[i].place.part);
-        uint32_t number = part->documents[items[i].place.document].conversation;
+        uint32_t number = part_document(part, items[i].place.document).conversation;
         conversations[i] = number < part->conversation_count ? number : PART_NONE;
+        turns[i] = (struct turn){items[i].value, (uint32_t)i};
     }
+    qsort(turns, count, sizeof *turns, by_value);
     for (size_t i = 0; status == REC_OK && i < count; i++) {
-        const struct part *part = index_part(search, items[i].place.part);
-        uint32_t wanted = conversations[i];
+        size_t at = turns[i].item, found;
         char id[REC_ID_SIZE] = "";
-        size_t found = 0;
-        if (wanted == PART_NONE)
+        if (conversations[at] == PART_NONE)
             continue;
         if (ranking_stopped(ranking)) {
             status = error_set(error, REC_CANCELLED, "The search was stopped.");
             break;
         }
-        id_unpack(part->conversations[wanted].id, id);
-        for (size_t j = i; j < count; j++) {
-            if (j > i && items[j].place.part != items[j - 1].place.part)
-                wanted = part_find_conversation(index_part(search, items[j].place.part), id);
-            if (conversations[j] == PART_NONE || conversations[j] != wanted)
-                continue;
-            conversations[j] = PART_NONE;
-            around[found++] = items[j].place;
-        }
+        id_unpack(index_part(search, items[at].place.part)->conversations[conversations[at]].id, id);
+        take_conversation(search, items, count, conversations, at, id, around, &found);
         status = paths_score(ranking, id, around, found, error);
     }
     free(around);
     free(conversations);
+    free(turns);
     return status;
 }
 
@@ -217,16 +371,16 @@ static enum rec_status score_gathered(struct gathering *gathering, rec_error *er
 {
     struct ranking *ranking = gathering->ranking;
     const struct best *const all[] = {&gathering->messages, &gathering->vectors, &gathering->dated,
-                                      &gathering->others};
+                                      &gathering->others, &gathering->served};
     size_t count = 0, others = 0;
     struct candidate *messages =
-        xmalloc((BEST_MESSAGES + BEST_VECTORS + BEST_DATED + BEST_OTHERS) * sizeof *messages);
-    struct place *alone = xmalloc((BEST_VECTORS + BEST_DATED + BEST_OTHERS) * sizeof *alone);
+        xmalloc((BEST_MESSAGES + BEST_VECTORS + BEST_DATED + BEST_OTHERS + BEST_SERVED) * sizeof *messages);
+    struct place *alone = xmalloc((BEST_VECTORS + BEST_DATED + BEST_OTHERS + BEST_SERVED) * sizeof *alone);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         for (size_t j = 0; j < all[i]->count; j++) {
             const struct candidate *item = &all[i]->items[j];
             const struct part *part = index_part(ranking->search, item->place.part);
-            if (part->documents[item->place.document].scope == REC_ROW_MESSAGE) {
+            if (part_scope(part, item->place.document) == REC_ROW_MESSAGE) {
                 messages[count++] = *item;
                 continue;
             }
@@ -254,13 +408,14 @@ static size_t enough(const struct ranking *ranking, size_t most)
 
 enum rec_status gather_best(struct ranking *ranking, rec_error *error)
 {
-    struct candidate items[BEST_MESSAGES + BEST_OTHERS + BEST_VECTORS + BEST_DATED];
+    struct candidate items[BEST_MESSAGES + BEST_OTHERS + BEST_VECTORS + BEST_DATED], served[BEST_SERVED];
     struct gathering gathering = {
         .ranking = ranking,
         .messages = {items, 0, enough(ranking, BEST_MESSAGES)},
         .others = {items + BEST_MESSAGES, 0, BEST_OTHERS},
         .vectors = {items + BEST_MESSAGES + BEST_OTHERS, 0, enough(ranking, BEST_VECTORS)},
-        .dated = {items + BEST_MESSAGES + BEST_OTHERS + BEST_VECTORS, 0, BEST_DATED}};
+        .dated = {items + BEST_MESSAGES + BEST_OTHERS + BEST_VECTORS, 0, BEST_DATED},
+        .served = {served, 0, BEST_SERVED}};
     struct search *search = ranking->search;
     bool dated = ranking->parts->date.month != 0 || ranking->parts->from != 0;
     size_t largest = 0;
@@ -271,6 +426,7 @@ enum rec_status gather_best(struct ranking *ranking, rec_error *error)
         gathering.priors[flags] = score_prior_most(ranking, flags);
         gathering.prior = fmax(gathering.prior, gathering.priors[flags]);
     }
+    gathering.date = score_date_most(ranking);
     for (size_t i = 0; i < search->segment_count; i++) {
         if (search->segments[i]->passage_count > largest)
             largest = search->segments[i]->passage_count;
@@ -278,14 +434,17 @@ enum rec_status gather_best(struct ranking *ranking, rec_error *error)
     index_make_tallies(search, largest);
     gathering.tallies = search->tallies;
     for (size_t i = 0; status == REC_OK && i < index_part_count(search); i++) {
+        if (dated)
+            gather_dated(&gathering, i);
         gather_words(&gathering, i);
         if (ranking->vector != NULL && ranking->weights.cos > 0)
             gather_vectors(&gathering, i);
-        if (dated)
-            gather_dated(&gathering, i);
+        free(gathering.dated_blocks);
+        gathering.dated_blocks = NULL;
         if (ranking_stopped(ranking))
             status = error_set(error, REC_CANCELLED, "The search was stopped.");
     }
-    free(gathering.touched);
+    if (status == REC_OK && ranking->served != NULL)
+        gather_served(&gathering);
     return status == REC_OK ? score_gathered(&gathering, error) : status;
 }

@@ -25,17 +25,27 @@ void gather_enter(struct best *best, double value, struct place place);
 
 struct gathering {
     struct ranking *ranking;
-    struct best messages, others, vectors, dated;
-    double scale;          /* of what the words say */
-    double prior;          /* the most that can speak for a passage whatever it says */
-    double priors[256];    /* the same of a passage with these flags */
-    struct tally *tallies; /* of each passage of the part at work */
-    struct touched {
-        uint32_t passage;
-        float words; /* their sum */
-    } * touched;     /* passages of the part at work */
-    size_t touched_count, touched_capacity;
+    struct best messages, others, vectors, dated, served;
+    double scale;           /* of what the words say */
+    double prior;           /* the most that can speak for a passage whatever it says, */
+    double date;            /* and of it what a date can */
+    double priors[256];     /* the most that speaks for a passage with these flags, the date left out */
+    uint64_t *dated_blocks; /* a bit for each block of passages of the part at work: a date may fit one of
+                               them; NULL: all */
+    struct tally *tallies;  /* of each passage of the part at work */
+    size_t touched_count;   /* passages of the part at work that have one: search->touched */
 };
+
+#define DATED_BLOCK 32 /* passages */
+
+/* The most that a date speaks for a passage of the part at work. */
+static inline double gather_date_most(const struct gathering *gathering, uint32_t passage)
+{
+    uint32_t block = passage / DATED_BLOCK;
+    return gathering->dated_blocks == NULL || (gathering->dated_blocks[block / 64] >> block % 64 & 1) != 0
+               ? gathering->date
+               : 0;
+}
 
 /* Offers the passages of a part that the words of the query bring up. */
 void gather_words(struct gathering *gathering, size_t number);

@@ -84,6 +84,8 @@ static void start_anew(struct search *search)
     drop_parts(search);
     search->stage = STAGE_NEW;
     search->change = search->cursor = search->total = search->done = 0;
+    search->mark = 0;
+    search->agreed = false;
     search->erased = false;
 }
 
@@ -127,6 +129,7 @@ static bool load_once(struct search *search)
     if (whole) {
         search->stage = manifest.stage;
         search->change = manifest.change;
+        search->mark = manifest.mark;
         search->cursor = manifest.cursor;
         search->total = manifest.total;
         search->done = manifest.done;
@@ -150,6 +153,8 @@ void index_load(struct search *search)
 void index_reset(struct search *search)
 {
     start_anew(search);
+    served_free(search->served);
+    search->served = NULL;
     search->generation++;
     if (search->folder == NULL)
         return;
@@ -181,8 +186,10 @@ void index_close(struct search *search)
     drop_parts(search);
     tail_free(search->tail);
     free(search->segments);
+    free(search->touched);
     free(search->tallies);
     vectors_close(search->vectors);
+    served_free(search->served);
     free(search->folder);
     free(search);
 }
@@ -200,6 +207,8 @@ void index_make_tallies(struct search *search, size_t passages)
 
 void index_remove(struct search *search, enum rec_row_kind scope, const char *id)
 {
+    if (search->served != NULL)
+        served_forget(search->served, id);
     for (size_t i = index_part_count(search); i-- > 0;) {
         struct part *part = index_part(search, i);
         uint32_t document = part_find_document(part, scope, id);
@@ -320,6 +329,7 @@ static enum rec_status write_manifest(struct search *search, rec_error *error)
                                 .cursor = search->cursor,
                                 .total = search->total,
                                 .done = search->done,
+                                .mark = search->mark,
                                 .stage = search->stage,
                                 .segment_count = search->segment_count};
     manifest.segments = xcalloc(search->segment_count + 1, sizeof *manifest.segments);

@@ -9,6 +9,7 @@
 #include "search/names.h"
 #include "search/near.h"
 #include "search/search.h"
+#include "search/served.h"
 #include "search/tail.h"
 
 #include <stdatomic.h>
@@ -23,11 +24,14 @@ struct search {
     size_t segment_count, segment_capacity;
     struct tail *tail;
     struct names names;
-    struct near *near; /* of the vectors */
+    struct near *near;     /* of the vectors */
+    struct served *served; /* vectors that a server made; NULL: nobody has searched by one */
 
     uint64_t generation;  /* of the manifest we stand on */
     uint64_t next_number; /* of a segment */
-    int64_t change;       /* changes up to this number are in */
+    int64_t change;       /* changes up to this number are in; */
+    uint64_t mark;        /* what its line said */
+    bool agreed;          /* the journal was seen to have that line since the index was loaded */
     int64_t cursor;       /* of the build: place in the messages */
     int64_t total;        /* messages there were when the build began */
     int64_t done;         /* of them, read so far */
@@ -41,6 +45,11 @@ struct search {
         uint32_t terms; /* a bit for each that has added */
     } * tallies;        /* of a part's passages in the first stage of a search; all 0 between searches */
     size_t tally_count;
+    struct touched {
+        uint32_t passage;
+        float words; /* their sum */
+    } * touched;     /* room for the passages that have a tally */
+    size_t touched_capacity;
 };
 
 /* Loads what the manifest names; a new, empty index if there is none that fits. */

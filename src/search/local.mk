@@ -15,6 +15,7 @@ libcore_la_SOURCES += \
 	%D%/match.c \
 	%D%/names.c %D%/names.h \
 	%D%/near.c %D%/near.h %D%/nearest.c \
+	%D%/packed.c %D%/packed.h \
 	%D%/part.c %D%/part.h \
 	%D%/passages.c %D%/passages.h \
 	%D%/paths.c \
@@ -24,6 +25,7 @@ libcore_la_SOURCES += \
 	%D%/search.c %D%/search.h \
 	%D%/segment.c %D%/segment.h %D%/segment_file.h \
 	%D%/segment_merge.c \
+	%D%/served.c %D%/served.h \
 	%D%/slips.c \
 	%D%/snippet.c %D%/snippet.h \
 	%D%/spelling.c %D%/spelling.h \

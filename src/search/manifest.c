@@ -17,7 +17,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#define MAGIC        "RECIDX04"
+#define MAGIC        "RECIDX05"
 #define SEGMENTS_MAX 4096
 #define SIZE_LIMIT   ((size_t)1 << 28)
 
@@ -26,6 +26,7 @@ struct header {
     uint64_t checksum; /* of all that follows */
     uint64_t generation, next_number;
     int64_t change, cursor, total, done, stage;
+    uint64_t mark;
     uint64_t segment_count;
 };
 
@@ -76,6 +77,7 @@ bool manifest_read(const char *folder, struct manifest *manifest)
                                   .cursor = header.cursor,
                                   .total = header.total,
                                   .done = header.done,
+                                  .mark = header.mark,
                                   .stage = (int)header.stage,
                                   .memory = memory};
     manifest->segments = xcalloc(header.segment_count + 1, sizeof *manifest->segments);
@@ -113,6 +115,7 @@ enum rec_status manifest_write(const char *folder, const struct manifest *manife
                             .cursor = manifest->cursor,
                             .total = manifest->total,
                             .done = manifest->done,
+                            .mark = manifest->mark,
                             .stage = manifest->stage,
                             .segment_count = manifest->segment_count};
     struct buf bytes = BUF_INIT, path = BUF_INIT;

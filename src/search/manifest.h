@@ -13,6 +13,7 @@ struct manifest {
     uint64_t generation; /* rises with every writing */
     uint64_t next_number;
     int64_t change, cursor, total, done;
+    uint64_t mark; /* of the change */
     int stage;
     struct manifest_segment {
         uint64_t number;

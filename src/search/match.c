@@ -19,6 +19,8 @@
 #define NAME_LEAST   4
 #define NAME_ALIKE   0.6 /* of the 2-grams */
 #define PREFIX_WORDS 256
+#define DOUBT        0.15 /* of the weight of a word that nobody has said: common words alone are no evidence */
+#define FEW          30   /* passages: with fewer of them every word seems common, and there is less doubt */
 
 /* --- Meaning --- */
 
@@ -300,7 +302,7 @@ void ranking_find_terms(struct ranking *ranking)
     size_t part_count = index_part_count(search), names = 0;
     if (table != NULL)
         index_find_near(search);
-    ranking->unknown = embed_idf((double)totals.passages, 0);
+    ranking->doubt = DOUBT * embed_idf((double)totals.passages, 0) * fmin((double)totals.passages / FEW, 1);
     ranking->average_length = totals.passages > 0 ? (double)totals.length / (double)totals.passages : 1;
     if (ranking->average_length < 1)
         ranking->average_length = 1;
@@ -364,12 +366,12 @@ void ranking_passage(const struct ranking *ranking, size_t number, uint32_t pass
 {
     const struct part *part = index_part(ranking->search, number);
     const struct part_matches *matches = &ranking->matches[number];
-    struct part_term terms[PASSAGE_TERMS];
-    size_t count = matches->count > 0 ? part_terms(part, passage, terms) : 0;
+    struct part_words words;
     memset(said, 0, ranking->term_count * sizeof *said);
     bool any = false;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t word = terms[i].word;
+    part_words_begin(part, passage, &words);
+    while (matches->count > 0 && part_words_next(&words)) {
+        uint32_t word = words.word;
         if ((matches->known[word / 64] >> word % 64 & 1) == 0)
             continue;
         any = true;
@@ -377,12 +379,12 @@ void ranking_passage(const struct ranking *ranking, size_t number, uint32_t pass
              match < matches->items + matches->count && match->word == word; match++) {
             struct said *term = &said[match->term];
             if (match->similarity == EXACT)
-                term->own += (float)terms[i].count;
+                term->own += (float)words.count;
             else if (SOFT * match->similarity > term->worth)
                 term->worth = SOFT * match->similarity;
         }
     }
-    float size = (float)(K1 * (1 - B + B * part->passages[passage].length / ranking->average_length));
+    float size = (float)(K1 * (1 - B + B * part->lengths[passage] / ranking->average_length));
     for (size_t t = 0; any && t < ranking->term_count; t++) {
         if (said[t].own > 0)
             said[t].own = said[t].own * (float)(K1 + 1) / (said[t].own + size);

@@ -25,20 +25,6 @@ size_t part_put_number(uint8_t *out, uint64_t value)
     return length + 1;
 }
 
-bool part_get_number(const uint8_t **at, const uint8_t *end, uint32_t *value)
-{
-    uint32_t result = 0;
-    for (unsigned shift = 0; *at < end && shift < 35; shift += 7) {
-        uint8_t byte = *(*at)++;
-        result |= (uint32_t)(byte & 0x7F) << shift;
-        if (byte < 0x80) {
-            *value = result;
-            return true;
-        }
-    }
-    return false;
-}
-
 size_t part_put_terms(uint8_t *out, const struct part_term *terms, size_t count)
 {
     size_t length = 0;
@@ -56,50 +42,52 @@ size_t part_put_terms(uint8_t *out, const struct part_term *terms, size_t count)
     return length;
 }
 
-/* One step of a list of ascending numbers with counts. */
-static bool next_step(const uint8_t **at, const uint8_t *end, uint32_t *number, uint32_t *count)
+static struct part_passage passage_row(const struct part *part, uint32_t passage)
 {
-    uint32_t step;
-    if (!part_get_number(at, end, &step))
-        return false;
-    *number += step >> 1;
-    *count = 1;
-    if (step & 1) {
-        if (*at == end)
-            return false;
-        *count = *(*at)++;
-    }
-    return true;
+    uint64_t values[PACKED_COLUMNS];
+    if (part->tail != NULL)
+        return part->tail_passages[passage];
+    packed_row(&part->passages, passage, values);
+    return (struct part_passage){.document = (uint32_t)values[PASSAGE_DOCUMENT],
+                                 .forward = (uint32_t)values[PASSAGE_FORWARD],
+                                 .terms = (uint32_t)values[PASSAGE_TERM_COUNT]};
+}
+
+uint32_t part_document_of(const struct part *part, uint32_t passage)
+{
+    if (part->tail != NULL)
+        return part->tail_passages[passage].document;
+    return (uint32_t)packed_get(&part->passages, passage, PASSAGE_DOCUMENT);
+}
+
+void part_words_begin(const struct part *part, uint32_t passage, struct part_words *words)
+{
+    const struct part_passage row = passage_row(part, passage);
+    bool inside = row.forward <= part->forward_length;
+    *words = (struct part_words){.at = part->forward + (inside ? row.forward : part->forward_length),
+                                 .end = part->forward + part->forward_length,
+                                 .left = row.terms < PASSAGE_TERMS ? row.terms : PASSAGE_TERMS,
+                                 .words = part->word_count};
 }
 
 size_t part_terms(const struct part *part, uint32_t passage, struct part_term terms[PASSAGE_TERMS])
 {
-    const struct part_passage *row = &part->passages[passage];
+    struct part_words words;
     size_t count = 0;
-    uint32_t word = 0, times;
-    if (row->forward > part->forward_length)
-        return 0;
-    const uint8_t *at = part->forward + row->forward, *end = part->forward + part->forward_length;
-    while (count < row->terms && count < PASSAGE_TERMS && next_step(&at, end, &word, &times) &&
-           word < part->word_count)
-        terms[count++] = (struct part_term){word, times};
+    part_words_begin(part, passage, &words);
+    while (part_words_next(&words))
+        terms[count++] = (struct part_term){words.word, words.count};
     return count;
 }
 
 void part_postings_begin(const struct part *part, uint32_t group, struct part_postings *postings)
 {
-    uint64_t first = part->posting_offsets[group], end = part->posting_offsets[group + 1];
+    uint64_t first = packed_get(&part->groups, group, GROUP_POSTINGS);
+    uint64_t end = packed_get(&part->groups, group + 1, GROUP_POSTINGS);
     if (first > end || end > part->postings_length)
         first = end = 0;
     *postings = (struct part_postings){
         .at = part->postings + first, .end = part->postings + end, .passages = part->passage_count};
-}
-
-bool part_postings_next(struct part_postings *postings)
-{
-    return postings->at < postings->end &&
-           next_step(&postings->at, postings->end, &postings->passage, &postings->count) &&
-           postings->passage < postings->passages;
 }
 
 /* --- Documents --- */
@@ -111,9 +99,75 @@ bool part_same_id(const unsigned char stored[PART_ID], const char *id)
     return memcmp(stored, packed, PART_ID) == 0;
 }
 
+struct part_document part_document(const struct part *part, uint32_t document)
+{
+    uint64_t values[PACKED_COLUMNS];
+    if (part->tail != NULL)
+        return part->tail_documents[document];
+    packed_row(&part->documents, document, values);
+    return (struct part_document){.time = (int64_t)values[DOCUMENT_TIME],
+                                  .conversation = (uint32_t)values[DOCUMENT_CONVERSATION] - 1,
+                                  .branch = (uint32_t)values[DOCUMENT_BRANCH],
+                                  .sequence = (uint32_t)values[DOCUMENT_SEQUENCE],
+                                  .first = (uint32_t)values[DOCUMENT_FIRST],
+                                  .name = (uint16_t)values[DOCUMENT_NAME],
+                                  .scope = (uint8_t)values[DOCUMENT_SCOPE],
+                                  .role = (uint8_t)values[DOCUMENT_ROLE],
+                                  .kind = (uint8_t)values[DOCUMENT_KIND],
+                                  .category = (uint8_t)values[DOCUMENT_CATEGORY],
+                                  .flags = (uint8_t)values[DOCUMENT_FLAGS],
+                                  .weight = (uint8_t)values[DOCUMENT_WEIGHT]};
+}
+
+enum rec_row_kind part_scope(const struct part *part, uint32_t document)
+{
+    if (part->tail != NULL)
+        return (enum rec_row_kind)part->tail_documents[document].scope;
+    return (enum rec_row_kind)(uint8_t)packed_get(&part->documents, document, DOCUMENT_SCOPE);
+}
+
+int64_t part_time(const struct part *part, uint32_t document)
+{
+    if (part->tail != NULL)
+        return part->tail_documents[document].time;
+    return (int64_t)packed_get(&part->documents, document, DOCUMENT_TIME);
+}
+
+const struct part_span *part_spans(struct part *part)
+{
+    if (part->spans != NULL)
+        return part->spans;
+    part->spans = xmalloc((part->conversation_count + 1) * sizeof *part->spans);
+    for (uint32_t c = 0; c < part->conversation_count; c++) {
+        const struct part_conversation *row = &part->conversations[c];
+        struct part_span *span = &part->spans[c];
+        *span = (struct part_span){INT64_MAX, INT64_MIN};
+        for (uint32_t i = 0; i < row->count && row->first + i < part->document_count; i++) {
+            int64_t time = part_time(part, row->first + i);
+            span->first = time < span->first ? time : span->first;
+            span->last = time > span->last ? time : span->last;
+        }
+    }
+    return part->spans;
+}
+
+uint32_t part_sequence(const struct part *part, uint32_t document)
+{
+    if (part->tail != NULL)
+        return part->tail_documents[document].sequence;
+    return (uint32_t)packed_get(&part->documents, document, DOCUMENT_SEQUENCE);
+}
+
+static uint32_t first_passage(const struct part *part, uint32_t document)
+{
+    if (part->tail != NULL)
+        return part->tail_documents[document].first;
+    return (uint32_t)packed_get(&part->documents, document, DOCUMENT_FIRST);
+}
+
 void part_id(const struct part *part, uint32_t document, char id[REC_ID_SIZE])
 {
-    id_unpack(part->documents[document].id, id);
+    id_unpack(part->ids[document], id);
 }
 
 uint32_t part_find_document(const struct part *part, enum rec_row_kind scope, const char *id)
@@ -124,13 +178,12 @@ uint32_t part_find_document(const struct part *part, enum rec_row_kind scope, co
     unsigned char packed[PART_ID];
     id_pack(id, packed);
     while (low < high) {
-        uint32_t middle = low + (high - low) / 2, document = part->by_id[middle];
+        uint32_t middle = low + (high - low) / 2, document = (uint32_t)packed_get(&part->by_id, middle, 0);
         if (document >= part->document_count)
             return PART_NONE;
-        const struct part_document *row = &part->documents[document];
-        int order = memcmp(packed, row->id, PART_ID);
+        int order = memcmp(packed, part->ids[document], PART_ID);
         if (order == 0)
-            order = ((int)scope > row->scope) - ((int)scope < row->scope);
+            order = (scope > part_scope(part, document)) - (scope < part_scope(part, document));
         if (order == 0)
             return part_is_dead(part, document) ? PART_NONE : document;
         if (order < 0)
@@ -143,8 +196,8 @@ uint32_t part_find_document(const struct part *part, enum rec_row_kind scope, co
 
 void part_passages(const struct part *part, uint32_t document, uint32_t *first, uint32_t *end)
 {
-    *first = part->documents[document].first;
-    *end = part->documents[document + 1].first;
+    *first = first_passage(part, document);
+    *end = first_passage(part, document + 1);
     if (*end > part->passage_count)
         *end = part->passage_count;
     if (*first > *end)
@@ -169,7 +222,7 @@ void part_kill(struct part *part, uint32_t document)
         uint32_t groups[PASSAGE_TERMS];
         size_t distinct = 0;
         part->dead_passages++;
-        part->dead_length += part->passages[passage].length;
+        part->dead_length += part->lengths[passage];
         for (size_t i = 0; i < count; i++) {
             uint32_t group = part->word_groups[terms[i].word];
             size_t j = 0;
@@ -275,17 +328,54 @@ static int compare(const char *a, size_t a_length, const char *b, size_t b_lengt
     return order != 0 ? order : (a_length > b_length) - (a_length < b_length);
 }
 
+static uint32_t first_word(const struct part *part, uint32_t group)
+{
+    return (uint32_t)packed_get(&part->groups, group, GROUP_WORD);
+}
+
+static uint32_t by_text(const struct part *part, uint32_t place)
+{
+    return (uint32_t)packed_get(&part->words, place, WORD_BY_TEXT);
+}
+
+/* The first bytes of a stem as a number, in the same order. */
+static uint64_t stem_key(const char *stem, size_t length)
+{
+    uint64_t key = 0;
+    for (size_t i = 0; i < sizeof key; i++)
+        key = key << 8 | (i < length ? (unsigned char)stem[i] : 0);
+    return key;
+}
+
+/* How a stem stands to that of a group. */
+static int compare_group(const struct part *part, uint32_t group, const char *stem, size_t length,
+                         uint64_t key)
+{
+    uint64_t *known = &part->stem_keys[group];
+    char other[TOKEN_BYTES];
+    size_t other_length = TOKEN_BYTES;
+    if (*known == 0) {
+        other_length = part_stem(part, first_word(part, group), other);
+        *known = stem_key(other, other_length);
+    }
+    if (*known != key)
+        return key < *known ? -1 : 1;
+    if (other_length == TOKEN_BYTES)
+        other_length = part_stem(part, first_word(part, group), other);
+    return compare(stem, length, other, other_length);
+}
+
 uint32_t part_find_group(const struct part *part, const char *stem, size_t length)
 {
     if (part->tail != NULL)
         return tail_find_group(part->tail, stem, length);
     uint32_t low = 0, high = part->group_count;
+    uint64_t key = stem_key(stem, length);
     while (low < high) {
-        uint32_t middle = low + (high - low) / 2, word = part->group_words[middle];
-        char other[TOKEN_BYTES];
-        if (word >= part->word_count)
+        uint32_t middle = low + (high - low) / 2;
+        if (part->stem_keys[middle] == 0 && first_word(part, middle) >= part->word_count)
             return PART_NONE;
-        int order = compare(stem, length, other, part_stem(part, word, other));
+        int order = compare_group(part, middle, stem, length, key);
         if (order == 0)
             return middle;
         if (order < 0)
@@ -301,7 +391,7 @@ static uint32_t word_place(const struct part *part, const char *text, size_t len
 {
     uint32_t low = 0, high = part->word_count;
     while (low < high) {
-        uint32_t middle = low + (high - low) / 2, word = part->words_by_text[middle];
+        uint32_t middle = low + (high - low) / 2, word = by_text(part, middle);
         size_t other_length = 0;
         const char *other = word < part->word_count ? part_word(part, word, &other_length) : "";
         if (compare(text, length, other, other_length) <= 0)
@@ -319,7 +409,7 @@ uint32_t part_find_word(const struct part *part, const char *word, size_t length
     uint32_t place = word_place(part, word, length);
     if (place == part->word_count)
         return PART_NONE;
-    uint32_t found = part->words_by_text[place];
+    uint32_t found = by_text(part, place);
     size_t other_length = 0;
     const char *other = found < part->word_count ? part_word(part, found, &other_length) : "";
     return other_length == length && memcmp(other, word, length) == 0 ? found : PART_NONE;
@@ -340,8 +430,8 @@ void part_group_words(const struct part *part, uint32_t group, void (*take)(void
             take(context, at);
         return;
     }
-    for (uint32_t word = part->group_words[group];
-         word < part->group_words[group + 1] && word < part->word_count; word++)
+    uint32_t end = first_word(part, group + 1);
+    for (uint32_t word = first_word(part, group); word < end && word < part->word_count; word++)
         take(context, word);
 }
 
@@ -367,7 +457,7 @@ void part_prefix_words(const struct part *part, const char *text, size_t length,
     }
     for (uint32_t at = word_place(part, text, length); at < part->word_count && given < limit;
          at++, given++) {
-        uint32_t word = part->words_by_text[at];
+        uint32_t word = by_text(part, at);
         if (word >= part->word_count || !begins_with(part, word, text, length))
             break;
         take(context, word);

@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "recollect_rows.h"
 #include "search/kernels.h"
+#include "search/packed.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -32,16 +33,33 @@ struct part_document {
     uint16_t name;                       /* who speaks; 0: nobody in particular */
     uint8_t scope, role, kind, category; /* 255: none */
     uint8_t flags, weight;               /* weight: importance or confidence, 0..255 */
-    unsigned char id[PART_ID];
 };
 
 struct part_passage {
     uint32_t document;
     uint32_t forward; /* where its words begin */
-    uint16_t length;  /* words that are not stop words */
-    uint8_t terms;    /* distinct ones */
-    uint8_t flags;
+    uint32_t terms;   /* distinct ones */
 };
+
+/* What a segment packs (packed.h): each is the columns of a table. */
+enum {
+    DOCUMENT_FIRST,
+    DOCUMENT_TIME,
+    DOCUMENT_SCOPE,
+    DOCUMENT_CONVERSATION, /* from 1; 0: none */
+    DOCUMENT_BRANCH,
+    DOCUMENT_SEQUENCE,
+    DOCUMENT_NAME,
+    DOCUMENT_ROLE,
+    DOCUMENT_KIND,
+    DOCUMENT_CATEGORY,
+    DOCUMENT_FLAGS,
+    DOCUMENT_WEIGHT,
+    DOCUMENT_COLUMNS
+};
+enum { PASSAGE_DOCUMENT, PASSAGE_FORWARD, PASSAGE_TERM_COUNT, PASSAGE_COLUMNS };
+enum { WORD_GROUP, WORD_ROW /* from 1; 0: none */, WORD_BY_TEXT, WORD_COLUMNS };
+enum { GROUP_DOCUMENTS, GROUP_WORD, GROUP_POSTINGS, GROUP_COLUMNS };
 
 /* In a segment the messages of a conversation lie side by side in order of (branch, sequence). In the tail
  * `first` is the newest of a chain. */
@@ -55,11 +73,17 @@ struct part_term {
     uint32_t word, count;
 };
 
+/* What the times of a conversation's messages lie between, both included. */
+struct part_span {
+    int64_t first, last;
+};
+
 struct part {
     uint32_t document_count, passage_count, word_count, group_count, conversation_count, name_count;
-    size_t dimensions;                     /* of the vectors; 0: none */
-    const struct part_document *documents; /* one more than there are */
-    const struct part_passage *passages;
+    size_t dimensions;                   /* of the vectors; 0: none */
+    const unsigned char (*ids)[PART_ID]; /* of documents */
+    const uint8_t *lengths;              /* of passages: words that are not stop words, 255 at most */
+    const uint8_t *flags;                /* of passages */
     const uint8_t *forward;
     size_t forward_length;
     const int8_t *vectors; /* of passages, as said alone */
@@ -77,13 +101,19 @@ struct part {
     size_t name_text_length;
 
     /* segments only */
-    const uint32_t *by_id; /* documents in order of id */
-    const uint32_t *words_by_text;
-    const uint32_t *group_words;     /* first word of each group, and the end */
-    const uint64_t *posting_offsets; /* of the groups, and the end */
+    struct packed documents; /* one more than there are: where the last one ends */
+    struct packed passages;
+    struct packed words;  /* one more, as are the groups; what is read often is unpacked above */
+    struct packed groups; /* first word and postings of each */
+    struct packed by_id;  /* documents in order of id */
     const uint8_t *postings;
     size_t postings_length;
     uint64_t number;
+    const uint8_t *word_parts; /* the text of each word beside the one before it */
+    struct buf word_bytes;     /* all of it */
+    void *unpacked;            /* the arrays of words and groups above */
+    struct part_span *spans;   /* of conversations; NULL: nobody has asked yet */
+    uint64_t *stem_keys;       /* of groups: the first bytes of the stem; 0: not looked at yet */
     void *map;
     size_t map_length;
     bool mapped;      /* a file, not memory */
@@ -98,6 +128,8 @@ struct part {
     uint32_t row_words_done; /* words that are in it */
     uint32_t *group_dead;    /* passages of dead documents that hold a word of the group; NULL: none */
     const struct tail *tail; /* of the tail's part; NULL: a segment */
+    const struct part_document *tail_documents; /* one more than there are */
+    const struct part_passage *tail_passages;
 };
 
 /* --- Documents --- */
@@ -107,6 +139,10 @@ static inline bool part_is_dead(const struct part *part, uint32_t document)
     return part->dead != NULL && (part->dead[document / 8] >> (document % 8) & 1) != 0;
 }
 
+struct part_document part_document(const struct part *part, uint32_t document);
+enum rec_row_kind part_scope(const struct part *part, uint32_t document);
+int64_t part_time(const struct part *part, uint32_t document);
+uint32_t part_sequence(const struct part *part, uint32_t document);
 uint32_t part_find_document(const struct part *part, enum rec_row_kind scope, const char *id);
 /* Marks a document as gone; the statistics follow. */
 void part_kill(struct part *part, uint32_t document);
@@ -114,6 +150,8 @@ uint32_t part_find_conversation(const struct part *part, const char *id);
 /* Calls take for each living message of a conversation, in any order. */
 void part_conversation_each(const struct part *part, uint32_t conversation,
                             void (*take)(void *context, uint32_t document), void *context);
+/* The times of the conversations of a segment: all documents are read once. */
+const struct part_span *part_spans(struct part *part);
 void part_passages(const struct part *part, uint32_t document, uint32_t *first, uint32_t *end);
 void part_id(const struct part *part, uint32_t document, char id[REC_ID_SIZE]);
 bool part_same_id(const unsigned char stored[PART_ID], const char *id);
@@ -139,22 +177,75 @@ size_t part_stem(const struct part *part, uint32_t word, char *out);
 
 /* --- Passages --- */
 
+/* Its document, which may be none of a damaged segment. */
+uint32_t part_document_of(const struct part *part, uint32_t passage);
 /* The words of a passage in order of number; how many. */
 size_t part_terms(const struct part *part, uint32_t passage, struct part_term terms[PASSAGE_TERMS]);
-
-struct part_postings {
-    const uint8_t *at, *end;
-    uint32_t passage, count, passages;
-};
-void part_postings_begin(const struct part *part, uint32_t group, struct part_postings *postings);
-bool part_postings_next(struct part_postings *postings);
 
 /* --- Coding of lists --- */
 
 size_t part_put_number(uint8_t *out, uint64_t value); /* at most 10 bytes; out NULL: only the size */
 /* False at the end of the bytes. */
-bool part_get_number(const uint8_t **at, const uint8_t *end, uint32_t *value);
+static inline bool part_get_number(const uint8_t **at, const uint8_t *end, uint32_t *value)
+{
+    uint32_t result = 0;
+    if (*at < end && **at < 0x80) { /* mostly */
+        *value = *(*at)++;
+        return true;
+    }
+    for (unsigned shift = 0; *at < end && shift < 35; shift += 7) {
+        uint8_t byte = *(*at)++;
+        result |= (uint32_t)(byte & 0x7F) << shift;
+        if (byte < 0x80) {
+            *value = result;
+            return true;
+        }
+    }
+    return false;
+}
 /* Terms must be in order of word. */
 size_t part_put_terms(uint8_t *out, const struct part_term *terms, size_t count);
+/* One step of a list of ascending numbers with counts. */
+static inline bool part_next_step(const uint8_t **at, const uint8_t *end, uint32_t *number, uint32_t *count)
+{
+    uint32_t step;
+    if (!part_get_number(at, end, &step))
+        return false;
+    *number += step >> 1;
+    *count = 1;
+    if (step & 1) {
+        if (*at == end)
+            return false;
+        *count = *(*at)++;
+    }
+    return true;
+}
+
+/* --- Reading them: the inner loops of a search --- */
+
+/* The words of a passage, one by one. */
+struct part_words {
+    const uint8_t *at, *end;
+    uint32_t word, count, left, words;
+};
+void part_words_begin(const struct part *part, uint32_t passage, struct part_words *words);
+static inline bool part_words_next(struct part_words *words)
+{
+    return words->left-- > 0 && part_next_step(&words->at, words->end, &words->word, &words->count) &&
+           words->word < words->words;
+}
+
+/* The passages of a group. */
+struct part_postings {
+    const uint8_t *at, *end;
+    uint32_t passage, count, passages;
+};
+void part_postings_begin(const struct part *part, uint32_t group, struct part_postings *postings);
+static inline bool part_postings_next(struct part_postings *postings)
+{
+    return postings->at < postings->end &&
+           part_next_step(&postings->at, postings->end, &postings->passage, &postings->count) &&
+           postings->passage < postings->passages;
+}
 
 #endif

@@ -37,18 +37,18 @@ struct conversation {
 
 static void add_message(struct conversation *conversation, uint32_t document)
 {
-    const struct part_document *row =
-        &index_part(conversation->search, conversation->part)->documents[document];
+    const struct part_document row =
+        part_document(index_part(conversation->search, conversation->part), document);
     conversation->messages = xgrow(conversation->messages, &conversation->capacity, conversation->count + 1,
                                    sizeof *conversation->messages);
     conversation->messages[conversation->count++] =
-        (struct message){row->branch, row->sequence, conversation->part, document};
+        (struct message){row.branch, row.sequence, conversation->part, document};
 }
 
 static void collect(void *context, uint32_t document)
 {
     struct conversation *conversation = context;
-    uint32_t sequence = index_part(conversation->search, conversation->part)->documents[document].sequence;
+    uint32_t sequence = part_sequence(index_part(conversation->search, conversation->part), document);
     bool inside = conversation->windows == NULL;
     for (size_t i = 0; i < conversation->window_count && !inside; i++)
         inside = sequence >= conversation->windows[i].first && sequence <= conversation->windows[i].last;
@@ -69,7 +69,7 @@ static void find_windows(struct conversation *conversation, const struct place *
     conversation->windows = xmalloc((count + 1) * sizeof *conversation->windows);
     for (size_t i = 0; i < count; i++) {
         const struct part *part = index_part(conversation->search, around[i].part);
-        uint32_t sequence = part->documents[around[i].document].sequence;
+        uint32_t sequence = part_sequence(part, around[i].document);
         uint32_t first = sequence > APART ? sequence - APART : 0, last = sequence + APART;
         size_t at = conversation->window_count++;
         for (; at > 0 && conversation->windows[at - 1].first > first; at--)
@@ -97,24 +97,29 @@ static void collect_windows(struct conversation *conversation, const struct part
         uint32_t low = row->first, high = end;
         while (low < high) {
             uint32_t middle = low + (high - low) / 2;
-            if (part->documents[middle].sequence < conversation->windows[i].first)
+            if (part_sequence(part, middle) < conversation->windows[i].first)
                 low = middle + 1;
             else
                 high = middle;
         }
-        for (; low < end && part->documents[low].sequence <= conversation->windows[i].last; low++) {
+        for (; low < end && part_sequence(part, low) <= conversation->windows[i].last; low++) {
             if (!part_is_dead(part, low))
                 add_message(conversation, low);
         }
     }
 }
 
-/* How many messages it has in the index, dead ones included; *forked: not all are of one branch. */
-static size_t measure(const struct search *search, const char *id, bool *forked)
+/* What the index has of a conversation. */
+struct extent {
+    size_t messages, parts; /* dead messages included */
+    bool forked;            /* not all are of one branch */
+    uint32_t part, number;  /* the last of the parts, and what it calls the conversation */
+};
+
+static struct extent measure(const struct search *search, const char *id)
 {
-    size_t all = 0;
+    struct extent extent = {0};
     uint32_t branch = 0;
-    *forked = false;
     for (size_t i = 0; i < index_part_count(search); i++) {
         const struct part *part = index_part(search, i);
         uint32_t number = part_find_conversation(part, id);
@@ -124,23 +129,27 @@ static size_t measure(const struct search *search, const char *id, bool *forked)
         uint32_t first = row->first, last = part->tail != NULL ? row->first : row->first + row->count - 1;
         if (first >= part->document_count || last >= part->document_count)
             continue;
-        uint32_t its = part->documents[first].branch;
-        *forked = *forked || (all > 0 && its != branch) || part->documents[last].branch != its;
+        uint32_t its = part_document(part, first).branch;
+        extent.forked = extent.forked || (extent.messages > 0 && its != branch) ||
+                        part_document(part, last).branch != its;
         if (part->tail != NULL) {
-            for (uint32_t at = first; at != PART_NONE && !*forked; at = tail_next_document(part->tail, at))
-                *forked = part->documents[at].branch != its;
+            for (uint32_t at = first; at != PART_NONE && !extent.forked;
+                 at = tail_next_document(part->tail, at))
+                extent.forked = part_document(part, at).branch != its;
         }
         branch = its;
-        all += row->count;
+        extent.messages += row->count;
+        extent.parts++;
+        extent.part = (uint32_t)i;
+        extent.number = number;
     }
-    return all;
+    return extent;
 }
 
 static void find_messages(struct conversation *conversation, const char *id, const struct place *around,
                           size_t count)
 {
-    bool forked;
-    if (around != NULL && measure(conversation->search, id, &forked) > WHOLE && !forked)
+    if (around != NULL)
         find_windows(conversation, around, count);
     for (size_t i = 0; i < index_part_count(conversation->search); i++) {
         const struct part *part = index_part(conversation->search, i);
@@ -238,6 +247,55 @@ static enum rec_status score_branches(struct walk *walk, const char *id, rec_err
     return status;
 }
 
+/* --- In a row --- */
+
+/* Also false: a damaged segment says that it ends elsewhere. */
+static bool is_alive(const struct part *part, const struct part_conversation *row)
+{
+    if (row->first >= part->document_count || row->count > part->document_count - row->first)
+        return false;
+    for (uint32_t i = 0; i < row->count && part->dead_count > 0; i++) {
+        if (part_is_dead(part, row->first + i))
+            return false;
+    }
+    return true;
+}
+
+/* A conversation without forks or gaps that lies in one segment is a row of passages there: what stands
+ * around those that matter is found by counting. False: it is not such a one. */
+static bool score_row(struct ranking *ranking, const struct extent *extent, const struct place *around,
+                      size_t count)
+{
+    const struct part *part = index_part(ranking->search, extent->part);
+    const struct part_conversation *row = &part->conversations[extent->number];
+    if (extent->parts != 1 || part->tail != NULL || !is_alive(part, row))
+        return false;
+    uint32_t first, end, none;
+    part_passages(part, row->first, &first, &none);
+    part_passages(part, row->first + row->count - 1, &none, &end);
+    struct place *places = xmalloc(count * (2 * LOADED + 1) * sizeof *places);
+    uint8_t *wanted = xmalloc(count * (2 * LOADED + 1));
+    size_t used = 0;
+    uint32_t next = first;               /* passages before it are in, or are not wanted */
+    for (size_t i = 0; i < count; i++) { /* they are ascending */
+        uint32_t at = around[i].passage, from = at > first + LOADED ? at - LOADED : first;
+        uint32_t to = at + LOADED < end ? at + LOADED + 1 : end;
+        for (next = from > next ? from : next; next < to; next++) {
+            uint32_t document = part_document_of(part, next);
+            if (document >= part->document_count)
+                continue;
+            places[used] = (struct place){extent->part, document, next};
+            wanted[used++] = 1;
+        }
+        for (size_t j = used; j-- > 0 && places[j].passage + SCORED >= at;)
+            wanted[j] = places[j].passage <= at + SCORED ? 2 : wanted[j];
+    }
+    score_path(ranking, places, used, wanted, 0);
+    free(places);
+    free(wanted);
+    return true;
+}
+
 enum rec_status paths_score(struct ranking *ranking, const char *id, const struct place *around, size_t count,
                             rec_error *error)
 {
@@ -245,7 +303,13 @@ enum rec_status paths_score(struct ranking *ranking, const char *id, const struc
     struct walk walk = {
         .ranking = ranking, .conversation = &conversation, .around = around, .around_count = count};
     enum rec_status status = REC_OK;
-    find_messages(&conversation, id, around, count);
+    struct extent extent = {0};
+    if (around != NULL)
+        extent = measure(ranking->search, id);
+    bool windows = extent.messages > WHOLE && !extent.forked;
+    if (windows && score_row(ranking, &extent, around, count))
+        return REC_OK;
+    find_messages(&conversation, id, windows ? around : NULL, count);
     bool forked = conversation.count > 0 &&
                   conversation.messages[0].branch != conversation.messages[conversation.count - 1].branch;
     if (forked) {

@@ -11,10 +11,12 @@
 
 #define EVERYTHING   2000 /* passages up to which every one is scored */
 #define TYPED        0.0  /* coverage below which nothing is shown to a person */
-#define MEANT        0.45 /* or a cosine that makes up for it */
+#define MEANT        0.45 /* or a cosine that makes up for it, */
+#define SERVED       0.3  /* or a likeness by vectors of a server: enough for any query, */
+#define SERVED_ALONE 0.1  /* and for one that is a vector alone */
 #define NEWEST       5000 /* rows that are read for a phrase that no index knows, */
 #define NEWEST_TYPED 1000 /* while it is typed */
-#define SPARE        50   /* hits explained beyond the limit: some rows are gone from the store */
+#define SPARE        50   /* rows explained beyond the limit where all are wanted */
 
 /* --- Tuning --- */
 
@@ -70,16 +72,19 @@ bool ranking_stopped(const struct ranking *ranking)
 /* For a prompt, what is relevant enough; for a person, what has anything to do with the query. A neighbour
  * without a word of it answers a question ("what is it called?" - "Ludwig"), but is no hit for somebody who
  * looks for one word, or says exactly what is meant. */
-static bool passes(const struct ranking *ranking, const struct ranked *row)
+bool ranking_passes(const struct ranking *ranking, const struct ranked *row)
 {
     const struct query_parts *parts = ranking->parts;
     bool exact = parts->term_count < 2 || ranking->query->prefix || parts->excluded_count > 0;
-    if (row->score <= 0 || row->evidence < ranking->query->floor)
+    double meant = parts->term_count > 0 ? SERVED : SERVED_ALONE;
+    if (row->raw <= 0 || row->evidence < ranking->query->floor)
         return false;
     for (size_t i = 0; i < parts->term_count; i++) {
         if (row->found[i] >= FOUND_SOFT)
             return true;
     }
+    if (ranking->served != NULL && row->served >= meant)
+        return true;
     return !exact && (row->coverage >= TYPED || row->vector >= MEANT);
 }
 
@@ -174,7 +179,7 @@ static void take_newest(struct ranking *ranking)
     for (size_t p = 0; p < index_part_count(ranking->search); p++) {
         const struct part *part = index_part(ranking->search, p);
         for (uint32_t d = 0; d < part->document_count; d++) {
-            int64_t time = part->documents[d].time;
+            int64_t time = part_time(part, d);
             bool late = newest.count < newest.most || time > newest.rows[0].time;
             if (late && score_admits(ranking, p, d))
                 put_row(&newest, (struct newest_row){time, (uint32_t)p, d});
@@ -187,8 +192,8 @@ static void take_newest(struct ranking *ranking)
         uint32_t d = newest.rows[i].document;
         ranking->rows[i] = (struct ranked){.part = part,
                                            .document = d,
-                                           .passage = part->documents[d].first,
-                                           .scope = (enum rec_row_kind)part->documents[d].scope,
+                                           .passage = part_document(part, d).first,
+                                           .scope = part_scope(part, d),
                                            .time = newest.rows[i].time,
                                            .raw = 1,
                                            .score = 1,
@@ -202,19 +207,23 @@ static void take_newest(struct ranking *ranking)
 static void take_passing(struct ranking *ranking)
 {
     size_t kept = 0;
-    calibrate(ranking);
+    score_measure(ranking);
     for (size_t i = 0; i < ranking->count; i++) {
-        if (passes(ranking, &ranking->rows[i]))
-            ranking->rows[kept++] = ranking->rows[i];
+        const struct ranked *row = &ranking->rows[i];
+        bool far_down = ranking->most > 0 && row->raw < ranking->least;
+        if (!far_down && ranking_passes(ranking, row))
+            ranking->rows[kept++] = *row;
     }
     ranking->count = kept;
+    calibrate(ranking);
     sort_rows(ranking, by_score);
 }
 
 /* Which word of the text a near match is, for the explanation of the best rows. */
-static void name_soft_words(struct ranking *ranking, size_t limit)
+static void name_soft_words(struct ranking *ranking)
 {
-    for (size_t i = 0; i < ranking->count && i < limit; i++) {
+    size_t most = ranking->most > 0 ? ranking->most : ranking->query->limit + SPARE;
+    for (size_t i = 0; i < ranking->count && i < most; i++) {
         struct ranked *row = &ranking->rows[i];
         size_t part = 0;
         while (index_part(ranking->search, part) != row->part)
@@ -229,26 +238,29 @@ static void name_soft_words(struct ranking *ranking, size_t limit)
 }
 
 enum rec_status rank_run(struct search *search, struct store_user *user, const struct search_query *query,
-                         const struct query_parts *parts, struct arena *arena, struct ranked **rows,
-                         size_t *count, rec_error *error)
+                         const struct query_parts *parts, size_t most, struct arena *arena,
+                         struct ranked **rows, size_t *count, rec_error *error)
 {
-    struct ranking ranking = {.search = search, .user = user, .query = query, .parts = parts, .arena = arena};
+    struct ranking ranking = {
+        .search = search, .user = user, .query = query, .parts = parts, .arena = arena, .most = most};
+    bool ranks = parts->term_count > 0 || query->vector != NULL;
     enum rec_status status = REC_OK;
     ranking.weights = weights_of(search);
+    ranking.served = query->vector != NULL ? search->served : NULL;
     index_embed_tail(search);
     ranking_find_terms(&ranking);
     status = filters_find(&ranking, error);
     if (status != REC_OK)
         ranking.count = 0;
-    else if (parts->term_count == 0)
+    else if (!ranks)
         take_newest(&ranking);
     else if (takes_everything(&ranking) || query->conversation != NULL)
         status = gather_all(&ranking, error);
     else
         status = gather_best(&ranking, error);
-    if (status == REC_OK && parts->term_count > 0) {
+    if (status == REC_OK && ranks) {
         take_passing(&ranking);
-        name_soft_words(&ranking, query->limit + SPARE);
+        name_soft_words(&ranking);
     }
     *rows = arena_alloc(arena, (ranking.count + 1) * sizeof **rows);
     *count = ranking.count;

@@ -7,6 +7,9 @@
  *   I(t)   idf * how rare the word is in its language * .4 if it is about the asking
  *   score  sum of the features of rank_weights
  *
+ * A query that brings a vector of a server has one feature more: how near the row's own vector is to it,
+ * above what that model gives to any two texts.
+ *
  * A row ranks by its best passage. What a hit shows is the score over the most that this query could give, so
  * that it means the same in every search. Rows belong to the arena. One thread. */
 #ifndef SEARCH_RANK_H
@@ -27,7 +30,7 @@ struct ranked {
     uint8_t found[QUERY_TERMS_MAX]; /* enum found */
     const char **soft; /* of the best rows, for each term: the word of the text that is near in meaning or
                           spelling; NULL */
-    double coverage, vector, prior, date, raw;
+    double coverage, vector, served, prior, date, raw;
     double score;    /* 0..1, in order of raw */
     double evidence; /* 0..1: how much of what the query is about is there, whatever else speaks for it */
 };
@@ -38,6 +41,7 @@ struct ranked {
     FEATURE(cov, 2.9, 3.3)                                                                                   \
     FEATURE(own, .06, .10)                                                                                   \
     FEATURE(sess, .145, .14)                                                                                 \
+    FEATURE(served, 5, 5)                                                                                    \
     FEATURE(cos, 3.5, 0)                                                                                     \
     FEATURE(spk, 1.15, 1.15)                                                                                 \
     FEATURE(ask, -.64, -.64)                                                                                 \
@@ -56,10 +60,10 @@ struct rank_weights {
 #undef FEATURE
 };
 
-/* Best first. phrases, excluded phrases of more than a word and deleted conversations are for the caller to
- * look at. */
+/* Best first; most: so many are of use, others need not be among them; 0: all. phrases, excluded phrases of
+ * more than a word and deleted conversations are for the caller to look at. */
 enum rec_status rank_run(struct search *search, struct store_user *user, const struct search_query *query,
-                         const struct query_parts *parts, struct arena *arena, struct ranked **rows,
-                         size_t *count, rec_error *error);
+                         const struct query_parts *parts, size_t most, struct arena *arena,
+                         struct ranked **rows, size_t *count, rec_error *error);
 
 #endif

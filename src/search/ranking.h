@@ -53,7 +53,7 @@ struct ranking {
     struct ranking_term terms[QUERY_TERMS_MAX];
     size_t term_count;
     double weight_sum, average_length;
-    double unknown;               /* idf of a word that nobody has said */
+    double doubt;                 /* what the evidence takes more: common words alone are none */
     struct part_matches *matches; /* of each part */
     uint32_t *groups;             /* of each part and word of the query two: of the stem, the foreign word */
     uint32_t *demanded; /* of each part, DEMANDED_MAX groups, two for a word (stem, foreign): first those a
@@ -63,16 +63,23 @@ struct ranking {
     bool *wanted_speakers; /* of each speaker: from: names it; NULL: anybody */
     bool **inside;         /* of each part and conversation: in: and tag: let it through; NULL: all */
     size_t named_count;
+    unsigned char (*excluded)[PART_ID]; /* rows to leave out, in order */
     bool is_name[QUERY_TERMS_MAX];
     int8_t *vector; /* of the query; NULL: none of its words has one */
     float vector_scale;
+    const struct served *served; /* compared with the query's vector; NULL: it brings none */
     uint64_t signs[SIGN_WORDS];
 
     struct ranked *rows;
     size_t count, capacity;
+    size_t most;     /* rows that are of use: the best; 0: all */
+    double least;    /* what the last of so many is worth, as far as is known */
+    size_t measured; /* rows there were when that was found */
 };
 
 bool ranking_stopped(const struct ranking *ranking);
+/* Is a row one that may be shown? Its score need not be known. */
+bool ranking_passes(const struct ranking *ranking, const struct ranked *row);
 
 /* --- match.c: words --- */
 
@@ -97,21 +104,28 @@ double slips_find(struct ranking *ranking, struct ranking_term *term, bool may_s
 
 /* --- filters.c --- */
 
-/* What from:, in: and tag: mean in this index. */
+/* What from:, in: and tag: mean in this index, and which rows the query leaves out. */
 enum rec_status filters_find(struct ranking *ranking, rec_error *error);
 void filters_free(struct ranking *ranking);
 bool filters_admit(const struct ranking *ranking, size_t part, const struct part_document *row);
+bool filters_exclude(const struct ranking *ranking, const unsigned char id[PART_ID]);
 
 /* --- score.c --- */
 
 /* Filters, and the words of phrases and excluded words (whether in order is for the caller to see). */
 bool score_admits(const struct ranking *ranking, size_t part, uint32_t document);
+bool score_admits_row(const struct ranking *ranking, size_t part, uint32_t document,
+                      const struct part_document *row);
 /* What speaks for a passage whatever it says. */
-double score_prior(const struct ranking *ranking, const struct part *part, uint32_t document,
+double score_prior(const struct ranking *ranking, const struct part *part, const struct part_document *row,
                    uint32_t passage);
-double score_prior_most(const struct ranking *ranking, unsigned flags); /* with the date */
+double score_prior_most(const struct ranking *ranking, unsigned flags);
 double score_date(const struct ranking *ranking, int64_t time);
+double score_date_most(const struct ranking *ranking);
 double score_most(const struct ranking *ranking);
+/* The most evidence there can be for a row where only terms that weigh so much in sum are said, in it or
+ * around it. */
+double score_evidence_most(const struct ranking *ranking, double weight);
 
 /* Where a passage of a path is. */
 struct place {
@@ -121,6 +135,8 @@ struct place {
  * scored; 0: all. */
 void score_path(struct ranking *ranking, const struct place *places, size_t count, const uint8_t *wanted,
                 uint32_t branch);
+/* Finds out what the last of the rows that are of use is worth. */
+void score_measure(struct ranking *ranking);
 /* A row that is no message. */
 void score_alone(struct ranking *ranking, size_t part, uint32_t document);
 

@@ -15,9 +15,10 @@
 #define NEIGHBOURS 3
 #define FULL       1.3  /* C of a word said more than once in a short passage */
 #define LIKENESS   0.6  /* cosine of a passage that says just what is asked */
+#define SERVED     0.8  /* the same of vectors that a server made */
+#define TOLD       0.6  /* evidence that such a likeness of 1 is */
 #define SAID       0.25 /* Y from which on a term counts as found nearby */
 #define NEAR       0.1  /* X from which on a term counts as found in meaning */
-#define DOUBT      0.15 /* of the weight of a word that nobody has said: common words alone are no evidence */
 #define LEARNED    0.15 /* evidence that it was worth keeping */
 #define SPEAKER    0.15 /* evidence that the person whom the query names says it; */
 #define OTHERS     0.06 /* what it takes more if it is somebody else, or a question that speaks of nobody */
@@ -60,9 +61,20 @@ static bool says_exactly(const struct ranking *ranking, size_t number, uint32_t 
 bool score_admits(const struct ranking *ranking, size_t number, uint32_t document)
 {
     const struct part *part = index_part(ranking->search, number);
+    if (part_is_dead(part, document))
+        return false;
+    const struct part_document row = part_document(part, document);
+    return score_admits_row(ranking, number, document, &row);
+}
+
+bool score_admits_row(const struct ranking *ranking, size_t number, uint32_t document,
+                      const struct part_document *row)
+{
+    const struct part *part = index_part(ranking->search, number);
     const struct search_query *query = ranking->query;
-    const struct part_document *row = &part->documents[document];
-    if (part_is_dead(part, document) || (query->scopes != 0 && (query->scopes >> row->scope & 1) == 0))
+    if (part_is_dead(part, document))
+        return false;
+    if (query->scopes != 0 && (query->scopes >> row->scope & 1) == 0)
         return false;
     if ((query->kind >= 0 && row->kind != query->kind) ||
         (query->category >= 0 && row->category != query->category) ||
@@ -77,10 +89,8 @@ bool score_admits(const struct ranking *ranking, size_t number, uint32_t documen
         (row->conversation >= part->conversation_count ||
          !part_same_id(part->conversations[row->conversation].id, query->conversation)))
         return false;
-    for (size_t i = 0; i < query->exclude_count; i++) {
-        if (part_same_id(row->id, query->exclude[i]))
-            return false;
-    }
+    if (filters_exclude(ranking, part->ids[document]))
+        return false;
     return says_exactly(ranking, number, document);
 }
 
@@ -111,18 +121,17 @@ static bool is_assistants(const struct part *part, const struct part_document *r
            (length == 0 || (length == 9 && memcmp(name, "assistant", 9) == 0));
 }
 
-double score_prior(const struct ranking *ranking, const struct part *part, uint32_t document,
+double score_prior(const struct ranking *ranking, const struct part *part, const struct part_document *row,
                    uint32_t passage)
 {
     const struct rank_weights *weights = &ranking->weights;
-    const struct part_passage *text = &part->passages[passage];
-    const struct part_document *row = &part->documents[document];
+    unsigned flags = part->flags[passage];
     bool user = is_users(part, row);
     double prior = is_named(ranking, part, row) ? weights->spk : 0;
-    prior += text->flags & PASSAGE_ASKS ? weights->ask : 0;
-    prior += text->flags & PASSAGE_FIRST ? weights->first : 0;
-    prior += text->flags & PASSAGE_TIME && ranking->parts->asks_when ? weights->when : 0;
-    prior += text->flags & PASSAGE_STANDING && user ? weights->stand : 0;
+    prior += flags & PASSAGE_ASKS ? weights->ask : 0;
+    prior += flags & PASSAGE_FIRST ? weights->first : 0;
+    prior += flags & PASSAGE_TIME && ranking->parts->asks_when ? weights->when : 0;
+    prior += flags & PASSAGE_STANDING && user ? weights->stand : 0;
     prior += user && ranking->parts->about_me ? weights->me : 0;
     prior += ranking->parts->about_you && is_assistants(part, row) ? weights->you : 0;
     return prior;
@@ -139,9 +148,14 @@ double score_prior_most(const struct ranking *ranking, unsigned flags)
     most += ranking->named_count > 0 ? fmax(weights->spk, 0) : 0;
     most += parts->about_me ? fmax(weights->me, 0) : 0;
     most += parts->about_you ? fmax(weights->you, 0) : 0;
-    if (parts->date.month != 0 || parts->date.year != 0 || parts->from != 0)
-        most += fmax(weights->mon, 0) + fmax(weights->day, 0);
     return most;
+}
+
+double score_date_most(const struct ranking *ranking)
+{
+    const struct query_parts *parts = ranking->parts;
+    bool dated = parts->date.month != 0 || parts->date.year != 0 || parts->from != 0;
+    return dated ? fmax(ranking->weights.mon, 0) + fmax(ranking->weights.day, 0) : 0;
 }
 
 double score_date(const struct ranking *ranking, int64_t time)
@@ -161,6 +175,7 @@ double score_most(const struct ranking *ranking)
     double most = FULL * (weights->soft + weights->own + weights->sess) * ranking->weight_sum + weights->cov +
                   weights->first;
     most += ranking->vector != NULL ? weights->cos * LIKENESS : 0;
+    most += ranking->served != NULL ? weights->served * SERVED : 0;
     most += ranking->parts->about_me ? weights->me : 0;
     most += ranking->parts->about_you ? weights->you : 0;
     most += ranking->named_count > 0 ? weights->spk : 0;
@@ -170,7 +185,7 @@ double score_most(const struct ranking *ranking)
 /* --- A path --- */
 
 struct scored {
-    double raw, coverage, evidence, vector, prior, date;
+    double raw, coverage, evidence, vector, served, prior, date;
     float near[QUERY_TERMS_MAX];
 };
 
@@ -181,7 +196,7 @@ struct path {
     const uint8_t *wanted;
     struct said *said;           /* of each passage, of each term */
     float best[QUERY_TERMS_MAX]; /* C of the conversation */
-    float *likeness;             /* of each passage to the query */
+    float *likeness;             /* of each passage to the query; UNKNOWN: not computed yet */
     float *alike;                /* of each passage to those behind it; UNKNOWN: not computed yet */
 };
 
@@ -225,12 +240,21 @@ static void load(struct path *path)
             if (said[t].own > path->best[t])
                 path->best[t] = said[t].own;
         }
-        float scale;
-        const int8_t *vector = ranking->vector != NULL ? vector_of(path, i, &scale) : NULL;
-        if (vector != NULL)
-            path->likeness[i] = scale * ranking->vector_scale *
-                                (float)kernel_dot(vector, ranking->vector, part_of(path, i)->dimensions);
+        path->likeness[i] = UNKNOWN;
     }
+}
+
+/* Cosine of the query and a passage alone; its vector is there. */
+static float likeness_to_query(const struct path *path, size_t at)
+{
+    const struct ranking *ranking = path->ranking;
+    float scale = 0;
+    if (path->likeness[at] == UNKNOWN) {
+        const int8_t *vector = vector_of(path, at, &scale);
+        path->likeness[at] = scale * ranking->vector_scale *
+                             (float)kernel_dot(vector, ranking->vector, part_of(path, at)->dimensions);
+    }
+    return path->likeness[at];
 }
 
 /* Cosine of two passages, at most BEHIND apart. */
@@ -258,7 +282,7 @@ static double cosine(const struct path *path, size_t at)
             continue;
         places[count] = (size_t)other;
         shares[count++] = embed_around[o + EMBED_AROUND];
-        sum += embed_around[o + EMBED_AROUND] * path->likeness[other];
+        sum += embed_around[o + EMBED_AROUND] * likeness_to_query(path, (size_t)other);
     }
     for (size_t i = 0; i < count; i++) {
         squares += shares[i] * shares[i]; /* they have unit length */
@@ -275,7 +299,7 @@ static void score_words(const struct path *path, size_t at, struct scored *score
     const struct said *here = said_at(path, at);
     const struct said *before = at > 0 && is_loaded(path, at - 1) ? said_at(path, at - 1) : NULL;
     bool answers =
-        before != NULL && part_of(path, at - 1)->passages[path->places[at - 1].passage].flags & PASSAGE_ASKS;
+        before != NULL && part_of(path, at - 1)->flags[path->places[at - 1].passage] & PASSAGE_ASKS;
     double soft = 0, own = 0, sess = 0, more = 0, covered = 0;
     size_t first = at > NEIGHBOURS ? at - NEIGHBOURS : 0;
     size_t last = at + NEIGHBOURS < path->count ? at + NEIGHBOURS : path->count - 1;
@@ -319,7 +343,8 @@ static double evidence(const struct ranking *ranking, const struct scored *score
         found += ranking->terms[t].weight * said;
         sum += ranking->terms[t].weight;
     }
-    double share = sum > 0 ? found / (sum + DOUBT * ranking->unknown) : named;
+    double share = sum > 0 ? found / (sum + ranking->doubt) : named;
+    share = fmax(share, TOLD * scored->served);
     if (named)
         share += SPEAKER;
     else if (parts->about_world || ranking->named_count > 0)
@@ -328,26 +353,91 @@ static double evidence(const struct ranking *ranking, const struct scored *score
     return fmin(fmax(share, 0), 1);
 }
 
-static void score_at(const struct path *path, size_t at, struct scored *scored)
+double score_evidence_most(const struct ranking *ranking, double weight)
+{
+    double sum = 0;
+    for (size_t t = 0; t < ranking->term_count; t++) {
+        if (ranking->terms[t].query->dates) /* found where the time fits */
+            return 1;
+        sum += ranking->terms[t].query->asks ? 0 : ranking->terms[t].weight;
+    }
+    if (sum <= 0 || ranking->served != NULL)
+        return 1;
+    double share = weight / (sum + ranking->doubt) + LEARNED;
+    return fmin(share + (ranking->named_count > 0 ? SPEAKER : 0), 1);
+}
+
+void score_measure(struct ranking *ranking)
+{
+    size_t count = 0, most = ranking->most;
+    if (most == 0 || ranking->count < most)
+        return;
+    double *best = xmalloc(most * sizeof *best); /* descending */
+    for (size_t i = 0; i < ranking->count; i++) {
+        double raw = ranking->rows[i].raw;
+        if ((count == most && raw <= best[most - 1]) || !ranking_passes(ranking, &ranking->rows[i]))
+            continue;
+        size_t at = count < most ? count++ : most - 1;
+        for (; at > 0 && best[at - 1] < raw; at--)
+            best[at] = best[at - 1];
+        best[at] = raw;
+    }
+    if (count == most && best[most - 1] > ranking->least)
+        ranking->least = best[most - 1];
+    ranking->measured = ranking->count;
+    free(best);
+}
+
+#define COSINE_MOST 1.01 /* what rounding may make of 1 */
+#define SIGNS_DOUBT 3.2  /* standard deviations by which sign bits may tell wrong */
+#define WEIGHT_MOST 1.05 /* what the weight of a row may make of its points */
+
+/* What the cosine of a passage will hardly be above: the share of sign bits that differ is the angle to the
+ * query as a share of a half turn, give or take what so many coins give. */
+static double cosine_most(const struct path *path, size_t at)
 {
     const struct ranking *ranking = path->ranking;
     const struct part *part = part_of(path, at);
-    const struct place *place = &path->places[at];
-    const struct part_document *row = &part->documents[place->document];
-    score_words(path, at, scored);
-    scored->vector = ranking->vector != NULL && ranking->weights.cos > 0 ? cosine(path, at) : 0;
-    scored->prior = score_prior(ranking, part, place->document, place->passage);
-    scored->date = score_date(ranking, row->time);
-    scored->raw += ranking->weights.cos * scored->vector + scored->prior + scored->date;
-    bool learned = row->scope == REC_ROW_MEMORY || row->scope == REC_ROW_PREFERENCE;
-    scored->evidence = evidence(ranking, scored, is_named(ranking, part, row), learned);
+    uint32_t passage = path->places[at].passage;
+    double bits = part->dimensions < 64 * SIGN_WORDS ? (double)part->dimensions : 64 * SIGN_WORDS;
+    uint8_t differ;
+    if (part->tail != NULL || part->signs == NULL || part->scales[passage] <= 0)
+        return COSINE_MOST; /* the bits do not hold what stands around it */
+    kernel_hamming(part->signs + (size_t)passage * SIGN_WORDS, 1, ranking->signs, &differ);
+    double angle = (differ - SIGNS_DOUBT * sqrt(bits) / 2) / bits;
+    return angle > 0 ? cos(M_PI * angle) : COSINE_MOST;
 }
 
-static void tell_how(const struct path *path, size_t at, const struct scored *scored, struct ranked *row)
+/* Words and priors first: with them it is mostly clear that the cosine, which costs the most, cannot bring a
+ * passage among the best. False: so it is. */
+static bool score_at(const struct path *path, size_t at, const struct part_document *row,
+                     struct scored *scored)
+{
+    const struct ranking *ranking = path->ranking;
+    const struct part *part = part_of(path, at);
+    bool alike = ranking->vector != NULL && ranking->weights.cos > 0;
+    score_words(path, at, scored);
+    scored->prior = score_prior(ranking, part, row, path->places[at].passage);
+    scored->date = score_date(ranking, row->time);
+    scored->served =
+        ranking->served != NULL ? served_likeness(ranking->served, part->ids[path->places[at].document]) : 0;
+    scored->raw += scored->prior + scored->date + ranking->weights.served * scored->served;
+    double least = ranking->least / WEIGHT_MOST;
+    if (scored->raw + (alike ? COSINE_MOST * ranking->weights.cos : 0) < least ||
+        (alike && scored->raw < least && scored->raw + cosine_most(path, at) * ranking->weights.cos < least))
+        return false;
+    scored->vector = alike ? cosine(path, at) : 0;
+    scored->raw += ranking->weights.cos * scored->vector;
+    bool learned = row->scope == REC_ROW_MEMORY || row->scope == REC_ROW_PREFERENCE;
+    scored->evidence = evidence(ranking, scored, is_named(ranking, part, row), learned);
+    return true;
+}
+
+static void tell_how(const struct path *path, size_t at, const struct scored *scored, bool named,
+                     struct ranked *row)
 {
     const struct ranking *ranking = path->ranking;
     const struct said *said = said_at(path, at);
-    bool named = is_named(ranking, row->part, &row->part->documents[row->document]);
     memset(row->found, 0, sizeof row->found);
     for (size_t i = 0; i < ranking->parts->term_count; i++) {
         if (ranking->is_name[i] && named)
@@ -365,7 +455,8 @@ static void tell_how(const struct path *path, size_t at, const struct scored *sc
 }
 
 /* A row ranks by its best passage; those of a row come one after the other. */
-static void keep(const struct path *path, size_t at, const struct scored *scored, size_t since)
+static void keep(const struct path *path, size_t at, const struct part_document *document,
+                 const struct scored *scored, bool named, size_t since)
 {
     struct ranking *ranking = path->ranking;
     const struct place *place = &path->places[at];
@@ -382,15 +473,16 @@ static void keep(const struct path *path, size_t at, const struct scored *scored
     *row = (struct ranked){.part = part,
                            .document = place->document,
                            .passage = place->passage,
-                           .scope = (enum rec_row_kind)part->documents[place->document].scope,
-                           .time = part->documents[place->document].time,
+                           .scope = (enum rec_row_kind)document->scope,
+                           .time = document->time,
                            .coverage = scored->coverage,
                            .evidence = scored->evidence,
                            .vector = scored->vector,
+                           .served = scored->served,
                            .prior = scored->prior,
                            .date = scored->date,
-                           .raw = scored->raw * (.95 + .1 * part->documents[place->document].weight / 255)};
-    tell_how(path, at, scored, row);
+                           .raw = scored->raw * (.95 + .1 * document->weight / 255)};
+    tell_how(path, at, scored, named, row);
 }
 
 void score_path(struct ranking *ranking, const struct place *places, size_t count, const uint8_t *wanted,
@@ -401,7 +493,7 @@ void score_path(struct ranking *ranking, const struct place *places, size_t coun
     if (count == 0)
         return;
     path.said = xmalloc(count * ranking->term_count * sizeof *path.said);
-    path.likeness = xcalloc(count, sizeof *path.likeness);
+    path.likeness = xmalloc(count * sizeof *path.likeness);
     path.alike = xmalloc(count * BEHIND * sizeof *path.alike);
     for (size_t i = 0; i < count * BEHIND; i++)
         path.alike[i] = UNKNOWN;
@@ -409,15 +501,21 @@ void score_path(struct ranking *ranking, const struct place *places, size_t coun
     for (size_t i = 0; i < count; i++) {
         const struct part *part = part_of(&path, i);
         struct scored scored = {0};
-        if ((wanted != NULL && wanted[i] < 2) ||
-            (branch != 0 && part->documents[places[i].document].branch != branch) ||
-            !score_admits(ranking, places[i].part, places[i].document))
+        if (wanted != NULL && wanted[i] < 2)
             continue;
-        score_at(&path, i, &scored);
-        if (scored.coverage > 0 || (ranking->vector != NULL && scored.vector > 0) ||
-            is_named(ranking, part, &part->documents[places[i].document]))
-            keep(&path, i, &scored, since);
+        const struct part_document document = part_document(part, places[i].document);
+        if ((branch != 0 && document.branch != branch) ||
+            !score_admits_row(ranking, places[i].part, places[i].document, &document))
+            continue;
+        bool named = is_named(ranking, part, &document);
+        if (score_at(&path, i, &document, &scored) &&
+            (scored.coverage > 0 || scored.served > 0 || (ranking->vector != NULL && scored.vector > 0) ||
+             named))
+            keep(&path, i, &document, &scored, named, since);
     }
+    /* again when there are a quarter more of them */
+    if (ranking->count >= ranking->most + ranking->measured + ranking->measured / 4)
+        score_measure(ranking);
     free(path.said);
     free(path.likeness);
     free(path.alike);

@@ -23,12 +23,14 @@
 
 #define LIMIT         20
 #define SNIPPET_BYTES 180
+#define SPARE         10 /* rows ranked beyond the limit: some are gone from the store */
 
 struct results {
     struct search *search;
     struct store_user *user;
     const struct query_parts *parts;
-    struct arena *arena;
+    bool bare;
+    struct arena *scratch, *arena;
     struct rec_hit *hits;
     size_t count;
     struct rec_conversation **conversations; /* those met so far */
@@ -153,6 +155,8 @@ static const char *explain(struct results *results, const struct ranked *row)
     if (results->search->vectors != NULL)
         json_put_member_double(&writer, "vector", row->vector, 3);
     json_put_member_double(&writer, "prior", row->prior, 2);
+    if (row->served > 0)
+        json_put_member_double(&writer, "server", row->served, 3);
     if (row->date > 0)
         json_put_member_double(&writer, "date", row->date, 2);
     json_put_member_double(&writer, "points", row->raw, 2);
@@ -257,7 +261,8 @@ static struct rec_hit empty_hit(enum rec_row_kind scope, const char *id)
                           .conversation_title = "",
                           .role = REC_ROLE_USER,
                           .name = "",
-                          .content = ""};
+                          .content = "",
+                          .why = "{}"};
     strcpy(hit.id, id);
     return hit;
 }
@@ -270,8 +275,11 @@ static enum rec_status add_hit(struct results *results, const struct ranked *row
     if (status != REC_OK || !there || !is_meant(results->parts, hit.content))
         return status;
     hit.score = row->score;
-    hit.snippet = snippet_make(hit.content, results->parts, row->soft, SNIPPET_BYTES, results->arena);
-    hit.why = explain(results, row);
+    hit.snippet = hit.content;
+    if (!results->bare) {
+        hit.snippet = snippet_make(hit.content, results->parts, row->soft, SNIPPET_BYTES, results->arena);
+        hit.why = explain(results, row);
+    }
     results->hits[results->count++] = hit;
     return REC_OK;
 }
@@ -284,35 +292,92 @@ enum rec_status search_row(struct store_user *user, enum rec_row_kind scope, con
     *hit = empty_hit(scope, id);
     enum rec_status status = fill_hit(&results, hit, there, error);
     hit->snippet = hit->content;
-    hit->why = "{}";
     return status;
 }
 
-static enum rec_status run(struct search *search, struct store_user *user, const struct search_query *query,
-                           struct arena *arena, struct results *results, rec_error *error)
+/* Makes the vectors of the query's model ready and compares them with its own. */
+static enum rec_status compare(struct search *search, struct store_user *user,
+                               const struct search_query *query, rec_error *error)
 {
-    struct query_parts *parts = arena_alloc(arena, sizeof *parts);
-    struct ranked *rows;
-    size_t count, limit = query->limit != 0 ? query->limit : LIMIT;
-    query_read(parts, query, arena);
-    if (parts->term_count == 0 && parts->phrase_count == 0 && !parts->filters.any)
-        return REC_OK;
-    enum rec_status status = rank_run(search, user, query, parts, arena, &rows, &count, error);
-    if (status != REC_OK || count == 0)
+    const char *model = query->vector_model != NULL ? query->vector_model : "";
+    enum rec_status status;
+    if (search->served == NULL || strcmp(served_model(search->served), model) != 0) {
+        served_free(search->served);
+        search->served = served_new(model);
+    }
+    status = served_update(search->served, user, search->cancel, error);
+    if (status != REC_OK)
         return status;
+    size_t dimensions = served_dimensions(search->served);
+    if (dimensions == 0)
+        return error_set(error, REC_INVALID, "There are no vectors of the model \"%.100s\" to compare with.",
+                         model);
+    if (dimensions != query->dimensions)
+        return error_set(error, REC_INVALID, "Vectors of %.100s have %zu dimensions; this one has %zu.",
+                         model, dimensions, query->dimensions);
+    return served_compare(search->served, query->vector, search->cancel, error);
+}
+
+/* The best rows as hits, until there are `limit`. */
+static enum rec_status fill(struct results *results, const struct ranked *rows, size_t count, size_t limit,
+                            rec_error *error)
+{
+    const struct search *search = results->search;
+    enum rec_status status = REC_OK;
     if (limit > count)
         limit = count;
-    *results = (struct results){.search = search, .user = user, .parts = parts, .arena = arena};
-    results->hits = arena_alloc(arena, limit * sizeof *results->hits);
-    results->conversations = arena_alloc(arena, count * sizeof *results->conversations);
-    store_read_begin(store_of(user));
+    results->hits = arena_alloc(results->arena, limit * sizeof *results->hits);
+    results->conversations = arena_alloc(results->scratch, count * sizeof *results->conversations);
+    store_read_begin(store_of(results->user));
     for (size_t i = 0; status == REC_OK && i < count && results->count < limit; i++) {
         if (search->cancel != NULL && *search->cancel != 0)
             status = error_set(error, REC_CANCELLED, "The search was stopped.");
         else
             status = add_hit(results, &rows[i], error);
     }
-    store_read_end(store_of(user));
+    store_read_end(store_of(results->user));
+    return status;
+}
+
+/* Who reads the text of rows may turn away any number of them; 0: all are of use. */
+static size_t rows_of_use(const struct search_query *query, const struct query_parts *parts)
+{
+    bool reads = parts->phrase_count > 0 || parts->excluded_count > 0 || query->limit == 0;
+    return reads ? 0 : query->limit + SPARE;
+}
+
+/* What only the search needs is in scratch: hits may wait long for whoever asked. */
+static enum rec_status run(struct search *search, struct store_user *user, const struct search_query *query,
+                           struct arena *scratch, struct arena *arena, struct results *results,
+                           rec_error *error)
+{
+    struct query_parts *parts = arena_alloc(scratch, sizeof *parts);
+    struct ranked *rows;
+    size_t count, limit = query->limit != 0 ? query->limit : LIMIT;
+    query_read(parts, query, scratch);
+    if (parts->term_count == 0 && parts->phrase_count == 0 && !parts->filters.any && query->vector == NULL)
+        return REC_OK;
+    enum rec_status status = query->vector != NULL ? compare(search, user, query, error) : REC_OK;
+    if (status == REC_INVALID && query->optional_vector) {
+        struct search_query without = *query;
+        without.vector = NULL;
+        return run(search, user, &without, scratch, arena, results, error);
+    }
+    for (size_t most = rows_of_use(query, parts); status == REC_OK; most = 0) {
+        status = rank_run(search, user, query, parts, most, scratch, &rows, &count, error);
+        if (status != REC_OK || count == 0)
+            return status;
+        *results = (struct results){.search = search,
+                                    .user = user,
+                                    .parts = parts,
+                                    .bare = query->bare,
+                                    .scratch = scratch,
+                                    .arena = arena};
+        status = fill(results, rows, count, limit, error);
+        if (results->count >= limit || most == 0 || count < most)
+            return status;
+        /* more of them are gone than there were to spare */
+    }
     return status;
 }
 
@@ -321,10 +386,12 @@ enum rec_status search_run(struct search *search, struct store_user *user, const
                            size_t *count, rec_error *error)
 {
     struct results results = {0};
+    struct arena scratch = ARENA_INIT;
     *hits = NULL;
     *count = 0;
     search->cancel = token;
-    enum rec_status status = run(search, user, query, arena, &results, error);
+    enum rec_status status = run(search, user, query, &scratch, arena, &results, error);
+    arena_free(&scratch);
     search->cancel = NULL;
     if (status == REC_OK) {
         *hits = results.hits;

@@ -47,10 +47,14 @@ enum rec_status search_check(struct search *search, struct store_user *user, str
 enum rec_status search_rebuild(struct search *search, rec_error *error);
 
 struct search_query {
-    const char *text; /* as typed: words, "quoted phrases", -excluded, and filters: since:D, until:D,
-                         from:me|you|ROLE|NAME, in:TITLE, kind:K, cat:C, tag:T; a question in plain words,
-                         too. Filters alone give the newest rows that pass */
-    unsigned scopes;  /* bits 1 << REC_ROW_MESSAGE, _MEMORY, _PREFERENCE, _CONVERSATION; 0: all four */
+    const float *vector; /* what is looked for as a server made it: beside text, or alone; NULL */
+    size_t dimensions;
+    const char *vector_model;
+    bool optional_vector; /* if it does not fit what is kept, the search does without */
+    const char *text;     /* as typed: words, "quoted phrases", -excluded, and filters: since:D, until:D,
+                             from:me|you|ROLE|NAME, in:TITLE, kind:K, cat:C, tag:T; a question in plain words,
+                             too. Filters alone give the newest rows that pass */
+    unsigned scopes;      /* bits 1 << REC_ROW_MESSAGE, _MEMORY, _PREFERENCE, _CONVERSATION; 0: all four */
     const char *conversation;           /* only of this one; NULL */
     int kind, category, role;           /* -1: any */
     int64_t since, until;               /* 0: open; until exclusive */
@@ -63,6 +67,7 @@ struct search_query {
     bool beginnings;       /* so may a word that nobody has said */
     bool ended_turns_only; /* for prompts: only messages of complete turns and imports (invariant 2); others
                               show all */
+    bool bare;             /* the snippet of a hit is its content, and nothing says why */
     int64_t now;           /* for "yesterday"; 0: the clock */
 };
 

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "search/segment_file.h"
+#include "search/tokens.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,7 +27,10 @@ size_t segment_lay_out(const struct segment_header *header, void *base, struct s
     at += ((uint64_t)(count) * sizeof(type) + 7) & ~UINT64_C(7);                                             \
     if (at > SIZE_MAX / 4)                                                                                   \
         return 0;
+#define TABLE(member, columns, rows) SECTION(member, uint8_t, header->member##_length)
+    SEGMENT_TABLES(TABLE)
     SEGMENT_SECTIONS(SECTION)
+#undef TABLE
 #undef SECTION
     return (size_t)at;
 }
@@ -69,13 +73,66 @@ uint64_t segment_checksum(const void *bytes, size_t length)
     return checksum_end(sums, (const char *)bytes + whole, length - whole);
 }
 
+/* The text of the words, and where each begins, up to the end of the bytes. */
+static void unpack_text(struct part *part, size_t length, uint32_t *offsets)
+{
+    const uint8_t *at = part->word_parts, *end = at + length;
+    struct buf *text = &part->word_bytes;
+    size_t last = 0; /* length of the word before */
+    buf_init(text);
+    for (uint32_t i = 0; i < part->word_count; i++) {
+        char word[TOKEN_BYTES];
+        size_t same = at < end ? *at >> 4 : 0, more = at < end ? *at++ & 15u : 0;
+        if (more == WORD_PART_MOST)
+            more += at < end ? *at++ : 0u;
+        if (same > last || same + more > TOKEN_BYTES || more > (size_t)(end - at))
+            same = more = 0;
+        offsets[i] = (uint32_t)text->length;
+        memcpy(word, text->data + text->length - last, same);
+        memcpy(word + same, at, more);
+        buf_add(text, word, last = same + more);
+        at += more;
+    }
+    offsets[part->word_count] = (uint32_t)text->length;
+    part->word_text = text->data;
+    part->word_text_length = text->length;
+}
+
+/* What is read at every step, for every word. */
+static void unpack(struct part *part, size_t length)
+{
+    size_t words = part->word_count, groups = part->group_count;
+    uint32_t *memory = xmalloc((3 * words + groups + 3) * sizeof *memory);
+    uint32_t *offsets = memory, *of_group = offsets + words + 1, *rows = of_group + words + 1;
+    for (uint32_t i = 0; i < words; i++) {
+        uint64_t values[PACKED_COLUMNS];
+        packed_row(&part->words, i, values);
+        of_group[i] = (uint32_t)values[WORD_GROUP];
+        rows[i] = (uint32_t)values[WORD_ROW] - 1;
+    }
+    unpack_text(part, length, offsets);
+    uint32_t *documents = rows + words;
+    for (uint32_t i = 0; i < groups; i++)
+        documents[i] = (uint32_t)packed_get(&part->groups, i, GROUP_DOCUMENTS);
+    part->unpacked = memory;
+    part->stem_keys = xcalloc(groups + 1, sizeof *part->stem_keys);
+    part->word_offsets = offsets;
+    part->word_groups = of_group;
+    part->word_rows = (const int32_t *)rows;
+    part->group_documents = documents;
+}
+
 struct part *segment_part(void *base, size_t length, bool mapped, uint64_t number)
 {
     const struct segment_header *header = base;
     struct segment_sections sections;
     struct part *part = xcalloc(1, sizeof *part);
     segment_lay_out(header, base, &sections);
-#define SECTION(member, type, count) part->member = sections.member;
+#define TABLE(member, column_count, row_count)                                                               \
+    part->member = (struct packed){sections.member, (size_t)header->member##_length, row_count, column_count};
+    SEGMENT_TABLES(TABLE)
+#undef TABLE
+#define SECTION(member, type, count) part->member = (const type *)sections.member;
     SEGMENT_SECTIONS(SECTION)
 #undef SECTION
     part->document_count = header->document_count;
@@ -86,7 +143,6 @@ struct part *segment_part(void *base, size_t length, bool mapped, uint64_t numbe
     part->name_count = header->name_count;
     part->dimensions = header->dimensions;
     part->forward_length = header->forward_length;
-    part->word_text_length = header->word_text_length;
     part->postings_length = header->postings_length;
     part->name_text_length = header->name_text_length;
     part->length_sum = header->length_sum;
@@ -94,6 +150,7 @@ struct part *segment_part(void *base, size_t length, bool mapped, uint64_t numbe
     part->map = base;
     part->map_length = length;
     part->mapped = mapped;
+    unpack(part, header->word_parts_length);
     return part;
 }
 
@@ -105,6 +162,10 @@ void segment_close(struct part *part)
     free(part->dead);
     free(part->group_dead);
     free(part->row_words);
+    free(part->unpacked);
+    free(part->stem_keys);
+    free(part->spans);
+    buf_free(&part->word_bytes);
     free(part);
 }
 
@@ -113,15 +174,25 @@ uint64_t segment_header_checksum(const struct segment_header *header)
     return segment_checksum(header, offsetof(struct segment_header, checksum));
 }
 
+static bool tables_fit(const struct segment_header *header, size_t length)
+{
+#define TABLE(member, columns, rows)                                                                         \
+    if (header->member##_length > length)                                                                    \
+        return false;
+    SEGMENT_TABLES(TABLE)
+#undef TABLE
+    return true;
+}
+
 static bool plausible(const void *base, size_t length, const struct vectors *table)
 {
     const struct segment_header *header = base;
     size_t dimensions = table != NULL ? table->dimensions : 0;
     return length >= sizeof *header && memcmp(header->magic, SEGMENT_MAGIC, sizeof header->magic) == 0 &&
            header->dimensions == dimensions && header->vectors == (table != NULL ? table->identity : 0) &&
-           header->forward_length <= length && header->word_text_length <= length &&
+           header->forward_length <= length && header->word_parts_length <= length &&
            header->postings_length <= length && header->name_text_length <= length &&
-           segment_lay_out(header, NULL, NULL) == length &&
+           tables_fit(header, length) && segment_lay_out(header, NULL, NULL) == length &&
            header->checksum == segment_header_checksum(header);
 }
 
@@ -132,7 +203,7 @@ static bool consistent(const struct part *part)
         if (part->word_groups[i] >= part->group_count)
             return false;
     }
-    return part->documents[part->document_count].first == part->passage_count;
+    return packed_get(&part->documents, part->document_count, DOCUMENT_FIRST) == part->passage_count;
 }
 
 enum segment_state segment_verify(struct part *part, size_t bytes)

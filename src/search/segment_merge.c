@@ -46,6 +46,14 @@ struct merging {
     uint32_t *group_documents, *group_last;
     uint64_t *group_bytes; /* size of each list of postings; then where it goes on */
     uint32_t group_count;
+    struct by_id {
+        unsigned char id[PART_ID];
+        uint8_t scope;
+        uint32_t document;
+    } * ids; /* of the new documents, in order of id */
+    struct {
+        struct packer documents, passages, words, groups, by_id;
+    } tables;
     struct segment_header header;
     struct segment_sections out;
 };
@@ -73,14 +81,17 @@ static int by_stem(const void *left, const void *right)
 static void mark_words(const struct part *part, uint32_t *numbers)
 {
     memset(numbers, 0xFF, part->word_count * sizeof *numbers);
-    for (uint32_t passage = 0; passage < part->passage_count; passage++) {
-        struct part_term terms[PASSAGE_TERMS];
-        uint32_t document = part->passages[passage].document;
-        if (document >= part->document_count || part_is_dead(part, document))
+    for (uint32_t document = 0; document < part->document_count; document++) {
+        uint32_t first, end;
+        if (part_is_dead(part, document))
             continue;
-        size_t count = part_terms(part, passage, terms);
-        for (size_t i = 0; i < count; i++)
-            numbers[terms[i].word] = 0;
+        part_passages(part, document, &first, &end);
+        for (uint32_t passage = first; passage < end; passage++) {
+            struct part_term terms[PASSAGE_TERMS];
+            size_t count = part_terms(part, passage, terms);
+            for (size_t i = 0; i < count; i++)
+                numbers[terms[i].word] = 0;
+        }
     }
 }
 
@@ -117,6 +128,27 @@ static void collect_words(struct merging *merging)
     merging->word_count = kept;
 }
 
+/* How many bytes; out NULL: only that. */
+static size_t put_word(uint8_t *out, const struct merged_word *before, const struct merged_word *row)
+{
+    size_t same = 0, head = 1, most = before == NULL ? 0 : before->length;
+    if (most > WORD_PART_MOST)
+        most = WORD_PART_MOST;
+    while (same < most && same < row->length && before->text[same] == row->text[same])
+        same++;
+    size_t more = row->length - same, first = more < WORD_PART_MOST ? more : WORD_PART_MOST;
+    if (out != NULL)
+        out[0] = (uint8_t)(same << 4 | first);
+    if (first == WORD_PART_MOST) {
+        if (out != NULL)
+            out[1] = (uint8_t)(more - WORD_PART_MOST);
+        head++;
+    }
+    if (out != NULL)
+        memcpy(out + head, row->text + same, more);
+    return head + more;
+}
+
 static void number_groups(struct merging *merging)
 {
     merging->groups = xmalloc((merging->word_count + 1) * sizeof *merging->groups);
@@ -126,7 +158,7 @@ static void number_groups(struct merging *merging)
                     memcmp(row[-1].stem, row->stem, row->stem_length) == 0;
         merging->group_count += !same;
         merging->groups[i] = merging->group_count - 1;
-        merging->header.word_text_length += row->length;
+        merging->header.word_parts_length += put_word(NULL, i > 0 ? row - 1 : NULL, row);
     }
     merging->group_documents = xcalloc(merging->group_count + 1u, sizeof *merging->group_documents);
     merging->group_last = xcalloc(merging->group_count + 1u, sizeof *merging->group_last);
@@ -191,16 +223,16 @@ static void collect_documents(struct merging *merging)
     for (size_t s = 0; s < merging->plan->source_count; s++) {
         const struct part *part = merging->plan->sources[s];
         for (uint32_t i = 0; i < part->document_count; i++) {
-            const struct part_document *row = &part->documents[i];
             if (part_is_dead(part, i))
                 continue;
-            bool message = is_message(row) && row->conversation < part->conversation_count;
+            const struct part_document row = part_document(part, i);
+            bool message = is_message(&row) && row.conversation < part->conversation_count;
             merging->documents =
                 xgrow(merging->documents, &capacity, merging->document_count + 1, sizeof *merging->documents);
             merging->documents[merging->document_count++] = (struct merged_document){
-                .conversation = message ? merging->conversation_numbers[s][row->conversation] : PART_NONE,
-                .branch = message ? row->branch : 0,
-                .sequence = message ? row->sequence : 0,
+                .conversation = message ? merging->conversation_numbers[s][row.conversation] : PART_NONE,
+                .branch = message ? row.branch : 0,
+                .sequence = message ? row.sequence : 0,
                 .source = (uint32_t)s,
                 .document = i};
         }
@@ -272,50 +304,77 @@ static void post(struct merging *merging, uint32_t passage, const struct part_te
     }
 }
 
-static void put_document(struct merging *merging, size_t number, uint32_t first)
+static void pack_document(struct merging *merging, size_t number, uint32_t first)
 {
     const struct merged_document *place = &merging->documents[number];
     const struct part *part = merging->plan->sources[place->source];
-    struct part_document row = part->documents[place->document];
-    row.conversation = row.conversation < part->conversation_count
-                           ? merging->conversation_numbers[place->source][row.conversation]
-                           : PART_NONE;
-    row.name = row.name <= part->name_count ? merging->name_numbers[place->source][row.name] : 0;
-    row.first = first;
-    merging->out.documents[number] = row;
+    const struct part_document row = part_document(part, place->document);
+    uint32_t conversation = row.conversation < part->conversation_count
+                                ? merging->conversation_numbers[place->source][row.conversation]
+                                : PART_NONE;
+    uint64_t values[] = {
+        [DOCUMENT_FIRST] = first,
+        [DOCUMENT_TIME] = (uint64_t)row.time,
+        [DOCUMENT_SCOPE] = row.scope,
+        [DOCUMENT_CONVERSATION] = (uint32_t)(conversation + 1),
+        [DOCUMENT_BRANCH] = row.branch,
+        [DOCUMENT_SEQUENCE] = row.sequence,
+        [DOCUMENT_NAME] = row.name <= part->name_count ? merging->name_numbers[place->source][row.name] : 0u,
+        [DOCUMENT_ROLE] = row.role,
+        [DOCUMENT_KIND] = row.kind,
+        [DOCUMENT_CATEGORY] = row.category,
+        [DOCUMENT_FLAGS] = row.flags,
+        [DOCUMENT_WEIGHT] = row.weight};
+    packer_add(&merging->tables.documents, values);
+    struct by_id *entry = &merging->ids[number];
+    memcpy(entry->id, part->ids[place->document], PART_ID);
+    entry->scope = row.scope;
+    entry->document = (uint32_t)number;
+}
+
+/* The lists of the passages of a document, which begin with this one; how many passages. */
+static uint32_t walk_document(struct merging *merging, size_t number, uint32_t passage, bool write)
+{
+    const struct merged_document *place = &merging->documents[number];
+    const struct part *part = merging->plan->sources[place->source];
+    uint32_t first, end;
+    part_passages(part, place->document, &first, &end);
+    for (uint32_t at = first; at < end; at++, passage++) {
+        struct part_term terms[PASSAGE_TERMS];
+        size_t count = new_terms(merging, place->source, at, terms);
+        uint64_t forward = merging->header.forward_length;
+        post(merging, passage, terms, count, write);
+        if (write) {
+            merging->out.lengths[passage] = part->lengths[at];
+            merging->out.flags[passage] = part->flags[at];
+        } else {
+            packer_add(
+                &merging->tables.passages,
+                (const uint64_t[]){
+                    [PASSAGE_DOCUMENT] = number, [PASSAGE_FORWARD] = forward, [PASSAGE_TERM_COUNT] = count});
+            merging->header.length_sum += part->lengths[at];
+        }
+        merging->header.forward_length +=
+            part_put_terms(write ? merging->out.forward + forward : NULL, terms, count);
+    }
+    return end - first;
 }
 
 static void walk(struct merging *merging, bool write)
 {
     uint32_t passage = 0;
-    size_t forward = 0;
     memset(merging->group_last, 0, merging->group_count * sizeof *merging->group_last);
     memset(merging->group_documents, 0, merging->group_count * sizeof *merging->group_documents);
-    merging->header.length_sum = 0;
+    merging->header.forward_length = 0;
     for (size_t i = 0; i < merging->document_count; i++) {
-        const struct merged_document *place = &merging->documents[i];
-        const struct part *part = merging->plan->sources[place->source];
-        uint32_t first, end;
-        part_passages(part, place->document, &first, &end);
-        if (write)
-            put_document(merging, i, passage);
-        for (uint32_t at = first; at < end; at++, passage++) {
-            struct part_term terms[PASSAGE_TERMS];
-            size_t count = new_terms(merging, place->source, at, terms);
-            post(merging, passage, terms, count, write);
-            if (write) {
-                struct part_passage row = part->passages[at];
-                row.document = (uint32_t)i;
-                row.forward = (uint32_t)forward;
-                row.terms = (uint8_t)count;
-                merging->out.passages[passage] = row;
-            }
-            forward += part_put_terms(write ? merging->out.forward + forward : NULL, terms, count);
-            merging->header.length_sum += part->passages[at].length;
-        }
+        if (!write)
+            pack_document(merging, i, passage);
+        passage += walk_document(merging, i, passage, write);
     }
     merging->header.passage_count = passage;
-    merging->header.forward_length = forward;
+    if (!write) /* where the last one ends */
+        packer_add(&merging->tables.documents,
+                   (const uint64_t[DOCUMENT_COLUMNS]){[DOCUMENT_FIRST] = passage});
 }
 
 /* --- Writing --- */
@@ -333,53 +392,63 @@ static int compare_text(const void *left, const void *right)
     return order != 0 ? order : (x->length > y->length) - (x->length < y->length);
 }
 
-static void write_words(struct merging *merging)
+static uint32_t *order_by_text(const struct merging *merging)
 {
-    const struct segment_plan *plan = merging->plan;
-    struct segment_sections *out = &merging->out;
     struct by_text *order = xmalloc((merging->word_count + 1) * sizeof *order);
-    uint32_t offset = 0;
-    for (uint32_t i = 0; i < merging->word_count; i++) {
-        const struct merged_word *row = &merging->words[i];
-        if (i == 0 || merging->groups[i] != merging->groups[i - 1])
-            out->group_words[merging->groups[i]] = i;
-        out->word_offsets[i] = offset;
-        memcpy(out->word_text + offset, row->text, row->length);
-        offset += row->length;
-        out->word_groups[i] = merging->groups[i];
-        out->word_rows[i] = plan->sources[row->source]->word_rows[row->word];
+    uint32_t *words = xmalloc((merging->word_count + 1) * sizeof *words);
+    for (uint32_t i = 0; i < merging->word_count; i++)
         order[i] = (struct by_text){merging->words, i};
-    }
-    out->word_offsets[merging->word_count] = offset;
-    out->group_words[merging->group_count] = (uint32_t)merging->word_count;
-    qsort(order, merging->word_count, sizeof *order, compare_text);
+    if (merging->word_count > 0)
+        qsort(order, merging->word_count, sizeof *order, compare_text);
     for (size_t i = 0; i < merging->word_count; i++)
-        out->words_by_text[i] = order[i].word;
+        words[i] = order[i].word;
+    words[merging->word_count] = 0;
     free(order);
+    return words;
 }
 
-struct by_id {
-    const struct part_document *documents;
-    uint32_t document;
-};
+static void pack_words(struct merging *merging)
+{
+    uint32_t *by_text = order_by_text(merging);
+    uint64_t postings = 0;
+    for (size_t i = 0; i <= merging->word_count; i++) {
+        const struct merged_word *row = i < merging->word_count ? &merging->words[i] : NULL;
+        int32_t vector = row != NULL ? merging->plan->sources[row->source]->word_rows[row->word] : -1;
+        packer_add(&merging->tables.words,
+                   (const uint64_t[]){[WORD_GROUP] = row != NULL ? merging->groups[i] : merging->group_count,
+                                      [WORD_ROW] = (uint32_t)(vector + 1),
+                                      [WORD_BY_TEXT] = by_text[i]});
+        if (i < merging->word_count && i > 0 && merging->groups[i] == merging->groups[i - 1])
+            continue;
+        uint32_t group = row != NULL ? merging->groups[i] : merging->group_count;
+        packer_add(&merging->tables.groups,
+                   (const uint64_t[]){[GROUP_DOCUMENTS] = merging->group_documents[group],
+                                      [GROUP_WORD] = i,
+                                      [GROUP_POSTINGS] = postings});
+        postings += merging->group_bytes[group];
+    }
+    free(by_text);
+}
 
 static int compare_id(const void *left, const void *right)
 {
     const struct by_id *a = left, *b = right;
-    const struct part_document *x = &a->documents[a->document], *y = &b->documents[b->document];
-    int order = memcmp(x->id, y->id, PART_ID);
-    return order != 0 ? order : (x->scope > y->scope) - (x->scope < y->scope);
+    int order = memcmp(a->id, b->id, PART_ID);
+    return order != 0 ? order : (a->scope > b->scope) - (a->scope < b->scope);
 }
 
-static void write_ids(struct merging *merging)
+static void pack_ids(struct merging *merging)
 {
-    struct by_id *order = xmalloc((merging->document_count + 1) * sizeof *order);
-    for (uint32_t i = 0; i < merging->document_count; i++)
-        order[i] = (struct by_id){merging->out.documents, i};
-    qsort(order, merging->document_count, sizeof *order, compare_id);
+    qsort(merging->ids, merging->document_count, sizeof *merging->ids, compare_id);
     for (size_t i = 0; i < merging->document_count; i++)
-        merging->out.by_id[i] = order[i].document;
-    free(order);
+        packer_add(&merging->tables.by_id, (const uint64_t[]){merging->ids[i].document});
+}
+
+static void write_words(const struct merging *merging)
+{
+    uint8_t *at = merging->out.word_parts;
+    for (size_t i = 0; i < merging->word_count; i++)
+        at += put_word(at, i > 0 ? &merging->words[i - 1] : NULL, &merging->words[i]);
 }
 
 static void write_names(struct merging *merging)
@@ -399,20 +468,19 @@ static void write_lists(struct merging *merging)
     uint64_t offset = 0;
     for (uint32_t i = 0; i < merging->group_count; i++) {
         uint64_t length = merging->group_bytes[i];
-        merging->out.posting_offsets[i] = merging->group_bytes[i] = offset;
+        merging->group_bytes[i] = offset;
         offset += length;
     }
-    merging->out.posting_offsets[merging->group_count] = offset;
     walk(merging, true);
-    merging->out.documents[merging->document_count] =
-        (struct part_document){.first = merging->header.passage_count};
-    memcpy(merging->out.group_documents, merging->group_documents,
-           merging->group_count * sizeof *merging->group_documents);
+    for (size_t i = 0; i < merging->document_count; i++)
+        memcpy(merging->out.ids[merging->ids[i].document], merging->ids[i].id, PART_ID);
     memcpy(merging->out.conversations, merging->conversations,
            merging->conversation_count * sizeof *merging->conversations);
     write_words(merging);
-    write_ids(merging);
     write_names(merging);
+#define TABLE(member, columns, rows) packer_copy(&merging->tables.member, merging->out.member);
+    SEGMENT_TABLES(TABLE)
+#undef TABLE
 }
 
 /* --- Vectors --- */
@@ -431,32 +499,48 @@ static float *weigh_groups(const struct merging *merging, const struct part *par
 {
     const struct segment_plan *plan = merging->plan;
     float *idf = xcalloc(part->group_count + 1u, sizeof *idf);
+    uint32_t *first_words = xmalloc((part->group_count + 1u) * sizeof *first_words);
+    packed_column(&part->groups, GROUP_WORD, first_words);
     double passages = part->passage_count;
     for (size_t i = 0; i < plan->other_count; i++)
         passages += plan->others[i]->passage_count - plan->others[i]->dead_passages;
     for (uint32_t group = 0; group < part->group_count; group++) {
         double documents = part->group_documents[group];
         for (size_t i = 0; i < plan->other_count; i++)
-            documents += outside(plan->others[i], &merging->words[part->group_words[group]]);
+            documents += outside(plan->others[i], &merging->words[first_words[group]]);
         idf[group] = (float)embed_idf(passages, documents);
     }
+    free(first_words);
     return idf;
 }
 
-/* Are the two passages of messages of one conversation and branch? */
-static bool same_path(const struct part *part, uint32_t a, uint32_t b)
+/* Numbers that passages of messages of one conversation and branch share; 0: of no message. */
+static uint32_t *number_paths(const struct part *part)
 {
-    const struct part_document *x = &part->documents[part->passages[a].document];
-    const struct part_document *y = &part->documents[part->passages[b].document];
-    return is_message(x) && is_message(y) && x->conversation == y->conversation && x->branch == y->branch;
+    uint32_t *paths = xcalloc(part->passage_count + 1u, sizeof *paths), path = 0;
+    struct part_document last = {.conversation = PART_NONE};
+    for (uint32_t document = 0; document < part->document_count; document++) {
+        const struct part_document row = part_document(part, document);
+        uint32_t first, end;
+        if (!is_message(&row))
+            continue;
+        path += row.conversation != last.conversation || row.branch != last.branch;
+        last = row;
+        part_passages(part, document, &first, &end);
+        for (uint32_t passage = first; passage < end; passage++)
+            paths[passage] = path;
+    }
+    return paths;
 }
 
-static void write_signs(const struct part *part, uint32_t passage, uint64_t signs[SIGN_WORDS])
+static void write_signs(const struct part *part, const uint32_t *paths, uint32_t passage,
+                        uint64_t signs[SIGN_WORDS])
 {
     float sum[DIMENSIONS_MAX] = {0};
     for (int o = -EMBED_AROUND; o <= EMBED_AROUND; o++) {
         int64_t at = (int64_t)passage + o;
-        if (at < 0 || at >= part->passage_count || (o != 0 && !same_path(part, passage, (uint32_t)at)))
+        if (at < 0 || at >= part->passage_count ||
+            (o != 0 && (paths[passage] == 0 || paths[at] != paths[passage])))
             continue;
         kernel_add(sum, part->vectors + (size_t)at * part->dimensions,
                    part->scales[at] * embed_around[o + EMBED_AROUND], part->dimensions);
@@ -468,11 +552,13 @@ static void write_vectors(struct merging *merging, const struct part *part)
 {
     const struct segment_plan *plan = merging->plan;
     float *idf = weigh_groups(merging, part);
+    uint32_t *paths = number_paths(part);
     for (uint32_t i = 0; i < part->passage_count; i++)
         embed_passage(plan->table, plan->names, part, i, idf, merging->out.vectors + i * part->dimensions,
                       &merging->out.scales[i]);
     for (uint32_t i = 0; i < part->passage_count; i++)
-        write_signs(part, i, merging->out.signs + (size_t)i * SIGN_WORDS);
+        write_signs(part, paths, i, merging->out.signs + (size_t)i * SIGN_WORDS);
+    free(paths);
     free(idf);
 }
 
@@ -515,6 +601,9 @@ static enum rec_status fill(struct merging *merging, const char *path, struct pa
     header->vectors = merging->plan->table != NULL ? merging->plan->table->identity : 0;
     for (uint32_t i = 0; i < merging->group_count; i++)
         header->postings_length += merging->group_bytes[i];
+#define TABLE(member, columns, rows) header->member##_length = packer_end(&merging->tables.member);
+    SEGMENT_TABLES(TABLE)
+#undef TABLE
     if (path != NULL)
         buf_addf(&temporary, "%s.new", path);
     size_t length = segment_lay_out(header, NULL, NULL);
@@ -546,6 +635,22 @@ static enum rec_status fill(struct merging *merging, const char *path, struct pa
     return status;
 }
 
+static void begin_tables(struct merging *merging)
+{
+    merging->ids = xmalloc((merging->document_count + 1) * sizeof *merging->ids);
+#define TABLE(member, columns, rows) packer_init(&merging->tables.member, columns);
+    SEGMENT_TABLES(TABLE)
+#undef TABLE
+}
+
+static void end_tables(struct merging *merging)
+{
+    free(merging->ids);
+#define TABLE(member, columns, rows) packer_free(&merging->tables.member);
+    SEGMENT_TABLES(TABLE)
+#undef TABLE
+}
+
 enum rec_status segment_write(struct part **part, const struct segment_plan *plan, const char *path,
                               rec_error *error)
 {
@@ -560,7 +665,10 @@ enum rec_status segment_write(struct part **part, const struct segment_plan *pla
     collect_conversations(&merging);
     collect_documents(&merging);
     collect_names(&merging);
+    begin_tables(&merging);
     walk(&merging, false);
+    pack_words(&merging);
+    pack_ids(&merging);
     if (merging.document_count > 0)
         status = fill(&merging, path, part, error);
     for (size_t s = 0; s < plan->source_count; s++) {
@@ -575,5 +683,6 @@ enum rec_status segment_write(struct part **part, const struct segment_plan *pla
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         free(arrays[i]);
     names_free(&merging.names);
+    end_tables(&merging);
     return status;
 }

@@ -24,7 +24,9 @@ struct tail {
     const struct vectors *table;
 
     struct part_document *documents;
+    unsigned char (*ids)[PART_ID];
     struct part_passage *passages;
+    uint8_t *lengths, *flags; /* of passages */
     struct part_conversation *conversations;
     int8_t *vectors;
     float *scales;
@@ -33,10 +35,10 @@ struct tail {
     uint32_t *word_offsets, *word_groups, *next_word, *group_documents, *group_first, *group_seen,
         *name_offsets;
     int32_t *word_rows;
-    size_t documents_capacity, passages_capacity, conversations_capacity, vectors_capacity, scales_capacity,
-        signs_capacity, next_capacity, words_capacity, word_groups_capacity, next_word_capacity,
-        rows_capacity, groups_capacity, group_first_capacity, group_seen_capacity, group_dead_capacity,
-        names_capacity, dead_capacity;
+    size_t documents_capacity, ids_capacity, passages_capacity, lengths_capacity, flags_capacity,
+        conversations_capacity, vectors_capacity, scales_capacity, signs_capacity, next_capacity,
+        words_capacity, word_groups_capacity, next_word_capacity, rows_capacity, groups_capacity,
+        group_first_capacity, group_seen_capacity, group_dead_capacity, names_capacity, dead_capacity;
     struct buf forward, words, names;
     struct map by_id, by_conversation, by_word, by_stem, by_name;
     struct lexicon lexicon;
@@ -47,8 +49,11 @@ struct tail {
 static void show(struct tail *tail)
 {
     struct part *part = &tail->part;
-    part->documents = tail->documents;
-    part->passages = tail->passages;
+    part->tail_documents = tail->documents;
+    part->ids = (const unsigned char(*)[PART_ID])tail->ids;
+    part->tail_passages = tail->passages;
+    part->lengths = tail->lengths;
+    part->flags = tail->flags;
     part->conversations = tail->conversations;
     part->vectors = tail->vectors;
     part->scales = tail->scales;
@@ -90,10 +95,11 @@ void tail_free(struct tail *tail)
     if (tail == NULL)
         return;
     void *const arrays[] = {
-        tail->documents, tail->passages,        tail->conversations, tail->vectors,     tail->scales,
-        tail->signs,     tail->next_document,   tail->word_offsets,  tail->word_groups, tail->next_word,
-        tail->word_rows, tail->group_documents, tail->group_first,   tail->group_seen,  tail->name_offsets,
-        tail->part.dead, tail->part.group_dead, tail->part.row_words};
+        tail->ids,           tail->lengths,     tail->flags,        tail->documents, tail->passages,
+        tail->conversations, tail->vectors,     tail->scales,       tail->signs,     tail->next_document,
+        tail->word_offsets,  tail->word_groups, tail->next_word,    tail->word_rows, tail->group_documents,
+        tail->group_first,   tail->group_seen,  tail->name_offsets, tail->part.dead, tail->part.group_dead,
+        tail->part.row_words};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         free(arrays[i]);
     struct map *const maps[] = {&tail->by_id, &tail->by_conversation, &tail->by_word, &tail->by_stem,
@@ -130,7 +136,7 @@ static bool same_document(const void *context, uint32_t value)
 {
     const struct key *key = context;
     const struct part_document *row = &key->tail->documents[value];
-    return row->scope == key->scope && part_same_id(row->id, key->text) &&
+    return row->scope == key->scope && part_same_id(key->tail->ids[value], key->text) &&
            !part_is_dead(&key->tail->part, value);
 }
 
@@ -384,16 +390,17 @@ static void add_passage(void *context, size_t start, size_t end)
     unsigned flags = read_tokens(adding, adding->text + start, end - start);
     uint32_t passage = part->passage_count++;
     GROW(tail, passages, passages_capacity, passage + 1);
+    GROW(tail, lengths, lengths_capacity, passage + 1);
+    GROW(tail, flags, flags_capacity, passage + 1);
     uint8_t bytes[PASSAGE_TERMS * 6];
     size_t length = part_put_terms(bytes, adding->terms, adding->count);
-    tail->passages[passage] =
-        (struct part_passage){.document = part->document_count,
-                              .forward = (uint32_t)tail->forward.length,
-                              .length = (uint16_t)(adding->length < UINT16_MAX ? adding->length : UINT16_MAX),
-                              .terms = (uint8_t)adding->count,
-                              .flags = (uint8_t)flags};
+    tail->passages[passage] = (struct part_passage){.document = part->document_count,
+                                                    .forward = (uint32_t)tail->forward.length,
+                                                    .terms = (uint32_t)adding->count};
+    tail->lengths[passage] = (uint8_t)(adding->length < UINT8_MAX ? adding->length : UINT8_MAX);
+    tail->flags[passage] = (uint8_t)flags;
     buf_add(&tail->forward, bytes, length);
-    part->length_sum += tail->passages[passage].length;
+    part->length_sum += tail->lengths[passage];
     count_groups(tail, adding, passage);
     show(tail);
 }
@@ -437,15 +444,16 @@ void tail_add(struct tail *tail, const struct tail_entry *entry)
                                 .category = small(entry->category),
                                 .flags = (uint8_t)entry->flags,
                                 .weight = (uint8_t)(entry->weight * 255)};
-    id_pack(entry->id, row.id);
     passages_each(entry->text, utf8_cut(entry->text, strlen(entry->text), TEXT_MAX), add_passage, &adding);
     free(adding.tokens);
     GROW(tail, documents, documents_capacity, number + 2);
+    GROW(tail, ids, ids_capacity, number + 1);
     GROW(tail, next_document, next_capacity, number + 1);
     part->dead = xgrow(part->dead, &tail->dead_capacity, number / 8 + 1, 1);
     if (number % 8 == 0)
         part->dead[number / 8] = 0;
     tail->documents[number] = row;
+    id_pack(entry->id, tail->ids[number]);
     tail->documents[number + 1] = (struct part_document){.first = part->passage_count};
     tail->next_document[number] = PART_NONE;
     if (entry->scope == REC_ROW_MESSAGE && conversation != PART_NONE) {

@@ -119,6 +119,7 @@ static enum rec_status account(struct ahead *ahead, struct rec_receipt *receipt,
     input.branch = ahead->question.sequence ? ahead->question.branch : ahead->conversation.branch;
     input.budget = ahead->limits.budget;
     input.strategy = ahead->limits.strategy;
+    input.shares = &ahead->limits.shares;
     input.scale = context_scale(ahead->tools->user, input.model);
     input.profile_tokens = ahead->limits.profile_tokens;
     input.choice = &ahead->choice;

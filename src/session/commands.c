@@ -95,6 +95,14 @@ static int compare_words(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* What is done, in the words of who did it: a pin is kept as a tag. */
+static const char *tag_operation(const char *tag, bool on)
+{
+    if (strcmp(tag, "pinned") == 0)
+        return on ? "pin" : "unpin";
+    return on ? "tag" : "untag";
+}
+
 static enum rec_status conversation_tag(struct call *call)
 {
     struct rec_conversation row;
@@ -119,7 +127,7 @@ static enum rec_status conversation_tag(struct call *call)
         buf_addf(&tags, "%s%s", i ? " " : "", words[i]);
     (void)list;
     row = (struct rec_conversation){.tags = tags.data};
-    status = change_conversation(call, STORE_TAGS, &row, call->row->number ? "tag" : "untag");
+    status = change_conversation(call, STORE_TAGS, &row, tag_operation(tag, call->row->number != 0));
     buf_free(&tags);
     return status;
 }

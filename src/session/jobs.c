@@ -15,10 +15,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 #define JOB_LEASE_MS   60000
 #define RETRY_FIRST_MS 5000
+#define EMBED_PAUSE_MS 600000 /* after a job that makes vectors has failed for good */
+#define CHANGES_LOOK   256
 
 /* --- Import --- */
 
@@ -32,6 +35,7 @@ static void import_done(void *user, rec_run *run, enum rec_status status, const 
 
     (void)run;
     (void)last_action;
+    status = running_outcome(running, status, &error);
     result->row.added = status && import->strict ? 0 : import->added;
     result->row.same = import->same;
     result->row.failed = import->failed;
@@ -113,6 +117,7 @@ static void job_ended(struct running *running, enum rec_status status, const rec
     struct worker *worker = running->worker;
     struct rec_job *job = &running->job;
     rec_error failure = {0};
+    int64_t asked = error && error->retry_after > 0 ? error->retry_after * INT64_C(1000) : 0;
 
     job->error = error ? error->message : "";
     if (status == REC_OK) {
@@ -123,8 +128,8 @@ static void job_ended(struct running *running, enum rec_status status, const rec
         job->run_after = clock_now();
     } else if (job->attempts < job->max_attempts) {
         job->status = REC_JOB_QUEUED;
-        job->run_after =
-            clock_now() + (int64_t)RETRY_FIRST_MS * (1 << (job->attempts < 10 ? job->attempts : 10));
+        job->run_after = (int64_t)RETRY_FIRST_MS * (1 << (job->attempts < 10 ? job->attempts : 10));
+        job->run_after = clock_now() + (job->run_after > asked ? job->run_after : asked);
     } else {
         job->status = REC_JOB_FAILED;
         worker->jobs_failed++;
@@ -135,6 +140,8 @@ static void job_ended(struct running *running, enum rec_status status, const rec
         log_write(LOG_ERROR, "job %s: %s", job->id, failure.message);
 }
 
+static void embedding_ended(struct running *running, enum rec_status status, const rec_error *error);
+
 static void job_done(void *user, rec_run *run, enum rec_status status, const char *last_action,
                      const rec_error *error)
 {
@@ -143,7 +150,10 @@ static void job_done(void *user, rec_run *run, enum rec_status status, const cha
 
     (void)run;
     (void)last_action;
+    status = running_outcome(running, status, &error);
     job_ended(running, status, error);
+    if (running->embedding)
+        embedding_ended(running, status, error);
     if (running->retention && running->retention->erased > 0) { /* nor may it live on elsewhere */
         jobs_erase_copies(worker, running->retention->erased_ids, (size_t)running->retention->erased);
         reader_rebuild(worker->session->reader);
@@ -273,13 +283,117 @@ static rec_run *start_hook(struct running *running, const struct rec_run_options
     return rec_engine_start(worker->engine, worker->flows.hook, running->hook, options, error);
 }
 
+/* --- Vectors by a server --- */
+
+static void tell_embedded(void *context, int64_t done, int64_t total)
+{
+    struct worker *worker = context;
+
+    session_embedded(worker->session, done, total);
+    reader_poke(worker->session->reader);
+}
+
+static rec_run *start_embedding(struct running *running, const struct rec_run_options *options,
+                                rec_error *error)
+{
+    struct worker *worker = running->worker;
+    struct provider *provider = NULL;
+
+    if (worker_need_embedder(worker, &provider, error))
+        return NULL;
+    running->embedding = embedding_new(&worker->services, provider, worker->embed_settled);
+    running->embedding->progress = tell_embedded;
+    running->embedding->context = worker;
+    return rec_engine_start(worker->engine, worker->flows.embed, running->embedding, options, error);
+}
+
+static void queue_embedding(struct worker *worker)
+{
+    struct rec_job row = {.kind = EMBED_JOB, .max_attempts = 5, .key = "", .payload = "", .error = ""};
+    rec_error error = {0};
+
+    if (store_job_add(worker->user, &row, &error))
+        log_write(LOG_WARNING, "%s: %s", EMBED_JOB, error.message);
+}
+
+/* What the journal tells since the last look: is there a new text? */
+static bool has_new_text(struct worker *worker)
+{
+    struct arena arena = ARENA_INIT;
+    struct rec_change *rows = NULL;
+    size_t count = 0;
+    rec_error none = {0};
+    bool found = store_changes(worker->user, worker->embed_change, CHANGES_LOOK, &arena, &rows, &count,
+                               &none) != REC_OK ||
+                 count == CHANGES_LOOK;
+
+    for (size_t i = 0; i < count; i++)
+        found = found || (rows[i].operation != 'd' &&
+                          (rows[i].row == REC_ROW_MESSAGE || rows[i].row == REC_ROW_MEMORY ||
+                           rows[i].row == REC_ROW_PREFERENCE));
+    arena_free(&arena);
+    return found;
+}
+
+static bool embedding_waits(struct worker *worker)
+{
+    struct arena arena = ARENA_INIT;
+    struct rec_job *rows = NULL;
+    size_t count = 0;
+    rec_error none = {0};
+    bool waits = false;
+
+    store_job_list(worker->user, 1u << REC_JOB_QUEUED, 200, &arena, &rows, &count, &none);
+    for (size_t i = 0; i < count; i++)
+        waits = waits || strcmp(rows[i].kind, EMBED_JOB) == 0;
+    arena_free(&arena);
+    return waits;
+}
+
+/* New texts are followed by a job, unless one waits that will find them. */
+static void follow_texts(struct worker *worker)
+{
+    const char *provider = settings_string(worker->session->settings, SETTING_EMBEDDING_PROVIDER);
+    int64_t last;
+
+    if (strcasecmp(provider, "none") == 0 || clock_now() < worker->embed_after ||
+        (last = store_change_last(worker->user)) == worker->embed_change)
+        return;
+    if (has_new_text(worker) && !embedding_waits(worker))
+        queue_embedding(worker);
+    worker->embed_change = last;
+}
+
+/* A failure is told once, not at each attempt. */
+static void embedding_ended(struct running *running, enum rec_status status, const rec_error *error)
+{
+    struct worker *worker = running->worker;
+
+    if (running->embedding)
+        worker->embed_settled = running->embedding->settled;
+    if (status == REC_OK) {
+        worker->embed_error = (rec_error){0};
+        if (running->embedding && running->embedding->more)
+            queue_embedding(worker);
+    } else if (status != REC_CANCELLED && strcmp(worker->embed_error.message, error->message) != 0) {
+        worker->embed_error = *error;
+        log_write(LOG_WARNING, "vectors of %s: %s", worker->embedder ? provider_model(worker->embedder) : "",
+                  error->message);
+        session_event(worker->session, REC_EVENT_NOTICE, 0, NULL, error);
+    }
+    if (running->job.status == REC_JOB_FAILED) { /* what is new does not wake it at once */
+        worker->embed_after = clock_now() + EMBED_PAUSE_MS;
+        worker->embed_change = 0;
+    }
+}
+
 /* The kinds of jobs and what runs them. */
 static const struct {
     const char *name;
     rec_run *(*start)(struct running *running, const struct rec_run_options *options, rec_error *error);
 } kinds[] = {{"learn", start_learning},  {REFRESH_JOB, start_summary},   {REFINE_JOB, start_refining},
              {TITLE_JOB, start_titling}, {ARCHIVE_JOB, start_archiving}, {RETENTION_JOB, start_retention},
-             {BACKUP_JOB, start_backup}, {HOOK_JOB, start_hook}};
+             {BACKUP_JOB, start_backup}, {HOOK_JOB, start_hook},         {EMBED_JOB, start_embedding}};
 
 #define KIND_COUNT (sizeof kinds / sizeof *kinds)
 
@@ -306,6 +420,8 @@ static bool start_next(struct worker *worker)
             running->run = kinds[i].start(running, &options, &error);
     if (!running->run) {
         job_ended(running, error.code, &error);
+        if (strcmp(running->job.kind, EMBED_JOB) == 0)
+            embedding_ended(running, error.code, &error);
         running_free(running);
     }
     return true;
@@ -377,6 +493,7 @@ void jobs_tick(struct worker *worker)
 
     if (!allowed || store_read_only(worker->store) || job_running(worker))
         return;
+    follow_texts(worker);
     if (!start_next(worker) && worker->jobs_command)
         end_jobs_command(worker);
 }
@@ -407,6 +524,7 @@ static void refresh_done(void *user, rec_run *run, enum rec_status status, const
 
     (void)run;
     (void)last_action;
+    status = running_outcome(running, status, &error);
     memcpy(result->row.id, running->refresh->conversation, REC_ID_SIZE);
     result->row.added = running->refresh->summaries;
     result->row.same = running->refresh->messages;
@@ -444,6 +562,7 @@ static void archive_done(void *user, rec_run *run, enum rec_status status, const
 
     (void)run;
     (void)last_action;
+    status = running_outcome(running, status, &error);
     result->row.added = running->archiving->archived;
     running_end(running, result, status, error);
 }

@@ -5,6 +5,7 @@ libcore_la_SOURCES += \
 	%D%/copies.c \
 	%D%/costs.c %D%/costs.h \
 	%D%/count.c \
+	%D%/embedder.c %D%/embedder.h \
 	%D%/events.c \
 	%D%/events.h \
 	%D%/jobs.c \
@@ -16,6 +17,7 @@ libcore_la_SOURCES += \
 	%D%/reader.c \
 	%D%/reader.h \
 	%D%/recovery.c \
+	%D%/restart.c \
 	%D%/results.c \
 	%D%/results.h \
 	%D%/session.c \

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define VECTOR_MAX     65536         /* numbers: a longer one is refused, not read */
 #define PAGE_MAX_BYTES (1024 * 1024) /* kept */
 
 void rec_page_free(const struct rec_page *row)
@@ -66,6 +67,13 @@ void page_query_copy(struct arena *arena, struct rec_query *to, const struct rec
     to->message = arena_strdup(arena, from->message);
     to->before_id = arena_strdup(arena, from->before_id);
     choice_copy(arena, &to->choice, &from->choice);
+    to->vector_model = arena_strdup(arena, from->vector_model);
+    if (from->vector && from->dimensions > 0 && from->dimensions <= VECTOR_MAX) {
+        float *vector = arena_alloc(arena, from->dimensions * sizeof *vector);
+
+        memcpy(vector, from->vector, from->dimensions * sizeof *vector);
+        to->vector = vector;
+    }
 }
 
 struct page *page_cache_find(struct page_cache *cache, const char *key, uint64_t generation)

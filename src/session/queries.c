@@ -1,6 +1,7 @@
 /* What each kind of query reads: one table. */
 #include "config.h"
 
+#include "session/embedder.h"
 #include "session/reader.h"
 
 #include "base/error.h"
@@ -309,7 +310,7 @@ static enum rec_status search_back(struct answer *answer, const struct search_qu
 static enum rec_status search(struct answer *answer)
 {
     const struct rec_query *query = answer->query;
-    struct search_query what = {.text = query->text,
+    struct search_query what = {.text = query->text ? query->text : "",
                                 .scopes = query->scopes,
                                 .kind = query->row_kind,
                                 .category = query->category,
@@ -318,6 +319,9 @@ static enum rec_status search(struct answer *answer)
                                 .until = query->until,
                                 .limit = query->limit,
                                 .prefix = query->prefix,
+                                .vector = query->vector,
+                                .dimensions = query->dimensions,
+                                .vector_model = query->vector_model,
                                 .beginnings = true};
     struct rec_hit *hits = NULL;
     enum rec_status status;
@@ -436,6 +440,8 @@ enum rec_status query_find(const struct query_tools *tools, const struct search_
 
     if (!tools->search)
         return error_set(error, REC_STORE, "the search index could not be opened; see the log");
+    if (tools->embedder)
+        embedder_ask(tools->embedder, tools->user, tools->cancel, &find.query, arena);
     if (!rec_engine_start(tools->engine, tools->memory_search, &find, &options, error))
         return error ? error->code : REC_INTERNAL;
     rec_engine_drain(tools->engine);

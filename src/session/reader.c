@@ -7,14 +7,19 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "memory/view.h"
 #include "session/ahead.h"
+#include "session/embedder.h"
 
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#define TICK_NS        (200 * INT64_C(1000000))
+#define TICK_NS (200 * INT64_C(1000000))
+#define FIRST_NS                                                                                             \
+    (100 * INT64_C(1000000)) /* at most, that the worker leaves the processor to the first pages */
+#define QUIET_NS       (10 * INT64_C(1000000)) /* nothing was asked for: that was all of them */
 #define INDEX_DELAY_NS (60 * INT64_C(1000000)) /* with no request, before the index is opened */
 #define NS_PER_S       INT64_C(1000000000)
 #define CHANGES_MAX    256 /* in one look; more, and the screen is told to ask for everything again */
@@ -58,10 +63,15 @@ struct reader {
 
     pthread_mutex_t lock;
     pthread_cond_t work;     /* for the reader: something to do */
-    pthread_cond_t answered; /* for reader_wait */
+    pthread_cond_t answered; /* for reader_wait and reader_wait_first */
     struct request *first, *last;
     uint64_t next_number;
     bool stop, poked, store_ready, rebuild;
+    bool began;          /* a request is answered, or there is nothing to read */
+    bool empty;          /* there was nothing to read when it started */
+    int64_t answered_at; /* when the last one was; monotonic */
+    bool detach;         /* the store is to be closed; false again when it is */
+    bool detached;       /* it was: all that has been shown may be of another one */
     struct page_cache cache;
 
     /* reader thread only */
@@ -71,6 +81,7 @@ struct reader {
     struct search *search;
     rec_engine *engine;
     rec_graph *memory_search;
+    struct embedder *embedder;
     bool asked;     /* the search under way is a person's */
     int64_t change; /* number of the last change told */
     bool index_behind;
@@ -417,12 +428,17 @@ static void follow_changes(struct reader *reader)
     atomic_fetch_add(&reader->session->generation, 1);
     reader->index_behind = reader->search != NULL;
     if (status || count > CHANGES_MAX) {
+        view_drop(reader->user);
         tell_everything(reader);
     } else {
-        for (size_t i = 0; i < count; i++)
-            if (i + 1 == count ||
+        for (size_t i = 0; i < count; i++) {
+            if (rows[i].operation == 'd' &&
+                (rows[i].row == REC_ROW_MEMORY || rows[i].row == REC_ROW_PREFERENCE))
+                view_drop(reader->user); /* nothing that is erased is kept for looking ahead */
+            if (i + 1 == count || rows[i].row != rows[i + 1].row ||
                 memcmp(rows[i].id, rows[i + 1].id, REC_ID_SIZE) != 0) /* runs of one row: once */
                 tell_change(reader, &rows[i]);
+        }
         reader->change = rows[count - 1].number;
     }
     arena_free(&arena);
@@ -448,6 +464,7 @@ static void answer(struct reader *reader, struct request *request)
                                 .user = reader->user,
                                 .engine = reader->engine,
                                 .memory_search = reader->memory_search,
+                                .embedder = reader->embedder,
                                 .update_ns = request->complete ? 0 : SEARCH_WAIT_NS,
                                 .prices = session_prices(reader->session),
                                 .cancel = &request->cancel,
@@ -490,12 +507,22 @@ static void count_search(void *context, const struct rec_graph_event *event)
         metrics_count(&reader->session->metrics, event);
 }
 
+/* Locked. */
+static void begin(struct reader *reader)
+{
+    reader->began = true;
+    pthread_cond_broadcast(&reader->answered);
+}
+
 /* Tells whoever waits. Locked. */
 static void deliver(struct reader *reader, struct request *request, uint64_t generation)
 {
     struct rec_event event = {.kind = REC_EVENT_PAGE, .request = request->number};
 
     request->state = REQUEST_ANSWERED;
+    reader->answered_at = clock_monotonic();
+    if (!reader->began)
+        begin(reader);
     if (request->abandoned) {
         unlink_request(reader, request);
         request_free(request);
@@ -566,6 +593,41 @@ static void rebuild_index(struct reader *reader)
     reader->index_behind = reader->search != NULL;
 }
 
+static void close_store(struct reader *reader)
+{
+    search_close(reader->search);
+    store_user_close(reader->user);
+    store_close(reader->store);
+    reader->search = NULL;
+    reader->user = NULL;
+    reader->store = NULL;
+    reader->index_failed = reader->index_behind = false;
+}
+
+/* Between two requests. Locked. */
+static void obey_detach(struct reader *reader)
+{
+    if (!reader->detach)
+        return;
+    close_store(reader);
+    reader->detach = reader->store_ready = false;
+    reader->detached = true;
+    pthread_cond_broadcast(&reader->answered);
+}
+
+/* What lies there now may be another store. */
+static void show_anew(struct reader *reader)
+{
+    rec_error none = {0};
+
+    reader->detached = false;
+    if (open_store(reader, &none))
+        return;
+    atomic_fetch_add(&reader->session->generation, 1);
+    reader->index_due = clock_monotonic() + INDEX_DELAY_NS;
+    tell_everything(reader);
+}
+
 static void *reader_main(void *context)
 {
     struct reader *reader = context;
@@ -578,8 +640,13 @@ static void *reader_main(void *context)
     reader->memory_search = flow_memory_search();
     reader->index_due = clock_monotonic() + INDEX_DELAY_NS;
     pthread_mutex_lock(&reader->lock);
+    reader->empty = !reader->user;
+    if (reader->empty)
+        begin(reader);
     while (!reader->stop) {
+        obey_detach(reader);
         struct request *request = next_request(reader);
+        bool anew = reader->detached && reader->store_ready;
         bool rebuild, idle = !request && !reader->poked;
 
         if (idle && !reader->rebuild && !reader->index_behind)
@@ -597,6 +664,8 @@ static void *reader_main(void *context)
             deliver(reader, request, generation);
             pthread_mutex_unlock(&reader->lock);
         }
+        if (anew)
+            show_anew(reader);
         if (rebuild)
             rebuild_index(reader);
         follow_changes(reader);
@@ -610,9 +679,7 @@ static void *reader_main(void *context)
     pthread_mutex_unlock(&reader->lock);
     if (rebuild) /* asked for just before the end: something may have been erased */
         rebuild_index(reader);
-    search_close(reader->search);
-    store_user_close(reader->user);
-    store_close(reader->store);
+    close_store(reader);
     rec_engine_free(reader->engine);
     rec_graph_free(reader->memory_search);
     return NULL;
@@ -625,11 +692,12 @@ struct reader *reader_start(struct rec_session *session)
     sigset_t all, before;
 
     reader->session = session;
+    reader->embedder = embedder_new();
     pthread_mutex_init(&reader->lock, NULL);
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&reader->work, &monotonic);
-    pthread_cond_init(&reader->answered, NULL);
+    pthread_cond_init(&reader->answered, &monotonic);
     pthread_condattr_destroy(&monotonic);
     sigfillset(&all); /* signals are for the thread that has the terminal */
     pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -644,6 +712,7 @@ void reader_stop(struct reader *reader)
 
     pthread_mutex_lock(&reader->lock);
     reader->stop = true;
+    begin(reader);
     for (struct request *request = reader->first; request; request = request->next)
         atomic_store(&request->cancel, 1);
     pthread_cond_signal(&reader->work);
@@ -654,10 +723,16 @@ void reader_stop(struct reader *reader)
         request_free(request);
     }
     page_cache_free(&reader->cache);
+    embedder_free(reader->embedder);
     pthread_cond_destroy(&reader->work);
     pthread_cond_destroy(&reader->answered);
     pthread_mutex_destroy(&reader->lock);
     free(reader);
+}
+
+struct embedder *reader_embedder(struct reader *reader)
+{
+    return reader->embedder;
 }
 
 void reader_poke(struct reader *reader)
@@ -665,6 +740,36 @@ void reader_poke(struct reader *reader)
     pthread_mutex_lock(&reader->lock);
     reader->poked = true;
     pthread_cond_signal(&reader->work);
+    pthread_mutex_unlock(&reader->lock);
+}
+
+/* Until that moment at the latest. Locked. */
+static void wait_until(struct reader *reader, int64_t end)
+{
+    struct timespec until = {.tv_sec = (time_t)(end / NS_PER_S), .tv_nsec = (long)(end % NS_PER_S)};
+
+    pthread_cond_timedwait(&reader->answered, &reader->lock, &until);
+}
+
+/* Something is being read, or was a moment ago. Locked. */
+static bool reads(const struct reader *reader, int64_t now)
+{
+    for (const struct request *request = reader->first; request; request = request->next)
+        if (request->state != REQUEST_ANSWERED)
+            return true;
+    return now < reader->answered_at + QUIET_NS;
+}
+
+void reader_wait_first(struct reader *reader)
+{
+    int64_t now = clock_monotonic(), end = now + FIRST_NS;
+
+    pthread_mutex_lock(&reader->lock);
+    for (; now < end && !reader->began; now = clock_monotonic())
+        wait_until(reader, end);
+    /* whoever has got one page asks for the next: of the conversation on top of the list, for one */
+    for (; now < end && !reader->empty && !reader->stop && reads(reader, now); now = clock_monotonic())
+        wait_until(reader, now + QUIET_NS < end ? now + QUIET_NS : end);
     pthread_mutex_unlock(&reader->lock);
 }
 
@@ -681,5 +786,18 @@ void reader_rebuild(struct reader *reader)
     pthread_mutex_lock(&reader->lock);
     reader->rebuild = true;
     pthread_cond_signal(&reader->work);
+    pthread_mutex_unlock(&reader->lock);
+}
+
+void reader_detach(struct reader *reader)
+{
+    pthread_mutex_lock(&reader->lock);
+    reader->detach = true;
+    for (struct request *request = reader->first; request; request = request->next)
+        if (request->state == REQUEST_RUNNING)
+            atomic_store(&request->cancel, 1);
+    pthread_cond_signal(&reader->work);
+    while (reader->detach)
+        pthread_cond_wait(&reader->answered, &reader->lock);
     pthread_mutex_unlock(&reader->lock);
 }

@@ -14,9 +14,17 @@ struct reader;
 struct reader *reader_start(struct rec_session *session);
 void reader_stop(struct reader *reader);
 /* Somebody in this process has committed: look at the journal now. [any thread] */
+/* For worker threads to say who makes vectors of queries. */
+struct embedder *reader_embedder(struct reader *reader);
 void reader_poke(struct reader *reader);
+/* Until the first request is answered and those that came right behind it, or nothing can be read yet, or a
+ * tenth of a second has passed. [worker] */
+void reader_wait_first(struct reader *reader);
 /* The store is there: open it if that failed before. [worker] */
 void reader_store_ready(struct reader *reader);
+/* Closes it, and the index; returns when that is done. What is asked for waits until reader_store_ready().
+ * [worker] */
+void reader_detach(struct reader *reader);
 
 /* For the session's own thread. */
 enum rec_status reader_page(struct reader *reader, const struct rec_query *query, int slot,
@@ -37,7 +45,10 @@ void reader_search_cancel(void *context, struct node_search *search);
 void reader_rebuild(struct reader *reader);
 
 /* queries.c: fills a page; reader thread. `find` is the flow for SEARCH. */
+struct embedder;
+
 struct query_tools {
+    struct embedder *embedder; /* NULL: searches have no vectors but those they bring */
     struct rec_session *session;
     struct store_user *user;
     struct search *search;

@@ -64,6 +64,8 @@ static bool owner_gone(const struct worker *worker, const struct store_run *run)
 {
     if (strcmp(run->owner, worker->owner) == 0)
         return false;
+    if (strcmp(run->owner, worker->former) == 0)
+        return true;
     if (strcmp(run->host, worker->host) != 0)
         return run->expires_at < clock_now();
     if (kill((pid_t)run->pid, 0) && errno == ESRCH)
@@ -80,7 +82,9 @@ static enum rec_status interrupt(struct worker *worker, const struct store_run *
 
     if (status)
         return status;
-    row.error = message.error = "interrupted: the program ended before the answer did";
+    row.error = message.error = strcmp(run->owner, worker->former) == 0
+                                    ? "interrupted: the store was gone before the answer had ended"
+                                    : "interrupted: the program ended before the answer did";
     message.provider = turn->provider;
     message.model = turn->model;
     message.input_tokens = message.output_tokens = message.cache_read_tokens = message.cache_write_tokens =

@@ -121,7 +121,7 @@ rec_session *rec_session_open(const rec_settings *settings, const struct rec_ope
     metrics_init(&session->metrics);
     session->info.user = session->user;
     session->info.url = session->url;
-    session->info.provider = session->info.model = "";
+    session->info.provider = session->info.model = session->info.lost = "";
     session->reader = reader_start(
         session); /* first: a store that is there is read while the worker opens it for writing */
     session->worker = worker_start(session);
@@ -175,11 +175,37 @@ void session_opened(struct rec_session *session, enum rec_status status, const r
     session_event(session, status ? REC_EVENT_CLOSED : REC_EVENT_OPENED, 0, NULL, error);
 }
 
+void session_lost(struct rec_session *session, const rec_error *why)
+{
+    const char *now = why ? why->message : "";
+    bool changed;
+
+    pthread_mutex_lock(&session->lock);
+    changed = strcmp(session->info.lost, now) != 0;
+    if (changed)
+        session->info.lost = arena_strdup(&session->info_arena, now);
+    pthread_mutex_unlock(&session->lock);
+    if (!changed)
+        return;
+    session_event(session, REC_EVENT_INFO, 0, NULL, NULL);
+    if (why)
+        session_event(session, REC_EVENT_NOTICE, 0, NULL, why);
+}
+
 void rec_session_info(rec_session *session, struct rec_info *info)
 {
     pthread_mutex_lock(&session->lock);
     *info = session->info;
     pthread_mutex_unlock(&session->lock);
+}
+
+void session_embedded(struct rec_session *session, int64_t done, int64_t total)
+{
+    pthread_mutex_lock(&session->lock);
+    session->info.embedded = done;
+    session->info.to_embed = total > done ? total : done;
+    pthread_mutex_unlock(&session->lock);
+    session_event(session, REC_EVENT_INFO, 0, NULL, NULL);
 }
 
 void session_counts(struct rec_session *session, int64_t jobs, int64_t indexed, int64_t to_index)

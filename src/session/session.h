@@ -18,6 +18,7 @@ struct reader;
 struct prompt_limits {
     int64_t budget, profile_tokens;
     const struct rec_strategy *strategy;
+    struct rec_shares shares;
     size_t retrieval_limit;
     double retrieval_floor;
     bool learns; /* what a message says goes along at once */
@@ -61,11 +62,15 @@ struct rec_session {
 
 /* Says that the store is open, or why not: once, by the worker. */
 void session_opened(struct rec_session *session, enum rec_status status, const rec_error *error);
+/* Says what has happened to the store, or (why NULL) that it is there again. [worker] */
+void session_lost(struct rec_session *session, const rec_error *why);
 /* An event with no text. [any thread] */
 void session_event(struct rec_session *session, enum rec_event_kind kind, uint64_t command, const char *id,
                    const rec_error *error);
 /* The counters of rec_info; -1 leaves one as it is. [any thread] */
 void session_counts(struct rec_session *session, int64_t jobs, int64_t indexed, int64_t to_index);
+/* How many texts have a vector of a server. [any thread] */
+void session_embedded(struct rec_session *session, int64_t done, int64_t total);
 /* What a prompt would be made with now: limits, and who is asked (strings live as long as the session). [any
  * thread] */
 void session_limits(struct rec_session *session, struct prompt_limits *limits, const char **provider,

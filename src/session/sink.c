@@ -11,9 +11,9 @@
 static enum rec_status sink_begin(void *context, rec_run *run, rec_error *error)
 {
     struct worker *worker = context;
+    enum rec_status status = turns_group(rec_run_user(run), error);
 
-    (void)run;
-    return store_begin(worker->store, STORE_NORMAL, error);
+    return status ? status : store_begin(worker->store, STORE_NORMAL, error);
 }
 
 static enum rec_status sink_commit(void *context, rec_run *run, rec_error *error)

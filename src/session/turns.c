@@ -42,8 +42,27 @@ void running_free(struct running *running)
     titling_free(running->titling);
     backup_free(running->backup);
     hook_free(running->hook);
+    embedding_free(running->embedding);
     arena_free(&running->job_arena);
     free(running);
+}
+
+void running_lose(struct worker *worker, const rec_error *why)
+{
+    for (struct running *running = worker->runs; running; running = running->next)
+        if (!running->dry_run && !running->lost.code) {
+            running->lost = *why;
+            rec_run_cancel(running->run);
+        }
+}
+
+enum rec_status running_outcome(const struct running *running, enum rec_status status,
+                                const rec_error **error)
+{
+    if (!running->lost.code)
+        return status;
+    *error = &running->lost;
+    return running->lost.code;
 }
 
 void running_end(struct running *running, struct result *result, enum rec_status status,
@@ -75,7 +94,8 @@ static void collect_learned(struct worker *worker, const struct turn *turn, stru
 
         if (change->outcome == MEMORY_GUESSED)
             continue; /* waits for a yes; the message did not say it */
-        lines[row->learned_count++] = arena_strdup(&result->arena, change->summary);
+        lines[row->learned_count++] = arena_printf(
+            &result->arena, "%s%s", change->outcome == MEMORY_FORGOTTEN ? "forgot: " : "", change->summary);
         if (change->row == REC_ROW_MEMORY &&
             !store_memory_get(worker->user, change->id, &result->arena,
                               &memories[row->memories_extracted_count], &none))
@@ -172,13 +192,25 @@ static struct result *turn_result(struct running *running)
 /* A run that did not reach its session node leaves a turn to close. */
 static void abandon(struct running *running, enum rec_status status, const rec_error *why)
 {
+    struct worker *worker = running->worker;
+    enum rec_turn_status end = status == REC_CANCELLED ? REC_TURN_CANCELLED : REC_TURN_FAILED;
     rec_error error = {0};
 
     if (running->dry_run)
         return;
-    if (turn_abandon(running->turn, status == REC_CANCELLED ? REC_TURN_CANCELLED : REC_TURN_FAILED, why,
-                     &error))
-        log_write(LOG_ERROR, "turn %s could not be closed: %s", running->turn->id, error.message);
+    if (worker->broken.code) {
+        end = REC_TURN_INTERRUPTED;
+        why = &worker->broken;
+    }
+    if (turn_abandon(running->turn, end, why, &error) == REC_OK)
+        return;
+    if (running->lost.code && error.code == REC_NOT_FOUND) /* none of it had reached the disk */
+        return;
+    log_write(LOG_ERROR, "turn %s could not be closed: %s", running->turn->id, error.message);
+    if (store_present(worker->store, NULL)) {
+        restart_keep(worker, running->turn);
+        worker->look_at = 0;
+    }
 }
 
 /* What was prepared is not the end: the server counts it. */
@@ -196,6 +228,47 @@ static void count(struct running *running)
         running_free(running); /* the command waits for the count */
 }
 
+/* What the turns that end have written goes to the disk; what is lost is so for all that runs. `ended` is the
+ * run that has ended by this, or NULL: it can no longer be cancelled. */
+static enum rec_status sync_group(struct worker *worker, struct running *ended, rec_error *error)
+{
+    store_defer(worker->store, false);
+    enum rec_status status = store_sync(worker->store, error);
+    if (status && ended)
+        ended->lost = *error;
+    if (status)
+        running_lose(worker, error);
+    return status;
+}
+
+enum rec_status turns_group(struct running *running, rec_error *error)
+{
+    struct worker *worker = running->worker;
+    const struct turn *turn = running->dry_run ? NULL : running->turn;
+
+    if (worker->batched > 0) /* all turns are a group, until worker_settle() */
+        return REC_OK;
+    if (!turn || turn->status == REC_TURN_PENDING || turn->status == REC_TURN_STREAMING)
+        return sync_group(worker, NULL, error);
+    store_defer(worker->store, true);
+    return REC_OK;
+}
+
+/* Before anybody is told: the answer, what was learned, and that the run is over are on disk; or all of it is
+ * lost, and the turn has failed. */
+static void settle_turn(struct running *running)
+{
+    struct turn *turn = running->turn;
+    rec_error error = {0};
+
+    if (running->worker->batched > 0 || running->dry_run)
+        return;
+    if (sync_group(running->worker, running, &error)) { /* abandon() learns it again */
+        turn->learned = false;
+        turn->change_count = 0;
+    }
+}
+
 static void turn_done(void *user, rec_run *run, enum rec_status status, const char *last_action,
                       const rec_error *error)
 {
@@ -206,6 +279,8 @@ static void turn_done(void *user, rec_run *run, enum rec_status status, const ch
 
     (void)run;
     (void)last_action;
+    settle_turn(running);
+    status = running_outcome(running, status, &error);
     if (error)
         failure = *error;
     if (status) {

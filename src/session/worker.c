@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "session/embedder.h"
 #include "session/reader.h"
 
 #include <poll.h>
@@ -22,6 +23,7 @@
 #define HOUSEKEEPING_FIRST (60 * SECOND)
 #define HOUSEKEEPING_EVERY (3600 * SECOND)
 #define METRICS_LAST       (60 * SECOND) /* the longest that times of steps wait for a rest between turns */
+#define LOOK_EVERY         (SECOND / 2)  /* whether the store still lies where it was */
 #define IDLE_SECONDS       (5 * SECOND)  /* without a write, before the log of the database is folded back */
 
 /* --- From other threads --- */
@@ -72,19 +74,18 @@ static void wake_worker(void *context)
 
 /* --- Settings --- */
 
-static struct provider *provider_of(struct worker *worker, const struct choice *choice, rec_error *error)
+static struct provider_options options_of(const struct choice *choice)
 {
-    struct provider_options options = {
-        .name = choice->name, .dialect = choice->dialect, .base_url = choice->base_url};
-
-    options.model = choice->model;
-    options.key = choice->key;
-    options.auth = choice->auth;
-    options.max_tokens = choice->max_tokens;
-    options.connect_ms = choice->connect_ms;
-    options.first_byte_ms = choice->first_byte_ms;
-    options.idle_ms = choice->idle_ms;
-    return provider_new(&options, worker->http, error);
+    return (struct provider_options){.name = choice->name,
+                                     .dialect = choice->dialect,
+                                     .base_url = choice->base_url,
+                                     .model = choice->model,
+                                     .key = choice->key,
+                                     .auth = choice->auth,
+                                     .max_tokens = choice->max_tokens,
+                                     .connect_ms = choice->connect_ms,
+                                     .first_byte_ms = choice->first_byte_ms,
+                                     .idle_ms = choice->idle_ms};
 }
 
 enum rec_status worker_need_provider(struct worker *worker, rec_error *error)
@@ -98,7 +99,9 @@ enum rec_status worker_need_provider(struct worker *worker, rec_error *error)
         return REC_OK;
     status = choose_provider(session->settings, session->provider, session->model, &arena, &choice, error);
     if (!status) {
-        worker->provider = provider_of(worker, &choice, error);
+        struct provider_options options = options_of(&choice);
+
+        worker->provider = provider_new(&options, worker->http, error);
         status = worker->provider ? REC_OK : error->code;
     }
     choice_clear(&choice);
@@ -109,6 +112,29 @@ enum rec_status worker_need_provider(struct worker *worker, rec_error *error)
     session_provider(session, provider_name(worker->provider), provider_model(worker->provider),
                      provider_is_local(worker->provider));
     return REC_OK;
+}
+
+enum rec_status worker_need_embedder(struct worker *worker, struct provider **provider, rec_error *error)
+{
+    struct arena arena = ARENA_INIT;
+    struct choice choice = {0};
+    enum rec_status status = REC_OK;
+
+    if (!worker->embedder) {
+        status = choose_embedding(worker->session->settings, &arena, &choice, error);
+        if (!status && choice.name) {
+            struct provider_options options = options_of(&choice);
+
+            worker->embedder = provider_new(&options, worker->http, error);
+            status = worker->embedder ? REC_OK : error->code;
+            if (!status)
+                embedder_offer(reader_embedder(worker->session->reader), &options);
+        }
+        choice_clear(&choice);
+        arena_free(&arena);
+    }
+    *provider = worker->embedder;
+    return status;
 }
 
 /* What is kept nowhere is not given away either. */
@@ -126,6 +152,29 @@ static void configure_hooks(struct worker *worker)
         hooks->folder = session->hooks_folder;
 }
 
+/* Its calls may still be in flight. */
+static void retire(struct worker *worker, struct provider **provider)
+{
+    if (!*provider)
+        return;
+    worker->retired =
+        xgrow(worker->retired, &worker->retired_capacity, worker->retired_count + 1, sizeof *worker->retired);
+    worker->retired[worker->retired_count++] = *provider;
+    *provider = NULL;
+}
+
+/* Before anybody searches. */
+static void offer_embedder(struct worker *worker)
+{
+    struct provider *provider;
+    rec_error error = {0};
+
+    if (worker_need_embedder(worker, &provider, &error))
+        log_write(LOG_WARNING, "%s", error.message);
+    if (!worker->embedder)
+        embedder_offer(reader_embedder(worker->session->reader), NULL);
+}
+
 static void configure(struct worker *worker)
 {
     static const enum node_learning learning[] = {NODE_LEARN, NODE_PROPOSE, NODE_LEARN_NOTHING};
@@ -137,6 +186,11 @@ static void configure(struct worker *worker)
     services->strategy = worker->session->strategy.share
                              ? &worker->session->strategy
                              : &context_strategies[settings_choice(settings, SETTING_CONTEXT_STRATEGY)];
+    services->shares = (struct rec_shares){.profile = (int)settings_integer(settings, SETTING_PROFILE_PART),
+                                           .recent = (int)settings_integer(settings, SETTING_RECENT_PART),
+                                           .related = (int)settings_integer(settings, SETTING_RELATED_PART),
+                                           .memories = (int)settings_integer(settings, SETTING_FOUND_PART),
+                                           .summary = (int)settings_integer(settings, SETTING_SUMMARY_PART)};
     services->profile_tokens = settings_integer(settings, SETTING_PROFILE_TOKENS);
     services->retrieval_limit = (size_t)settings_integer(settings, SETTING_RETRIEVAL_LIMIT);
     services->retrieval_floor = settings_number(settings, SETTING_RETRIEVAL_FLOOR);
@@ -147,16 +201,15 @@ static void configure(struct worker *worker)
     session_set_limits(worker->session,
                        &(struct prompt_limits){.budget = services->budget,
                                                .strategy = services->strategy,
+                                               .shares = services->shares,
                                                .profile_tokens = services->profile_tokens,
                                                .retrieval_limit = services->retrieval_limit,
                                                .retrieval_floor = services->retrieval_floor,
                                                .learns = services->learning != NODE_LEARN_NOTHING});
-    if (worker->provider) { /* its calls may still be in flight */
-        worker->retired = xgrow(worker->retired, &worker->retired_capacity, worker->retired_count + 1,
-                                sizeof *worker->retired);
-        worker->retired[worker->retired_count++] = worker->provider;
-        worker->provider = NULL;
-    }
+    retire(worker, &worker->provider);
+    retire(worker, &worker->embedder);
+    worker->embed_change = worker->embed_settled = worker->embed_after = 0;
+    offer_embedder(worker);
 }
 
 /* --- Commands --- */
@@ -183,6 +236,10 @@ static void tell(struct worker *worker, struct command *command)
 void worker_end(struct worker *worker, struct command *command, struct result *result, enum rec_status status,
                 const rec_error *error)
 {
+    if (worker->broken.code && status == REC_CANCELLED) { /* nobody wanted it to stop */
+        status = worker->broken.code;
+        error = &worker->broken;
+    }
     command->result = result;
     command->status = status;
     if (error)
@@ -195,13 +252,14 @@ void worker_end(struct worker *worker, struct command *command, struct result *r
     }
 }
 
-/* Puts on disk what has been committed since the last time, and only then tells who waits for it. */
-static void settle(struct worker *worker)
+void worker_settle(struct worker *worker)
 {
     struct command *ended = worker->ended, *command, *first = NULL;
     rec_error error = {0};
     enum rec_status status = store_sync(worker->store, &error);
 
+    if (status)
+        running_lose(worker, &error);
     worker->ended = NULL;
     store_defer(worker->store, worker->batched > 0);
     while ((command = ended)) { /* into the order in which they ended */
@@ -291,7 +349,7 @@ static void dispatch(struct worker *worker, struct command *command)
     }
 }
 
-static struct command *take_command(struct worker *worker)
+struct command *worker_take(struct worker *worker)
 {
     struct command *command;
 
@@ -355,7 +413,7 @@ static void take_cancels(struct worker *worker)
 
 /* --- The loop --- */
 
-static bool stopping(struct worker *worker)
+bool worker_stopping(struct worker *worker)
 {
     bool stop;
 
@@ -411,6 +469,18 @@ static void begin_due(struct worker *worker, int64_t now)
     }
 }
 
+/* Whether the worker can go on: with its network, and with a store that lies where it was opened. */
+static bool sound(struct worker *worker, int64_t now)
+{
+    if (http_failed(worker->http, &worker->broken))
+        return false;
+    if (now < worker->look_at)
+        return true;
+    worker->look_at = now + LOOK_EVERY;
+    worker->lost = store_present(worker->store, &worker->broken) != REC_OK;
+    return !worker->lost;
+}
+
 /* What is due by the clock; returns milliseconds until the next. A worker that stops begins nothing more. */
 static int tick(struct worker *worker, bool stop)
 {
@@ -448,21 +518,25 @@ static int tick(struct worker *worker, bool stop)
         next = worker->recover_at;
     if (!stop && worker->housekeeping_at < next)
         next = worker->housekeeping_at;
+    if (worker->look_at < next)
+        next = worker->look_at;
     return next <= now ? 0 : (int)((next - now) / 1000000) + 1;
 }
 
+/* Until the session is closed, or until it cannot go on: worker->broken says why. */
 static void loop(struct worker *worker)
 {
+    struct pollfd fd = {.fd = worker->wake.read_fd, .events = POLLIN};
     bool stop = false;
 
     for (;;) {
-        struct pollfd fd = {.fd = worker->wake.read_fd, .events = POLLIN};
         struct command *command;
         int timeout, due;
         bool more;
 
-        wake_drain(&worker->wake);
-        while (!stop && (command = take_command(worker)))
+        if (fd.revents) /* before the queue is looked at */
+            wake_drain(&worker->wake);
+        while (!stop && (command = worker_take(worker)))
             dispatch(worker, command);
         take_cancels(worker);
         http_perform(worker->http);
@@ -471,9 +545,11 @@ static void loop(struct worker *worker)
         more = rec_engine_step(worker->engine, worker->batched > 0 ? STEP_MANY_NS : STEP_NS);
         if (!stop) /* else one that waited for another would begin and be waited for */
             turns_unblock(worker);
-        settle(worker); /* before http_perform() lets a request leave */
+        worker_settle(worker); /* before http_perform() lets a request leave */
+        if (!sound(worker, clock_monotonic()))
+            return;
         timeout = tick(worker, stop);
-        if (!stop && stopping(worker)) {
+        if (!stop && worker_stopping(worker)) {
             stop = true;
             for (struct running *running = worker->runs; running; running = running->next)
                 turns_cancel(worker, running);
@@ -491,7 +567,7 @@ static void loop(struct worker *worker)
 
 /* --- The thread --- */
 
-static enum rec_status open_store(struct worker *worker, rec_error *error)
+enum rec_status worker_open(struct worker *worker, rec_error *error)
 {
     struct rec_session *session = worker->session;
     bool existing = (session->flags & REC_OPEN_EXISTING) != 0;
@@ -507,50 +583,48 @@ static enum rec_status open_store(struct worker *worker, rec_error *error)
     if ((status = store_open(&worker->store, session->url, STORE_WRITE, error)))
         return status;
     if (store_read_only(worker->store)) {
-        pthread_mutex_lock(&session->lock);
-        session->info.read_only = true;
-        pthread_mutex_unlock(&session->lock);
         existing = true;
     }
+    pthread_mutex_lock(&session->lock);
+    session->info.read_only = store_read_only(worker->store);
+    pthread_mutex_unlock(&session->lock);
     return store_user_open(worker->store, session->user, !existing, &worker->user, error);
 }
 
 /* Answers every command with why there is no store, until the session is closed. */
 static void refuse(struct worker *worker, const rec_error *why)
 {
-    while (!stopping(worker)) {
+    while (!worker_stopping(worker)) {
         struct pollfd fd = {.fd = worker->wake.read_fd, .events = POLLIN};
         struct command *command;
 
         wake_drain(&worker->wake);
-        while ((command = take_command(worker)))
+        while ((command = worker_take(worker)))
             worker_end(worker, command, NULL, why->code, why);
-        if (!stopping(worker))
+        if (!worker_stopping(worker))
             poll(&fd, 1, -1);
     }
 }
 
-static void refuse_rest(struct worker *worker)
+void worker_refuse(struct worker *worker, const rec_error *why)
 {
-    rec_error error = {0};
     struct command *command;
 
-    error_set(&error, REC_CANCELLED, "the session was closed");
-    while ((command = take_command(worker)))
-        worker_end(worker, command, NULL, REC_CANCELLED, &error);
+    while ((command = worker_take(worker)))
+        worker_end(worker, command, NULL, why->code, why);
     while ((command = worker->blocked)) {
         worker->blocked = command->next;
-        worker_end(worker, command, NULL, REC_CANCELLED, &error);
+        worker_end(worker, command, NULL, why->code, why);
     }
-    while (count_cancel(worker, 0, &error))
+    while (count_cancel(worker, 0, why))
         ;
     if (worker->jobs_command)
-        worker_end(worker, worker->jobs_command, NULL, REC_CANCELLED, &error);
-    if (worker->probe_command)
-        worker_end(worker, worker->probe_command, NULL, REC_CANCELLED, &error);
+        worker_end(worker, worker->jobs_command, NULL, why->code, why);
+    worker->jobs_command = NULL;
+    probe_end(worker, why);
 }
 
-static void start_services(struct worker *worker)
+void worker_serve(struct worker *worker)
 {
     struct rec_engine_options options = {.wake = wake_worker, .wake_context = worker};
     struct node_services *services = &worker->services;
@@ -569,13 +643,15 @@ static void start_services(struct worker *worker)
 static void *worker_main(void *context)
 {
     struct worker *worker = context;
-    rec_error error = {0}, missing = {0};
+    rec_error error = {0}, missing = {0}, closed = {0};
     enum rec_status status;
 
+    if (worker->session->flags & REC_OPEN_READ_FIRST)
+        reader_wait_first(worker->session->reader);
     worker->http = http_new();
-    status = open_store(worker, &error);
+    status = worker_open(worker, &error);
     if (!status) {
-        start_services(worker);
+        worker_serve(worker);
         configure(worker);
         /* before anything is shown, which may name it; said again when somebody wants to chat */
         if (!(worker->session->flags & REC_OPEN_NO_JOBS) && worker_need_provider(worker, &missing))
@@ -592,9 +668,12 @@ static void *worker_main(void *context)
         if (worker->session->flags & REC_OPEN_NO_JOBS)
             worker->recover_at = 0; /* one-shot: now or never */
         jobs_count(worker);
-        loop(worker);
+        do
+            loop(worker);
+        while (worker->broken.code && restart(worker));
     }
-    refuse_rest(worker);
+    error_set(&closed, REC_CANCELLED, "the session was closed");
+    worker_refuse(worker, &closed);
     return NULL;
 }
 
@@ -622,6 +701,18 @@ void worker_stop(struct worker *worker)
     pthread_join(worker->thread, NULL);
 }
 
+void worker_drop_network(struct worker *worker)
+{
+    provider_free(worker->provider);
+    provider_free(worker->embedder);
+    worker->provider = worker->embedder = worker->services.provider = NULL;
+    for (size_t i = 0; i < worker->retired_count; i++)
+        provider_free(worker->retired[i]);
+    worker->retired_count = 0;
+    http_free(worker->http);
+    worker->http = NULL;
+}
+
 void worker_free(struct worker *worker)
 {
     if (worker->probe)
@@ -630,11 +721,9 @@ void worker_free(struct worker *worker)
         rec_engine_free(worker->engine);
         flows_free(&worker->flows);
     }
-    provider_free(worker->provider);
-    for (size_t i = 0; i < worker->retired_count; i++)
-        provider_free(worker->retired[i]);
+    worker_drop_network(worker);
     free(worker->retired);
-    http_free(worker->http);
+    restart_free(worker);
     store_user_close(worker->user);
     store_close(worker->store);
     free(worker->cancels);

@@ -7,6 +7,7 @@
 #include "config/choose.h"
 #include "flows/flows.h"
 #include "nodes/bulk.h"
+#include "nodes/embed.h"
 #include "nodes/hooks.h"
 #include "nodes/housekeeping.h"
 #include "nodes/refine.h"
@@ -42,12 +43,14 @@ struct running {
     struct titling *titling; /* or naming a conversation */
     struct backup *backup;
     struct hook *hook;
+    struct embedding *embedding; /* or making vectors */
     bool is_job;
     struct rec_job job; /* of the queue; strings in job_arena */
     struct arena job_arena;
     bool dry_run, batched;
     bool next_external; /* as the checkpoint on disk says */
     bool announced;     /* STARTED was sent */
+    rec_error lost;     /* why what it has written is not on disk, and it cannot go on; REC_OK: it is */
 };
 
 #define WORKER_HEARTBEAT (2 * INT64_C(1000000000)) /* ns between signs of life of a run */
@@ -68,6 +71,11 @@ struct worker {
     struct store_user *user;
     struct http *http;
     struct provider *provider;
+    struct provider *embedder; /* who makes vectors; NULL: nobody, or not asked for yet */
+    int64_t embed_change;      /* what was changed up to here has been looked at for them, */
+    int64_t embed_settled;     /* messages up to here have theirs; */
+    int64_t embed_after;       /* the clock; after a failure they wait so long */
+    rec_error embed_error;     /* what was said of that */
     struct provider **retired; /* replaced ones: calls may still be in flight */
     size_t retired_count, retired_capacity;
     rec_engine *engine;
@@ -89,6 +97,12 @@ struct worker {
     struct command *probe_command;
     struct counting *counting; /* requests whose tokens a server counts */
     int64_t jobs_done, jobs_failed;
+
+    rec_error broken;         /* why the loop could not go on; REC_OK while it runs */
+    bool lost;                /* the store is what is missing */
+    int64_t look_at;          /* when it is looked for next */
+    char former[REC_ID_SIZE]; /* the owner we were before a restart */
+    struct kept *kept;        /* restart.c: answers that no store has taken */
 };
 
 struct worker *worker_start(struct rec_session *session);
@@ -104,9 +118,29 @@ void command_free(struct command *command);
 void worker_end(struct worker *worker, struct command *command, struct result *result, enum rec_status status,
                 const rec_error *error);
 
+/* Puts on disk what has been committed since the last time, and only then tells who waits for it. */
+void worker_settle(struct worker *worker);
+struct command *worker_take(struct worker *worker); /* the next that waits; NULL: none */
+bool worker_stopping(struct worker *worker);
+enum rec_status worker_open(struct worker *worker, rec_error *error);
+void worker_serve(struct worker *worker); /* makes the engine and what its nodes are given */
+/* Ends every command that waits for something. */
+void worker_refuse(struct worker *worker, const rec_error *why);
+
+/* restart.c: after the loop has ended by an error. Ends what runs, says so, and waits until there is a store
+ * again; false: the session was closed meanwhile. */
+bool restart(struct worker *worker);
+/* Keeps the answer of a turn that could not be written, until there is a store again. */
+void restart_keep(struct worker *worker, const struct turn *turn);
+void restart_free(struct worker *worker); /* what is kept still goes to files */
+
 /* Makes the provider that the settings choose, if it is not there yet: only when somebody wants to chat,
  * since its key may come from a command that asks a person. */
 enum rec_status worker_need_provider(struct worker *worker, rec_error *error);
+/* The same for who makes vectors; *provider is NULL where nobody does. */
+enum rec_status worker_need_embedder(struct worker *worker, struct provider **provider, rec_error *error);
+/* Frees the network and all that refers to it; no call may be under way. */
+void worker_drop_network(struct worker *worker);
 
 /* sink.c: what the engine and the nodes call */
 void sink_connect(struct worker *worker, struct rec_engine_options *options);
@@ -120,11 +154,20 @@ enum rec_status command_run(struct worker *worker, const struct command *command
 void turns_start(struct worker *worker, struct command *command); /* takes it */
 void turns_unblock(struct worker *worker);
 void turns_cancel(struct worker *worker, struct running *running);
+/* Before a node of the run writes: all that a turn writes once its answer has ended is one commit, made
+ * before anybody is told that it is done; what other runs write is no part of it. */
+enum rec_status turns_group(struct running *running, rec_error *error);
 struct running *running_new(struct worker *worker, struct command *command);
 void running_free(struct running *running); /* unlinks */
 /* Ends a run and its command; takes the result; error may be of the run. */
 void running_end(struct running *running, struct result *result, enum rec_status status,
                  const rec_error *error);
+/* What all runs have written since the last sync is gone: they cannot go on, and end with this error. */
+void running_lose(struct worker *worker, const rec_error *why);
+/* How a run ended, with what was lost in mind; for its done callback. May point *error at what `running` has.
+ */
+enum rec_status running_outcome(const struct running *running, enum rec_status status,
+                                const rec_error **error);
 bool turns_resume(struct worker *worker,
                   const struct store_run *row); /* goes on behind the answer; false if it cannot */
 
@@ -161,5 +204,6 @@ bool count_cancel(struct worker *worker, uint64_t number, const rec_error *why);
 /* probe.c */
 void probe_start(struct worker *worker, struct command *command); /* takes it */
 void probe_step(struct worker *worker);
+void probe_end(struct worker *worker, const rec_error *why); /* if one is under way */
 
 #endif

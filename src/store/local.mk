@@ -14,8 +14,11 @@ libcore_la_SOURCES += \
 	%D%/store_record.c \
 	%D%/store_summary.c \
 	%D%/store_turn.c \
+	%D%/store_vector.c \
+	%D%/sqlite/log_file.c %D%/sqlite/log_file.h \
 	%D%/sqlite/maintain.c %D%/sqlite/maintain.h \
 	%D%/sqlite/migrate.c %D%/sqlite/migrate.h \
+	%D%/sqlite/presence.c %D%/sqlite/presence.h \
 	%D%/sqlite/sqlite.c %D%/sqlite/sqlite.h \
 	%D%/sqlite/sqlite_conversation.c \
 	%D%/sqlite/sqlite_job.c \
@@ -24,16 +27,20 @@ libcore_la_SOURCES += \
 	%D%/sqlite/sqlite_record.c \
 	%D%/sqlite/sqlite_summary.c \
 	%D%/sqlite/sqlite_turn.c \
+	%D%/sqlite/sqlite_vector.c \
+	%D%/sqlite/writers.c %D%/sqlite/writers.h \
 	%D%/sqlite/statement.c %D%/sqlite/statement.h \
 	%D%/sqlite/statements.h
 
 schema_headers = %D%/sqlite/schema_0001.h %D%/sqlite/schema_0002.h %D%/sqlite/schema_0003.h \
-	%D%/sqlite/schema_0004.h %D%/sqlite/schema_0005.h %D%/sqlite/schema_0006.h
+	%D%/sqlite/schema_0004.h %D%/sqlite/schema_0005.h %D%/sqlite/schema_0006.h \
+	%D%/sqlite/schema_0007.h %D%/sqlite/schema_0008.h %D%/sqlite/schema_0009.h
 nodist_libcore_la_SOURCES += $(schema_headers)
 BUILT_SOURCES += $(schema_headers)
 CLEANFILES += $(schema_headers)
 EXTRA_DIST += data/schema/0001.sql data/schema/0002.sql data/schema/0003.sql data/schema/0004.sql \
-	data/schema/0005.sql data/schema/0006.sql
+	data/schema/0005.sql data/schema/0006.sql data/schema/0007.sql data/schema/0008.sql \
+	data/schema/0009.sql
 
 %D%/sqlite/schema_0001.h: $(top_srcdir)/data/schema/0001.sql $(top_srcdir)/data/embed
 	$(EMBED) schema_0001 $(top_srcdir)/data/schema/0001.sql $@
@@ -49,3 +56,9 @@ EXTRA_DIST += data/schema/0001.sql data/schema/0002.sql data/schema/0003.sql dat
 	$(EMBED) schema_0005 $(top_srcdir)/data/schema/0005.sql $@
 %D%/sqlite/schema_0006.h: $(top_srcdir)/data/schema/0006.sql $(top_srcdir)/data/embed
 	$(EMBED) schema_0006 $(top_srcdir)/data/schema/0006.sql $@
+%D%/sqlite/schema_0007.h: $(top_srcdir)/data/schema/0007.sql $(top_srcdir)/data/embed
+	$(EMBED) schema_0007 $(top_srcdir)/data/schema/0007.sql $@
+%D%/sqlite/schema_0008.h: $(top_srcdir)/data/schema/0008.sql $(top_srcdir)/data/embed
+	$(EMBED) schema_0008 $(top_srcdir)/data/schema/0008.sql $@
+%D%/sqlite/schema_0009.h: $(top_srcdir)/data/schema/0009.sql $(top_srcdir)/data/embed
+	$(EMBED) schema_0009 $(top_srcdir)/data/schema/0009.sql $@

@@ -118,6 +118,24 @@ bool store_changed(struct store *store)
     return changed;
 }
 
+enum rec_status store_present(struct store *store, rec_error *error)
+{
+    return store->ops->present(store, error);
+}
+
+void store_leave(struct store *store)
+{
+    store->ops->leave(store);
+}
+
+enum rec_status store_look(struct store *left, const char *url, rec_error *error)
+{
+    const char *path;
+    enum rec_status status = store_path(url, &path, error);
+
+    return status == REC_OK && path ? presence_look(left ? sqlite_of(left) : NULL, path, error) : status;
+}
+
 /* --- Users --- */
 
 enum rec_status store_user_open(struct store *store, const char *name, bool create, struct store_user **user,
@@ -153,7 +171,22 @@ enum rec_status store_user_open(struct store *store, const char *name, bool crea
 
 void store_user_close(struct store_user *user)
 {
+    if (user)
+        store_user_hold(user, NULL, NULL);
     free(user);
+}
+
+void store_user_hold(struct store_user *user, void *held, void (*release)(void *held))
+{
+    if (user->held)
+        user->release(user->held);
+    user->held = held;
+    user->release = release;
+}
+
+void *store_user_held(const struct store_user *user)
+{
+    return user->held;
 }
 
 const char *store_user_name(const struct store_user *user)
@@ -228,6 +261,7 @@ static enum rec_status commit(struct store *store, rec_error *error)
 
 static void roll_back(struct store *store)
 {
+    store->rollbacks++;
     if (store->grouped)
         store->ops->back(store);
     else
@@ -280,8 +314,10 @@ enum rec_status store_sync(struct store *store, rec_error *error)
     if (!store->grouped)
         return REC_OK;
     enum rec_status status = store->ops->commit(store, store->wait, error);
-    if (status != REC_OK)
+    if (status != REC_OK) {
+        store->rollbacks++;
         store->ops->rollback(store);
+    }
     store->grouped = false;
     return status;
 }
@@ -322,6 +358,11 @@ int store_depth(const struct store *store)
 int64_t store_commits(const struct store *store)
 {
     return store->commits;
+}
+
+int64_t store_rollbacks(const struct store *store)
+{
+    return store->rollbacks;
 }
 
 enum rec_status store_write_begin(struct store *store, rec_error *error)

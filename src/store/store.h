@@ -44,11 +44,25 @@ const char *store_identity(const struct store *store);
  * yes. */
 bool store_changed(struct store *store);
 
+/* Do the files of the store lie where they were opened? A sentence says what has happened to them; nothing is
+ * committed any more then. A few system calls. */
+enum rec_status store_present(struct store *store, rec_error *error);
+/* For one whose files do not: keeps what is in its log with its file, wherever that lies now, and out of any
+ * other. Then store_close(). */
+void store_leave(struct store *store);
+/* Does a store that this program can open lie at url? The one that was left (NULL: it is closed), or another
+ * by its first bytes; nothing else of this process may have it open. REC_NOT_FOUND, REC_STORE. */
+enum rec_status store_look(struct store *left, const char *url, rec_error *error);
+
 /* The handle of a user; created (with `create`) or REC_NOT_FOUND. Name: 1..128 bytes, no control characters.
  * Close before the store. */
 enum rec_status store_user_open(struct store *store, const char *name, bool create, struct store_user **user,
                                 rec_error *error);
 void store_user_close(struct store_user *user);
+/* Something made of the user's rows that the layer above keeps as long as the handle lives, or until the next
+ * call; release frees it. NULL: nothing. */
+void store_user_hold(struct store_user *user, void *held, void (*release)(void *held));
+void *store_user_held(const struct store_user *user);
 const char *store_user_name(const struct store_user *user);
 struct store *store_of(const struct store_user *user);
 
@@ -58,7 +72,8 @@ enum rec_status store_user_erase(struct store *store, const char *name, rec_erro
 
 /* --- Transactions --- */
 
-enum store_sync { STORE_NORMAL, STORE_FULL };
+/* LOOSE: nobody is told that it is saved, and who writes looks by itself whether the store is present. */
+enum store_sync { STORE_LOOSE, STORE_NORMAL, STORE_FULL };
 
 /* Transactions nest by counting; FULL anywhere makes the outermost commit FULL (on disk before it returns).
  * BEGIN takes the write lock lazily or at once, as the implementation likes, but never fails later for having
@@ -81,6 +96,8 @@ void store_read_begin(struct store *store);
 void store_read_end(struct store *store);
 /* Commits that wrote, since opening: for tests and the bench. */
 int64_t store_commits(const struct store *store);
+/* How often something written was taken back: numbers of the journal may have been given anew. */
+int64_t store_rollbacks(const struct store *store);
 
 /* --- Finding an id --- */
 
@@ -147,7 +164,10 @@ enum rec_status store_branch_list(struct store_user *user, const char *conversat
  * the conversation's updated_at, message_count and last_text. REC_CONFLICT (id = the row that is there) if
  * the external id exists. */
 enum rec_status store_message_add(struct store_user *user, struct rec_message *row, rec_error *error);
-/* Grows an assistant message whose status is STREAMING; REC_CONFLICT for any other. */
+/* The same for whoever has looked for the external id, with the lock of this transaction held since. */
+enum rec_status store_message_add_new(struct store_user *user, struct rec_message *row, rec_error *error);
+/* Grows an assistant message whose status is STREAMING; REC_CONFLICT for any other. Alone, not within a
+ * transaction, its commit is LOOSE: the text is written whole when the message ends. */
 enum rec_status store_message_append(struct store_user *user, const char *id, const char *text, size_t length,
                                      rec_error *error);
 /* Ends a STREAMING message: row gives status, content (NULL: keep what is there), provider, model, error,
@@ -247,6 +267,10 @@ struct store_memory_filter {
     int64_t before_time; /* cursor (updated_at, id), newest first */
     const char *before_id;
     size_t limit; /* 0: 100 */
+    /* Active instructions and pinned ones instead, and nothing else of the above but the limit, in the
+     * profile's order: pinned, confidence, created_at, id, the highest first. */
+    bool standing;
+    const struct rec_memory *below; /* those behind this one; NULL: from the first */
 };
 /* Updates write all columns of the row (get, change, update). Evidence given in the row is added too; the
  * same (message, start, end) again is no second evidence. List and get give rows with their evidence. */
@@ -269,6 +293,10 @@ struct store_preference_filter {
     int source;            /* -1 any, 0 inferred, 1 explicit */
     int64_t as_of;
     size_t limit; /* 0: 1000; order: category, key, qualifier, newest first */
+    /* Active ones, and nothing else of the above but the limit, in the profile's order instead: stated,
+     * locked, confidence, since, id, the highest first. */
+    bool weightiest;
+    const struct rec_preference *below; /* those behind this one; NULL: from the first */
 };
 enum rec_status store_preference_add(struct store_user *user, struct rec_preference *row,
                                      rec_error *error); /* REC_CONFLICT: slot has an active one */
@@ -280,7 +308,8 @@ enum rec_status store_preference_list(struct store_user *user, const struct stor
                                       struct arena *arena, struct rec_preference **rows, size_t *count,
                                       bool *more, rec_error *error);
 enum rec_status store_preference_erase(struct store_user *user, const char *id, rec_error *error);
-/* Counts an access of each memory or preference (invariant 8). Unknown ids are passed over. */
+/* Counts an access of each memory or preference (invariant 8). Unknown ids are passed over. One line of the
+ * journal, which names none, tells of all of them: nothing but lists on a screen has these counts. */
 enum rec_status store_touch(struct store_user *user, enum rec_row_kind kind, const char (*ids)[REC_ID_SIZE],
                             size_t count, int64_t now, rec_error *error);
 
@@ -388,13 +417,54 @@ enum rec_status store_job_get(struct store_user *user, const char *id, struct ar
 enum rec_status store_job_list(struct store_user *user, unsigned statuses, size_t limit, struct arena *arena,
                                struct rec_job **rows, size_t *count, rec_error *error);
 
+/* --- Vectors that a server made of rows --- */
+
+/* Derived data: of messages, memories and preferences, one of each model. It goes with its row, and when the
+ * row's text changes. Not journaled. */
+struct store_vector {
+    enum rec_row_kind kind;
+    char id[REC_ID_SIZE];
+    const char *model;
+    const int8_t *values;
+    size_t dimensions;
+};
+#define STORE_VECTOR_MAX  8192 /* dimensions */
+#define STORE_VECTOR_TEXT 6000 /* bytes of a row's text that are given */
+/* Replaces the row's vector of that model. */
+enum rec_status store_vector_put(struct store_user *user, const struct store_vector *row, rec_error *error);
+/* All of a model in order of adding: *cursor starts at 0 and is moved on; count 0 at the end. What is added
+ * later comes later. model is not filled. */
+enum rec_status store_vector_scan(struct store_user *user, const char *model, int64_t *cursor, size_t limit,
+                                  struct arena *arena, struct store_vector **rows, size_t *count,
+                                  rec_error *error);
+
+struct store_vector_text {
+    char id[REC_ID_SIZE];
+    const char *text; /* ""; there is a vector already, or nothing to make one of */
+    bool grows;       /* a message that is not whole yet */
+};
+/* The rows of a kind in order of adding, to find those without a vector of the model. *cursor as above. */
+enum rec_status store_vector_texts(struct store_user *user, enum rec_row_kind kind, const char *model,
+                                   int64_t *cursor, size_t limit, struct arena *arena,
+                                   struct store_vector_text **rows, size_t *count, rec_error *error);
+/* Drops those of other models; keep NULL: all. */
+enum rec_status store_vector_drop(struct store_user *user, const char *keep, rec_error *error);
+
+struct store_vector_model {
+    const char *model;
+    int64_t dimensions, count;
+};
+/* By name. */
+enum rec_status store_vector_models(struct store_user *user, struct arena *arena,
+                                    struct store_vector_model **rows, size_t *count, rec_error *error);
+
 /* --- Change journal --- */
 
 /* What is in it: a line for each row of the kinds of rec_row_kind that a call wrote; a message also changes
  * its conversation ('u', once in a transaction). Of a branch the id is the conversation's, of a draft, too
- * ("" for the one not yet begun); settings have no id. A conversation's 'd' stands for all that hung on it;
- * memories and preferences that lost evidence with it have their own 'u'. Runs, metrics and history are not
- * journaled. */
+ * ("" for the one not yet begun); settings have no id, nor has a line about accesses that were counted. A
+ * conversation's 'd' stands for all that hung on it; memories and preferences that lost evidence with it have
+ * their own 'u'. Runs, metrics and history are not journaled. */
 int64_t store_change_last(struct store_user *user); /* newest number; 0 if none */
 /* Changes with number > after, ascending. REC_LIMIT if the journal no longer reaches back that far: rebuild
  * from content. */

@@ -304,16 +304,19 @@ enum rec_status store_touch(struct store_user *user, enum rec_row_kind kind, con
     if (count == 0)
         return REC_OK;
     enum rec_status status = store_write_begin(user->store, error);
+    bool told = false;
     if (status != REC_OK)
         return status;
     for (size_t i = 0; i < count && status == REC_OK; i++) {
         status = user->store->ops->learned_touch(user, kind, ids[i], now, NULL);
-        if (status == REC_OK)
-            status = store_note(user, kind, ids[i], 'u', error);
-        else if (status == REC_NOT_FOUND)
+        if (status == REC_NOT_FOUND) {
             status = REC_OK;
-        else
+        } else if (status != REC_OK) {
             error_set(error, status, "The access of %s could not be counted.", ids[i]);
+        } else if (!told) {
+            told = true;
+            status = store_note(user, kind, "", 'u', error);
+        }
     }
     return store_write_end(user->store, status, error);
 }

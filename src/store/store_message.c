@@ -62,7 +62,8 @@ static enum rec_status check_external(struct store_user *user, const char *exter
     return status;
 }
 
-enum rec_status store_message_add(struct store_user *user, struct rec_message *row, rec_error *error)
+static enum rec_status add_message(struct store_user *user, struct rec_message *row, bool known_new,
+                                   rec_error *error)
 {
     struct store *store = user->store;
     char last[STORE_LAST_MAX];
@@ -86,7 +87,7 @@ enum rec_status store_message_add(struct store_user *user, struct rec_message *r
     row->sibling = row->siblings = 1;
     const char *content = or_empty(row->content);
     sha256(content, strlen(content), row->content_hash);
-    status = check_external(user, row->external_id, error);
+    status = known_new ? REC_OK : check_external(user, row->external_id, error);
     if (status == REC_OK)
         status = store->ops->branch_end(user, row->conversation_id, &row->branch, &row->sequence, error);
     if (status == REC_OK)
@@ -96,6 +97,16 @@ enum rec_status store_message_add(struct store_user *user, struct rec_message *r
     if (status == REC_OK)
         status = store_note_conversation(user, row->conversation_id, error);
     return store_write_end(store, status, error);
+}
+
+enum rec_status store_message_add(struct store_user *user, struct rec_message *row, rec_error *error)
+{
+    return add_message(user, row, false, error);
+}
+
+enum rec_status store_message_add_new(struct store_user *user, struct rec_message *row, rec_error *error)
+{
+    return add_message(user, row, true, error);
 }
 
 /* The message, if it is one that may still grow. */
@@ -128,6 +139,7 @@ enum rec_status store_message_append(struct store_user *user, const char *id, co
                                      rec_error *error)
 {
     struct store *store = user->store;
+    bool alone = store->depth == 0;
 
     enum rec_status status = check_id(REC_ROW_MESSAGE, id, error);
     if (status == REC_OK)
@@ -136,6 +148,8 @@ enum rec_status store_message_append(struct store_user *user, const char *id, co
         status = store_write_begin(store, error);
     if (status != REC_OK)
         return status;
+    if (alone)
+        store->sync = STORE_LOOSE;
     status = store->ops->message_append(user, id, text, length, error);
     if (status == REC_NOT_FOUND)
         status = cannot_append(user, id, error);

@@ -41,7 +41,8 @@ struct store {
     enum store_sync wait; /* the strictest of them */
     int64_t commits;      /* that wrote */
     int64_t seen_commits; /* at the last store_changed() */
-    int64_t noted_user;   /* the conversation whose change this transaction has already journaled */
+    int64_t rollbacks;
+    int64_t noted_user; /* the conversation whose change this transaction has already journaled */
     char noted[REC_ID_SIZE];
 };
 
@@ -49,6 +50,8 @@ struct store_user {
     struct store *store;
     int64_t key; /* the implementation's own */
     char name[REC_MAX_USER_NAME + 1];
+    void *held; /* store_user_hold() */
+    void (*release)(void *held);
 };
 
 /* A message's place, for telling siblings. */
@@ -264,6 +267,19 @@ struct store_ops {
     enum rec_status (*job_list)(struct store_user *user, unsigned statuses, size_t limit, struct arena *arena,
                                 struct rec_job **rows, size_t *count, rec_error *error);
 
+    /* Of a row that exists; there is one of each model at most: this one takes its place. */
+    enum rec_status (*vector_put)(struct store_user *user, const struct store_vector *row, rec_error *error);
+    enum rec_status (*vector_scan)(struct store_user *user, const char *model, int64_t *cursor, size_t limit,
+                                   struct arena *arena, struct store_vector **rows, size_t *count,
+                                   rec_error *error);
+    /* Texts may be longer than STORE_VECTOR_TEXT. */
+    enum rec_status (*vector_texts)(struct store_user *user, enum rec_row_kind kind, const char *model,
+                                    int64_t *cursor, size_t limit, struct arena *arena,
+                                    struct store_vector_text **rows, size_t *count, rec_error *error);
+    enum rec_status (*vector_drop)(struct store_user *user, const char *keep, rec_error *error);
+    enum rec_status (*vector_models)(struct store_user *user, struct arena *arena,
+                                     struct store_vector_model **rows, size_t *count, rec_error *error);
+
     enum rec_status (*change_add)(struct store_user *user, enum rec_row_kind kind, const char *id,
                                   char operation, rec_error *error);
     int64_t (*change_last)(struct store_user *user);
@@ -278,6 +294,8 @@ struct store_ops {
     enum rec_status (*vacuum)(struct store *store, rec_error *error);
     enum rec_status (*checkpoint)(struct store *store, rec_error *error);
     void (*set_cancel)(struct store *store, const _Atomic int *token);
+    enum rec_status (*present)(struct store *store, rec_error *error);
+    void (*leave)(struct store *store);
 };
 
 /* The members by name, for an implementation's prototypes and table. */
@@ -295,8 +313,9 @@ struct store_ops {
     X(history_add) X(history_list) X(history_mark) X(receipt_add) X(receipt_get) X(receipt_put) \
     X(summary_put) X(summary_get) X(draft_set) X(draft_get) X(setting_set) \
     X(setting_get) X(metric_add) X(retrieval_add) X(stats) X(usage) X(job_add) X(job_put) X(job_get) X(job_find) \
-    X(job_next) X(job_list) X(change_add) X(change_last) X(change_list) X(change_trim) X(backup) \
-    X(check) X(vacuum) X(checkpoint) X(set_cancel)
+    X(job_next) X(job_list) X(vector_put) X(vector_scan) X(vector_texts) X(vector_drop) X(vector_models) \
+    X(change_add) X(change_last) X(change_list) X(change_trim) X(backup) \
+    X(check) X(vacuum) X(checkpoint) X(set_cancel) X(present) X(leave)
 /* clang-format on */
 
 /* Declares a function of the type of the member `name`. */

@@ -130,10 +130,10 @@ static void speed(const char *program, struct late_server *server, long count, b
     write_items(count);
     whole = run(program, server, plain, 0);
     printf("batch %-5s %6ld items %7.0f/s, %.2f of what the server allows (at least %.1f); memory %ld MB, "
-           "%ld MB for a "
-           "tenth\n",
+           "%ld MB for a tenth: %.2f (at most 1.10)\n",
            plain ? "plain" : "full", count, (double)count / whole.seconds,
-           (double)count / whole.seconds / allowed, bar, whole.memory_kb / 1024, small.memory_kb / 1024);
+           (double)count / whole.seconds / allowed, bar, whole.memory_kb / 1024, small.memory_kb / 1024,
+           (double)whole.memory_kb / (double)small.memory_kb);
 }
 
 static void killed(const char *program, struct late_server *server, long count)

@@ -1,5 +1,6 @@
-/* A turn of a person of whom 100,000 memories and preferences are known, beside one of whom a few are: taken
- * in turns, each in a session of its own. Nobody is asked but the memory keeper, so the time is all ours.
+/* A turn of a person of whom 100,000 memories and preferences are known, beside one of whom a few are: one
+ * that asks and one that teaches something, taken in turns, each person in a session of its own. Nobody is
+ * asked but the memory keeper, so the time is all ours.
  *
  *     crowd FEW MANY       (stores; made if they are not there) */
 #include "config.h"
@@ -99,9 +100,8 @@ static rec_session *open_session(const char *path)
     return session;
 }
 
-static double turn_ms(rec_session *session, int number)
+static double turn_ms(rec_session *session, const char *text)
 {
-    char text[80];
     const struct rec_command command = {
         .kind = REC_COMMAND_CHAT, .text = text, .category = -1, .row_kind = -1};
     int64_t began = clock_monotonic();
@@ -110,7 +110,6 @@ static double turn_ms(rec_session *session, int number)
     rec_error error;
     bool done = false;
 
-    snprintf(text, sizeof text, "Where is the lantern of the garden, and what was said about %d?", number);
     check(rec_submit(session, &command, &submitted, &error), &error);
     while (!done && rec_event_wait(session, &event, TIMEOUT_MS)) {
         if (event.command == submitted && event.kind == REC_EVENT_FAILED)
@@ -123,27 +122,44 @@ static double turn_ms(rec_session *session, int number)
     return (double)(clock_monotonic() - began) / 1e6;
 }
 
+/* Of both persons, one after the other. */
+struct pair {
+    struct samples few, many;
+};
+
+static void take(rec_session *const sessions[2], const char *format, int number, struct pair *pair)
+{
+    char text[80];
+    snprintf(text, sizeof text, format, number);
+    double small = turn_ms(sessions[0], text), large = turn_ms(sessions[1], text);
+    if (number < 0) /* the first ones warm up */
+        return;
+    samples_add(&pair->few, small);
+    samples_add(&pair->many, large);
+}
+
 int main(int argc, char **argv)
 {
-    struct samples few = SAMPLES_INIT, many = SAMPLES_INIT;
+    struct pair asks = {SAMPLES_INIT, SAMPLES_INIT}, teaches = {SAMPLES_INIT, SAMPLES_INIT};
 
     if (argc != 3)
         bench_fail("usage: crowd FEW MANY");
     make_store(argv[1], FEW);
     make_store(argv[2], MANY);
     rec_session *sessions[] = {open_session(argv[1]), open_session(argv[2])};
-    for (int i = -5; i < TURNS; i++) { /* the first ones warm up */
-        double small = turn_ms(sessions[0], i), large = turn_ms(sessions[1], i);
-        if (i < 0)
-            continue;
-        samples_add(&few, small);
-        samples_add(&many, large);
-    }
-    bench_compare("turn with 100,000 memories and preferences", "ms", &many, "turn with 100", &few,
+    for (int i = -5; i < TURNS; i++)
+        take(sessions, "Where is the lantern of the garden, and what was said about %d?", i, &asks);
+    for (int i = -5; i < TURNS; i++)
+        take(sessions, "I like the tea of house no. %d.", i, &teaches);
+    bench_compare("turn with 100,000 memories and preferences", "ms", &asks.many, "turn with 100", &asks.few,
+                  RATIO_BAR);
+    bench_compare("turn that teaches, with 100,000", "ms", &teaches.many, "with 100", &teaches.few,
                   RATIO_BAR);
     rec_session_close(sessions[0]);
     rec_session_close(sessions[1]);
-    samples_free(&few);
-    samples_free(&many);
+    samples_free(&asks.few);
+    samples_free(&asks.many);
+    samples_free(&teaches.few);
+    samples_free(&teaches.many);
     return 0;
 }

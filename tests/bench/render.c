@@ -17,6 +17,7 @@
 #define MEGABYTE     ((size_t)1 << 20)
 #define ANSWER       ((size_t)64 << 10) /* of an answer: so much of it may be parsed again for a frame */
 #define DELTA        24                 /* bytes that come between two frames */
+#define CODE_DELTA   5003               /* the same in a large block of code, ending anywhere in a line */
 #define ROUNDS       21
 #define WIDTH        100
 #define WRAP_BAR     0.3
@@ -237,41 +238,57 @@ static void bench_markdown(void)
     buf_free(&text);
 }
 
-static void bench_stream(void)
+/* Frames of the second half of an answer of which `delta` bytes come for each. */
+static void bench_stream(const char *name, const struct buf *text, size_t delta)
 {
     struct samples ours = SAMPLES_INIT, anew = SAMPLES_INIT;
     struct text_block block = TEXT_BLOCK_INIT, whole = TEXT_BLOCK_INIT;
     struct markdown_options options = {.width = WIDTH, .prefix = "   "};
     struct markdown_stream stream = {.started = false};
-    struct buf text = BUF_INIT;
+    struct buf label = BUF_INIT;
 
-    add_answer(&text, ANSWER);
-    for (size_t length = DELTA; length < text.length; length += DELTA) {
+    for (size_t length = delta; length < text->length; length += delta) {
         double began = bench_cpu();
 
-        markdown_grow(&block, &stream, text.data, length, &options);
-        if (length < ANSWER / 2)
+        markdown_grow(&block, &stream, text->data, length, &options);
+        if (length < text->length / 2)
             continue;
         samples_add(&ours, milliseconds_since(began));
         text_block_clear(&whole);
         began = bench_cpu();
-        markdown_render(&whole, text.data, length, &options);
+        markdown_render(&whole, text->data, length, &options);
         samples_add(&anew, milliseconds_since(began));
         if (block.row_count != whole.row_count || block.span_count != whole.span_count)
             bench_fail("after %zu bytes the rows differ", length);
     }
-    bench_compare("rows of a streaming frame", "ms", &ours, "all rows anew", &anew, FRAME_BAR);
+    buf_addf(&label, "rows of %s", name);
+    bench_compare(label.data, "ms", &ours, "all rows anew", &anew, FRAME_BAR);
     samples_free(&ours);
     samples_free(&anew);
     text_block_free(&block);
     text_block_free(&whole);
-    buf_free(&text);
+    buf_free(&label);
+}
+
+static void bench_streams(void)
+{
+    struct buf answer = BUF_INIT, code = BUF_INIT;
+
+    add_answer(&answer, ANSWER);
+    bench_stream("a streaming frame", &answer, DELTA);
+    buf_adds(&code, "```c\n");
+    while (code.length < MEGABYTE)
+        buf_adds(&code,
+                 "    for (size_t i = 0; i < count; i++) /* each of\n        them */ use(\"it\", i);\n");
+    bench_stream("a frame of 1 MB of code", &code, CODE_DELTA);
+    buf_free(&answer);
+    buf_free(&code);
 }
 
 int main(void)
 {
     bench_wrap();
     bench_markdown();
-    bench_stream();
+    bench_streams();
     return 0;
 }

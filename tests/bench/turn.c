@@ -1,6 +1,7 @@
-/* The commits of a turn, beside the same statements run bare: recorded from the session's writing connection,
- * then prepared and stepped on a copy of the store at the same synchronous level. An answer streams for a
- * second.
+/* The commits of a turn, beside the same statements run bare. Every other turn is timed. The turns between
+ * are recorded from the session's writing connection, and what was recorded is stepped through, prepared, on
+ * a copy of the store at the same synchronous level, by the same thread at the moment when the next such turn
+ * begins that very transaction: with caches as cold. An answer streams for a second.
  *
  *     turn STORE COPY       (both made anew) */
 #include "config.h"
@@ -13,7 +14,6 @@
 #include "server.h"
 
 #include <dlfcn.h>
-#include <poll.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -29,8 +29,14 @@
 #define RATIO_BAR       2
 #define TRANSACTION_MAX 32
 #define TIMEOUT_MS      30000
-#define REST_NS         INT64_C(20000000)
-#define REST_MS         100
+
+/* What the last recorded turn wrote, ready to run on the copy. */
+struct replay {
+    sqlite3_stmt **statements; /* BEGIN to COMMIT; NULL once they have run */
+    size_t count;
+    bool full;
+    double took; /* milliseconds; negative until then */
+};
 
 struct transaction {
     int64_t began, ended;
@@ -47,7 +53,41 @@ static struct {
     bool recording, listening, open;
     struct transaction transactions[TRANSACTION_MAX];
     size_t count;
+    sqlite3 *copy;
+    struct replay replays[TRANSACTION_MAX]; /* used by the worker while a turn runs, by main between turns */
 } trace = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static _Thread_local bool replaying;
+
+static void step(sqlite3 *database, sqlite3_stmt *statement)
+{
+    int result;
+
+    do
+        result = sqlite3_step(statement);
+    while (result == SQLITE_ROW);
+    if (result != SQLITE_DONE)
+        bench_fail("%s: %s", sqlite3_errmsg(database), sqlite3_sql(statement));
+}
+
+/* From BEGIN to the end of COMMIT; frees the statements. */
+static void run_replay(struct replay *replay)
+{
+    int64_t began;
+
+    replaying = true;
+    sqlite3_exec(trace.copy, replay->full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", NULL,
+                 NULL, NULL);
+    began = clock_monotonic();
+    for (size_t i = 0; i < replay->count; i++)
+        step(trace.copy, replay->statements[i]);
+    replay->took = (double)(clock_monotonic() - began) / 1e6;
+    for (size_t i = 0; i < replay->count; i++)
+        sqlite3_finalize(replay->statements[i]);
+    free(replay->statements);
+    replay->statements = NULL;
+    replaying = false;
+}
 
 static bool begins(const char *sql, const char *word)
 {
@@ -97,6 +137,8 @@ int fdatasync(int file)
     if (!real)
         *(void **)&real = dlsym(RTLD_NEXT, "fdatasync");
     result = real(file);
+    if (replaying)
+        return result;
     pthread_mutex_lock(&trace.lock);
     if (trace.listening && (trace.open || trace.count > 0) && pthread_equal(trace.thread, pthread_self())) {
         struct transaction *last = &trace.transactions[trace.open ? trace.count : trace.count - 1];
@@ -108,9 +150,25 @@ int fdatasync(int file)
     return result;
 }
 
+/* Before a recorded turn's transaction begins, the one of the turn recorded before. */
+static void replay_before(sqlite3_stmt *statement)
+{
+    struct replay *replay = NULL;
+
+    pthread_mutex_lock(&trace.lock);
+    if (trace.listening && trace.recording && trace.count < TRANSACTION_MAX &&
+        begins(sqlite3_sql(statement), "BEGIN IMMEDIATE"))
+        replay = &trace.replays[trace.count];
+    pthread_mutex_unlock(&trace.lock);
+    if (replay && replay->statements)
+        run_replay(replay);
+}
+
 static int traced(unsigned kind, void *context, void *statement, void *detail)
 {
     (void)context;
+    if (kind == SQLITE_TRACE_STMT)
+        replay_before(statement);
     pthread_mutex_lock(&trace.lock);
     /* what is written behind a turn, as the times of its steps are, is none of it; a trigger's statements
      * come as comments, after the one that fires it */
@@ -227,17 +285,6 @@ static sqlite3 *copy_store(const char *path, const char *copy_path)
     return to;
 }
 
-static void step(sqlite3 *database, sqlite3_stmt *statement)
-{
-    int result;
-
-    do
-        result = sqlite3_step(statement);
-    while (result == SQLITE_ROW);
-    if (result != SQLITE_DONE)
-        bench_fail("%s: %s", sqlite3_errmsg(database), sqlite3_sql(statement));
-}
-
 static sqlite3_stmt *prepare(sqlite3 *database, const char *sql)
 {
     sqlite3_stmt *statement;
@@ -247,42 +294,25 @@ static sqlite3_stmt *prepare(sqlite3 *database, const char *sql)
     return statement;
 }
 
-struct prepared {
-    sqlite3_stmt **statements;
-    size_t count;
-};
-
-/* All of a turn's transactions at once, as a program has its statements ready: parsing one right before it
- * runs would warm the caches that the worker finds cold. */
-static void prepare_all(sqlite3 *database, struct prepared *prepared)
+/* All of a turn's transactions at once, as a program has its statements ready. Those that the last turn did
+ * not come to run now: the copy misses nothing. */
+static void prepare_replays(void)
 {
-    for (size_t i = 0; i < trace.count; i++) {
+    for (size_t i = 0; i < TRANSACTION_MAX; i++) {
         const struct transaction *transaction = &trace.transactions[i];
+        struct replay *replay = &trace.replays[i];
 
-        prepared[i].statements = xcalloc(transaction->count + 2, sizeof(*prepared[i].statements));
-        prepared[i].count = 0;
-        prepared[i].statements[prepared[i].count++] = prepare(database, "BEGIN IMMEDIATE");
+        if (replay->statements)
+            run_replay(replay);
+        *replay = (struct replay){.full = transaction->full, .took = -1};
+        if (i >= trace.count)
+            continue;
+        replay->statements = xcalloc(transaction->count + 2, sizeof(*replay->statements));
+        replay->statements[replay->count++] = prepare(trace.copy, "BEGIN IMMEDIATE");
         for (size_t j = 0; j < transaction->count; j++)
-            prepared[i].statements[prepared[i].count++] = prepare(database, transaction->statements[j]);
-        prepared[i].statements[prepared[i].count++] = prepare(database, "COMMIT");
+            replay->statements[replay->count++] = prepare(trace.copy, transaction->statements[j]);
+        replay->statements[replay->count++] = prepare(trace.copy, "COMMIT");
     }
-}
-
-/* Milliseconds from BEGIN to the end of COMMIT; frees the statements. */
-static double replay(sqlite3 *database, bool full, struct prepared *prepared)
-{
-    int64_t began;
-
-    sqlite3_exec(database, full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", NULL, NULL,
-                 NULL);
-    began = clock_monotonic();
-    for (size_t i = 0; i < prepared->count; i++)
-        step(database, prepared->statements[i]);
-    began = clock_monotonic() - began;
-    for (size_t i = 0; i < prepared->count; i++)
-        sqlite3_finalize(prepared->statements[i]);
-    free(prepared->statements);
-    return (double)began / 1e6;
 }
 
 /* --- figures --- */
@@ -308,11 +338,9 @@ int main(int argc, char **argv)
 {
     struct figures figures[TRANSACTION_MAX] = {0};
     struct samples commits = SAMPLES_INIT, ours_sum = SAMPLES_INIT, bare_sum = SAMPLES_INIT;
-    struct prepared prepared[TRANSACTION_MAX];
     char conversation[REC_ID_SIZE];
     struct server server;
     rec_session *session;
-    sqlite3 *copy;
 
     if (argc != 3) {
         fputs("usage: turn STORE COPY\n", stderr);
@@ -323,36 +351,36 @@ int main(int argc, char **argv)
     sqlite3_auto_extension((void (*)(void))watch);
     session = open_session(argv[1], &server, conversation);
     sqlite3_cancel_auto_extension((void (*)(void))watch);
-    copy = copy_store(argv[1], argv[2]);
+    trace.copy = copy_store(argv[1], argv[2]);
     for (int turn = 0; turn < TURNS; turn++) {
         bool recording = turn % 2 == 0;
         double sum = 0;
+        size_t timed = 0;
 
         clear_trace(recording);
         run_turn(session, conversation);
         stop_listening();
-        if (recording)
-            prepare_all(copy, prepared);
         for (size_t i = 0; i < trace.count; i++) {
             const struct transaction *transaction = &trace.transactions[i];
-            double took;
+            double took =
+                recording ? trace.replays[i].took : (double)(transaction->ended - transaction->began) / 1e6;
 
-            /* the same rest before it, so that caches are as cold */
-            if (recording && (i == 0 || transaction->began - transaction[-1].ended > REST_NS))
-                poll(NULL, 0, REST_MS);
-            took = recording ? replay(copy, transaction->full, &prepared[i])
-                             : (double)(transaction->ended - transaction->began) / 1e6;
-
+            if (recording && (turn == 0 || took < 0))
+                continue; /* nothing was recorded before */
+            timed++;
             if (recording)
                 name_transaction(&figures[i], i, transaction);
             samples_add(recording ? &figures[i].bare : &figures[i].ours, took);
             sum += took;
         }
-        /* the worker does so when it is idle: both logs are then written over, not made longer */
-        if (recording)
-            sqlite3_wal_checkpoint_v2(copy, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+        if (recording) {
+            prepare_replays();
+            /* the worker does so when it is idle: both logs are then written over, not made longer */
+            sqlite3_wal_checkpoint_v2(trace.copy, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+        }
         samples_add(&commits, (double)trace.count);
-        samples_add(recording ? &bare_sum : &ours_sum, sum);
+        if (timed)
+            samples_add(recording ? &bare_sum : &ours_sum, sum);
     }
     rec_session_close(session);
     bench_bar("turn: commits", samples_quantile(&commits, 0.5), "", COMMITS_BAR);
@@ -361,7 +389,10 @@ int main(int argc, char **argv)
             bench_compare(figures[i].name, "ms", &figures[i].ours, "bare", &figures[i].bare, RATIO_BAR);
     bench_compare("turn: all commits", "ms", &ours_sum, "bare", &bare_sum, RATIO_BAR);
     clear_trace(false);
-    sqlite3_close(copy);
+    for (size_t i = 0; i < TRANSACTION_MAX; i++)
+        if (trace.replays[i].statements)
+            run_replay(&trace.replays[i]);
+    sqlite3_close(trace.copy);
     server_stop(&server);
     for (size_t i = 0; i < TRANSACTION_MAX; i++) {
         samples_free(&figures[i].ours);

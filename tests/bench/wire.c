@@ -84,16 +84,19 @@ static void start_message(struct store_user *user, const char *conversation, str
     check(store_message_add(user, message, &error), &error);
 }
 
+/* Reading the clock is a system call, so that the store's part is timed in rounds of its own. */
+static bool times_store;
 static double in_store; /* CPU seconds of this round */
 
 static void append(struct store_user *user, const struct rec_message *message, struct buf *text)
 {
-    double began = bench_cpu();
+    double began = times_store ? bench_cpu() : 0;
     rec_error error;
 
     check(store_message_append(user, message->id, text->data, text->length, &error), &error);
     buf_clear(text);
-    in_store += bench_cpu() - began;
+    if (times_store)
+        in_store += bench_cpu() - began;
 }
 
 static double our_round(struct provider *provider, struct http *http, struct store_user *user,
@@ -131,6 +134,8 @@ static double our_round(struct provider *provider, struct http *http, struct sto
     provider_call_free(call);
     began = bench_cpu() - began;
     check(store_message_finish(user, message.id, &end, &error), &error);
+    /* the worker does so when it is idle: the log is then written over, not made longer */
+    check(store_checkpoint(store_of(user), &error), &error);
     buf_free(&text);
     return began;
 }
@@ -163,8 +168,12 @@ int main(int argc, char **argv)
     if (!provider)
         bench_fail("%s", error.message);
     for (int i = 0; i < ROUNDS; i++) {
-        samples_add(&ours, our_round(provider, http, user, conversation.id) / DELTAS * 1e6);
-        samples_add(&store_part, in_store / DELTAS * 1e6);
+        times_store = i % 4 == 0;
+        double took = our_round(provider, http, user, conversation.id) / DELTAS * 1e6;
+        if (times_store)
+            samples_add(&store_part, in_store / DELTAS * 1e6);
+        else
+            samples_add(&ours, took);
         samples_add(&bare, bare_round(&server) / DELTAS * 1e6);
     }
     bench_figure("wire_to_store", samples_quantile(&ours, 0.5), "us a delta");

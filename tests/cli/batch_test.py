@@ -79,6 +79,15 @@ def test_bad_lines_have_a_result_too(home):
     contains(rows[0]['error']['message'], 'line 1')
 
 
+def test_the_bar_tells_rate_and_failures(home):
+    home.run('chat', 'to have a store')
+    path = home.file('items', 'not json\n' + lines(items(40)) + 'nor this\n')
+    terminal = home.terminal('--provider', 'local', 'batch', path)
+    terminal.expect('100% 42/42')
+    contains(terminal.expect('2 failed'), '/s')
+    same(terminal.end()[1], 1)
+
+
 def test_items_of_a_user_learn_in_order(home):
     """The first answer comes last; what counts is the order of the lines."""
     rows = [{'id': 'slow', 'message': 'I prefer aisle seats.'}] + \

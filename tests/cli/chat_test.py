@@ -17,6 +17,13 @@ def test_text_goes_to_standard_output_alone(home):
     same(home.run('--quiet', 'chat', 'I prefer window seats').err, '')
 
 
+def test_what_is_forgotten_is_not_called_learned(home):
+    home.run('chat', 'I love sushi.')
+    said = home.run('chat', 'Forget that I love sushi.').err
+    contains(said, 'forgot: loves sushi (recollect undo takes it back)')
+    assert 'learned: ' not in said, said
+
+
 def test_json_has_the_members_of_the_contract(home):
     row = home.json('chat', 'I prefer aisle seats.').row
     assert MEMBERS <= set(row), MEMBERS - set(row)
@@ -36,6 +43,25 @@ def test_a_new_conversation_recalls(home):
     second = home.json('chat', 'Which seats do I prefer?').row
     assert first['conversation_id'] != second['conversation_id']
     contains(second['response'].lower(), 'aisle')
+
+
+def test_the_first_thing_said_is_found(home):
+    home.run('--provider', 'local', 'chat', 'I have two kids, Anna and Ben.')
+    contains(home.json('--provider', 'local', 'chat', 'Who is Anna?').row['response'], 'I have two kids')
+    row = home.json('--provider', 'local', 'chat', 'What is the capital of France?').row
+    assert 'kids' not in row['response'], row['response']
+
+
+def test_what_was_said_and_learned_is_sent_once(home):
+    home.env['RECOLLECT_NOW'] = '2026-05-28T10:00:00Z'
+    home.run('--provider', 'local', 'chat', 'My flight to Rome is next Friday.')
+    home.env['RECOLLECT_NOW'] = '2026-05-30T10:00:00Z'
+    row = home.json('--provider', 'local', 'chat', '--dry-run', 'When is my flight to Rome?').row
+    found = [part for part in row['context']['parts'] if part['type'] == 'memories'][0]['items']
+    same([item['text'] for item in found], ['My flight to Rome is next Friday (2026-06-05)'])
+    sent = row['request']['messages'][-1]['content']
+    contains(sent, '2026-05-28, memory in ')
+    same(sent.count('next Friday'), 2)  # the title of its conversation has them, too
 
 
 def test_last_and_conversation_go_on(home):
@@ -98,6 +124,17 @@ def test_dry_run_writes_nothing(home):
     assert row['request'] is not None and 'aisle' in json.dumps(row['context'])
     same(home.json('export').out + home.json('stats').out + home.json('pref', 'list').out, before)
     contains(home.run('chat', '--dry-run', 'Which seats do I prefer?').out, 'tokens used')
+
+
+def test_shares_of_the_prompt_are_settings(home):
+    for dish in ('sushi', 'ramen', 'curry', 'goulash', 'paella', 'fondue', 'risotto', 'tagine'):
+        home.run('chat', 'I love %s.' % dish)
+    profile = lambda: sum(part['tokens'] for part in home.json('chat', '--new', '--dry-run', 'Hello?').row['context']['parts']
+                          if part['type'] == 'profile')
+    whole = profile()
+    home.run('config', 'set', 'context.profile_part', '200')
+    assert 0 < profile() < whole * 2 / 3, (profile(), whole)
+    contains(home.run('config', 'set', 'context.found_part', '0', expect=2).err, 'context.found_part')
 
 
 def files(home):

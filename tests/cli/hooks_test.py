@@ -123,7 +123,7 @@ def gone(pid):
 
 
 def test_a_hook_that_crashes_or_hangs_is_said_and_harmless(home):
-    home.run('config', 'set', 'hooks.timeout', '300 ms')
+    home.run('config', 'set', 'hooks.timeout', '3 s')
     home.run('config', 'set', 'hooks.attempts', '1')
     pid = os.path.join(home.path, 'pid')
     hook(home, 'after-turn', 'a-crash', 'kill -SEGV $$\n')

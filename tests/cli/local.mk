@@ -19,7 +19,9 @@ check_PROGRAMS += %D%/entities_example
 CLI_TESTS = \
 	%D%/batch_test.py \
 	%D%/chat_test.py \
+	%D%/check_test.py \
 	%D%/cites_test.py \
+	%D%/embedding_test.py \
 	%D%/hooks_test.py \
 	%D%/copies_test.py \
 	%D%/life_test.py \

@@ -56,6 +56,16 @@ def test_bad_lines_are_told_and_the_rest_goes_in(home):
     contains(home.run('import', '-', input=text).err, 'line 2')
 
 
+def test_nothing_but_bad_lines_is_another_file(home):
+    path = home.file('letter.txt', 'Dear all,\nthis is no chat.\n')
+    for command in (('import', path), ('memory', 'import', path), ('import', '-')):
+        said = home.run(*command, input='Dear all,\nthis is no chat.\n', expect=2).err
+        contains(said, 'all 2 lines are bad; the first says: line 1: ')
+        contains(said, 'letter.txt' if path in command else 'the input')
+        same(home.json(*command, input='Dear all,\nthis is no chat.\n', expect=2).row['error']['code'], 'invalid')
+    same(home.json('import', home.file('empty.jsonl', '')).row['added'], 0)
+
+
 def test_strict_takes_all_or_nothing(home):
     text = lines(TALK) + 'not json\n'
     same(home.json('import', '--strict', '-', input=text, expect=2).row['error']['code'], 'invalid')

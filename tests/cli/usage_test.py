@@ -111,7 +111,9 @@ def test_doctor_tells_what_is_there_and_no_secret(home):
     contains(answer.out, '$ANTHROPIC_API_KEY')
     assert 'sk-very-secret' not in answer.out + answer.err
     home.run('chat', 'hello')
-    contains(home.run('doctor').out, 'recollect.db')
+    answer = home.run('doctor').out
+    contains(answer, 'recollect.db')
+    contains(answer, 'up to date: 1 messages to be found')
 
 
 def test_doctor_asks_the_server(home):

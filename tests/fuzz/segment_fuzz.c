@@ -147,7 +147,10 @@ static size_t section_starts(const struct buf *segment, size_t starts[64])
     size_t count = 0;
     segment_lay_out((const struct segment_header *)(const void *)base, base, &sections);
 #define SECTION(member, type, number) starts[count++] = (size_t)((char *)sections.member - base);
+#define TABLE(member, columns, rows)  SECTION(member, uint8_t, rows)
+    SEGMENT_TABLES(TABLE)
     SEGMENT_SECTIONS(SECTION)
+#undef TABLE
 #undef SECTION
     starts[count] = segment->length;
     return count;

@@ -6,6 +6,7 @@
 #include "base/error.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -68,6 +69,7 @@ static void on_the_pool(void **state)
 /* --- Cancel of a call that is on the pool --- */
 
 static atomic_bool computing;
+static atomic_int lingers; /* how often it looks around when it has noticed */
 
 static enum rec_status computes_until_cancelled(rec_step *step, void *prepared, void **result,
                                                 rec_error *error)
@@ -75,7 +77,9 @@ static enum rec_status computes_until_cancelled(rec_step *step, void *prepared, 
     (void)prepared, (void)error;
     atomic_store(&computing, true);
     while (!rec_step_cancelled(step))
-        ;
+        sched_yield();
+    for (int left = atomic_load(&lingers); left > 0; left--)
+        atomic_load(&computing);
     *result = malloc(1); /* too late, and freed all the same */
     return REC_OK;
 }
@@ -108,6 +112,27 @@ static void cancel_on_the_pool(void **state)
     assert_int_equal(world->ended, 2);
     assert_int_equal(world->status, REC_CANCELLED);
     assert_trace(world, "");
+    rec_graph_free(graph);
+}
+
+/* The call ends somewhere while the engine looks whether it has. */
+static void cancel_meets_the_end(void **state)
+{
+    struct world *world = *state;
+    rec_graph *graph = GRAPH("pool", &endless, endless_edges);
+    world_engine(world, 0, &real_clock);
+    for (int round = 1; round <= 1500; round++) {
+        atomic_store(&computing, false);
+        atomic_store(&lingers, round % 500);
+        rec_run *run = world_start(world, graph, NULL);
+        rec_engine_step(world->engine, INT64_MAX);
+        while (!atomic_load(&computing))
+            sched_yield();
+        rec_run_cancel(run);
+        rec_engine_drain(world->engine);
+        assert_int_equal(world->ended, round);
+    }
+    atomic_store(&lingers, 0);
     rec_graph_free(graph);
 }
 
@@ -274,9 +299,13 @@ static void blocking_store(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WORLD_TEST(on_the_pool),          WORLD_TEST(cancel_on_the_pool),
-        WORLD_TEST(deadline_on_the_pool), WORLD_TEST(freeing_waits_for_the_pool),
-        WORLD_TEST(wake_storm),           WORLD_TEST(blocking_store),
+        WORLD_TEST(on_the_pool),
+        WORLD_TEST(cancel_on_the_pool),
+        WORLD_TEST(cancel_meets_the_end),
+        WORLD_TEST(deadline_on_the_pool),
+        WORLD_TEST(freeing_waits_for_the_pool),
+        WORLD_TEST(wake_storm),
+        WORLD_TEST(blocking_store),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -576,12 +576,56 @@ static void counts(void **state)
     }
 }
 
+static void vectors(void **state)
+{
+    static const struct {
+        const char *dialect, *model, *says;
+        enum rec_status status;
+        size_t dimensions;
+    } cases[] = {{"openai", "one", "", REC_DONE, 16}, /* the server lists them backwards, with their index */
+                 {"ollama", "one:dimensions=24", "", REC_DONE, 24},
+                 {"openai", "one:dimensions=4096", "", REC_DONE, 4096},
+                 {"openai", "one:short=1", "no vector for each text", REC_PROVIDER, 0},
+                 {"ollama", "one:dimensions=9000", "no vector for each text", REC_PROVIDER, 0},
+                 {"openai", "html", "no vector for each text", REC_PROVIDER, 0},
+                 {"openai", "http:status=429,retry=7", "429", REC_PROVIDER, 0},
+                 {"anthropic", "one", "makes no vectors", REC_UNSUPPORTED, 0}};
+    static const char *const texts[] = {"a dog", "a physician", "dog a"};
+    struct rig *rig = *state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct provider *provider = rig_provider(rig, cases[i].dialect, cases[i].model);
+        struct asked asked = {.status = REC_PENDING};
+        enum rec_status status =
+            provider_embed(provider, NULL, texts, 3, 0, wake_asked, &asked, &asked.call, &asked.error);
+        size_t size = 0;
+        if (status == REC_OK) {
+            rig_run(rig, &asked, 0);
+            status = asked.status;
+        }
+        assert_int_equal(status, cases[i].status);
+        assert_non_null(strstr(asked.error.message, cases[i].says));
+        if (status == REC_PROVIDER && cases[i].dimensions == 0 && strcmp(cases[i].says, "429") == 0)
+            assert_int_equal(asked.error.retry_after, 7);
+        if (status == REC_DONE) {
+            const float *values = provider_call_vectors(asked.call, &size);
+            assert_int_equal(size, cases[i].dimensions);
+            assert_true(values[1] > 9 && values[2] < 2);               /* the dog */
+            assert_true(values[size + 1] < 2 && values[size + 2] > 9); /* the physician */
+            assert_memory_equal(values, values + 2 * size, size * sizeof *values);
+        }
+        asked_free(&asked);
+        provider_free(provider);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(streams),
         cmocka_unit_test(usage),
         cmocka_unit_test(counts),
+        cmocka_unit_test(vectors),
         cmocka_unit_test(stop_reasons),
         cmocka_unit_test(thinks_first),
         cmocka_unit_test(broken_streams),

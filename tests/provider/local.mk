@@ -12,19 +12,14 @@ check_PROGRAMS += $(PROVIDER_TESTS)
 TESTS += $(PROVIDER_TESTS)
 
 %C%_body_test_SOURCES = %D%/body_test.c
-%C%_body_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_body_test_LDADD = $(CHECK_LDADD)
 %C%_local_test_SOURCES = %D%/local_test.c
-%C%_local_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_local_test_LDADD = $(CHECK_LDADD)
 %C%_pieces_test_SOURCES = %D%/pieces_test.c
-%C%_pieces_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_pieces_test_LDADD = $(CHECK_LDADD)
 %C%_sse_test_SOURCES = %D%/sse_test.c
-%C%_sse_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_sse_test_LDADD = $(CHECK_LDADD)
 %C%_calls_test_SOURCES = %D%/calls_test.c %D%/rig.c %D%/rig.h
 %C%_calls_test_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests \
 	-DPYTHON='"$(PYTHON)"' -DTEST_SERVER='"$(abs_srcdir)/%D%/server.py"'
-%C%_calls_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_calls_test_LDADD = $(CHECK_LDADD)

@@ -51,6 +51,7 @@ Options of every streaming script
     served=NAME the model as the answer names it (default: as asked)
 
 Other paths
+    POST .../embeddings, .../api/embed   vectors of texts: see embed() below
     GET  .../models     the list of models (needs no script; with the key "bad": HTTP 401)
     GET  /stats         {"requests", "open", "aborted", "served", "keys"}: since the start; `aborted`: streams whose
                         client went away; `keys`: the last key seen
@@ -72,6 +73,21 @@ UTF8_TEXT = 'Grüße, 世界! \U0001f44b\U0001f3fd naïve — 日本語 עברי
 PATIENCE = 60  # seconds after which a waiting script gives up, so that no test hangs for ever
 
 
+EMBED_GROUPS = ('car automobile vehicle garage', 'dog puppy hound', 'doctor physician clinic', 'rain shower storm')
+
+
+def embedding(text, size):
+    """The same for the same words: a direction for each group of words, and a little of each word."""
+    out = [1.0] * size
+    for word in ''.join(c if c.isalnum() else ' ' for c in text.lower()).split():
+        group = next((n for n, words in enumerate(EMBED_GROUPS) if word in words.split()), None)
+        if group is not None:
+            out[group % size] += 9
+        else:
+            out[len(EMBED_GROUPS) + sum(map(ord, word)) % (size - len(EMBED_GROUPS))] += 1
+    return out
+
+
 class Gone(Exception):
     """The client went away."""
 
@@ -81,7 +97,7 @@ class State:
 
     def __init__(self):
         self.changed = threading.Condition()
-        self.requests = self.open = self.aborted = self.served = self.failed = self.counted = 0
+        self.requests = self.open = self.aborted = self.served = self.failed = self.counted = self.embedded = 0
         self.gate = False
         self.key = None
 
@@ -94,7 +110,7 @@ class State:
     def as_dict(self):
         with self.changed:
             return {'requests': self.requests, 'open': self.open, 'aborted': self.aborted,
-                    'served': self.served, 'counted': self.counted, 'key': self.key}
+                    'served': self.served, 'counted': self.counted, 'embedded': self.embedded, 'key': self.key}
 
     def wait(self, wanted):
         def reached():
@@ -640,6 +656,9 @@ class Handler(BaseHTTPRequestHandler):
         except ValueError as problem:
             self.answer_json(OpenAI.problem('invalid_request_error', 'bad body: %s' % problem), 400)
             return
+        if self.path.endswith('/embeddings') or self.path.endswith('/api/embed'):
+            self.embed(body)
+            return
         if self.path.endswith('/count_tokens'):
             self.count(body)
             return
@@ -652,6 +671,29 @@ class Handler(BaseHTTPRequestHandler):
             if outcome != 'reply':
                 return
         self.stream(script, kind, body)
+
+    def embed(self, body):
+        """Vectors of the words, those of one line of EMBED_GROUPS alike. Scripts: http, html, silent
+        as above; of any other: dimensions=16, short=1 vector too few, first=MS, limit=N texts, then nothing comes"""
+        script = self.script_of(body)
+        if script.name in ('http', 'html', 'silent'):
+            PLAIN[script.name](self, script, OpenAI(None, script), body)
+            return
+        if script.number('first', 0):
+            time.sleep(script.number('first', 0) / 1000)
+        size = script.number('dimensions', 16)
+        rows = [embedding(text, size) for text in body['input']]
+        self.state.add(embedded=len(rows))
+        if script.number('limit', 0) and self.state.embedded > script.number('limit', 0):
+            Stream(self, script).wait_gone()
+            return
+        rows = rows[script.number('short', 0):]
+        if self.path.endswith('/api/embed'):
+            answer = {'model': script.served, 'embeddings': rows}
+        else:
+            answer = {'object': 'list', 'data': [{'object': 'embedding', 'index': index, 'embedding': row}
+                                                 for index, row in reversed(list(enumerate(rows)))]}
+        self.answer_json(answer)
 
     def stream(self, script, kind, body):
         stream = Stream(self, script)

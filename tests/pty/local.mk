@@ -1,4 +1,4 @@
-PTY_TESTS = %D%/two_programs_test.py
+PTY_TESTS = %D%/lost_test.py %D%/two_programs_test.py
 EXTRA_DIST += $(PTY_TESTS) %D%/kill.py %D%/points.py
 if HAVE_PYTHON
 TESTS += %D%/kill.py %D%/points.py

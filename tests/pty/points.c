@@ -5,11 +5,14 @@
  * each that is passed; POINTS_KILL is the point at which the process dies by SIGKILL.
  *
  * POINTS_ERROR is the errno with which every write to a file fails while the file that POINTS_FULL names
- * exists, or from the write on that POINTS_WRITES counts. */
+ * exists, or from the write on that POINTS_WRITES counts.
+ *
+ * POINTS_POLL names a file that, once it is there, makes a thread behind the first fail to wait: once. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdatomic.h>
@@ -98,6 +101,18 @@ int ftruncate64(int file, off64_t length)
 {
     NEXT(ftruncate64)
     return fails(file, false) ? -1 : next(file, length);
+}
+
+int poll(struct pollfd *files, nfds_t count, int timeout)
+{
+    NEXT(poll)
+    const char *path = getenv("POINTS_POLL");
+
+    if (path && syscall(SYS_gettid) != syscall(SYS_getpid) && unlink(path) == 0) {
+        errno = ENOMEM;
+        return -1;
+    }
+    return next(files, count, timeout);
 }
 
 int sqlite3_step(sqlite3_stmt *statement)

@@ -169,7 +169,7 @@ FAILURES = {errno.ENOSPC: 'The disk is full', errno.EIO: 'The disk failed', errn
 
 def test_a_disk_that_fails(home):
     """From some write on nothing can be written any more."""
-    for number, writes in ((errno.EROFS, 0), (errno.ENOSPC, 10), (errno.EIO, 60), (errno.ENOSPC, 150), (errno.EIO, 300)):
+    for number, writes in ((errno.EROFS, 0), (errno.ENOSPC, 10), (errno.EIO, 30), (errno.ENOSPC, 60), (errno.EIO, 90)):
         fresh = harness.Home()
         try:
             conversation, path = script(fresh)
@@ -183,6 +183,24 @@ def test_a_disk_that_fails(home):
             raise
         finally:
             fresh.close()
+
+
+def test_a_commit_of_many_that_fails(home):
+    """Several conversations wait for one commit: when it fails each of them says why, not what it misses afterwards."""
+    options = home.serve()
+    for writes in (10, 14, 18, 24):
+        items = home.file('many-%d.jsonl' % writes, ''.join(
+            json.dumps({'id': 'm%d-%02d' % (writes, n), 'message': 'Question %d' % n}) + '\n' for n in range(12)))
+        arguments = ['--json', 'batch', '--parallel', '4', *options, 'text:count=20,rate=100', items]
+        home.run('conversation', 'new')
+        done = subprocess.run([harness.PROGRAM, *arguments], cwd=home.path, stdin=subprocess.DEVNULL, capture_output=True,
+                              env={**home.env, 'LD_PRELOAD': SHIM, 'POINTS_ERROR': str(errno.ENOSPC),
+                                   'POINTS_WRITES': str(writes)}, timeout=harness.PATIENCE)
+        failed = [row['error'] for row in map(json.loads, done.stdout.decode().split('\n')[:-1]) if 'error' in row]
+        assert done.returncode == 1 and failed, (writes, done)
+        harness.same([error for error in failed if FAILURES[errno.ENOSPC] not in error['message']], [])
+        harness.same(len(home.json(*arguments[1:]).rows), 12)
+    home.run('maintain', '--check')
 
 
 def test_room_is_made(home):

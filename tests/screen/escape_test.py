@@ -55,7 +55,7 @@ def lines():
 
 def conversations_and_messages():
     with content.fill(harness.Sandbox(RECOLLECT_NOW=content.NOW), lines()) as box, box.start(rows=50, columns=140) as screen:
-        screen.wait("Title").escape().keys("g", "g")
+        screen.wait("Title", "[x]:").escape().keys("g", "g")
         for _ in range(60):
             screen.keys("PgDn")
         screen.keys("t", "G", "V").wait_mode("select").keys("k", "k", "Esc").wait_mode("chat").keys("/").type("hidden").keys("Enter").wait(" of ")

@@ -40,6 +40,7 @@ class Sandbox:
     """XDG folders of their own and a fixed environment, gone at the end."""
 
     def __init__(self, **environment):
+        self.given = environment
         self.folder = tempfile.mkdtemp(prefix="recollect-screen-")
         self.environment = {
             "HOME": self.folder,
@@ -60,6 +61,12 @@ class Sandbox:
             os.mkdir(path, 0o700)
             self.environment["XDG_%s_%s" % (kind.upper(), "DIR" if kind == "runtime" else "HOME")] = path
         self.environment.update(environment)
+
+    def copy(self):
+        """Another one with the same files, while no program writes them."""
+        box = Sandbox(**self.given)
+        shutil.copytree(self.folder, box.folder, dirs_exist_ok=True)
+        return box
 
     def __enter__(self):
         return self

@@ -65,6 +65,14 @@ def memories():
         screen.keys("p").wait("^ I live in Oslo").keys("Esc").wait("locker")
 
 
+def narrow():
+    """At 80 columns the text is what is read; columns give way, the less telling first."""
+    with taught("I love the smell of old libraries in small towns.") as box, box.start(rows=24, columns=80) as screen:
+        screen.wait("libraries").escape()
+        screen.keys("g m").wait_mode("inspector").wait("- my locker code is 4711", "category", "since").wait_gone("from")
+        screen.keys("g p").wait("loves the smell of old", "stated", "######").wait_gone("said  ")
+
+
 def erase():
     with taught() as box, view(box, "g m", "locker code") as screen:
         screen.keys("/").type("locker").keys("Enter").wait_gone("Oslo")
@@ -143,6 +151,7 @@ def the_last_week():
             screen.keys("j").wait_until(lambda s: on_caret(s, "locker code"), "the newest")  # though it was pinned since
             screen.keys("y").wait("kept as it is").wait_gone("locker code").keys("j", "e").wait("memory: I live in Oslo").keys("Esc")
             screen.wait_mode("inspector").keys("n").wait("forgot: I live in Oslo").wait(" forgotten")
+            screen.keys("u").wait("undone").wait_gone(" forgotten").wait("remembered: I live in Oslo")  # new, as it was
             screen.keys("g", "g", "n").wait("seat = aisle, as before").wait_until(lambda s: values(box, "seat") == ["aisle"], "the old value")
 
 
@@ -155,5 +164,5 @@ def learned_once_and_undone_alone():
         harness.check("I live in Oslo" in box.run("memory", "list"), "more was undone than was learned")
 
 
-harness.main([preferences, the_last_week, learned_once_and_undone_alone, memories, erase, guesses, all_refused, source_and_editor, known_values,
+harness.main([preferences, the_last_week, learned_once_and_undone_alone, memories, narrow, erase, guesses, all_refused, source_and_editor, known_values,
               what_an_answer_was_sent_with, left_out_by_hand])

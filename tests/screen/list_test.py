@@ -80,6 +80,16 @@ def filtering():
         screen.wait("Rust or C").keys("Enter").wait("ncurses")
 
 
+def filtering_shows_no_empty_list():
+    with filled() as box, in_list(box) as screen:
+        screen.keys("f")
+        for letter in "rust":
+            screen.type(letter)
+        screen.wait_until(lambda s: order(s) == ["Rust"], "the one that is left").keys("Enter").wait_mode("conversations")
+        harness.check(b"nothing here" not in screen.recorded(), "it was said that there is nothing while it was looked for")
+        screen.keys("f").type("xyz").wait("nothing here is like").keys("Esc").wait_until(lambda s: len(order(s)) == 3, "all")
+
+
 def inspector_tabs():
     with filled() as box, box.start(rows=30, columns=120) as screen:
         box.run("memory", "add", "The cat is called Miu")
@@ -154,6 +164,8 @@ def many_at_once_and_one_undo():
         screen.keys("C-r").wait("done again").wait_until(lambda s: "Rust" not in titles(box), "both to go again")
         screen.wait_until(lambda s: order(s) == ["Planning"], "their rows to go")  # a list that is late would be taken for the next
         screen.keys("u").wait_until(lambda s: order(s) == ["Knee", "Rust", "Planning"], "all rows")
+        # a pin is a tag in the store, but nobody set one
+        screen.keys("g g", "p").wait("pinned").keys("u").wait("undone: pin: Knee").keys("C-r").wait("done again: pin").keys("u").wait("undone: pin")
         # a range
         screen.keys("g g", "v", "j", "j").wait("range", "+Planning").keys("A").wait("archived: 3 conversations")
         screen.wait_until(lambda s: not titles(box).strip(), "all to be archived").wait("none yet")
@@ -185,6 +197,21 @@ def sorted_and_grouped():
         with open(box.path("config", "recollect", "recollect.conf"), encoding="utf-8") as file:
             kept = file.read()
         harness.check("list_sort = messages" in kept and "list_group = status" in kept, kept)
+
+
+def every_tag_is_a_group():
+    with filled() as box, in_list(box) as screen:
+        for key, tag in (("g g", "home"), ("g g", "health"), ("j", "home")):
+            screen.keys(key, "t").wait("tag:").type(tag).keys("Enter").wait("tagged " + tag)
+        screen.keys("S", "S").wait("grouped by: tag", "no tag")
+        screen.wait_until(lambda s: order(s) == ["Knee", "Knee", "Rust", "Planning"], "the one with two tags twice")
+        rows = [row[:26].strip("│ ") for row in screen.text()]
+        harness.check(rows.index("health") < rows.index("home") < rows.index("no tag"), rows)
+        # its second place is one of its own: the selection stays there and goes on from there
+        screen.keys("g g", "j", "C-l", "j", "Enter").wait("ncurses").keys("M-1")
+        screen.keys("g g", "Space").wait("1 marked").wait_until(lambda s: sum("+Knee" in row for row in s.text()) == 2, "both marked")
+        screen.keys("Esc").wait_gone("marked").keys("g g", "v", "j", "v").wait("1 marked").keys("d").wait("deleted: Knee")
+        screen.wait_until(lambda s: order(s) == ["Rust", "Planning"], "both rows to go")
 
 
 def menu_of_the_row():
@@ -235,9 +262,11 @@ def what_can_follow_a_prefix():
             screen.escape().keys("g").wait("Show the memories", "Show the preferences", "g ...", "g x").keys("m").wait_mode("inspector")
             screen.wait_gone("Show the memories").keys("M-3").wait_mode("insert").keys("C-x").wait("Start a new conversation", "Ctrl-X ...")
             screen.keys("n").wait("New conversation")
+        with box.start(rows=24, columns=80) as screen:
+            screen.wait_mode("insert").escape().wait_mode("chat").keys("z").wait("Wrap long code", "scrolled side…")
 
 
 harness.main([opens_on_the_last_conversation, walking_and_opening, new_conversation, rename, delete_and_undo,
-              archive_and_back, erase_asks, filtering, inspector_tabs, search_everything, help_is_of_the_view,
+              archive_and_back, erase_asks, filtering, filtering_shows_no_empty_list, inspector_tabs, search_everything, help_is_of_the_view,
               palette_and_command_line, own_keys, zoom_and_panes, two_programs_on_one_store, many_at_once_and_one_undo,
-              pins_tags_and_filter_words, sorted_and_grouped, menu_of_the_row, many_to_files, two_answers_at_once, the_command_line_completes, what_can_follow_a_prefix])
+              pins_tags_and_filter_words, sorted_and_grouped, every_tag_is_a_group, menu_of_the_row, many_to_files, two_answers_at_once, the_command_line_completes, what_can_follow_a_prefix])

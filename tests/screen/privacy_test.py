@@ -71,6 +71,8 @@ def teaches_nothing():
             screen.wait("Message (Enter", "aisle").keys("C-x", "l").wait("nothing that is said here is learned", "learns nothing here")
             screen.type("I love ramen.").keys("Enter").wait("Kept, word for word")
             screen.keys("C-x", "l").wait("is learned again").wait_gone("learns nothing")
+            screen.type("I love pizza.").keys("Enter").wait("learned: loves pizza")
+            screen.type("Forget that I love pizza.").keys("Enter").wait("forgot: loves pizza")
             screen.type("I love sushi.").keys("Enter").wait("learned: loves sushi")
             screen.keys("C-x", "n").wait("on your mind").type("I love mango").keys("C-x", "l").wait("learns nothing here", "I love mango")
             screen.keys("Enter").wait("Kept, word for word")

@@ -4,6 +4,7 @@ import base64
 import os
 import re
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import content
@@ -55,6 +56,28 @@ def find_returns():
         screen.keys("/").type("needle at").wait("needle at the top").keys("Esc")
         screen.wait_until(lambda s: s.text()[:-1] == before, "the place where it began")
         screen.keys("/").type("xyzzy").keys("Enter").wait("is not in this conversation")
+
+
+def seconds_to_find(screen, words):
+    screen.keys("/", "C-u")
+    began = time.monotonic()
+    screen.type(words).wait(words[-40:])
+    seconds = time.monotonic() - began
+    screen.keys("Esc").wait_gone(words[-40:])
+    return seconds
+
+
+def words_typed_at_once_are_looked_for_once():
+    """A long text is looked through once for what was read together, not for each of its letters."""
+    long = ("c1", "Long", "2026-03-10T10:42", [("user", "words of a long text, again and again, " * 15000)])
+    with filled(long) as box, box.start(rows=24, columns=80) as screen:
+        screen.wait("again and again").escape()
+        one = min(seconds_to_find(screen, words) for words in ("xq1", "xq2", "xq3"))
+        many = min(seconds_to_find(screen, "z" * 200 + words) for words in ("yq1", "yq2"))
+        harness.check(many < 30 * one, "%.3f s for a few letters, %.3f s for 200" % (one, many))
+        # what is typed with its Enter or Esc counts just as well
+        screen.type("/\x15again and\r").wait(" of 15000")
+        screen.type("/\x15xyzzy\r").wait("is not in this conversation")
 
 
 def copy_by_the_terminal():
@@ -185,6 +208,7 @@ def editor_and_pipe():
             screen.escape().keys("K", "E").wait("Changing a message").wait("from the editor").keys("Esc")
             screen.wait_gone("Changing").escape().keys("|").wait("pipe the message").type("tr a-z A-Z").keys("Enter")
             screen.wait("SHOW ME", "Enter goes back").keys("Enter").wait("piped 7 bytes", "Conversations")
+            screen.wait_until(lambda s: "draft from" in box.stored("SELECT text FROM drafts"), "the draft to be on disk")
         with box.start(rows=24, columns=100, EDITOR="false") as screen:
             screen.wait("> draft from").keys("C-x", "C-e").wait("the text is as it was").wait("> draft from")
 
@@ -196,6 +220,6 @@ def tags():
         screen.keys(":").type("untag work").keys("Enter").wait("no longer tagged: work")
 
 
-harness.main([find_shows_and_walks, find_returns, copy_by_the_terminal, choose_and_copy, copy_by_a_command,
+harness.main([find_shows_and_walks, find_returns, words_typed_at_once_are_looked_for_once, copy_by_the_terminal, choose_and_copy, copy_by_a_command,
               copy_by_a_tool_of_the_desktop, copy_through_multiplexers, days_and_details, code_scrolls_sideways, fork, bare_view, export,
               editor_and_pipe, tags])

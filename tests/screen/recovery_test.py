@@ -19,7 +19,7 @@ def interrupt(box, server):
     server.script("stall:after=3,text=kept%20words%20of%20it,size=6,count=9")
     with ready(box) as screen:
         screen.type("tell me a tale").keys("Enter").wait("kept words")
-        screen.wait_until(lambda s: "kept" in box.stored("SELECT content FROM messages"), "the answer so far to be on disk")
+        screen.wait_until(lambda s: "kept" in box.stored("SELECT content FROM pieces"), "the answer so far to be on disk")
         screen.signal(signal.SIGKILL).wait_end(128 + signal.SIGKILL)
 
 

@@ -32,6 +32,15 @@ def runs_tell_steps_retries_and_errors():
         screen.wait_gone("running in").wait("done in").keys("Esc").wait_gone("Of this program")
 
 
+def past_runs_are_turns_and_sums_of_steps():
+    """What ran in another process: what became of it, that its steps are not there one by one, and where they are counted."""
+    with harness.Sandbox() as box:
+        box.run("--json", "chat", "I prefer aisle seats.")
+        with box.start(rows=40, columns=100) as screen:
+            screen.wait("aisle").escape().keys(":").type("runs").keys("Enter")
+            screen.wait("nothing has run yet", "complete after", "their steps are not kept one by one", "runs  retries", "response")
+
+
 def the_log_is_followed():
     with content.fill(harness.Sandbox(LOG_LEVEL="warning"), content.lines(content.KNEE)) as box, box.start(rows=24, columns=100) as screen:
         os.makedirs(box.path("state", "recollect"), exist_ok=True)
@@ -42,4 +51,4 @@ def the_log_is_followed():
         harness.equal(harness.stray_controls(screen.recorded()), [])
 
 
-harness.main([statistics_are_shown, runs_tell_steps_retries_and_errors, the_log_is_followed])
+harness.main([statistics_are_shown, runs_tell_steps_retries_and_errors, past_runs_are_turns_and_sums_of_steps, the_log_is_followed])

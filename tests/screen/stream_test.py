@@ -29,6 +29,8 @@ def streaming_is_seen():
 def typing_while_it_streams():
     with harness.Sandbox() as box, harness.Server(box, "gate:after=2") as server, ready(box) as screen:
         screen.type("question").keys("Enter").wait("arriving")
+        # a prompt has a key that leaves it: that is not the one that stops the answer
+        screen.keys("C-r").wait("search what you sent").wait("(Ctrl-C stops)").keys("C-g").wait_gone("search what you sent")
         screen.type("next one").wait("> next one").keys("Enter").wait("waits: next one")
         server.script("reply")
         server.open_gate()
@@ -99,7 +101,7 @@ def a_kill_in_mid_answer():
     with harness.Sandbox() as box, harness.Server(box, "stall:after=4,text=already%20here,size=3,count=9") as server:
         with ready(box) as screen:
             screen.type("question").keys("Enter").wait("already here")
-            screen.wait_until(lambda s: "already here" in box.stored("SELECT content FROM messages"), "the answer so far to be on disk")
+            screen.wait_until(lambda s: "already here" in box.stored("SELECT content FROM pieces"), "the answer so far to be on disk")
             screen.signal(signal.SIGKILL).wait_end(128 + signal.SIGKILL)
         server.script("text:text=%20and%20finished,size=40")
         with box.start() as screen:

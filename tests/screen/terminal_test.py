@@ -1,6 +1,9 @@
 """What the terminal tells and is told: mouse, focus, notices, title, colours of its own, files that change."""
 
 import os
+import re
+import shutil
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -121,6 +124,73 @@ def themes_and_keys_are_reloaded():
             screen.wait_until(lambda s: s.keys("C-o") and "New conversation" in "\n".join(s.text()), "the changed keys")
 
 
+def a_first_theme_is_seen():
+    """Where there was no folder of themes when the program began; and a theme that is not there is said to be so."""
+    def user_in(number):
+        return lambda screen: any("fg=%d " % number in row + " " for row in screen.attributes())
+
+    with filled(content.KNEE) as box, box.start(rows=24, columns=100) as screen:
+        screen.wait("heel slides").escape().keys(":").type("set ui.theme mine").keys("Enter").wait('there is no theme "mine"')
+        box.write("config/recollect/themes/mine.theme", "user = 1\n")
+        screen.wait_until(user_in(1), "the theme")
+        box.write("config/recollect/themes/mine.theme", "user = 5\n")
+        screen.wait_until(user_in(5), "the changed theme")
+
+
+# two that terminfo does not have everywhere
+ENTRIES = r"""xterm-16color|16 colours, colors#16, pairs#256,
+	setaf=\E[%?%p1%{8}%<%t%p1%{30}%+%e%p1%'R'%+%;%dm, setab=\E[%?%p1%{8}%<%t%p1%'('%+%e%p1%{92}%+%;%dm, use=xterm-256color,
+xterm-direct|true colour by number, RGB, colors#0x1000000, pairs#0x7FFF,
+	setaf=\E[%?%p1%{8}%<%t3%p1%d%e38:2::%p1%{65536}%/%d:%p1%{256}%/%{255}%&%d:%p1%{255}%&%d%;m,
+	setab=\E[%?%p1%{8}%<%t4%p1%d%e48:2::%p1%{65536}%/%d:%p1%{256}%/%{255}%&%d:%p1%{255}%&%d%;m, use=xterm-256color,
+"""
+
+
+def colours_of_terminals():
+    """A theme with #rrggbb: true colour where the terminal says so, else the nearest that it has."""
+    true, of_256, of_16, any_colour = rb"\x1b\[[34]8;2;\d", rb"\x1b\[[34]8;5;(?:1[6-9]|[2-9]\d|\d{3})m", rb"\x1b\[(?:9|10)[0-7]m", rb"\x1b\[[34][0-7]m"
+    label = rb"\x1b\[38;2;1;128;255m"
+    with filled(content.KNEE) as box:
+        box.configure(ui={"theme": "mine"})
+        box.write("config/recollect/themes/mine.theme", "user = #0180ff\nassistant = 5 bold\nborder = 240\ndim = bright-red\nsystem = #000000\n")
+        box.write("entries", ENTRIES)
+        folder = box.path("terminfo")
+        made = shutil.which("tic") and subprocess.run(["tic", "-x", "-o", folder, box.path("entries")], capture_output=True).returncode == 0
+        cases = [({"COLORTERM": "truecolor"}, [label, of_256, true], []),
+                 ({"COLORTERM": "24bit", "TERM": "screen-256color"}, [label], []),  # tmux
+                 ({"COLORTERM": "24bit", "TERM": "screen-256color", "STY": "1.screen"}, [of_256], [true]),
+                 ({}, [of_256], [true]),
+                 ({"COLORTERM": "truecolor", "NO_COLOR": "1"}, [], [true, of_256, of_16, any_colour]),
+                 ({"TERM": "linux", "COLORTERM": "truecolor"}, [any_colour], [true, of_256, of_16]),
+                 ({"TERM": "vt100", "COLORTERM": "truecolor"}, [], [true, of_256, of_16, any_colour])]
+        if made:
+            cases += [({"TERM": "xterm-16color", "TERMINFO": folder}, [any_colour, of_16], [true, of_256]),
+                      ({"TERM": "xterm-direct", "TERMINFO": folder}, [label, of_256], [rb"8:2:"]),
+                      ({"TERM": "xterm-direct", "TERMINFO": folder, "NO_COLOR": "1"}, [], [true, of_256, of_16, any_colour, rb"8:2:"])]
+        for environment, there, not_there in cases:
+            box.write("terminal.log", "")
+            with box.start(rows=24, columns=100, **environment) as screen:
+                screen.wait("heel slides")
+                sent = screen.recorded()
+                for pattern in there:
+                    harness.check(re.search(pattern, sent), "%s: no %r" % (environment, pattern))
+                for pattern in not_there:
+                    harness.check(not re.search(pattern, sent), "%s: %r" % (environment, pattern))
+
+
+def the_terminal_is_described_to_nobody_else():
+    """What makes colours true is between the screen and curses: a program that is started sees the environment as it was."""
+    with filled(content.KNEE) as box:
+        box.write("look", "#!/bin/sh\nenv >%s\n" % box.path("seen"))
+        os.chmod(box.path("look"), 0o755)
+        with box.start(rows=24, columns=100, COLORTERM="truecolor", EDITOR=box.path("look"), VISUAL="") as screen:
+            screen.wait("heel slides").keys("C-x", "C-e").wait_until(lambda s: os.path.exists(box.path("seen")), "the editor")
+            screen.wait("heel slides")
+        with open(box.path("seen")) as file:
+            seen = file.read()
+        harness.check("COLORTERM=truecolor" in seen and "TERM=xterm-256color" in seen and "TERMINFO=hex" not in seen, seen)
+
+
 def sequences_that_mean_nothing():
     """Halves and noise of what terminals answer become no text."""
     with filled(content.KNEE) as box, box.start(rows=24, columns=100) as screen:
@@ -141,4 +211,5 @@ def a_dumb_terminal():
 
 
 harness.main([clicks_and_wheel, borders_are_dragged, the_mouse_can_be_left_alone, title_of_the_window, notices, light_and_dark,
-              themes_and_keys_are_reloaded, sequences_that_mean_nothing, a_dumb_terminal])
+              themes_and_keys_are_reloaded, a_first_theme_is_seen, colours_of_terminals,
+              the_terminal_is_described_to_nobody_else, sequences_that_mean_nothing, a_dumb_terminal])

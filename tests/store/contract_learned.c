@@ -387,6 +387,10 @@ static void touching(struct fixture *f)
     OK(f, store_preference_get(f->alice, p.id, &f->arena, &preference, &f->error));
     assert_int_equal(preference.access_count, 1);
     EXPECT(f, REC_INVALID, store_touch(f->alice, REC_ROW_MESSAGE, ids, 1, 1, &f->error));
+    memcpy(ids[1], b.id, REC_ID_SIZE);
+    int64_t last = store_change_last(f->alice);
+    OK(f, store_touch(f->alice, REC_ROW_MEMORY, ids, 3, 124, &f->error));
+    assert_int_equal(store_change_last(f->alice), last + 1); /* one line tells of all */
     int64_t commits = store_commits(f->store);
     OK(f, store_touch(f->alice, REC_ROW_MEMORY, ids, 0, 1, &f->error));
     assert_int_equal(store_commits(f->store), commits);
@@ -529,6 +533,71 @@ static void preference_filters(struct fixture *f)
     assert_int_equal(preferences(f, filter, &rows), 0);
 }
 
+/* The profile's order: pages of it, each behind the last row of the one before, are the whole list. */
+static void by_weight(struct fixture *f)
+{
+    struct store_preference_filter filter = {.weightiest = true};
+    struct store_memory_filter standing = {.standing = true};
+    struct rec_preference *all, *page;
+    struct rec_memory *memories, *some;
+    size_t count, memory_count, at = 0, length;
+    bool more = true;
+    for (int i = 0; i < 40; i++) {
+        struct rec_preference row = {.key = "likes",
+                                     .qualifier = arena_printf(&f->arena, "%d", i),
+                                     .explicit_ = i % 3 != 0,
+                                     .locked = i % 7 == 0,
+                                     .confidence = i % 4 / 4.0,
+                                     .since = 1 + i % 2,
+                                     .status = i % 10 ? REC_STATE_ACTIVE : REC_STATE_FORGOTTEN};
+        struct rec_memory memory = {.content = row.qualifier,
+                                    .kind = i % 2 ? REC_MEMORY_INSTRUCTION : REC_MEMORY_FACT,
+                                    .pinned = i % 3 == 0,
+                                    .confidence = i % 4 / 4.0,
+                                    .status = row.status};
+        OK(f, store_preference_add(f->alice, &row, &f->error));
+        OK(f, store_memory_add(f->alice, &memory, &f->error));
+    }
+    add_preference(f, f->bob, "theme", "", "light");
+
+    OK(f, store_preference_list(f->alice, &filter, &f->arena, &all, &count, &more, &f->error));
+    assert_int_equal(count, 36);
+    assert_false(more);
+    for (size_t i = 0; i + 1 < count; i++) {
+        const struct rec_preference *a = &all[i], *b = a + 1;
+        double x = 4 * a->explicit_ + 2 * a->locked + a->confidence;
+        double y = 4 * b->explicit_ + 2 * b->locked + b->confidence;
+        assert_true(x > y ||
+                    (x == y && (a->since > b->since || (a->since == b->since && strcmp(a->id, b->id) > 0))));
+    }
+    filter.limit = 5;
+    for (more = true; more; at += length) {
+        OK(f, store_preference_list(f->alice, &filter, &f->arena, &page, &length, &more, &f->error));
+        for (size_t i = 0; i < length; i++)
+            assert_string_equal(page[i].id, all[at + i].id);
+        filter.below = &page[length - 1];
+    }
+    assert_int_equal(at, count);
+
+    OK(f, store_memory_list(f->alice, &standing, &f->arena, &memories, &memory_count, &more, &f->error));
+    assert_int_equal(memory_count, 25);
+    for (size_t i = 0; i + 1 < memory_count; i++) {
+        const struct rec_memory *a = &memories[i], *b = a + 1;
+        double x = 2 * a->pinned + a->confidence, y = 2 * b->pinned + b->confidence;
+        assert_true(a->pinned || a->kind == REC_MEMORY_INSTRUCTION);
+        assert_true(x > y || (x == y && (a->created_at > b->created_at ||
+                                         (a->created_at == b->created_at && strcmp(a->id, b->id) > 0))));
+    }
+    standing.limit = 5;
+    for (more = true, at = 0; more; at += length) {
+        OK(f, store_memory_list(f->alice, &standing, &f->arena, &some, &length, &more, &f->error));
+        for (size_t i = 0; i < length; i++)
+            assert_string_equal(some[i].id, memories[at + i].id);
+        standing.below = &some[length - 1];
+    }
+    assert_int_equal(at, memory_count);
+}
+
 static void preference_as_of(struct fixture *f)
 {
     struct rec_preference *rows;
@@ -648,6 +717,7 @@ const struct contract_case contract_learned[] = {{"memory columns", memory_colum
                                                  {"preference columns", preference_columns},
                                                  {"preference slots", preference_slots},
                                                  {"preference filters", preference_filters},
+                                                 {"by weight", by_weight},
                                                  {"preference as of", preference_as_of},
                                                  {"preference evidence", preference_evidence},
                                                  {"history", history},

@@ -121,6 +121,38 @@ static void roles_and_statuses(struct fixture *f)
         }
 }
 
+/* Several answers grow at once, are read as they grow, and go with their conversation. */
+static void streaming_beside_others(struct fixture *f)
+{
+    struct rec_message rows[2], row;
+    char text[2][64] = {"0", "1"};
+
+    struct rec_conversation c[2] = {add_conversation(f, f->alice, "c"), add_conversation(f, f->alice, "d")};
+    for (int i = 0; i < 2; i++) {
+        rows[i] = (struct rec_message){
+            .role = REC_ROLE_ASSISTANT, .status = REC_TURN_STREAMING, .content = text[i]};
+        memcpy(rows[i].conversation_id, c[i].id, REC_ID_SIZE);
+        OK(f, store_message_add(f->alice, &rows[i], &f->error));
+    }
+    for (int step = 0; step < 40; step++) {
+        int i = step % 3 == 0;
+        char piece[2] = {(char)('a' + step % 26), '\0'};
+
+        OK(f, store_message_append(f->alice, rows[i].id, piece, 1, &f->error));
+        strcat(text[i], piece);
+        OK(f, store_message_get(f->alice, rows[i].id, &f->arena, &row, &f->error));
+        assert_string_equal(row.content, text[i]);
+    }
+    OK(f, store_conversation_erase(f->alice, c[0].id, &f->error));
+    EXPECT(f, REC_NOT_FOUND, store_message_append(f->alice, rows[0].id, "x", 1, &f->error));
+    OK(f, store_message_append(f->alice, rows[1].id, "é", 2, &f->error));
+    /* what is given at the end stands for all that came */
+    struct rec_message end = {.status = REC_TURN_COMPLETE, .content = "whole"};
+    OK(f, store_message_finish(f->alice, rows[1].id, &end, &f->error));
+    OK(f, store_message_get(f->alice, rows[1].id, &f->arena, &row, &f->error));
+    assert_string_equal(row.content, "whole");
+}
+
 static void streaming(struct fixture *f)
 {
     struct rec_message row, m = {.role = REC_ROLE_ASSISTANT, .status = REC_TURN_STREAMING, .content = "a"};
@@ -471,6 +503,7 @@ const struct contract_case contract_messages[] = {{"message columns", adding},
                                                   {"conversation follows its messages", conversation_follows},
                                                   {"message roles and statuses", roles_and_statuses},
                                                   {"message streaming", streaming},
+                                                  {"messages streaming", streaming_beside_others},
                                                   {"message external ids", external_ids},
                                                   {"importing the same", importing_the_same},
                                                   {"message scan", scanning},

@@ -15,9 +15,7 @@ endif
 	%D%/contract_records.c \
 	%D%/contract_turns.c \
 	%D%/memory_store.c %D%/memory_store.h
-%C%_contract_CFLAGS = $(CHECKS_CFLAGS)
 %C%_contract_LDADD = $(CHECK_LDADD)
 
 %C%_sqlite_SOURCES = %D%/sqlite.c
-%C%_sqlite_CFLAGS = $(CHECKS_CFLAGS)
 %C%_sqlite_LDADD = $(CHECK_LDADD)

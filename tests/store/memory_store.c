@@ -78,6 +78,11 @@ struct job_row {
     const char *owner;
     int64_t expires_at;
 };
+struct vector_row {
+    int64_t user, number;
+    struct store_vector row;
+    const char *text; /* what it was made of */
+};
 struct change_row {
     int64_t user;
     struct rec_change row;
@@ -89,7 +94,8 @@ struct change_row {
     X(branch)                                                                                                \
     X(message)                                                                                               \
     X(turn)                                                                                                  \
-    X(run) X(memory) X(preference) X(history) X(receipt) X(summary) X(metric) X(retrieval) X(job) X(change)
+    X(run)                                                                                                   \
+    X(memory) X(preference) X(history) X(receipt) X(summary) X(metric) X(retrieval) X(job) X(vector) X(change)
 
 struct state {
 #define X(name)                                                                                              \
@@ -109,7 +115,7 @@ struct memory_store {
     struct store base;
     struct state now, before, part; /* before: as it was when the transaction began, part: at its mark */
     struct arena texts;             /* every text ever stored */
-    int64_t last_user;
+    int64_t last_user, last_vector;
     bool looked;
 };
 
@@ -314,7 +320,7 @@ static enum rec_status mem_user_erase(struct store *base, int64_t key, rec_error
 /* clang-format off */
 #define X(name) REMOVE_IF(now->name, row, row->user == key);
     X(conversation) X(branch) X(message) X(turn) X(run) X(memory) X(preference) X(history)
-    X(receipt) X(summary) X(draft) X(setting) X(metric) X(retrieval) X(job) X(change)
+    X(receipt) X(summary) X(draft) X(setting) X(metric) X(retrieval) X(job) X(vector) X(change)
 #undef X
         /* clang-format on */
         return REC_OK;
@@ -1037,8 +1043,45 @@ static bool same_content(const char *a, const char *b)
     return memcmp(x, y, STORE_SAME_SIZE) == 0;
 }
 
+/* The order of the profile: the heaviest first. */
+struct weight {
+    int first;
+    double confidence;
+    int64_t time;
+    const char *id;
+};
+
+static int compare_weights(struct weight x, struct weight y)
+{
+    if (x.first != y.first)
+        return y.first - x.first;
+    if (x.confidence < y.confidence || x.confidence > y.confidence)
+        return (x.confidence < y.confidence) - (x.confidence > y.confidence);
+    if (x.time != y.time)
+        return (x.time < y.time) - (x.time > y.time);
+    return strcmp(y.id, x.id);
+}
+
+static struct weight memory_weight(const struct rec_memory *row)
+{
+    return (struct weight){row->pinned, row->confidence, row->created_at, row->id};
+}
+
+static struct weight preference_weight(const struct rec_preference *row)
+{
+    return (struct weight){2 * row->explicit_ + row->locked, row->confidence, row->since, row->id};
+}
+
+static bool stands(const struct rec_memory *row, const struct rec_memory *below)
+{
+    return row->status == REC_STATE_ACTIVE && (row->pinned || row->kind == REC_MEMORY_INSTRUCTION) &&
+           (!below || compare_weights(memory_weight(row), memory_weight(below)) > 0);
+}
+
 static bool memory_matches(const struct rec_memory *row, const struct store_memory_filter *filter)
 {
+    if (filter->standing)
+        return stands(row, filter->below);
     return newest_first(row->updated_at, row->id, filter->before_time, filter->before_id) > 0 &&
            (filter->kind < 0 || (int)row->kind == filter->kind) &&
            (filter->category < 0 || (int)row->category == filter->category) &&
@@ -1057,6 +1100,11 @@ static int compare_memories(const void *a, const void *b)
     return newest_first(x->updated_at, x->id, y->updated_at, y->id);
 }
 
+static int compare_standing(const void *a, const void *b)
+{
+    return compare_weights(memory_weight(a), memory_weight(b));
+}
+
 static enum rec_status mem_memory_list(struct store_user *user, const struct store_memory_filter *filter,
                                        struct arena *arena, struct rec_memory **rows, size_t *count,
                                        rec_error *error)
@@ -1070,7 +1118,7 @@ static enum rec_status mem_memory_list(struct store_user *user, const struct sto
     if (found->user == user->key && memory_matches(&found->row, filter))
         *STORE_PUSH(arena, rows, count, &capacity) = found->row;
     if (*count)
-        qsort(*rows, *count, sizeof(**rows), compare_memories);
+        qsort(*rows, *count, sizeof(**rows), filter->standing ? compare_standing : compare_memories);
     cut(filter->limit, count);
     return REC_OK;
 }
@@ -1125,6 +1173,10 @@ static enum rec_status mem_preference_get(struct store_user *user, const char *i
 
 static bool preference_matches(const struct rec_preference *row, const struct store_preference_filter *filter)
 {
+    if (filter->weightiest)
+        return row->status == REC_STATE_ACTIVE &&
+               (!filter->below ||
+                compare_weights(preference_weight(row), preference_weight(filter->below)) > 0);
     return (filter->category < 0 || (int)row->category == filter->category) &&
            (filter->statuses >> row->status & 1) && (!filter->key || strcmp(row->key, filter->key) == 0) &&
            (!filter->qualifier || strcmp(row->qualifier, filter->qualifier) == 0) &&
@@ -1147,6 +1199,11 @@ static int compare_preferences(const void *a, const void *b)
     return order ? order : (x->updated_at < y->updated_at) - (x->updated_at > y->updated_at);
 }
 
+static int compare_weightiest(const void *a, const void *b)
+{
+    return compare_weights(preference_weight(a), preference_weight(b));
+}
+
 static enum rec_status mem_preference_list(struct store_user *user,
                                            const struct store_preference_filter *filter, struct arena *arena,
                                            struct rec_preference **rows, size_t *count, rec_error *error)
@@ -1160,7 +1217,7 @@ static enum rec_status mem_preference_list(struct store_user *user,
     if (found->user == user->key && preference_matches(&found->row, filter))
         *STORE_PUSH(arena, rows, count, &capacity) = found->row;
     if (*count)
-        qsort(*rows, *count, sizeof(**rows), compare_preferences);
+        qsort(*rows, *count, sizeof(**rows), filter->weightiest ? compare_weightiest : compare_preferences);
     cut(filter->limit, count);
     return REC_OK;
 }
@@ -1435,6 +1492,144 @@ static enum rec_status mem_draft_get(struct store_user *user, const char *conver
         EACH(NOW(user->store)->draft, row)
     if (row->user == user->key && strcmp(row->key, conversation) == 0)
         *text = row->text;
+    return REC_OK;
+}
+
+/* --- Vectors --- */
+
+/* What a vector of the row would be made of; NULL: it is gone. */
+static const char *vector_text(struct store_user *user, enum rec_row_kind kind, const char *id)
+{
+    struct message_row *message = kind == REC_ROW_MESSAGE ? FIND(user, message, id) : NULL;
+    struct memory_row *memory = kind == REC_ROW_MEMORY ? FIND(user, memory, id) : NULL;
+    struct preference_row *p = kind == REC_ROW_PREFERENCE ? FIND(user, preference, id) : NULL;
+    struct arena *texts = &((struct memory_store *)user->store)->texts;
+    if (message)
+        return message->row.content;
+    if (memory)
+        return memory->row.content;
+    if (p && p->row.statement[0])
+        return arena_printf(texts, "%s: %s", p->row.key, p->row.statement);
+    return p ? arena_printf(texts, "%s %s: %s", p->row.key, p->row.qualifier, p->row.value) : NULL;
+}
+
+static bool vector_fits(struct store_user *user, const struct vector_row *row)
+{
+    const char *text = vector_text(user, row->row.kind, row->row.id);
+    return text && strcmp(text, row->text) == 0;
+}
+
+static enum rec_status mem_vector_put(struct store_user *user, const struct store_vector *row,
+                                      rec_error *error)
+{
+    struct memory_store *store = (struct memory_store *)user->store;
+    (void)error;
+    REMOVE_IF(store->now.vector, old,
+              old->user == user->key && strcmp(old->row.id, row->id) == 0 &&
+                  strcmp(old->row.model, row->model) == 0);
+    struct vector_row *added = ADD(store->now.vector);
+    *added = (struct vector_row){.user = user->key,
+                                 .number = ++store->last_vector,
+                                 .row = *row,
+                                 .text = vector_text(user, row->kind, row->id)};
+    added->row.model = keep(user, row->model);
+    added->row.values = keep_bytes(user, row->values, row->dimensions);
+    return REC_OK;
+}
+
+static enum rec_status mem_vector_scan(struct store_user *user, const char *model, int64_t *cursor,
+                                       size_t limit, struct arena *arena, struct store_vector **rows,
+                                       size_t *count, rec_error *error)
+{
+    size_t capacity = 0;
+    (void)error;
+    *rows = NULL;
+    *count = 0;
+    for
+        EACH(NOW(user->store)->vector, row)
+    if (row->user == user->key && row->number > *cursor && *count < limit &&
+        strcmp(row->row.model, model) == 0 && vector_fits(user, row)) {
+        *STORE_PUSH(arena, rows, count, &capacity) = row->row;
+        *cursor = row->number;
+    }
+    return REC_OK;
+}
+
+static void push_vector_text(struct store_user *user, enum rec_row_kind kind, const char *id,
+                             const char *model, bool wanted, bool grows, struct arena *arena,
+                             struct store_vector_text **rows, size_t *count, size_t *capacity)
+{
+    struct store_vector_text *added = STORE_PUSH(arena, rows, count, capacity);
+    for
+        EACH(NOW(user->store)->vector, row)
+    if (row->user == user->key && strcmp(row->row.id, id) == 0 && strcmp(row->row.model, model) == 0 &&
+        vector_fits(user, row))
+        wanted = false;
+    strcpy(added->id, id);
+    added->text = wanted ? vector_text(user, kind, id) : "";
+    added->grows = grows;
+}
+
+static enum rec_status mem_vector_texts(struct store_user *user, enum rec_row_kind kind, const char *model,
+                                        int64_t *cursor, size_t limit, struct arena *arena,
+                                        struct store_vector_text **rows, size_t *count, rec_error *error)
+{
+    struct state *now = NOW(user->store);
+    size_t capacity = 0;
+    (void)error;
+    *rows = NULL;
+    *count = 0;
+#define PUSH(table, wanted, grows)                                                                           \
+    for (; *cursor < (int64_t)now->table.count && *count < limit; ++*cursor) {                               \
+        const struct table##_row *item = &now->table.rows[*cursor];                                          \
+        if (item->user == user->key)                                                                         \
+            push_vector_text(user, kind, item->row.id, model, wanted, grows, arena, rows, count, &capacity); \
+    }
+    if (kind == REC_ROW_MESSAGE) {
+#define GROWS (item->row.status == REC_TURN_STREAMING || item->row.status == REC_TURN_PENDING)
+        PUSH(message,
+             !GROWS && item->row.status != REC_TURN_FAILED &&
+                 (item->row.role == REC_ROLE_USER ||
+                  (item->row.role == REC_ROLE_ASSISTANT && strcmp(item->row.provider, "local") != 0)),
+             GROWS)
+    } else if (kind == REC_ROW_MEMORY) {
+        PUSH(memory, item->row.status == REC_STATE_ACTIVE, false)
+    } else {
+        PUSH(preference, item->row.status == REC_STATE_ACTIVE, false)
+    }
+    return REC_OK;
+}
+
+static enum rec_status mem_vector_drop(struct store_user *user, const char *keep_model, rec_error *error)
+{
+    struct state *now = NOW(user->store);
+    (void)error;
+    REMOVE_IF(now->vector, row,
+              row->user == user->key && (!keep_model || strcmp(row->row.model, keep_model) != 0));
+    return REC_OK;
+}
+
+static enum rec_status mem_vector_models(struct store_user *user, struct arena *arena,
+                                         struct store_vector_model **rows, size_t *count, rec_error *error)
+{
+    size_t capacity = 0;
+    (void)error;
+    *rows = NULL;
+    *count = 0;
+    for
+        EACH(NOW(user->store)->vector, row)
+    if (row->user == user->key && vector_fits(user, row)) {
+        size_t i = 0;
+        while (i < *count && strcmp((*rows)[i].model, row->row.model) < 0)
+            i++;
+        if (i == *count || strcmp((*rows)[i].model, row->row.model) != 0) {
+            STORE_PUSH(arena, rows, count, &capacity);
+            memmove(&(*rows)[i + 1], &(*rows)[i], (*count - 1 - i) * sizeof(**rows));
+            (*rows)[i] = (struct store_vector_model){.model = row->row.model};
+        }
+        (*rows)[i].dimensions = (int64_t)row->row.dimensions;
+        (*rows)[i].count++;
+    }
     return REC_OK;
 }
 
@@ -1892,6 +2087,17 @@ static enum rec_status mem_checkpoint(struct store *base, rec_error *error)
 static void mem_set_cancel(struct store *base, const _Atomic int *token)
 {
     (void)base, (void)token;
+}
+
+static enum rec_status mem_present(struct store *base, rec_error *error)
+{
+    (void)base, (void)error;
+    return REC_OK;
+}
+
+static void mem_leave(struct store *base)
+{
+    (void)base;
 }
 
 static const struct store_ops memory_ops = {

@@ -3,6 +3,7 @@
 #include "contract.h"
 
 #include "base/file.h"
+#include "store/sqlite/log_file.h"
 #include "store/sqlite/maintain.h"
 #include "store/sqlite/migrate.h"
 #include "store/sqlite/statement.h"
@@ -14,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -492,17 +494,75 @@ static int counting_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file,
     return result;
 }
 
+/* --- Many that write --- */
+
+enum { WRITERS = 6, TURNS = 40, ROWS = 40 };
+
+struct turn_taker {
+    struct store *store;
+    struct store_user *user;
+    enum rec_status status;
+    rec_error error;
+};
+
+static enum rec_status write_rows(struct turn_taker *own)
+{
+    enum rec_status status = store_begin(own->store, STORE_NORMAL, &own->error);
+    for (int row = 0; status == REC_OK && row < ROWS; row++) {
+        struct rec_conversation added = {.title = "one of many"};
+        status = store_conversation_add(own->user, &added, &own->error);
+    }
+    if (status == REC_OK)
+        return store_commit(own->store, &own->error);
+    store_rollback(own->store);
+    return status;
+}
+
+static void *write_on_and_on(void *context)
+{
+    struct turn_taker *own = context;
+    for (int turn = 0; turn < TURNS && own->status == REC_OK; turn++)
+        own->status = write_rows(own);
+    return NULL;
+}
+
+/* None is kept waiting for longer than the others write once each, however many there are and however long
+ * all of it takes. */
+static void many_that_write_take_turns(void **state)
+{
+    struct sandbox *s = *state;
+    struct turn_taker all[WRITERS];
+    pthread_t threads[WRITERS];
+
+    for (int i = 0; i < WRITERS; i++) {
+        all[i] = (struct turn_taker){.store = open_at(s, STORE_WRITE)};
+        all[i].user = alice_of(s, all[i].store);
+        sqlite_set_busy(all[i].store, 500);
+    }
+    for (int i = 0; i < WRITERS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, write_on_and_on, &all[i]), 0);
+    for (int i = 0; i < WRITERS; i++)
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+    for (int i = 0; i < WRITERS; i++) {
+        if (all[i].status != REC_OK)
+            fail_msg("%s", all[i].error.message);
+        store_user_close(all[i].user);
+        store_close(all[i].store);
+    }
+    assert_int_equal(raw_number(s, s->path, "SELECT count(*) FROM conversations"), WRITERS * TURNS * ROWS);
+}
+
 static void full_commits_are_synced(void **state)
 {
     struct sandbox *s = *state;
-    sqlite3_vfs *below = sqlite3_vfs_find(NULL);
-
     make_store(s);
+    sqlite3_vfs *below = sqlite3_vfs_find(LOG_FILE_VFS);
+    assert_non_null(below);
     counting = *below;
-    counting.zName = "counting";
+    sqlite3_vfs_unregister(below);
     counting.pAppData = below;
     counting.xOpen = counting_open;
-    sqlite3_vfs_register(&counting, 1);
+    sqlite3_vfs_register(&counting, 0);
     struct store *store = open_at(s, STORE_WRITE);
     struct store_user *user = alice_of(s, store);
     add_titled(s, user, "the first write starts the log");
@@ -521,8 +581,8 @@ static void full_commits_are_synced(void **state)
     assert_int_equal(syncs, 1);
     store_user_close(user);
     store_close(store);
-    sqlite3_vfs_register(below, 1);
     sqlite3_vfs_unregister(&counting);
+    sqlite3_vfs_register(below, 0);
 }
 
 /* Writes until it is killed; says each id when it is committed. */
@@ -786,6 +846,192 @@ static void backup_while_writing(void **state)
     store_close(other);
 }
 
+static int64_t log_size(struct sandbox *s)
+{
+    char path[128];
+    struct stat now;
+
+    snprintf(path, sizeof(path), "%s-wal", s->path);
+    assert_int_equal(stat(path, &now), 0);
+    return now.st_size;
+}
+
+/* Adding a sentence to an answer writes that sentence, however long the answer is by now. */
+static void appends_write_only_what_came(void **state)
+{
+    struct sandbox *s = *state;
+    struct store *store = open_at(s, STORE_WRITE);
+    struct store_user *user = alice_of(s, store);
+    struct rec_conversation c = add_titled(s, user, "c");
+    struct rec_message answer = {.role = REC_ROLE_ASSISTANT, .status = REC_TURN_STREAMING, .content = ""};
+    struct rec_message end = {.status = REC_TURN_COMPLETE}, row;
+    char *text = test_malloc(500000);
+    int64_t before;
+
+    memset(text, 'x', 500000);
+    memcpy(answer.conversation_id, c.id, REC_ID_SIZE);
+    WELL(s, store_message_add(user, &answer, &s->error));
+    WELL(s, store_message_append(user, answer.id, text, 500000, &s->error));
+    before = log_size(s);
+    for (int i = 0; i < 20; i++)
+        WELL(s, store_message_append(user, answer.id, "and a sentence", 14, &s->error));
+    assert_in_range(log_size(s) - before, 1, 20 * 5 * 4200);
+    WELL(s, store_message_finish(user, answer.id, &end, &s->error));
+    WELL(s, store_message_get(user, answer.id, &s->arena, &row, &s->error));
+    assert_int_equal(strlen(row.content), 500000 + 20 * 14);
+    assert_int_equal(raw_number(s, s->path, "SELECT count(*) FROM pieces"), 0);
+    test_free(text);
+    store_user_close(user);
+    store_close(store);
+}
+
+/* A piece of an answer is nobody's saved row: a store that was taken away refuses what is, the answer whole
+ * among it. */
+static void only_a_piece_does_not_look_for_the_file(void **state)
+{
+    struct sandbox *s = *state;
+    struct store *store = open_at(s, STORE_WRITE);
+    struct store_user *user = alice_of(s, store);
+    struct rec_conversation c = add_titled(s, user, "c");
+    struct rec_message answer = {.role = REC_ROLE_ASSISTANT, .status = REC_TURN_STREAMING, .content = ""};
+    struct rec_message end = {.status = REC_TURN_COMPLETE, .content = "all of it"},
+                       late = {.content = "late"};
+
+    memcpy(answer.conversation_id, c.id, REC_ID_SIZE);
+    memcpy(late.conversation_id, c.id, REC_ID_SIZE);
+    WELL(s, store_message_add(user, &answer, &s->error));
+    assert_int_equal(unlink(s->path), 0);
+    WELL(s, store_message_append(user, answer.id, "all ", 4, &s->error));
+    assert_int_equal(store_message_add(user, &late, &s->error), REC_STORE);
+    store_begin(store, STORE_NORMAL, &s->error);
+    WELL(s, store_message_append(user, answer.id, "of ", 3, &s->error));
+    assert_int_equal(store_commit(store, &s->error), REC_STORE);
+    assert_int_equal(store_message_finish(user, answer.id, &end, &s->error), REC_STORE);
+    store_user_close(user);
+    store_close(store);
+}
+
+/* --- The log --- */
+
+/* The database and its log as they lie there, read by SQLite alone: what a kill would leave. */
+static int64_t number_in_files(struct sandbox *s, const char *sql)
+{
+    static const char *const endings[] = {"", "-wal"};
+    char from[128], to[128];
+    struct buf bytes = BUF_INIT;
+
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(from, sizeof(from), "%s%s", s->path, endings[i]);
+        snprintf(to, sizeof(to), "%s/killed.db%s", s->folder, endings[i]);
+        WELL(s, file_read(from, 1 << 26, &bytes, &s->error));
+        int file = open(to, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+        assert_int_equal(write(file, bytes.data, bytes.length), bytes.length);
+        close(file);
+        buf_clear(&bytes);
+    }
+    buf_free(&bytes);
+    snprintf(to, sizeof(to), "%s/killed.db", s->folder);
+    return raw_number(s, to, sql);
+}
+
+#define SUM "SELECT sum(a * length(b)) + sum(unicode(substr(b, 7))) FROM things"
+
+/* Fills 300 pages through a cache of ten: they go to the log before the end, are read back from it and
+ * written again. */
+static const char large_transaction[] =
+    "BEGIN IMMEDIATE; WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) "
+    "INSERT INTO things (b) SELECT hex(randomblob(1500)) FROM n; "
+    "UPDATE things SET b = b || 'more' WHERE a BETWEEN 285 AND 298; "
+    "UPDATE things SET b = hex(randomblob(1400)) WHERE a % 7 = 0; "
+    "UPDATE things SET b = hex(randomblob(1400)) WHERE a % 3 = 0;";
+
+/* Large transactions, kept and taken back, small ones, and a log that begins anew. */
+static void the_log_is_whole(void **state)
+{
+    struct sandbox *s = *state;
+    struct store *store = open_at(s, STORE_WRITE);
+    sqlite3 *db = sqlite_of(store)->db;
+    int64_t sum;
+
+    WELL(s, sql_script(db, "PRAGMA cache_size = 10; CREATE TABLE things (a INTEGER PRIMARY KEY, b TEXT)",
+                       &s->error));
+    for (int round = 0; round < 6; round++) {
+        WELL(s, sql_script(db, large_transaction, &s->error));
+        WELL(s, sql_script(db, round % 3 == 1 ? "ROLLBACK" : "COMMIT", &s->error));
+        for (int i = 0; i < 5; i++)
+            WELL(s, sql_script(db, "UPDATE things SET b = hex(randomblob(1300)) WHERE a = 5", &s->error));
+        WELL(s, sql_pragma(db, SUM, &sum, &s->error));
+        assert_int_equal(number_in_files(s, SUM), sum);
+        assert_int_equal(number_in_files(s, "SELECT count(*) FROM pragma_integrity_check WHERE "
+                                            "integrity_check <> 'ok'"),
+                         0);
+        if (round % 2)
+            WELL(s, store_checkpoint(store, &s->error));
+    }
+    store_close(store);
+    assert_int_equal(raw_number(s, s->path, SUM), sum);
+}
+
+/* How often the process has written; -1: the system does not say. */
+static int64_t writes_so_far(void)
+{
+    struct buf text = BUF_INIT;
+    int64_t writes = -1;
+
+    if (file_read("/proc/self/io", 4096, &text, NULL) == REC_OK && strstr(text.data, "syscw: "))
+        writes = strtoll(strstr(text.data, "syscw: ") + 7, NULL, 10);
+    buf_free(&text);
+    return writes;
+}
+
+static void a_commit_is_one_write(void **state)
+{
+    struct sandbox *s = *state;
+    struct store *store = open_at(s, STORE_WRITE);
+    struct store_user *user = alice_of(s, store);
+    struct rec_conversation c = add_titled(s, user, "c");
+    struct rec_message message = {.role = REC_ROLE_USER, .content = "What is it?"};
+
+    memcpy(message.conversation_id, c.id, REC_ID_SIZE);
+    WELL(s, store_message_add(user, &message, &s->error)); /* statements are prepared */
+    message.id[0] = '\0';
+    int64_t size = log_size(s), before = writes_so_far();
+    WELL(s, store_message_add(user, &message, &s->error));
+    int64_t after = writes_so_far();
+    assert_true(log_size(s) - size >= 4 * 4120); /* of so many frames */
+    store_user_close(user);
+    store_close(store);
+    if (before < 0)
+        skip();
+    assert_int_equal(after - before, 1);
+}
+
+/* What a full disk does not take is not there: neither now, nor after what is written next. */
+static void the_log_is_not_taken(void **state)
+{
+    struct sandbox *s = *state;
+    struct store *store = open_at(s, STORE_WRITE);
+    struct store_user *user = alice_of(s, store);
+    struct rec_conversation c = add_titled(s, user, "before");
+    struct rlimit all, little;
+    void (*old)(int) = signal(SIGXFSZ, SIG_IGN);
+
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &all), 0);
+    little = all;
+    little.rlim_cur = (rlim_t)log_size(s) + 6000; /* one frame and a half */
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
+    c = (struct rec_conversation){.title = "lost"};
+    EXPECT_IN(s, REC_STORE, store_conversation_add(user, &c, &s->error));
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &all), 0);
+    signal(SIGXFSZ, old);
+    assert_int_equal(number_in_files(s, "SELECT count(*) FROM conversations"), 1);
+    add_titled(s, user, "after");
+    assert_int_equal(number_in_files(s, "SELECT count(*) FROM conversations"), 2);
+    assert_int_equal(number_in_files(s, "SELECT count(*) FROM conversations WHERE title = 'lost'"), 0);
+    store_user_close(user);
+    store_close(store);
+}
+
 static bool files_hold(struct sandbox *s, const char *needle)
 {
     static const char *const endings[] = {"", "-wal"};
@@ -862,11 +1108,17 @@ int main(void)
                                        TEST(a_copy_is_another_store),
                                        TEST(created_by_many_at_once),
                                        TEST(migrations_run),
+                                       TEST(appends_write_only_what_came),
+                                       TEST(only_a_piece_does_not_look_for_the_file),
+                                       TEST(the_log_is_whole),
+                                       TEST(a_commit_is_one_write),
+                                       TEST(the_log_is_not_taken),
                                        TEST(migrated_by_many_at_once),
                                        TEST(a_newer_file_is_read),
                                        TEST(files_of_others),
                                        TEST(writer_and_reader),
                                        TEST(busy),
+                                       TEST(many_that_write_take_turns),
                                        TEST(full_commits_are_synced),
                                        TEST(killed_in_the_middle),
                                        TEST(a_full_disk),

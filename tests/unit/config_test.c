@@ -244,6 +244,29 @@ static void odd_files_are_read(void **state)
     buf_free(&text);
 }
 
+/* Who asks compares words: there is one for "yes", and a choice is as in its list. */
+static void values_have_one_spelling(void **state)
+{
+    rec_settings *settings;
+
+    (void)state;
+    settings = load_text("[ui]\nvi = on\nmouse = No\nborders = ASCII\ntheme = On\n");
+    assert_string_equal(rec_settings_get(settings, "ui.vi"), "true");
+    assert_string_equal(rec_settings_get(settings, "ui.mouse"), "false");
+    assert_string_equal(rec_settings_get(settings, "ui.borders"), "ascii");
+    assert_string_equal(rec_settings_get(settings, "ui.theme"), "On");
+    assert_int_equal(rec_settings_override(settings, "ui.plain", "1", NULL), REC_OK);
+    assert_string_equal(rec_settings_get(settings, "ui.plain"), "true");
+    assert_int_equal(rec_settings_save(settings, "ui.borders", "Unicode", NULL), REC_OK);
+    assert_string_equal(rec_settings_get(settings, "ui.borders"), "unicode");
+    rec_settings_free(settings);
+    setenv("LOG_LEVEL", "Debug", 1);
+    settings = rec_settings_load("recollect.conf", NULL, NULL);
+    assert_string_equal(rec_settings_get(settings, "log.level"), "debug");
+    rec_settings_free(settings);
+    unsetenv("LOG_LEVEL");
+}
+
 static void variables_of_others_do_no_harm(void **state)
 {
     rec_settings *settings;
@@ -656,6 +679,7 @@ int main(void)
         cmocka_unit_test_setup(origins_beat_each_other, clean),
         cmocka_unit_test_setup(bad_files_are_named_with_line_and_option, clean),
         cmocka_unit_test_setup(odd_files_are_read, clean),
+        cmocka_unit_test_setup(values_have_one_spelling, clean),
         cmocka_unit_test_setup(variables_of_others_do_no_harm, clean),
         cmocka_unit_test_setup(env_files, clean),
         cmocka_unit_test_setup(edits_keep_everything_else, clean),

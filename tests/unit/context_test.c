@@ -158,7 +158,8 @@ static void test_the_parts(void **state)
     /* for the memory keeper */
     assert_int_equal(built.request.recalled_count, 1);
     assert_string_equal(built.request.recalled[0].conversation, "Lisbon");
-    assert_int_equal(built.request.preference_count, 1);
+    assert_int_equal(built.request.preference_count, 0); /* the seat is not what is asked about */
+    assert_int_equal(built.request.known_count, 1);
     assert_int_equal(built.request.learned_count, 1);
     assert_string_equal(built.request.learned[0], "loves ferries");
 
@@ -468,6 +469,45 @@ static struct rec_receipt receipt_of(struct model *model, const char *chat, cons
     return built.receipt;
 }
 
+static int64_t part_tokens(const struct rec_receipt *receipt, const char *type)
+{
+    for (size_t i = 0; i < receipt->count; i++)
+        if (strcmp(receipt->parts[i].type, type) == 0)
+            return receipt->parts[i].tokens;
+    return 0;
+}
+
+/* A part takes no more than its share; what it leaves is room for the others. */
+static void test_shares_are_a_persons_choice(void **state)
+{
+    struct rec_shares shares = {.profile = 2, .recent = 4, .related = 8, .memories = 3, .summary = 3};
+    struct model model;
+    struct built usual, small;
+
+    (void)state;
+    model_open(&model);
+    const char *other = model_conversation(&model, "");
+    for (int i = 0; i < 40; i++)
+        model_say(&model, other, arena_printf(&model.arena, "I love the dish called number%d", i));
+    const char *chat = model_conversation(&model, "");
+    for (int i = 0; i < 40; i++)
+        model_message(&model, chat, i % 2 ? REC_ROLE_ASSISTANT : REC_ROLE_USER,
+                      "And then, at the harbour, what became of the boat?", REC_TURN_COMPLETE);
+    struct rec_message question = model_message(&model, chat, REC_ROLE_USER, "What now?", REC_TURN_COMPLETE);
+    struct context_input input = input_for(&model, chat, &question);
+    input.budget = 900;
+    ok(&model, build(&model, &input, &usual));
+    check_whole(&input, &usual);
+    shares.profile = 12;
+    input.shares = &shares;
+    ok(&model, build(&model, &input, &small));
+    check_whole(&input, &small);
+    assert_in_range(part_tokens(&small.receipt, "profile"), 1, 900 / 12 + 20);
+    assert_true(part_tokens(&usual.receipt, "profile") > 2 * part_tokens(&small.receipt, "profile"));
+    assert_true(part_tokens(&small.receipt, "history") > part_tokens(&usual.receipt, "history"));
+    model_close(&model);
+}
+
 static void test_small_questions_get_small_prompts(void **state)
 {
     struct model model;
@@ -504,6 +544,7 @@ int main(void)
         cmocka_unit_test(test_forgetting_is_announced),
         cmocka_unit_test(test_estimates_add_up),
         cmocka_unit_test(test_the_budget_holds),
+        cmocka_unit_test(test_shares_are_a_persons_choice),
         cmocka_unit_test(test_small_questions_get_small_prompts)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

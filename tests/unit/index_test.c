@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "finder.h"
+#include "search/segment_file.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -17,6 +18,20 @@ static void spoil(const char *path, long at, int bytes)
     fclose(file);
 }
 
+/* As a program before this one left it: whole, but of another format. */
+static void make_older(const char *path)
+{
+    struct segment_header header;
+    FILE *file = fopen(path, "r+");
+    assert_non_null(file);
+    assert_int_equal(fread(&header, sizeof header, 1, file), 1);
+    memcpy(header.magic, "RECSEG06", sizeof header.magic);
+    header.checksum = segment_header_checksum(&header);
+    rewind(file);
+    assert_int_equal(fwrite(&header, sizeof header, 1, file), 1);
+    fclose(file);
+}
+
 static void test_a_damaged_file_is_made_again(void **state)
 {
     char folder[] = "/tmp/recollect-search-XXXXXX";
@@ -29,7 +44,7 @@ static void test_a_damaged_file_is_made_again(void **state)
     for (int i = 0; i < 300; i++)
         model_message(model, chat, REC_ROLE_USER, arena_printf(&model->arena, "Otter number %d swims", i),
                       REC_TURN_COMPLETE);
-    for (int damage = 0; damage < 6; damage++) {
+    for (int damage = 0; damage < 7; damage++) {
         ok(model, search_open(&finder.search, folder, NULL, "store", "ann", &model->error));
         catch_up(&finder);
         find(&finder, "otter 123", ALL);
@@ -38,7 +53,9 @@ static void test_a_damaged_file_is_made_again(void **state)
         const char *segment = index_file(model, folder, ".segment");
         const char *manifest = index_file(model, folder, "manifest");
         if (damage == 0)
-            spoil(segment, 8192, 3000);
+            spoil(segment, 4096, 3000);
+        else if (damage == 6)
+            make_older(segment);
         else if (damage == 1)
             spoil(segment, 0, 40);
         else if (damage == 2)

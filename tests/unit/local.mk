@@ -11,26 +11,19 @@ check_PROGRAMS += $(BASE_TESTS)
 TESTS += $(BASE_TESTS)
 
 %C%_cite_test_SOURCES = %D%/cite_test.c %D%/check.h
-%C%_cite_test_CFLAGS = $(CHECKS_CFLAGS)
-%C%_cite_test_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_cite_test_LDADD = $(BASE_TEST_LIBS) $(CMOCKA_LIBS)
 %C%_clock_test_SOURCES = %D%/clock_test.c %D%/check.h
-%C%_clock_test_CFLAGS = $(CHECKS_CFLAGS)
-%C%_clock_test_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_clock_test_LDADD = $(BASE_TEST_LIBS) $(CMOCKA_LIBS)
 %C%_file_test_SOURCES = %D%/file_test.c %D%/check.h
-%C%_file_test_CFLAGS = $(CHECKS_CFLAGS)
-%C%_file_test_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_file_test_LDADD = $(BASE_TEST_LIBS) $(CMOCKA_LIBS)
 %C%_json_test_SOURCES = %D%/json_test.c %D%/check.h
-%C%_json_test_CFLAGS = $(CHECKS_CFLAGS)
-%C%_json_test_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_json_test_LDADD = $(BASE_TEST_LIBS) $(CMOCKA_LIBS)
 %C%_memory_test_SOURCES = %D%/memory_test.c %D%/check.h
-%C%_memory_test_CFLAGS = $(CHECKS_CFLAGS)
-%C%_memory_test_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_memory_test_LDADD = $(BASE_TEST_LIBS) $(CMOCKA_LIBS)
 %C%_text_test_SOURCES = %D%/text_test.c %D%/check.h
-%C%_text_test_CFLAGS = $(CHECKS_CFLAGS)
-%C%_text_test_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_text_test_LDADD = $(BASE_TEST_LIBS) $(CMOCKA_LIBS)
 %C%_values_test_SOURCES = %D%/values_test.c %D%/check.h
-%C%_values_test_CFLAGS = $(CHECKS_CFLAGS)
-%C%_values_test_LDADD = libbase.la $(CMOCKA_LIBS)
+%C%_values_test_LDADD = $(BASE_TEST_LIBS) $(CMOCKA_LIBS)
 
 # config stands on base alone, and is tested so
 check_PROGRAMS += %D%/config_test
@@ -38,13 +31,12 @@ TESTS += %D%/config_test
 %C%_config_test_SOURCES = %D%/config_test.c %D%/check.h src/config/choose.c src/config/command.c \
 	src/config/conffile.c src/config/options.c src/config/paths.c src/config/prices.c src/config/retention.c \
 	src/config/settings.c
-%C%_config_test_CFLAGS = $(CHECKS_CFLAGS)
-%C%_config_test_LDADD = libbase.la $(INIH_LIBS) $(CMOCKA_LIBS)
+%C%_config_test_CPPFLAGS = $(AM_CPPFLAGS) # objects of its own
+%C%_config_test_LDADD = $(BASE_TEST_LIBS) $(INIH_LIBS) $(CMOCKA_LIBS)
 
 check_PROGRAMS += %D%/session_test
 TESTS += %D%/session_test
 %C%_session_test_SOURCES = %D%/session_test.c
-%C%_session_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_session_test_LDADD = $(CHECK_LDADD)
 
 include tests/unit/model.mk

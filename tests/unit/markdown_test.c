@@ -76,6 +76,8 @@ static void test_tables(void **state)
 {
     (void)state;
     check("| a | b |\n|---|--:|\n| one | 2 |\n| x | 10 |", 30, "a   │  b\n────┼───\none │  2\nx   │ 10\n");
+    /* a word that begins with plain letters and goes on with others stays in its line */
+    check("| a |\n|---|\n| be naïve now |", 30, "a\n────────────\nbe naïve now\n");
 }
 
 static void test_table_shapes(void **state)
@@ -106,6 +108,10 @@ static void test_styles(void **state)
     assert_int_equal(block.rows[5].kind, TEXT_ROW_HEADING);
     assert_int_equal(text_row_spans(&block, 5)[0].style.role, ROLE_HEADING);
     assert_int_equal(text_row_spans(&block, 5)[0].source, strlen(text) - 1);
+    /* a span that the parser leaves open ends with its block */
+    text = "![*``| http://auto.org***x\n\na";
+    render(&block, text, strlen(text), 40);
+    assert_int_equal(text_row_spans(&block, 2)[0].style.attributes, 0);
     text_block_free(&block);
 }
 
@@ -278,6 +284,18 @@ static void add_document(uint64_t *seed, struct buf *text)
         "+ plus\n\n\n\n+ list\n\n",
         "* * *\n\n",
         "```unfinished\ncode\n\nText\n",
+        "```\nplain code\n\n\tindented by a tab\n    by blanks\n\n\n[a]: b\n\nText\n```\n",
+        "```c\n/* a comment\nof two lines */ int x; // and\n\n\n\"a string\n\n  'c'\n```\n```sh\n$ ls\n```\n",
+        "~~~~ python title\n\n\"\"\"a text\n\nof lines: 1\n\"\"\"\n~~~\n~~~~~ x\ndef f(): 'x'\n~~~~\n",
+        "```html\n<a\n href=\"x\">\n<!-- no\n\nyes -->\n  <b>\n```\n",
+        "```diff\n--- a\n+++ b\n@@ -1 +1 @@\n\n-x\n+y\n```\n",
+        "```json\r\n{\r\n  \"a\": [1,\r\n\r\n  2]\r\n}\r\n```\r\n",
+        "1. step\n    ```sh\n    $ ls\n\n    ```\n\n```\nAbc\n\nText\n```\n\n",
+        "    ```\n\n```\nAbc\n\nText\n\nMore\n```\n\n",
+        "  ```c\n  int indented;\n\n Text\n  ```\n\n",
+        "> ```\n> quoted code\n\n```\nopen\n",
+        "```js &amp; more\nlet x = `a\n\nb`;\n",
+        "````md\n```js\nx\n```\n\nText\n",
     };
     static const char definition[] = "See [one] here.\n\n[one]: http://example.org\n\nAfter it.\n\n";
     size_t count = 1 + next_random(seed) % 8;
@@ -295,7 +313,7 @@ static void test_growing(void **state)
     struct text_block grown = TEXT_BLOCK_INIT, once = TEXT_BLOCK_INIT;
     size_t most = 0;
     (void)state;
-    for (int round = 0; round < 120; round++) {
+    for (int round = 0; round < 400; round++) {
         struct markdown_stream stream = {.started = false};
         struct markdown_options options = {.width = 12 + next_random(&seed) % 30, .prefix = "  "};
         buf_clear(&text);
@@ -316,6 +334,37 @@ static void test_growing(void **state)
     }
     assert_true(most > 100); /* something did stay */
     buf_free(&text);
+    text_block_free(&grown);
+    text_block_free(&once);
+}
+
+/* Whole lines of a block of code stay before its fence is closed, but for those of a comment that is open. */
+static void test_growing_code(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t frozen;
+    } cases[] = {
+        {"```\nabc\n\ndef\ngh", 13},
+        {"Text.\n\n```c\nint x;\n\nint y;\n\n", 27},
+        {"Text.\n\n```c\nint x;\n/* int y;\n\nint z;\n", 19},
+        {"```c\n/* x\n */\nint y;\n", 21},
+        {"```\nabc\n```\nText", 0}, /* closed at once: the paragraph may still be anything */
+        {"- ```\n  abc\n  def\n", 0},
+    };
+    struct markdown_options options = {.width = 40};
+    struct text_block grown = TEXT_BLOCK_INIT, once = TEXT_BLOCK_INIT;
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct markdown_stream stream = {.started = false};
+        size_t length = strlen(cases[i].text);
+        text_block_clear(&grown);
+        text_block_clear(&once);
+        markdown_grow(&grown, &stream, cases[i].text, length, &options);
+        markdown_render(&once, cases[i].text, length, &options);
+        assert_same(&grown, &once);
+        assert_int_equal(stream.frozen, cases[i].frozen);
+    }
     text_block_free(&grown);
     text_block_free(&once);
 }
@@ -386,12 +435,12 @@ static void test_depth(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_blocks),      cmocka_unit_test(test_inline),
-        cmocka_unit_test(test_tables),      cmocka_unit_test(test_table_shapes),
-        cmocka_unit_test(test_styles),      cmocka_unit_test(test_any_text),
-        cmocka_unit_test(test_streaming),   cmocka_unit_test(test_depth),
-        cmocka_unit_test(test_growing),     cmocka_unit_test(test_end),
-        cmocka_unit_test(test_code_blocks),
+        cmocka_unit_test(test_blocks),    cmocka_unit_test(test_inline),
+        cmocka_unit_test(test_tables),    cmocka_unit_test(test_table_shapes),
+        cmocka_unit_test(test_styles),    cmocka_unit_test(test_any_text),
+        cmocka_unit_test(test_streaming), cmocka_unit_test(test_depth),
+        cmocka_unit_test(test_growing),   cmocka_unit_test(test_growing_code),
+        cmocka_unit_test(test_end),       cmocka_unit_test(test_code_blocks),
     };
     return cmocka_run_group_tests_name("markdown", tests, NULL, NULL);
 }

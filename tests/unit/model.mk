@@ -9,42 +9,37 @@ MODEL_TESTS = \
 	%D%/sequence_test \
 	%D%/index_test \
 	%D%/kernels_test \
+	%D%/packed_test \
 	%D%/search_test \
-	%D%/summary_test
+	%D%/summary_test \
+	%D%/view_test
 check_PROGRAMS += $(MODEL_TESTS)
 TESTS += $(MODEL_TESTS)
 
 %C%_consolidate_test_SOURCES = %D%/consolidate_test.c %D%/check.h %D%/model.h
-%C%_consolidate_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_consolidate_test_LDADD = $(CHECK_LDADD)
 %C%_context_test_SOURCES = %D%/context_test.c %D%/check.h %D%/model.h
-%C%_context_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_context_test_LDADD = $(CHECK_LDADD)
 %C%_guess_test_SOURCES = %D%/guess_test.c %D%/check.h %D%/model.h
-%C%_guess_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_guess_test_LDADD = $(CHECK_LDADD)
 %C%_history_test_SOURCES = %D%/history_test.c %D%/check.h %D%/model.h
-%C%_history_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_history_test_LDADD = $(CHECK_LDADD)
 %C%_profile_test_SOURCES = %D%/profile_test.c %D%/check.h %D%/model.h
-%C%_profile_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_profile_test_LDADD = $(CHECK_LDADD)
 %C%_rules_test_SOURCES = %D%/rules_test.c %D%/check.h
-%C%_rules_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_rules_test_LDADD = $(CHECK_LDADD)
 %C%_index_test_SOURCES = %D%/index_test.c %D%/check.h %D%/finder.h %D%/model.h
-%C%_index_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_index_test_LDADD = $(CHECK_LDADD)
 %C%_kernels_test_SOURCES = %D%/kernels_test.c %D%/check.h
-%C%_kernels_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_kernels_test_LDADD = $(CHECK_LDADD)
+%C%_packed_test_SOURCES = %D%/packed_test.c %D%/check.h
+%C%_packed_test_LDADD = $(CHECK_LDADD)
 %C%_search_test_SOURCES = %D%/search_test.c %D%/check.h %D%/finder.h %D%/model.h
-%C%_search_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_search_test_LDADD = $(CHECK_LDADD)
 %C%_sequence_test_SOURCES = %D%/sequence_test.c %D%/check.h %D%/model.h
-%C%_sequence_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_sequence_test_LDADD = $(CHECK_LDADD)
 %C%_summary_test_SOURCES = %D%/summary_test.c %D%/check.h %D%/model.h
-%C%_summary_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_summary_test_LDADD = $(CHECK_LDADD)
 EXTRA_DIST += %D%/sentences/en.tsv %D%/sentences/de.tsv %D%/sentences/es.tsv
+%C%_view_test_SOURCES = %D%/view_test.c %D%/check.h %D%/finder.h %D%/model.h
+%C%_view_test_LDADD = $(CHECK_LDADD)

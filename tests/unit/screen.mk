@@ -5,10 +5,8 @@ TESTS += $(SCREEN_UNIT_TESTS)
 
 %C%_input_test_SOURCES = %D%/input_test.c %D%/check.h
 %C%_input_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
-%C%_input_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_input_test_LDADD = $(VIEW_TEST_LDADD)
 
 %C%_rows_test_SOURCES = %D%/rows_test.c %D%/check.h
 %C%_rows_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
-%C%_rows_test_CFLAGS = $(CHECKS_CFLAGS)
-%C%_rows_test_LDADD = libview.la $(CHECK_LDADD)
+%C%_rows_test_LDADD = $(VIEW_TEST_LIBS) $(CHECK_LDADD)

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "recollect.h"
+#include "store/store.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -489,6 +490,84 @@ static void test_two_sessions_see_each_other(void **state)
     place_free(&place);
 }
 
+/* --- Searching by a vector --- */
+
+static void keep_vector(const struct place *place, const char *user, const char *message,
+                        const int8_t values[3])
+{
+    struct store *store;
+    struct store_user *handle;
+    struct store_vector row = {.kind = REC_ROW_MESSAGE, .model = "tiny", .values = values, .dimensions = 3};
+    rec_error error = {0};
+
+    strcpy(row.id, message);
+    assert_int_equal(store_open(&store, place->url, STORE_WRITE, &error), REC_OK);
+    assert_int_equal(store_user_open(store, user, false, &handle, &error), REC_OK);
+    assert_int_equal(store_vector_put(handle, &row, &error), REC_OK);
+    store_user_close(handle);
+    store_close(store);
+}
+
+static void refuses_vector(rec_session *session, struct rec_query query, const char *part)
+{
+    const struct rec_page *rows = NULL;
+    rec_error error = {0};
+
+    assert_int_equal(rec_page_wait(session, &query, &rows, &error), REC_INVALID);
+    assert_non_null(strstr(error.message, part));
+}
+
+static void test_search_by_a_vector(void **state)
+{
+    struct place place = place_new();
+    rec_session *session = open_as(&place, "anna", 0), *other;
+    struct rec_result *sailing = chat(session, NULL, "The boat leans in the wind.");
+    struct rec_result *baking = chat(session, NULL, "Bread needs an hour in the oven.");
+    const float east[4] = {.9F, .1F, 0, 0}, nothing[3] = {0, 0, 0};
+    struct rec_query query = query_of(REC_QUERY_SEARCH, NULL);
+    const struct rec_page *rows;
+
+    query.scopes = 1u << REC_ROW_MESSAGE;
+    query.vector = east;
+    query.dimensions = 3;
+    query.vector_model = "tiny";
+    refuses_vector(session, query, "no vectors of the model \"tiny\"");
+    keep_vector(&place, "anna", sailing->user_message_id, (const int8_t[3]){127, 0, 0});
+    keep_vector(&place, "anna", baking->user_message_id, (const int8_t[3]){0, 127, 0});
+    rows = page(session, query); /* alone: no text at all */
+    assert_int_equal(rows->count, 1);
+    assert_string_equal(rows->hits[0].id, sailing->user_message_id);
+    assert_non_null(strstr(rows->hits[0].why, "\"server\""));
+    rec_page_free(rows);
+    query.text = "oven"; /* beside a text both count */
+    rows = page(session, query);
+    assert_int_equal(rows->count, 2);
+    rec_page_free(rows);
+    query.vector = NULL;
+    rows = page(session, query);
+    assert_int_equal(rows->count, 1);
+    assert_null(strstr(rows->hits[0].why, "\"server\""));
+    rec_page_free(rows);
+    query.vector = east;
+    query.dimensions = 4;
+    refuses_vector(session, query, "3 dimensions; this one has 4");
+    query.dimensions = 3;
+    query.vector = nothing;
+    refuses_vector(session, query, "zeros");
+    query.vector = east;
+    query.vector_model = "another";
+    refuses_vector(session, query, "\"another\"");
+    query.vector_model = "tiny";
+    other = open_as(&place, "bert", 0); /* has none of anna's */
+    refuses_vector(other, query, "\"tiny\"");
+    rec_session_close(other);
+    rec_result_free(sailing);
+    rec_result_free(baking);
+    rec_session_close(session);
+    (void)state;
+    place_free(&place);
+}
+
 static void test_missing_store_is_not_made(void **state)
 {
     struct place place = place_new();
@@ -510,13 +589,45 @@ static void test_missing_store_is_not_made(void **state)
     place_free(&place);
 }
 
+/* What a screen asks for at once is read before the store is opened for writing, page after page; where there
+ * is no store yet nothing waits. */
+static void test_pages_are_read_first(void **state)
+{
+    struct place place = place_new();
+    struct rec_command chat = {.kind = REC_COMMAND_CHAT, .text = "I love ramen"};
+    rec_error error = {0};
+
+    (void)state;
+    rec_session *session = open_as(&place, "anna", REC_OPEN_READ_FIRST);
+    assert_int_equal(run(session, &chat, NULL, &error), REC_EVENT_DONE);
+    rec_session_close(session);
+
+    struct rec_open options = {
+        .user = "anna", .url = place.url, .provider = "local", .flags = REC_OPEN_READ_FIRST};
+    session = rec_session_open(place.settings, &options, &error);
+    assert_non_null(session);
+    const struct rec_page *list = page(session, query_of(REC_QUERY_CONVERSATIONS, NULL));
+    assert_int_equal(list->count, 1);
+    const struct rec_page *messages = page(session, query_of(REC_QUERY_MESSAGES, list->conversations[0].id));
+    assert_int_equal(messages->count, 2);
+    rec_page_free(messages);
+    rec_page_free(list);
+    assert_int_equal(rec_session_wait_open(session, &error), REC_OK);
+    chat.text = "And I love sushi";
+    assert_int_equal(run(session, &chat, NULL, &error), REC_EVENT_DONE);
+    rec_session_close(session);
+    place_free(&place);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_turn_is_stored_whole),
+        cmocka_unit_test(test_search_by_a_vector),
         cmocka_unit_test(test_another_conversation_recalls),
         cmocka_unit_test(test_dry_run_writes_nothing),
         cmocka_unit_test(test_siblings),
+        cmocka_unit_test(test_pages_are_read_first),
         cmocka_unit_test(test_a_choice_is_honoured),
         cmocka_unit_test(test_import_twice_is_once),
         cmocka_unit_test(test_undo),

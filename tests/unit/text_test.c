@@ -345,6 +345,37 @@ static void simple_characters(void **state)
     assert_int_equal(text_simple("", 0, 1), 0);
 }
 
+/* Fits as text_fit() does, as far as it goes, and never parts a cluster. */
+static void fitting_simple(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t columns, bytes, used;
+    } cases[] = {
+        {"", 5, 0, 0},
+        {"plain words", 40, 11, 11},
+        {"plain words", 7, 7, 7},
+        {"nine letters\nand more of it", 40, 12, 12},
+        {"caf\xC3\xA9 au lait", 40, 13, 12},
+        {"caf\xC3\xA9 au lait", 4, 5, 4},
+        {"caf\xC3\xA9 au lait", 3, 3, 3},
+        {"abcdefgh\x7Fz", 40, 8, 8},
+        {"abcdefghe\xCC\x81", 40, 8, 8}, /* the last letter carries an accent */
+        {"abcdefgh\xCC\x81", 40, 7, 7},
+        {"abcdefgh\xCC\x81", 8, 7, 7},
+        {"\xC3\xA9\xCC\x81", 8, 0, 0},
+        {"a\xE6\xBC\xA2", 8, 1, 1},
+        {"\xE6\xBC\xA2", 8, 0, 0},
+        {"abc\xC3", 8, 2, 2},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        size_t used, fits = text_fit_simple(cases[i].text, strlen(cases[i].text), cases[i].columns, &used);
+        assert_int_equal(fits, cases[i].bytes);
+        assert_int_equal(used, cases[i].used);
+    }
+}
+
 /* Going left visits the same borders as going right, in texts made of everything that joins. */
 static void left_is_the_inverse_of_right(void **state)
 {
@@ -412,6 +443,7 @@ int main(void)
         cmocka_unit_test(neighbours_stay_apart),
         cmocka_unit_test(fitting),
         cmocka_unit_test(simple_characters),
+        cmocka_unit_test(fitting_simple),
         cmocka_unit_test(left_is_the_inverse_of_right),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,8 +10,8 @@ static void test_builtin(void **state)
     struct theme theme;
     (void)state;
     assert_false(theme_builtin(&theme, "plaid"));
-    for (int i = 0; i < 2; i++) {
-        assert_true(theme_builtin(&theme, i ? "light" : "dark"));
+    for (int i = 0; i < 3; i++) {
+        assert_true(theme_builtin(&theme, i == 0 ? "dark" : i == 1 ? "dusk" : "light"));
         for (int role = 0; role < ROLE_COUNT; role++)
             for (int colors = 0; colors <= 256; colors = colors < 8 ? 8 : colors * 2) {
                 struct theme_cell cell = theme_resolve(&theme, (struct text_style){(uint8_t)role, 0}, colors);
@@ -42,6 +42,14 @@ static void test_parse(void **state)
     assert_int_equal(cell.attributes, STYLE_BOLD | STYLE_UNDERLINE | STYLE_ITALIC);
     cell = theme_resolve(&theme, (struct text_style){ROLE_URL, 0}, 256);
     assert_int_equal(cell.foreground, 208);
+    cell = theme_resolve(&theme, (struct text_style){ROLE_URL, 0}, THEME_TRUE);
+    assert_int_equal(cell.foreground, 0xff8000);
+    cell = theme_resolve(&theme, (struct text_style){ROLE_ERROR, 0}, THEME_TRUE);
+    assert_int_equal(cell.background, 17); /* the palette's, as in 256 colours */
+    assert_int_equal(parse(&theme, "url = #000040 on #000000\n", &error), REC_OK);
+    cell = theme_resolve(&theme, (struct text_style){ROLE_URL, 0}, THEME_TRUE);
+    assert_int_equal(cell.foreground, 0x140); /* no number of the palette */
+    assert_int_equal(cell.background, 0x100);
     cell = theme_resolve(&theme, (struct text_style){ROLE_ERROR, 0}, 8);
     assert_int_equal(cell.foreground, 1);
     cell = theme_resolve(&theme, (struct text_style){ROLE_ERROR, 0}, 0);

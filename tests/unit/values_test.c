@@ -12,6 +12,8 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static void sentences_are_cut_at_characters(void **state)
 {
@@ -111,6 +113,28 @@ static void ids_are_new_and_valid(void **state)
         for (size_t j = 0; j < i; j++)
             assert_string_not_equal(ids[i], ids[j]);
     }
+}
+
+/* Random bytes are held in store: a process that is forked must not make the ids of its parent. */
+static void forked_ids_are_others(void **state)
+{
+    char ours[ID_SIZE], theirs[ID_SIZE] = "";
+    int channel[2];
+    (void)state;
+    id_new(ours);
+    assert_int_equal(pipe(channel), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        id_new(ours);
+        _exit(write(channel[1], ours, sizeof ours) != sizeof ours);
+    }
+    assert_true(child > 0);
+    assert_int_equal(read(channel[0], theirs, sizeof theirs), sizeof theirs);
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    id_new(ours);
+    assert_string_not_equal(ours, theirs);
+    close(channel[0]);
+    close(channel[1]);
 }
 
 /* Packed ids can be taken out again, and keep their order. */
@@ -225,6 +249,7 @@ int main(void)
         cmocka_unit_test(statuses_have_names_and_exit_codes),
         cmocka_unit_test(names_go_both_ways),
         cmocka_unit_test(ids_are_new_and_valid),
+        cmocka_unit_test(forked_ids_are_others),
         cmocka_unit_test(only_ids_are_ids),
         cmocka_unit_test(packed_ids_keep_their_order),
         cmocka_unit_test(hashes_of_the_standard),

@@ -13,54 +13,44 @@ VIEW_TESTS = \
 check_PROGRAMS += $(VIEW_TESTS)
 TESTS += $(VIEW_TESTS)
 VIEW_TEST_CPPFLAGS = $(recollect_CPPFLAGS)
-VIEW_TEST_LDADD = libview.la libbase.la $(CMOCKA_LIBS)
+VIEW_TEST_LDADD = $(VIEW_TEST_LIBS) $(CMOCKA_LIBS)
 
 %C%_editor_test_SOURCES = %D%/editor_test.c %D%/check.h %D%/nasty.h
 %C%_editor_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
-%C%_editor_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_editor_test_LDADD = $(VIEW_TEST_LDADD)
 
 %C%_keys_test_SOURCES = %D%/keys_test.c %D%/check.h
 %C%_keys_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
-%C%_keys_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_keys_test_LDADD = $(VIEW_TEST_LDADD)
 
 %C%_layout_test_SOURCES = %D%/layout_test.c %D%/check.h
 %C%_layout_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
-%C%_layout_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_layout_test_LDADD = $(VIEW_TEST_LDADD)
 
 %C%_markdown_test_SOURCES = %D%/markdown_test.c %D%/check.h %D%/nasty.h
 %C%_markdown_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
-%C%_markdown_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_markdown_test_LDADD = $(VIEW_TEST_LDADD)
 
 %C%_scroller_test_SOURCES = %D%/scroller_test.c %D%/check.h
 %C%_scroller_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
-%C%_scroller_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_scroller_test_LDADD = $(VIEW_TEST_LDADD)
 
 %C%_theme_test_SOURCES = %D%/theme_test.c %D%/check.h
 %C%_theme_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
-%C%_theme_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_theme_test_LDADD = $(VIEW_TEST_LDADD)
 
 %C%_vi_test_SOURCES = %D%/vi_test.c %D%/check.h
 %C%_vi_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
-%C%_vi_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_vi_test_LDADD = $(VIEW_TEST_LDADD)
 
 %C%_wrap_test_SOURCES = %D%/wrap_test.c %D%/check.h %D%/nasty.h
 %C%_wrap_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
-%C%_wrap_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_wrap_test_LDADD = $(VIEW_TEST_LDADD)
 
 %C%_match_test_SOURCES = %D%/match_test.c %D%/check.h %D%/nasty.h
 %C%_match_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
-%C%_match_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_match_test_LDADD = $(VIEW_TEST_LDADD)
 
 %C%_syntax_test_SOURCES = %D%/syntax_test.c %D%/check.h %D%/nasty.h
 %C%_syntax_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
-%C%_syntax_test_CFLAGS = $(CHECKS_CFLAGS)
 %C%_syntax_test_LDADD = $(VIEW_TEST_LDADD)

@@ -214,6 +214,79 @@ static void test_any_text(void **state)
     buf_free(&text);
 }
 
+/* The rows, what they are made of included, from `first` on; places in the source are counted from `base`. */
+static void describe(struct buf *out, const struct text_block *block, size_t first, size_t base)
+{
+    buf_clear(out);
+    for (size_t row = first; row < block->row_count; row++) {
+        const struct text_span *spans = text_row_spans(block, row);
+        buf_addf(out, "%zu:", block->rows[row].source - base);
+        for (uint32_t i = 0; i < block->rows[row].count; i++) {
+            buf_addf(out, "%u,%zu,%d[", spans[i].columns, spans[i].source - base, spans[i].style.role);
+            buf_add(out, text_span_text(block, &spans[i]), spans[i].bytes);
+            buf_addc(out, ']');
+        }
+        buf_addc(out, '\n');
+    }
+}
+
+/* Rows of simple text are filled at once, others word by word: a line that is not simple before them must not
+ * change them. */
+static void check_closer_look(const struct wrap_piece *pieces, size_t count, size_t width)
+{
+    static const char strange[] = "e\u0301\n";
+    struct wrap_piece all[8] = {{strange, sizeof strange - 1, {0, 0}, 0}};
+    struct wrap_options options = {.width = width};
+    struct text_block at_once = TEXT_BLOCK_INIT, closely = TEXT_BLOCK_INIT;
+    struct buf expected = BUF_INIT, got = BUF_INIT;
+    for (size_t i = 0; i < count; i++) {
+        all[i + 1] = pieces[i];
+        all[i + 1].source += all[0].length;
+    }
+    wrap_pieces(&at_once, pieces, count, &options);
+    wrap_pieces(&closely, all, count + 1, &options);
+    describe(&got, &at_once, 0, 0);
+    describe(&expected, &closely, 1, all[0].length);
+    assert_string_equal(got.data, expected.data);
+    text_block_free(&at_once);
+    text_block_free(&closely);
+    buf_free(&expected);
+    buf_free(&got);
+}
+
+static void add_soup(uint64_t *seed, struct buf *text)
+{
+    static const char *const bits[] = {
+        "a",  "word ", "longer ",           " ",  "  ", "über",    "漢字", "\n",
+        ", ", "(",     "wordsthatfillarow", "\t", "—",  "e\u0301", "\r\n", "👍"};
+    buf_clear(text);
+    for (size_t count = next_random(seed) % 24; count > 0; count--) /* the last four are not simple */
+        buf_adds(text, bits[next_random(seed) % (next_random(seed) % 4 ? 11 : sizeof bits / sizeof *bits)]);
+}
+
+static void test_pieces_and_rows(void **state)
+{
+    uint64_t seed = 0xf111;
+    struct buf text = BUF_INIT;
+    (void)state;
+    for (int round = 0; round < 20000; round++) {
+        struct wrap_piece pieces[6];
+        size_t count = 0, at = 0;
+        add_soup(&seed, &text);
+        while (count < 6 && (at < text.length || count == 0)) {
+            size_t bytes = count == 5 ? text.length - at : next_random(&seed) % (text.length - at + 1);
+            while (at + bytes < text.length && ((unsigned char)text.data[at + bytes] & 0xC0) == 0x80)
+                bytes++;
+            pieces[count] =
+                (struct wrap_piece){text.data + at, bytes, {(uint8_t)(next_random(&seed) % 2), 0}, at};
+            at += bytes;
+            count++;
+        }
+        check_closer_look(pieces, count, 1 + next_random(&seed) % 24);
+    }
+    buf_free(&text);
+}
+
 static void test_long_text(void **state)
 {
     struct buf text = BUF_INIT;
@@ -232,10 +305,15 @@ static void test_long_text(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_words),    cmocka_unit_test(test_keep_and_exact),
-        cmocka_unit_test(test_prefixes), cmocka_unit_test(test_sources),
-        cmocka_unit_test(test_put),      cmocka_unit_test(test_cut),
-        cmocka_unit_test(test_any_text), cmocka_unit_test(test_long_text),
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_keep_and_exact),
+        cmocka_unit_test(test_prefixes),
+        cmocka_unit_test(test_sources),
+        cmocka_unit_test(test_put),
+        cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_any_text),
+        cmocka_unit_test(test_long_text),
+        cmocka_unit_test(test_pieces_and_rows),
     };
     return cmocka_run_group_tests_name("wrap", tests, NULL, NULL);
 }

@@ -323,7 +323,7 @@ static void show_progress(struct batch *batch, bool now)
 {
     int64_t time = clock_monotonic(), done = batch->next_print;
     double seconds = (double)(time - batch->began) / 1e9;
-    char note[128], left[48] = "";
+    char note[160], left[48] = "", failed[48] = "";
 
     if (!now && time - batch->shown < TICK_MS * INT64_C(1000000))
         return;
@@ -331,8 +331,10 @@ static void show_progress(struct batch *batch, bool now)
     if (batch->lines > done && done > batch->known)
         snprintf(left, sizeof left, ", %.0f s left",
                  (double)(batch->lines - done) * seconds / (double)(done - batch->known));
+    if (batch->failed > 0)
+        snprintf(failed, sizeof failed, ", %" PRId64 " failed", batch->failed);
     snprintf(note, sizeof note, "  %.0f/s%s%s", seconds > 0 ? (double)(done - batch->known) / seconds : 0.0,
-             left, batch->failed ? ", some failed" : "");
+             left, failed);
     output_progress_note(&batch->cli->out, done, batch->lines, note);
 }
 

@@ -138,6 +138,18 @@ static enum rec_status look_at_provider(struct cli *cli)
     return status;
 }
 
+/* Nothing is said where nobody is to make vectors. Searches go on without them. */
+static void look_at_vectors(struct cli *cli)
+{
+    struct rec_result *result;
+    const struct rec_command probe = {.kind = REC_COMMAND_PROBE, .number = 1};
+    if (client_run(cli, &probe, NULL, NULL, &result) != REC_OK)
+        tell(cli, BROKEN, "vectors", "%s (searches use the built-in ones)", cli->error.message);
+    else if (result->report && *result->report)
+        tell(cli, FINE, "vectors", "%s", result->report);
+    rec_result_free(result);
+}
+
 /* Without a store to open, the provider is asked from one in memory. */
 static enum rec_status look_at_provider_alone(struct cli *cli)
 {
@@ -147,6 +159,29 @@ static enum rec_status look_at_provider_alone(struct cli *cli)
         return status;
     }
     return look_at_provider(cli);
+}
+
+/* Brings it up to date, as a search would. */
+static void look_at_index(struct cli *cli)
+{
+    struct rec_query query;
+    const struct rec_page *page = NULL;
+
+    rec_query_init(&query, REC_QUERY_INDEX);
+    if (client_page(cli, &query, &page) != REC_OK) {
+        tell(cli, BROKEN, "index", "%s", cli->error.message);
+        return;
+    }
+    const struct rec_index_check *found = page->index;
+    if (found->missing || found->extra)
+        tell(cli, BROKEN, "index",
+             "%lld of %lld messages, and %lld that are gone: \"recollect maintain --rebuild\" makes it anew",
+             (long long)(found->messages - found->missing), (long long)found->messages,
+             (long long)found->extra);
+    else
+        tell(cli, FINE, "index", "up to date: %lld messages to be found%s", (long long)found->messages,
+             found->damaged ? "; its files were damaged, it is made anew" : "");
+    client_page_free(page);
 }
 
 static enum rec_status look_at_store(struct cli *cli)
@@ -165,7 +200,8 @@ static enum rec_status look_at_store(struct cli *cli)
     tell(cli, info.read_only ? ODD : FINE, "store", "%s%s", info.url, info.read_only ? " (read only)" : "");
     tell(cli, FINE, "user", "%s", info.user);
     tell(cli, FINE, "jobs", "%lld waiting", (long long)info.jobs);
-    tell(cli, FINE, "index", "%lld of %lld messages", (long long)info.indexed, (long long)info.to_index);
+    look_at_index(cli);
+    look_at_vectors(cli);
     return look_at_provider(cli);
 }
 

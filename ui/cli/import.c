@@ -25,6 +25,18 @@ static void print(struct cli *cli, const struct rec_result *result, const char *
                   what, (long long)result->same, (long long)result->failed);
 }
 
+/* A file of nothing but bad lines is most likely another one than was meant. */
+static enum rec_status nothing_imported(struct cli *cli, const struct rec_result *result, const char *what)
+{
+    const char *report = result->report ? result->report : "";
+
+    if (!cli->out.json)
+        report_warn(&cli->out, report);
+    return error_set(&cli->error, REC_INVALID, "No %s in %s: all %lld lines are bad; the first says: %.*s",
+                     what, strcmp(cli_word(cli, 0), "-") == 0 ? "the input" : cli_word(cli, 0),
+                     (long long)result->failed, (int)strcspn(report, "\n"), report);
+}
+
 enum rec_status import_and_print(struct cli *cli, const char *what)
 {
     const char *path = cli_word(cli, 0);
@@ -36,7 +48,9 @@ enum rec_status import_and_print(struct cli *cli, const char *what)
                                         .flags = (cli_flag(cli, OPTION_STRICT) ? REC_STRICT : 0u) |
                                                  (cli_flag(cli, OPTION_NO_LEARN) ? REC_NO_LEARN : 0u)};
     enum rec_status status = client_run(cli, &command, NULL, NULL, &result);
-    if (status == REC_OK)
+    if (status == REC_OK && result->failed > 0 && result->added + result->same == 0)
+        status = nothing_imported(cli, result, what);
+    else if (status == REC_OK)
         print(cli, result, what);
     else if (result && !cli->out.json)
         report_warn(&cli->out, result->report);

@@ -75,6 +75,7 @@ static int open_screen(struct cli *cli)
         .url = cli_value(cli, OPTION_DB),
         .provider = cli_value(cli, OPTION_PROVIDER),
         .model = cli_value(cli, OPTION_MODEL),
+        .flags = REC_OPEN_READ_FIRST,
     };
     cli->session = rec_session_open(cli->settings, &open, &cli->error);
     if (!cli->session)

@@ -141,7 +141,9 @@ unsigned app_event(struct app *app, const struct rec_event *event)
     case REC_EVENT_CHANGED:
         return chat_changed(app, event) | conversations_changed(app, event) | inspector_changed(app, event) |
                finder_changed(app, event) | ahead_row_changed(app, event) |
-               (event->row == REC_ROW_TURN || !event->id[0] ? recovery_look(app) : 0);
+               (event->row == REC_ROW_TURN || (event->row == REC_ROW_MESSAGE && !event->id[0])
+                    ? recovery_look(app)
+                    : 0);
     case REC_EVENT_INFO:
         return DRAW_STATUS;
     case REC_EVENT_NOTICE:

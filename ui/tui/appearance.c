@@ -84,12 +84,75 @@ struct keymap *appearance_keymap(const rec_settings *settings, struct buf *repor
     return keymap;
 }
 
+#ifdef __linux__
+/* Folders that are not there are watched when they come; those that are watched already stay so. */
+static void watch_folders(const struct app *app)
+{
+    const char *folder = rec_settings_folder(app->settings, "config");
+    struct buf themes = BUF_INIT;
+    if (terminal_watched() < 0 || !folder)
+        return;
+    buf_addf(&themes, "%s/themes", folder);
+    inotify_add_watch(terminal_watched(), folder, IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE);
+    inotify_add_watch(terminal_watched(), themes.data, IN_CLOSE_WRITE | IN_MOVED_TO);
+    buf_free(&themes);
+}
+
+static void watch(const struct app *app)
+{
+    terminal_watch(inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
+    watch_folders(app);
+}
+
+/* The folder of themes itself may be new, and have some by now. */
+static bool is_ours(const struct inotify_event *event)
+{
+    const char *name = event->len ? event->name : "", *end = strrchr(name, '.');
+    if (event->mask & IN_ISDIR)
+        return strcmp(name, "themes") == 0;
+    return !(event->mask & IN_CREATE) &&
+           (strcmp(name, "keys.conf") == 0 || (end && strcmp(end, ".theme") == 0));
+}
+
+bool appearance_files_changed(struct app *app)
+{
+    _Alignas(struct inotify_event) char bytes[4096];
+    bool ours = false;
+    ssize_t length;
+    (void)app;
+    while ((length = read(terminal_watched(), bytes, sizeof bytes)) > 0)
+        for (ssize_t at = 0; at < length;) {
+            const struct inotify_event *event = (const struct inotify_event *)(bytes + at);
+            ours = ours || is_ours(event);
+            at += (ssize_t)(sizeof *event + event->len);
+        }
+    return ours;
+}
+#else
+static void watch_folders(const struct app *app)
+{
+    (void)app;
+}
+
+static void watch(const struct app *app)
+{
+    (void)app;
+}
+
+bool appearance_files_changed(struct app *app)
+{
+    (void)app;
+    return false;
+}
+#endif
+
 void appearance_load(struct app *app, struct buf *report)
 {
     const char *borders = setting(app, "ui.borders");
     bool unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     app->ascii = strcmp(borders, "ascii") == 0 || (!unicode && strcmp(borders, "unicode") != 0);
     draw_replace_emoji(strcmp(setting(app, "ui.emoji"), "replace") == 0);
+    watch_folders(app); /* before they are read: what comes later is seen */
     load_theme(app, report);
     keymap_free(app->keymap);
     app->keymap = appearance_keymap(app->settings, report);
@@ -102,52 +165,6 @@ static bool said_to_be_light(void)
     const char *colors = getenv("COLORFGBG"), *last = colors ? strrchr(colors, ';') : NULL;
     return last && (strcmp(last, ";7") == 0 || strcmp(last, ";15") == 0);
 }
-
-#ifdef __linux__
-static void watch(const struct app *app)
-{
-    const char *folder = rec_settings_folder(app->settings, "config");
-    struct buf themes = BUF_INIT;
-    int file = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-    if (file < 0 || !folder) {
-        if (file >= 0)
-            close(file);
-        return;
-    }
-    buf_addf(&themes, "%s/themes", folder);
-    inotify_add_watch(file, folder, IN_CLOSE_WRITE | IN_MOVED_TO);      /* folders that are not there: */
-    inotify_add_watch(file, themes.data, IN_CLOSE_WRITE | IN_MOVED_TO); /* nothing to be watched */
-    terminal_watch(file);
-    buf_free(&themes);
-}
-
-bool appearance_files_changed(struct app *app)
-{
-    _Alignas(struct inotify_event) char bytes[4096];
-    bool ours = false;
-    ssize_t length;
-    (void)app;
-    while ((length = read(terminal_watched(), bytes, sizeof bytes)) > 0)
-        for (ssize_t at = 0; at < length;) {
-            const struct inotify_event *event = (const struct inotify_event *)(bytes + at);
-            const char *name = event->len ? event->name : "", *end = strrchr(name, '.');
-            ours = ours || strcmp(name, "keys.conf") == 0 || (end && strcmp(end, ".theme") == 0);
-            at += (ssize_t)(sizeof *event + event->len);
-        }
-    return ours;
-}
-#else
-static void watch(const struct app *app)
-{
-    (void)app;
-}
-
-bool appearance_files_changed(struct app *app)
-{
-    (void)app;
-    return false;
-}
-#endif
 
 void appearance_start(struct app *app)
 {

@@ -123,9 +123,24 @@ static void take_title(struct chat *chat, const struct rec_conversation *row)
     chat->teaches_nothing = has_tag(row->tags, "no-learning");
 }
 
+/* The store that lies there now does not have it: what was being typed stays in the box, for a new one. */
+static unsigned conversation_gone(struct app *app)
+{
+    struct buf typed = BUF_INIT;
+    compose_sent_as(app, &typed);
+    unsigned bits = chat_open(app, NULL);
+    if (typed.length)
+        bits |= compose_put_back(app, "", typed.data);
+    buf_free(&typed);
+    if (app->toast_until) /* what has happened to the store says more */
+        return bits;
+    return bits | app_toast(app, ROLE_WARNING, "that conversation is not in this store");
+}
+
 static unsigned take_conversation(struct app *app, const struct rec_page *page, const rec_error *error)
 {
-    (void)error;
+    if (!page && error && error->code == REC_NOT_FOUND)
+        return conversation_gone(app);
     if (page && page->count > 0 && strcmp(page->conversations[0].id, app->chat->conversation) == 0)
         take_title(app->chat, &page->conversations[0]);
     rec_page_free(page);
@@ -217,7 +232,7 @@ unsigned chat_changed(struct app *app, const struct rec_event *event)
     struct chat *chat = app->chat;
     if (!chat->conversation[0] || !chat->loaded || is_streamed_row(app, event))
         return 0;
-    bool everything = !event->id[0];
+    bool everything = !event->id[0] && (event->row == REC_ROW_MESSAGE || event->row == REC_ROW_CONVERSATION);
     bool mine =
         strcmp(event->conversation, chat->conversation) == 0 || strcmp(event->id, chat->conversation) == 0;
     unsigned bits = 0;

@@ -26,11 +26,16 @@ unsigned chat_stop(struct app *app)
     return app_toast(app, ROLE_STATUS, "stopping");
 }
 
-/* "seat: aisle" as "seat = aisle". */
+/* "seat: aisle" as "learned: seat = aisle". */
 static void add_learned(struct buf *out, const char *line)
 {
-    static const char noted[] = "remembered: ";
+    static const char noted[] = "remembered: ", forgot[] = "forgot: ";
     const char *colon = strstr(line, ": ");
+    if (strncmp(line, forgot, strlen(forgot)) == 0) {
+        buf_adds(out, line);
+        return;
+    }
+    buf_adds(out, "learned: ");
     if (strncmp(line, noted, strlen(noted)) == 0) {
         buf_adds(out, line + strlen(noted));
     } else if (colon) {
@@ -62,7 +67,7 @@ void chat_learned_words(const struct app *app, const char *answer, struct buf *o
         const struct chat_learned *learned = &chat->learned[index];
         if (strcmp(learned->answer, answer) != 0)
             continue;
-        buf_addf(out, "learned: %s", learned->text);
+        buf_adds(out, learned->text);
         struct buf key = BUF_INIT;
         app_key_label(app, CONTEXT_CHAT, ACTION_UNDO, &key);
         if (learned->undone)
@@ -100,7 +105,7 @@ static unsigned announce(struct app *app, const struct rec_result *result)
         add_learned(&line, result->learned[0]);
         if (result->learned_count > 1)
             buf_addf(&line, " and %zu more", result->learned_count - 1);
-        bits = app_toast_undoable(app, "learned: %.200s", line.data);
+        bits = app_toast_undoable(app, "%.210s", line.data);
         if (result->message_id[0])
             keep_learned(app, result->message_id, line.data);
     } else if (result->reactivated) {

@@ -54,7 +54,7 @@ static void doing_words(const struct app *app, const struct answer *answer, stru
             buf_addf(out, ", %d s", (int)app->chat->ticked);
     }
     struct buf stop = BUF_INIT;
-    app_key_label(app, CONTEXT_GLOBAL, ACTION_INTERRUPT, &stop);
+    app_own_key_label(app, CONTEXT_GLOBAL, ACTION_INTERRUPT, &stop); /* a prompt has one that leaves it */
     if (stop.length)
         buf_addf(out, " (%s stops)", stop.data);
     buf_free(&stop);

@@ -103,6 +103,7 @@ static void offer_themes(struct app *app, const char *typed, struct completion *
     }
     offer_folder(PKGDATADIR "/themes", "", ".theme", typed, completion);
     completion_offer(completion, typed, "dark", "");
+    completion_offer(completion, typed, "dusk", "true colour");
     completion_offer(completion, typed, "light", "");
     buf_free(&path);
 }

@@ -89,9 +89,10 @@ static unsigned run_set(struct app *app, const char *words)
     } else {
         struct rec_command command = {
             .kind = REC_COMMAND_CONFIGURE, .settings = app->settings, .category = -1};
-        bits = app_order(app, &command, NULL, NULL) | app_settings_changed(app) |
-               app_toast(app, ROLE_SUCCESS, "%s = %s, saved in %s", name, value,
-                         rec_settings_path(app->settings));
+        bits =
+            app_order(app, &command, NULL, NULL) | app_toast(app, ROLE_SUCCESS, "%s = %s, saved in %s", name,
+                                                             value, rec_settings_path(app->settings));
+        bits |= app_settings_changed(app); /* what is wrong with it counts for more */
     }
     free(name);
     return bits;

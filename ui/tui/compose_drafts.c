@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SAVE_NS ((int64_t)500000000) /* after the first change: on disk within a second */
+#define SAVE_NS  ((int64_t)500000000)  /* after the first change: on disk within a second */
+#define AGAIN_NS ((int64_t)1000000000) /* after one that failed */
 
 /* --- Those of conversations that are not shown --- */
 
@@ -91,6 +92,22 @@ static void draft_of(const struct compose *compose, const char *conversation, st
     buf_free(&own);
 }
 
+/* One that the store does not take is tried again until it does: a full disk is emptied, a store that was
+ * moved comes back. Said once. */
+static unsigned draft_kept(struct app *app, const struct rec_event *event, const struct rec_result *result)
+{
+    struct compose *compose = app->compose;
+    (void)result;
+    if (event->kind != REC_EVENT_FAILED || event->error.code == REC_NOT_FOUND) {
+        compose->failing = false;
+        return 0;
+    }
+    bool said = compose->failing;
+    compose->failing = compose->unsaved = true;
+    compose->due = clock_monotonic() + AGAIN_NS;
+    return said ? 0 : app_toast_error(app, &event->error);
+}
+
 void compose_keep_draft(struct app *app, const char *conversation)
 {
     struct compose *compose = app->compose;
@@ -107,7 +124,7 @@ void compose_keep_draft(struct app *app, const char *conversation)
         command.id = *conversation ? conversation : NULL;
         command.text = text;
         uint64_t number;
-        app_order(app, &command, NULL, &number);
+        app_order(app, &command, draft_kept, &number);
         if (number && shown) {
             free(compose->saved);
             compose->saved = xstrdup(text);
@@ -174,8 +191,18 @@ int64_t compose_due(const struct app *app)
 
 unsigned compose_tick(struct app *app)
 {
-    if (app->compose->due && clock_monotonic() >= app->compose->due)
-        compose_save(app);
+    struct compose *compose = app->compose;
+    if (!compose->due || clock_monotonic() < compose->due)
+        return 0;
+    if (compose->unsaved && !awaits_draft(app)) {
+        compose->unsaved = false;
+        free(compose->saved);
+        compose->saved = xstrdup("\n"); /* no draft: what the store has is not known */
+        for (size_t index = 0; index < compose->parked_count; index++)
+            if (strcmp(compose->parked[index].conversation, compose->conversation) != 0)
+                compose_keep_draft(app, compose->parked[index].conversation);
+    }
+    compose_save(app);
     return 0;
 }
 

@@ -41,7 +41,8 @@ struct compose {
     char *saved;                    /* the draft as last given to the store */
     uint64_t seen_version;          /* of the editor when `due` was set or it was saved */
     int64_t due;
-    struct buf carets; /* where they stood when the program ended last: a line with id and byte each */
+    bool unsaved, failing; /* a draft was not taken: to be given again; that was said */
+    struct buf carets;     /* where they stood when the program ended last: a line with id and byte each */
     struct parked *parked;
     size_t parked_count, parked_capacity;
     struct waiting *queue; /* oldest first, of all conversations */

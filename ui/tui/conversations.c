@@ -60,6 +60,7 @@ void conversations_stop(struct app *app)
     free(list->rows.items);
     free(list->pinned.items);
     free(list->order);
+    free(list->shown);
     free(list->sights);
     free(list->marked);
     free(list->tagged);
@@ -153,7 +154,7 @@ const struct row *conversations_row(const struct conversations *list, const char
 const struct row *conversations_selected(const struct conversations *list)
 {
     const struct entry *entry = entries_selected(&list->entries);
-    return entry ? conversations_row(list, entry->id) : NULL;
+    return entry && !list->stale ? conversations_row(list, entry->id) : NULL;
 }
 
 bool conversations_find(const struct app *app, const char *words, char id[REC_ID_SIZE])
@@ -246,11 +247,23 @@ static unsigned ask_pinned(struct app *app)
 static unsigned take_rows(struct app *app, const struct rec_page *page, const rec_error *error)
 {
     struct conversations *list = app->conversations;
-    if (!page)
-        return app_toast_error(app, error);
+    if (!page) {
+        if (list->stale)
+            clear_rows(&list->rows);
+        list->stale = false;
+        conversations_order(app);
+        return app_toast_error(app, error) | DRAW_LIST;
+    }
     bool first = !list->loaded;
     list->loaded = true;
     list->more_asked = false;
+    if (list->stale) { /* others than before: from the top */
+        entries_begin(&list->entries);
+        entries_end(&list->entries);
+        entries_top(&list->entries);
+        list->stale = false;
+    }
+    list->reads++;
     clear_rows(&list->rows);
     add_rows(app, &list->rows, page);
     list->more = page->more;
@@ -268,11 +281,14 @@ static unsigned take_rows(struct app *app, const struct rec_page *page, const re
 
 static unsigned take_more(struct app *app, const struct rec_page *page, const rec_error *error)
 {
-    app->conversations->more_asked = false;
+    struct conversations *list = app->conversations;
+    list->more_asked = false;
     if (!page)
         return app_toast_error(app, error);
-    add_rows(app, &app->conversations->rows, page);
-    app->conversations->more = page->more;
+    if (list->more_read == list->reads && !list->stale) {
+        add_rows(app, &list->rows, page);
+        list->more = page->more;
+    }
     rec_page_free(page);
     return DRAW_LIST;
 }
@@ -292,7 +308,7 @@ unsigned conversations_reload(struct app *app)
     struct list_filter filter;
     conversations_filter(list, &filter);
     list_query(list, &filter, &query);
-    if (list->rows.count > query.limit)
+    if (list->rows.count > query.limit && !list->stale)
         query.limit = list->rows.count < HELD_MAX ? list->rows.count : HELD_MAX;
     unsigned bits = app_ask(app, ASK_CONVERSATIONS, &query, take_rows);
     conversations_filter_free(&filter);
@@ -302,9 +318,11 @@ unsigned conversations_reload(struct app *app)
 static unsigned ask_more(struct app *app)
 {
     struct conversations *list = app->conversations;
-    if (!list->more || list->more_asked || list->rows.count == 0 || !entries_near_end(&list->entries, NEAR))
+    if (!list->more || list->more_asked || list->stale || list->rows.count == 0 ||
+        !entries_near_end(&list->entries, NEAR))
         return 0;
     list->more_asked = true;
+    list->more_read = list->reads;
     const struct row *last = &list->rows.items[list->rows.count - 1];
     struct rec_query query;
     struct list_filter filter;
@@ -331,8 +349,8 @@ unsigned conversations_begin(struct app *app)
 
 unsigned conversations_changed(struct app *app, const struct rec_event *event)
 {
-    bool concerns = !event->id[0] || event->row == REC_ROW_CONVERSATION || event->row == REC_ROW_MESSAGE ||
-                    event->row == REC_ROW_TURN;
+    bool concerns =
+        event->row == REC_ROW_CONVERSATION || event->row == REC_ROW_MESSAGE || event->row == REC_ROW_TURN;
     return concerns && app->conversations->loaded ? conversations_reload(app) : 0;
 }
 
@@ -386,9 +404,7 @@ static unsigned filter_changed(struct app *app, const char *text)
     free(list->filter);
     list->filter = xstrdup(text);
     list->reloaded_at = 0;
-    clear_rows(&list->rows);
-    conversations_order(app);
-    entries_top(&list->entries);
+    list->stale = true; /* they stay in sight: an empty list at each key would flicker */
     return conversations_reload(app) | DRAW_LIST;
 }
 

@@ -45,11 +45,27 @@ static bool place_of(const struct conversations *list, const char *id, size_t *p
     return false;
 }
 
-bool conversations_range(const struct conversations *list, size_t *first, size_t *last)
+/* Where the selected row is shown. */
+static bool selected_place(const struct conversations *list, size_t *place)
 {
     const struct entry *selected = entries_selected(&list->entries);
-    if (!list->range_from[0] || !selected || !place_of(list, list->range_from, first) ||
-        !place_of(list, selected->id, last))
+    for (*place = 0; selected && *place < list->shown_count; ++*place)
+        if (strcmp(list->shown[*place].row->id, selected->id) == 0 &&
+            list->shown[*place].nth == selected->tag)
+            return true;
+    return false;
+}
+
+bool conversations_range(const struct conversations *list, size_t *first, size_t *last)
+{
+    if (!list->range_from[0] || !selected_place(list, last))
+        return false;
+    *first = SIZE_MAX;
+    for (size_t place = 0; place < list->shown_count; place++)
+        if (strcmp(list->shown[place].row->id, list->range_from) == 0 &&
+            list->shown[place].nth == list->range_nth)
+            *first = place;
+    if (*first == SIZE_MAX)
         return false;
     if (*first > *last) {
         size_t other = *first;
@@ -84,17 +100,23 @@ static unsigned range(struct app *app)
     struct conversations *list = app->conversations;
     const struct row *row = conversations_selected(list);
     size_t first, last;
-    if (conversations_range(list, &first, &last)) {
+    if (!list->stale && conversations_range(list, &first, &last)) {
         for (size_t place = first; place <= last; place++)
-            set_mark(list, list->order[place]->id, true);
+            set_mark(list, list->shown[place].row->id, true);
         list->range_from[0] = '\0';
     } else if (row) {
         memcpy(list->range_from, row->id, REC_ID_SIZE);
+        list->range_nth = entries_selected(&list->entries)->tag;
     }
     return DRAW_LIST | HANDLED;
 }
 
 /* --- What is acted on --- */
+
+static bool is_target(const struct conversations *list, const char *id)
+{
+    return list->targets.length && strstr(list->targets.data, id) != NULL;
+}
 
 /* Ids of the range and the marked rows, else of the selected one, into `targets`; how many. What was marked
  * and is not shown (another filter) is not touched. */
@@ -102,10 +124,12 @@ static size_t choose(struct conversations *list)
 {
     const struct row *selected = conversations_selected(list);
     size_t first = 1, last = 0, count = 0;
-    bool some = conversations_range(list, &first, &last) || list->marked_count;
+    bool some = !list->stale && (conversations_range(list, &first, &last) || list->marked_count);
     buf_clear(&list->targets);
-    for (size_t place = 0; some && place < list->order_count; place++) {
-        const char *id = list->order[place]->id;
+    for (size_t place = 0; some && place < list->shown_count; place++) {
+        const char *id = list->shown[place].row->id;
+        if (is_target(list, id))
+            continue;
         if ((place >= first && place <= last) || conversations_is_marked(list, id)) {
             buf_addf(&list->targets, "%s%s", count ? " " : "", id);
             count++;
@@ -116,11 +140,6 @@ static size_t choose(struct conversations *list)
         count = 1;
     }
     return count;
-}
-
-static bool is_target(const struct conversations *list, const char *id)
-{
-    return list->targets.length && strstr(list->targets.data, id) != NULL;
 }
 
 /* All of them are like that. */

@@ -172,27 +172,24 @@ static bool is_unread(const struct app *app, const struct row *row)
 /* qsort() takes no context; the UI thread alone sorts. */
 static const struct conversations *sorted_list;
 
-static const char *first_tag(const struct row *row, size_t *length)
+/* The tag at `tags`, or the next one that is not that of a pin; "" behind the last. */
+static const char *next_tag(const char *tags, size_t *length)
 {
-    const char *tag = row->tags;
-    while (*tag) {
-        *length = strcspn(tag, " ");
-        if (*length != strlen(PINNED_TAG) || strncmp(tag, PINNED_TAG, *length) != 0)
-            return tag;
-        tag += *length + (tag[*length] == ' ');
+    for (; *tags; tags += *length + (tags[*length] == ' ')) {
+        *length = strcspn(tags, " ");
+        if (*length && (*length != strlen(PINNED_TAG) || strncmp(tags, PINNED_TAG, *length) != 0))
+            return tags;
     }
     *length = 0;
     return "";
 }
 
-static int compare_tags(const struct row *a, const struct row *b)
+static int compare_tags(const struct shown *a, const struct shown *b)
 {
-    size_t left, right;
-    const char *one = first_tag(a, &left), *other = first_tag(b, &right);
-    if (!left || !right)
-        return (left == 0) - (right == 0); /* what has none comes last */
-    int order = strncmp(one, other, left < right ? left : right);
-    return order ? order : (left > right) - (left < right);
+    if (!a->length || !b->length)
+        return (a->length == 0) - (b->length == 0); /* what has none comes last */
+    int order = strncmp(a->tag, b->tag, a->length < b->length ? a->length : b->length);
+    return order ? order : (a->length > b->length) - (a->length < b->length);
 }
 
 static int compare_titles(const char *a, const char *b)
@@ -206,16 +203,17 @@ static int compare_titles(const char *a, const char *b)
     return order;
 }
 
-static int compare_rows(const void *left, const void *right)
+static int compare_shown(const void *left, const void *right)
 {
-    const struct row *a = *(const struct row *const *)left, *b = *(const struct row *const *)right;
+    const struct shown *one = left, *other = right;
+    const struct row *a = one->row, *b = other->row;
     if (a->pinned != b->pinned)
         return b->pinned - a->pinned;
     int order = 0, later = (a->updated_at < b->updated_at) - (a->updated_at > b->updated_at);
     if (sorted_list->group == GROUP_DAY && sorted_list->sort != SORT_TIME && !a->pinned)
         order = format_same_day(a->updated_at, b->updated_at) ? 0 : later;
     else if (sorted_list->group == GROUP_TAG && !a->pinned)
-        order = compare_tags(a, b);
+        order = compare_tags(one, other);
     else if (sorted_list->group == GROUP_STATUS && !a->pinned)
         order = (int)a->status - (int)b->status;
     if (!order && sorted_list->sort == SORT_TITLE)
@@ -227,10 +225,30 @@ static int compare_rows(const void *left, const void *right)
     return order ? order : strcmp(b->id, a->id);
 }
 
+static void show(struct conversations *list, const struct row *row, const char *tag, size_t length, int nth)
+{
+    list->shown = xgrow(list->shown, &list->shown_capacity, list->shown_count + 1, sizeof *list->shown);
+    list->shown[list->shown_count++] = (struct shown){row, tag, length, nth};
+}
+
 static void put_in_order(struct conversations *list, const struct row *row)
 {
-    list->order = xgrow(list->order, &list->order_capacity, list->order_count + 1, sizeof *list->order);
-    list->order[list->order_count++] = row;
+    size_t length = 0;
+    bool tags = list->group == GROUP_TAG && !row->pinned;
+    const char *tag = tags ? next_tag(row->tags, &length) : "";
+    show(list, row, tag, length, 0);
+    for (int nth = 1; length && *(tag = next_tag(tag + length, &length)); nth++)
+        show(list, row, tag, length, nth);
+}
+
+/* Every row once: under its first tag. */
+static void order_once(struct conversations *list)
+{
+    list->order_count = 0;
+    list->order = xgrow(list->order, &list->order_capacity, list->shown_count, sizeof *list->order);
+    for (size_t place = 0; place < list->shown_count; place++)
+        if (list->shown[place].nth == 0)
+            list->order[list->order_count++] = list->shown[place].row;
 }
 
 static bool is_held(const struct rows *rows, const char *id)
@@ -246,7 +264,7 @@ void conversations_order(struct app *app)
     struct conversations *list = app->conversations;
     struct list_filter filter;
     conversations_filter(list, &filter);
-    list->order_count = 0;
+    list->shown_count = 0;
     /* those that the pages have not reached yet */
     for (size_t index = 0; !list->filter[0] && index < list->pinned.count; index++)
         put_in_order(list, &list->pinned.items[index]);
@@ -258,8 +276,9 @@ void conversations_order(struct app *app)
     }
     conversations_filter_free(&filter);
     sorted_list = list;
-    if (list->order_count)
-        qsort(list->order, list->order_count, sizeof *list->order, compare_rows);
+    if (list->shown_count)
+        qsort(list->shown, list->shown_count, sizeof *list->shown, compare_shown);
+    order_once(list);
 }
 
 /* --- Drawing --- */
@@ -283,9 +302,11 @@ static const char *state_mark(const struct app *app, const struct row *row, enum
 static void add_right(const struct row *row, int width, int64_t now, struct buf *out)
 {
     size_t length;
-    const char *tag = first_tag(row, &length);
-    if (width >= VERY_WIDE && length)
-        buf_addf(out, "%s  ", tag);
+    for (const char *tag = next_tag(row->tags, &length); width >= VERY_WIDE && length;
+         tag = next_tag(tag + length, &length))
+        buf_addf(out, "%.*s ", (int)length, tag);
+    if (out->length)
+        buf_addc(out, ' ');
     if (row->status != REC_CONVERSATION_ACTIVE)
         buf_adds(out, rec_conversation_status_name(row->status));
     else if (width >= WIDE)
@@ -323,9 +344,10 @@ static void add_entry(struct app *app, const struct row *row, bool marked, int w
     buf_free(&right);
 }
 
-static void add_group(const struct conversations *list, const struct row *row, int64_t now, struct buf *out)
+static void add_group(const struct conversations *list, const struct shown *shown, int64_t now,
+                      struct buf *out)
 {
-    size_t length;
+    const struct row *row = shown->row;
     if (row->pinned) {
         buf_adds(out, "pinned");
         return;
@@ -334,13 +356,11 @@ static void add_group(const struct conversations *list, const struct row *row, i
     case GROUP_DAY:
         format_day(out, row->updated_at, now);
         break;
-    case GROUP_TAG: {
-        const char *tag = first_tag(row, &length);
-        buf_add(out, tag, length);
-        if (!length)
+    case GROUP_TAG:
+        buf_add(out, shown->tag, shown->length);
+        if (!shown->length)
             buf_adds(out, "no tag");
         break;
-    }
     case GROUP_STATUS:
         buf_adds(out, rec_conversation_status_name(row->status));
         break;
@@ -365,17 +385,17 @@ static void rebuild(struct app *app, int width)
     size_t first, last;
     bool range = conversations_range(list, &first, &last);
     entries_begin(&list->entries);
-    for (size_t index = 0; index < list->order_count; index++) {
-        const struct row *row = list->order[index];
+    for (size_t index = 0; index < list->shown_count; index++) {
+        const struct row *row = list->shown[index].row;
         buf_clear(&group);
         if (list->group != GROUP_NONE)
-            add_group(list, row, now, &group);
+            add_group(list, &list->shown[index], now, &group);
         if (group.length && strcmp(group.data, before.length ? before.data : "") != 0) {
             add_heading(list, group.data, width);
             buf_clear(&before);
             buf_add(&before, group.data, group.length);
         }
-        entries_add(&list->entries, row->id, (int)index);
+        entries_add(&list->entries, row->id, list->shown[index].nth);
         bool marked = (range && index >= first && index <= last) || conversations_is_marked(list, row->id);
         add_entry(app, row, marked, width, now);
     }

@@ -37,13 +37,26 @@ struct sight {
 enum list_sort { SORT_TIME, SORT_TITLE, SORT_MESSAGES, SORT_COUNT };
 enum list_group { GROUP_NONE, GROUP_DAY, GROUP_TAG, GROUP_STATUS, GROUP_COUNT };
 
+/* A row where it is shown: grouped by tag, under each of its tags. */
+struct shown {
+    const struct row *row;
+    const char *tag; /* of those of the row; "": none */
+    size_t length;
+    int nth; /* tag of the row */
+};
+
 struct conversations {
     struct rows rows, pinned; /* as read: newest first */
-    const struct row **order; /* as shown */
+    const struct row **order; /* each once */
     size_t order_count, order_capacity;
+    struct shown *shown; /* and as shown */
+    size_t shown_count, shown_capacity;
     enum list_sort sort;
     enum list_group group;
     bool more, more_asked;
+    bool stale;     /* the rows are those of the filter before, until its own come: nothing acts on them */
+    unsigned reads; /* of the rows anew */
+    unsigned more_read; /* which of them the rows that were asked for go on */
     struct entries entries;
     bool loaded;             /* the first page has come */
     bool nothing;            /* and was empty */
@@ -58,6 +71,7 @@ struct conversations {
     char (*marked)[REC_ID_SIZE];
     size_t marked_count, marked_capacity;
     char range_from[REC_ID_SIZE]; /* "": no range is open */
+    int range_nth;                /* place where it is shown */
     char *filter;
     struct rect filter_line;
     int rows_y; /* row of the screen where the list begins */
@@ -99,7 +113,7 @@ void conversations_rows_draw(struct app *app, const struct rect *area, bool focu
 /* --- conversations_acts.c --- */
 
 bool conversations_is_marked(const struct conversations *list, const char *id);
-/* The places in `order` between the beginning of the range and the selected row; false if no range is open.
+/* The places in `shown` between the beginning of the range and the selected row; false if no range is open.
  */
 bool conversations_range(const struct conversations *list, size_t *first, size_t *last);
 /* Marks and range are gone; false if there were none. */

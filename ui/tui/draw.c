@@ -37,7 +37,11 @@ static int caret_x, caret_y;
 void draw_theme(const struct theme *theme, int colours)
 {
     current_theme = *theme;
-    palette = colours >= 256 ? 256 : colours >= 16 ? 16 : colours >= 8 ? 8 : 0;
+    palette = colours >= THEME_TRUE ? THEME_TRUE
+              : colours >= 256      ? 256
+              : colours >= 16       ? 16
+              : colours >= 8        ? 8
+                                    : 0;
     pair_count = 0;
     memset(looks, 0, sizeof looks);
 }
@@ -54,7 +58,11 @@ static short pair_of(int foreground, int background)
     pairs[pair_count].foreground = foreground;
     pairs[pair_count].background = background;
     pair_count++;
+#ifdef NCURSES_EXT_COLORS
+    init_extended_pair(pair_count, foreground, background);
+#else
     init_pair(pair_count, (short)foreground, (short)background);
+#endif
     return pair_count;
 }
 

@@ -30,8 +30,10 @@ void entries_begin(struct entries *entries)
 {
     const struct entry *selected = entries_selected(entries);
     memset(entries->kept_id, 0, sizeof entries->kept_id);
-    if (selected)
+    if (selected) {
         memcpy(entries->kept_id, selected->id, REC_ID_SIZE);
+        entries->kept_tag = selected->tag;
+    }
     text_block_clear(&entries->block);
     entries->count = 0;
     entries->rendered_at = NOTHING;
@@ -85,10 +87,23 @@ void entries_add_section(struct entries *entries, const char *title, size_t widt
     text_row_put(&entries->block, title, style_of(ROLE_HEADING), width);
 }
 
+/* The one with this tag of those with the id. */
+static bool select_same(struct entries *entries, const char *id, int tag)
+{
+    for (size_t index = 0; index < entries->count; index++) {
+        const struct entry *entry = &entries->items[index];
+        if (!entry->passive && entry->tag == tag && strcmp(entry->id, id) == 0) {
+            entries->selected = index;
+            return true;
+        }
+    }
+    return entries_select_id(entries, id);
+}
+
 void entries_end(struct entries *entries)
 {
     close_last(entries);
-    if (!entries->kept_id[0] || !entries_select_id(entries, entries->kept_id))
+    if (!entries->kept_id[0] || !select_same(entries, entries->kept_id, entries->kept_tag))
         entries_select(entries, entries->selected);
 }
 

@@ -26,7 +26,8 @@ struct entries {
     size_t selected;
     struct scroller scroller;
     int view;                  /* rows at the last drawing */
-    char kept_id[REC_ID_SIZE]; /* between begin and end of a rebuilding */
+    char kept_id[REC_ID_SIZE]; /* between begin and end of a rebuilding; an id that is there more than once */
+    int kept_tag;              /* has its tag, too */
     /* Adds the rows of an entry that was added for later, as of any other, to `out`. NULL: there are none to
      * be had now. */
     void (*render)(void *context, const struct entry *entry, struct entries *out);

@@ -139,7 +139,7 @@ static unsigned ask_again(struct app *app)
 unsigned finder_changed(struct app *app, const struct rec_event *event)
 {
     struct finder *finder = app->finder;
-    bool mine = !event->id[0] || event->row == REC_ROW_MEMORY || event->row == REC_ROW_PREFERENCE ||
+    bool mine = event->row == REC_ROW_MEMORY || event->row == REC_ROW_PREFERENCE ||
                 event->row == REC_ROW_MESSAGE || event->row == REC_ROW_CONVERSATION;
     if (!mine || !finder->page || !finder_shown(app))
         return 0;

@@ -328,7 +328,7 @@ unsigned inspector_reload(struct app *app)
 unsigned inspector_changed(struct app *app, const struct rec_event *event)
 {
     struct inspector *inspector = app->inspector;
-    bool memory = !event->id[0] || event->row == REC_ROW_MEMORY || event->row == REC_ROW_PREFERENCE;
+    bool memory = event->row == REC_ROW_MEMORY || event->row == REC_ROW_PREFERENCE;
     bool receipt = event->row == REC_ROW_RECEIPT && strcmp(event->conversation, chat_conversation(app)) == 0;
     if (!app->opened || (!memory && !receipt))
         return 0;

@@ -81,8 +81,8 @@ static bool replaces(const struct rec_page *changes, const struct rec_change_rec
     return false;
 }
 
-/* The last that was done to a row decides where it stands; what was added in the week is new, whatever came
- * after. Marks the changes of one look; the ids that have a line are collected. */
+/* The last that was done to a row and not undone decides where it stands; what was added in the week is new,
+ * whatever came after. Marks the changes of one look; the ids that have a line are collected. */
 static void week_lines(struct inspector *inspector, struct entries *entries, enum look look,
                        const char *title, int width, int64_t now)
 {
@@ -94,7 +94,7 @@ static void week_lines(struct inspector *inspector, struct entries *entries, enu
         const struct rec_change_record *change = &changes->history[index];
         bool mine = (change->row == REC_ROW_MEMORY || change->row == REC_ROW_PREFERENCE) && !change->undone &&
                     change->created_at > now - WEEK_MS && !is_kept(inspector, change->id) &&
-                    !waits(inspector, change->id);
+                    !waits(inspector, change->id) && strcmp(change->cause, "undo") != 0;
         if (!mine || listed(ids, count, change->id))
             continue;
         enum look own = look_of(change);
@@ -104,8 +104,7 @@ static void week_lines(struct inspector *inspector, struct entries *entries, enu
                 look_of(&changes->history[older]) == LOOK_NEW)
                 own = LOOK_NEW;
         memcpy(ids[count++], change->id, REC_ID_SIZE);
-        if (own != look || (own == LOOK_NEW && replaces(changes, change)) ||
-            strcmp(change->cause, "undo") == 0)
+        if (own != look || (own == LOOK_NEW && replaces(changes, change)))
             continue;
         if (!begun)
             learned_group(entries, title, width);

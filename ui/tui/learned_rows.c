@@ -23,35 +23,53 @@ enum {
     MEMORY_USES,
     MEMORY_SOURCE
 };
+enum { PREFERENCE_SOURCE, PREFERENCE_CONFIDENCE, PREFERENCE_EVIDENCE, PREFERENCE_AGE, PREFERENCE_LOCK };
 static const struct column {
     const char *title;
     size_t width;
-} memory_columns[] = {{"kind", 11},  {"category", 13}, {"weight", BAR}, {"sure", 5},
-                      {"since", 10}, {"used", 4},      {"from", 7}},
-  preference_columns[] = {{"source", 7}, {"sure", BAR}, {"said", 4}, {"since", 10}, {"", 6}};
+    int rank; /* the highest goes first where there is no room; 0 stays */
+} memory_columns[] = {{"kind", 11, 0},  {"category", 13, 2}, {"weight", BAR, 3}, {"sure", 5, 5},
+                      {"since", 10, 1}, {"used", 4, 6},      {"from", 7, 4}},
+  preference_columns[] = {{"source", 7, 0}, {"sure", BAR, 1}, {"said", 4, 3}, {"since", 10, 2}, {"", 6, 0}};
 
 #define MEMORY_COLUMNS     (sizeof memory_columns / sizeof *memory_columns)
 #define PREFERENCE_COLUMNS (sizeof preference_columns / sizeof *preference_columns)
 #define KEY_WIDTH          22
+#define RANKS              6
 
 static size_t clamp(int width)
 {
     return width > 1 ? (size_t)width : 1;
 }
 
-/* Columns that the texts behind take, gaps included. */
-static size_t taken(const struct column *columns, size_t count)
+/* A table as it fits into a width: the columns up to a rank, and what remains for the text before them. */
+struct fit {
+    int rank;
+    size_t room;
+};
+
+static struct fit fit(int width, const struct column *columns, size_t count, size_t least)
 {
-    size_t width = 1;
-    for (size_t i = 0; i < count; i++)
-        width += columns[i].width + GAP;
-    return width;
+    struct fit fit = {.rank = RANKS};
+    for (;; fit.rank--) {
+        size_t behind = 1;
+        for (size_t i = 0; i < count; i++)
+            behind += columns[i].rank <= fit.rank ? columns[i].width + GAP : 0;
+        fit.room = clamp(width) > behind + 12 ? clamp(width) - behind : 12;
+        if (fit.room >= least || fit.rank == 0)
+            return fit;
+    }
 }
 
-static size_t room_before(int width, const struct column *columns, size_t count)
+/* The text is what is read: three eighths of the width are its own. */
+static struct fit fit_memory(int width)
 {
-    size_t all = clamp(width), behind = taken(columns, count);
-    return all > behind + 12 ? all - behind : 12;
+    return fit(width, memory_columns, MEMORY_COLUMNS, clamp(width) * 3 / 8);
+}
+
+static struct fit fit_preference(int width)
+{
+    return fit(width, preference_columns, PREFERENCE_COLUMNS, 3 + KEY_WIDTH + GAP + clamp(width) * 3 / 10);
 }
 
 /* A text in a column that begins at `at`. */
@@ -77,15 +95,17 @@ static void bar_cell(struct text_block *block, size_t at, double share, size_t c
 }
 
 static void titles(struct entries *entries, const char *first, const char *second, size_t second_at,
-                   const struct column *columns, size_t count, int width)
+                   const struct column *columns, size_t count, struct fit fit)
 {
-    size_t at = room_before(width, columns, count) + GAP;
+    size_t at = fit.room + GAP;
     entries_add_heading(entries);
     text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
     cell(&entries->block, 3, first, 12, ROLE_DIM);
     if (second)
         cell(&entries->block, second_at, second, 12, ROLE_DIM);
     for (size_t i = 0; i < count; i++) {
+        if (columns[i].rank > fit.rank)
+            continue;
         cell(&entries->block, at, columns[i].title, columns[i].width, ROLE_DIM);
         at += columns[i].width + GAP;
     }
@@ -93,12 +113,13 @@ static void titles(struct entries *entries, const char *first, const char *secon
 
 void learned_memory_titles(struct entries *entries, int width)
 {
-    titles(entries, "memory", NULL, 0, memory_columns, MEMORY_COLUMNS, width);
+    titles(entries, "memory", NULL, 0, memory_columns, MEMORY_COLUMNS, fit_memory(width));
 }
 
 void learned_preference_titles(struct entries *entries, int width)
 {
-    titles(entries, "key", "value", 3 + KEY_WIDTH + GAP, preference_columns, PREFERENCE_COLUMNS, width);
+    titles(entries, "key", "value", 3 + KEY_WIDTH + GAP, preference_columns, PREFERENCE_COLUMNS,
+           fit_preference(width));
 }
 
 void learned_group(struct entries *entries, const char *name, int width)
@@ -128,13 +149,16 @@ void learned_memory_line(struct entries *entries, const struct rec_memory *memor
 {
     struct text_block *block = &entries->block;
     struct buf text = BUF_INIT;
-    size_t room = room_before(width, memory_columns, MEMORY_COLUMNS), at = room + GAP;
+    struct fit fit = fit_memory(width);
+    size_t at = fit.room + GAP;
     entries_add(entries, memory->id, REC_ROW_MEMORY);
     mark(block, memory->pinned, false, left_out);
-    cell(block, 3, memory->content, room - 3,
+    cell(block, 3, memory->content, fit.room - 3,
          memory->status == REC_STATE_ACTIVE && !left_out ? ROLE_TEXT : ROLE_DIM);
     for (size_t i = 0; i < MEMORY_COLUMNS; i++) {
         size_t columns = memory_columns[i].width;
+        if (memory_columns[i].rank > fit.rank)
+            continue;
         buf_clear(&text);
         switch (i) {
         case MEMORY_KIND:
@@ -173,27 +197,46 @@ void learned_preference_line(struct entries *entries, const struct rec_preferenc
     struct text_block *block = &entries->block;
     const struct column *columns = preference_columns;
     struct buf text = BUF_INIT;
-    size_t room = room_before(width, columns, PREFERENCE_COLUMNS), at = room + GAP;
+    struct fit fit = fit_preference(width);
+    size_t at = fit.room + GAP;
     bool attitude = preference->qualifier[0] != '\0';
     entries_add(entries, preference->id, REC_ROW_PREFERENCE);
     mark(block, preference->locked, preference->negative, left_out);
     enum theme_role role = preference->status == REC_STATE_ACTIVE && !left_out ? ROLE_TEXT : ROLE_DIM;
     cell(block, 3, attitude ? preference->qualifier : preference->key, KEY_WIDTH, role);
-    if (room > 3 + KEY_WIDTH + GAP)
-        cell(block, 3 + KEY_WIDTH + GAP, preference->value, room - 3 - KEY_WIDTH - GAP, role);
-    cell(block, at, preference->explicit_ ? "stated" : "guess", columns[0].width,
-         preference->explicit_ ? ROLE_DIM : ROLE_WARNING);
-    at += columns[0].width + GAP;
-    bar_cell(block, at, preference->confidence, columns[1].width);
-    at += columns[1].width + GAP;
-    buf_addf(&text, "%zux", preference->evidence_count);
-    cell(block, at, preference->evidence_count ? text.data : "-", columns[2].width, ROLE_DIM);
-    at += columns[2].width + GAP;
-    buf_clear(&text);
-    format_day(&text, preference->since, now);
-    cell(block, at, text.data, columns[3].width, ROLE_DIM);
-    at += columns[3].width + GAP;
-    cell(block, at, preference->locked ? "locked" : "", columns[4].width, ROLE_WARNING);
+    if (fit.room > 3 + KEY_WIDTH + GAP)
+        cell(block, 3 + KEY_WIDTH + GAP, preference->value, fit.room - 3 - KEY_WIDTH - GAP, role);
+    for (size_t i = 0; i < PREFERENCE_COLUMNS; i++) {
+        if (columns[i].rank > fit.rank)
+            continue;
+        buf_clear(&text);
+        enum theme_role shade = ROLE_DIM;
+        switch (i) {
+        case PREFERENCE_SOURCE:
+            buf_adds(&text, preference->explicit_ ? "stated" : "guess");
+            shade = preference->explicit_ ? ROLE_DIM : ROLE_WARNING;
+            break;
+        case PREFERENCE_CONFIDENCE:
+            bar_cell(block, at, preference->confidence, columns[i].width);
+            break;
+        case PREFERENCE_EVIDENCE:
+            if (preference->evidence_count)
+                buf_addf(&text, "%zux", preference->evidence_count);
+            else
+                buf_adds(&text, "-");
+            break;
+        case PREFERENCE_AGE:
+            format_day(&text, preference->since, now);
+            break;
+        case PREFERENCE_LOCK:
+            buf_adds(&text, preference->locked ? "locked" : "");
+            shade = ROLE_WARNING;
+            break;
+        }
+        if (text.length)
+            cell(block, at, text.data, columns[i].width, shade);
+        at += columns[i].width + GAP;
+    }
     buf_free(&text);
 }
 

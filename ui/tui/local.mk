@@ -38,6 +38,7 @@ recollect_SOURCES += \
 	%D%/finder.c %D%/finder.h %D%/finder_filters.c %D%/finder_state.h %D%/finder_view.c %D%/finder_why.c \
 	%D%/status.c %D%/status.h \
 	%D%/terminal.c %D%/terminal.h \
+	%D%/true_color.c %D%/true_color.h \
 	%D%/tui.c %D%/tui.h \
 	%D%/view.c %D%/view.h \
 	%D%/why.c %D%/why.h
@@ -71,9 +72,9 @@ libview_la_SOURCES = \
 	%D%/theme.c %D%/theme.h \
 	%D%/transcript.c %D%/transcript.h \
 	%D%/vi.c %D%/vi.h \
-	%D%/wrap.c %D%/wrap.h
+	%D%/wrap.c %D%/wrap.h %D%/wrap_fill.c %D%/wrap_state.h
 
-nodist_libview_la_SOURCES = %D%/keys_conf.h %D%/theme_dark.h %D%/theme_light.h
+nodist_libview_la_SOURCES = %D%/keys_conf.h %D%/theme_dark.h %D%/theme_dusk.h %D%/theme_light.h
 BUILT_SOURCES += $(nodist_libview_la_SOURCES)
 CLEANFILES += $(nodist_libview_la_SOURCES)
 $(libview_la_OBJECTS): $(nodist_libview_la_SOURCES)
@@ -81,10 +82,12 @@ $(libview_la_OBJECTS): $(nodist_libview_la_SOURCES)
 	$(EMBED) keys_conf $(top_srcdir)/data/keys.conf $@
 %D%/theme_dark.h: $(top_srcdir)/data/themes/dark.theme $(top_srcdir)/data/embed
 	$(EMBED) theme_dark $(top_srcdir)/data/themes/dark.theme $@
+%D%/theme_dusk.h: $(top_srcdir)/data/themes/dusk.theme $(top_srcdir)/data/embed
+	$(EMBED) theme_dusk $(top_srcdir)/data/themes/dusk.theme $@
 %D%/theme_light.h: $(top_srcdir)/data/themes/light.theme $(top_srcdir)/data/embed
 	$(EMBED) theme_light $(top_srcdir)/data/themes/light.theme $@
 
 screendatadir = $(pkgdatadir)
 dist_screendata_DATA = data/keys.conf
 themesdir = $(pkgdatadir)/themes
-dist_themes_DATA = data/themes/dark.theme data/themes/light.theme
+dist_themes_DATA = data/themes/dark.theme data/themes/dusk.theme data/themes/light.theme

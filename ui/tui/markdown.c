@@ -50,7 +50,7 @@ static void open_item(struct renderer *renderer, const MD_BLOCK_LI_DETAIL *item)
         snprintf(container->marker, sizeof container->marker, "%u%c %s", list->next++, list->delimiter,
                  item->is_task ? bullet : "");
     else
-        snprintf(container->marker, sizeof container->marker, "%s", bullet);
+        memcpy(container->marker, bullet, strlen(bullet) + 1);
     container->columns = utf8_count(container->marker, strlen(container->marker));
     container->fresh = true;
 }
@@ -109,9 +109,21 @@ static void close_table_row(struct renderer *renderer)
     }
 }
 
+static void open_code(struct renderer *renderer, const MD_BLOCK_CODE_DETAIL *code)
+{
+    markdown_flush(renderer);
+    renderer->code_block = true;
+    renderer->language = markdown_attribute(renderer, &code->info);
+    if (code->fence_char && renderer->depth == 0 && renderer->list_depth == 0)
+        renderer->end = (struct markdown_end){true, code->fence_char, SIZE_MAX};
+}
+
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)
 {
     struct renderer *renderer = data;
+    renderer->end.code = renderer->style_known = false;
+    /* the parser leaves some spans open ("[*`` http://a.org***"): none goes on into another block */
+    renderer->strong = renderer->emphasis = renderer->strike = renderer->code = renderer->links = 0;
     switch (type) {
     case MD_BLOCK_QUOTE:
         markdown_flush(renderer);
@@ -141,9 +153,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)
         renderer->heading = ((MD_BLOCK_H_DETAIL *)detail)->level;
         break;
     case MD_BLOCK_CODE:
-        markdown_flush(renderer);
-        renderer->code_block = true;
-        renderer->language = markdown_attribute(renderer, &((MD_BLOCK_CODE_DETAIL *)detail)->info);
+        open_code(renderer, detail);
         break;
     case MD_BLOCK_P:
         markdown_flush(renderer);
@@ -168,6 +178,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
 {
     struct renderer *renderer = data;
     (void)detail;
+    renderer->style_known = false;
     switch (type) {
     case MD_BLOCK_QUOTE:
         markdown_flush(renderer);
@@ -217,8 +228,20 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
     return 0;
 }
 
-void markdown_render(struct text_block *block, const char *text, size_t length,
-                     const struct markdown_options *options)
+/* The text behind the fence, with a NUL behind it. */
+static char *copy_text(const struct markdown_options *options, const char *text, size_t length)
+{
+    size_t fence = options->fence ? options->fence_length : 0;
+    char *copy = xmalloc(fence + length + 1);
+    if (fence > 0)
+        memcpy(copy, options->fence, fence);
+    memcpy(copy + fence, text, length);
+    copy[fence + length] = '\0';
+    return copy;
+}
+
+struct markdown_end markdown_render(struct text_block *block, const char *text, size_t length,
+                                    const struct markdown_options *options)
 {
     static const MD_PARSER parser = {
         .flags = MD_DIALECT_GITHUB | MD_FLAG_NOHTML,
@@ -228,27 +251,34 @@ void markdown_render(struct text_block *block, const char *text, size_t length,
         .leave_span = markdown_leave_span,
         .text = markdown_on_text,
     };
+    size_t fence = options->fence ? options->fence_length : 0;
+    struct markdown_options part = *options;
+    part.source -= fence;
     /* md4c looks at the byte behind a text, and a link that ends in ")" there takes it beyond its arrays */
-    char *copy = xmalloc(length + 1);
-    memcpy(copy, text, length);
-    copy[length] = '\0';
+    char *copy = fence > 0 || text[length] ? copy_text(options, text, length) : NULL;
     struct renderer renderer = {.block = block,
-                                .options = options,
-                                .text = copy,
-                                .length = length,
+                                .options = &part,
+                                .text = copy ? copy : text,
+                                .length = fence + length,
+                                .seen = fence,
+                                .code_goes_on = fence > 0,
                                 .first_row = options->continued ? 0 : block->row_count,
-                                .gap = options->continued,
+                                .gap = options->continued && fence == 0,
                                 .arena = ARENA_INIT,
                                 .first = BUF_INIT,
                                 .rest = BUF_INIT,
+                                .code_text = BUF_INIT,
                                 .language = ""};
-    if (md_parse(copy, (MD_SIZE)length, &parser, &renderer) == 0)
-        markdown_draw_swallowed(&renderer, length);
+    if (md_parse(renderer.text, (MD_SIZE)renderer.length, &parser, &renderer) == 0)
+        markdown_draw_swallowed(&renderer, renderer.length);
     free(renderer.pieces);
+    free(renderer.colored);
+    buf_free(&renderer.code_text);
     free(renderer.cells);
     free(renderer.aligns);
     arena_free(&renderer.arena);
     buf_free(&renderer.first);
     buf_free(&renderer.rest);
     free(copy);
+    return renderer.end;
 }

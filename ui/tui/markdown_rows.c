@@ -58,30 +58,41 @@ static struct text_style prefix_style(const struct renderer *renderer)
 
 void markdown_draw_gap(struct renderer *renderer)
 {
-    struct buf prefix = BUF_INIT;
     if (renderer->gap && renderer->block->row_count > renderer->first_row) {
-        struct wrap_options options = {.width = renderer->options->width,
-                                       .prefix_style = prefix_style(renderer)};
         if (markdown_in_quote(renderer)) {
-            add_prefix(renderer, false, &prefix);
-            while (prefix.length > 0 && prefix.data[prefix.length - 1] == ' ')
-                buf_truncate(&prefix, prefix.length - 1);
-            options.first = prefix.data;
+            struct buf *prefix = &renderer->rest;
+            struct wrap_options options = {.width = renderer->options->width,
+                                           .prefix_style = prefix_style(renderer)};
+            buf_clear(prefix);
+            add_prefix(renderer, false, prefix);
+            while (prefix->length > 0 && prefix->data[prefix->length - 1] == ' ')
+                buf_truncate(prefix, prefix->length - 1);
+            options.first = prefix->data;
+            wrap_pieces(renderer->block, NULL, 0, &options);
+        } else {
+            text_row_begin(renderer->block, TEXT_ROW_PLAIN, TEXT_NO_SOURCE);
         }
-        wrap_pieces(renderer->block, NULL, 0, &options);
     }
     renderer->gap = false;
-    buf_free(&prefix);
 }
 
 static void set_prefixes(struct renderer *renderer, const char *more)
 {
-    buf_clear(&renderer->first);
+    if (renderer->depth == 0 && !*more) {
+        renderer->first_prefix = renderer->rest_prefix =
+            renderer->options->prefix ? renderer->options->prefix : "";
+        return;
+    }
     buf_clear(&renderer->rest);
-    add_prefix(renderer, true, &renderer->first);
     add_prefix(renderer, false, &renderer->rest);
-    buf_adds(&renderer->first, more);
     buf_adds(&renderer->rest, more);
+    renderer->first_prefix = renderer->rest_prefix = renderer->rest.data;
+    if (!markdown_marker_waits(renderer))
+        return;
+    buf_clear(&renderer->first);
+    add_prefix(renderer, true, &renderer->first);
+    buf_adds(&renderer->first, more);
+    renderer->first_prefix = renderer->first.data;
 }
 
 /* The prefixes of what is open now, and what `kind` adds to them. */
@@ -94,8 +105,8 @@ void markdown_draw_pieces(struct renderer *renderer, const struct wrap_piece *pi
     size_t width = renderer->options->width;
     struct wrap_options options = {
         .width = code && renderer->options->cut && width < CUT_MAX ? CUT_MAX : width,
-        .first = renderer->first.data,
-        .rest = renderer->rest.data,
+        .first = renderer->first_prefix,
+        .rest = renderer->rest_prefix,
         .prefix_style = prefix_style(renderer),
         .kind = kind,
         .mode = code ? WRAP_EXACT : WRAP_WORDS,
@@ -209,33 +220,47 @@ static void color_run(void *context, size_t length, enum theme_role role)
 
 static void draw_colored(struct renderer *renderer, const struct syntax *language)
 {
-    struct coloring coloring = {.from = renderer->pieces};
-    struct buf text = BUF_INIT;
-    for (size_t i = 0; i < renderer->piece_count; i++)
-        buf_add(&text, renderer->pieces[i].text, renderer->pieces[i].length);
-    syntax_scan(language, text.data, text.length, color_run, &coloring);
+    struct coloring coloring = {
+        .from = renderer->pieces, .pieces = renderer->colored, .capacity = renderer->colored_capacity};
+    struct buf *code = &renderer->code_text;
+    buf_clear(code);
+    for (size_t i = 0; renderer->piece_count > 1 && i < renderer->piece_count; i++)
+        buf_add(code, renderer->pieces[i].text, renderer->pieces[i].length);
+    if (renderer->piece_count == 1)
+        syntax_scan(language, renderer->pieces->text, renderer->pieces->length, color_run, &coloring);
+    else
+        syntax_scan(language, code->data, code->length, color_run, &coloring);
     markdown_draw_pieces(renderer, coloring.pieces, coloring.count, TEXT_ROW_CODE);
-    free(coloring.pieces);
-    buf_free(&text);
+    renderer->colored = coloring.pieces;
+    renderer->colored_capacity = coloring.capacity;
+}
+
+/* The line end behind the last line is not one of its rows, but the rest of a block needs a place for it. */
+static void drop_last_line_end(struct renderer *renderer, bool keep_place)
+{
+    struct wrap_piece *last = renderer->piece_count > 0 ? &renderer->pieces[renderer->piece_count - 1] : NULL;
+    if (last && last->text[last->length - 1] == '\n' && --last->length == 0 &&
+        !(keep_place && renderer->piece_count == 1))
+        renderer->piece_count--;
 }
 
 void markdown_draw_code(struct renderer *renderer)
 {
     const struct syntax *language = syntax_find(renderer->language);
-    struct wrap_piece *last = renderer->piece_count > 0 ? &renderer->pieces[renderer->piece_count - 1] : NULL;
-    if (*renderer->language) {
+    bool rest = renderer->code_goes_on, nothing = rest && renderer->piece_count == 0;
+    if (*renderer->language && !rest) {
         struct wrap_piece label = {
             renderer->language, strlen(renderer->language), {ROLE_CODE_LABEL, 0}, TEXT_NO_SOURCE};
         markdown_draw_pieces(renderer, &label, 1, TEXT_ROW_CODE);
     }
-    if (last && last->text[last->length - 1] == '\n' && --last->length == 0)
-        renderer->piece_count--;
-    if (language)
+    drop_last_line_end(renderer, rest);
+    if (language && !nothing && !(rest && renderer->pieces[0].length == 0))
         draw_colored(renderer, language);
-    else
+    else if (!nothing)
         markdown_draw_pieces(renderer, renderer->pieces, renderer->piece_count, TEXT_ROW_CODE);
     renderer->piece_count = 0;
     renderer->code_block = false;
+    renderer->code_goes_on = false;
 }
 
 /* --- tables --- */
@@ -253,8 +278,8 @@ void markdown_draw_table(struct renderer *renderer)
         markdown_draw_gap(renderer);
         set_prefixes(renderer, "");
         bool cut = renderer->options->cut && renderer->options->width < CUT_MAX;
-        struct table_options options = {cut ? CUT_MAX : renderer->options->width, renderer->first.data,
-                                        renderer->rest.data, prefix_style(renderer),
+        struct table_options options = {cut ? CUT_MAX : renderer->options->width, renderer->first_prefix,
+                                        renderer->rest_prefix, prefix_style(renderer),
                                         renderer->options->ascii};
         table_render(renderer->block, &table, &options);
         markers_drawn(renderer);

@@ -15,8 +15,9 @@ void markdown_add_piece(struct renderer *renderer, const char *text, size_t leng
 {
     if (length == 0)
         return;
-    renderer->pieces = xgrow(renderer->pieces, &renderer->piece_capacity, renderer->piece_count + 1,
-                             sizeof *renderer->pieces);
+    if (renderer->piece_count == renderer->piece_capacity)
+        renderer->pieces = xgrow(renderer->pieces, &renderer->piece_capacity, renderer->piece_count + 1,
+                                 sizeof *renderer->pieces);
     if (source != TEXT_NO_SOURCE)
         source += renderer->options->source;
     renderer->pieces[renderer->piece_count++] = (struct wrap_piece){text, length, style, source};
@@ -41,7 +42,7 @@ static void add_plain(struct renderer *renderer, const char *text, size_t length
                        source == TEXT_NO_SOURCE ? source : source + done);
 }
 
-static struct text_style style_here(const struct renderer *renderer)
+static struct text_style find_style(const struct renderer *renderer)
 {
     struct text_style style = {ROLE_TEXT, 0};
     if (renderer->code_block)
@@ -63,6 +64,36 @@ static struct text_style style_here(const struct renderer *renderer)
     if (renderer->strike)
         style.attributes |= STYLE_STRIKE;
     return style;
+}
+
+static struct text_style style_here(struct renderer *renderer)
+{
+    if (!renderer->style_known)
+        renderer->style = find_style(renderer);
+    renderer->style_known = true;
+    return renderer->style;
+}
+
+/* Code is given line by line, and its line ends and indents as copies, but mostly it is one text. */
+static bool lengthens(const struct wrap_piece *piece, const char *text, struct text_style style,
+                      size_t source)
+{
+    return source != TEXT_NO_SOURCE && piece->source + piece->length == source &&
+           piece->text + piece->length == text && piece->style.role == style.role &&
+           piece->style.attributes == style.attributes;
+}
+
+static void add_code(struct renderer *renderer, const char *text, size_t length, struct text_style style,
+                     size_t source)
+{
+    if (source != TEXT_NO_SOURCE && memcmp(renderer->text + source, text, length) == 0)
+        text = renderer->text + source;
+    if (renderer->piece_count > 0 &&
+        lengthens(&renderer->pieces[renderer->piece_count - 1], text, style,
+                  source == TEXT_NO_SOURCE ? source : source + renderer->options->source))
+        renderer->pieces[renderer->piece_count - 1].length += length;
+    else
+        markdown_add_piece(renderer, text, length, style, source);
 }
 
 /* The character of an entity ("&amp;"), or the entity as it stands. */
@@ -131,8 +162,10 @@ int markdown_on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *
             length = renderer->length - source;
         if (renderer->piece_count == 0)
             markdown_draw_swallowed(renderer, source);
-        if (source + length > renderer->seen)
+        if (renderer->code_block || source + length > renderer->seen)
             renderer->seen = source + length;
+        if (renderer->end.code && renderer->end.line == SIZE_MAX)
+            renderer->end.line = source + renderer->options->source;
     } else if (renderer->code_block && renderer->seen + length <= renderer->length) {
         source = renderer->seen; /* line ends and indents of code are given as copies */
         renderer->seen += length;
@@ -152,6 +185,9 @@ int markdown_on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *
         break;
     case MD_TEXT_NORMAL:
         add_plain(renderer, text, length, style, source);
+        break;
+    case MD_TEXT_CODE:
+        add_code(renderer, text, length, style, source);
         break;
     default:
         markdown_add_piece(renderer, text, length, style, source);
@@ -217,6 +253,7 @@ static void close_link(struct renderer *renderer)
 static int on_span(MD_SPANTYPE type, void *detail, struct renderer *renderer, bool enter)
 {
     unsigned step = enter ? 1u : (unsigned)-1;
+    renderer->style_known = false;
     switch (type) {
     case MD_SPAN_EM:
         renderer->emphasis += step;

@@ -47,8 +47,11 @@ struct renderer {
     size_t length;
     size_t seen; /* end of the last text that the parser gave us */
     size_t first_row;
+    bool code_goes_on; /* the first block is the rest of one of code */
+    struct markdown_end end;
     struct arena arena;
-    struct buf first, rest; /* prefixes of the rows at hand */
+    struct buf first, rest;                 /* prefixes of the rows at hand */
+    const char *first_prefix, *rest_prefix; /* one of the two, or that of all */
 
     struct container containers[NEST_MAX];
     struct list lists[NEST_MAX];
@@ -57,6 +60,11 @@ struct renderer {
 
     struct wrap_piece *pieces; /* of the leaf block or table at hand */
     size_t piece_count, piece_capacity;
+    struct buf code_text; /* of a block of code, and its pieces by colour */
+    struct wrap_piece *colored;
+    size_t colored_capacity;
+    struct text_style style;
+    bool style_known; /* what is open has not changed since */
     unsigned heading; /* level; 0: none */
     bool code_block;
     const char *language;

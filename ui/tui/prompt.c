@@ -25,6 +25,7 @@ struct prompt {
         struct editor *editor;
         size_t added; /* lines typed since the program began */
     } editors[EDITORS_MAX];
+    bool stale; /* the text has changed since the wish was told */
     struct completion completion;
     char *hint;
     char *question;
@@ -117,6 +118,7 @@ static struct editor *editor_of(const struct app *app, const struct prompt_wish 
 unsigned prompt_open(struct app *app, const struct prompt_wish *wish, const char *text)
 {
     app->prompt->wish = wish;
+    app->prompt->stale = false;
     app->prompt->editor = editor_of(app, wish);
     completion_clear(&app->prompt->completion);
     prompt_hint(app, "");
@@ -203,11 +205,17 @@ static void prompt_draw(struct app *app, const struct layout_place *place, bool 
 
 static unsigned changed(struct app *app, uint64_t before)
 {
-    const struct prompt *prompt = app->prompt;
-    unsigned bits = DRAW_POPUP | HANDLED;
-    if (prompt->wish->change && editor_version(prompt->editor) != before)
-        bits |= prompt->wish->change(app, editor_text(prompt->editor));
-    return bits;
+    struct prompt *prompt = app->prompt;
+    prompt->stale |= prompt->wish->change && editor_version(prompt->editor) != before;
+    return DRAW_POPUP | HANDLED;
+}
+
+unsigned prompt_settle(struct app *app)
+{
+    struct prompt *prompt = app->prompt;
+    bool stale = prompt->stale && app_has_popup(app, &prompt_view);
+    prompt->stale = false;
+    return stale ? prompt->wish->change(app, editor_text(prompt->editor)) : 0;
 }
 
 /* The candidate, or what all have in common, in place of the word. */
@@ -265,7 +273,8 @@ unsigned prompt_accept(struct app *app)
     const struct prompt_wish *wish = app->prompt->wish;
     if (*text)
         remember(app->prompt, wish, text);
-    unsigned bits = app_close_popup(app, &prompt_view);
+    unsigned bits = prompt_settle(app);
+    bits |= app_close_popup(app, &prompt_view);
     bits |= wish->accept(app, text);
     free(text);
     return bits;
@@ -278,7 +287,7 @@ static unsigned close_offered(struct app *app)
     return open ? DRAW_LAYOUT | HANDLED : 0;
 }
 
-static unsigned prompt_act(struct app *app, enum action action)
+static unsigned act(struct app *app, enum action action)
 {
     const struct prompt *prompt = app->prompt;
     uint64_t before = editor_version(prompt->editor);
@@ -304,6 +313,13 @@ static unsigned prompt_act(struct app *app, enum action action)
         /* the keys of the editor that had nothing to do are the editor's all the same */
         return action_valid(action, CONTEXT_PROMPT) && !action_valid(action, CONTEXT_GLOBAL) ? HANDLED : 0;
     }
+}
+
+/* A wish with keys of its own may look at what it made of the text. */
+static unsigned prompt_act(struct app *app, enum action action)
+{
+    unsigned settled = app->prompt->wish->act ? prompt_settle(app) & ~(unsigned)HANDLED : 0;
+    return settled | act(app, action);
 }
 
 static unsigned prompt_type(struct app *app, const char *text, size_t length, bool pasted)

@@ -262,7 +262,8 @@ void memory_rows(struct entries *entries, const struct rec_memory *memory, int w
     buf_addf(&details, "%s, %s, ", rec_memory_kind_name(memory->kind), rec_category_name(memory->category));
     format_day(&details, memory->valid_from ? memory->valid_from : memory->created_at, now);
     if (memory->access_count > 0)
-        buf_addf(&details, ", used %lld times", (long long)memory->access_count);
+        buf_addf(&details, ", used %lld time%s", (long long)memory->access_count,
+                 memory->access_count == 1 ? "" : "s");
     details_row(entries, details.data, columns);
     buf_free(&details);
 }

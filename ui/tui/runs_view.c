@@ -239,6 +239,8 @@ static void rebuild(struct app *app, int width)
         add_run(entries, &runs->items[(runs->next + RUNS_MAX - 1 - index) % RUNS_MAX], width);
     if (runs->turns && runs->turns->count) {
         heading(entries, "Turns in the store, newest first", width);
+        entries_add(entries, "", 0);
+        line(entries, "their steps are not kept one by one; all of them are added up below", ROLE_DIM, width);
         for (size_t index = 0; index < runs->turns->count; index++)
             add_turn(entries, &runs->turns->turns[index], width);
     }

@@ -41,20 +41,31 @@ static bool same_cells(const cchar_t *a, const cchar_t *b)
     return a->attr == b->attr && wcsncmp(a->chars, b->chars, CCHARW_MAX) == 0;
 }
 
-/* The row is going to be written, and a doubtful sign is in it. */
-static bool needs_seams(int y)
+/* The row as it will be has a doubtful sign. cells: room for one more than a row has. */
+static bool has_doubts(int y, cchar_t *cells)
 {
-    bool doubtful = false, changed = is_cleared(curscr) || is_cleared(newscr);
-    if (!changed && !is_linetouched(newscr, y))
+    memset(cells, 0, ((size_t)COLS + 1) * sizeof *cells);
+    mvwin_wchnstr(newscr, y, 0, cells, COLS); /* less what are right halves */
+    for (int x = 0; x < COLS; x++)
+        if (is_doubtful(cells[x].chars[0]) || cells[x].chars[1])
+            return true;
+    return false;
+}
+
+/* The row is going to be written, and a doubtful sign is in it. Few rows have one: the others are read in one
+ * call. */
+static bool needs_seams(int y, cchar_t *cells)
+{
+    bool changed = is_cleared(curscr) || is_cleared(newscr);
+    if ((!changed && !is_linetouched(newscr, y)) || !has_doubts(y, cells))
         return false;
-    for (int x = 0; x < COLS && !(doubtful && changed); x++) {
+    for (int x = 0; x < COLS && !changed; x++) {
         cchar_t next, shown;
         mvwin_wch(newscr, y, x, &next);
         mvwin_wch(curscr, y, x, &shown);
-        doubtful = doubtful || is_doubtful(next.chars[0]) || next.chars[1];
-        changed = changed || !same_cells(&next, &shown);
+        changed = !same_cells(&next, &shown);
     }
-    return doubtful && changed;
+    return changed;
 }
 
 static bool is_right_half(const cchar_t *cell)
@@ -118,9 +129,10 @@ void seams_update(void)
 {
     int row, column, lines = LINES, columns = COLS;
     bool *rows = xcalloc((size_t)lines, sizeof *rows), any = false;
+    cchar_t *cells = xcalloc((size_t)columns + 1, sizeof *cells);
     getyx(newscr, row, column);
     for (int y = 0; y < lines - 1 && MB_CUR_MAX > 1; y++) /* the last has no border */
-        any |= rows[y] = needs_seams(y);
+        any |= rows[y] = needs_seams(y, cells);
     wmove(newscr, row, column);
     doupdate();
     /* coming back from another program curses may find that the window has another size: all is drawn again
@@ -133,5 +145,6 @@ void seams_update(void)
         mvcur(-1, -1, row, column);
         fflush(stdout);
     }
+    free(cells);
     free(rows);
 }

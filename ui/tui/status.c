@@ -81,6 +81,8 @@ static void add_state(struct app *app, struct buf *out)
         buf_addf(out, "  %lld job%s", (long long)info.jobs, info.jobs == 1 ? "" : "s");
     if (info.to_index > info.indexed)
         buf_adds(out, "  indexing");
+    if (info.to_embed > info.embedded)
+        buf_addf(out, "  vectors %lld %%", (long long)(info.embedded * 100 / info.to_embed));
     if (info.read_only)
         buf_adds(out, "  read-only");
 }
@@ -154,8 +156,13 @@ void status_draw(struct app *app)
         return;
     draw_fill(line, ROLE_STATUS);
     int x = draw_mode(app, line);
+    struct rec_info info = {.lost = ""};
+    if (app->opened)
+        rec_session_info(app->session, &info);
     if (app->toast_until) {
         x = draw_toast(app, line, x);
+    } else if (*info.lost) { /* as long as it lasts: what is typed now is on no disk */
+        x = draw_line(line, x, 0, line->width - x, info.lost, ROLE_ERROR);
     } else {
         struct buf state = BUF_INIT;
         add_state(app, &state);
@@ -171,17 +178,18 @@ void status_draw_next_keys(struct app *app)
     struct key_sequence next;
     enum action action;
     size_t index = 0, width = 30;
+    size_t room = app->layout.status.width > 4 ? (size_t)app->layout.status.width - 3 : 1;
     while (
         keymap_next(app->keymap, app_view(app)->context, app->keys, app->key_count, &index, &next, &action) &&
         rows.row_count < NEXT_KEYS_MAX) {
         struct buf label = BUF_INIT;
         key_sequence_label(&next, &label);
         text_row_begin(&rows, TEXT_ROW_PLAIN, 0);
-        text_row_put(&rows, " ", style_of(ROLE_TEXT), 200);
-        text_row_put(&rows, label.data, style_of(ROLE_HINT_KEY), 200);
+        text_row_put(&rows, " ", style_of(ROLE_TEXT), room);
+        text_row_put(&rows, label.data, style_of(ROLE_HINT_KEY), room);
         text_row_pad(&rows, 14, style_of(ROLE_TEXT));
         text_row_put(&rows, action == ACTION_NONE ? "more keys" : action_help(action), style_of(ROLE_HINT),
-                     200);
+                     room);
         if (rows.rows[rows.row_count - 1].columns + 1 > width)
             width = rows.rows[rows.row_count - 1].columns + 1;
         buf_free(&label);

@@ -28,11 +28,11 @@ struct syntax {
     const char *quotes;       /* end with their line; a backslash takes the next character */
     const char *long_quotes;  /* may have lines inside; """ where it is three times the same */
     unsigned flags;
-    void (*scan)(const char *text, size_t length, syntax_run run, void *context); /* instead of all that */
+    size_t (*scan)(const char *text, size_t length, syntax_run run, void *context); /* instead of all that */
 };
 
-static void scan_markup(const char *text, size_t length, syntax_run run, void *context);
-static void scan_difference(const char *text, size_t length, syntax_run run, void *context);
+static size_t scan_markup(const char *text, size_t length, syntax_run run, void *context);
+static size_t scan_difference(const char *text, size_t length, syntax_run run, void *context);
 
 static const struct syntax languages[] = {
     {.names = " c h cpp c++ cc cxx hpp objc objective-c arduino cuda ",
@@ -247,6 +247,7 @@ struct word_index {
         enum theme_role role;
     } words[WORDS_MAX];
     bool beginnings[256];
+    bool letters[256]; /* what a word is made of */
 };
 
 /* The same for both cases of a letter. */
@@ -279,6 +280,8 @@ static void index_beginnings(struct word_index *index)
         if (comments[i])
             index->beginnings[(unsigned char)*comments[i]] = true;
     }
+    for (int byte = 0; byte < 256; byte++)
+        index->letters[byte] = isalnum(byte) || byte == '_' || byte >= 0x80;
 }
 
 /* Blocks of code are short and mostly in the language of the one before. */
@@ -312,20 +315,35 @@ struct lexer {
     syntax_run run;
     void *context;
     size_t plain; /* bytes before `at` that have not been given out */
+    size_t line;  /* the last that can be scanned by itself */
     const struct word_index *index;
 };
+
+static void give_plain(struct lexer *lexer)
+{
+    if (lexer->plain && lexer->run)
+        lexer->run(lexer->context, lexer->plain, ROLE_CODE_BLOCK);
+    lexer->plain = 0;
+}
 
 static void give(struct lexer *lexer, size_t length, enum theme_role role)
 {
     if (role == ROLE_CODE_BLOCK) {
         lexer->plain += length;
     } else {
-        if (lexer->plain)
-            lexer->run(lexer->context, lexer->plain, ROLE_CODE_BLOCK);
-        lexer->plain = 0;
-        lexer->run(lexer->context, length, role);
+        give_plain(lexer);
+        if (lexer->run)
+            lexer->run(lexer->context, length, role);
     }
     lexer->at += length;
+}
+
+/* A character between tokens. */
+static void give_one(struct lexer *lexer)
+{
+    give(lexer, 1, ROLE_CODE_BLOCK);
+    if (lexer->text[lexer->at - 1] == '\n')
+        lexer->line = lexer->at;
 }
 
 static bool starts(const struct lexer *lexer, const char *what)
@@ -349,10 +367,10 @@ static size_t rest_of_line(const struct lexer *lexer)
     return end ? (size_t)(end - lexer->text) - lexer->at : lexer->length - lexer->at;
 }
 
-static bool in_word(const struct lexer *lexer, size_t at)
+static inline bool in_word(const struct lexer *lexer, size_t at)
 {
     unsigned char byte = at < lexer->length ? (unsigned char)lexer->text[at] : 0;
-    return isalnum(byte) || byte == '_' || byte >= 0x80 ||
+    return lexer->index->letters[byte] ||
            (byte == '-' && (lexer->language->flags & DASH_WORDS) && at + 1 < lexer->length &&
             isalnum((unsigned char)lexer->text[at + 1]));
 }
@@ -399,6 +417,8 @@ static bool names_what_follows(const struct lexer *lexer, size_t length)
 {
     unsigned flags = lexer->language->flags;
     size_t at = lexer->at + length;
+    if (!(flags & (COLON_KEYS | EQUAL_KEYS)))
+        return false;
     while (at < lexer->length && (lexer->text[at] == ' ' || lexer->text[at] == '\t'))
         at++;
     if (at >= lexer->length)
@@ -491,15 +511,13 @@ static bool section(struct lexer *lexer)
     return true;
 }
 
-void syntax_scan(const struct syntax *language, const char *text, size_t length, syntax_run run,
-                 void *context)
+size_t syntax_scan(const struct syntax *language, const char *text, size_t length, syntax_run run,
+                   void *context)
 {
     struct lexer lexer = {
         .language = language, .text = text, .length = length, .run = run, .context = context};
-    if (language->scan) {
-        language->scan(text, length, run, context);
-        return;
-    }
+    if (language->scan)
+        return language->scan(text, length, run, context);
     lexer.index = index_of(language);
     while (lexer.at < length) {
         if (lexer.index->beginnings[(unsigned char)text[lexer.at]] &&
@@ -508,10 +526,10 @@ void syntax_scan(const struct syntax *language, const char *text, size_t length,
         if (in_word(&lexer, lexer.at) && text[lexer.at] != '-')
             word(&lexer);
         else
-            give(&lexer, 1, ROLE_CODE_BLOCK);
+            give_one(&lexer);
     }
-    if (lexer.plain)
-        run(context, lexer.plain, ROLE_CODE_BLOCK);
+    give_plain(&lexer);
+    return lexer.line;
 }
 
 /* --- Languages that are not made of words --- */
@@ -538,7 +556,7 @@ static void scan_tag(struct lexer *lexer)
     }
 }
 
-static void scan_markup(const char *text, size_t length, syntax_run run, void *context)
+static size_t scan_markup(const char *text, size_t length, syntax_run run, void *context)
 {
     struct lexer lexer = {.text = text, .length = length, .run = run, .context = context};
     while (lexer.at < length) {
@@ -549,14 +567,14 @@ static void scan_markup(const char *text, size_t length, syntax_run run, void *c
             give(&lexer, 1, ROLE_CODE_BLOCK);
             scan_tag(&lexer);
         } else {
-            give(&lexer, 1, ROLE_CODE_BLOCK);
+            give_one(&lexer);
         }
     }
-    if (lexer.plain)
-        run(context, lexer.plain, ROLE_CODE_BLOCK);
+    give_plain(&lexer);
+    return lexer.line;
 }
 
-static void scan_difference(const char *text, size_t length, syntax_run run, void *context)
+static size_t scan_difference(const char *text, size_t length, syntax_run run, void *context)
 {
     struct lexer lexer = {.text = text, .length = length, .run = run, .context = context};
     while (lexer.at < length) {
@@ -573,8 +591,8 @@ static void scan_difference(const char *text, size_t length, syntax_run run, voi
         if (line > 0)
             give(&lexer, line, role);
         if (lexer.at < length)
-            give(&lexer, 1, ROLE_CODE_BLOCK);
+            give_one(&lexer);
     }
-    if (lexer.plain)
-        run(context, lexer.plain, ROLE_CODE_BLOCK);
+    give_plain(&lexer);
+    return lexer.line;
 }

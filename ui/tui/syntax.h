@@ -13,9 +13,11 @@ struct syntax;
  * the table. */
 const struct syntax *syntax_find(const char *info);
 
-/* Gives the text to `run` in order and whole, in runs of one role each. */
+/* Gives the text to `run` (NULL: to nobody) in order and whole, in runs of one role each. Returns where the
+ * last line begins from which on the text can be scanned by itself, whatever is still to come behind it; 0 if
+ * there is none. */
 typedef void (*syntax_run)(void *context, size_t length, enum theme_role role);
-void syntax_scan(const struct syntax *language, const char *text, size_t length, syntax_run run,
-                 void *context);
+size_t syntax_scan(const struct syntax *language, const char *text, size_t length, syntax_run run,
+                   void *context);
 
 #endif

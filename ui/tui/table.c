@@ -3,12 +3,13 @@
 #include "ui/tui/table.h"
 
 #include "base/alloc.h"
+#include "base/utf8.h"
 #include "base/width.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMN_MIN = 3, SEPARATOR = 3 };
+enum { COLUMN_MIN = 3, SEPARATOR = 3, RULE = 16 };
 
 static const struct text_style rule_style = {ROLE_RULE, 0};
 static const struct text_style plain_style = {ROLE_TEXT, 0};
@@ -16,6 +17,8 @@ static const struct text_style plain_style = {ROLE_TEXT, 0};
 /* Rows of a block that are a cell. */
 struct cell_rows {
     size_t first, count, widest;
+    bool plain;   /* one row of its pieces as they are, in no block */
+    bool wrapped; /* to the width of its column */
 };
 
 /* A table while it is drawn. */
@@ -36,17 +39,41 @@ static void wrap_cell(struct text_block *block, const struct table_cell *cell, s
     wrap_pieces(block, cell->pieces, cell->count, &options);
 }
 
+/* True, and how wide it is, if wrapping would leave the cell as it is. */
+static bool is_plain(const struct table_cell *cell, size_t *columns)
+{
+    *columns = 0;
+    for (size_t i = 0; i < cell->count; i++) {
+        const struct wrap_piece *piece = &cell->pieces[i];
+        size_t used;
+        if (text_fit_simple(piece->text, piece->length, piece->length, &used) < piece->length)
+            return false;
+        *columns += used;
+    }
+    const struct wrap_piece *last = cell->count > 0 ? &cell->pieces[cell->count - 1] : NULL;
+    return last && cell->pieces[0].source != TEXT_NO_SOURCE && last->length > 0 &&
+           last->text[last->length - 1] != ' ';
+}
+
+static void measure_cell(struct drawing *drawing, const struct table_cell *cell, struct cell_rows *rows)
+{
+    rows->first = drawing->whole.row_count;
+    wrap_cell(&drawing->whole, cell, SIZE_MAX / 2);
+    rows->count = drawing->whole.row_count - rows->first;
+    for (size_t row = rows->first; row < drawing->whole.row_count; row++)
+        if (drawing->whole.rows[row].columns > rows->widest)
+            rows->widest = drawing->whole.rows[row].columns;
+}
+
 static void measure(struct drawing *drawing)
 {
     const struct table *table = drawing->table;
     for (size_t i = 0; i < table->columns * table->rows; i++) {
         struct cell_rows *rows = &drawing->wholes[i];
-        rows->first = drawing->whole.row_count;
-        wrap_cell(&drawing->whole, &table->cells[i], SIZE_MAX / 2);
-        rows->count = drawing->whole.row_count - rows->first;
-        for (size_t row = rows->first; row < drawing->whole.row_count; row++)
-            if (drawing->whole.rows[row].columns > rows->widest)
-                rows->widest = drawing->whole.rows[row].columns;
+        if (is_plain(&table->cells[i], &rows->widest))
+            *rows = (struct cell_rows){.count = 1, .widest = rows->widest, .plain = true};
+        else
+            measure_cell(drawing, &table->cells[i], rows);
         size_t column = i % table->columns;
         if (rows->widest > drawing->widths[column])
             drawing->widths[column] = rows->widest;
@@ -108,22 +135,44 @@ static void copy_row(struct text_block *to, const struct text_block *from, size_
                      spans[i].source == TEXT_NO_SOURCE ? TEXT_NO_SOURCE : spans[i].source);
 }
 
-/* A line of the cell in `column`, filled to the column's width. */
-static void draw_cell(struct drawing *drawing, size_t column, const struct text_block *cell,
-                      const struct cell_rows *rows, size_t line)
+static void put_plain(struct drawing *drawing, const struct table_cell *cell)
 {
+    for (size_t i = 0; i < cell->count; i++) {
+        const struct wrap_piece *piece = &cell->pieces[i];
+        text_row_add(drawing->block, piece->text, piece->length, utf8_count(piece->text, piece->length),
+                     piece->style, piece->source);
+    }
+}
+
+/* A line of a cell of the row, filled to the width of its column. */
+static void draw_cell(struct drawing *drawing, size_t row, size_t column, size_t line)
+{
+    size_t index = row * drawing->table->columns + column;
+    const struct cell_rows *rows = &drawing->wholes[index];
+    const struct text_block *cell = rows->wrapped ? &drawing->cell[column] : &drawing->whole;
     bool there = line < rows->count, last = column + 1 == drawing->table->columns;
-    size_t columns = there ? cell->rows[rows->first + line].columns : 0;
+    size_t columns = !there ? 0 : rows->plain ? rows->widest : cell->rows[rows->first + line].columns;
     size_t blanks = drawing->widths[column] - columns, left = 0;
     if (drawing->table->aligns[column] == TABLE_RIGHT)
         left = blanks;
     else if (drawing->table->aligns[column] == TABLE_CENTER)
         left = blanks / 2;
     pad(drawing, left);
-    if (there)
+    if (there && rows->plain)
+        put_plain(drawing, &drawing->table->cells[index]);
+    else if (there)
         copy_row(drawing->block, cell, rows->first + line);
     if (!last)
         pad(drawing, blanks - left);
+}
+
+/* Where the first cell of a row begins. */
+static size_t row_source(const struct drawing *drawing, size_t row)
+{
+    size_t index = row * drawing->table->columns;
+    const struct cell_rows *rows = &drawing->wholes[index];
+    const struct text_block *cell = rows->wrapped ? &drawing->cell[0] : &drawing->whole;
+    return rows->plain ? drawing->table->cells[index].pieces[0].source : cell->rows[rows->first].source;
 }
 
 static void draw_row(struct drawing *drawing, size_t row)
@@ -137,34 +186,34 @@ static void draw_row(struct drawing *drawing, size_t row)
             struct text_block *cell = &drawing->cell[column];
             text_block_clear(cell);
             wrap_cell(cell, &table->cells[row * table->columns + column], drawing->widths[column]);
-            cells[column] = (struct cell_rows){0, cell->row_count, SIZE_MAX};
+            cells[column] = (struct cell_rows){.count = cell->row_count, .wrapped = true};
         }
         if (cells[column].count > lines)
             lines = cells[column].count;
     }
     for (size_t line = 0; line < lines; line++) {
         for (size_t column = 0; column < table->columns; column++) {
-            const struct text_block *cell =
-                cells[column].widest == SIZE_MAX ? &drawing->cell[column] : &drawing->whole;
             if (column == 0)
-                begin_row(drawing, cell->rows[cells[0].first].source);
+                begin_row(drawing, row_source(drawing, row));
             else
                 text_row_add(drawing->block, bar, strlen(bar), SEPARATOR, rule_style, TEXT_NO_SOURCE);
-            draw_cell(drawing, column, cell, &cells[column], line);
+            draw_cell(drawing, row, column, line);
         }
     }
 }
 
 static void draw_rule(struct drawing *drawing)
 {
-    const char *line = drawing->options->ascii ? "-" : "─";
+    const char *line = drawing->options->ascii ? "----------------" : "────────────────"; /* RULE columns */
     const char *cross = drawing->options->ascii ? "-+-" : "─┼─";
     begin_row(drawing, TEXT_NO_SOURCE);
     for (size_t column = 0; column < drawing->table->columns; column++) {
         if (column > 0)
             text_row_add(drawing->block, cross, strlen(cross), SEPARATOR, rule_style, TEXT_NO_SOURCE);
-        for (size_t i = 0; i < drawing->widths[column]; i++)
-            text_row_add(drawing->block, line, strlen(line), 1, rule_style, TEXT_NO_SOURCE);
+        for (size_t left = drawing->widths[column], step; left > 0; left -= step) {
+            step = left < RULE ? left : RULE;
+            text_row_add(drawing->block, line, strlen(line) / RULE * step, step, rule_style, TEXT_NO_SOURCE);
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "base/width.h"
+#include "ui/tui/true_color.h"
 
 #include <curses.h>
 #include <errno.h>
@@ -203,7 +204,7 @@ enum rec_status terminal_start(rec_error *error)
     choose_locale();
     terminal_gone = false;
     catch_signals(); /* before curses: it would ignore SIGTSTP, and lose one that waits, in each refresh */
-    screen = newterm(NULL, stdout, stdin);
+    screen = true_color_newterm();
     if (!screen) {
         release_signals();
         return error_set(
@@ -370,7 +371,10 @@ int terminal_end_signal(void)
 
 int terminal_colours(void)
 {
-    return has_colors() ? COLORS : 0;
+    if (!has_colors())
+        return 0;
+    /* where numbers above the first eight are colours themselves, only ours can name the palette's */
+    return COLORS > 256 && !true_color_known() ? 8 : COLORS;
 }
 
 void terminal_cursor(enum terminal_cursor shape)

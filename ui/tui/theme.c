@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "ui/tui/theme_dark.h"
+#include "ui/tui/theme_dusk.h"
 #include "ui/tui/theme_light.h"
 
 #include <stdlib.h>
@@ -179,6 +180,7 @@ bool theme_builtin(struct theme *theme, const char *name)
         size_t length;
     } builtin[] = {
         {"dark", theme_dark, sizeof theme_dark - 1},
+        {"dusk", theme_dusk, sizeof theme_dusk - 1},
         {"light", theme_light, sizeof theme_light - 1},
     };
     for (size_t i = 0; i < sizeof builtin / sizeof *builtin; i++) {
@@ -242,6 +244,10 @@ static int resolve_color(struct theme_color color, int colors)
         if (color.index < 16)
             return color.index - 8;
         palette_color(color.index, wanted);
+    }
+    if (colors >= THEME_TRUE) {
+        int value = color.red << 16 | color.green << 8 | color.blue;
+        return value < 256 ? value | 0x100 : value; /* what is nearly black is no number of the palette */
     }
     if (colors >= 256)
         return nearest(wanted, 16, 255);

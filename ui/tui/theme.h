@@ -104,13 +104,16 @@ struct theme {
     struct theme_look looks[ROLE_COUNT];
 };
 
-/* What the terminal is given for a style: palette numbers (-1: the terminal's own) and attributes. */
+#define THEME_TRUE (1 << 24) /* so many colours: 0xrrggbb beside the 256 of the palette */
+
+/* What the terminal is given for a style: palette numbers (-1: the terminal's own) or, from 256 up, 0xrrggbb,
+ * and attributes. */
 struct theme_cell {
     int foreground, background;
     uint8_t attributes;
 };
 
-/* A theme that comes with the program ("dark", "light"); false for another name. */
+/* A theme that comes with the program ("dark", "dusk", "light"); false for another name. */
 bool theme_builtin(struct theme *theme, const char *name);
 
 /* Reads lines of `role = foreground [on background] [attribute ...]`; colours are names (red, bright-blue),
@@ -118,8 +121,8 @@ bool theme_builtin(struct theme *theme, const char *name);
  * the first. */
 enum rec_status theme_parse(struct theme *theme, const char *text, size_t length, rec_error *error);
 
-/* The style in a palette of 256, 16, 8 or 0 colours (0: attributes only, and what stood on a background of
- * its own is reversed). */
+/* The style in true colour or a palette of 256, 16, 8 or 0 colours, the nearest one for #rrggbb (0:
+ * attributes only, and what stood on a background of its own is reversed). */
 struct theme_cell theme_resolve(const struct theme *theme, struct text_style style, int colors);
 
 const char *theme_role_name(enum theme_role role);

@@ -328,7 +328,7 @@ static unsigned take_keys(struct app *app, bool late)
     for (;;) {
         struct input_event event = input_next(&app->input, late);
         if (event.kind == INPUT_NONE || app->quit)
-            return bits;
+            return bits | prompt_settle(app);
         bits |= take_input(app, &event);
     }
 }

@@ -146,8 +146,8 @@ static void memory_detail(struct entries *entries, const struct rec_memory *memo
 {
     struct buf text = BUF_INIT;
     entries_add_heading(entries);
-    buf_addf(&text, "importance %.2f, confidence %.2f, in %lld prompts", memory->importance,
-             memory->confidence, (long long)memory->access_count);
+    buf_addf(&text, "importance %.2f, confidence %.2f, in %lld prompt%s", memory->importance,
+             memory->confidence, (long long)memory->access_count, memory->access_count == 1 ? "" : "s");
     if (memory->accessed_at) {
         buf_adds(&text, ", last ");
         format_day(&text, memory->accessed_at, now);
@@ -186,7 +186,8 @@ static void reason_lines(struct entries *entries, const struct rec_preference *p
     }
     if (preference->access_count > 0) {
         buf_clear(&text);
-        buf_addf(&text, "It was in %lld prompts.", (long long)preference->access_count);
+        buf_addf(&text, "It was in %lld prompt%s.", (long long)preference->access_count,
+                 preference->access_count == 1 ? "" : "s");
         entries_add_heading(entries);
         line(entries, text.data, ROLE_DIM, width);
     }

@@ -5,82 +5,78 @@
 #include "base/alloc.h"
 #include "base/utf8.h"
 #include "base/width.h"
+#include "ui/tui/wrap_state.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Text waiting to be placed as a whole: part of a word, all of one style and contiguous in the source. */
-struct fragment {
-    size_t start, bytes, columns, source;
-    struct text_style style;
-};
-
-/* Clusters that cannot be parted unless they fill a whole row, or blanks between two such. */
-struct run {
-    struct buf text;
-    struct fragment *fragments;
-    size_t count, capacity, columns;
-};
-
-struct wrap {
-    struct text_block *block;
-    const struct wrap_options *options;
-    const char *rest;
-    size_t rest_bytes, rest_columns;
-    struct run word, blanks;
-    struct buf clean;
-    size_t column; /* of the last row, prefix included */
-    size_t indent; /* columns of its prefix */
-};
-
 static const char too_wide[] = "·";
 
-static void run_add(struct run *run, const char *text, size_t bytes, size_t columns, struct text_style style,
-                    size_t source)
+static void run_init(struct run *run)
+{
+    buf_init(&run->clean);
+    run->fragments = run->few;
+    run->capacity = FEW;
+    run->count = run->columns = 0;
+}
+
+static struct fragment *run_grow(struct run *run)
+{
+    if (run->count == run->capacity) {
+        struct fragment *few = run->fragments == run->few ? run->few : NULL;
+        run->fragments =
+            xreallocarray(few ? NULL : run->fragments, run->capacity * 2, sizeof *run->fragments);
+        run->capacity *= 2;
+        if (few)
+            memcpy(run->fragments, few, sizeof run->few);
+    }
+    return &run->fragments[run->count++];
+}
+
+static void run_add_at(struct run *run, const char *text, size_t start, size_t bytes, size_t columns,
+                       struct text_style style, size_t source)
 {
     struct fragment *last = run->count > 0 ? &run->fragments[run->count - 1] : NULL;
-    if (last && last->style.role == style.role && last->style.attributes == style.attributes &&
+    bool behind = last && (text ? last->text && last->text + last->bytes == text
+                                : !last->text && last->start + last->bytes == start);
+    if (behind && last->style.role == style.role && last->style.attributes == style.attributes &&
         last->source != TEXT_NO_SOURCE && last->source + last->bytes == source) {
         last->bytes += bytes;
         last->columns += columns;
     } else {
-        run->fragments = xgrow(run->fragments, &run->capacity, run->count + 1, sizeof *run->fragments);
-        run->fragments[run->count++] = (struct fragment){run->text.length, bytes, columns, source, style};
+        *run_grow(run) = (struct fragment){text, start, bytes, columns, source, style};
     }
-    buf_add(&run->text, text, bytes);
     run->columns += columns;
+}
+
+/* Adds text that stays where it is until the run is placed. */
+static void run_add(struct run *run, const char *text, size_t bytes, size_t columns, struct text_style style,
+                    size_t source)
+{
+    run_add_at(run, text, 0, bytes, columns, style, source);
+}
+
+/* The same for text that does not stay. */
+static void run_add_copy(struct run *run, const char *text, size_t bytes, size_t columns,
+                         struct text_style style, size_t source)
+{
+    run_add_at(run, NULL, run->clean.length, bytes, columns, style, source);
+    buf_add(&run->clean, text, bytes);
 }
 
 static void run_clear(struct run *run)
 {
-    buf_clear(&run->text);
+    if (run->clean.length > 0)
+        buf_clear(&run->clean);
     run->count = 0;
     run->columns = 0;
 }
 
 static void run_free(struct run *run)
 {
-    buf_free(&run->text);
-    free(run->fragments);
-}
-
-static void begin_row(struct wrap *wrap, const char *prefix, size_t bytes, size_t columns, size_t source)
-{
-    text_row_begin(wrap->block, wrap->options->kind, source);
-    text_row_add(wrap->block, prefix, bytes, columns, wrap->options->prefix_style, TEXT_NO_SOURCE);
-    wrap->column = wrap->indent = columns;
-}
-
-static void next_row(struct wrap *wrap, size_t source)
-{
-    begin_row(wrap, wrap->rest, wrap->rest_bytes, wrap->rest_columns, source);
-}
-
-static void put(struct wrap *wrap, const char *text, size_t bytes, size_t columns, struct text_style style,
-                size_t source)
-{
-    text_row_add(wrap->block, text, bytes, columns, style, source);
-    wrap->column += columns;
+    buf_free(&run->clean);
+    if (run->fragments != run->few)
+        free(run->fragments);
 }
 
 /* Places a fragment cluster by cluster, beginning rows as they fill. */
@@ -92,15 +88,15 @@ static void put_broken(struct wrap *wrap, const char *text, const struct fragmen
         size_t used, room = wrap->column < width ? width - wrap->column : 0;
         size_t fits = text_fit(text + at, fragment->bytes - at, room, &used);
         if (fits > 0) {
-            put(wrap, text + at, fits, used, fragment->style, source);
+            wrap_put(wrap, text + at, fits, used, fragment->style, source);
             at += fits;
         } else if (wrap->column > wrap->indent) {
-            next_row(wrap, source);
+            wrap_next_row(wrap, source);
         } else {
             /* wider than any row */
             size_t bytes = grapheme_next(text + at, fragment->bytes - at).bytes;
             if (room > 0)
-                put(wrap, too_wide, sizeof too_wide - 1, 1, fragment->style, source);
+                wrap_put(wrap, too_wide, sizeof too_wide - 1, 1, fragment->style, source);
             at += bytes;
         }
     }
@@ -110,9 +106,9 @@ static void put_run(struct wrap *wrap, struct run *run, bool whole)
 {
     for (size_t i = 0; i < run->count; i++) {
         const struct fragment *fragment = &run->fragments[i];
-        const char *text = run->text.data + fragment->start;
+        const char *text = fragment->text ? fragment->text : run->clean.data + fragment->start;
         if (whole)
-            put(wrap, text, fragment->bytes, fragment->columns, fragment->style, fragment->source);
+            wrap_put(wrap, text, fragment->bytes, fragment->columns, fragment->style, fragment->source);
         else
             put_broken(wrap, text, fragment);
     }
@@ -137,12 +133,12 @@ static void flush_word(struct wrap *wrap)
     bool fits_alone = wrap->rest_columns + wrap->word.columns <= width;
     if (fits_alone && wrap->column > wrap->indent) {
         run_clear(&wrap->blanks);
-        next_row(wrap, source);
+        wrap_next_row(wrap, source);
     } else if (wrap->column + wrap->blanks.columns < width) {
         put_run(wrap, &wrap->blanks, true);
     } else if (wrap->column > wrap->indent) {
         run_clear(&wrap->blanks);
-        next_row(wrap, source);
+        wrap_next_row(wrap, source);
     }
     run_clear(&wrap->blanks);
     put_run(wrap, &wrap->word, false);
@@ -168,7 +164,7 @@ static void add_blanks(struct wrap *wrap, char byte, struct text_style style, si
         count = tab - column % tab;
     }
     for (; count > 0; count--) {
-        struct fragment blank = {0, 1, 1, source, style};
+        struct fragment blank = {" ", 0, 1, 1, source, style};
         if (exact)
             put_broken(wrap, " ", &blank);
         else
@@ -176,12 +172,12 @@ static void add_blanks(struct wrap *wrap, char byte, struct text_style style, si
     }
 }
 
-/* Text without blanks and line ends, already printable. */
+/* Text of a piece without blanks and line ends, already printable. */
 static void add_clusters(struct wrap *wrap, const char *text, size_t bytes, size_t columns,
                          struct text_style style, size_t source)
 {
     if (wrap->options->mode == WRAP_EXACT) {
-        struct fragment fragment = {0, bytes, columns, source, style};
+        struct fragment fragment = {text, 0, bytes, columns, source, style};
         put_broken(wrap, text, &fragment);
     } else {
         run_add(&wrap->word, text, bytes, columns, style, source);
@@ -197,37 +193,12 @@ static void add_cluster(struct wrap *wrap, const char *text, size_t bytes, struc
     size_t columns = text_columns(wrap->clean.data, wrap->clean.length);
     if (columns > 1)
         flush_word(wrap);
-    add_clusters(wrap, wrap->clean.data, wrap->clean.length, columns, style, source);
+    if (wrap->options->mode == WRAP_EXACT)
+        add_clusters(wrap, wrap->clean.data, wrap->clean.length, columns, style, source);
+    else
+        run_add_copy(&wrap->word, wrap->clean.data, wrap->clean.length, columns, style, source);
     if (columns > 1)
         flush_word(wrap);
-}
-
-static size_t source_at(const struct wrap_piece *piece, size_t at)
-{
-    return piece->source == TEXT_NO_SOURCE ? TEXT_NO_SOURCE : piece->source + at;
-}
-
-/* Bytes of ASCII and visible, or blanks, which are clusters by themselves: the last one may carry marks that
- * follow. */
-static size_t plain_bytes(const char *text, size_t length)
-{
-    size_t count = 0;
-    uint64_t eight; /* at once, most of the time */
-    for (; length - count >= sizeof eight; count += sizeof eight) {
-        memcpy(&eight, text + count, sizeof eight);
-        uint64_t below = (eight - 0x2020202020202020u) & ~eight,
-                 above = eight | (eight + 0x0101010101010101u);
-        if ((below | above) & 0x8080808080808080u)
-            break;
-    }
-    while (count < length && text[count] >= 0x20 && text[count] < 0x7F)
-        count++;
-    const char *next = text + count;
-    size_t rest = length - count;
-    if (count > 0 && rest > 0 && (unsigned char)*next >= 0x80 && !text_simple(next, rest, 1) &&
-        !text_simple(next, rest, 2))
-        count--;
-    return count;
 }
 
 /* Where the last word ends that begins and ends within text[0..limit) behind a blank or at the start; the
@@ -241,105 +212,115 @@ static size_t words_end(const char *text, size_t limit)
     return limit;
 }
 
-/* Bytes of the word at the start of plain text; `none` if more of it may come behind the text. */
-static size_t whole_word(const char *text, size_t length, bool ends, size_t none)
+/* Behind these a word goes on no more. */
+static bool ends_word(char byte)
 {
-    const char *blank = memchr(text, ' ', length);
-    return blank ? (size_t)(blank - text) : ends ? length : none;
+    return byte == ' ' || byte == '\n' || byte == '\t';
 }
 
-/* Begins the row of the next word, if that is the place for it: on this one it has no room. */
-static bool begin_word_row(struct wrap *wrap, size_t word, size_t source)
+/* Words that can be placed without a look at each. */
+struct words {
+    size_t bytes, columns;
+    bool full; /* more simple text is there than has room */
+};
+
+/* The whole words at `at` and before `whole` that fit into `room`. */
+static struct words words_at(const struct wrap_piece *piece, size_t at, size_t whole, size_t room)
 {
-    if (word > wrap->options->width || wrap->rest_columns + word > wrap->options->width ||
-        wrap->column == wrap->indent)
-        return false;
-    run_clear(&wrap->blanks);
-    next_row(wrap, source);
-    return true;
+    const char *text = piece->text + at;
+    size_t columns, rest = whole - at, fits = text_fit_simple(text, rest, room + 1, &columns);
+    bool full = columns > room;
+    size_t end = fits;
+    if (!full && (fits == rest || ends_word(text[fits])))
+        while (end > 0 && text[end - 1] == ' ')
+            end--;
+    else
+        end = words_end(text, fits);
+    return (struct words){end, columns == fits ? end : utf8_count(text, end), full};
 }
 
-/* Places whole words of plain text without looking at each, row by row, and leaves what needs a closer look,
- * and the last word unless it `ends` with the text. No word waits. Returns the bytes placed. */
-static size_t place_words(struct wrap *wrap, const struct wrap_piece *piece, size_t start, size_t end,
-                          bool ends)
+/* Places words of simple text before `whole`, row by row, and leaves what needs a closer look. No word waits.
+ * Returns the bytes placed. */
+static size_t place_words(struct wrap *wrap, const struct wrap_piece *piece, size_t start, size_t whole)
 {
-    size_t width = wrap->options->width, at = start;
-    if (wrap->blanks.count > 0) {
-        const char *text = piece->text + at;
-        size_t word = whole_word(text, end - at, ends, SIZE_MAX / 2);
-        if (*text == ' ')
-            return 0;
-        if (wrap->column + wrap->blanks.columns + word <= width)
-            put_run(wrap, &wrap->blanks, true);
-        else if (!begin_word_row(wrap, word, source_at(piece, at)))
-            return 0;
+    size_t width = wrap->options->width, at = start, taken = wrap->column + wrap->blanks.columns;
+    if (wrap->blanks.count > 0 && piece->text[at] == ' ')
+        return 0;
+    struct words words = words_at(piece, at, whole, width > taken ? width - taken : 0);
+    if (words.bytes > 0 && taken < width) {
+        put_run(wrap, &wrap->blanks, true);
+        wrap_put(wrap, piece->text + at, words.bytes, words.columns, piece->style, wrap_source_at(piece, at));
+        at += words.bytes;
+    } else if (wrap->column == wrap->indent) {
+        return 0; /* longer than a row */
     }
-    while (at < end) {
-        const char *text = piece->text + at;
-        size_t room = width > wrap->column ? width - wrap->column : 0, rest = end - at, fits;
-        bool all = rest <= room;
-        if (all)
-            fits = ends ? rest : words_end(text, rest);
-        else
-            fits = words_end(text, text[room] == ' ' ? room + 1 : room);
-        if (all && ends)
-            while (fits > 0 && text[fits - 1] == ' ')
-                fits--;
-        if (fits > 0)
-            put(wrap, text, fits, fits, piece->style, source_at(piece, at));
-        at += fits;
-        if (all)
-            break;
+    while (words.full) {
         size_t next = at;
-        while (next < end && piece->text[next] == ' ')
+        while (next < whole && piece->text[next] == ' ')
             next++;
-        if (next == end ||
-            !begin_word_row(wrap, whole_word(piece->text + next, end - next, ends, SIZE_MAX / 2),
-                            source_at(piece, next)))
+        words = words_at(piece, next, whole, width - wrap->rest_columns);
+        if (words.bytes == 0)
             break;
-        at = next;
+        run_clear(&wrap->blanks);
+        wrap_next_row(wrap, wrap_source_at(piece, next));
+        wrap_put(wrap, piece->text + next, words.bytes, words.columns, piece->style,
+                 wrap_source_at(piece, next));
+        at = next + words.bytes;
     }
     return at - start;
 }
 
-/* Plain text that fills its rows. */
-static void place_exactly(struct wrap *wrap, const struct wrap_piece *piece, size_t at, size_t end)
+/* Simple text that fills its rows. Returns the bytes placed. */
+static size_t place_exactly(struct wrap *wrap, const struct wrap_piece *piece, size_t start)
 {
-    while (at < end) {
-        size_t room = wrap->options->width > wrap->column ? wrap->options->width - wrap->column : 0;
-        size_t bytes = end - at < room ? end - at : room;
-        if (bytes == 0)
-            next_row(wrap, source_at(piece, at));
-        else
-            put(wrap, piece->text + at, bytes, bytes, piece->style, source_at(piece, at));
-        at += bytes;
-    }
+    size_t at = start, width = wrap->options->width, columns, bytes, room;
+    do {
+        room = width > wrap->column ? width - wrap->column : 0;
+        bytes = text_fit_simple(piece->text + at, piece->length - at, room > 0 ? room : 1, &columns);
+        if (bytes > 0 && room == 0)
+            wrap_next_row(wrap, wrap_source_at(piece, at));
+        else if (bytes > 0)
+            wrap_put(wrap, piece->text + at, bytes, columns, piece->style, wrap_source_at(piece, at));
+        at += room > 0 ? bytes : 0;
+    } while (at < piece->length && bytes > 0 && (room == 0 || columns == room)); /* which is full */
+    return at - start;
 }
 
-/* Plain text at `at`, up to `end`; `ends` if the last word in it does. Returns where it stopped. */
-static size_t add_plain(struct wrap *wrap, const struct wrap_piece *piece, size_t at, size_t end, bool ends)
+/* Where the last word of a piece ends that is there as a whole; `last`: the one that ends with the piece is.
+ */
+static size_t whole_words(const struct wrap_piece *piece, bool last)
 {
-    if (wrap->options->mode == WRAP_EXACT) {
-        place_exactly(wrap, piece, at, end);
-        return end;
+    size_t end = piece->length;
+    if (!last) {
+        const char *blank = memrchr(piece->text, ' ', end);
+        end = blank ? (size_t)(blank - piece->text) : 0;
     }
-    bool blank = piece->text[at] == ' ';
-    if (blank)
+    while (end > 0 && piece->text[end - 1] == ' ')
+        end--;
+    return end;
+}
+
+/* What can be placed at once; words only before `whole`. Returns the bytes. */
+static size_t place_simple(struct wrap *wrap, const struct wrap_piece *piece, size_t at, size_t whole)
+{
+    if (wrap->options->mode == WRAP_EXACT)
+        return place_exactly(wrap, piece, at);
+    if (at >= whole)
+        return 0;
+    if (piece->text[at] == ' ')
         flush_word(wrap);
-    if (wrap->options->mode == WRAP_WORDS && wrap->word.count == 0) {
-        size_t placed = place_words(wrap, piece, at, end, ends);
-        if (placed > 0)
-            return at + placed;
-    }
-    if (blank) {
-        add_blanks(wrap, ' ', piece->style, source_at(piece, at));
-        return at + 1;
-    }
-    const char *stop = memchr(piece->text + at, ' ', end - at);
-    size_t bytes = stop ? (size_t)(stop - piece->text) - at : end - at;
-    run_add(&wrap->word, piece->text + at, bytes, bytes, piece->style, source_at(piece, at));
-    return at + bytes;
+    return wrap->word.count == 0 ? place_words(wrap, piece, at, whole) : 0;
+}
+
+/* The simple letters up to a blank or to what needs a closer look, for the word that waits. */
+static size_t add_letters(struct wrap *wrap, const struct wrap_piece *piece, size_t at)
+{
+    const char *text = piece->text + at, *blank = memchr(text, ' ', piece->length - at);
+    size_t columns, bytes = blank ? (size_t)(blank - text) : piece->length - at;
+    bytes = text_fit_simple(text, bytes, bytes, &columns);
+    if (bytes > 0)
+        add_clusters(wrap, text, bytes, columns, piece->style, wrap_source_at(piece, at));
+    return bytes;
 }
 
 /* Wide characters, between any two of which a row may break. */
@@ -349,41 +330,34 @@ static void add_wide(struct wrap *wrap, const struct wrap_piece *piece, size_t a
     if (wrap->options->mode != WRAP_EXACT) {
         flush_word(wrap);
         size_t first = grapheme_next(text, bytes).bytes; /* behind the blanks that wait */
-        run_add(&wrap->word, text, first, 2, piece->style, source_at(piece, at));
+        run_add(&wrap->word, text, first, 2, piece->style, wrap_source_at(piece, at));
         flush_word(wrap);
         at += first;
         bytes -= first;
     }
-    struct fragment rest = {0, bytes, 0, source_at(piece, at), piece->style};
+    struct fragment rest = {piece->text + at, 0, bytes, 0, wrap_source_at(piece, at), piece->style};
     put_broken(wrap, piece->text + at, &rest);
 }
 
-/* Behind these a word goes on no more. */
-static bool ends_word(char byte)
-{
-    return byte == ' ' || byte == '\n' || byte == '\t';
-}
-
-static void add_piece(struct wrap *wrap, const struct wrap_piece *piece, const struct wrap_piece *next)
+static void add_piece(struct wrap *wrap, const struct wrap_piece *piece, size_t at,
+                      const struct wrap_piece *next)
 {
     const char *text = piece->text;
-    bool last = !next || ends_word(next->text[0]);
-    for (size_t at = 0, plain = 0; at < piece->length;) {
-        size_t source = source_at(piece, at), rest = piece->length - at, bytes;
-        if (plain <= at)
-            plain = at + plain_bytes(text + at, rest);
-        if (plain > at) {
-            at = add_plain(wrap, piece, at, plain, plain < piece->length ? ends_word(text[plain]) : last);
-        } else if (text[at] == '\n' || (text[at] == '\r' && rest > 1 && text[at + 1] == '\n')) {
+    bool words = wrap->options->mode == WRAP_WORDS;
+    size_t whole = words ? whole_words(piece, !next || ends_word(next->text[0])) : 0;
+    while (at < piece->length) {
+        size_t source = wrap_source_at(piece, at), rest = piece->length - at, bytes;
+        if (text[at] == '\n' || (text[at] == '\r' && rest > 1 && text[at + 1] == '\n')) {
             bytes = text[at] == '\r' ? 2 : 1;
             end_line(wrap);
-            next_row(wrap, source == TEXT_NO_SOURCE ? source : source + bytes);
+            wrap_next_row(wrap, source == TEXT_NO_SOURCE ? source : source + bytes);
+            at += bytes;
+        } else if ((bytes = place_simple(wrap, piece, at, whole)) > 0) {
             at += bytes;
         } else if (text[at] == ' ' || text[at] == '\t') {
             add_blanks(wrap, text[at], piece->style, source);
             at++;
-        } else if ((bytes = text_simple(text + at, rest, 1)) > 0) {
-            add_clusters(wrap, text + at, bytes, utf8_count(text + at, bytes), piece->style, source);
+        } else if ((bytes = add_letters(wrap, piece, at)) > 0) {
             at += bytes;
         } else if ((bytes = text_simple(text + at, rest, 2)) > 0) {
             add_wide(wrap, piece, at, bytes);
@@ -399,19 +373,30 @@ static void add_piece(struct wrap *wrap, const struct wrap_piece *piece, const s
 void wrap_pieces(struct text_block *block, const struct wrap_piece *pieces, size_t count,
                  const struct wrap_options *options)
 {
-    struct wrap wrap = {.block = block, .options = options, .rest = options->rest ? options->rest : ""};
+    struct wrap wrap; /* large: what is to be 0 is set */
     const char *first = options->first ? options->first : "";
     size_t columns, bytes = text_fit(first, strlen(first), options->width / 2, &columns);
-    buf_init(&wrap.word.text);
-    buf_init(&wrap.blanks.text);
+    wrap.block = block;
+    wrap.options = options;
+    wrap.rest = options->rest ? options->rest : "";
+    if (options->rest == options->first) {
+        wrap.rest_bytes = bytes;
+        wrap.rest_columns = columns;
+    } else {
+        wrap.rest_bytes = text_fit(wrap.rest, strlen(wrap.rest), options->width / 2, &wrap.rest_columns);
+    }
     buf_init(&wrap.clean);
-    wrap.rest_bytes = text_fit(wrap.rest, strlen(wrap.rest), options->width / 2, &wrap.rest_columns);
-    begin_row(&wrap, first, bytes, columns, count > 0 ? pieces[0].source : TEXT_NO_SOURCE);
-    for (size_t i = 0, next = 0; i < count; i = next) {
+    run_init(&wrap.word);
+    run_init(&wrap.blanks);
+    wrap_begin_row(&wrap, first, bytes, columns, count > 0 ? pieces[0].source : TEXT_NO_SOURCE);
+    struct place from = {0, 0};
+    if (options->mode == WRAP_WORDS && count > 0)
+        from = wrap_fill_rows(&wrap, &(struct pieces){pieces, count});
+    for (size_t next = from.piece; from.piece < count; from = (struct place){next, 0}) {
         do /* the next one with text */
             next++;
         while (next < count && pieces[next].length == 0);
-        add_piece(&wrap, &pieces[i], next < count ? &pieces[next] : NULL);
+        add_piece(&wrap, &pieces[from.piece], from.at, next < count ? &pieces[next] : NULL);
     }
     end_line(&wrap);
     run_free(&wrap.word);

@@ -151,9 +151,10 @@ static enum rec_status add_findings(struct sqlite_store *store, enum sql sql, st
 enum rec_status sqlite_check(struct store *base, struct buf *report, store_progress progress, void *context,
                              rec_error *error)
 {
-    enum { COUNT = 6 };
+    enum { COUNT = 7 };
     static const enum sql checks[COUNT] = {SQL_CHECK_INTEGRITY, SQL_CHECK_REFERENCES, SQL_CHECK_COUNTS,
-                                           SQL_CHECK_BRANCHES,  SQL_CHECK_CHANGES,    SQL_CHECK_HISTORY};
+                                           SQL_CHECK_BRANCHES,  SQL_CHECK_CHANGES,    SQL_CHECK_HISTORY,
+                                           SQL_CHECK_HASHES};
     int64_t count = 0;
     enum rec_status status = REC_OK;
 

@@ -6,7 +6,9 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/id.h"
+#include "base/sha256.h"
 #include "base/utf8.h"
+#include "store/sqlite/log_file.h"
 #include "store/sqlite/maintain.h"
 #include "store/sqlite/migrate.h"
 #include "store/sqlite/statement.h"
@@ -54,6 +56,19 @@ static void folded_contains(sqlite3_context *context, int count, sqlite3_value *
     sqlite3_result_int(context, strstr(folded->data, needle) != NULL);
 }
 
+/* hash_of(text): what a message's content_hash is made of. */
+static void hash_of(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    unsigned char hash[32];
+    const void *text = sqlite3_value_text(values[0]);
+
+    (void)count;
+    if (!text)
+        return;
+    sha256(text, (size_t)sqlite3_value_bytes(values[0]), hash);
+    sqlite3_result_blob(context, hash, sizeof hash, SQLITE_TRANSIENT);
+}
+
 static void free_buf(void *memory)
 {
     buf_free(memory);
@@ -64,6 +79,13 @@ static int add_functions(sqlite3 *db)
 {
     struct buf *scratch = xcalloc(1, sizeof(*scratch));
     buf_init(scratch);
+    int result =
+        sqlite3_create_function_v2(db, "hash_of", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+                                   NULL, hash_of, NULL, NULL, NULL);
+    if (result != SQLITE_OK) {
+        free_buf(scratch);
+        return result;
+    }
     return sqlite3_create_function_v2(db, "folded_contains", 2,
                                       SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, scratch,
                                       folded_contains, NULL, NULL, free_buf);
@@ -104,6 +126,8 @@ static enum rec_status find_file(struct sqlite_store *store, const char *path, e
     return REC_OK;
 }
 
+static const char *files; /* how SQLite opens them; set once */
+
 /* Counting the library's memory takes one lock at each allocation, which the threads would wait for each
  * other at. What a part of a transaction would take back stays in memory. Refused, without harm, if the
  * process has used SQLite before. */
@@ -111,6 +135,7 @@ static void configure_library(void)
 {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, PART_JOURNAL_BYTES);
+    files = log_file_register();
 }
 
 static enum rec_status connect(struct sqlite_store *store, rec_error *error)
@@ -120,9 +145,9 @@ static enum rec_status connect(struct sqlite_store *store, rec_error *error)
     const char *name = store->path ? store->path : store->shared ? store->shared : ":memory:";
 
     pthread_once(&once, configure_library);
-    int result = sqlite3_open_v2(name, &store->db, flags, store->shared ? "memdb" : NULL);
+    int result = sqlite3_open_v2(name, &store->db, flags, store->shared ? "memdb" : files);
     if (result == SQLITE_OK)
-        result = sqlite3_busy_timeout(store->db, SQLITE_BUSY_MS);
+        sqlite_set_busy(&store->base, SQLITE_BUSY_MS);
     if (result == SQLITE_OK)
         result = sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     if (result == SQLITE_OK)
@@ -213,11 +238,22 @@ static void say_read_only(struct sqlite_store *store, enum store_mode mode, int6
             &store->base, "The store %s may not be written: check the permissions of the file.", store->path);
 }
 
+/* Lets the next one write. */
+static void end_turn(struct sqlite_store *store)
+{
+    if (store->writes)
+        writers_end(store->writers);
+    store->writes = false;
+}
+
 static void release(struct sqlite_store *store)
 {
     sql_finalize_all(store);
     sqlite3_close(store->db);
+    end_turn(store);
+    writers_leave(store->writers);
     free(store->path);
+    free(store->log_path);
     free(store->shared);
     free(store);
 }
@@ -241,7 +277,10 @@ static enum rec_status open_found(struct store **out, struct sqlite_store *store
         release(store);
         return status;
     }
+    presence_note(store);
     say_read_only(store, mode, newer);
+    if (!store->base.read_only && store->file.inode)
+        store->writers = writers_join(&store->file);
     *out = &store->base;
     return REC_OK;
 }
@@ -271,7 +310,9 @@ void sqlite_close(struct store *base)
 {
     struct sqlite_store *store = sqlite_of(base);
 
-    if (!base->read_only)
+    if (sqlite_present(base, NULL) != REC_OK)
+        sqlite_leave(base);
+    else if (!store->left && !base->read_only)
         sqlite_checkpoint(base, NULL);
     store_fini(base);
     release(store);
@@ -292,7 +333,10 @@ bool sqlite_changed(struct store *base)
 
 void sqlite_set_busy(struct store *base, int milliseconds)
 {
-    sqlite3_busy_timeout(sqlite_of(base)->db, milliseconds);
+    struct sqlite_store *store = sqlite_of(base);
+
+    store->busy_ms = milliseconds;
+    sqlite3_busy_timeout(store->db, milliseconds);
 }
 
 static int look_at_token(void *context)
@@ -337,7 +381,12 @@ enum rec_status sqlite_begin(struct store *base, rec_error *error)
     struct sqlite_store *store = sqlite_of(base);
 
     error_clear(&store->lost);
+    if (store->writers && !writers_begin(store->writers, store->busy_ms))
+        return sql_status(NULL, SQLITE_BUSY, error);
+    store->writes = store->writers != NULL;
     enum rec_status status = sql_run(store, SQL_BEGIN, NO_VALUES, NULL, error);
+    if (status != REC_OK)
+        end_turn(store);
     /* nobody has written since the last commit: its counters still hold */
     store->counters.loaded =
         status == REC_OK && store->counters.kept && data_version(store) == store->counters.version;
@@ -353,11 +402,10 @@ static enum rec_status sync_log(struct sqlite_store *store, rec_error *error)
     if (!store->path)
         return REC_OK;
     int result = sqlite3_file_control(store->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    errno = 0;
     if (result == SQLITE_OK && log && log->pMethods)
         result = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
-    if (result == SQLITE_OK)
-        return REC_OK;
-    return error_set(error, REC_STORE, "The disk did not take what was written: %s.", sqlite3_errstr(result));
+    return result == SQLITE_OK ? REC_OK : sql_disk_error(result == SQLITE_FULL ? ENOSPC : errno, error);
 }
 
 enum rec_status sqlite_commit(struct store *base, enum store_sync sync, rec_error *error)
@@ -365,6 +413,9 @@ enum rec_status sqlite_commit(struct store *base, enum store_sync sync, rec_erro
     struct sqlite_store *store = sqlite_of(base);
 
     enum rec_status status = check_transaction(store, error);
+    /* here, so that nothing counts as saved that has gone into a file without a name */
+    if (status == REC_OK && sync != STORE_LOOSE)
+        status = sqlite_present(base, error);
     if (status == REC_OK)
         status = sqlite_counters_save(store, error);
     if (status == REC_OK)
@@ -374,6 +425,7 @@ enum rec_status sqlite_commit(struct store *base, enum store_sync sync, rec_erro
     store->counters.kept = store->counters.loaded;
     store->counters.version = data_version(store);
     store->counters.loaded = false;
+    end_turn(store);
     if (sync == STORE_FULL)
         status = sync_log(store, error);
     if (store->erased) {
@@ -405,6 +457,7 @@ void sqlite_rollback(struct store *base)
     if (!sqlite3_get_autocommit(store->db)) /* a full disk, for one, has rolled back already */
         sql_run(store, SQL_ROLLBACK, NO_VALUES, NULL, NULL);
     store->counters.loaded = store->counters.dirty = false;
+    end_turn(store);
 }
 
 enum rec_status sqlite_mark(struct store *base, rec_error *error)

@@ -3,7 +3,9 @@
 #ifndef STORE_SQLITE_SQLITE_H
 #define STORE_SQLITE_SQLITE_H
 
+#include "store/sqlite/presence.h"
 #include "store/sqlite/statements.h"
+#include "store/sqlite/writers.h"
 #include "store/store_ops.h"
 
 #include <sqlite3.h>
@@ -14,8 +16,14 @@
 struct sqlite_store {
     struct store base;
     sqlite3 *db;
-    char *path;   /* absolute; NULL in memory */
-    char *shared; /* there: the name that connections share it by; NULL: none do */
+    char *path;                     /* absolute; NULL in memory */
+    char *log_path;                 /* of its log; NULL in memory */
+    char *shared;                   /* there: the name that connections share it by; NULL: none do */
+    struct presence_file file, log; /* as they were opened */
+    struct writers *writers;        /* of this process; NULL: this connection only reads, or in memory */
+    bool writes;                    /* it is its turn */
+    int busy_ms;                    /* how long it waits */
+    bool left;                      /* sqlite_leave() */
     int64_t data_version;
     bool slack;  /* pages may hold it between their rows: only a vacuum writes them anew */
     bool erased; /* something was erased: the log still has it until a checkpoint has emptied it */
@@ -42,7 +50,7 @@ enum rec_status sqlite_open(struct store **store, const char *url, const char *p
 enum rec_status sqlite_open_memory(struct store **store, const char *url, const char *name,
                                    enum store_mode mode, rec_error *error);
 
-/* How long a statement waits for another program's lock. */
+/* How long a statement waits for another program's lock, or for another connection of this one. */
 void sqlite_set_busy(struct store *store, int milliseconds);
 
 static inline struct sqlite_store *sqlite_of(struct store *store)

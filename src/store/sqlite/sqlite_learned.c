@@ -133,6 +133,9 @@ enum rec_status sqlite_memory_get(struct store_user *user, const char *id, struc
     return status == REC_OK ? evidence : status;
 }
 
+/* Above every row that there can be: the cursor of a list by weight that begins with the first. */
+#define HIGHEST 2
+
 /* The index that serves a filter best. */
 static enum sql memory_statement(const struct store_memory_filter *filter)
 {
@@ -165,12 +168,19 @@ enum rec_status sqlite_memory_list(struct store_user *user, const struct store_m
         store_same(filter->content, same);
     }
     ADD_NAMES(&statuses, filter->statuses, rec_memory_status_name);
-    query_open(&query, sqlite_of(user->store), memory_statement(filter),
-               VALUES(INT(user->key), INT(filter->before_time), TEXT(filter->before_id), TEXT_OR_NULL(kind),
-                      TEXT_OR_NULL(category), TEXT(statuses.data), INT(filter->as_of), INT(filter->pinned),
-                      TEXT_OR_NULL(filter->text), TEXT_OR_NULL(filter->slot),
-                      BLOB_OR_NULL(same, STORE_SAME_SIZE), TEXT_OR_NULL(filter->message),
-                      INT(filter->limit)));
+    const struct rec_memory *below = filter->below;
+    if (filter->standing)
+        query_open(&query, sqlite_of(user->store), SQL_MEMORY_LIST_STANDING,
+                   VALUES(INT(user->key), INT(below ? below->pinned : HIGHEST),
+                          REAL(below ? below->confidence : 0), INT(below ? below->created_at : 0),
+                          TEXT(below ? below->id : ""), INT(filter->limit)));
+    else
+        query_open(&query, sqlite_of(user->store), memory_statement(filter),
+                   VALUES(INT(user->key), INT(filter->before_time), TEXT(filter->before_id),
+                          TEXT_OR_NULL(kind), TEXT_OR_NULL(category), TEXT(statuses.data), INT(filter->as_of),
+                          INT(filter->pinned), TEXT_OR_NULL(filter->text), TEXT_OR_NULL(filter->slot),
+                          BLOB_OR_NULL(same, STORE_SAME_SIZE), TEXT_OR_NULL(filter->message),
+                          INT(filter->limit)));
     while (evidence == REC_OK && query_next(&query)) {
         struct rec_memory *row = STORE_PUSH(arena, rows, count, &capacity);
         int64_t key = read_memory(&query, arena, row);
@@ -265,6 +275,15 @@ enum rec_status sqlite_preference_get(struct store_user *user, const char *id, s
     return status == REC_OK ? evidence : status;
 }
 
+static enum sql preference_statement(const struct store_preference_filter *filter)
+{
+    if (filter->message)
+        return SQL_PREFERENCE_LIST_MESSAGE;
+    if (filter->key)
+        return filter->qualifier ? SQL_PREFERENCE_LIST_SLOT : SQL_PREFERENCE_LIST_KEY;
+    return SQL_PREFERENCE_LIST;
+}
+
 enum rec_status sqlite_preference_list(struct store_user *user, const struct store_preference_filter *filter,
                                        struct arena *arena, struct rec_preference **rows, size_t *count,
                                        rec_error *error)
@@ -279,11 +298,18 @@ enum rec_status sqlite_preference_list(struct store_user *user, const struct sto
     *rows = NULL;
     *count = 0;
     ADD_NAMES(&statuses, filter->statuses, rec_memory_status_name);
-    query_open(&query, sqlite_of(user->store), SQL_PREFERENCE_LIST,
-               VALUES(INT(user->key), TEXT_OR_NULL(category), TEXT_OR_NULL(filter->key),
-                      TEXT_OR_NULL(filter->qualifier), TEXT(statuses.data), INT(filter->as_of),
-                      INT(filter->source), TEXT_OR_NULL(filter->text), TEXT_OR_NULL(filter->message),
-                      INT(filter->limit)));
+    const struct rec_preference *below = filter->below;
+    if (filter->weightiest)
+        query_open(&query, sqlite_of(user->store), SQL_PREFERENCE_LIST_WEIGHT,
+                   VALUES(INT(user->key), INT(below ? below->explicit_ : HIGHEST),
+                          INT(below && below->locked), REAL(below ? below->confidence : 0),
+                          INT(below ? below->since : 0), TEXT(below ? below->id : ""), INT(filter->limit)));
+    else
+        query_open(&query, sqlite_of(user->store), preference_statement(filter),
+                   VALUES(INT(user->key), TEXT_OR_NULL(category), TEXT_OR_NULL(filter->key),
+                          TEXT_OR_NULL(filter->qualifier), TEXT(statuses.data), INT(filter->as_of),
+                          INT(filter->source), TEXT_OR_NULL(filter->text), TEXT_OR_NULL(filter->message),
+                          INT(filter->limit)));
     while (evidence == REC_OK && query_next(&query)) {
         struct rec_preference *row = STORE_PUSH(arena, rows, count, &capacity);
         int64_t key = read_preference(&query, arena, row);

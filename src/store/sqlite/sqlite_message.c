@@ -75,12 +75,21 @@ enum rec_status sqlite_message_add(struct store_user *user, const struct rec_mes
 enum rec_status sqlite_message_append(struct store_user *user, const char *id, const char *text,
                                       size_t length, rec_error *error)
 {
-    int64_t changed;
+    struct sqlite_store *store = sqlite_of(user->store);
+    int64_t start = 0;
+    struct query query;
 
-    enum rec_status status = sql_run(
-        sqlite_of(user->store), SQL_MESSAGE_APPEND,
-        VALUES(INT(user->key), TEXT(id), TEXT_N(text, length), INT(REC_MAX_MESSAGE)), &changed, error);
-    return status == REC_OK && changed == 0 ? REC_NOT_FOUND : status;
+    query_open(&query, store, SQL_MESSAGE_GROWN, VALUES(INT(user->key), TEXT(id)));
+    bool found = query_next(&query);
+    if (found)
+        start = query_int(&query);
+    enum rec_status status = query_close(&query, error);
+    if (status == REC_OK && (!found || start + (int64_t)length > REC_MAX_MESSAGE))
+        return REC_NOT_FOUND;
+    if (status == REC_OK)
+        status = sql_run(store, SQL_PIECE_ADD,
+                         VALUES(INT(user->key), TEXT(id), INT(start), TEXT_N(text, length)), NULL, error);
+    return status;
 }
 
 enum rec_status sqlite_message_finish(struct store_user *user, const char *id, const struct rec_message *row,
@@ -99,6 +108,8 @@ enum rec_status sqlite_message_finish(struct store_user *user, const char *id, c
         &changed, error);
     if (status == REC_OK && changed == 0)
         status = store_missing(error, REC_ROW_MESSAGE, id);
+    if (status == REC_OK)
+        status = sql_run(store, SQL_PIECES_ERASE, VALUES(INT(user->key), TEXT(id)), NULL, error);
     if (status == REC_OK && last_text[0])
         status = sql_run(store, SQL_CONVERSATION_LAST_TEXT, VALUES(INT(user->key), TEXT(id), TEXT(last_text)),
                          NULL, error);

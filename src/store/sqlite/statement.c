@@ -41,8 +41,7 @@ static const struct {
     {SQLITE_CONSTRAINT, REC_CONFLICT, NULL},
 };
 
-/* Input and output that failed: what the system says about it. */
-static enum rec_status disk_error(int number, rec_error *error)
+enum rec_status sql_disk_error(int number, rec_error *error)
 {
     char reason[128];
 
@@ -77,7 +76,7 @@ enum rec_status sql_status(sqlite3 *db, int result, rec_error *error)
     if (sentence)
         error_set(error, status, "%s", sentence);
     else if ((result & 0xff) == SQLITE_IOERR)
-        status = disk_error(db ? sqlite3_system_errno(db) : 0, error);
+        status = sql_disk_error(db ? sqlite3_system_errno(db) : 0, error);
     else
         error_set(error, status, "The store failed: %s.", words);
     if (error)

@@ -90,6 +90,8 @@ enum rec_status sql_script(sqlite3 *db, const char *script, rec_error *error);
 enum rec_status sql_pragma(sqlite3 *db, const char *text, int64_t *number, rec_error *error);
 /* What a result of SQLite means: REC_OK, or an error and its sentence. */
 enum rec_status sql_status(sqlite3 *db, int result, rec_error *error);
+/* Input and output that failed: what the system says about it by its errno; 0: unknown. */
+enum rec_status sql_disk_error(int number, rec_error *error);
 void sql_finalize_all(struct sqlite_store *store);
 
 #endif

@@ -23,8 +23,12 @@
     "AND instr(?5, c.status) AND (?6 IS NULL OR folded_contains(c.title, ?6)) " \
     "AND (?7 IS NULL OR instr(' ' || c.tags || ' ', ' ' || ?7 || ' ')) " \
     "ORDER BY c.updated_at DESC, c.id DESC LIMIT ?8"
+/* what has arrived of an answer that streams stands beside its row */
+#define SQL_PIECES "coalesce((SELECT group_concat(content, '') FROM (SELECT p.content FROM pieces p " \
+    "WHERE p.message = m.pk ORDER BY p.pk)), '')"
 #define SQL_MESSAGE_ROW \
-    "SELECT m.id, c.id, m.turn, m.external_id, m.name, m.content, m.metadata, m.role, m.status, " \
+    "SELECT m.id, c.id, m.turn, m.external_id, m.name, CASE m.status WHEN 'streaming' THEN m.content || " \
+    SQL_PIECES " ELSE m.content END, m.metadata, m.role, m.status, " \
     "m.branch, m.sequence, m.created_at, m.provider, m.model, m.error, m.input_tokens, " \
     "m.output_tokens, m.cache_read_tokens, m.cache_write_tokens, m.duration_ms, m.first_token_ms, " \
     "m.stop_reason, m.content_hash, m.thinking, m.pk FROM messages m " \
@@ -165,15 +169,22 @@
       "UPDATE conversations SET updated_at = max(updated_at, ?3), message_count = message_count + 1, " \
       "last_message = ?4, last_text = CASE ?5 WHEN '' THEN last_text ELSE ?5 END " \
       "WHERE pk = ?2 AND user = ?1") \
-    X(MESSAGE_APPEND, \
-      "UPDATE messages SET content = content || ?3 WHERE user = ?1 AND id = ?2 AND status = 'streaming' " \
-      "AND length(CAST(content AS BLOB)) + length(CAST(?3 AS BLOB)) <= ?4") \
+    X(MESSAGE_GROWN, \
+      "SELECT coalesce((SELECT p.start + length(CAST(p.content AS BLOB)) FROM pieces p WHERE " \
+      "p.message = m.pk ORDER BY p.pk DESC LIMIT 1), length(CAST(m.content AS BLOB))) " \
+      "FROM messages m WHERE m.user = ?1 AND m.id = ?2 AND m.status = 'streaming'") \
+    X(PIECE_ADD, \
+      "INSERT INTO pieces (pk, user, message, start, content) VALUES (" SQL_NEXT("pieces") \
+      ", ?1, (SELECT pk FROM messages WHERE user = ?1 AND id = ?2), ?3, ?4)") \
     X(MESSAGE_FINISH, \
-      "UPDATE messages SET status = ?3, content = coalesce(?4, content), content_hash = ?5, provider = " \
+      "UPDATE messages AS m SET status = ?3, content = coalesce(?4, content || " SQL_PIECES "), " \
+      "content_hash = ?5, provider = " \
       "?6, model = ?7, error = ?8, stop_reason = ?9, input_tokens = ?10, output_tokens = ?11, " \
       "cache_read_tokens = ?12, cache_write_tokens = ?13, duration_ms = ?14, first_token_ms = ?15, " \
       "thinking = ?16, metadata = coalesce(?17, metadata) " \
       "WHERE user = ?1 AND id = ?2") \
+    X(PIECES_ERASE, \
+      "DELETE FROM pieces WHERE message = (SELECT pk FROM messages WHERE user = ?1 AND id = ?2)") \
     X(CONVERSATION_LAST_TEXT, \
       "UPDATE conversations SET last_text = ?3 WHERE (pk, last_message) = (SELECT conversation, pk " \
       "FROM messages WHERE user = ?1 AND id = ?2)") \
@@ -256,6 +267,11 @@
       SQL_MEMORY_COLUMNS \
       "NOT INDEXED WHERE m.user = ?1 AND m.pk IN (SELECT e.memory FROM evidence e JOIN messages x ON " \
       "x.pk = e.message WHERE x.user = ?1 AND x.id = ?12) " SQL_MEMORY_WHERE) \
+    X(MEMORY_LIST_STANDING, \
+      SQL_MEMORY_COLUMNS "INDEXED BY memory_standing WHERE m.user = ?1 AND m.status = 'active' " \
+      "AND (m.pinned = 1 OR m.kind = 'instruction') " \
+      "AND (m.pinned, m.confidence, m.created_at, m.id) < (?2, ?3, ?4, ?5) " \
+      "ORDER BY m.pinned DESC, m.confidence DESC, m.created_at DESC, m.id DESC LIMIT ?6") \
     X(MEMORY_ERASE, "DELETE FROM memory_index WHERE user = ?1 AND id = ?2") \
     X(MEMORY_UNLINK, \
       "UPDATE memory_index SET superseded_by = '' " \
@@ -283,6 +299,20 @@
     X(PREFERENCE_GET, SQL_PREFERENCE_COLUMNS "WHERE p.user = ?1 AND p.id = ?2") \
     X(PREFERENCE_LIST, \
       SQL_PREFERENCE_COLUMNS "INDEXED BY preferences_slot WHERE p.user = ?1 " SQL_PREFERENCE_WHERE) \
+    X(PREFERENCE_LIST_KEY, \
+      SQL_PREFERENCE_COLUMNS "INDEXED BY preferences_key WHERE p.user = ?1 AND p.key = ?3 " \
+      SQL_PREFERENCE_WHERE) \
+    X(PREFERENCE_LIST_SLOT, \
+      SQL_PREFERENCE_COLUMNS "INDEXED BY preferences_key WHERE p.user = ?1 AND p.key = ?3 " \
+      "AND p.qualifier = ?4 " SQL_PREFERENCE_WHERE) \
+    X(PREFERENCE_LIST_MESSAGE, \
+      SQL_PREFERENCE_COLUMNS \
+      "NOT INDEXED WHERE p.user = ?1 AND p.pk IN (SELECT e.preference FROM evidence e JOIN messages x ON " \
+      "x.pk = e.message WHERE x.user = ?1 AND x.id = ?9) " SQL_PREFERENCE_WHERE) \
+    X(PREFERENCE_LIST_WEIGHT, \
+      SQL_PREFERENCE_COLUMNS "INDEXED BY preferences_weight WHERE p.user = ?1 AND p.status = 'active' " \
+      "AND (p.explicit, p.locked, p.confidence, p.since, p.id) < (?2, ?3, ?4, ?5, ?6) " \
+      "ORDER BY p.explicit DESC, p.locked DESC, p.confidence DESC, p.since DESC, p.id DESC LIMIT ?7") \
     X(PREFERENCE_ACTIVE, \
       "SELECT id FROM user_preferences WHERE user = ?1 " \
       "AND category = ?2 AND key = ?3 AND qualifier = ?4 " \
@@ -348,6 +378,40 @@
       ", ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (conversation, branch, last) DO UPDATE SET first = " \
       "excluded.first, tokens = excluded.tokens, created_at = excluded.created_at, provider = " \
       "excluded.provider, model = excluded.model, content = excluded.content") \
+    X(VECTOR_PUT, \
+      "INSERT INTO vectors (user, model, dimensions, message, memory, preference, vector) " \
+      "SELECT ?1, ?4, ?5, (SELECT pk FROM messages WHERE ?2 = 'message' AND user = ?1 AND id = ?3), " \
+      "(SELECT pk FROM memory_index WHERE ?2 = 'memory' AND user = ?1 AND id = ?3), " \
+      "(SELECT pk FROM user_preferences WHERE ?2 = 'preference' AND user = ?1 AND id = ?3), ?6") \
+    X(VECTOR_REMOVE, \
+      "DELETE FROM vectors WHERE model = ?4 AND (message = (SELECT pk FROM messages WHERE ?2 = 'message' " \
+      "AND user = ?1 AND id = ?3) OR memory = (SELECT pk FROM memory_index WHERE ?2 = 'memory' AND user = ?1 " \
+      "AND id = ?3) OR preference = (SELECT pk FROM user_preferences WHERE ?2 = 'preference' AND user = ?1 " \
+      "AND id = ?3))") \
+    X(VECTOR_SCAN, \
+      "SELECT v.pk, CASE WHEN v.message IS NOT NULL THEN 'message' WHEN v.memory IS NOT NULL THEN 'memory' " \
+      "ELSE 'preference' END, coalesce((SELECT id FROM messages WHERE pk = v.message), " \
+      "(SELECT id FROM memory_index WHERE pk = v.memory), (SELECT id FROM user_preferences WHERE pk = " \
+      "v.preference)), v.vector FROM vectors v WHERE v.user = ?1 AND v.model = ?2 AND v.pk > ?3 " \
+      "ORDER BY v.pk LIMIT ?4") \
+    X(VECTOR_MESSAGES, \
+      "SELECT m.pk, m.id, m.status = 'streaming' OR m.status = 'pending', CASE WHEN m.status = 'failed' " \
+      "OR m.status = 'streaming' OR m.status = 'pending' OR (m.role <> 'user' AND m.role <> 'assistant') " \
+      "OR (m.role = 'assistant' AND m.provider = 'local') OR EXISTS (SELECT 1 FROM vectors v " \
+      "WHERE v.message = m.pk AND v.model = ?2) THEN '' ELSE substr(m.content, 1, 6000) END " \
+      "FROM messages m WHERE m.pk > ?3 AND " SQL_MINE("m.pk") "ORDER BY m.pk LIMIT ?4") \
+    X(VECTOR_MEMORIES, \
+      "SELECT m.pk, m.id, 0, CASE WHEN m.status <> 'active' OR EXISTS (SELECT 1 FROM vectors v " \
+      "WHERE v.memory = m.pk AND v.model = ?2) THEN '' ELSE substr(m.content, 1, 6000) END " \
+      "FROM memory_index m WHERE m.pk > ?3 AND " SQL_MINE("m.pk") "ORDER BY m.pk LIMIT ?4") \
+    X(VECTOR_PREFERENCES, \
+      "SELECT p.pk, p.id, 0, CASE WHEN p.status <> 'active' OR EXISTS (SELECT 1 FROM vectors v " \
+      "WHERE v.preference = p.pk AND v.model = ?2) THEN '' WHEN p.statement <> '' " \
+      "THEN p.key || ': ' || p.statement ELSE p.key || ' ' || p.qualifier || ': ' || p.value END " \
+      "FROM user_preferences p WHERE p.pk > ?3 AND " SQL_MINE("p.pk") "ORDER BY p.pk LIMIT ?4") \
+    X(VECTOR_DROP, "DELETE FROM vectors WHERE user = ?1 AND (?2 IS NULL OR model <> ?2)") \
+    X(VECTOR_MODELS, \
+      "SELECT model, max(dimensions), count(*) FROM vectors WHERE user = ?1 GROUP BY model ORDER BY model") \
     X(SUMMARY_GET, \
       "SELECT first, last, tokens, created_at, provider, model, content FROM summaries " \
       "WHERE conversation = " SQL_CONVERSATION("?2") " AND branch = ?3 AND last >= ?4 AND last < ?5 " \
@@ -492,6 +556,9 @@
       "SELECT 'the change journal of user ' || u.name || ' is trimmed up to ' || u.trimmed || " \
       "' and there is a line ' || min(c.number) FROM users u JOIN changes c ON c.user = u.pk " \
       "WHERE c.number <= u.trimmed GROUP BY u.pk") \
+    X(CHECK_HASHES, \
+      "SELECT 'message ' || id || ' does not say what its hash was made of' FROM messages " \
+      "WHERE status <> 'streaming' AND status <> 'pending' AND content_hash <> hash_of(content) LIMIT 100") \
     X(CHECK_HISTORY, \
       "SELECT 'the history counter of user ' || name || ' stands at ' || history || ' and there is a " \
       "line ' || n FROM (SELECT name, history, (SELECT max(number) FROM history WHERE user = users.pk) " \

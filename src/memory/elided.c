@@ -1,0 +1,71 @@
+/* In chats "I" and its verb are often left out: "allergic to nuts", "been vegan since May", "huge fan of
+ * jazz". Such a sentence is read once more with the words that are missing, which take no room in the
+ * message. */
+#include "config.h"
+
+#include "memory/elided.h"
+
+#include "memory/rules.h"
+
+#include <string.h>
+
+/* What a sentence begins with, the word behind it ("" for any), and what is missing before. */
+static const struct {
+    const char *first, *second, *missing[3];
+} openings[] = {
+    {"been", "", {"i", "have"}},
+    {"never", "liked|loved|enjoyed|understood|cared|trusted|learned|learnt|got", {"i"}},
+    {"never", "been", {"i", "have"}},
+    {"not", "a|an|into|keen|big|much|really|fond|crazy|wild|allergic|comfortable|exactly|good", {"i", "am"}},
+    {"allergic|intolerant|addicted|hooked|sensitive|averse|prone|partial", "to|on", {"i", "am"}},
+    {"obsessed|done|fed|comfortable", "with|up", {"i", "am"}},
+    {"sick|tired|scared|terrified|afraid|fond|wary|weary", "of|and", {"i", "am"}},
+    {"based|born|originally|currently|married|vegan|vegetarian|pescatarian|diabetic|pregnant|colourblind|"
+     "colorblind|left-handed|retired|self-employed",
+     "in|from|at|near|on|to|with|based|for|since|now|here|and|so",
+     {"i", "am"}},
+    {"trying", "to|not", {"i", "am"}},
+    {"cutting", "down|out|back", {"i", "am"}},
+    {"gave|given|quit|stopped|switched|moved|swore|grew", "", {"i"}},
+    {"went|gone", "vegan|vegetarian|off|back|pescatarian", {"i"}},
+    {"prefer|dislike|detest|despise|loathe|adore", "", {"i"}},
+    {"mostly|usually|mainly", "", {"i"}},
+    {"can", "not", {"i"}},
+    {"could", "not|never|live", {"i"}},
+    {"would", "rather|never|not", {"i"}},
+    {"work|live", "as|in|from|at|best|near", {"i"}},
+    {"have|had", "a|an|two|three|four|no|asthma|diabetes|adhd|celiac", {"i"}},
+};
+
+static const char *const *missing_before(const struct sentence *sentence, size_t at)
+{
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+        if (word_is(sentence, at, openings[i].first) &&
+            (openings[i].second[0] == '\0' || word_is(sentence, at + 1, openings[i].second)))
+            return openings[i].missing;
+    return NULL;
+}
+
+bool elided_complete(const struct sentence *sentence, size_t at, struct arena *arena, struct sentence *whole)
+{
+    const char *const *missing = missing_before(sentence, at);
+    if (missing == NULL || sentence->question || at + 2 > sentence->count)
+        return false;
+    for (size_t i = at; i < sentence->count;
+         i++) /* "Prefer small steps is a rule", "Can't stand it lyrics" */
+        if (rules_word_in(sentence, i, LIST_REPORTING) || (i < at + 6 && word_is(sentence, i, "is|are|was")))
+            return false;
+    size_t added = 1 + (missing[1] != NULL), count = sentence->count - at;
+    struct word *words = arena_alloc(arena, (added + count) * sizeof *words);
+    size_t start = sentence->words[at].start;
+    for (size_t i = 0; i < added; i++) {
+        words[i] = (struct word){.text = missing[i], .start = start, .end = start};
+        pattern_classify(&words[i]);
+    }
+    memcpy(words + added, sentence->words + at, count * sizeof *words);
+    *whole = *sentence;
+    whole->words = words;
+    whole->count = added + count;
+    whole->start = start;
+    return true;
+}

@@ -1,0 +1,11 @@
+/* Sentences whose subject is left out. The words belong to the arena. Any thread. */
+#ifndef MEMORY_ELIDED_H
+#define MEMORY_ELIDED_H
+
+#include "memory/words.h"
+
+/* "been vegan since May": `whole` is the sentence from `at` on with "I have" before it. Words that are added
+ * have no length: start equals end. False: nothing is missing, or it is not known what. */
+bool elided_complete(const struct sentence *sentence, size_t at, struct arena *arena, struct sentence *whole);
+
+#endif

@@ -1,0 +1,75 @@
+/* What a prompt may take of what is known of a user, held ready: the weightiest current preferences, and what
+ * stands (instructions, pinned memories), with their evidence, in the profile's order. It is read once,
+ * belongs to the store_user and follows the change journal, so that a turn costs by what changed since the
+ * last one. What was erased leaves it with the next call, or with view_drop().
+ *
+ * Not more than VIEW_ROWS of each: a profile has room for a tenth of them. Thread: the handle's. */
+#ifndef MEMORY_VIEW_H
+#define MEMORY_VIEW_H
+
+#include "memory/gist.h"
+#include "memory/memory.h"
+
+#define VIEW_ROWS 1000
+
+/* Sections of the profile: the categories, instructions, what is pinned. */
+#define ONE(symbol, name) +1
+enum { VIEW_INSTRUCTIONS = 0 REC_CATEGORIES(ONE), VIEW_PINNED, VIEW_PLACES };
+#undef ONE
+
+struct view_row {
+    struct arena arena; /* of the strings, and of the row */
+    char id[REC_ID_SIZE];
+    enum rec_row_kind kind;
+    int rank; /* 2: locked or pinned; 1: an instruction; 0: the rest */
+    double confidence;
+    int64_t since;
+    const char *section; /* its heading in the profile, */
+    int place;           /* and the place of that */
+    const char *text;    /* one line */
+    int64_t tokens;      /* of its line; -1: not counted yet */
+    const struct rec_evidence *evidence;
+    size_t evidence_count;
+    const struct rec_preference *preference; /* NULL: a memory */
+    struct gist gist;                        /* of a preference */
+    const uint64_t *words;                   /* of its line, too: view_word() of each */
+    size_t word_count;
+    uint64_t marks; /* of all of them: a row without a word's mark does not have the word */
+};
+
+/* Rows in order of weight. */
+struct view_list {
+    struct view_row **rows;
+    size_t count;
+    bool more; /* the store has others behind these */
+};
+
+struct view {
+    int64_t change, rollbacks;
+    int64_t (*estimate)(const char *text, size_t length); /* that has counted the tokens */
+    struct topics *topics;
+    struct view_list preferences, standing;
+};
+
+/* As the store is now. The view, and what it points to, is good until the handle is used again. */
+enum rec_status view_get(struct store_user *user, struct view **view, rec_error *error);
+void view_drop(struct store_user *user);
+
+/* What goes first when not all fits. */
+int view_order(const struct view_row *a, const struct view_row *b);
+
+/* How many of the preferences are stated: they come first. */
+size_t view_stated(const struct view *view);
+
+/* A number that stands for a folded word. */
+uint64_t view_word(const char *word, size_t length);
+static inline uint64_t view_mark(uint64_t word)
+{
+    return UINT64_C(1) << (word >> 58);
+}
+
+/* Copies that belong to the arena. */
+const struct rec_preference *view_preference(const struct view_row *row, struct arena *arena);
+const struct rec_evidence *view_evidence(const struct rec_evidence *rows, size_t count, struct arena *arena);
+
+#endif

@@ -1,0 +1,184 @@
+/* The bytes: where each block begins (8 bytes each), then the blocks. A block: the least value of each column
+ * (8 bytes each), the bits of a row (2 bytes), the width of each column (1 byte each), the rows without a
+ * gap; behind all of them room for a reader of whole words. */
+#include "config.h"
+
+#include "search/packed.h"
+
+#include <string.h>
+
+#define SLACK                                                                                                \
+    (PACKED_COLUMNS * 8 + 16) /* bytes beyond a row that a reader may touch, whatever its widths say */
+
+static uint64_t word_at(const uint8_t *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
+static size_t block_count(size_t rows)
+{
+    return (rows + PACKED_ROWS - 1) / PACKED_ROWS;
+}
+
+/* --- Reading --- */
+
+static uint64_t bits_at(const uint8_t *bytes, size_t bit, unsigned width)
+{
+    if (width == 0)
+        return 0;
+    unsigned shift = bit % 8;
+    uint64_t value = word_at(bytes + bit / 8) >> shift;
+    if (shift + width > 64)
+        value |= (uint64_t)bytes[bit / 8 + 8] << (64 - shift);
+    return width < 64 ? value & ((UINT64_C(1) << width) - 1) : value;
+}
+
+struct block {
+    const uint8_t *least, *widths, *rows;
+    size_t stride; /* bits of a row */
+};
+
+/* False: it is not within the bytes. */
+static bool find_block(const struct packed *table, uint32_t row, struct block *block)
+{
+    size_t number = row / PACKED_ROWS, head = table->columns * 9u + 2;
+    uint16_t stride;
+    if (row >= table->rows || (number + 1) * 8 > table->length)
+        return false;
+    uint64_t place = word_at(table->bytes + number * 8);
+    if (place > table->length || table->length - place < head)
+        return false;
+    block->least = table->bytes + place;
+    block->widths = block->least + table->columns * 8u + sizeof stride;
+    block->rows = block->widths + table->columns;
+    memcpy(&stride, block->widths - sizeof stride, sizeof stride);
+    block->stride = stride;
+    size_t end = (row % PACKED_ROWS + 1) * block->stride / 8 + SLACK;
+    return table->length - place - head >= end;
+}
+
+static unsigned width_at(const struct block *block, unsigned column)
+{
+    return block->widths[column] < 64 ? block->widths[column] : 64;
+}
+
+uint64_t packed_get(const struct packed *table, uint32_t row, unsigned column)
+{
+    struct block block;
+    if (!find_block(table, row, &block))
+        return 0;
+    size_t bit = row % PACKED_ROWS * block.stride;
+    for (unsigned i = 0; i < column; i++)
+        bit += width_at(&block, i);
+    return word_at(block.least + column * 8u) + bits_at(block.rows, bit, width_at(&block, column));
+}
+
+void packed_row(const struct packed *table, uint32_t row, uint64_t values[PACKED_COLUMNS])
+{
+    struct block block;
+    memset(values, 0, PACKED_COLUMNS * sizeof *values);
+    if (!find_block(table, row, &block))
+        return;
+    size_t bit = row % PACKED_ROWS * block.stride;
+    for (unsigned i = 0; i < table->columns; i++) {
+        unsigned width = width_at(&block, i);
+        values[i] = word_at(block.least + i * 8u) + bits_at(block.rows, bit, width);
+        bit += width;
+    }
+}
+
+void packed_column(const struct packed *table, unsigned column, uint32_t *values)
+{
+    for (uint32_t row = 0; row < table->rows; row++)
+        values[row] = (uint32_t)packed_get(table, row, column);
+}
+
+/* --- Writing --- */
+
+void packer_init(struct packer *packer, unsigned columns)
+{
+    packer->columns = columns;
+    packer->rows = 0;
+    buf_init(&packer->places);
+    buf_init(&packer->blocks);
+}
+
+static unsigned width_of(uint64_t value)
+{
+    return value == 0 ? 0 : 64 - (unsigned)__builtin_clzll(value);
+}
+
+static void put_bits(uint8_t *bytes, size_t bit, uint64_t value, unsigned width)
+{
+    unsigned shift = bit % 8;
+    uint64_t word = word_at(bytes + bit / 8) | value << shift;
+    memcpy(bytes + bit / 8, &word, sizeof word);
+    if (shift + width > 64)
+        bytes[bit / 8 + 8] = (uint8_t)(value >> (64 - shift));
+}
+
+static void end_block(struct packer *packer, size_t rows)
+{
+    uint64_t least[PACKED_COLUMNS], place = packer->blocks.length;
+    uint8_t widths[PACKED_COLUMNS], bytes[PACKED_ROWS * PACKED_COLUMNS * 8 + SLACK] = {0};
+    uint16_t stride = 0;
+    size_t bit = 0;
+    for (unsigned c = 0; c < packer->columns; c++) {
+        uint64_t most = packer->pending[0][c];
+        least[c] = most;
+        for (size_t i = 1; i < rows; i++) {
+            uint64_t value = packer->pending[i][c];
+            least[c] = value < least[c] ? value : least[c];
+            most = value > most ? value : most;
+        }
+        widths[c] = (uint8_t)width_of(most - least[c]);
+        stride = (uint16_t)(stride + widths[c]);
+    }
+    for (size_t i = 0; i < rows; i++) {
+        for (unsigned c = 0; c < packer->columns; c++) {
+            put_bits(bytes, bit, packer->pending[i][c] - least[c], widths[c]);
+            bit += widths[c];
+        }
+    }
+    buf_add(&packer->places, &place, sizeof place);
+    buf_add(&packer->blocks, least, packer->columns * sizeof *least);
+    buf_add(&packer->blocks, &stride, sizeof stride);
+    buf_add(&packer->blocks, widths, packer->columns);
+    buf_add(&packer->blocks, bytes, (bit + 7) / 8);
+}
+
+void packer_add(struct packer *packer, const uint64_t *values)
+{
+    memcpy(packer->pending[packer->rows % PACKED_ROWS], values, packer->columns * sizeof *values);
+    if (++packer->rows % PACKED_ROWS == 0)
+        end_block(packer, PACKED_ROWS);
+}
+
+size_t packer_end(struct packer *packer)
+{
+    static const uint8_t slack[SLACK];
+    if (packer->rows % PACKED_ROWS != 0)
+        end_block(packer, packer->rows % PACKED_ROWS);
+    buf_add(&packer->blocks, slack, SLACK);
+    return packer->places.length + packer->blocks.length;
+}
+
+void packer_copy(const struct packer *packer, void *bytes)
+{
+    uint8_t *out = bytes;
+    for (size_t i = 0; i < block_count(packer->rows); i++) {
+        uint64_t place;
+        memcpy(&place, packer->places.data + i * 8, 8);
+        place += packer->places.length;
+        memcpy(out + i * 8, &place, 8);
+    }
+    memcpy(out + packer->places.length, packer->blocks.data, packer->blocks.length);
+}
+
+void packer_free(struct packer *packer)
+{
+    buf_free(&packer->places);
+    buf_free(&packer->blocks);
+}

@@ -1,0 +1,74 @@
+/* What the parts of wrapping share: wrap.c (any text, a fragment at a time), wrap_fill.c (rows of simple
+ * text, over any number of pieces). */
+#ifndef TUI_WRAP_STATE_H
+#define TUI_WRAP_STATE_H
+
+#include "ui/tui/wrap.h"
+
+enum { FEW = 6 };
+
+/* Text waiting to be placed as a whole: part of a word, all of one style and contiguous in the source. */
+struct fragment {
+    const char *text; /* NULL: of what was made printable, from `start` on */
+    size_t start, bytes, columns, source;
+    struct text_style style;
+};
+
+/* Clusters that cannot be parted unless they fill a whole row, or blanks between two such. */
+struct run {
+    struct buf clean; /* text that was made printable */
+    struct fragment *fragments, few[FEW];
+    size_t count, capacity, columns;
+};
+
+struct wrap {
+    struct text_block *block;
+    const struct wrap_options *options;
+    const char *rest;
+    size_t rest_bytes, rest_columns;
+    size_t column; /* of the last row, prefix included */
+    size_t indent; /* columns of its prefix */
+    struct buf clean;
+    struct run word, blanks;
+};
+
+static inline void wrap_begin_row(struct wrap *wrap, const char *prefix, size_t bytes, size_t columns,
+                                  size_t source)
+{
+    text_row_begin(wrap->block, wrap->options->kind, source);
+    text_row_add(wrap->block, prefix, bytes, columns, wrap->options->prefix_style, TEXT_NO_SOURCE);
+    wrap->column = wrap->indent = columns;
+}
+
+static inline void wrap_next_row(struct wrap *wrap, size_t source)
+{
+    wrap_begin_row(wrap, wrap->rest, wrap->rest_bytes, wrap->rest_columns, source);
+}
+
+static inline void wrap_put(struct wrap *wrap, const char *text, size_t bytes, size_t columns,
+                            struct text_style style, size_t source)
+{
+    text_row_add(wrap->block, text, bytes, columns, style, source);
+    wrap->column += columns;
+}
+
+static inline size_t wrap_source_at(const struct wrap_piece *piece, size_t at)
+{
+    return piece->source == TEXT_NO_SOURCE ? TEXT_NO_SOURCE : piece->source + at;
+}
+
+struct pieces {
+    const struct wrap_piece *items;
+    size_t count;
+};
+
+/* A byte of the pieces; behind the last one it is the end of the last piece. */
+struct place {
+    size_t piece, at;
+};
+
+/* Fills rows for as long as all is simple; the row at hand is empty. Returns where a closer look is needed,
+ * in an empty row, or the end. */
+struct place wrap_fill_rows(struct wrap *wrap, const struct pieces *pieces);
+
+#endif
