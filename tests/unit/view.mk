@@ -8,6 +8,7 @@ VIEW_TESTS = \
 	%D%/scroller_test \
 	%D%/syntax_test \
 	%D%/theme_test \
+	%D%/toast_test \
 	%D%/vi_test \
 	%D%/wrap_test
 check_PROGRAMS += $(VIEW_TESTS)
@@ -38,6 +39,10 @@ VIEW_TEST_LDADD = $(VIEW_TEST_LIBS) $(CMOCKA_LIBS)
 %C%_theme_test_SOURCES = %D%/theme_test.c %D%/check.h
 %C%_theme_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
 %C%_theme_test_LDADD = $(VIEW_TEST_LDADD)
+
+%C%_toast_test_SOURCES = %D%/toast_test.c %D%/check.h
+%C%_toast_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)
+%C%_toast_test_LDADD = $(VIEW_TEST_LDADD)
 
 %C%_vi_test_SOURCES = %D%/vi_test.c %D%/check.h
 %C%_vi_test_CPPFLAGS = $(VIEW_TEST_CPPFLAGS)

@@ -3,7 +3,6 @@
 #include "app.h"
 
 #include "base/alloc.h"
-#include "base/clock.h"
 #include "base/utf8.h"
 #include "ui/tui/ahead.h"
 #include "ui/tui/answers.h"
@@ -18,8 +17,6 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define TOAST_NS ((int64_t)6000000000)
 
 const struct view *const app_panes[PANE_COUNT] = {
     [PANE_LIST] = &conversations_view,
@@ -147,41 +144,31 @@ unsigned app_event(struct app *app, const struct rec_event *event)
     case REC_EVENT_INFO:
         return DRAW_STATUS;
     case REC_EVENT_NOTICE:
-        return app_toast(app, ROLE_WARNING, "%s", event->error.message);
+        toast_notice(&app->toast, event->error.message);
+        return DRAW_STATUS;
     }
     return 0;
 }
 
 /* --- Showing --- */
 
-static unsigned toast(struct app *app, enum theme_role role, const char *format, va_list arguments)
-{
-    buf_clear(&app->toast);
-    buf_vaddf(&app->toast, format, arguments);
-    app->toast_role = role;
-    app->toast_undoable = false;
-    app->toast_until = clock_monotonic() + TOAST_NS;
-    return DRAW_STATUS | HANDLED;
-}
-
 unsigned app_toast(struct app *app, enum theme_role role, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    unsigned bits = toast(app, role, format, arguments);
+    toast_show(&app->toast, role, false, format, arguments);
     va_end(arguments);
-    return bits;
+    return DRAW_STATUS | HANDLED;
 }
 
 unsigned app_toast_undoable(struct app *app, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    unsigned bits = toast(app, ROLE_SUCCESS, format, arguments);
+    toast_show(&app->toast, ROLE_SUCCESS, true, format, arguments);
     va_end(arguments);
-    app->toast_undoable = true;
     chat_changes(app, 0);
-    return bits | DRAW_CHAT;
+    return DRAW_STATUS | HANDLED | DRAW_CHAT;
 }
 
 unsigned app_remember(struct app *app, const char *text)

@@ -12,6 +12,7 @@
 #include "ui/tui/layout.h"
 #include "ui/tui/left_out.h"
 #include "ui/tui/theme.h"
+#include "ui/tui/toast.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -155,10 +156,7 @@ struct app {
     int64_t frame_at;   /* when the last frame of events was drawn */
     int64_t frame_took; /* and for how long */
 
-    struct buf toast;
-    enum theme_role toast_role;
-    int64_t toast_until; /* 0: none */
-    bool toast_undoable; /* it names the key that takes it back */
+    struct toast toast;
     uint64_t changes;    /* made here that a key can take back */
 
     struct {
@@ -204,7 +202,7 @@ unsigned app_order(struct app *app, const struct rec_command *command, order_ans
 
 /* --- Showing --- */
 
-/* A line about what happened, for some seconds in the status line. */
+/* A line about what was done, see toast.h. */
 unsigned app_toast(struct app *app, enum theme_role role, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 unsigned app_toast_error(struct app *app, const rec_error *error);

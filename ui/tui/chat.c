@@ -132,7 +132,7 @@ static unsigned conversation_gone(struct app *app)
     if (typed.length)
         bits |= compose_put_back(app, "", typed.data);
     buf_free(&typed);
-    if (app->toast_until) /* what has happened to the store says more */
+    if (app->toast.until) /* what has happened to the store says more */
         return bits;
     return bits | app_toast(app, ROLE_WARNING, "that conversation is not in this store");
 }

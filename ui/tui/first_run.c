@@ -337,7 +337,7 @@ static unsigned ask_after_failure(struct app *app, const rec_error *error)
 static unsigned probed(struct app *app, const struct rec_event *event, const struct rec_result *result)
 {
     (void)result;
-    app->toast_until = 0;
+    toast_end(&app->toast);
     if (event->kind == REC_EVENT_DONE)
         return save(app);
     rec_error error = event->error;

@@ -70,6 +70,7 @@ libview_la_SOURCES = \
 	%D%/syntax.c %D%/syntax.h \
 	%D%/table.c %D%/table.h \
 	%D%/theme.c %D%/theme.h \
+	%D%/toast.c %D%/toast.h \
 	%D%/transcript.c %D%/transcript.h \
 	%D%/vi.c %D%/vi.h \
 	%D%/wrap.c %D%/wrap.h %D%/wrap_fill.c %D%/wrap_state.h

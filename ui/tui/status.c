@@ -134,7 +134,7 @@ static void draw_hints(struct app *app, const struct rect *line, int left)
 static int draw_toast(struct app *app, const struct rect *line, int x)
 {
     struct buf undo = BUF_INIT;
-    if (app->toast_undoable) {
+    if (app->toast.undoable) {
         struct buf key = BUF_INIT;
         app_key_label(app, CONTEXT_VIEW, ACTION_UNDO, &key);
         if (key.length)
@@ -142,9 +142,9 @@ static int draw_toast(struct app *app, const struct rect *line, int x)
         buf_free(&key);
     }
     int room = line->width - x - (int)undo.length;
-    x = draw_line(line, x, 0, room > 0 ? room : 0, app->toast.data, app->toast_role);
+    x = draw_line(line, x, 0, room > 0 ? room : 0, app->toast.text.data, app->toast.role);
     if (undo.length)
-        x = draw_line(line, x, 0, line->width - x, undo.data, app->toast_role);
+        x = draw_line(line, x, 0, line->width - x, undo.data, app->toast.role);
     buf_free(&undo);
     return x;
 }
@@ -159,7 +159,7 @@ void status_draw(struct app *app)
     struct rec_info info = {.lost = ""};
     if (app->opened)
         rec_session_info(app->session, &info);
-    if (app->toast_until) {
+    if (app->toast.until) {
         x = draw_toast(app, line, x);
     } else if (*info.lost) { /* as long as it lasts: what is typed now is on no disk */
         x = draw_line(line, x, 0, line->width - x, info.lost, ROLE_ERROR);

@@ -355,7 +355,7 @@ static int64_t next_frame(const struct app *app)
 
 static int64_t next_due(const struct app *app, int64_t started)
 {
-    int64_t due = app->toast_until;
+    int64_t due = toast_due(&app->toast);
     for (size_t index = 0; index < CLOCKWORK_COUNT; index++)
         due = earliest(due, clockworks[index].due(app));
     if (app->key_count && !app->keys_shown)
@@ -370,8 +370,8 @@ static int64_t next_due(const struct app *app, int64_t started)
 static unsigned tick(struct app *app, int64_t now)
 {
     unsigned bits = 0;
-    if (app->toast_until && now >= app->toast_until) {
-        app->toast_until = 0;
+    if (toast_due(&app->toast) && now >= toast_due(&app->toast)) {
+        toast_end(&app->toast);
         bits |= DRAW_STATUS;
     }
     if (app->key_count && !app->keys_shown && now >= app->keys_since + NEXT_KEYS_NS) {
@@ -484,7 +484,7 @@ static void turn(struct app *app, int64_t started)
 static void start_parts(struct app *app)
 {
     input_init(&app->input);
-    buf_init(&app->toast);
+    toast_init(&app->toast);
     buf_init(&app->title);
     app->focus = PANE_INPUT;
     ahead_start(app);
@@ -532,7 +532,7 @@ static void stop_parts(struct app *app)
     ahead_stop(app);
     keymap_free(app->keymap);
     input_free(&app->input);
-    buf_free(&app->toast);
+    toast_free(&app->toast);
     buf_free(&app->title);
     free(app->orders);
 }
