@@ -115,21 +115,13 @@ def processed(screen):
     before = screen.state()["bytes"]
     screen.keys(*keys_of("redraw"))
     screen.wait_until(lambda s: s.state()["bytes"] > before + 1000 or s.state()["ended"] or s.state()["stopped"], "the screen again")
-    settled(screen)
+    screen.settle()
 
 
 def way_to(view, screen):
     screen.wait("the last answer").escape().keys("C-u").wait("below").keys("C-u")
     VIEWS[view][1](screen)
     processed(screen)
-
-
-def settled(screen):
-    """Nothing has come for a while."""
-    while screen._wait("change", patience=0.1):
-        state = screen.state()
-        if state["ended"] or state["stopped"]:
-            return
 
 
 def classify(screen, before, was, want=None):
@@ -149,7 +141,7 @@ def classify(screen, before, was, want=None):
 
 def pressed(screen, name, want):
     """What comes of it in the view that is shown: waits for what is wanted, if that is a change."""
-    settled(screen)
+    screen.settle()
     before, was = portrait(screen), mode(screen)
     screen.keys(*keys_of(name))
     if name == "literal":
@@ -158,7 +150,7 @@ def pressed(screen, name, want):
         screen.wait_until(lambda s: s.state()["ended"] or s.state()["stopped"], "it to go")
     elif want is None or want == "stays":
         processed(screen)
-        settled(screen)
+        screen.settle()
     else:
         screen.wait_until(lambda s: classify(s, before, was, want) == want, want)
     found = classify(screen, before, was, want)

@@ -318,6 +318,28 @@ class Screen:
         self._wait("change", patience=0.1)
         return self
 
+    def waits(self):
+        """No thread of the program runs, or waits for a processor or the disk."""
+        try:
+            for task in os.listdir("/proc/%d/task" % self.state()["pid"]):
+                with open("/proc/%d/task/%s/stat" % (self.state()["pid"], task), encoding="utf-8", errors="replace") as file:
+                    if file.read().rpartition(") ")[2][:1] in "RD":
+                        return False
+        except OSError:
+            pass  # a thread, or the program, has ended
+        return True
+
+    def settle(self, moment=0.1):
+        """Until nothing has come for a moment (seconds) in which the program had nothing to do, or it has ended or stopped."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            waits = self.waits()
+            came = self._wait("change", patience=moment)
+            state = self.state()
+            if state["ended"] or state["stopped"] or (waits and not came and self.waits()):
+                return self
+        raise Failure("it does not come to rest\n%s\n%s" % (self.state(), self.picture()))
+
     def wait_mode(self, name):
         """Until the status line says who has the keys."""
         return self.wait_until(lambda screen: screen.text()[-1].startswith(" %s " % name), "the mode " + name)

@@ -73,15 +73,34 @@ static bool is_right_half(const cchar_t *cell)
     return (cell->attr & A_CHARTEXT) > 1;
 }
 
-static void write_cell(const cchar_t *cell)
-{
-    wchar_t characters[CCHARW_MAX + 1];
+/* How the cell before was written. */
+struct pen {
     attr_t attributes;
     short pair;
+};
+
+/* vid_attr() sends what gives the terminal its own colours back by way of curses' buffer, so not before the
+ * next doupdate(): it is sent here, and behind it nothing is left on that what comes late could take away. */
+static void reset_pen(struct pen *pen)
+{
+    const char *own_colors = tigetstr("op");
+    vid_attr(A_NORMAL, 0, NULL);
+    if (pen->pair && own_colors && own_colors != (char *)-1)
+        putp(own_colors);
+    *pen = (struct pen){A_NORMAL, 0};
+}
+
+static void write_cell(struct pen *pen, const cchar_t *cell)
+{
+    wchar_t characters[CCHARW_MAX + 1];
+    struct pen next;
     char bytes[5];
-    if (is_right_half(cell) || getcchar(cell, characters, &attributes, &pair, NULL) == ERR)
+    if (is_right_half(cell) || getcchar(cell, characters, &next.attributes, &next.pair, NULL) == ERR)
         return;
-    vid_attr(attributes, pair, NULL);
+    if (next.pair != pen->pair)
+        reset_pen(pen);
+    vid_attr(next.attributes, next.pair, NULL);
+    *pen = next;
     for (size_t at = 0; characters[at]; at++) { /* one by one: "$<" would be taken for a pause */
         bytes[utf8_encode((uint32_t)characters[at], bytes)] = '\0';
         putp(bytes);
@@ -96,7 +115,7 @@ static bool is_border(const cchar_t *cell)
 
 /* Writes the row again from each border on that stands behind a doubtful sign, and of what stands before it
  * as many cells as the signs may have moved it. */
-static void write_seams(int y)
+static void write_seams(struct pen *pen, int y)
 {
     cchar_t *cells = xcalloc((size_t)COLS, sizeof *cells);
     int free_from = 0, doubts = 0; /* where the last doubtful sign ended; how many since the last border */
@@ -111,12 +130,12 @@ static void write_seams(int y)
                 from++;
             mvcur(-1, -1, y, from);
             for (; from < x; from++)
-                write_cell(&cells[from]);
+                write_cell(pen, &cells[from]);
             doubts = 0;
             writing = true;
         }
         if (writing)
-            write_cell(&cells[x]);
+            write_cell(pen, &cells[x]);
         if (doubtful) {
             doubts++;
             free_from = x + 1;
@@ -130,6 +149,7 @@ void seams_update(void)
     int row, column, lines = LINES, columns = COLS;
     bool *rows = xcalloc((size_t)lines, sizeof *rows), any = false;
     cchar_t *cells = xcalloc((size_t)columns + 1, sizeof *cells);
+    struct pen pen = {A_NORMAL, 1}; /* doupdate() leaves some colour or none */
     getyx(newscr, row, column);
     for (int y = 0; y < lines - 1 && MB_CUR_MAX > 1; y++) /* the last has no border */
         any |= rows[y] = needs_seams(y, cells);
@@ -140,8 +160,9 @@ void seams_update(void)
     any = any && lines == LINES && columns == COLS;
     for (int y = 0; y < lines && any; y++)
         if (rows[y])
-            write_seams(y);
+            write_seams(&pen, y);
     if (any) {
+        reset_pen(&pen);
         mvcur(-1, -1, row, column);
         fflush(stdout);
     }
