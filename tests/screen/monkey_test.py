@@ -103,20 +103,24 @@ class Monkey:
         self.screen.wait_until(lambda s: s.state()["ended"] or self.whole(s), "whole frames")
 
     def caught_up(self):
-        """Until all that was typed has been read: words typed now are seen. They may be lost, as a person's are: an editor that
-        comes and goes has the terminal for a moment. Then they are typed again."""
+        """Until all that was typed has been read: words typed now are seen, and go when they are wiped out."""
         self.seen += 1
         words = "seen %d times" % self.seen
+        # C-l twice: behind Esc a key is taken for one with Alt
+        self.until(lambda: self.shows(words), lambda: self.screen.keys("Esc Esc C-l C-l").type(":" + words), "what was typed last")
+        self.until(lambda: not self.shows(words) or self.screen.state()["ended"], lambda: self.screen.keys("C-u", "Esc"), "it to go")
+
+    def until(self, reached, press, said):
+        """Keys may be lost, as a person's are: an editor that comes and goes has the terminal for a moment. Then they are pressed
+        again."""
         until = time.monotonic() + harness.PATIENCE
-        while not self.shows(words):
+        while not reached():
             if time.monotonic() > until:
-                raise harness.Failure("waited in vain for what was typed last\n%s\n%s" % (self.screen.state(), self.screen.picture()))
-            self.screen.keys("Esc Esc C-l C-l").type(":" + words)  # C-l twice: behind Esc a key is taken for one with Alt
+                raise harness.Failure("waited in vain for %s\n%s\n%s" % (said, self.screen.state(), self.screen.picture()))
+            press()
             again = time.monotonic() + AGAIN
-            while time.monotonic() < again and not self.shows(words):
+            while time.monotonic() < again and not reached():
                 self.screen.wait_change()
-        self.screen.keys("C-u", "Esc")
-        self.screen.wait_until(lambda s: not self.shows(words) or s.state()["ended"], "it to go")
 
     def shows(self, words):
         return self.screen.state()["ended"] or any(words in row for row in self.screen.text())
