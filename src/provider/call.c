@@ -48,8 +48,8 @@ static enum rec_status on_event(void *context, const char *name, const char *dat
 {
     struct provider_call *call = context;
     const struct provider_ops *ops = call->provider->ops;
-    rec_error why = {0};
-    (void)name; /* the JSON says it, too, and always */
+    rec_error why; /* not cleared for every event: whoever fails sets all of it */
+    (void)name;    /* the JSON says it, too, and always */
     if (call->status != REC_PENDING || length == 0)
         return REC_OK;
     if (ops->end_mark && strcmp(data, ops->end_mark) == 0) {
