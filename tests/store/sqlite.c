@@ -885,6 +885,59 @@ static void appends_write_only_what_came(void **state)
     store_close(store);
 }
 
+/* What is remembered of an answer that grows is forgotten with whatever else is written: each piece begins
+ * where the one before it ended, and none comes after the end, whoever wrote that. */
+static void pieces_follow_each_other(void **state)
+{
+    static const char ends[] = "SELECT count(*) FROM pieces p WHERE start <> (SELECT coalesce(sum(length("
+                               "content)), 0) FROM pieces q WHERE q.message = p.message AND q.pk < p.pk)";
+    struct sandbox *s = *state;
+    struct store *store = open_at(s, STORE_WRITE), *other = open_at(s, STORE_WRITE);
+    struct store_user *user = alice_of(s, store), *same = alice_of(s, other);
+    struct rec_conversation c = add_titled(s, user, "c");
+    struct rec_message one = {.role = REC_ROLE_ASSISTANT, .status = REC_TURN_STREAMING, .content = ""}, row;
+    struct rec_message two = one, end = {.status = REC_TURN_COMPLETE};
+
+    memcpy(one.conversation_id, c.id, REC_ID_SIZE);
+    memcpy(two.conversation_id, c.id, REC_ID_SIZE);
+    WELL(s, store_message_add(user, &one, &s->error));
+    WELL(s, store_message_add(user, &two, &s->error));
+    WELL(s, store_message_append(user, one.id, "a", 1, &s->error));
+    WELL(s, store_message_append(user, one.id, "b", 1, &s->error));
+    WELL(s, store_message_append(user, two.id, "B", 1, &s->error));
+    WELL(s, store_message_append(user, one.id, "c", 1, &s->error));
+    /* taken back: alone, and as a part of what is not yet committed */
+    store_begin(store, STORE_NORMAL, &s->error);
+    WELL(s, store_message_append(user, one.id, "lost", 4, &s->error));
+    store_rollback(store);
+    WELL(s, store_message_append(user, one.id, "d", 1, &s->error));
+    store_defer(store, true);
+    WELL(s, store_message_append(user, one.id, "e", 1, &s->error));
+    store_begin(store, STORE_NORMAL, &s->error);
+    WELL(s, store_message_append(user, one.id, "lost", 4, &s->error));
+    store_rollback(store);
+    WELL(s, store_message_append(user, one.id, "f", 1, &s->error));
+    store_defer(store, false);
+    WELL(s, store_sync(store, &s->error));
+    /* by another program */
+    WELL(s, store_message_append(same, one.id, "gh", 2, &s->error));
+    WELL(s, store_message_append(user, one.id, "i", 1, &s->error));
+    assert_int_equal(raw_number(s, s->path, ends), 0);
+    WELL(s, store_message_get(user, one.id, &s->arena, &row, &s->error));
+    assert_string_equal(row.content, "abcdefghi");
+    WELL(s, store_message_finish(same, one.id, &end, &s->error));
+    assert_int_equal(store_message_append(user, one.id, "j", 1, &s->error), REC_CONFLICT);
+    /* by this one */
+    WELL(s, store_message_append(user, two.id, "C", 1, &s->error));
+    WELL(s, store_message_finish(user, two.id, &end, &s->error));
+    assert_int_equal(store_message_append(user, two.id, "D", 1, &s->error), REC_CONFLICT);
+    assert_int_equal(raw_number(s, s->path, "SELECT count(*) FROM pieces"), 0);
+    store_user_close(same);
+    store_close(other);
+    store_user_close(user);
+    store_close(store);
+}
+
 /* A piece of an answer is nobody's saved row: a store that was taken away refuses what is, the answer whole
  * among it. */
 static void only_a_piece_does_not_look_for_the_file(void **state)
@@ -1109,6 +1162,7 @@ int main(void)
                                        TEST(created_by_many_at_once),
                                        TEST(migrations_run),
                                        TEST(appends_write_only_what_came),
+                                       TEST(pieces_follow_each_other),
                                        TEST(only_a_piece_does_not_look_for_the_file),
                                        TEST(the_log_is_whole),
                                        TEST(a_commit_is_one_write),

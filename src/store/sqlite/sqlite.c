@@ -360,7 +360,7 @@ static unsigned data_version(struct sqlite_store *store)
 {
     unsigned version = 0;
 
-    sqlite3_file_control(store->db, "main", SQLITE_FCNTL_DATA_VERSION, &version);
+    sqlite3_file_control(store->db, NULL, SQLITE_FCNTL_DATA_VERSION, &version);
     return version;
 }
 
@@ -391,6 +391,8 @@ enum rec_status sqlite_begin(struct store *base, rec_error *error)
     store->counters.loaded =
         status == REC_OK && store->counters.kept && data_version(store) == store->counters.version;
     store->counters.kept = false;
+    if (!store->counters.loaded)
+        store->grown.known = false;
     return status;
 }
 
@@ -456,7 +458,7 @@ void sqlite_rollback(struct store *base)
 
     if (!sqlite3_get_autocommit(store->db)) /* a full disk, for one, has rolled back already */
         sql_run(store, SQL_ROLLBACK, NO_VALUES, NULL, NULL);
-    store->counters.loaded = store->counters.dirty = false;
+    store->counters.loaded = store->counters.dirty = store->grown.known = false;
     end_turn(store);
 }
 
@@ -484,7 +486,7 @@ void sqlite_back(struct store *base)
         sql_run(store, SQL_ROLLBACK_TO, NO_VALUES, NULL, NULL);
         sql_run(store, SQL_RELEASE, NO_VALUES, NULL, NULL);
     }
-    store->counters.loaded = store->counters.dirty = false;
+    store->counters.loaded = store->counters.dirty = store->grown.known = false;
 }
 
 enum rec_status sqlite_counters_save(struct sqlite_store *store, rec_error *error)
@@ -610,10 +612,13 @@ enum rec_status sqlite_change_add(struct store_user *user, enum rec_row_kind kin
     if (status != REC_OK)
         return status;
     store->counters.changes++;
-    return sql_run(store, SQL_CHANGE_ADD,
-                   VALUES(INT(user->key), INT(store->counters.changes), TEXT(rec_row_kind_name(kind)),
-                          TEXT(id), TEXT_N(&operation, 1)),
-                   NULL, error);
+    status = sql_run(store, SQL_CHANGE_ADD,
+                     VALUES(INT(user->key), INT(store->counters.changes), TEXT(rec_row_kind_name(kind)),
+                            TEXT(id), TEXT_N(&operation, 1)),
+                     NULL, error);
+    if (status == REC_OK)
+        store->grown.changes++; /* a line of the journal, which is no change of an answer */
+    return status;
 }
 
 int64_t sqlite_change_last(struct store_user *user)

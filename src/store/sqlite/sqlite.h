@@ -40,6 +40,16 @@ struct sqlite_store {
         unsigned version;
     } counters;
 
+    /* The answer that grew last, and how many bytes it has, kept from one piece to the next: known while
+     * nobody has written since (the counters are kept) and this connection has changed no row but in the
+     * journal. */
+    struct {
+        char id[REC_ID_SIZE];
+        int64_t user, key, length;
+        bool known;
+        int changes; /* rows that this connection had changed by then */
+    } grown;
+
     sqlite3_stmt *statements[SQL_COUNT]; /* prepared when first used */
 };
 

@@ -2,6 +2,9 @@
 
 #include "store/sqlite/statement.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static void read_row(struct query *query, struct arena *arena, struct rec_message *row)
 {
     *row = (struct rec_message){.sibling = 1, .siblings = 1};
@@ -72,23 +75,46 @@ enum rec_status sqlite_message_add(struct store_user *user, const struct rec_mes
     return status;
 }
 
+static bool is_grown(const struct sqlite_store *store, const struct store_user *user, const char *id)
+{
+    return store->grown.known && store->grown.changes == sqlite3_total_changes(store->db) &&
+           store->grown.user == user->key && strcmp(store->grown.id, id) == 0;
+}
+
+/* Makes the answer the one in store->grown, which is not known if no such answer streams. */
+static enum rec_status find_grown(struct sqlite_store *store, const struct store_user *user, const char *id,
+                                  rec_error *error)
+{
+    struct query query;
+
+    query_open(&query, store, SQL_MESSAGE_GROWN, VALUES(INT(user->key), TEXT(id)));
+    store->grown.known = query_next(&query);
+    if (store->grown.known) {
+        store->grown.key = query_int(&query);
+        store->grown.length = query_int(&query);
+        store->grown.user = user->key;
+        store->grown.changes = sqlite3_total_changes(store->db);
+        snprintf(store->grown.id, sizeof(store->grown.id), "%s", id);
+    }
+    return query_close(&query, error);
+}
+
 enum rec_status sqlite_message_append(struct store_user *user, const char *id, const char *text,
                                       size_t length, rec_error *error)
 {
     struct sqlite_store *store = sqlite_of(user->store);
-    int64_t start = 0;
-    struct query query;
+    enum rec_status status = is_grown(store, user, id) ? REC_OK : find_grown(store, user, id, error);
 
-    query_open(&query, store, SQL_MESSAGE_GROWN, VALUES(INT(user->key), TEXT(id)));
-    bool found = query_next(&query);
-    if (found)
-        start = query_int(&query);
-    enum rec_status status = query_close(&query, error);
-    if (status == REC_OK && (!found || start + (int64_t)length > REC_MAX_MESSAGE))
+    if (status == REC_OK && (!store->grown.known || store->grown.length + (int64_t)length > REC_MAX_MESSAGE))
         return REC_NOT_FOUND;
     if (status == REC_OK)
-        status = sql_run(store, SQL_PIECE_ADD,
-                         VALUES(INT(user->key), TEXT(id), INT(start), TEXT_N(text, length)), NULL, error);
+        status = sql_run(
+            store, SQL_PIECE_ADD,
+            VALUES(INT(user->key), INT(store->grown.key), INT(store->grown.length), TEXT_N(text, length)),
+            NULL, error);
+    store->grown.known = status == REC_OK;
+    store->grown.length += (int64_t)length;
+    store->grown.changes = sqlite3_total_changes(store->db);
     return status;
 }
 

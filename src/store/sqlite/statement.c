@@ -132,13 +132,15 @@ bool query_next(struct query *query)
 
 enum rec_status query_close(struct query *query, rec_error *error)
 {
-    rec_error why = {0};
+    rec_error why; /* not cleared for every statement */
     enum rec_status status = sql_status(query->store->db, query->result, &why);
-    if (status != REC_OK && error)
-        *error = why;
     if (query->statement)
         sqlite3_reset(query->statement);
-    if (status != REC_OK && sqlite3_get_autocommit(query->store->db))
+    if (status == REC_OK)
+        return REC_OK;
+    if (error)
+        *error = why;
+    if (sqlite3_get_autocommit(query->store->db))
         query->store->lost = why;
     return status;
 }

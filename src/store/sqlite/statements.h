@@ -170,12 +170,12 @@
       "last_message = ?4, last_text = CASE ?5 WHEN '' THEN last_text ELSE ?5 END " \
       "WHERE pk = ?2 AND user = ?1") \
     X(MESSAGE_GROWN, \
-      "SELECT coalesce((SELECT p.start + length(CAST(p.content AS BLOB)) FROM pieces p WHERE " \
+      "SELECT m.pk, coalesce((SELECT p.start + length(CAST(p.content AS BLOB)) FROM pieces p WHERE " \
       "p.message = m.pk ORDER BY p.pk DESC LIMIT 1), length(CAST(m.content AS BLOB))) " \
       "FROM messages m WHERE m.user = ?1 AND m.id = ?2 AND m.status = 'streaming'") \
     X(PIECE_ADD, \
       "INSERT INTO pieces (pk, user, message, start, content) VALUES (" SQL_NEXT("pieces") \
-      ", ?1, (SELECT pk FROM messages WHERE user = ?1 AND id = ?2), ?3, ?4)") \
+      ", ?1, ?2, ?3, ?4)") \
     X(MESSAGE_FINISH, \
       "UPDATE messages AS m SET status = ?3, content = coalesce(?4, content || " SQL_PIECES "), " \
       "content_hash = ?5, provider = " \
