@@ -67,11 +67,11 @@ struct reader {
     struct request *first, *last;
     uint64_t next_number;
     bool stop, poked, store_ready, rebuild;
-    bool began;          /* a request is answered, or there is nothing to read */
-    bool empty;          /* there was nothing to read when it started */
-    int64_t answered_at; /* when the last one was; monotonic */
-    bool detach;         /* the store is to be closed; false again when it is */
-    bool detached;       /* it was: all that has been shown may be of another one */
+    bool began;       /* a request is answered, or there is nothing to read */
+    bool empty;       /* there was nothing to read when it started */
+    int64_t taken_at; /* when the last one left the list; monotonic */
+    bool detach;      /* the store is to be closed; false again when it is */
+    bool detached;    /* it was: all that has been shown may be of another one */
     struct page_cache cache;
 
     /* reader thread only */
@@ -130,6 +130,7 @@ static void unlink_request(struct reader *reader, struct request *request)
     if (reader->last == request)
         reader->last = previous;
     request->next = NULL;
+    reader->taken_at = clock_monotonic();
 }
 
 /* Of several waiting requests of a view the newest wins; one that runs is told to stop. */
@@ -520,7 +521,6 @@ static void deliver(struct reader *reader, struct request *request, uint64_t gen
     struct rec_event event = {.kind = REC_EVENT_PAGE, .request = request->number};
 
     request->state = REQUEST_ANSWERED;
-    reader->answered_at = clock_monotonic();
     if (!reader->began)
         begin(reader);
     if (request->abandoned) {
@@ -751,13 +751,11 @@ static void wait_until(struct reader *reader, int64_t end)
     pthread_cond_timedwait(&reader->answered, &reader->lock, &until);
 }
 
-/* Something is being read, or was a moment ago. Locked. */
+/* Something is being read, waits for whoever asked (who may be busy starting), or was taken a moment ago.
+ * Locked. */
 static bool reads(const struct reader *reader, int64_t now)
 {
-    for (const struct request *request = reader->first; request; request = request->next)
-        if (request->state != REQUEST_ANSWERED)
-            return true;
-    return now < reader->answered_at + QUIET_NS;
+    return reader->first || now < reader->taken_at + QUIET_NS;
 }
 
 void reader_wait_first(struct reader *reader)
