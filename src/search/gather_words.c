@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #define ENOUGH        60     /* passages of a part with the rarer words: then its common words, */
@@ -157,22 +158,39 @@ static float high_sum(const struct gathering *gathering, float most)
     return scale > 0 ? (float)level / scale : 0;
 }
 
-static void offer_one(struct gathering *gathering, size_t number, const struct part *part, uint32_t others,
-                      const struct touched *touched)
+/* What a passage must be worth to be one of the best, less what a date can be. */
+static double least_worth(const struct gathering *gathering, const struct best *best)
 {
-    struct best *best = touched->passage < others ? &gathering->messages : &gathering->others;
-    if (can_matter(gathering, part, best, touched->passage, touched->words))
-        offer(gathering, number, best, touched->passage, touched->words);
+    return best->count < best->most ? -INFINITY : best->items[0].value - gathering->date;
 }
 
-/* Those that say most come first: then hardly anything of the others can still enter, and what cannot is not
- * even looked at, which would be a miss of the cache for each. */
-static void offer_touched(struct gathering *gathering, size_t number)
+/* Those that say at least so much, or those that say less. What cannot enter is not even looked at, which
+ * would be a miss of the cache for each. */
+static void offer_some(struct gathering *gathering, size_t number, uint32_t others, float high, bool above)
 {
     const struct part *part = index_part(gathering->ranking->search, number);
+    const struct touched *touched = gathering->ranking->search->touched;
+    const uint8_t *flags = part->flags;
+    const double scale = gathering->scale, *priors = gathering->priors;
+    struct best *const kinds[] = {&gathering->messages, &gathering->others};
+    double least[] = {least_worth(gathering, kinds[0]), least_worth(gathering, kinds[1])};
+    for (size_t i = 0, count = gathering->touched_count; i < count; i++) {
+        uint32_t passage = touched[i].passage;
+        float words = touched[i].words;
+        bool other = passage >= others;
+        if ((words >= high) != above || scale * words + priors[flags[passage]] < least[other])
+            continue;
+        if (can_matter(gathering, part, kinds[other], passage, words))
+            offer(gathering, number, kinds[other], passage, words);
+        least[other] = least_worth(gathering, kinds[other]);
+    }
+}
+
+/* Those that say most come first: then hardly anything of the others can still enter. */
+static void offer_touched(struct gathering *gathering, size_t number)
+{
     struct touched *touched = gathering->ranking->search->touched;
-    uint32_t others = first_other(part);
-    size_t low = 0;
+    uint32_t others = first_other(index_part(gathering->ranking->search, number));
     float most = 0;
     for (size_t i = 0; i < gathering->touched_count; i++) {
         struct tally *tally = &gathering->tallies[touched[i].passage];
@@ -181,14 +199,8 @@ static void offer_touched(struct gathering *gathering, size_t number)
         *tally = (struct tally){0, 0};
     }
     float high = high_sum(gathering, most);
-    for (size_t i = 0; i < gathering->touched_count; i++) {
-        if (touched[i].words >= high)
-            offer_one(gathering, number, part, others, &touched[i]);
-        else
-            touched[low++] = touched[i];
-    }
-    for (size_t i = 0; i < low; i++)
-        offer_one(gathering, number, part, others, &touched[i]);
+    offer_some(gathering, number, others, high, true);
+    offer_some(gathering, number, others, high, false);
     gathering->touched_count = 0;
 }
 
