@@ -111,7 +111,7 @@ enum rec_status found_add_conversations(struct assembly *assembly, rec_error *er
 enum rec_status found_add_preferences(struct assembly *assembly, rec_error *error)
 {
     const struct context_input *input = assembly->input;
-    const struct rec_preference **rows;
+    struct memory_profile_line *lines;
     size_t count;
     int64_t left = assembly->room / assembly->shares.memories,
             fixed = assembly_tokens(RELATED_OPEN) + assembly_tokens(RELATED_CLOSE);
@@ -121,27 +121,25 @@ enum rec_status found_add_preferences(struct assembly *assembly, rec_error *erro
     if (!assembly->profile_full || left <= 0)
         return REC_OK;
     enum rec_status status = memory_related(assembly->user, input->question->content, PREFERENCES_MAX,
-                                            assembly->arena, &rows, &count, error);
+                                            context_tokens, assembly->arena, &lines, &count, error);
     bool opened = false;
     for (size_t i = 0; status == REC_OK && i < count; i++) {
-        const char *text = memory_preference_text(rows[i], assembly->arena);
-        int64_t tokens = assembly_tokens(text) + assembly_tokens(ASSEMBLY_NUMBER);
-        if (tokens > left || assembly_holds(assembly, PART_PROFILE, rows[i]->id) ||
-            context_excludes(input->choice, rows[i]->id) ||
-            assembly_holds(assembly, PART_MEMORIES, rows[i]->id))
+        const struct memory_profile_line *line = &lines[i];
+        if (line->tokens > left || assembly_holds(assembly, PART_PROFILE, line->id) ||
+            context_excludes(input->choice, line->id) || assembly_holds(assembly, PART_MEMORIES, line->id))
             continue;
         if (!opened) {
             buf_adds(&assembly->ahead, RELATED_OPEN);
             assembly_spend(assembly, PART_MEMORIES, fixed);
         }
         opened = true;
-        left -= tokens;
+        left -= line->tokens;
         struct rec_receipt_item *item =
-            assembly_add(assembly, PART_MEMORIES, REC_ROW_PREFERENCE, rows[i]->id, text, tokens);
-        item->evidence = rows[i]->evidence;
-        item->evidence_count = rows[i]->evidence_count;
+            assembly_add(assembly, PART_MEMORIES, line->row, line->id, line->text, line->tokens);
+        item->evidence = line->evidence;
+        item->evidence_count = line->evidence_count;
         item->number = ++assembly->numbered;
-        buf_addf(&assembly->ahead, "[%d] %s\n", item->number, text);
+        buf_addf(&assembly->ahead, "[%d] %s\n", item->number, line->text);
     }
     if (opened)
         buf_adds(&assembly->ahead, RELATED_CLOSE);

@@ -180,11 +180,11 @@ enum rec_status memory_profile(struct store_user *user, int64_t token_limit,
                                struct memory_profile_line **lines, size_t *count, int64_t *left_out,
                                rec_error *error);
 
-/* Stated preferences that are about what a question is about, best first: for those that the profile has no
- * room for. Only rows that share a topic or a word with it. */
+/* Stated preferences that are about what a question is about, best first, as the profile would say them: for
+ * those that it has no room for. Only rows that share a topic or a word with it. */
 enum rec_status memory_related(struct store_user *user, const char *question, size_t limit,
-                               struct arena *arena, const struct rec_preference ***rows, size_t *count,
-                               rec_error *error);
+                               int64_t (*estimate)(const char *text, size_t length), struct arena *arena,
+                               struct memory_profile_line **lines, size_t *count, rec_error *error);
 
 /* Current preferences, guesses that were accepted included, whose line (memory_preference_text()) has a word
  * of the question, in the order of a list: the first `limit` of them. *known: how many current ones there

@@ -26,24 +26,6 @@ static int by_place(const void *left, const void *right)
     return strcmp(a->id, b->id);
 }
 
-static int64_t line_tokens(int64_t (*estimate)(const char *, size_t), const char *format, const char *text)
-{
-    struct buf line = BUF_INIT;
-    buf_addf(&line, format, text);
-    int64_t tokens = estimate(line.data, line.length);
-    buf_free(&line);
-    return tokens;
-}
-
-static void recount(struct view *view, int64_t (*estimate)(const char *, size_t))
-{
-    view->estimate = estimate;
-    for (size_t i = 0; i < view->preferences.count; i++)
-        view->preferences.rows[i]->tokens = -1;
-    for (size_t i = 0; i < view->standing.count; i++)
-        view->standing.rows[i]->tokens = -1;
-}
-
 /* Both lists in one order of weight. */
 static struct choice merge(const struct view *view, int64_t room)
 {
@@ -58,17 +40,15 @@ static struct choice merge(const struct view *view, int64_t room)
 }
 
 /* Keeps what fits, headings of sections included. Returns how many were left out. */
-static int64_t choose(struct choice *choice, int64_t (*estimate)(const char *, size_t))
+static int64_t choose(struct choice *choice, const struct view *view)
 {
     int64_t headings[VIEW_PLACES] = {0}; /* what they cost; 0: not asked yet */
     bool opened[VIEW_PLACES] = {false};
     for (size_t i = 0; i < choice->count; i++) {
         struct view_row *row = choice->rows[i];
-        if (row->tokens < 0)
-            row->tokens = line_tokens(estimate, "[99] %s\n", row->text);
         if (headings[row->place] == 0)
-            headings[row->place] = line_tokens(estimate, "%s:\n", row->section);
-        int64_t cost = row->tokens + (opened[row->place] ? 0 : headings[row->place]);
+            headings[row->place] = view_tokens(view, "%s:\n", row->section);
+        int64_t cost = view_line_tokens(view, row) + (opened[row->place] ? 0 : headings[row->place]);
         if (cost > choice->room)
             continue;
         opened[row->place] = true;
@@ -90,24 +70,14 @@ enum rec_status memory_profile(struct store_user *user, int64_t token_limit,
     enum rec_status status = view_get(user, &view, error);
     if (status != REC_OK)
         return status;
-    if (view->estimate != estimate)
-        recount(view, estimate);
+    view_count_with(view, estimate);
     struct choice choice = merge(view, token_limit);
-    *left_out = choose(&choice, estimate);
+    *left_out = choose(&choice, view);
     if (choice.chosen > 1)
         qsort(choice.rows, choice.chosen, sizeof(struct view_row *), by_place);
     *lines = arena_alloc(arena, (choice.chosen + 1) * sizeof **lines);
-    for (size_t i = 0; i < choice.chosen; i++) {
-        const struct view_row *row = choice.rows[i];
-        struct memory_profile_line *line = &(*lines)[i];
-        *line = (struct memory_profile_line){.row = row->kind,
-                                             .text = arena_strdup(arena, row->text),
-                                             .section = row->section,
-                                             .tokens = row->tokens,
-                                             .evidence_count = row->evidence_count};
-        line->evidence = view_evidence(row->evidence, row->evidence_count, arena);
-        strcpy(line->id, row->id);
-    }
+    for (size_t i = 0; i < choice.chosen; i++)
+        view_line(view, choice.rows[i], arena, &(*lines)[i]);
     *count = choice.chosen;
     free(choice.rows);
     return REC_OK;

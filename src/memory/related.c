@@ -7,7 +7,7 @@
 #include <string.h>
 
 struct scored {
-    const struct view_row *row;
+    struct view_row *row;
     int points;
 };
 
@@ -35,8 +35,8 @@ static void enter(struct scored *best, size_t *count, size_t limit, struct score
 }
 
 enum rec_status memory_related(struct store_user *user, const char *question, size_t limit,
-                               struct arena *arena, const struct rec_preference ***rows, size_t *count,
-                               rec_error *error)
+                               int64_t (*estimate)(const char *text, size_t length), struct arena *arena,
+                               struct memory_profile_line **lines, size_t *count, rec_error *error)
 {
     uint64_t words[GIST_WORDS];
     struct gist asked;
@@ -45,17 +45,18 @@ enum rec_status memory_related(struct store_user *user, const char *question, si
     enum rec_status status = view_get(user, &view, error);
     if (status != REC_OK || limit == 0)
         return status;
+    view_count_with(view, estimate);
     struct scored *best = arena_alloc(arena, limit * sizeof *best);
     gist_read(&asked, view->topics, question, words);
     size_t stated = view_stated(view);
     for (size_t i = 0; i < stated; i++) {
-        const struct view_row *row = view->preferences.rows[i];
+        struct view_row *row = view->preferences.rows[i];
         int points = gist_likeness(&asked, &row->gist);
         if (points > 0)
             enter(best, count, limit, (struct scored){row, points});
     }
-    *rows = arena_alloc(arena, (*count + 1) * sizeof **rows);
+    *lines = arena_alloc(arena, (*count + 1) * sizeof **lines);
     for (size_t i = 0; i < *count; i++)
-        (*rows)[i] = view_preference(best[i].row, arena);
+        view_line(view, best[i].row, arena, &(*lines)[i]);
     return REC_OK;
 }

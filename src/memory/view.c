@@ -134,6 +134,47 @@ static struct view_row *standing_row(const struct rec_memory *memory)
     return row;
 }
 
+/* --- As they stand in a prompt --- */
+
+void view_count_with(struct view *view, int64_t (*estimate)(const char *text, size_t length))
+{
+    if (view->estimate == estimate)
+        return;
+    view->estimate = estimate;
+    for (size_t i = 0; i < view->preferences.count; i++)
+        view->preferences.rows[i]->tokens = -1;
+    for (size_t i = 0; i < view->standing.count; i++)
+        view->standing.rows[i]->tokens = -1;
+}
+
+int64_t view_tokens(const struct view *view, const char *format, const char *text)
+{
+    struct buf line = BUF_INIT;
+    buf_addf(&line, format, text);
+    int64_t tokens = view->estimate(line.data, line.length);
+    buf_free(&line);
+    return tokens;
+}
+
+int64_t view_line_tokens(const struct view *view, struct view_row *row)
+{
+    if (row->tokens < 0)
+        row->tokens = view_tokens(view, "[99] %s\n", row->text);
+    return row->tokens;
+}
+
+void view_line(const struct view *view, struct view_row *row, struct arena *arena,
+               struct memory_profile_line *line)
+{
+    *line = (struct memory_profile_line){.row = row->kind,
+                                         .text = arena_strdup(arena, row->text),
+                                         .section = row->section,
+                                         .tokens = view_line_tokens(view, row),
+                                         .evidence = view_evidence(row->evidence, row->evidence_count, arena),
+                                         .evidence_count = row->evidence_count};
+    strcpy(line->id, row->id);
+}
+
 /* --- Lists --- */
 
 static bool is_stated(const struct view_row *row)

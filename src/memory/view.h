@@ -61,6 +61,14 @@ int view_order(const struct view_row *a, const struct view_row *b);
 /* How many of the preferences are stated: they come first. */
 size_t view_stated(const struct view *view);
 
+/* Has tokens counted so, from now on. */
+void view_count_with(struct view *view, int64_t (*estimate)(const char *text, size_t length));
+int64_t view_tokens(const struct view *view, const char *format, const char *text);
+int64_t view_line_tokens(const struct view *view, struct view_row *row);
+/* A row as it stands in a prompt; its strings belong to the arena. */
+void view_line(const struct view *view, struct view_row *row, struct arena *arena,
+               struct memory_profile_line *line);
+
 /* A number that stands for a folded word. */
 uint64_t view_word(const char *word, size_t length);
 static inline uint64_t view_mark(uint64_t word)

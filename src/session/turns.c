@@ -149,8 +149,10 @@ static struct result *turn_result(struct running *running)
     struct result *result = result_new(running->command->row.kind, running->command->number);
     struct rec_result *row = &result->row;
 
+    store_read_begin(worker->store);
     collect_learned(worker, turn, result);
     collect_used(worker, turn, result);
+    store_read_end(worker->store);
     row->response = arena_strndup(&result->arena, turn->answer.data, turn->answer.length);
     row->generated = turn->status == REC_TURN_COMPLETE;
     row->provider = arena_strdup(&result->arena, provider_name(turn->provider));

@@ -183,13 +183,14 @@ static const char *held_known(struct model *model, struct store_user *user, size
 /* With their evidence: it changes, too. */
 static const char *held_related(struct model *model, struct store_user *user)
 {
-    const struct rec_preference **rows;
+    struct memory_profile_line *lines;
     size_t count;
     struct buf out = BUF_INIT;
-    ok(model, memory_related(user, QUESTION, 40, &model->arena, &rows, &count, &model->error));
+    ok(model,
+       memory_related(user, QUESTION, 40, context_tokens, &model->arena, &lines, &count, &model->error));
     for (size_t i = 0; i < count; i++)
-        buf_addf(&out, "%s|%s|%s|%zu\n", rows[i]->id, rows[i]->value, rows[i]->statement,
-                 rows[i]->evidence_count);
+        buf_addf(&out, "%s|%s|%s|%d|%zu\n", lines[i].id, lines[i].text, lines[i].section,
+                 (int)lines[i].tokens, lines[i].evidence_count);
     const char *text = arena_strndup(&model->arena, out.data, out.length);
     buf_free(&out);
     return text;
