@@ -4,10 +4,14 @@
 #include "context/assembly.h"
 #include "context/recall.h"
 #include "context/related.h"
+#include "provider/quote.h"
 
 #include <string.h>
 
 #define PREFERENCES_MAX 60 /* beside the profile */
+
+/* Words of a statement that need not be in the line drawn from it. */
+#define HOW_IT_IS_SAID "prefer want love hate avoid enjoy use always never"
 
 static const char RELATED_OPEN[] = "<preferences note=\"of this person, on what the question is about\">\n";
 static const char RELATED_CLOSE[] = "</preferences>\n\n";
@@ -33,6 +37,36 @@ static void add_recalled(struct assembly *assembly, const struct rec_hit *hit)
                                    .score = hit->score};
 }
 
+static bool rests_on(const struct rec_receipt_item *item, const char *message)
+{
+    for (size_t i = 0; i < item->evidence_count; i++)
+        if (strcmp(item->evidence[i].message_id, message) == 0)
+            return true;
+    return false;
+}
+
+/* Does a message say nothing but what lines of the profile say that were drawn from it? Whoever said "I
+ * prefer aisle seats, and my flight leaves on Friday" said more than the profile knows. */
+static bool profile_says(const struct assembly *assembly, const struct rec_hit *hit)
+{
+    const struct part *profile = &assembly->parts[PART_PROFILE];
+    struct buf lines = BUF_INIT, words = BUF_INIT;
+    int count = 0, said = 0;
+    for (size_t i = 0; hit->scope == REC_ROW_MESSAGE && i < profile->count; i++)
+        if (rests_on(&profile->items[i], hit->id))
+            buf_addf(&lines, "%s\n", profile->items[i].text);
+    if (lines.length > 0) {
+        buf_adds(&lines, HOW_IT_IS_SAID);
+        quote_words(&words, hit->content);
+        said = quote_overlap(&words, lines.data, lines.length);
+        for (const char *at = words.data + 1; *at != '\0'; at++)
+            count += *at == ' ';
+    }
+    buf_free(&lines);
+    buf_free(&words);
+    return count > 0 && said == count;
+}
+
 /* Hits best first into the fence, until the room is used up. What the window or the profile holds already is
  * known to the model: it costs nothing again. */
 void found_add_memories(struct assembly *assembly, const char *const *lines)
@@ -47,6 +81,12 @@ void found_add_memories(struct assembly *assembly, const char *const *lines)
             continue;
         if (window_holds(&assembly->window, hit->id) || assembly_holds(assembly, PART_PROFILE, hit->id)) {
             add_recalled(assembly, hit);
+            continue;
+        }
+        if (profile_says(assembly, hit)) {
+            add_recalled(assembly, hit);
+            assembly_leave_out(assembly, hit->scope, hit->id, hit->content, 0, hit->score,
+                               "the profile says it");
             continue;
         }
         bool first = assembly->parts[PART_MEMORIES].count == 0;

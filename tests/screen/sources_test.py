@@ -20,7 +20,7 @@ def one_source(rows, columns):
                 box.start(rows=rows, columns=columns) as screen:
             screen.wait("Message (Enter", "prefer aisle").keys("C-x", "n").wait("on your mind").type("Which seat?").keys("Enter")
             answered(screen, "not [7].").escape().wait_mode("chat")
-            screen.keys("w").wait("the answer names 1 of 2", "* [1] ").wait_mode("sent").keys("q").wait_mode("chat")
+            screen.keys("w").wait("the answer names 1 of 1", "* [1] ").wait_mode("sent").keys("q").wait_mode("chat")
             screen.keys("o").wait("I prefer aisle seats.", "You").wait_gone("not [7].")
             screen.keys("C-o").wait("not [7].")
             server.script("text:text=Nothing%20is%20named.")

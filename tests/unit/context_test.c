@@ -173,6 +173,75 @@ static void test_the_parts(void **state)
     model_close(&model);
 }
 
+static struct rec_hit hit_of(const struct rec_message *message)
+{
+    struct rec_hit hit = {.scope = REC_ROW_MESSAGE,
+                          .external_id = "",
+                          .conversation_title = "Lisbon",
+                          .conversation_external_id = "",
+                          .role = message->role,
+                          .name = "",
+                          .created_at = message->created_at,
+                          .content = message->content,
+                          .snippet = "",
+                          .score = .8,
+                          .why = ""};
+    strcpy(hit.id, message->id);
+    strcpy(hit.conversation_id, message->conversation_id);
+    return hit;
+}
+
+static void test_nothing_is_said_twice(void **state)
+{
+    static const struct {
+        const char *says;
+        bool more; /* than the profile does */
+    } cases[] = {{"I prefer aisle seats.", false},
+                 {"I love sushi and I hate olives!", false},
+                 {"I prefer quiet hotels, and my flight to Rome leaves on Friday.", true},
+                 {"The ferry to Cacilhas leaves every 20 minutes.", true}};
+    struct model model;
+    struct built built;
+    struct rec_hit hits[COUNT_OF(cases)];
+    (void)state;
+    model_open(&model);
+    const char *old = model_conversation(&model, "Lisbon"), *chat = model_conversation(&model, "");
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct rec_message said = model_message(&model, old, REC_ROLE_USER, cases[i].says, REC_TURN_COMPLETE);
+        model_learn(&model, old, &said, false);
+        hits[i] = hit_of(&said);
+    }
+    struct rec_message question = model_message(&model, chat, REC_ROLE_USER, "And now?", REC_TURN_COMPLETE);
+    struct context_input input = input_for(&model, chat, &question);
+    input.hits = hits;
+    input.hit_count = COUNT_OF(hits);
+    ok(&model, build(&model, &input, &built));
+    check_whole(&input, &built);
+    const char *last = built.request.messages[built.request.count - 1].content;
+    const struct rec_receipt_part *memories = part_of(&built, "memories");
+    size_t sent = 0, left_out = 0;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        assert_int_equal(strstr(last, cases[i].says) != NULL, cases[i].more);
+        if (cases[i].more) {
+            assert_string_equal(memories->items[sent++].id, hits[i].id);
+            continue;
+        }
+        assert_string_equal(built.receipt.left_out[left_out].id, hits[i].id);
+        assert_string_equal(built.receipt.left_out[left_out++].why, "the profile says it");
+    }
+    assert_int_equal(memories->count, sent);
+    assert_int_equal(built.receipt.left_out_count, left_out);
+    assert_int_equal(built.receipt.left_out_memories, 0);            /* there was room */
+    assert_int_equal(built.request.recalled_count, COUNT_OF(cases)); /* the memory keeper quotes all */
+
+    /* what the profile may not say is found */
+    input.profile_tokens = 0;
+    ok(&model, build(&model, &input, &built));
+    assert_int_equal(part_of(&built, "memories")->count, COUNT_OF(cases));
+    assert_int_equal(built.receipt.left_out_count, 0);
+    model_close(&model);
+}
+
 static void test_the_system_text_does_not_change_with_the_question(void **state)
 {
     struct model model;
@@ -537,6 +606,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_parts),
+        cmocka_unit_test(test_nothing_is_said_twice),
         cmocka_unit_test(test_the_system_text_does_not_change_with_the_question),
         cmocka_unit_test(test_failed_and_partial_answers_stay_out),
         cmocka_unit_test(test_a_partial_answer_is_continued),
