@@ -118,7 +118,7 @@ static enum rec_status confirm_preference(struct consolidation *work,
     row.evidence_count = work->source->message_id[0] != '\0';
     bool stated = candidate->confidence >= 1 && !row.explicit_;
     bool accepted = row.status == REC_STATE_PROPOSED && !work->source->propose;
-    report(work, MEMORY_CONFIRMED, REC_ROW_PREFERENCE, row.id, summary);
+    report(work, stated || accepted ? MEMORY_ADDED : MEMORY_CONFIRMED, REC_ROW_PREFERENCE, row.id, summary);
     if (!stated && !accepted) {
         row.updated_at = clock_now();
         return store_preference_update(work->record.user, &row, error);
@@ -313,14 +313,19 @@ static enum rec_status confirm_memory(struct consolidation *work, const struct m
                                       const struct rec_memory *same, const char *summary, rec_error *error)
 {
     bool believed = same->status == REC_STATE_ACTIVE || same->status == REC_STATE_PROPOSED;
-    report(work, believed ? MEMORY_CONFIRMED : MEMORY_KEPT, REC_ROW_MEMORY, same->id, summary);
+    bool accepted = same->status == REC_STATE_PROPOSED && !work->source->propose;
+    report(work,
+           accepted   ? MEMORY_ADDED
+           : believed ? MEMORY_CONFIRMED
+                      : MEMORY_KEPT,
+           REC_ROW_MEMORY, same->id, summary);
     if (!believed)
         return REC_OK;
     struct rec_evidence evidence = evidence_of(work, candidate);
     struct rec_memory row = *same;
     row.evidence = &evidence;
     row.evidence_count = work->source->message_id[0] != '\0';
-    if (row.status == REC_STATE_PROPOSED && !work->source->propose) {
+    if (accepted) {
         row.status = REC_STATE_ACTIVE;
         return record_memory(&work->record, "confirm", same, &row, summary, error);
     }

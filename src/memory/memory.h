@@ -65,7 +65,9 @@ enum memory_outcome {
     MEMORY_KEPT
 };
 
-/* One thing that came of a candidate. KEPT: a locked value stood in the way, nothing changed. */
+/* One thing that came of a candidate. ADDED: it is believed from now on, though it may have waited for a yes
+ * before. CONFIRMED: more evidence, which is no step to undo. KEPT: a locked value stood in the way, nothing
+ * changed. */
 struct memory_change {
     enum memory_outcome outcome;
     enum rec_row_kind row; /* MEMORY or PREFERENCE */

@@ -80,6 +80,12 @@ void running_end(struct running *running, struct result *result, enum rec_status
 
 /* --- The result of a turn --- */
 
+/* Is it something new, which undo takes back? What was known before is none, nor is what a lock refused. */
+static bool is_step(const struct memory_change *change)
+{
+    return change->outcome != MEMORY_CONFIRMED && change->outcome != MEMORY_KEPT;
+}
+
 static void collect_learned(struct worker *worker, const struct turn *turn, struct result *result)
 {
     struct rec_memory *memories = arena_alloc(&result->arena, (turn->change_count + 1) * sizeof *memories);
@@ -94,8 +100,10 @@ static void collect_learned(struct worker *worker, const struct turn *turn, stru
 
         if (change->outcome == MEMORY_GUESSED)
             continue; /* waits for a yes; the message did not say it */
-        lines[row->learned_count++] = arena_printf(
-            &result->arena, "%s%s", change->outcome == MEMORY_FORGOTTEN ? "forgot: " : "", change->summary);
+        if (is_step(change))
+            lines[row->learned_count++] =
+                arena_printf(&result->arena, "%s%s", change->outcome == MEMORY_FORGOTTEN ? "forgot: " : "",
+                             change->summary);
         if (change->row == REC_ROW_MEMORY &&
             !store_memory_get(worker->user, change->id, &result->arena,
                               &memories[row->memories_extracted_count], &none))

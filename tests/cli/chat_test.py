@@ -24,6 +24,15 @@ def test_what_is_forgotten_is_not_called_learned(home):
     assert 'learned: ' not in said, said
 
 
+def test_what_changes_nothing_is_not_called_learned(home):
+    contains(home.run('chat', 'I love sushi.').err, 'learned: loves sushi')
+    same(home.run('chat', 'I love sushi.').err, '')
+    home.run('chat', 'I prefer aisle seats.')
+    home.run('pref', 'lock', home.run('pref', 'list', '--category', 'travel').out.split()[0])
+    same(home.run('chat', 'I prefer window seats.').err, '')
+    contains(home.run('pref', 'list').out, 'aisle')
+
+
 def test_json_has_the_members_of_the_contract(home):
     row = home.json('chat', 'I prefer aisle seats.').row
     assert MEMBERS <= set(row), MEMBERS - set(row)
