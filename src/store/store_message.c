@@ -208,7 +208,8 @@ static enum rec_status tree_get(struct store_user *user, const char *conversatio
                                          &tree->shown, error);
 }
 
-/* The alternatives at a message's place, itself among them. */
+/* The alternatives at a message's place, itself among them; without those on branches that have come since
+ * the tree was read. */
 static enum rec_status place_group(struct store_user *user, const struct tree *tree,
                                    const struct rec_message *row, struct arena *arena,
                                    struct store_place **group, size_t *count, rec_error *error)
@@ -222,7 +223,8 @@ static enum rec_status place_group(struct store_user *user, const struct tree *t
         return status;
     int64_t owner = path_owner(tree->branches, tree->count, row->branch, row->sequence);
     for (size_t i = 0; i < all; i++)
-        if (path_owner(tree->branches, tree->count, (*group)[i].branch, row->sequence) == owner)
+        if ((*group)[i].branch <= (int64_t)tree->count &&
+            path_owner(tree->branches, tree->count, (*group)[i].branch, row->sequence) == owner)
             (*group)[kept++] = (*group)[i];
     *count = kept;
     return REC_OK;

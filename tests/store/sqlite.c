@@ -885,6 +885,100 @@ static void appends_write_only_what_came(void **state)
     store_close(store);
 }
 
+/* Somebody who asks again and again in one place, while others read it. */
+struct forking {
+    struct store_user *user;
+    const char *conversation;
+    rec_error error;
+    _Atomic bool done;
+};
+
+static void *fork_on_and_on(void *data)
+{
+    struct forking *forking = data;
+    enum rec_status status = REC_OK;
+
+    for (int i = 0; i < 150 && status == REC_OK; i++) {
+        struct rec_message row = {.role = REC_ROLE_USER, .status = REC_TURN_COMPLETE, .content = "again"};
+
+        memcpy(row.conversation_id, forking->conversation, REC_ID_SIZE);
+        status = store_branch_add(forking->user, forking->conversation, 1, 2, &row.branch, &forking->error);
+        if (status == REC_OK)
+            status = store_message_add(forking->user, &row, &forking->error);
+    }
+    forking->done = true;
+    return NULL;
+}
+
+static void alternatives_are_read_while_more_come(void **state)
+{
+    struct sandbox *s = *state;
+    struct store *store = open_at(s, STORE_WRITE), *other = open_at(s, STORE_WRITE);
+    struct store_user *user = alice_of(s, store);
+    struct rec_conversation c = add_titled(s, user, "c");
+    struct forking forking = {.user = alice_of(s, other), .conversation = c.id};
+    struct rec_message second = {0};
+    size_t most = 0;
+    pthread_t thread;
+
+    for (int i = 0; i < 3; i++) {
+        struct rec_message row = {.role = REC_ROLE_USER, .status = REC_TURN_COMPLETE, .content = "said"};
+
+        memcpy(row.conversation_id, c.id, REC_ID_SIZE);
+        WELL(s, store_message_add(user, &row, &s->error));
+        if (i == 1)
+            second = row;
+    }
+    assert_int_equal(pthread_create(&thread, NULL, fork_on_and_on, &forking), 0);
+    while (!forking.done) {
+        struct store_message_query query = {.conversation = c.id};
+        struct rec_message *rows;
+        size_t count;
+        bool more;
+
+        WELL(s, store_message_page(user, &query, &s->arena, &rows, &count, &more, &s->error));
+        WELL(s, store_message_siblings(user, second.id, &s->arena, &rows, &count, &s->error));
+        assert_true(count >= most);
+        most = count;
+    }
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    WELL(s, forking.error.code);
+    store_user_close(forking.user);
+    store_user_close(user);
+    store_close(other);
+    store_close(store);
+}
+
+static void branches_that_do_not_belong_together_are_told(void **state)
+{
+    static const char *const damages[] = {"UPDATE branches SET number = 7 WHERE number = 2",
+                                          "UPDATE branches SET number = 2 WHERE number = 7",
+                                          "UPDATE conversations SET branch = 9"};
+    struct sandbox *s = *state;
+    struct store *store = open_at(s, STORE_WRITE);
+    struct store_user *user = alice_of(s, store);
+    struct rec_conversation c = add_titled(s, user, "c");
+    struct store_message_query query = {.conversation = c.id};
+    struct rec_message *rows, row = {.role = REC_ROLE_USER, .content = "said"};
+    int64_t number;
+    size_t count;
+    bool more;
+
+    memcpy(row.conversation_id, c.id, REC_ID_SIZE);
+    WELL(s, store_message_add(user, &row, &s->error));
+    WELL(s, store_branch_add(user, c.id, 1, 1, &number, &s->error));
+    for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
+        enum rec_status wanted = i == 1 ? REC_OK : REC_STORE;
+
+        raw(s, s->path, damages[i]);
+        assert_int_equal(store_message_page(user, &query, &s->arena, &rows, &count, &more, &s->error),
+                         wanted);
+    }
+    assert_non_null(strstr(s->error.message, "do not belong together"));
+    store_user_close(user);
+    store_close(store);
+}
+
 /* What is remembered of an answer that grows is forgotten with whatever else is written: each piece begins
  * where the one before it ended, and none comes after the end, whoever wrote that. */
 static void pieces_follow_each_other(void **state)
@@ -1163,6 +1257,8 @@ int main(void)
                                        TEST(migrations_run),
                                        TEST(appends_write_only_what_came),
                                        TEST(pieces_follow_each_other),
+                                       TEST(alternatives_are_read_while_more_come),
+                                       TEST(branches_that_do_not_belong_together_are_told),
                                        TEST(only_a_piece_does_not_look_for_the_file),
                                        TEST(the_log_is_whole),
                                        TEST(a_commit_is_one_write),

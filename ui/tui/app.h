@@ -157,7 +157,7 @@ struct app {
     int64_t frame_took; /* and for how long */
 
     struct toast toast;
-    uint64_t changes;    /* made here that a key can take back */
+    uint64_t changes; /* made here that a key can take back */
 
     struct {
         uint64_t request;

@@ -154,14 +154,22 @@ enum rec_status sqlite_branch_list(struct store_user *user, const char *conversa
     *rows = NULL;
     *count = 0;
     query_open(&query, sqlite_of(user->store), SQL_BRANCH_LIST, VALUES(INT(user->key), TEXT(conversation)));
+    bool whole = true; /* numbered from 1, each behind its parent: so that paths end */
     while (query_next(&query)) {
         struct store_branch *row = STORE_PUSH(arena, rows, count, &capacity);
         *shown = query_int(&query);
         row->number = query_int(&query);
         row->parent = query_int(&query);
         row->fork = query_int(&query);
+        whole &=
+            row->number == (int64_t)*count && row->parent >= 0 && row->parent < row->number && *shown >= 1;
     }
     enum rec_status status = query_close(&query, error);
+    if (status == REC_OK && *count > 0 && (!whole || *shown > (int64_t)*count))
+        return error_set(
+            error, REC_STORE,
+            "The store is damaged: the branches of the conversation \"%s\" do not belong together.",
+            conversation);
     return status == REC_OK && *count == 0 ? store_missing(error, REC_ROW_CONVERSATION, conversation)
                                            : status;
 }
