@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/utf8.h"
+#include "ui/tui/terminal.h"
 
 #include <curses.h>
 #include <stdio.h>
@@ -83,9 +84,9 @@ struct pen {
  * next doupdate(): it is sent here, and behind it nothing is left on that what comes late could take away. */
 static void reset_pen(struct pen *pen)
 {
-    const char *own_colors = tigetstr("op");
+    const char *own_colors = terminal_capability("op");
     vid_attr(A_NORMAL, 0, NULL);
-    if (pen->pair && own_colors && own_colors != (char *)-1)
+    if (pen->pair && own_colors)
         putp(own_colors);
     *pen = (struct pen){A_NORMAL, 0};
 }

@@ -105,7 +105,7 @@ static void release_signals(void)
     pthread_sigmask(SIG_SETMASK, &waiting_mask, NULL);
 }
 
-static const char *capability(const char *name)
+const char *terminal_capability(const char *name)
 {
     const char *value = tigetstr(name);
     return value && value != (char *)-1 ? value : NULL;
@@ -125,7 +125,7 @@ static void prepare_rescue(void)
     for (const char *byte = ESCAPE_MODES_OFF ESCAPE_MOUSE_OFF; *byte; byte++)
         keep_byte(*byte);
     for (size_t index = 0; index < COUNT(names); index++) {
-        const char *text = capability(names[index]);
+        const char *text = terminal_capability(names[index]);
         if (text)
             tputs(text, 1, keep_byte);
     }
@@ -164,7 +164,7 @@ static void enter_modes(void)
     put(ESCAPE_MODES_ON);
     if (mouse_on)
         put(ESCAPE_MOUSE_ON);
-    put(capability("smkx"));
+    put(terminal_capability("smkx"));
     fflush(stdout);
 }
 
@@ -176,8 +176,8 @@ static void leave_modes(void)
     if (titled)
         put(ESCAPE_TITLE_BACK);
     titled = false;
-    put(capability("rmkx"));
-    put(capability("Se"));
+    put(terminal_capability("rmkx"));
+    put(terminal_capability("Se"));
     fflush(stdout);
 }
 
@@ -382,11 +382,11 @@ void terminal_cursor(enum terminal_cursor shape)
     if (shape == cursor_shape)
         return;
     curs_set(shape == CURSOR_HIDDEN ? 0 : 1);
-    const char *style = capability("Ss");
+    const char *style = terminal_capability("Ss");
     if (style && shape == CURSOR_BAR)
         put(tiparm(style, 6));
     else if (style && cursor_shape == CURSOR_BAR)
-        put(capability("Se"));
+        put(terminal_capability("Se"));
     fflush(stdout);
     cursor_shape = shape;
 }

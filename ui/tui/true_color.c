@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "ui/tui/terminal.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -39,12 +40,6 @@ static void add_even(struct buf *out)
         buf_addc(out, '\0');
 }
 
-static const char *string_of(const char *name)
-{
-    const char *value = tigetstr(name);
-    return value && value != (char *)-1 ? value : NULL;
-}
-
 static uint32_t add_string(struct buf *strings, const char *value)
 {
     uint32_t at = (uint32_t)strings->length;
@@ -70,7 +65,7 @@ static void add_numbers(struct buf *out)
 static void add_strings(struct buf *places, struct buf *strings)
 {
     for (int i = 0; strnames[i]; i++) {
-        const char *value = string_of(strnames[i]);
+        const char *value = terminal_capability(strnames[i]);
         if (strcmp(strnames[i], "setaf") == 0)
             value = NAMED_ABOVE("3", "9");
         else if (strcmp(strnames[i], "setab") == 0)
@@ -103,7 +98,7 @@ static void add_more(struct buf *out)
     if (wide_lines)
         add_number(&name_places, add_string(&names, "U8"), 2);
     for (int i = 0; i < MORE_STRINGS; i++) {
-        const char *value = string_of(more_strings[i]);
+        const char *value = terminal_capability(more_strings[i]);
         if (!value)
             continue;
         count++;
@@ -177,7 +172,7 @@ static bool says_so(const char *name, const char *const *words)
 static bool is_wanted(void)
 {
     static const char *const words[] = {"truecolor", "24bit", NULL};
-    const char *forbidden = getenv("NO_COLOR"), *one = string_of("setaf");
+    const char *forbidden = getenv("NO_COLOR"), *one = terminal_capability("setaf");
     int colors = tigetnum("colors");
     if ((forbidden && *forbidden) || getenv("STY") || !one || strncmp(one, "\033[", 2) != 0)
         return false;
