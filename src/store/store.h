@@ -199,7 +199,7 @@ enum rec_status store_message_same(struct store_user *user, const char *conversa
                                    int64_t created_at, const unsigned char hash[32], char id[REC_ID_SIZE],
                                    rec_error *error);
 /* All messages of the user in order of adding, those of deleted conversations too, for building an index:
- * *cursor starts at 0 and is moved on; count 0 at the end. */
+ * *cursor starts at 0 and is moved on, but by a call that fails or is stopped; count 0 at the end. */
 enum rec_status store_message_scan(struct store_user *user, int64_t *cursor, size_t limit,
                                    struct arena *arena, struct rec_message **rows, size_t *count,
                                    rec_error *error);

@@ -397,5 +397,11 @@ enum rec_status store_message_scan(struct store_user *user, int64_t *cursor, siz
                                    struct arena *arena, struct rec_message **rows, size_t *count,
                                    rec_error *error)
 {
-    return user->store->ops->message_scan(user, cursor, store_limit(limit, 1000), arena, rows, count, error);
+    int64_t at = *cursor;
+
+    enum rec_status status =
+        user->store->ops->message_scan(user, &at, store_limit(limit, 1000), arena, rows, count, error);
+    if (status == REC_OK)
+        *cursor = at;
+    return status;
 }

@@ -36,17 +36,25 @@ enum rec_status store_vector_scan(struct store_user *user, const char *model, in
                                   struct arena *arena, struct store_vector **rows, size_t *count,
                                   rec_error *error)
 {
-    return user->store->ops->vector_scan(user, model, cursor, store_limit(limit, 256), arena, rows, count,
-                                         error);
+    int64_t at = *cursor;
+    enum rec_status status =
+        user->store->ops->vector_scan(user, model, &at, store_limit(limit, 256), arena, rows, count, error);
+
+    if (status == REC_OK)
+        *cursor = at;
+    return status;
 }
 
 enum rec_status store_vector_texts(struct store_user *user, enum rec_row_kind kind, const char *model,
                                    int64_t *cursor, size_t limit, struct arena *arena,
                                    struct store_vector_text **rows, size_t *count, rec_error *error)
 {
-    enum rec_status status = user->store->ops->vector_texts(
-        user, kind, model, cursor, store_limit(limit, 256), arena, rows, count, error);
+    int64_t at = *cursor;
+    enum rec_status status = user->store->ops->vector_texts(user, kind, model, &at, store_limit(limit, 256),
+                                                            arena, rows, count, error);
 
+    if (status == REC_OK)
+        *cursor = at;
     for (size_t i = 0; status == REC_OK && i < *count; i++) {
         size_t length = strlen((*rows)[i].text);
 

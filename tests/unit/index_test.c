@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "finder.h"
+#include "search/manifest.h"
 #include "search/segment_file.h"
 
 #include <stdlib.h>
@@ -133,6 +134,86 @@ static void test_two_on_one_file(void **state)
     search_close(one.search);
     model_close(model);
     remove_folder(folder);
+}
+
+static uint64_t generation_in(struct model *model, const char *folder)
+{
+    char *path = arena_strdup(&model->arena, index_file(model, folder, "manifest"));
+    *strrchr(path, '/') = '\0';
+    return manifest_generation(path);
+}
+
+static void say_many(struct model *model, const char *chat, int count)
+{
+    for (int i = 0; i < count; i++)
+        model_message(model, chat, REC_ROLE_USER, arena_printf(&model->arena, "Plover %d", i),
+                      REC_TURN_COMPLETE);
+}
+
+/* What another program wrote may have got less far than we had: it is brought up to date at once. An index
+ * made anew is never taken for the one before. */
+static void test_files_of_another_program(void **state)
+{
+    char folder[] = "/tmp/recollect-search-XXXXXX";
+    struct finder one, two;
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    model_open(&one.model);
+    struct model *model = &one.model;
+    ok(model, search_open(&one.search, folder, NULL, "store", "ann", &model->error));
+    two = one;
+    ok(model, search_open(&two.search, folder, NULL, "store", "ann", &model->error));
+    const char *chat = model_conversation(model, "");
+    catch_up(&one);
+    catch_up(&two);
+    say_many(model, chat, 2100);
+    catch_up(&one); /* writes */
+    uint64_t generation = generation_in(model, folder);
+    assert_int_not_equal(generation, 0);
+    model_message(model, chat, REC_ROLE_USER, "A lapwing", REC_TURN_COMPLETE);
+    two.model = *model;
+    catch_up(&two); /* would write, finds what the other wrote */
+    find(&two, "lapwing", ALL);
+    assert_int_equal(two.count, 1);
+    *model = two.model;
+    ok(model, search_rebuild(one.search, &model->error));
+    catch_up(&one);
+    assert_int_not_equal(generation_in(model, folder), generation);
+    search_close(two.search);
+    search_close(one.search);
+    model_close(model);
+    remove_folder(folder);
+}
+
+/* Whoever types on stops the search before, which may have been building the index: no message is passed
+ * over. */
+static void test_a_build_that_is_stopped_goes_on(void **state)
+{
+    struct finder finder;
+    struct rec_index_check check;
+    _Atomic int stopped = 1;
+    int64_t done, total;
+    bool more;
+    (void)state;
+    finder_open(&finder);
+    struct model *model = &finder.model;
+    const char *chat = model_conversation(model, "");
+    for (int i = 0; i < 300; i++)
+        model_message(model, chat, REC_ROLE_USER, arena_printf(&model->arena, "Heron number %d", i),
+                      REC_TURN_COMPLETE);
+    ok(model, search_update(finder.search, model->user, 0, &more, &done, &total, &model->error)); /* begins */
+    assert_true(more);
+    store_set_cancel(model->store, &stopped);
+    assert_int_equal(search_update(finder.search, model->user, 0, &more, &done, &total, &model->error),
+                     REC_CANCELLED);
+    store_set_cancel(model->store, NULL);
+    catch_up(&finder);
+    find(&finder, "\"heron number 0\"", ALL);
+    assert_int_equal(finder.count, 1);
+    ok(model, search_check(finder.search, model->user, &check, &model->error));
+    assert_int_equal(check.messages, 300);
+    assert_int_equal(check.missing, 0);
+    finder_close(&finder);
 }
 
 /* --- Any damage --- */
@@ -337,6 +418,8 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_a_damaged_file_is_made_again),
                                        cmocka_unit_test(test_damage_anywhere),
                                        cmocka_unit_test(test_two_on_one_file),
+                                       cmocka_unit_test(test_files_of_another_program),
+                                       cmocka_unit_test(test_a_build_that_is_stopped_goes_on),
                                        cmocka_unit_test(test_small_segments_are_merged),
                                        cmocka_unit_test(test_erased_words_leave_the_files),
                                        cmocka_unit_test(test_users_do_not_weigh_each_others_words)};
