@@ -396,12 +396,15 @@ static enum rec_status take_batch(struct search *search, struct store_user *user
     return status;
 }
 
-/* An index that cannot be written works from memory. */
-static void flush(struct search *search, bool all)
+/* An index that cannot be written works from memory. True: it is another program's now, which may have got
+ * less far. */
+static bool flush(struct search *search, bool all)
 {
     rec_error error = {0};
-    if (index_flush(search, all, &error) != REC_OK)
+    bool replaced;
+    if (index_flush(search, all, &replaced, &error) != REC_OK)
         log_write(LOG_WARNING, "search: %s", error.message);
+    return replaced;
 }
 
 enum rec_status search_update(struct search *search, struct store_user *user, int64_t budget_ns, bool *more,
@@ -416,8 +419,8 @@ enum rec_status search_update(struct search *search, struct store_user *user, in
         bool building = search->stage != STAGE_DONE;
         status = take_batch(search, user, more, error);
         *more = *more && !(search->as_of != 0 && search->stage == STAGE_DONE);
+        *more = flush(search, building && search->stage == STAGE_DONE) || *more;
         current = !*more;
-        flush(search, building && search->stage == STAGE_DONE);
         if (clock_monotonic() - start >= budget_ns)
             break;
     }

@@ -3,6 +3,7 @@
 #include "search/index.h"
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -155,7 +156,6 @@ void index_reset(struct search *search)
     start_anew(search);
     served_free(search->served);
     search->served = NULL;
-    search->generation++;
     if (search->folder == NULL)
         return;
     int lock = manifest_lock(search->folder, true);
@@ -323,7 +323,9 @@ static size_t choose(const struct search *search)
 
 static enum rec_status write_manifest(struct search *search, rec_error *error)
 {
-    struct manifest manifest = {.generation = search->generation + 1,
+    /* not 1: a program that has slept since before the index was made anew would take it for its own */
+    uint64_t generation = search->generation != 0 ? search->generation + 1 : (uint64_t)clock_monotonic();
+    struct manifest manifest = {.generation = generation,
                                 .next_number = search->next_number,
                                 .change = search->change,
                                 .cursor = search->cursor,
@@ -342,7 +344,7 @@ static enum rec_status write_manifest(struct search *search, rec_error *error)
     enum rec_status status = manifest_write(search->folder, &manifest, error);
     free(manifest.segments);
     if (status == REC_OK)
-        search->generation++;
+        search->generation = generation;
     return status;
 }
 
@@ -380,8 +382,9 @@ static enum rec_status merge(struct search *search, size_t chosen, rec_error *er
     return REC_OK;
 }
 
-enum rec_status index_flush(struct search *search, bool all, rec_error *error)
+enum rec_status index_flush(struct search *search, bool all, bool *replaced, rec_error *error)
 {
+    *replaced = false;
     uint32_t passages = tail_part(search->tail)->passage_count;
     uint32_t full = search->stage == STAGE_DONE ? TAIL_FULL : TAIL_BUILDING;
     bool rewrite = false;
@@ -394,8 +397,9 @@ enum rec_status index_flush(struct search *search, bool all, rec_error *error)
         lock = manifest_lock(search->folder, false);
         if (lock < 0)
             return REC_OK;
-        if (manifest_generation(search->folder) != search->generation) {
-            index_load(search); /* another program has written: go on from there */
+        *replaced = manifest_generation(search->folder) != search->generation;
+        if (*replaced) {
+            index_load(search);
             manifest_unlock(lock);
             return REC_OK;
         }

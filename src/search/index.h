@@ -90,7 +90,8 @@ void index_find_near(struct search *search);
 void index_make_tallies(struct search *search, size_t passages);
 
 /* Turns the tail into a segment if it is large enough, or whatever there is with `all`, merging what is
- * small, and what holds too much that is dead. Not an error: another program is at it. */
-enum rec_status index_flush(struct search *search, bool all, rec_error *error);
+ * small, and what holds too much that is dead. Not an error: another program is at it. *replaced: one has
+ * written; what it wrote was loaded, and has to be brought up to date. */
+enum rec_status index_flush(struct search *search, bool all, bool *replaced, rec_error *error);
 
 #endif

@@ -481,10 +481,11 @@ enum rec_status search_open(struct search **search, const char *folder, const ch
 void search_close(struct search *search)
 {
     rec_error ignored = {0};
+    bool replaced;
     if (search == NULL)
         return;
     if (search->folder != NULL && search->stage == STAGE_DONE)
-        index_flush(search, true, &ignored);
+        index_flush(search, true, &replaced, &ignored);
     index_close(search);
 }
 
