@@ -11,6 +11,7 @@
 #include "session/ahead.h"
 #include "session/embedder.h"
 
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,7 @@
 #define NS_PER_S       INT64_C(1000000000)
 #define CHANGES_MAX    256 /* in one look; more, and the screen is told to ask for everything again */
 #define IDLE_INDEX_NS  (5 * INT64_C(1000000)) /* a slice of index work between two looks at the queue */
+#define AWAKE_NS       INT64_C(1000000) /* of looking again, where a page is waited for, before sleeping */
 #define SEARCH_WAIT_NS                                                                                       \
     (200 * INT64_C(1000000)) /* how long a search waits for the index to catch up, where a person waits */
 
@@ -75,7 +77,8 @@ struct reader {
     struct page_cache cache;
 
     /* reader thread only */
-    int64_t index_due; /* when the index is opened at the latest; the monotonic clock */
+    int64_t awake_until; /* somebody has waited for a page: it does not sleep before */
+    int64_t index_due;   /* when the index is opened at the latest; the monotonic clock */
     struct store *store;
     struct store_user *user;
     struct search *search;
@@ -218,17 +221,26 @@ enum rec_status reader_take(struct reader *reader, uint64_t number, const struct
     return status;
 }
 
-static enum rec_status wait_for(struct reader *reader, struct request *request, const struct rec_page **page,
-                                rec_error *error)
+/* To be woken takes longer than to read a page: both sides look again for a moment before they sleep, the
+ * reader because whoever has waited for a page soon asks for the next. Locked. */
+static void look_away(struct reader *reader)
 {
-    enum rec_status status;
+    pthread_mutex_unlock(&reader->lock);
+    sched_yield();
+    pthread_mutex_lock(&reader->lock);
+}
 
-    request->quiet = request->complete = true;
+/* Appends a request and waits for its answer. Locked. */
+static void wait_for(struct reader *reader, struct request *request)
+{
+    int64_t end = clock_monotonic() + AWAKE_NS;
+
+    request->quiet = true;
     append(reader, request);
+    while (request->state != REQUEST_ANSWERED && clock_monotonic() < end)
+        look_away(reader);
     while (request->state != REQUEST_ANSWERED)
         pthread_cond_wait(&reader->answered, &reader->lock);
-    status = give(reader, request, page, error);
-    return status;
 }
 
 enum rec_status reader_wait(struct reader *reader, const struct rec_query *query,
@@ -240,8 +252,10 @@ enum rec_status reader_wait(struct reader *reader, const struct rec_query *query
     *page = NULL;
     page_query_copy(&request->arena, &request->query, query);
     request->key = page_query_key(query);
+    request->complete = true;
     pthread_mutex_lock(&reader->lock);
-    status = wait_for(reader, request, page, error);
+    wait_for(reader, request);
+    status = give(reader, request, page, error);
     pthread_mutex_unlock(&reader->lock);
     return status;
 }
@@ -255,10 +269,7 @@ enum rec_status reader_resolve(struct reader *reader, enum rec_row_kind kind, co
     request->row_kind = kind;
     request->query.text = arena_strdup(&request->arena, text);
     pthread_mutex_lock(&reader->lock);
-    request->quiet = true;
-    append(reader, request);
-    while (request->state != REQUEST_ANSWERED)
-        pthread_cond_wait(&reader->answered, &reader->lock);
+    wait_for(reader, request);
     memcpy(id, request->id, REC_ID_SIZE);
     status = give(reader, request, NULL, error);
     pthread_mutex_unlock(&reader->lock);
@@ -532,9 +543,10 @@ static void deliver(struct reader *reader, struct request *request, uint64_t gen
         page_cache_keep(&reader->cache, request->key, request->page, generation);
     if (request->kind == REQUEST_FIND)
         rec_wait_wake(request->wait);
-    else if (request->quiet)
+    else if (request->quiet) {
+        reader->awake_until = clock_monotonic() + AWAKE_NS;
         pthread_cond_broadcast(&reader->answered);
-    else
+    } else
         events_push(&reader->session->events, &event);
 }
 
@@ -556,10 +568,19 @@ static bool wants_index(const struct reader *reader)
            !(reader->session->flags & REC_OPEN_NO_JOBS);
 }
 
+static bool has_work(struct reader *reader)
+{
+    return next_request(reader) || reader->poked || reader->rebuild || reader->detach || reader->stop;
+}
+
 static void wait_for_work(struct reader *reader)
 {
-    int64_t now = clock_monotonic(), end = now + TICK_NS;
+    while (clock_monotonic() < reader->awake_until && !has_work(reader))
+        look_away(reader);
+    if (has_work(reader))
+        return;
 
+    int64_t now = clock_monotonic(), end = now + TICK_NS;
     if (wants_index(reader) && reader->index_due < end)
         end = reader->index_due > now ? reader->index_due : now;
     struct timespec until = {.tv_sec = (time_t)(end / NS_PER_S), .tv_nsec = (long)(end % NS_PER_S)};
