@@ -111,15 +111,26 @@ static void close_keys(struct replay *replay)
     sqlite3_finalize(last);
 }
 
-/* From BEGIN to the end of COMMIT; frees the statements. */
-static void run_replay(struct replay *replay)
+/* What has to be done on the copy before a replay. Not right before it: the session's own transaction begins
+ * with cold caches, too. */
+static void make_ready(struct replay *replay)
 {
-    int64_t began;
-
+    if (!replay->statements)
+        return;
     replaying = true;
     sqlite3_exec(trace.copy, replay->full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", NULL,
                  NULL, NULL);
     close_keys(replay);
+    replaying = false;
+}
+
+/* From BEGIN to the end of COMMIT; frees the statements. */
+static void run_replay(size_t place)
+{
+    struct replay *replay = &trace.replays[place];
+    int64_t began;
+
+    replaying = true;
     began = clock_monotonic();
     for (size_t i = 0; i < replay->count; i++)
         step(trace.copy, replay->statements[i]);
@@ -129,6 +140,8 @@ static void run_replay(struct replay *replay)
     free(replay->statements);
     replay->statements = NULL;
     replaying = false;
+    if (place + 1 < TRANSACTION_MAX)
+        make_ready(&trace.replays[place + 1]);
 }
 
 static void statement_starts(sqlite3_stmt *statement)
@@ -185,15 +198,14 @@ int fdatasync(int file)
 /* Before a recorded turn's transaction begins, the one of the turn recorded before. */
 static void replay_before(sqlite3_stmt *statement)
 {
-    struct replay *replay = NULL;
+    size_t place = TRANSACTION_MAX;
 
     pthread_mutex_lock(&trace.lock);
-    if (trace.listening && trace.recording && trace.count < TRANSACTION_MAX &&
-        begins(sqlite3_sql(statement), "BEGIN IMMEDIATE"))
-        replay = &trace.replays[trace.count];
+    if (trace.listening && trace.recording && begins(sqlite3_sql(statement), "BEGIN IMMEDIATE"))
+        place = trace.count;
     pthread_mutex_unlock(&trace.lock);
-    if (replay && replay->statements)
-        run_replay(replay);
+    if (place < TRANSACTION_MAX && trace.replays[place].statements)
+        run_replay(place);
 }
 
 static int traced(unsigned kind, void *context, void *statement, void *detail)
@@ -335,7 +347,7 @@ static void prepare_replays(void)
         struct replay *replay = &trace.replays[i];
 
         if (replay->statements)
-            run_replay(replay);
+            run_replay(i);
         *replay = (struct replay){.full = transaction->full, .took = -1};
         if (i >= trace.count)
             continue;
@@ -345,6 +357,7 @@ static void prepare_replays(void)
             replay->statements[replay->count++] = prepare(trace.copy, transaction->statements[j]);
         replay->statements[replay->count++] = prepare(trace.copy, "COMMIT");
     }
+    make_ready(&trace.replays[0]);
 }
 
 /* --- figures --- */
@@ -423,7 +436,7 @@ int main(int argc, char **argv)
     clear_trace(false);
     for (size_t i = 0; i < TRANSACTION_MAX; i++)
         if (trace.replays[i].statements)
-            run_replay(&trace.replays[i]);
+            run_replay(i);
     sqlite3_close(trace.copy);
     server_stop(&server);
     for (size_t i = 0; i < TRANSACTION_MAX; i++) {
