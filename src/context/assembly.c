@@ -153,10 +153,12 @@ enum rec_status assembly_request(struct assembly *assembly, struct provider_requ
         .recalled = assembly->recalled,
         .recalled_count = assembly->recalled_count,
         .asks_for_all = assembly->input->asks_for_all,
-        .learned = assembly->learned,
-        .learned_count = assembly->learned_count,
-        .forgotten = assembly->forgotten,
-        .forgotten_count = assembly->forgotten_count};
+        .learned = assembly->recent[RECENT_LEARNED].texts,
+        .learned_count = assembly->recent[RECENT_LEARNED].count,
+        .forgotten = assembly->recent[RECENT_FORGOTTEN].texts,
+        .forgotten_count = assembly->recent[RECENT_FORGOTTEN].count,
+        .locked = assembly->recent[RECENT_LOCKED].texts,
+        .locked_count = assembly->recent[RECENT_LOCKED].count};
     fill_messages(assembly, request);
     return assembly->input->no_memory ? REC_OK : find_preferences(assembly, request, error);
 }

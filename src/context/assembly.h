@@ -24,6 +24,9 @@ enum part_kind {
         PART_COUNT
 };
 
+/* What the newest message does to what is known. */
+enum recent_kind { RECENT_LEARNED, RECENT_FORGOTTEN, RECENT_LOCKED, RECENTS };
+
 struct part {
     struct rec_receipt_item *items;
     size_t count, capacity;
@@ -46,8 +49,10 @@ struct assembly {
     const char *continue_text; /* as far as it fits; NULL: nothing to continue */
     struct provider_recalled *recalled;
     size_t recalled_count;
-    const char **learned, **forgotten;
-    size_t learned_count, forgotten_count;
+    struct recent {
+        const char **texts;
+        size_t count, capacity;
+    } recent[RECENTS];
     struct part left_out; /* tokens not in use */
     int64_t left_out_memories;
     int numbered;      /* items by which the answer can name what it rests on: the last one's number */

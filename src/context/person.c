@@ -58,6 +58,20 @@ enum rec_status person_add_profile(struct assembly *assembly, rec_error *error)
     return REC_OK;
 }
 
+static void add_text(struct assembly *assembly, enum recent_kind kind, const char *text)
+{
+    struct recent *recent = &assembly->recent[kind];
+    if (recent->count == recent->capacity) {
+        size_t capacity = recent->capacity == 0 ? 8 : 2 * recent->capacity;
+        const char **texts = arena_alloc(assembly->arena, capacity * sizeof *texts);
+        if (recent->count > 0)
+            memcpy(texts, recent->texts, recent->count * sizeof *texts);
+        recent->texts = texts;
+        recent->capacity = capacity;
+    }
+    recent->texts[recent->count++] = text;
+}
+
 static enum rec_status collect_forgotten(struct assembly *assembly, const struct memory_candidate *candidate,
                                          rec_error *error)
 {
@@ -65,38 +79,69 @@ static enum rec_status collect_forgotten(struct assembly *assembly, const struct
     size_t count;
     enum rec_status status =
         memory_find_named(assembly->user, candidate, assembly->arena, &matches, &count, error);
-    if (status != REC_OK || count == 0)
-        return status;
-    const char **all = arena_alloc(assembly->arena, (assembly->forgotten_count + count) * sizeof *all);
-    for (size_t i = 0; i < assembly->forgotten_count; i++)
-        all[i] = assembly->forgotten[i];
-    for (size_t i = 0; i < count; i++)
-        all[assembly->forgotten_count + i] = matches[i].summary;
-    assembly->forgotten = all;
-    assembly->forgotten_count += count;
-    return REC_OK;
+    for (size_t i = 0; status == REC_OK && i < count; i++)
+        add_text(assembly, matches[i].outcome == MEMORY_KEPT ? RECENT_LOCKED : RECENT_FORGOTTEN,
+                 matches[i].summary);
+    return status;
 }
-static void add_recent(struct assembly *assembly)
+
+static enum rec_status collect_learned(struct assembly *assembly, const struct memory_candidate *candidate,
+                                       rec_error *error)
+{
+    const char *kept;
+    enum rec_status status = memory_find_lock(assembly->user, candidate, assembly->arena, &kept, error);
+    if (status == REC_OK && kept != NULL)
+        add_text(assembly, RECENT_LOCKED, kept);
+    else if (status == REC_OK)
+        add_text(assembly, RECENT_LEARNED, memory_candidate_summary(candidate, assembly->arena));
+    return status;
+}
+
+/* What this very message changes, by the rules, when its turn is stored. */
+static enum rec_status collect_recent(struct assembly *assembly, rec_error *error)
 {
     const struct context_input *input = assembly->input;
+    enum rec_status status = REC_OK;
+    for (size_t i = 0; status == REC_OK && i < input->candidate_count; i++) {
+        const struct memory_candidate *candidate = &input->candidates[i];
+        if (candidate->action == MEMORY_FORGET)
+            status = collect_forgotten(assembly, candidate, error);
+        else if (candidate->action != MEMORY_HINT) /* the message itself says it */
+            status = collect_learned(assembly, candidate, error);
+    }
+    return status;
+}
+
+static bool add_recent(struct assembly *assembly, const char *opening, const char *text, int64_t *room)
+{
+    const struct rec_message *question = assembly->input->question;
+    const char *line = arena_printf(assembly->arena, "- %s%s\n", opening, text);
+    int64_t tokens = assembly_tokens(line);
+    if (tokens > *room)
+        return false;
+    *room -= tokens;
+    buf_adds(&assembly->ahead, line);
+    struct rec_receipt_item *item =
+        assembly_add(assembly, PART_RECENT, REC_ROW_MESSAGE, question->id, line + 2, tokens);
+    recall_message_evidence(question, assembly->arena, item);
+    return true;
+}
+
+static void add_all_recent(struct assembly *assembly)
+{
+    static const char *const openings[RECENTS] = {
+        [RECENT_LEARNED] = "", [RECENT_FORGOTTEN] = "forgotten: ", [RECENT_LOCKED] = "locked, it stays: "};
     int64_t fixed = assembly_tokens(RECENT_OPEN) + assembly_tokens(RECENT_CLOSE);
-    int64_t limit = assembly->room / assembly->shares.recent - fixed, used = 0;
+    int64_t room = assembly->room / assembly->shares.recent - fixed;
     size_t start = assembly->ahead.length, lines = 0;
+    bool fits = true;
     buf_adds(&assembly->ahead, RECENT_OPEN);
-    for (size_t i = 0; i < assembly->learned_count + assembly->forgotten_count; i++) {
-        bool forget = i >= assembly->learned_count;
-        const char *text =
-            arena_printf(assembly->arena, "- %s%s\n", forget ? "forgotten: " : "",
-                         forget ? assembly->forgotten[i - assembly->learned_count] : assembly->learned[i]);
-        int64_t tokens = assembly_tokens(text);
-        if (used + tokens > limit)
-            break;
-        used += tokens;
-        buf_adds(&assembly->ahead, text);
-        lines++;
-        struct rec_receipt_item *item =
-            assembly_add(assembly, PART_RECENT, REC_ROW_MESSAGE, input->question->id, text + 2, tokens);
-        recall_message_evidence(input->question, assembly->arena, item);
+    for (size_t kind = 0; kind < RECENTS; kind++) {
+        const struct recent *recent = &assembly->recent[kind];
+        for (size_t i = 0; i < recent->count && fits; i++) {
+            fits = add_recent(assembly, openings[kind], recent->texts[i], &room);
+            lines += fits;
+        }
     }
     if (lines == 0) {
         buf_truncate(&assembly->ahead, start);
@@ -106,31 +151,11 @@ static void add_recent(struct assembly *assembly)
     assembly_spend(assembly, PART_RECENT, fixed);
 }
 
-static enum rec_status collect_recent(struct assembly *assembly, rec_error *error)
-{
-    const struct context_input *input = assembly->input;
-    assembly->learned = arena_alloc(assembly->arena, (input->candidate_count + 1) * sizeof(char *));
-    for (size_t i = 0; i < input->candidate_count; i++) {
-        const struct memory_candidate *candidate = &input->candidates[i];
-        if (candidate->action == MEMORY_HINT)
-            continue; /* the message itself says it */
-        if (candidate->action != MEMORY_FORGET) {
-            assembly->learned[assembly->learned_count++] =
-                memory_candidate_summary(candidate, assembly->arena);
-            continue;
-        }
-        enum rec_status status = collect_forgotten(assembly, candidate, error);
-        if (status != REC_OK)
-            return status;
-    }
-    return REC_OK;
-}
-
 enum rec_status person_add_learned(struct assembly *assembly, rec_error *error)
 {
     enum rec_status status = collect_recent(assembly, error);
 
     if (status == REC_OK)
-        add_recent(assembly);
+        add_all_recent(assembly);
     return status;
 }

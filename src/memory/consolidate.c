@@ -61,14 +61,13 @@ static bool says_the_same(const struct rec_preference *row, const struct memory_
 {
     if (row->negative != candidate->negative)
         return false;
-    if (candidate->qualifier[0] != '\0' && strcmp(candidate->key, SLOT_PREFERS) != 0)
-        return true;
-    return utf8_equal_folded(row->value, candidate->value);
+    return slot_is_attitude(candidate->key, candidate->qualifier) ||
+           utf8_equal_folded(row->value, candidate->value);
 }
 
-static enum rec_status find_slot(struct consolidation *work, const struct memory_candidate *candidate,
-                                 unsigned statuses, const char *message, struct rec_preference **rows,
-                                 size_t *count, rec_error *error)
+static enum rec_status list_slot(struct store_user *user, const struct memory_candidate *candidate,
+                                 unsigned statuses, const char *message, struct arena *arena,
+                                 struct rec_preference **rows, size_t *count, rec_error *error)
 {
     struct store_preference_filter filter = {.category = -1,
                                              .source = -1,
@@ -77,7 +76,15 @@ static enum rec_status find_slot(struct consolidation *work, const struct memory
                                              .qualifier = candidate->qualifier,
                                              .message = message};
     bool more;
-    return store_preference_list(work->record.user, &filter, &work->record.arena, rows, count, &more, error);
+    return store_preference_list(user, &filter, arena, rows, count, &more, error);
+}
+
+static enum rec_status find_slot(struct consolidation *work, const struct memory_candidate *candidate,
+                                 unsigned statuses, const char *message, struct rec_preference **rows,
+                                 size_t *count, rec_error *error)
+{
+    return list_slot(work->record.user, candidate, statuses, message, &work->record.arena, rows, count,
+                     error);
 }
 
 static enum rec_status add_preference(struct consolidation *work, const struct memory_candidate *candidate,
@@ -256,6 +263,23 @@ static enum rec_status apply_preference(struct consolidation *work, const struct
     return supersede_preference(work, candidate, current, error);
 }
 
+enum rec_status memory_find_lock(struct store_user *user, const struct memory_candidate *candidate,
+                                 struct arena *arena, const char **kept, rec_error *error)
+{
+    struct rec_preference *rows = NULL;
+    size_t count = 0;
+    *kept = NULL;
+    if (candidate->action != MEMORY_LEARN_PREFERENCE)
+        return REC_OK;
+    enum rec_status status =
+        list_slot(user, candidate, 1u << REC_STATE_ACTIVE, NULL, arena, &rows, &count, error);
+    for (size_t i = 0; status == REC_OK && i < count; i++) {
+        if (rows[i].locked && (candidate->ends || !says_the_same(&rows[i], candidate)))
+            *kept = memory_preference_text(&rows[i], arena);
+    }
+    return status;
+}
+
 /* --- Memories --- */
 
 static enum rec_status list_memories(struct consolidation *work, const struct store_memory_filter *filter,
@@ -403,9 +427,8 @@ static enum rec_status forget_preference(struct consolidation *work, const struc
     after = before;
     after.status = REC_STATE_FORGOTTEN;
     after.valid_to = work->now;
-    report(work, before.locked ? MEMORY_KEPT : MEMORY_FORGOTTEN, REC_ROW_PREFERENCE, before.id,
-           match->summary);
-    if (before.locked)
+    report(work, match->outcome, REC_ROW_PREFERENCE, before.id, match->summary);
+    if (match->outcome == MEMORY_KEPT)
         return REC_OK;
     return record_preference(&work->record, "forget", &before, &after, match->summary, error);
 }

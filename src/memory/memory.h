@@ -83,11 +83,16 @@ enum rec_status memory_apply(struct store_user *user, const struct memory_candid
                              const struct memory_source *source, struct arena *arena,
                              struct memory_change **changes, size_t *change_count, rec_error *error);
 
-/* What a FORGET candidate would take back: the active rows it names, best first, as FORGOTTEN changes;
- * changes nothing. */
+/* What a FORGET candidate would take back: the active rows it names, best first, as FORGOTTEN changes, those
+ * that are locked as KEPT; changes nothing. */
 enum rec_status memory_find_named(struct store_user *user, const struct memory_candidate *candidate,
                                   struct arena *arena, struct memory_change **matches, size_t *count,
                                   rec_error *error);
+
+/* The locked preference that keeps a LEARN_PREFERENCE candidate from being believed, as it reads: "seat:
+ * aisle"; NULL: nothing stands in its way. Changes nothing. */
+enum rec_status memory_find_lock(struct store_user *user, const struct memory_candidate *candidate,
+                                 struct arena *arena, const char **kept, rec_error *error);
 
 /* How changes and candidates read on screen and in `local`'s answers: "seat: aisle", "likes ramen",
  * "remembered: ...". */

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "memory/record.h"
+#include "memory/slots.h"
 #include "search/terms.h"
 
 #include <string.h>
@@ -153,6 +154,43 @@ static enum rec_status match_memories(struct store_user *user, const struct want
     return status;
 }
 
+static bool is_matched(const struct matches *matches, const char *id)
+{
+    for (size_t i = 0; i < matches->count; i++) {
+        if (strcmp(matches->rows[i].id, id) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "Forget that I prefer dark mode" takes back what "I prefer dark mode" has taught, whatever words that is
+ * kept in. */
+static enum rec_status match_stated(struct store_user *user, const char *text, struct matches *matches,
+                                    rec_error *error)
+{
+    enum rec_status status = REC_OK;
+    struct memory_candidate *stated;
+    size_t stated_count, count;
+    memory_extract(text, strlen(text), 0, matches->arena, &stated, &stated_count);
+    for (size_t i = 0; status == REC_OK && i < stated_count; i++) {
+        const struct store_preference_filter filter = {
+            .category = -1, .source = -1, .key = stated[i].key, .qualifier = stated[i].qualifier};
+        struct rec_preference *rows;
+        bool more;
+        if (stated[i].action != MEMORY_LEARN_PREFERENCE)
+            continue;
+        status = store_preference_list(user, &filter, matches->arena, &rows, &count, &more, error);
+        for (size_t k = 0; status == REC_OK && k < count; k++) {
+            bool meant = slot_is_attitude(stated[i].key, stated[i].qualifier) ||
+                         utf8_equal_folded(rows[k].value, stated[i].value);
+            if (meant && !is_matched(matches, rows[k].id))
+                add_match(matches, REC_ROW_PREFERENCE, rows[k].id,
+                          memory_preference_text(&rows[k], matches->arena));
+        }
+    }
+    return status;
+}
+
 /* "Forget that": what the newest message that taught something taught. */
 static enum rec_status match_last(struct store_user *user, struct matches *matches, rec_error *error)
 {
@@ -186,6 +224,21 @@ static enum rec_status match_last(struct store_user *user, struct matches *match
     return status;
 }
 
+/* What is locked stays. */
+static enum rec_status mark_locked(struct store_user *user, const struct matches *matches, rec_error *error)
+{
+    enum rec_status status = REC_OK;
+    for (size_t i = 0; status == REC_OK && i < matches->count; i++) {
+        struct rec_preference row;
+        if (matches->rows[i].row != REC_ROW_PREFERENCE)
+            continue;
+        status = store_preference_get(user, matches->rows[i].id, matches->arena, &row, error);
+        if (status == REC_OK && row.locked)
+            matches->rows[i].outcome = MEMORY_KEPT;
+    }
+    return status;
+}
+
 enum rec_status memory_find_named(struct store_user *user, const struct memory_candidate *candidate,
                                   struct arena *arena, struct memory_change **rows, size_t *count,
                                   rec_error *error)
@@ -199,8 +252,12 @@ enum rec_status memory_find_named(struct store_user *user, const struct memory_c
     } else if (wanted.count > 0) {
         status = match_preferences(user, &wanted, &matches, error);
         if (status == REC_OK)
+            status = match_stated(user, candidate->value, &matches, error);
+        if (status == REC_OK)
             status = match_memories(user, &wanted, &matches, error);
     }
+    if (status == REC_OK)
+        status = mark_locked(user, &matches, error);
     *rows = matches.rows;
     *count = matches.count;
     return status;

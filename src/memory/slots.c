@@ -95,6 +95,11 @@ bool slot_attribute_find(const struct word *words, struct span thing, const char
     return false;
 }
 
+bool slot_is_attitude(const char *key, const char *qualifier)
+{
+    return qualifier[0] != '\0' && strcmp(key, SLOT_PREFERS) != 0;
+}
+
 int slot_key_category(const char *key)
 {
     const struct known_key *known = find_key(key);

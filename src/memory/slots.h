@@ -21,6 +21,9 @@ struct slot_attribute {
 bool slot_attribute_find(const struct word *words, struct span thing, const char *text, struct arena *arena,
                          struct slot_attribute *attribute);
 
+/* Is it an attitude to the thing that the qualifier names? Its value is how that was said. */
+bool slot_is_attitude(const char *key, const char *qualifier);
+
 /* The category a key implies, or -1. */
 int slot_key_category(const char *key);
 

@@ -15,6 +15,7 @@
 #define QUOTE_MAX       240
 #define QUOTES_MAX      3
 #define LEARNED_MAX     8
+#define LOCKED          "Locked, and as it was"
 #define PREFERENCES_MAX 30
 #define RELATIVE_SCORE  0.5 /* of the best, below which nothing is quoted */
 
@@ -197,12 +198,18 @@ static bool is_question(const struct provider_recalled *found)
            found->text[length - 1] == '?';
 }
 
+/* Something was learned or forgotten, or would have been: that is answer enough. */
+static bool teaches(const struct provider_request *request)
+{
+    return request->learned_count + request->forgotten_count + request->locked_count > 0;
+}
+
 /* What the answers of this provider begin with: quoting a quotation says nothing new. */
 static bool is_own(const struct provider_recalled *found)
 {
-    static const char *const openings[] = {"I have noted: ",   "I know nothing ", "Noted: ",
-                                           "Forgotten: ",      "What I know ",    "Kept, ",
-                                           "I am recollect's "};
+    static const char *const openings[] = {"I have noted: ", "I know nothing ",  "Noted: ",
+                                           "Forgotten: ",    LOCKED ": ",        "What I know ",
+                                           "Kept, ",         "I am recollect's "};
     if (found->row != REC_ROW_MESSAGE || found->role != REC_ROLE_ASSISTANT)
         return false;
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++) {
@@ -271,7 +278,7 @@ static void answer_question(struct buf *out, const struct provider_request *requ
     size_t count = put_preferences_on(&lines, request, &words, QUOTES_MAX - 1);
     count += put_quotes(&lines, request, &words, QUOTES_MAX - count);
     put_lines(out, &lines, count);
-    if (count == 0 && request->learned_count + request->forgotten_count == 0)
+    if (count == 0 && !teaches(request))
         buf_adds(out, "I know nothing about that yet. Tell me, and I will remember it.\n");
     buf_free(&words);
     buf_free(&lines);
@@ -317,7 +324,7 @@ static void list_all(struct buf *out, const struct provider_request *request)
 
 static void answer_statement(struct buf *out, const struct provider_request *request)
 {
-    if (request->learned_count + request->forgotten_count > 0)
+    if (teaches(request))
         return;
     struct buf words = BUF_INIT;
     buf_adds(out, "Kept, word for word; ask me about it whenever you like.\n");
@@ -338,6 +345,7 @@ static void compose(const struct provider_request *request, struct buf *out)
     enum intent intent = intent_of(request);
     put_sentence(out, "Noted", request->learned, request->learned_count);
     put_sentence(out, "Forgotten", request->forgotten, request->forgotten_count);
+    put_sentence(out, LOCKED, request->locked, request->locked_count);
     switch (intent) {
     case INTENT_STATEMENT:
         answer_statement(out, request);
@@ -405,6 +413,7 @@ static void body(const struct provider *provider, const struct provider_request 
     json_put_member(writer, "question", request->question);
     put_strings(writer, "learned", request->learned, request->learned_count);
     put_strings(writer, "forgotten", request->forgotten, request->forgotten_count);
+    put_strings(writer, "locked", request->locked, request->locked_count);
     json_key(writer, "recalled");
     json_open_array(writer);
     for (size_t i = 0; i < request->recalled_count; i++)

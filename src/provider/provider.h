@@ -66,6 +66,9 @@ struct provider_request {
     size_t learned_count;
     const char *const *forgotten; /* what this message asked to forget and was found */
     size_t forgotten_count;
+    const char *const
+        *locked; /* what it would have changed or taken back, had it not been locked: as it stays */
+    size_t locked_count;
 };
 
 struct provider_usage {

@@ -235,7 +235,7 @@ static void account(void **state)
         body.data,
         "{\"provider\":\"local\",\"system\":\"S\",\"messages\":[{\"role\":\"user\",\"content\":\"Q?\"}],"
         "\"question\":\"Q?\",\"learned\":[\"seat: "
-        "aisle\"],\"forgotten\":[],\"recalled\":[{\"kind\":\"memory\",\"text\":"
+        "aisle\"],\"forgotten\":[],\"locked\":[],\"recalled\":[{\"kind\":\"memory\",\"text\":"
         "\"the hotel has a "
         "pool.\",\"conversation\":\"\",\"created_at\":\"2026-05-03T12:00:00Z\",\"score\":0.7}],"
         "\"preferences\":[\"seat: aisle\",\"likes sushi\"]}");

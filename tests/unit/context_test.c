@@ -337,6 +337,37 @@ static void test_a_message_larger_than_the_budget_is_refused(void **state)
     model_close(&model);
 }
 
+/* What a lock keeps is neither learned nor forgotten, and the prompt says so. */
+static void test_a_lock_is_announced(void **state)
+{
+    static const char *const texts[] = {"I prefer light mode", "Forget that I prefer dark mode"};
+    struct model model;
+    struct built built;
+    (void)state;
+    model_open(&model);
+    const char *chat = model_conversation(&model, "");
+    char id[REC_ID_SIZE];
+    ok(&model, memory_preference_set(model.user, -1, "theme", "", "dark", id, &model.error));
+    ok(&model, memory_preference_lock(model.user, id, true, &model.error));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct rec_message question = model_message(&model, chat, REC_ROLE_USER, texts[i], REC_TURN_COMPLETE);
+        struct context_input input = input_for(&model, chat, &question);
+        struct memory_candidate *candidates;
+        memory_extract(question.content, strlen(question.content), question.created_at, &model.arena,
+                       &candidates, &input.candidate_count);
+        input.candidates = candidates;
+        assert_int_equal(input.candidate_count, 1);
+        ok(&model, build(&model, &input, &built));
+        assert_int_equal(built.request.learned_count, 0);
+        assert_int_equal(built.request.forgotten_count, 0);
+        assert_int_equal(built.request.locked_count, 1);
+        assert_string_equal(built.request.locked[0], "theme: dark");
+        assert_non_null(strstr(built.request.messages[built.request.count - 1].content,
+                               "- locked, it stays: theme: dark\n"));
+    }
+    model_close(&model);
+}
+
 static void test_forgetting_is_announced(void **state)
 {
     struct model model;
@@ -611,6 +642,7 @@ int main(void)
         cmocka_unit_test(test_failed_and_partial_answers_stay_out),
         cmocka_unit_test(test_a_partial_answer_is_continued),
         cmocka_unit_test(test_a_message_larger_than_the_budget_is_refused),
+        cmocka_unit_test(test_a_lock_is_announced),
         cmocka_unit_test(test_forgetting_is_announced),
         cmocka_unit_test(test_estimates_add_up),
         cmocka_unit_test(test_the_budget_holds),
