@@ -115,14 +115,15 @@ static enum rec_status collect_recent(struct assembly *assembly, rec_error *erro
 static bool add_recent(struct assembly *assembly, const char *opening, const char *text, int64_t *room)
 {
     const struct rec_message *question = assembly->input->question;
-    const char *line = arena_printf(assembly->arena, "- %s%s\n", opening, text);
+    const char *said = arena_printf(assembly->arena, "%s%s", opening, text);
+    const char *line = arena_printf(assembly->arena, "- %s\n", said);
     int64_t tokens = assembly_tokens(line);
     if (tokens > *room)
         return false;
     *room -= tokens;
     buf_adds(&assembly->ahead, line);
     struct rec_receipt_item *item =
-        assembly_add(assembly, PART_RECENT, REC_ROW_MESSAGE, question->id, line + 2, tokens);
+        assembly_add(assembly, PART_RECENT, REC_ROW_MESSAGE, question->id, said, tokens);
     recall_message_evidence(question, assembly->arena, item);
     return true;
 }

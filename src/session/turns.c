@@ -80,12 +80,6 @@ void running_end(struct running *running, struct result *result, enum rec_status
 
 /* --- The result of a turn --- */
 
-/* Is it something new, which undo takes back? What was known before is none, nor is what a lock refused. */
-static bool is_step(const struct memory_change *change)
-{
-    return change->outcome != MEMORY_CONFIRMED && change->outcome != MEMORY_KEPT;
-}
-
 static void collect_learned(struct worker *worker, const struct turn *turn, struct result *result)
 {
     struct rec_memory *memories = arena_alloc(&result->arena, (turn->change_count + 1) * sizeof *memories);
@@ -98,9 +92,9 @@ static void collect_learned(struct worker *worker, const struct turn *turn, stru
     for (size_t i = 0; i < turn->change_count; i++) {
         const struct memory_change *change = &turn->changes[i];
 
-        if (change->outcome == MEMORY_GUESSED)
-            continue; /* waits for a yes; the message did not say it */
-        if (is_step(change))
+        if (change->outcome == MEMORY_GUESSED || change->outcome == MEMORY_KEPT)
+            continue; /* waits for a yes, the message did not say it; a lock refused it */
+        if (change->outcome != MEMORY_CONFIRMED) /* known before: no step that undo takes back */
             lines[row->learned_count++] =
                 arena_printf(&result->arena, "%s%s", change->outcome == MEMORY_FORGOTTEN ? "forgot: " : "",
                              change->summary);

@@ -1,9 +1,10 @@
 """chat: text, JSON, pipes, conversations, dry runs, failures, cancelling."""
 import json
 import os
+import subprocess
 import sys
 
-from harness import contains, interrupt, main, same
+from harness import PATIENCE, PROGRAM, contains, interrupt, main, same
 
 MEMBERS = {'conversation_id', 'user_message_id', 'message_id', 'response', 'generation_success', 'provider', 'model',
            'usage', 'context', 'memories_used', 'memories_extracted', 'preferences_updated', 'duration_ms'}
@@ -15,6 +16,20 @@ def test_text_goes_to_standard_output_alone(home):
     assert answer.out.endswith('\n') and not answer.out.endswith('\n\n')
     contains(answer.err, 'learned: ')
     same(home.run('--quiet', 'chat', 'I prefer window seats').err, '')
+
+
+def test_a_reader_that_goes_away_does_not_end_the_turn(home):
+    """As head -1 does."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([PROGRAM, 'chat', 'I prefer aisle seats.'], env=home.env, cwd=home.path, timeout=PATIENCE,
+                          stdin=subprocess.DEVNULL, stdout=writer, stderr=subprocess.PIPE)
+    os.close(writer)
+    same(done.returncode, 128 + 13)
+    contains(done.stderr.decode(), 'learned: seat: aisle')
+    contains(home.run('pref', 'list').out, 'aisle')
+    conversation = home.json('conversation', 'list').rows[0]['id']
+    same([row['status'] for row in home.json('conversation', 'show', conversation).row['messages']], ['complete'] * 2)
 
 
 def test_what_is_forgotten_is_not_called_learned(home):

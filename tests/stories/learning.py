@@ -56,10 +56,12 @@ with Story() as story:
     story.chat('I think I prefer light mode.')
     story.same(values(story, 'theme'), ['dark'], 'what is only supposed does not touch what was stated')
     story.run('pref', 'lock', 'theme')
-    answer = story.chat('I prefer light mode.')
+    row = story.chat('I prefer light mode.')
+    answer = row['response']
     story.same(values(story, 'theme'), ['dark'], 'nor does a message touch what is locked')
     story.ok('Locked, and as it was: theme: dark' in answer and 'Noted' not in answer, 'and says so', answer)
-    answer = story.chat('Forget that I prefer dark mode.')
+    story.same(row['preferences_updated'], [], 'nothing was updated')
+    answer = story.chat('Forget that I prefer dark mode.')['response']
     story.ok('Locked, and as it was: theme: dark' in answer and 'Forgotten' not in answer, 'nor is it forgotten', answer)
     story.same(values(story, 'theme'), ['dark'], 'it is still there')
     story.run('pref', 'unlock', 'theme')

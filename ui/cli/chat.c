@@ -250,6 +250,7 @@ enum rec_status command_chat(struct cli *cli)
         status = client_resolve(cli, REC_ROW_CONVERSATION, cli_value(cli, OPTION_CONVERSATION), conversation);
     else if (cli_flag(cli, OPTION_LAST))
         status = find_last(cli, conversation);
+    cli->out.work_goes_on = true;
     if (status == REC_OK) {
         command.id = *conversation ? conversation : NULL;
         const char *plain = rec_settings_get(cli->settings, "ui.plain");

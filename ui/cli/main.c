@@ -55,7 +55,7 @@ static int finish(struct cli *cli, enum rec_status status)
     arguments_free(&cli->arguments);
     buf_free(&cli->text);
     output_free(&cli->out);
-    return rec_status_exit_code(status);
+    return cli->out.reader_gone ? OUTPUT_READER_GONE : rec_status_exit_code(status);
 }
 
 /* recollect alone. */

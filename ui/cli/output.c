@@ -50,22 +50,26 @@ void output_free(struct output *out)
     buf_free(&out->line);
 }
 
-/* A reader that went away (head, less) ends the program quietly; a full disk does so with a sentence. */
-static void check_stdout(void)
+/* A reader that went away (head, less) ends the program quietly, unless work goes on that is worth more than
+ * its words; a full disk ends it with a sentence. */
+static void check_stdout(struct output *out)
 {
     if (!ferror(stdout))
         return;
+    if (errno == EPIPE && out->work_goes_on && freopen("/dev/null", "w", stdout) != NULL) {
+        out->reader_gone = true;
+        return;
+    }
     if (errno == EPIPE)
-        _exit(128 + 13);
+        _exit(OUTPUT_READER_GONE);
     fprintf(stderr, "recollect: cannot write to standard output: %s\n", strerror(errno));
     _exit(1);
 }
 
 void output_flush(struct output *out)
 {
-    (void)out;
     fflush(stdout);
-    check_stdout();
+    check_stdout(out);
 }
 
 struct json_writer *output_object(struct output *out)
@@ -107,7 +111,7 @@ static void put(FILE *file, bool terminal, const char *text, size_t length)
 void output_content(struct output *out, const char *text, size_t length)
 {
     put(stdout, out->terminal, text, length);
-    check_stdout();
+    check_stdout(out);
 }
 
 void output_text(struct output *out, const char *text)

@@ -12,14 +12,18 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#define OUTPUT_READER_GONE (128 + 13) /* the exit code then: as if the signal had ended the program */
+
 struct output {
     bool json, quiet, verbose;
     bool terminal;       /* standard output is one */
     bool error_terminal; /* standard error is one */
     bool styles;         /* bold may be used on standard output */
     bool progress_shown;
-    bool reported;  /* the error stands in a JSON object already */
-    size_t columns; /* of the terminal */
+    bool work_goes_on; /* a turn, say: it is not given up when nobody reads standard output any more */
+    bool reader_gone;  /* and nobody does */
+    bool reported;     /* the error stands in a JSON object already */
+    size_t columns;    /* of the terminal */
     struct buf line;
     struct json_writer writer;
 };
