@@ -10,7 +10,30 @@
 /* What stands in the window anyway is not looked for again. */
 #define WINDOW_MESSAGES 16
 #define QUERY_LIMIT     2000
+#define SOURCES         8 /* of a row that is left out: the newest are the last */
 #define PINNED_SCORE    1.0
+
+/* The messages that a memory or preference was drawn from: whoever leaves it out does not want it back in the
+ * words in which it was said. */
+static size_t sources_of(struct retrieve *retrieve, const char *id, char (*ids)[REC_ID_SIZE])
+{
+    struct rec_memory memory;
+    struct rec_preference preference;
+    const struct rec_evidence *evidence = NULL;
+    size_t count = 0, used = 0;
+
+    if (store_memory_get(retrieve->user, id, retrieve->arena, &memory, NULL) == REC_OK) {
+        evidence = memory.evidence;
+        count = memory.evidence_count;
+    } else if (store_preference_get(retrieve->user, id, retrieve->arena, &preference, NULL) == REC_OK) {
+        evidence = preference.evidence;
+        count = preference.evidence_count;
+    }
+    for (size_t i = count > SOURCES ? count - SOURCES : 0; i < count; i++)
+        if (evidence[i].message_id[0])
+            memcpy(ids[used++], evidence[i].message_id, REC_ID_SIZE);
+    return used;
+}
 
 static enum rec_status exclude(struct retrieve *retrieve, rec_error *error)
 {
@@ -27,11 +50,13 @@ static enum rec_status exclude(struct retrieve *retrieve, rec_error *error)
     if (status)
         return status;
     char(*ids)[REC_ID_SIZE] =
-        arena_alloc(retrieve->arena, (count + choice->excluded_count + 1) * sizeof *ids);
+        arena_alloc(retrieve->arena, (count + choice->excluded_count * (1 + SOURCES) + 1) * sizeof *ids);
     for (size_t i = 0; i < count; i++)
         memcpy(ids[used++], rows[i].id, REC_ID_SIZE);
-    for (size_t i = 0; i < choice->excluded_count; i++)
+    for (size_t i = 0; i < choice->excluded_count; i++) {
         memcpy(ids[used++], choice->excluded[i], REC_ID_SIZE);
+        used += sources_of(retrieve, choice->excluded[i], &ids[used]);
+    }
     retrieve->query.exclude = (const char(*)[REC_ID_SIZE])ids;
     retrieve->query.exclude_count = used;
     return REC_OK;

@@ -23,7 +23,8 @@ struct retrieve {
     size_t hit_count;
 };
 
-/* Fills the query: the rows of the window and what the person left out are not looked for. */
+/* Fills the query: the rows of the window and what the person left out, with the messages that it was drawn
+ * from, are not looked for. */
 enum rec_status retrieve_prepare(struct retrieve *retrieve, rec_error *error);
 /* Instead of a search: the memories that weigh most. */
 enum rec_status retrieve_overview(struct retrieve *retrieve, rec_error *error);

@@ -266,11 +266,13 @@ static void test_a_choice_is_honoured(void **state)
             assert_string_not_equal(shown->receipts[0].parts[part].items[i].id, dog);
             assert_string_not_equal(shown->receipts[0].parts[part].items[i].id, seat);
         }
+    assert_null(item_of(&shown->receipts[0], "Isar")); /* nor the message that it was drawn from */
     assert_non_null(item_of(&shown->receipts[0], "boiler"));
     assert_int_equal(accesses(session), before);
     assert_int_equal(run(session, &ask, &answer, NULL), REC_EVENT_DONE);
     assert_non_null(item_of(answer->receipt, "boiler"));
     assert_null(strstr(answer->response, "aisle"));
+    assert_null(strstr(answer->response, "Isar"));
     assert_int_equal(answer->receipt->count, shown->receipts[0].count);
     for (size_t part = 0; part < answer->receipt->count; part++) /* it was sent as it was shown */
         assert_int_equal(answer->receipt->parts[part].tokens, shown->receipts[0].parts[part].tokens);
