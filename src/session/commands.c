@@ -14,6 +14,7 @@
 struct call {
     struct worker *worker;
     struct store_user *user;
+    uint64_t number;
     const struct rec_command *row;
     struct rec_result *result;
     struct arena *arena; /* of the result */
@@ -465,10 +466,11 @@ static enum rec_status turn_discard(struct call *call)
 static bool tell_progress(void *context, int64_t done, int64_t total)
 {
     struct call *call = context;
-    struct rec_event event = {.kind = REC_EVENT_PROGRESS, .number = done, .total = total};
+    struct rec_event event = {
+        .kind = REC_EVENT_PROGRESS, .command = call->number, .number = done, .total = total};
 
     events_push(&call->worker->session->events, &event);
-    return true;
+    return !worker_gives_up(call->worker, call->number);
 }
 
 static enum rec_status backup(struct call *call)
@@ -496,7 +498,7 @@ static enum rec_status check(struct call *call)
 
 static enum rec_status vacuum(struct call *call)
 {
-    return store_vacuum(call->worker->store, call->error);
+    return store_vacuum(call->worker->store, tell_progress, call, call->error);
 }
 
 /* --- The table --- */
@@ -578,6 +580,7 @@ enum rec_status command_run(struct worker *worker, const struct command *command
     const struct rec_command *row = &command->row;
     struct call call = {.worker = worker,
                         .user = worker->user,
+                        .number = command->number,
                         .row = row,
                         .result = &result->row,
                         .arena = &result->arena,

@@ -423,6 +423,18 @@ bool worker_stopping(struct worker *worker)
     return stop;
 }
 
+bool worker_gives_up(struct worker *worker, uint64_t number)
+{
+    bool stop;
+
+    pthread_mutex_lock(&worker->lock);
+    stop = worker->stop;
+    for (size_t i = 0; i < worker->cancel_count; i++)
+        stop = stop || worker->cancels[i] == number;
+    pthread_mutex_unlock(&worker->lock);
+    return stop;
+}
+
 /* Wakes the answers whose text must go to disk although nothing more arrives; returns when the next must. */
 static int64_t wake_writers(struct worker *worker, int64_t now)
 {

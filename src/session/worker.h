@@ -122,6 +122,8 @@ void worker_end(struct worker *worker, struct command *command, struct result *r
 void worker_settle(struct worker *worker);
 struct command *worker_take(struct worker *worker); /* the next that waits; NULL: none */
 bool worker_stopping(struct worker *worker);
+/* For a command that does its work in one go: has somebody asked to stop it, or the program to end? */
+bool worker_gives_up(struct worker *worker, uint64_t number);
 enum rec_status worker_open(struct worker *worker, rec_error *error);
 void worker_serve(struct worker *worker); /* makes the engine and what its nodes are given */
 /* Ends every command that waits for something. */

@@ -602,12 +602,12 @@ enum rec_status store_check(struct store *store, struct buf *report, store_progr
     return store->ops->check(store, report, progress, context, error);
 }
 
-enum rec_status store_vacuum(struct store *store, rec_error *error)
+enum rec_status store_vacuum(struct store *store, store_progress progress, void *context, rec_error *error)
 {
     enum rec_status status = check_outside(store, "Vacuum", error);
     if (status == REC_OK && store->read_only)
         status = error_set(error, REC_READ_ONLY, "%s", store->why_read_only);
-    return status == REC_OK ? store->ops->vacuum(store, error) : status;
+    return status == REC_OK ? store->ops->vacuum(store, progress, context, error) : status;
 }
 
 enum rec_status store_checkpoint(struct store *store, rec_error *error)

@@ -495,7 +495,8 @@ enum rec_status store_restore(const char *url, const char *copy, const char *pas
                               store_progress progress, void *context, rec_error *error);
 enum rec_status store_check(struct store *store, struct buf *report, store_progress progress, void *context,
                             rec_error *error);
-enum rec_status store_vacuum(struct store *store, rec_error *error);
+/* Gives unused room back. */
+enum rec_status store_vacuum(struct store *store, store_progress progress, void *context, rec_error *error);
 enum rec_status store_checkpoint(struct store *store, rec_error *error); /* when idle */
 /* Makes a long statement of this connection stop with REC_CANCELLED while *token is not 0. NULL: off. */
 void store_set_cancel(struct store *store, const _Atomic int *token);

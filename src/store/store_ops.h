@@ -291,7 +291,7 @@ struct store_ops {
                               rec_error *error);
     enum rec_status (*check)(struct store *store, struct buf *report, store_progress progress, void *context,
                              rec_error *error);
-    enum rec_status (*vacuum)(struct store *store, rec_error *error);
+    enum rec_status (*vacuum)(struct store *store, store_progress progress, void *context, rec_error *error);
     enum rec_status (*checkpoint)(struct store *store, rec_error *error);
     void (*set_cancel)(struct store *store, const _Atomic int *token);
     enum rec_status (*present)(struct store *store, rec_error *error);

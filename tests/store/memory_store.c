@@ -2072,9 +2072,12 @@ static enum rec_status mem_check(struct store *base, struct buf *report, store_p
     return REC_OK;
 }
 
-static enum rec_status mem_vacuum(struct store *base, rec_error *error)
+static enum rec_status mem_vacuum(struct store *base, store_progress progress, void *context,
+                                  rec_error *error)
 {
     (void)base, (void)error;
+    if (progress)
+        progress(context, 1, 1);
     return REC_OK;
 }
 

@@ -360,7 +360,7 @@ static void a_newer_file_is_read(void **state)
     assert_string_equal(row.title, "first");
     EXPECT_IN(s, REC_READ_ONLY, store_conversation_add(user, &new, &s->error));
     assert_non_null(strstr(s->error.message, "99"));
-    EXPECT_IN(s, REC_READ_ONLY, store_vacuum(store, &s->error));
+    EXPECT_IN(s, REC_READ_ONLY, store_vacuum(store, NULL, NULL, &s->error));
     WELL(s, store_checkpoint(store, &s->error));
     store_user_close(user);
     store_close(store);

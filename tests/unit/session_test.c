@@ -225,6 +225,39 @@ static int64_t accesses(rec_session *session)
     return sum;
 }
 
+/* Long work says how far it is, and stops where it is asked to. */
+static void test_maintenance_tells_its_progress(void **state)
+{
+    static const enum rec_command_kind kinds[] = {REC_COMMAND_CHECK, REC_COMMAND_VACUUM};
+    struct place place = place_new();
+    rec_session *session = open_as(&place, "anna", 0);
+    rec_error error;
+
+    (void)state;
+    rec_result_free(chat(session, NULL, "I prefer aisle seats."));
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        struct rec_command command = {.kind = kinds[i]};
+        struct rec_event event = {.kind = REC_EVENT_NOTICE};
+        int64_t done = 0, total = -1;
+        uint64_t number;
+
+        assert_int_equal(rec_submit(session, &command, &number, &error), REC_OK);
+        while (event.command != number || event.kind == REC_EVENT_PROGRESS) {
+            assert_true(rec_event_wait(session, &event, LONG_MS));
+            if (event.command == number && event.kind == REC_EVENT_PROGRESS) {
+                done = event.number;
+                total = event.total;
+            }
+            rec_event_clear(&event);
+        }
+        assert_int_equal(event.kind, REC_EVENT_DONE);
+        assert_int_equal(done, total); /* and not 0 of -1: it was told */
+        rec_result_free(rec_result_take(session, number));
+    }
+    rec_session_close(session);
+    place_free(&place);
+}
+
 static void test_a_choice_is_honoured(void **state)
 {
     struct place place = place_new();
@@ -630,6 +663,7 @@ int main(void)
         cmocka_unit_test(test_dry_run_writes_nothing),
         cmocka_unit_test(test_siblings),
         cmocka_unit_test(test_pages_are_read_first),
+        cmocka_unit_test(test_maintenance_tells_its_progress),
         cmocka_unit_test(test_a_choice_is_honoured),
         cmocka_unit_test(test_import_twice_is_once),
         cmocka_unit_test(test_undo),

@@ -13,7 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define COPY_PAGES 256 /* copied between two looks at the progress function */
+#define VACUUM_STEPS 100000 /* of SQLite's machine, between two looks at the progress function */
+#define COPY_PAGES   256    /* copied between two looks at the progress function */
 
 /* --- Copies --- */
 
@@ -198,14 +199,48 @@ enum rec_status sqlite_checkpoint(struct store *base, rec_error *error)
     return sqlite_empty_log(store, error);
 }
 
-enum rec_status sqlite_vacuum(struct store *base, rec_error *error)
+struct vacuum {
+    sqlite3 *db;
+    store_progress progress;
+    void *context;
+    int64_t before, pages; /* written before it began; of the store */
+};
+
+static int64_t pages_written(sqlite3 *db)
+{
+    int count = 0, highest;
+
+    sqlite3_db_status(db, SQLITE_DBSTATUS_CACHE_WRITE, &count, &highest, 0);
+    return count;
+}
+
+/* All pages are written twice: to a file of SQLite's own, row by row, and from there back to the store, when
+ * it looks at nothing. */
+static int tell_vacuum(void *context)
+{
+    const struct vacuum *vacuum = context;
+    int64_t done = pages_written(vacuum->db) - vacuum->before;
+
+    return !vacuum->progress(vacuum->context, done < vacuum->pages ? done : vacuum->pages, 2 * vacuum->pages);
+}
+
+enum rec_status sqlite_vacuum(struct store *base, store_progress progress, void *context, rec_error *error)
 {
     struct sqlite_store *store = sqlite_of(base);
+    struct vacuum vacuum = {
+        .db = store->db, .progress = progress, .context = context, .before = pages_written(store->db)};
 
-    enum rec_status status = sql_script(store->db, "VACUUM", error);
+    enum rec_status status = sql_pragma(store->db, "PRAGMA page_count", &vacuum.pages, error);
+    if (status == REC_OK && progress)
+        sqlite3_progress_handler(store->db, VACUUM_STEPS, tell_vacuum, &vacuum);
+    if (status == REC_OK)
+        status = sql_script(store->db, "VACUUM", error);
+    sqlite_set_cancel(base, store->cancel);
     if (status == REC_OK && store->path)
         status = sql_status(
             store->db, sqlite3_wal_checkpoint_v2(store->db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL),
             error);
+    if (status == REC_OK && progress)
+        progress(context, 2 * vacuum.pages, 2 * vacuum.pages);
     return status;
 }
