@@ -47,21 +47,6 @@ static enum rec_status context_exec(rec_step *step, void *prepared, void **resul
                          &turn->summary, error);
 }
 
-/* A prompt that cannot be built (too large, most likely) fails the turn, but what was said is still stored
- * and learned. */
-static enum rec_status context_fallback(rec_step *step, void *prepared, const rec_error *why, void **result,
-                                        rec_error *error)
-{
-    struct turn *turn = prepared;
-
-    (void)step;
-    (void)error;
-    turn->failure = *why;
-    turn->status = REC_TURN_FAILED;
-    *result = NULL;
-    return REC_OK;
-}
-
 static enum rec_status add_answer(struct turn *turn, rec_error *error)
 {
     struct rec_message row = {.role = REC_ROLE_ASSISTANT, .status = REC_TURN_STREAMING, .content = ""};
@@ -126,7 +111,7 @@ const struct rec_node node_context = {.name = "context",
                                       .actions = context_actions,
                                       .prep = context_prep,
                                       .exec = context_exec,
-                                      .fallback = context_fallback,
+                                      .fallback = turn_fallback,
                                       .post = context_post};
 
 static const char *const preview_terminal[] = {"default", NULL};

@@ -145,19 +145,6 @@ static bool response_retryable(rec_step *step, const rec_error *error)
     return !turn->answer.length && !turn->stop && provider_retryable(error);
 }
 
-static enum rec_status response_fallback(rec_step *step, void *prepared, const rec_error *why, void **result,
-                                         rec_error *error)
-{
-    struct turn *turn = prepared;
-
-    (void)step;
-    (void)error;
-    turn->failure = *why;
-    turn->status = REC_TURN_FAILED;
-    *result = NULL;
-    return REC_OK;
-}
-
 static enum rec_status response_post(rec_step *step, void *shared, void *prepared, void *result,
                                      const char **action, rec_error *error)
 {
@@ -182,7 +169,7 @@ const struct rec_node node_response = {.name = "response",
                                        .ready = response_ready,
                                        .cancel = response_cancel,
                                        .retryable = response_retryable,
-                                       .fallback = response_fallback,
+                                       .fallback = turn_fallback,
                                        .post = response_post,
                                        .max_attempts = 3,
                                        .wait_ms = 1000,

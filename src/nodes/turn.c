@@ -51,6 +51,19 @@ const char *turn_model(const struct turn *turn)
     return provider_model(turn->provider);
 }
 
+enum rec_status turn_fallback(rec_step *step, void *prepared, const rec_error *why, void **result,
+                              rec_error *error)
+{
+    struct turn *turn = prepared;
+
+    (void)step;
+    (void)error;
+    turn->failure = *why;
+    turn->status = REC_TURN_FAILED;
+    *result = NULL;
+    return REC_OK;
+}
+
 bool turn_stop(struct turn *turn)
 {
     if (!turn->wait)

@@ -78,6 +78,10 @@ void turn_free(struct turn *turn);
 
 /* The model as the server named it, else as it was asked for; "" if nobody was asked. */
 const char *turn_model(const struct turn *turn);
+/* Of a node without which there is no answer (the prompt is too large, the server refuses): the turn fails,
+ * but what was said is still stored and learned. */
+enum rec_status turn_fallback(rec_step *step, void *prepared, const rec_error *why, void **result,
+                              rec_error *error);
 
 /* Ends the answer where it is; what the person said is still stored and learned. False if no answer is being
  * waited for: cancel the run instead. */

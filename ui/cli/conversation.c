@@ -86,22 +86,12 @@ enum rec_status command_conversation_show(struct cli *cli)
 
 /* --- Verbs that change one --- */
 
-/* Runs it and prints the conversation it leaves. */
-static enum rec_status change(struct cli *cli, const struct rec_command *command)
-{
-    struct rec_result *result;
-    enum rec_status status = client_run(cli, command, NULL, NULL, &result);
-    if (status == REC_OK)
-        status = print_row(cli, REC_ROW_CONVERSATION, result->id);
-    rec_result_free(result);
-    return status;
-}
-
 static enum rec_status change_status(struct cli *cli, enum rec_conversation_status status)
 {
-    return change(cli, &(struct rec_command){.kind = REC_COMMAND_CONVERSATION_STATUS,
-                                             .id = cli_word(cli, 0),
-                                             .number = status});
+    return print_changed(cli, REC_ROW_CONVERSATION,
+                         &(struct rec_command){.kind = REC_COMMAND_CONVERSATION_STATUS,
+                                               .id = cli_word(cli, 0),
+                                               .number = status});
 }
 
 enum rec_status command_conversation_pause(struct cli *cli)
@@ -126,41 +116,48 @@ enum rec_status command_conversation_archive(struct cli *cli)
 
 enum rec_status command_conversation_new(struct cli *cli)
 {
-    return change(cli, &(struct rec_command){.kind = REC_COMMAND_CONVERSATION_NEW,
-                                             .title = cli_value(cli, OPTION_TITLE),
-                                             .system = cli_value(cli, OPTION_SYSTEM)});
+    return print_changed(cli, REC_ROW_CONVERSATION,
+                         &(struct rec_command){.kind = REC_COMMAND_CONVERSATION_NEW,
+                                               .title = cli_value(cli, OPTION_TITLE),
+                                               .system = cli_value(cli, OPTION_SYSTEM)});
 }
 
 enum rec_status command_conversation_rename(struct cli *cli)
 {
-    return change(cli, &(struct rec_command){.kind = REC_COMMAND_CONVERSATION_RENAME,
-                                             .id = cli_word(cli, 0),
-                                             .text = cli_word(cli, 1)});
+    return print_changed(cli, REC_ROW_CONVERSATION,
+                         &(struct rec_command){.kind = REC_COMMAND_CONVERSATION_RENAME,
+                                               .id = cli_word(cli, 0),
+                                               .text = cli_word(cli, 1)});
 }
 
 enum rec_status command_conversation_tag(struct cli *cli)
 {
-    return change(cli, &(struct rec_command){.kind = REC_COMMAND_CONVERSATION_TAG,
-                                             .id = cli_word(cli, 0),
-                                             .text = cli_word(cli, 1),
-                                             .number = !cli_flag(cli, OPTION_REMOVE)});
+    return print_changed(cli, REC_ROW_CONVERSATION,
+                         &(struct rec_command){.kind = REC_COMMAND_CONVERSATION_TAG,
+                                               .id = cli_word(cli, 0),
+                                               .text = cli_word(cli, 1),
+                                               .number = !cli_flag(cli, OPTION_REMOVE)});
 }
 
 enum rec_status command_conversation_delete(struct cli *cli)
 {
-    return change(cli,
-                  &(struct rec_command){.kind = REC_COMMAND_CONVERSATION_DELETE, .id = cli_word(cli, 0)});
+    return print_changed(
+        cli, REC_ROW_CONVERSATION,
+        &(struct rec_command){.kind = REC_COMMAND_CONVERSATION_DELETE, .id = cli_word(cli, 0)});
 }
 
 enum rec_status command_conversation_restore(struct cli *cli)
 {
-    return change(cli,
-                  &(struct rec_command){.kind = REC_COMMAND_CONVERSATION_RESTORE, .id = cli_word(cli, 0)});
+    return print_changed(
+        cli, REC_ROW_CONVERSATION,
+        &(struct rec_command){.kind = REC_COMMAND_CONVERSATION_RESTORE, .id = cli_word(cli, 0)});
 }
 
 enum rec_status command_conversation_erase(struct cli *cli)
 {
-    return change(cli, &(struct rec_command){.kind = REC_COMMAND_CONVERSATION_ERASE, .id = cli_word(cli, 0)});
+    return print_changed(
+        cli, REC_ROW_CONVERSATION,
+        &(struct rec_command){.kind = REC_COMMAND_CONVERSATION_ERASE, .id = cli_word(cli, 0)});
 }
 
 enum rec_status check_conversation_fork(struct cli *cli)
@@ -176,7 +173,8 @@ enum rec_status command_conversation_fork(struct cli *cli)
     enum rec_status status = client_resolve(cli, REC_ROW_MESSAGE, cli_value(cli, OPTION_AT), message);
     if (status != REC_OK)
         return status;
-    return change(cli, &(struct rec_command){.kind = REC_COMMAND_CONVERSATION_FORK,
-                                             .id = cli_word(cli, 0),
-                                             .message = message});
+    return print_changed(cli, REC_ROW_CONVERSATION,
+                         &(struct rec_command){.kind = REC_COMMAND_CONVERSATION_FORK,
+                                               .id = cli_word(cli, 0),
+                                               .message = message});
 }

@@ -89,16 +89,6 @@ enum rec_status command_memory_show(struct cli *cli)
 
 /* --- Verbs that change one --- */
 
-static enum rec_status change(struct cli *cli, const struct rec_command *command)
-{
-    struct rec_result *result;
-    enum rec_status status = client_run(cli, command, NULL, NULL, &result);
-    if (status == REC_OK)
-        status = print_row(cli, REC_ROW_MEMORY, result->id);
-    rec_result_free(result);
-    return status;
-}
-
 enum rec_status erase_row(struct cli *cli, const char *id)
 {
     struct rec_result *result;
@@ -119,7 +109,8 @@ enum rec_status erase_row(struct cli *cli, const char *id)
 
 static enum rec_status change_one(struct cli *cli, enum rec_command_kind kind, int64_t number)
 {
-    return change(cli, &(struct rec_command){.kind = kind, .id = cli_word(cli, 0), .number = number});
+    return print_changed(cli, REC_ROW_MEMORY,
+                         &(struct rec_command){.kind = kind, .id = cli_word(cli, 0), .number = number});
 }
 
 enum rec_status command_memory_pin(struct cli *cli)
@@ -155,11 +146,12 @@ enum rec_status command_memory_add(struct cli *cli)
     enum rec_status status = cli_text(cli, 0, &text);
     if (status == REC_OK)
         status =
-            change(cli, &(struct rec_command){.kind = REC_COMMAND_MEMORY_ADD,
-                                              .text = text.data,
-                                              .row_kind = kind >= 0 ? kind : REC_MEMORY_FACT,
-                                              .category = category >= 0 ? category : REC_CATEGORY_GENERAL,
-                                              .number = cli_flag(cli, OPTION_PIN)});
+            print_changed(cli, REC_ROW_MEMORY,
+                          &(struct rec_command){.kind = REC_COMMAND_MEMORY_ADD,
+                                                .text = text.data,
+                                                .row_kind = kind >= 0 ? kind : REC_MEMORY_FACT,
+                                                .category = category >= 0 ? category : REC_CATEGORY_GENERAL,
+                                                .number = cli_flag(cli, OPTION_PIN)});
     buf_free(&text);
     return status;
 }
@@ -169,8 +161,10 @@ enum rec_status command_memory_edit(struct cli *cli)
     struct buf text = BUF_INIT;
     enum rec_status status = cli_text(cli, 1, &text);
     if (status == REC_OK)
-        status = change(cli, &(struct rec_command){
-                                 .kind = REC_COMMAND_MEMORY_EDIT, .id = cli_word(cli, 0), .text = text.data});
+        status =
+            print_changed(cli, REC_ROW_MEMORY,
+                          &(struct rec_command){
+                              .kind = REC_COMMAND_MEMORY_EDIT, .id = cli_word(cli, 0), .text = text.data});
     buf_free(&text);
     return status;
 }

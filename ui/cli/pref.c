@@ -75,23 +75,14 @@ enum rec_status command_pref_get(struct cli *cli)
     return status;
 }
 
-static enum rec_status change(struct cli *cli, const struct rec_command *command)
-{
-    struct rec_result *result;
-    enum rec_status status = client_run(cli, command, NULL, NULL, &result);
-    if (status == REC_OK)
-        status = print_row(cli, REC_ROW_PREFERENCE, result->id);
-    rec_result_free(result);
-    return status;
-}
-
 static enum rec_status change_one(struct cli *cli, enum rec_command_kind kind, int64_t number)
 {
     char id[REC_ID_SIZE];
     enum rec_status status = find_one(cli, id);
     if (status != REC_OK)
         return status;
-    return change(cli, &(struct rec_command){.kind = kind, .id = id, .number = number});
+    return print_changed(cli, REC_ROW_PREFERENCE,
+                         &(struct rec_command){.kind = kind, .id = id, .number = number});
 }
 
 enum rec_status command_pref_set(struct cli *cli)
@@ -99,12 +90,13 @@ enum rec_status command_pref_set(struct cli *cli)
     struct buf value = BUF_INIT;
     enum rec_status status = cli_text(cli, 1, &value);
     if (status == REC_OK)
-        status = change(
-            cli, &(struct rec_command){.kind = REC_COMMAND_PREFERENCE_SET,
-                                       .key = cli_word(cli, 0),
-                                       .text = value.data,
-                                       .qualifier = cli_value(cli, OPTION_QUALIFIER),
-                                       .category = cli_choice(cli, OPTION_CATEGORY, rec_category_parse)});
+        status = print_changed(
+            cli, REC_ROW_PREFERENCE,
+            &(struct rec_command){.kind = REC_COMMAND_PREFERENCE_SET,
+                                  .key = cli_word(cli, 0),
+                                  .text = value.data,
+                                  .qualifier = cli_value(cli, OPTION_QUALIFIER),
+                                  .category = cli_choice(cli, OPTION_CATEGORY, rec_category_parse)});
     buf_free(&value);
     return status;
 }

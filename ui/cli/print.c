@@ -190,3 +190,13 @@ enum rec_status print_row(struct cli *cli, enum rec_row_kind kind, const char *i
     client_page_free(page);
     return status;
 }
+
+enum rec_status print_changed(struct cli *cli, enum rec_row_kind kind, const struct rec_command *command)
+{
+    struct rec_result *result;
+    enum rec_status status = client_run(cli, command, NULL, NULL, &result);
+    if (status == REC_OK)
+        status = print_row(cli, kind, result->id);
+    rec_result_free(result);
+    return status;
+}

@@ -14,5 +14,7 @@ void print_receipt(struct cli *cli, const struct rec_receipt *receipt); /* for p
 
 /* The row as it is now, for the verbs that change one; when it is gone, its id. */
 enum rec_status print_row(struct cli *cli, enum rec_row_kind kind, const char *id);
+/* Runs a command and prints the row that it leaves. */
+enum rec_status print_changed(struct cli *cli, enum rec_row_kind kind, const struct rec_command *command);
 
 #endif
