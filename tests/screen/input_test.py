@@ -174,6 +174,12 @@ def older_prompts_are_searched():
         screen.keys("C-r").type("alpha").wait("> alpha gamma").keys("Esc").wait_gone("search what").wait("> alpha gamma")
 
 
+def a_paste_without_an_end():
+    """As when the brackets are switched off while it comes: nobody is stuck in it."""
+    with harness.Sandbox() as box, ready(box) as screen:
+        screen.type("\x1b[200~half of it").wait("a paste has not ended").keys("Esc").wait("> half of it").type(", and more").wait("half of it, and more")
+
+
 def long_pastes_are_one_line():
     text = "\n".join("line %d of it" % number for number in range(1, 31))
     with harness.Sandbox() as box:
@@ -229,4 +235,4 @@ harness.main([waiting_messages_are_changed_and_removed, nothing_that_waits_is_lo
               each_conversation_has_its_draft, stopped_before_anything_came, a_message_being_changed_is_kept,
               looking_at_older_prompts_keeps_the_draft, every_key_of_readline,
               lines_begin_and_messages_are_sent, what_is_typed_while_the_store_opens_stays, older_prompts_are_searched,
-              long_pastes_are_one_line, files_go_along, words_are_completed, the_keys_of_vi])
+              a_paste_without_an_end, long_pastes_are_one_line, files_go_along, words_are_completed, the_keys_of_vi])

@@ -112,15 +112,21 @@ class Monkey:
 
     def until(self, reached, press, said):
         """Keys may be lost, as a person's are: an editor that comes and goes has the terminal for a moment. Then they are pressed
-        again."""
+        again, after an Esc of its own: the end of a paste may be among them."""
         until = time.monotonic() + harness.PATIENCE
         while not reached():
             if time.monotonic() > until:
                 raise harness.Failure("waited in vain for %s\n%s\n%s" % (said, self.screen.state(), self.screen.picture()))
             press()
-            again = time.monotonic() + AGAIN
-            while time.monotonic() < again and not reached():
-                self.screen.wait_change()
+            if not self.within(AGAIN, reached):
+                self.screen.keys("Esc")
+                self.within(1, reached)
+
+    def within(self, seconds, reached):
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not reached():
+            self.screen.wait_change()
+        return reached()
 
     def shows(self, words):
         return self.screen.state()["ended"] or any(words in row for row in self.screen.text())

@@ -124,7 +124,7 @@ static void test_pieces(void **state)
             read_all(&input, false, &out);
         }
         assert_string_equal(out.data, wanted);
-        assert_false(input_unfinished(&input));
+        assert_int_equal(input_patience(&input), 0);
         buf_free(&out);
         input_free(&input);
     }
@@ -159,6 +159,30 @@ static void test_noise(void **state)
     }
 }
 
+/* A terminal that was told in mid-paste to send no brackets any more never sends the second one: the Esc key
+ * takes what has come, so that nobody is stuck in it. */
+static void test_a_paste_without_an_end(void **state)
+{
+    struct input input;
+    struct buf out = BUF_INIT;
+    (void)state;
+    input_init(&input);
+    input_add(&input, "\033[200~one two", 13);
+    read_all(&input, false, &out);
+    assert_int_equal(input_patience(&input), 0); /* the rest may come at any time */
+    input_add(&input, "\033", 1);
+    read_all(&input, false, &out);
+    assert_int_equal(out.length, 0); /* it may be the beginning of the bracket */
+    assert_true(input_patience(&input) > INPUT_ESCAPE_NS);
+    read_all(&input, true, &out);
+    input_add(&input, "x", 1);
+    read_all(&input, false, &out);
+    assert_string_equal(out.data, "<one two> x");
+    buf_free(&out);
+    input_free(&input);
+    expect("\033[200~one\033[31mtwo\033[201~x", true, "<one\033[31mtwo> x");
+}
+
 static void test_mouse_and_answers(void **state)
 {
     (void)state;
@@ -183,9 +207,13 @@ static void test_mouse_and_answers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_keys),   cmocka_unit_test(test_unfinished),
-        cmocka_unit_test(test_pieces), cmocka_unit_test(test_paste_twice),
-        cmocka_unit_test(test_noise),  cmocka_unit_test(test_mouse_and_answers),
+        cmocka_unit_test(test_keys),
+        cmocka_unit_test(test_unfinished),
+        cmocka_unit_test(test_pieces),
+        cmocka_unit_test(test_paste_twice),
+        cmocka_unit_test(test_noise),
+        cmocka_unit_test(test_a_paste_without_an_end),
+        cmocka_unit_test(test_mouse_and_answers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

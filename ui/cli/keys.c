@@ -162,8 +162,8 @@ static void watch(struct cli *cli, const struct keymap *keymap)
     input_init(&input);
     while (!enough && !client_interrupted()) {
         struct pollfd fds[2] = {{.fd = STDIN_FILENO, .events = POLLIN}};
-        bool waiting = input_unfinished(&input);
-        client_poll(fds, 1, waiting ? INPUT_ESCAPE_NS / 1000000 : -1);
+        int64_t patience = input_patience(&input);
+        client_poll(fds, 1, patience ? (int)(patience / 1000000) : -1);
         if (fds[0].revents) {
             char bytes[256];
             ssize_t length = read(STDIN_FILENO, bytes, sizeof bytes);
@@ -171,7 +171,7 @@ static void watch(struct cli *cli, const struct keymap *keymap)
                 break;
             input_add(&input, bytes, length > 0 ? (size_t)length : 0);
             enough = take(cli, &input, keymap, false, &interrupted);
-        } else if (waiting) {
+        } else if (patience) {
             enough = take(cli, &input, keymap, true, &interrupted);
         }
     }

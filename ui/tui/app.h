@@ -148,6 +148,8 @@ struct app {
     uint32_t keys[KEYS_MAX]; /* typed of a longer sequence */
     size_t key_count;
     int64_t keys_since;
+    int64_t input_at;       /* when the terminal last sent something */
+    bool paste_told;        /* that a paste has not ended */
     bool keys_shown;        /* what can follow is on screen */
     bool literal;           /* the next key is text */
     int64_t interrupted_at; /* Ctrl-C: twice quits */

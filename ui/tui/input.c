@@ -81,9 +81,13 @@ void input_add(struct input *input, const char *bytes, size_t length)
     buf_add(&input->bytes, bytes, length);
 }
 
-bool input_unfinished(const struct input *input)
+int64_t input_patience(const struct input *input)
 {
-    return !input->pasting && input->bytes.length > input->taken;
+    if (input->bytes.length == input->taken)
+        return 0;
+    if (!input->pasting)
+        return INPUT_ESCAPE_NS;
+    return input->bytes.data[input->bytes.length - 1] == ESC ? INPUT_PASTE_NS : 0;
 }
 
 static uint32_t find_final(const struct final_key *keys, size_t count, char final)
@@ -379,7 +383,8 @@ static size_t read_key(struct input *input, const char *text, size_t length, boo
     return used;
 }
 
-static struct input_event take_paste(struct input *input)
+/* Terminals let no ESC through in a paste: the last one is the beginning of its end, or a key. */
+static struct input_event take_paste(struct input *input, bool late)
 {
     struct input_event event = {.kind = INPUT_NONE};
     const char *text = input->bytes.data + input->taken;
@@ -390,8 +395,14 @@ static struct input_event take_paste(struct input *input)
     size_t room = input->paste.length < INPUT_PASTE_MAX ? INPUT_PASTE_MAX - input->paste.length : 0;
     buf_add(&input->paste, text, part < room ? part : room);
     input->taken += part;
-    if (end) {
+    bool given_up = !end && late && length > 0 && text[length - 1] == ESC;
+    if (given_up) {
+        buf_add(&input->paste, text + part, length - part - 1);
+        input->taken = input->bytes.length;
+    }
+    if (end)
         input->taken += strlen(PASTE_END);
+    if (end || given_up) {
         input->pasting = false;
         event = (struct input_event){
             .kind = INPUT_PASTE, .text = input->paste.data, .length = input->paste.length};
@@ -404,7 +415,7 @@ struct input_event input_next(struct input *input, bool late)
     struct input_event event = {.kind = INPUT_NONE};
     while (input->taken < input->bytes.length) {
         if (input->pasting)
-            return take_paste(input);
+            return take_paste(input, late);
         const char *text = input->bytes.data + input->taken;
         uint32_t key = 0;
         size_t used = read_key(input, text, input->bytes.length - input->taken, late, &key, &event);

@@ -49,13 +49,15 @@ void input_free(struct input *input);
 void input_add(struct input *input, const char *bytes, size_t length);
 
 /* The next key or paste. With `late` set the beginning of a sequence whose rest has not come counts as what
- * was typed: ESC is the Esc key. */
+ * was typed: ESC is the Esc key, which also ends a paste whose end does not come. */
 struct input_event input_next(struct input *input, bool late);
 
-/* Bytes wait that may be the beginning of something longer: ask again, `late`, after INPUT_ESCAPE_NS. */
-bool input_unfinished(const struct input *input);
+/* How long after the last byte to ask again, `late`, for bytes wait that may be the beginning of something
+ * longer; nanoseconds, 0: there are none. */
+int64_t input_patience(const struct input *input);
 
 #define INPUT_ESCAPE_NS 25000000
+#define INPUT_PASTE_NS  500000000          /* the end of a paste comes in one piece, but for a slow line */
 #define INPUT_PASTE_MAX (16 * 1024 * 1024) /* bytes; the rest of a longer paste is dropped */
 
 #endif

@@ -44,6 +44,7 @@
 #define FRAME_SHARE    8                     /* a frame takes at most one of so many parts of the time */
 #define FIRST_FRAME_NS ((int64_t)50000000)   /* how long the first frame waits for the last conversation */
 #define NEXT_KEYS_NS   ((int64_t)500000000)  /* after a prefix: what can follow is shown */
+#define PASTE_TOLD_NS  ((int64_t)1000000000) /* without its end: that is said */
 #define TWICE_NS       ((int64_t)2000000000) /* two Ctrl-C within this quit */
 #define SETTLE_NS      ((int64_t)1000000000) /* that quitting waits for a draft on its way */
 #define READ_SIZE      4096
@@ -360,6 +361,10 @@ static int64_t next_due(const struct app *app, int64_t started)
         due = earliest(due, clockworks[index].due(app));
     if (app->key_count && !app->keys_shown)
         due = earliest(due, app->keys_since + NEXT_KEYS_NS);
+    if (app->input.pasting && !app->paste_told)
+        due = earliest(due, app->input_at + PASTE_TOLD_NS);
+    if (input_patience(&app->input))
+        due = earliest(due, app->input_at + input_patience(&app->input));
     if (!app->first_frame_done)
         due = earliest(due, started + FIRST_FRAME_NS);
     else if (app->soon & DRAW_ALL)
@@ -377,6 +382,10 @@ static unsigned tick(struct app *app, int64_t now)
     if (app->key_count && !app->keys_shown && now >= app->keys_since + NEXT_KEYS_NS) {
         app->keys_shown = true;
         bits |= DRAW_POPUP;
+    }
+    if (app->input.pasting && !app->paste_told && now >= app->input_at + PASTE_TOLD_NS) {
+        app->paste_told = true;
+        bits |= app_toast(app, ROLE_STATUS, "a paste has not ended; Esc takes what has come of it");
     }
     for (size_t index = 0; index < CLOCKWORK_COUNT; index++) {
         int64_t due = clockworks[index].due(app);
@@ -445,15 +454,15 @@ static void turn(struct app *app, int64_t started)
     int64_t now = clock_monotonic();
     int64_t due = next_due(app, started);
     int64_t timeout = due == 0 ? -1 : due > now ? due - now : 0;
-    bool waiting = input_unfinished(&app->input);
-    if (waiting && (timeout < 0 || timeout > INPUT_ESCAPE_NS))
-        timeout = INPUT_ESCAPE_NS;
+    int64_t patience = input_patience(&app->input);
     unsigned woken = terminal_wait(rec_event_fd(app->session), timeout);
     app->now |= take_signals(app, woken);
     if (woken & TERMINAL_INPUT) {
         input_add(&app->input, bytes, terminal_read(bytes, sizeof bytes));
         app->now |= take_keys(app, false);
-    } else if (waiting) {
+        app->input_at = clock_monotonic();
+        app->paste_told = app->paste_told && app->input.pasting;
+    } else if (patience && clock_monotonic() >= app->input_at + patience) {
         app->now |= take_keys(app, true);
     }
     if (app->first_frame_done) {
