@@ -16,7 +16,6 @@
 
 struct near {
     const struct vectors *table;
-    uint64_t stamp; /* of the parts that were looked at */
     uint64_t *said; /* a bit a row: a part has the word */
     uint32_t *rows; /* the vocabulary that the kept lists stand on, ascending */
     uint64_t *signs;
@@ -78,41 +77,46 @@ static void begin_anew(struct near *near)
     }
 }
 
+static void note_said(uint64_t *said, const struct part *part, size_t rows)
+{
+    for (uint32_t word = 0; word < part->word_count; word++) {
+        int32_t row = part->word_rows[word];
+        if (row >= 0 && (size_t)row < rows)
+            said[row / 64] |= UINT64_C(1) << row % 64;
+    }
+}
+
+/* False: there are too many of them. */
+static bool note_later(struct near *near, struct part *part)
+{
+    for (; part->near_words_done < part->word_count; part->near_words_done++) {
+        int32_t row = part->word_rows[part->near_words_done];
+        if (row < 0 || (size_t)row >= near->table->count || is_said(near->said, (size_t)row))
+            continue;
+        if (near->later_count == LATER_MOST)
+            return false;
+        near->said[row / 64] |= UINT64_C(1) << row % 64;
+        near->later[near->later_count++] = (uint32_t)row;
+    }
+    return true;
+}
+
+/* Words that are gone stay in the lists until they are begun anew: no part has them. */
 void near_follow(struct near *near, struct part *const *parts, size_t count)
 {
-    size_t words = near->table->count / 64 + 1;
-    uint64_t stamp = count;
+    bool anew = near->rows == NULL;
     for (size_t i = 0; i < count; i++) {
         part_find_rows(parts[i], near->table->count);
-        stamp = (stamp ^ parts[i]->number ^ (uint64_t)parts[i]->word_count << 32) * 0x9E3779B97F4A7C15u;
-        stamp ^= stamp >> 29;
+        anew = anew || !note_later(near, parts[i]);
     }
-    if (stamp == near->stamp)
+    if (!anew)
         return;
-    near->stamp = stamp;
-    uint64_t *said = xcalloc(words, sizeof *said);
+    memset(near->said, 0, (near->table->count / 64 + 1) * sizeof *near->said);
     for (size_t i = 0; i < count; i++) {
-        for (uint32_t word = 0; word < parts[i]->word_count; word++) {
-            int32_t row = parts[i]->word_rows[word];
-            if (row >= 0 && (size_t)row < near->table->count)
-                said[row / 64] |= UINT64_C(1) << row % 64;
-        }
+        note_said(near->said, parts[i], near->table->count);
+        parts[i]->near_words_done = parts[i]->word_count;
     }
-    /* words that are gone stay in the lists: no part has them */
-    bool anew = near->row_count == 0;
-    for (size_t i = 0; i < words && !anew; i++) {
-        for (uint64_t fresh = said[i] & ~near->said[i]; fresh != 0 && !anew; fresh &= fresh - 1) {
-            anew = near->later_count == LATER_MOST;
-            if (!anew)
-                near->later[near->later_count++] = (uint32_t)(64 * i + (size_t)__builtin_ctzll(fresh));
-        }
-        near->said[i] |= said[i];
-    }
-    if (anew) {
-        memcpy(near->said, said, words * sizeof *said);
-        begin_anew(near);
-    }
-    free(said);
+    begin_anew(near);
 }
 
 /* --- The nearest --- */

@@ -18,7 +18,7 @@ struct near_word {
 struct near *near_new(const struct vectors *table); /* the table outlives it */
 void near_free(struct near *near);                  /* NULL allowed */
 
-/* Before a search: which words the parts have. Cheap if nothing has changed. */
+/* Before a search: which words the parts have. Looks at those that came since. */
 void near_follow(struct near *near, struct part *const *parts, size_t count);
 
 /* Best first, at most NEAR_WORDS; the word itself is not among them. */

@@ -125,9 +125,10 @@ struct part {
     uint32_t dead_count, dead_passages;
     uint64_t length_sum, dead_length; /* of passages */
     uint32_t *row_words; /* of each row of the table of word vectors: the word, PART_NONE; NULL: not yet */
-    uint32_t row_words_done; /* words that are in it */
-    uint32_t *group_dead;    /* passages of dead documents that hold a word of the group; NULL: none */
-    const struct tail *tail; /* of the tail's part; NULL: a segment */
+    uint32_t row_words_done;  /* words that are in it */
+    uint32_t near_words_done; /* words that were looked at for which are near each other */
+    uint32_t *group_dead;     /* passages of dead documents that hold a word of the group; NULL: none */
+    const struct tail *tail;  /* of the tail's part; NULL: a segment */
     const struct part_document *tail_documents; /* one more than there are */
     const struct part_passage *tail_passages;
 };
