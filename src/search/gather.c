@@ -221,7 +221,7 @@ static void offer_dated(struct gathering *gathering, size_t number, uint32_t doc
     uint32_t first, end;
     part_passages(part, document, &first, &end);
     for (uint32_t passage = first; passage < end; passage++) {
-        if (!would_enter(&gathering->dated, value + gathering->priors[part->flags[passage]]))
+        if (!would_enter(&gathering->dated, value + gather_prior(gathering, part->flags[passage])))
             continue;
         const struct part_document row = part_document(part, document);
         double all = value + score_prior(ranking, part, &row, passage);
@@ -249,7 +249,7 @@ static bool mark_dated(struct gathering *gathering, const struct part *part, uin
     for (uint32_t block = first / DATED_BLOCK; first < end && block <= (end - 1) / DATED_BLOCK; block++)
         gathering->dated_blocks[block / 64] |= UINT64_C(1) << block % 64;
     for (uint32_t passage = first; passage < end && !enters; passage++)
-        enters = would_enter(&gathering->dated, value + gathering->priors[part->flags[passage]]);
+        enters = would_enter(&gathering->dated, value + gather_prior(gathering, part->flags[passage]));
     return enters;
 }
 
@@ -422,7 +422,7 @@ enum rec_status gather_best(struct ranking *ranking, rec_error *error)
     enum rec_status status = REC_OK;
     double sum = ranking->weight_sum > 0 ? ranking->weight_sum : 1;
     gathering.scale = ranking->weights.soft + ranking->weights.own + ranking->weights.cov / sum;
-    for (unsigned flags = 0; flags < 256; flags++) {
+    for (unsigned flags = 0; flags < PASSAGE_SETS; flags++) {
         gathering.priors[flags] = score_prior_most(ranking, flags);
         gathering.prior = fmax(gathering.prior, gathering.priors[flags]);
     }

@@ -9,20 +9,24 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define ENOUGH        60     /* passages of a part with the rarer words: then its common words, */
-#define COMMON        8      /* said in every so manieth passage, bring up no others */
-#define LEVELS        256    /* steps in which sums are told apart */
-#define LENGTHS       256    /* of a passage, as it is kept */
-#define SOFT_POSTINGS 4000   /* of words that are only near, beyond as many as the words themselves have */
-#define POSTINGS      400000 /* looked at in one search, unless one list alone has more */
-#define TYPED         200000 /* the same of one while it is typed: the next key comes soon */
-#define BEGUN         8      /* of them, one in so many for the words that a typed beginning may become */
+#define ENOUGH           60     /* passages of a part with the rarer words: then its common words, */
+#define COMMON           8      /* said in every so manieth passage, bring up no others */
+#define LONG             1000   /* postings: a list that costs something */
+#define LEVELS           1024   /* steps in which sums are told apart */
+#define CUT_AFTER        64     /* passages, then what they must say at least is found again */
+#define ROUNDING         1e-4   /* by which a sum of words may be off */
+#define LENGTHS          256    /* of a passage, as it is kept */
+#define POSTINGS_AT_ONCE 64     /* read */
+#define SOFT_POSTINGS    4000   /* of words that are only near, beyond as many as the words themselves have */
+#define POSTINGS         400000 /* looked at in one search, unless one list alone has more */
+#define TYPED            200000 /* the same of one while it is typed: the next key comes soon */
+#define BEGUN            8      /* of them, one in so many for the words that a typed beginning may become */
 
 /* The row is looked at only where it can matter: it lies elsewhere in memory. */
 static inline bool can_matter(const struct gathering *gathering, const struct part *part,
                               const struct best *best, uint32_t passage, double words)
 {
-    return would_enter(best, gathering->scale * words + gathering->priors[part->flags[passage]] +
+    return would_enter(best, gathering->scale * words + gather_prior(gathering, part->flags[passage]) +
                                  gather_date_most(gathering, passage));
 }
 
@@ -38,13 +42,14 @@ static void offer(struct gathering *gathering, size_t number, struct best *best,
     const struct part_document row = part_document(part, document);
     value += score_prior(ranking, part, &row, passage);
     value += score_date(ranking, row.time);
-    if (would_enter(best, value) && score_admits(ranking, number, document))
+    if (would_enter(best, value) && score_admits_row(ranking, number, document, &row))
         gather_enter(best, value, (struct place){(uint32_t)number, document, passage});
 }
 
 struct list {
     uint32_t group;
     uint8_t term;
+    bool idle; /* brings nothing up */
     float similarity;
     uint32_t passages;
 };
@@ -77,12 +82,45 @@ static size_t find_lists(const struct ranking *ranking, size_t number, struct li
             j++;
         if (j == count)
             (*lists)[count++] =
-                (struct list){group, match->term, match->similarity, part->group_documents[group]};
+                (struct list){group, match->term, false, match->similarity, part->group_documents[group]};
         else if ((*lists)[j].similarity < match->similarity)
             (*lists)[j].similarity = match->similarity;
     }
-    qsort(*lists, count, sizeof **lists, by_worth);
     return count;
+}
+
+static bool is_common(const struct part *part, const struct list *list)
+{
+    return list->passages > part->passage_count / COMMON;
+}
+
+static int by_length(const void *left, const void *right)
+{
+    const struct list *a = left, *b = right;
+    return (a->passages < b->passages) - (a->passages > b->passages);
+}
+
+/* Lists of words of which a prompt wants to know nothing where no other word of the query is said: all of
+ * them in one row, or around it, would not be evidence enough. What says another word too is found by that
+ * one. The longest first: they cost the most. */
+static void find_idle(const struct ranking *ranking, const struct part *part, struct list *lists,
+                      size_t count)
+{
+    double told[QUERY_TERMS_MAX] = {0}, sum = 0; /* weight of each term */
+    if (ranking->query->floor <= 0)
+        return;
+    qsort(lists, count, sizeof *lists, by_length);
+    for (size_t i = 0; i < count && (lists[i].passages > LONG || is_common(part, &lists[i])); i++) {
+        const struct ranking_term *term = &ranking->terms[lists[i].term];
+        double weight = term->weight * (lists[i].similarity == EXACT ? 1 : SOFT * lists[i].similarity);
+        double *most = &told[lists[i].term];
+        double more = term->query->asks || weight <= *most ? 0 : weight - *most;
+        lists[i].idle = score_evidence_most(ranking, sum + more) < ranking->query->floor;
+        if (lists[i].idle) {
+            *most += more;
+            sum += more;
+        }
+    }
 }
 
 /* What a word adds that is said `times` times in a passage of such a length. */
@@ -96,38 +134,45 @@ static float posting_value(const struct ranking *ranking, const struct list *lis
     return weight * (said * (float)(K1 + 1) / (said + fixed + by_length * (float)length));
 }
 
+/* What a list adds to a passage in which the word is said once, as it mostly is, by its length. */
+static void value_once(const struct ranking *ranking, const struct list *list, float once[LENGTHS])
+{
+    for (unsigned length = 0; length < LENGTHS; length++)
+        once[length] = posting_value(ranking, list, 1, length);
+}
+
+/* Exact lists come first, near ones in order: what a term has added is not less than what follows. */
 static void add_list(struct gathering *gathering, const struct part *part, const struct list *list)
 {
     struct search *search = gathering->ranking->search;
-    struct tally *tallies = gathering->tallies;
+    struct part_postings postings = part_postings(part, list->group);
+    struct part_posting some[POSTINGS_AT_ONCE];
+    float once[LENGTHS];
+    const uint8_t *lengths = part->lengths;
     uint32_t bit = UINT32_C(1) << list->term;
-    size_t touched = gathering->touched_count;
-    float once[LENGTHS]; /* mostly a word is said once */
-    struct part_postings postings;
-    bool tabled = list->passages > LENGTHS;
-    for (unsigned length = 0; tabled && length < LENGTHS; length++)
-        once[length] = posting_value(gathering->ranking, list, 1, length);
-    if (search->touched_capacity < touched + list->passages)
-        search->touched = xgrow(search->touched, &search->touched_capacity, touched + list->passages,
+    size_t room = gathering->touched_count + list->passages;
+    value_once(gathering->ranking, list, once);
+    if (search->touched_capacity < room + POSTINGS_AT_ONCE) /* a damaged segment may have more */
+        search->touched = xgrow(search->touched, &search->touched_capacity, room + POSTINGS_AT_ONCE,
                                 sizeof *search->touched);
-    part_postings_begin(part, list->group, &postings);
-    while (part_postings_next(&postings)) {
-        uint32_t passage = postings.passage;
-        struct tally *tally = &tallies[passage];
-        if (tally->terms == 0) {
-            if (touched == search->touched_capacity) /* of a damaged segment */
-                break;
-            search->touched[touched++].passage = passage;
+    for (size_t count = POSTINGS_AT_ONCE; count == POSTINGS_AT_ONCE && gathering->touched_count <= room;) {
+        struct touched *next = search->touched + gathering->touched_count;
+        count = part_postings_take(&postings, some, POSTINGS_AT_ONCE);
+        for (size_t i = 0; i < count; i++) {
+            uint32_t passage = some[i].passage;
+            struct tally *tally = &gathering->tallies[passage];
+            uint32_t terms = tally->terms;
+            if ((terms & bit) != 0 || (terms == 0 && list->idle))
+                continue;
+            tally->terms = terms | bit;
+            tally->sum += some[i].count == 1
+                              ? once[lengths[passage]]
+                              : posting_value(gathering->ranking, list, some[i].count, lengths[passage]);
+            next->passage = passage;
+            next += terms == 0;
         }
-        /* exact lists come first, near ones in order: what a term has added is not less than what follows */
-        if ((tally->terms & bit) == 0)
-            tally->sum +=
-                tabled && postings.count == 1
-                    ? once[part->lengths[passage]]
-                    : posting_value(gathering->ranking, list, postings.count, part->lengths[passage]);
-        tally->terms |= bit;
+        gathering->touched_count = (size_t)(next - search->touched);
     }
-    gathering->touched_count = touched;
 }
 
 /* In a segment messages come before everything else. */
@@ -145,85 +190,115 @@ static uint32_t first_other(const struct part *part)
     return part_document(part, low).first;
 }
 
-/* A sum of words that about as many passages reach as there is room for. */
-static float high_sum(const struct gathering *gathering, float most)
-{
-    const struct touched *touched = gathering->ranking->search->touched;
-    size_t counts[LEVELS] = {0}, above = 0, level = LEVELS;
-    float scale = most > 0 ? (LEVELS - 1) / most : 0;
-    for (size_t i = 0; i < gathering->touched_count; i++)
-        counts[(size_t)(touched[i].words * scale)]++;
-    while (level > 0 && above < gathering->messages.most)
-        above += counts[--level];
-    return scale > 0 ? (float)level / scale : 0;
-}
-
 /* What a passage must be worth to be one of the best, less what a date can be. */
 static double least_worth(const struct gathering *gathering, const struct best *best)
 {
     return best->count < best->most ? -INFINITY : best->items[0].value - gathering->date;
 }
 
-/* Those that say at least so much, or those that say less. What cannot enter is not even looked at, which
- * would be a miss of the cache for each. */
-static void offer_some(struct gathering *gathering, size_t number, uint32_t others, float high, bool above)
+/* What is passed over here is not even looked at, which would be a miss of the cache for each. */
+static void offer_one(struct gathering *gathering, size_t number, bool other, uint32_t passage, float words)
+{
+    const struct part *part = index_part(gathering->ranking->search, number);
+    struct best *best = other ? &gathering->others : &gathering->messages;
+    if (can_matter(gathering, part, best, passage, words))
+        offer(gathering, number, best, passage, words);
+}
+
+/* Takes the sums from the tallies; gives one that about as many passages reach as there is room for. None is
+ * above `most`. */
+static float take_sums(struct gathering *gathering, float most)
+{
+    struct touched *touched = gathering->ranking->search->touched;
+    uint32_t counts[LEVELS] = {0};
+    size_t above = 0, level = LEVELS;
+    float scale = most > 0 ? (LEVELS - 1) / most : 0;
+    for (size_t i = 0; i < gathering->touched_count; i++) {
+        struct tally *tally = &gathering->tallies[touched[i].passage];
+        float words = tally->sum;
+        size_t step = (size_t)(words * scale);
+        touched[i].words = words;
+        counts[step < LEVELS ? step : LEVELS - 1]++;
+        *tally = (struct tally){0, 0};
+    }
+    while (level > 0 && above < gathering->messages.most + gathering->others.most)
+        above += counts[--level];
+    return scale > 0 ? (float)level / scale : 0;
+}
+
+/* What the words of a passage with such flags must be worth at least, a little less for the rounding. */
+static void find_cuts(const struct gathering *gathering, const struct best *best, float cuts[PASSAGE_SETS])
+{
+    double least = least_worth(gathering, best);
+    for (unsigned flags = 0; flags < PASSAGE_SETS; flags++)
+        cuts[flags] = (float)((least - gathering->priors[flags]) / gathering->scale - ROUNDING);
+}
+
+/* Those that say most come first: then hardly anything of the others can still enter. */
+static void offer_touched(struct gathering *gathering, size_t number, float most)
 {
     const struct part *part = index_part(gathering->ranking->search, number);
     const struct touched *touched = gathering->ranking->search->touched;
     const uint8_t *flags = part->flags;
-    const double scale = gathering->scale, *priors = gathering->priors;
-    struct best *const kinds[] = {&gathering->messages, &gathering->others};
-    double least[] = {least_worth(gathering, kinds[0]), least_worth(gathering, kinds[1])};
+    uint32_t others = first_other(part);
+    float high = take_sums(gathering, most), cuts[2][PASSAGE_SETS];
+    for (size_t i = 0, count = gathering->touched_count; i < count; i++) {
+        if (touched[i].words >= high)
+            offer_one(gathering, number, touched[i].passage >= others, touched[i].passage, touched[i].words);
+    }
     for (size_t i = 0, count = gathering->touched_count; i < count; i++) {
         uint32_t passage = touched[i].passage;
-        float words = touched[i].words;
         bool other = passage >= others;
-        if ((words >= high) != above || scale * words + priors[flags[passage]] < least[other])
-            continue;
-        if (can_matter(gathering, part, kinds[other], passage, words))
-            offer(gathering, number, kinds[other], passage, words);
-        least[other] = least_worth(gathering, kinds[other]);
+        if (i % CUT_AFTER == 0) {
+            find_cuts(gathering, &gathering->messages, cuts[0]);
+            find_cuts(gathering, &gathering->others, cuts[1]);
+        }
+        if (touched[i].words >= cuts[other][flags[passage] % PASSAGE_SETS] && touched[i].words < high)
+            offer_one(gathering, number, other, passage, touched[i].words);
     }
-}
-
-/* Those that say most come first: then hardly anything of the others can still enter. */
-static void offer_touched(struct gathering *gathering, size_t number)
-{
-    struct touched *touched = gathering->ranking->search->touched;
-    uint32_t others = first_other(index_part(gathering->ranking->search, number));
-    float most = 0;
-    for (size_t i = 0; i < gathering->touched_count; i++) {
-        struct tally *tally = &gathering->tallies[touched[i].passage];
-        touched[i].words = tally->sum;
-        most = tally->sum > most ? tally->sum : most;
-        *tally = (struct tally){0, 0};
-    }
-    float high = high_sum(gathering, most);
-    offer_some(gathering, number, others, high, true);
-    offer_some(gathering, number, others, high, false);
     gathering->touched_count = 0;
 }
 
-/* Words of which a prompt wants to know nothing where no other word of the query is said: all of them in one
- * row, or around it, would not be evidence enough. What says another word too is found by that one. Their
- * terms, a bit each. */
-static uint32_t hopeless_terms(const struct ranking *ranking, const struct part *part,
-                               const struct list *lists, size_t count)
+/* The most that a list adds to a passage. */
+static float list_most(const struct ranking *ranking, const struct list *list)
 {
-    uint32_t hopeless = 0;
-    double weight = 0;
-    for (size_t i = count; i-- > 0;) { /* the commonest of the exact ones first */
-        const struct ranking_term *term = &ranking->terms[lists[i].term];
-        if (lists[i].similarity != EXACT || (hopeless >> lists[i].term & 1) != 0)
-            continue;
-        if (lists[i].passages <= part->passage_count / COMMON)
-            break;
-        weight += term->query->asks ? 0 : term->weight;
-        if (score_evidence_most(ranking, weight) >= ranking->query->floor)
-            break;
-        hopeless |= UINT32_C(1) << lists[i].term;
-    }
-    return hopeless;
+    double share = list->similarity == EXACT ? K1 + 1 : SOFT * list->similarity;
+    return (float)(ranking->terms[list->term].weight * share);
+}
+
+struct looked {
+    uint64_t at, soft, begun; /* postings, and of them those of near words, and of a typed beginning */
+    uint64_t budget;
+};
+
+/* Is a list that brings passages up worth its postings? */
+static bool is_worth(const struct gathering *gathering, const struct part *part, const struct list *list,
+                     struct looked *looked)
+{
+    bool begun = gathering->ranking->terms[list->term].query->prefix, soft = list->similarity != EXACT;
+    if (looked->at > 0 && looked->at + list->passages > looked->budget)
+        return false;
+    if (gathering->touched_count >= ENOUGH && is_common(part, list))
+        return false;
+    if (begun && looked->begun > 0 && looked->begun + list->passages > looked->budget / BEGUN)
+        return false;
+    looked->begun += begun ? list->passages : 0;
+    if (soft && looked->soft + list->passages > looked->at - looked->soft + SOFT_POSTINGS)
+        return false;
+    looked->soft += soft ? list->passages : 0;
+    looked->at += list->passages;
+    return true;
+}
+
+/* An idle word that is not too common, and not only near, adds to what others have brought up. */
+static bool is_idle_worth(const struct gathering *gathering, const struct part *part, const struct list *list,
+                          struct looked *looked)
+{
+    if (gathering->touched_count == 0 || list->similarity != EXACT || is_common(part, list) ||
+        looked->at + list->passages > looked->budget)
+        return false;
+    looked->at += list->passages;
+    return true;
 }
 
 static void gather_segment(struct gathering *gathering, size_t number)
@@ -232,31 +307,21 @@ static void gather_segment(struct gathering *gathering, size_t number)
     const struct part *part = index_part(ranking->search, number);
     struct list *lists;
     size_t count = find_lists(ranking, number, &lists);
-    uint64_t looked_at = 0, soft = 0, begun = 0, share = part->passage_count;
-    uint64_t most = ranking->query->prefix ? TYPED : POSTINGS;
-    uint64_t budget = most * share / (index_totals(ranking->search).passages + 1) + 1000;
-    uint32_t hopeless = hopeless_terms(ranking, part, lists, count);
-    for (size_t i = 0; i < count; i++) {
-        if ((hopeless >> lists[i].term & 1) != 0 && lists[i].passages > part->passage_count / COMMON)
-            continue;
-        if (looked_at > 0 && looked_at + lists[i].passages > budget)
-            continue;
-        if (gathering->touched_count >= ENOUGH && lists[i].passages > part->passage_count / COMMON)
-            continue;
-        if (ranking->terms[lists[i].term].query->prefix) {
-            if (begun > 0 && begun + lists[i].passages > budget / BEGUN)
+    uint64_t share = part->passage_count, most = ranking->query->prefix ? TYPED : POSTINGS;
+    struct looked looked = {.budget = most * share / (index_totals(ranking->search).passages + 1) + 1000};
+    float reach = 0;
+    find_idle(ranking, part, lists, count);
+    qsort(lists, count, sizeof *lists, by_worth);
+    for (int idle = 0; idle < 2; idle++) {
+        for (size_t i = 0; i < count; i++) {
+            if (lists[i].idle != (idle != 0) ||
+                !(idle ? is_idle_worth : is_worth)(gathering, part, &lists[i], &looked))
                 continue;
-            begun += lists[i].passages;
+            reach += list_most(ranking, &lists[i]);
+            add_list(gathering, part, &lists[i]);
         }
-        if (lists[i].similarity != EXACT) {
-            if (soft + lists[i].passages > looked_at - soft + SOFT_POSTINGS)
-                continue;
-            soft += lists[i].passages;
-        }
-        looked_at += lists[i].passages;
-        add_list(gathering, part, &lists[i]);
     }
-    offer_touched(gathering, number);
+    offer_touched(gathering, number, reach);
     free(lists);
 }
 

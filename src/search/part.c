@@ -80,14 +80,26 @@ size_t part_terms(const struct part *part, uint32_t passage, struct part_term te
     return count;
 }
 
-void part_postings_begin(const struct part *part, uint32_t group, struct part_postings *postings)
+struct part_postings part_postings(const struct part *part, uint32_t group)
 {
     uint64_t first = packed_get(&part->groups, group, GROUP_POSTINGS);
     uint64_t end = packed_get(&part->groups, group + 1, GROUP_POSTINGS);
     if (first > end || end > part->postings_length)
         first = end = 0;
-    *postings = (struct part_postings){
+    return (struct part_postings){
         .at = part->postings + first, .end = part->postings + end, .passages = part->passage_count};
+}
+
+size_t part_postings_take(struct part_postings *postings, struct part_posting *out, size_t most)
+{
+    struct part_postings here = *postings; /* in registers */
+    size_t taken = 0;
+    uint32_t count;
+    while (taken < most && here.at < here.end && part_next_step(&here.at, here.end, &here.passage, &count) &&
+           here.passage < here.passages)
+        out[taken++] = (struct part_posting){here.passage, count};
+    *postings = here;
+    return taken;
 }
 
 /* --- Documents --- */

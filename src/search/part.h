@@ -236,17 +236,15 @@ static inline bool part_words_next(struct part_words *words)
            words->word < words->words;
 }
 
-/* The passages of a group. */
+/* The passages of a group, some at a time. */
 struct part_postings {
     const uint8_t *at, *end;
-    uint32_t passage, count, passages;
+    uint32_t passage, passages;
 };
-void part_postings_begin(const struct part *part, uint32_t group, struct part_postings *postings);
-static inline bool part_postings_next(struct part_postings *postings)
-{
-    return postings->at < postings->end &&
-           part_next_step(&postings->at, postings->end, &postings->passage, &postings->count) &&
-           postings->passage < postings->passages;
-}
+struct part_posting {
+    uint32_t passage, count;
+};
+struct part_postings part_postings(const struct part *part, uint32_t group);
+size_t part_postings_take(struct part_postings *postings, struct part_posting *out, size_t most);
 
 #endif

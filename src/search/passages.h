@@ -14,7 +14,8 @@ enum {
     PASSAGE_ASKS = 1 << 0,     /* a short question */
     PASSAGE_FIRST = 1 << 1,    /* speaks in the first person */
     PASSAGE_STANDING = 1 << 2, /* always, never, from now on, prefer */
-    PASSAGE_TIME = 1 << 3      /* has a word of time: yesterday, May, 2023 */
+    PASSAGE_TIME = 1 << 3,     /* has a word of time: yesterday, May, 2023 */
+    PASSAGE_SETS = 1 << 4      /* sets of flags that there can be */
 };
 
 /* One passage, text[start..end). */
