@@ -103,6 +103,20 @@ void gather_enter(struct best *best, double value, struct place place)
 
 /* --- Vectors --- */
 
+uint32_t gather_first_other(const struct part *part)
+{
+    uint32_t low = 0, high = part->document_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const struct part_document row = part_document(part, middle);
+        if (row.scope == REC_ROW_MESSAGE && row.conversation != PART_NONE)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return part_document(part, low).first;
+}
+
 static void offer_vector(struct gathering *gathering, size_t number, uint32_t passage, double value)
 {
     const struct part *part = index_part(gathering->ranking->search, number);
@@ -119,19 +133,55 @@ static int distance(const struct part *part, uint32_t passage, const uint64_t si
     return bits;
 }
 
+/* `passages`: which the signs are of; NULL: those from the first on. */
+static void offer_nearest(struct gathering *gathering, size_t number, const uint64_t *signs,
+                          const uint32_t *passages, size_t count)
+{
+    const struct ranking *ranking = gathering->ranking;
+    const struct part *part = index_part(ranking->search, number);
+    uint32_t nearest[4 * BEST_VECTORS]; /* filters may turn some away */
+    count = kernel_nearest(signs, count, ranking->signs, nearest, 4 * gathering->vectors.most);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t passage = passages != NULL ? passages[nearest[i]] : nearest[i];
+        if (part->scales[passage] > 0)
+            offer_vector(gathering, number, passage, -(double)distance(part, passage, ranking->signs));
+    }
+}
+
+/* The nearest of those passages from the first on that the words have brought up. */
+static void offer_touched(struct gathering *gathering, size_t number, uint32_t first)
+{
+    const struct search *search = gathering->ranking->search;
+    const struct part *part = index_part(search, number);
+    uint64_t *signs = xmalloc((gathering->brought_up + 1) * SIGN_WORDS * sizeof *signs);
+    uint32_t *passages = xmalloc((gathering->brought_up + 1) * sizeof *passages);
+    size_t count = 0;
+    for (size_t i = 0; i < gathering->brought_up; i++) {
+        uint32_t passage = search->touched[i].passage;
+        if (passage < first)
+            continue;
+        memcpy(signs + count * SIGN_WORDS, part->signs + (size_t)passage * SIGN_WORDS,
+               SIGN_WORDS * sizeof *signs);
+        passages[count++] = passage;
+    }
+    offer_nearest(gathering, number, signs, passages, count);
+    free(signs);
+    free(passages);
+}
+
+/* A prompt wants no row that neither says a word of the query nor has somebody around it who does: of what
+ * is no message only those are looked at that the words have brought up. */
 static void gather_vectors(struct gathering *gathering, size_t number)
 {
     const struct ranking *ranking = gathering->ranking;
     const struct part *part = index_part(ranking->search, number);
     if (part->signs == NULL)
         return;
-    uint32_t nearest[4 * BEST_VECTORS]; /* filters may turn some away */
-    size_t count = kernel_nearest(part->signs, part->passage_count, ranking->signs, nearest,
-                                  4 * gathering->vectors.most);
-    for (size_t i = 0; i < count; i++) {
-        if (part->scales[nearest[i]] > 0)
-            offer_vector(gathering, number, nearest[i], -(double)distance(part, nearest[i], ranking->signs));
-    }
+    bool all = part->tail != NULL || ranking->query->floor <= score_evidence_most(ranking, 0);
+    uint32_t others = all ? part->passage_count : gather_first_other(part);
+    offer_nearest(gathering, number, part->signs, NULL, others);
+    if (!all)
+        offer_touched(gathering, number, others);
 }
 
 /* Rows whose vectors a server made, by their first passages: the vector is of the whole row. */

@@ -175,21 +175,6 @@ static void add_list(struct gathering *gathering, const struct part *part, const
     }
 }
 
-/* In a segment messages come before everything else. */
-static uint32_t first_other(const struct part *part)
-{
-    uint32_t low = 0, high = part->document_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        const struct part_document row = part_document(part, middle);
-        if (row.scope == REC_ROW_MESSAGE && row.conversation != PART_NONE)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return part_document(part, low).first;
-}
-
 /* What a passage must be worth to be one of the best, less what a date can be. */
 static double least_worth(const struct gathering *gathering, const struct best *best)
 {
@@ -240,7 +225,7 @@ static void offer_touched(struct gathering *gathering, size_t number, float most
     const struct part *part = index_part(gathering->ranking->search, number);
     const struct touched *touched = gathering->ranking->search->touched;
     const uint8_t *flags = part->flags;
-    uint32_t others = first_other(part);
+    uint32_t others = gather_first_other(part);
     float high = take_sums(gathering, most), cuts[2][PASSAGE_SETS];
     for (size_t i = 0, count = gathering->touched_count; i < count; i++) {
         if (touched[i].words >= high)
@@ -256,6 +241,7 @@ static void offer_touched(struct gathering *gathering, size_t number, float most
         if (touched[i].words >= cuts[other][flags[passage] % PASSAGE_SETS] && touched[i].words < high)
             offer_one(gathering, number, other, passage, touched[i].words);
     }
+    gathering->brought_up = gathering->touched_count;
     gathering->touched_count = 0;
 }
 
@@ -330,6 +316,7 @@ static void gather_tail(struct gathering *gathering, size_t number)
 {
     const struct ranking *ranking = gathering->ranking;
     const struct part *part = index_part(ranking->search, number);
+    gathering->brought_up = 0;
     for (uint32_t passage = 0; passage < part->passage_count; passage++) {
         struct said said[QUERY_TERMS_MAX];
         double sum = 0;

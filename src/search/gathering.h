@@ -35,6 +35,7 @@ struct gathering {
                                them; NULL: all */
     struct tally *tallies;  /* of each passage of the part at work */
     size_t touched_count;   /* passages of the part at work that have one: search->touched */
+    size_t brought_up;      /* of it, those that its words brought up; they stay in search->touched */
 };
 
 #define DATED_BLOCK 32 /* passages */
@@ -52,6 +53,9 @@ static inline double gather_date_most(const struct gathering *gathering, uint32_
                ? gathering->date
                : 0;
 }
+
+/* In a segment messages come before everything else: the first passage that is of none. */
+uint32_t gather_first_other(const struct part *part);
 
 /* Offers the passages of a part that the words of the query bring up. */
 void gather_words(struct gathering *gathering, size_t number);

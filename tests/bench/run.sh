@@ -42,7 +42,14 @@ bench()
     case $1 in
     assemble) "$programs/assemble" "$(store one 1 10)" ;;
     batch) "$programs/batch" "$build/recollect" "$work" ;;
-    crowd) "$programs/crowd" "$work/crowd-few.db" "$work/crowd-many.db" ;;
+    crowd) # with the word vectors that the program has, and what was there before in the index
+        "$programs/crowd" "$work/crowd-few.db" "$work/crowd-many.db" 0
+        for kind in few many; do
+            RECOLLECT_VECTORS=$vectors "$build/recollect" --db "$work/crowd-$kind.db" --user bench search \
+                --limit 1 word >/dev/null
+        done
+        RECOLLECT_VECTORS=$vectors "$programs/crowd" "$work/crowd-few.db" "$work/crowd-many.db"
+        ;;
     deltas) rm -f "$work/deltas.db"* && "$programs/deltas" "$build/recollect" "$work/deltas.db" ;;
     engine) "$programs/engine" ;;
     extract) "$programs/extract" ;;
