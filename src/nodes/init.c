@@ -36,9 +36,13 @@ static enum rec_status init_exec(rec_step *step, void *prepared, void **result, 
 
 static enum rec_status init_prep(rec_step *step, void *shared, void **prepared, rec_error *error)
 {
+    struct turn *turn = shared;
+
     (void)step;
     (void)error;
-    *prepared = shared;
+    *prepared = turn;
+    if (turn->kind == TURN_CHAT && turn->text && !turn->batched && !turn->message[0])
+        turn_look_ahead(turn);
     return REC_OK;
 }
 

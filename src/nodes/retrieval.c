@@ -8,53 +8,67 @@
 #include "base/log.h"
 #include "nodes/retrieve.h"
 
-struct retrieval {
-    struct turn *turn;
-    struct retrieve retrieve;
-};
+static enum rec_status prepare(struct turn *turn, rec_error *error)
+{
+    turn->retrieve = arena_alloc(&turn->arena, sizeof *turn->retrieve);
+    *turn->retrieve =
+        (struct retrieve){.user = turn->services->user,
+                          .arena = &turn->arena,
+                          .question = turn->question.content ? turn->question.content : turn->text,
+                          .conversation = turn->conversation.id,
+                          .branch = turn->conversation.branch,
+                          .limit = turn->services->retrieval_limit,
+                          .floor = turn->services->retrieval_floor,
+                          .choice = &turn->choice};
+    return turn->no_memory ? REC_OK : retrieve_prepare(turn->retrieve, error);
+}
+
+void turn_look_ahead(struct turn *turn)
+{
+    const struct node_services *services = turn->services;
+    rec_error none = {0};
+
+    if (prepare(turn, &none))
+        turn->retrieve = NULL; /* it fails when it is its turn */
+    else if (!turn->no_memory && turn->retrieve->limit && !turn->retrieve->asks_for_all)
+        turn->search = services->search_ahead(services->context, &turn->retrieve->query);
+}
 
 static enum rec_status retrieval_prep(rec_step *step, void *shared, void **prepared, rec_error *error)
 {
     struct turn *turn = shared;
-    struct retrieval *retrieval = arena_alloc(&turn->arena, sizeof *retrieval);
 
     (void)step;
-    retrieval->turn = turn;
-    retrieval->retrieve = (struct retrieve){.user = turn->services->user,
-                                            .arena = &turn->arena,
-                                            .question = turn->question.content,
-                                            .conversation = turn->conversation.id,
-                                            .branch = turn->conversation.branch,
-                                            .limit = turn->services->retrieval_limit,
-                                            .floor = turn->services->retrieval_floor,
-                                            .choice = &turn->choice};
-    *prepared = retrieval;
-    return turn->no_memory ? REC_OK : retrieve_prepare(&retrieval->retrieve, error);
+    *prepared = turn;
+    return turn->retrieve ? REC_OK : prepare(turn, error);
 }
 
 static enum rec_status retrieval_start(rec_step *step, void *prepared, rec_wait *wait, rec_error *error)
 {
-    struct retrieval *retrieval = prepared;
-    struct turn *turn = retrieval->turn;
+    struct turn *turn = prepared;
+    const struct node_services *services = turn->services;
 
     (void)step;
-    if (turn->no_memory || !retrieval->retrieve.limit) {
+    if (turn->no_memory || !turn->retrieve->limit) {
         rec_wait_wake(wait);
         return REC_OK;
     }
-    turn->asks_for_all = retrieval->retrieve.asks_for_all;
+    turn->asks_for_all = turn->retrieve->asks_for_all;
     if (turn->asks_for_all) {
         rec_wait_wake(wait);
-        return retrieve_overview(&retrieval->retrieve, error);
+        return retrieve_overview(turn->retrieve, error);
     }
-    turn->search = turn->services->search_start(turn->services->context, &retrieval->retrieve.query, wait);
+    if (turn->search)
+        services->search_await(services->context, turn->search, wait);
+    else
+        turn->search = services->search_start(services->context, &turn->retrieve->query, wait);
     return REC_OK;
 }
 
 static enum rec_status retrieval_ready(rec_step *step, void *prepared, void **result, rec_error *error)
 {
-    struct retrieve *retrieve = &((struct retrieval *)prepared)->retrieve;
-    struct turn *turn = ((struct retrieval *)prepared)->turn;
+    struct turn *turn = prepared;
+    struct retrieve *retrieve = turn->retrieve;
     rec_error why = {0};
     enum rec_status status = REC_OK;
 
@@ -79,7 +93,7 @@ static enum rec_status retrieval_ready(rec_step *step, void *prepared, void **re
 
 static void retrieval_cancel(rec_step *step, void *prepared)
 {
-    struct turn *turn = ((struct retrieval *)prepared)->turn;
+    struct turn *turn = prepared;
 
     (void)step;
     if (turn->search)

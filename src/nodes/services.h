@@ -60,6 +60,10 @@ struct node_services {
     void *context;
     /* Queues a search on the reader; the query is copied. wait is woken when it is done. */
     struct node_search *(*search_start)(void *context, const struct search_query *query, rec_wait *wait);
+    /* The same without somebody who waits for it yet, before the question is stored. NULL: it must not be
+     * begun so soon. */
+    struct node_search *(*search_ahead)(void *context, const struct search_query *query);
+    void (*search_await)(void *context, struct node_search *search, rec_wait *wait);
     /* REC_PENDING, or the outcome; hits belong to the arena. After an outcome the search is freed. */
     enum rec_status (*search_take)(void *context, struct node_search *search, struct arena *arena,
                                    struct rec_hit **hits, size_t *count, rec_error *error);

@@ -40,6 +40,7 @@ struct turn {
     size_t candidate_count;
 
     /* retrieval */
+    struct retrieve *retrieve;  /* what is looked for; NULL: not known yet */
     struct node_search *search; /* while one is under way */
     struct rec_hit *hits;
     size_t hit_count;
@@ -98,6 +99,9 @@ enum rec_status turn_flush(struct turn *turn, rec_error *error);
 /* Commits what the rules found in the user's message: once, inside the caller's transaction if there is one.
  */
 enum rec_status turn_learn(struct turn *turn, rec_error *error);
+
+/* Begins the search for what is asked in a conversation, while the question is read and goes to the disk. */
+void turn_look_ahead(struct turn *turn);
 
 /* Closes a turn whose run ended before its session node: message and turn get `status`, what the person said
  * is learned, the run row goes. */

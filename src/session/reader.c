@@ -300,6 +300,18 @@ struct node_search *reader_search_start(void *context, const struct search_query
     return (struct node_search *)request;
 }
 
+void reader_search_await(void *context, struct node_search *search, rec_wait *wait)
+{
+    struct reader *reader = context;
+    struct request *request = (struct request *)search;
+
+    pthread_mutex_lock(&reader->lock);
+    request->wait = wait;
+    if (request->state == REQUEST_ANSWERED)
+        rec_wait_wake(wait);
+    pthread_mutex_unlock(&reader->lock);
+}
+
 enum rec_status reader_search_take(void *context, struct node_search *search, struct arena *arena,
                                    struct rec_hit **hits, size_t *count, rec_error *error)
 {
@@ -541,8 +553,10 @@ static void deliver(struct reader *reader, struct request *request, uint64_t gen
     }
     if (request->kind == REQUEST_PAGE && !request->status)
         page_cache_keep(&reader->cache, request->key, request->page, generation);
-    if (request->kind == REQUEST_FIND)
+    if (request->kind == REQUEST_FIND && request->wait)
         rec_wait_wake(request->wait);
+    else if (request->kind == REQUEST_FIND)
+        ; /* who waits for it asks later */
     else if (request->quiet) {
         reader->awake_until = clock_monotonic() + AWAKE_NS;
         pthread_cond_broadcast(&reader->answered);

@@ -38,6 +38,8 @@ enum rec_status reader_resolve(struct reader *reader, enum rec_row_kind kind, co
 
 /* The door of the retrieval node (struct node_services); context is the reader. [worker] */
 struct node_search *reader_search_start(void *context, const struct search_query *query, rec_wait *wait);
+/* Who is woken, of a search that was started without. */
+void reader_search_await(void *context, struct node_search *search, rec_wait *wait);
 enum rec_status reader_search_take(void *context, struct node_search *search, struct arena *arena,
                                    struct rec_hit **hits, size_t *count, rec_error *error);
 void reader_search_cancel(void *context, struct node_search *search);

@@ -122,6 +122,22 @@ static struct node_search *service_search_start(void *context, const struct sear
     return reader_search_start(((struct worker *)context)->session->reader, query, wait);
 }
 
+/* A server that makes vectors would be sent the question before it is on the disk, and of a store in memory
+ * nothing is read while somebody writes. */
+static struct node_search *service_search_ahead(void *context, const struct search_query *query)
+{
+    struct worker *worker = context;
+
+    if (worker->embedder || strstr(worker->session->url, ":memory:"))
+        return NULL;
+    return reader_search_start(worker->session->reader, query, NULL);
+}
+
+static void service_search_await(void *context, struct node_search *search, rec_wait *wait)
+{
+    reader_search_await(((struct worker *)context)->session->reader, search, wait);
+}
+
 static enum rec_status service_search_take(void *context, struct node_search *search, struct arena *arena,
                                            struct rec_hit **hits, size_t *count, rec_error *error)
 {
@@ -145,6 +161,8 @@ void sink_connect(struct worker *worker, struct rec_engine_options *options)
                                       .event = sink_event};
     services->context = worker;
     services->search_start = service_search_start;
+    services->search_ahead = service_search_ahead;
+    services->search_await = service_search_await;
     services->search_take = service_search_take;
     services->search_cancel = service_search_cancel;
     services->event = service_event;
