@@ -14,21 +14,18 @@
 struct asked {
     uint64_t words[ASKED_MAX];
     size_t count;
-    uint64_t marks;
 };
 
 static void ask_for(struct asked *asked, const char *word, size_t length)
 {
-    if (asked->count == ASKED_MAX)
-        return;
-    asked->words[asked->count] = view_word(word, length);
-    asked->marks |= view_mark(asked->words[asked->count++]);
+    if (asked->count < ASKED_MAX)
+        asked->words[asked->count++] = view_word(word, length);
 }
 
 static void read_question(struct asked *asked, const char *question)
 {
     struct buf words = BUF_INIT, plural = BUF_INIT;
-    *asked = (struct asked){.count = 0};
+    asked->count = 0;
     quote_words(&words, question);
     for (const char *word = words.data + 1; words.length > 1 && *word != '\0';) {
         size_t length = strcspn(word, " ");
@@ -42,19 +39,11 @@ static void read_question(struct asked *asked, const char *question)
     buf_free(&plural);
 }
 
-static bool says_any(const struct view_row *row, const struct asked *asked)
-{
-    if ((row->marks & asked->marks) == 0)
-        return false;
-    for (size_t i = 0; i < row->word_count; i++) {
-        if ((view_mark(row->words[i]) & asked->marks) == 0)
-            continue;
-        for (size_t j = 0; j < asked->count; j++)
-            if (row->words[i] == asked->words[j])
-                return true;
-    }
-    return false;
-}
+/* The first of those that say a word. */
+struct first {
+    const struct view_row **rows;
+    size_t count, limit;
+};
 
 /* As store_preference_list() orders them. */
 static bool comes_before(const struct rec_preference *a, const struct rec_preference *b)
@@ -67,9 +56,20 @@ static bool comes_before(const struct rec_preference *a, const struct rec_prefer
     return order < 0;
 }
 
+static void take(void *context, const struct view_row *row)
+{
+    struct first *first = context;
+    size_t at = first->count;
+    for (; at > 0 && comes_before(row->preference, first->rows[at - 1]->preference); at--)
+        first->rows[at] = first->rows[at - 1];
+    first->rows[at] = row;
+    first->count += first->count < first->limit;
+}
+
 enum rec_status memory_known(struct store_user *user, const char *question, size_t limit, struct arena *arena,
                              struct rec_preference **rows, size_t *count, size_t *known, rec_error *error)
 {
+    struct first first = {arena_alloc(arena, (limit + 1) * sizeof(const struct view_row *)), 0, limit};
     struct asked asked;
     struct view *view;
     *rows = arena_alloc(arena, (limit + 1) * sizeof **rows);
@@ -77,20 +77,11 @@ enum rec_status memory_known(struct store_user *user, const char *question, size
     enum rec_status status = view_get(user, &view, error);
     if (status != REC_OK)
         return status;
-    const struct view_row **first = arena_alloc(arena, (limit + 1) * sizeof(const struct view_row *));
     read_question(&asked, question);
+    view_tell(view, asked.words, asked.count, take, &first);
+    for (size_t i = 0; i < first.count; i++)
+        (*rows)[i] = *view_preference(first.rows[i], arena);
+    *count = first.count;
     *known = view->preferences.count;
-    for (size_t i = 0; i < *known; i++) {
-        const struct view_row *row = view->preferences.rows[i];
-        if (!says_any(row, &asked))
-            continue;
-        size_t at = *count;
-        for (; at > 0 && comes_before(row->preference, first[at - 1]->preference); at--)
-            first[at] = first[at - 1];
-        first[at] = row;
-        *count += *count < limit;
-    }
-    for (size_t i = 0; i < *count; i++)
-        (*rows)[i] = *view_preference(first[i], arena);
     return REC_OK;
 }

@@ -86,8 +86,7 @@ static void add_words(struct view_row *row)
     uint64_t *words = arena_alloc(&row->arena, (folded.length / 2 + 1) * sizeof *words);
     for (const char *word = folded.data + 1; *word != '\0';) {
         size_t length = strcspn(word, " ");
-        words[row->word_count] = view_word(word, length);
-        row->marks |= view_mark(words[row->word_count++]);
+        words[row->word_count++] = view_word(word, length);
         word += length + 1;
     }
     row->words = words;
@@ -203,11 +202,43 @@ int view_order(const struct view_row *a, const struct view_row *b)
     return strcmp(b->id, a->id);
 }
 
+/* Who says what: at the end, until somebody asks. */
+static void note_words(struct view_list *list, struct view_row *row)
+{
+    list->said =
+        xgrow(list->said, &list->said_capacity, list->said_count + row->word_count, sizeof *list->said);
+    for (size_t i = 0; i < row->word_count; i++)
+        list->said[list->said_count++] = (struct view_said){row->words[i], row};
+}
+
+static void forget_words(struct view_list *list, const struct view_row *row)
+{
+    size_t kept = 0, sorted = 0;
+    for (size_t i = 0; i < list->said_count && row->word_count > 0; i++) {
+        if (list->said[i].row == row)
+            continue;
+        sorted += i < list->said_sorted;
+        list->said[kept++] = list->said[i];
+    }
+    if (row->word_count > 0) {
+        list->said_count = kept;
+        list->said_sorted = sorted;
+    }
+}
+
 static void push(struct view_list *list, struct view_row *row)
 {
     if (list->rows == NULL)
         list->rows = xcalloc(VIEW_ROWS + 1, sizeof(struct view_row *));
     list->rows[list->count++] = row;
+    note_words(list, row);
+}
+
+/* The row is out of the list already. */
+static void drop(struct view_list *list, struct view_row *row)
+{
+    forget_words(list, row);
+    free_row(row);
 }
 
 static void take_out(struct view_list *list, const char *id)
@@ -217,7 +248,7 @@ static void take_out(struct view_list *list, const char *id)
         at++;
     if (at == list->count)
         return;
-    free_row(list->rows[at]);
+    drop(list, list->rows[at]);
     memmove(&list->rows[at], &list->rows[at + 1], (--list->count - at) * sizeof(struct view_row *));
 }
 
@@ -242,7 +273,7 @@ static void put_in(struct view_list *list, struct view_row *row)
     list->rows[low] = row;
     if (list->count > VIEW_ROWS) {
         list->more = true;
-        free_row(list->rows[--list->count]);
+        drop(list, list->rows[--list->count]);
     }
 }
 
@@ -251,7 +282,61 @@ static void clear(struct view_list *list)
     for (size_t i = 0; i < list->count; i++)
         free_row(list->rows[i]);
     free(list->rows);
+    free(list->said);
     *list = (struct view_list){.more = true};
+}
+
+/* --- Who says what --- */
+
+#define FEW_WORDS 64 /* put in one by one */
+
+static int by_word(const void *left, const void *right)
+{
+    const struct view_said *a = left, *b = right;
+    return (a->word > b->word) - (a->word < b->word);
+}
+
+static size_t place_of(const struct view_list *list, uint64_t word)
+{
+    size_t low = 0, high = list->said_sorted;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (list->said[middle].word < word)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void sort_words(struct view_list *list)
+{
+    if (list->said_count - list->said_sorted > FEW_WORDS) {
+        qsort(list->said, list->said_count, sizeof *list->said, by_word);
+        list->said_sorted = list->said_count;
+    }
+    for (; list->said_sorted < list->said_count; list->said_sorted++) {
+        struct view_said one = list->said[list->said_sorted];
+        size_t at = place_of(list, one.word);
+        memmove(&list->said[at + 1], &list->said[at], (list->said_sorted - at) * sizeof *list->said);
+        list->said[at] = one;
+    }
+}
+
+void view_tell(struct view *view, const uint64_t *words, size_t count,
+               void (*take)(void *context, const struct view_row *row), void *context)
+{
+    struct view_list *list = &view->preferences;
+    sort_words(list);
+    list->told++;
+    for (size_t i = 0; i < count; i++)
+        for (size_t at = place_of(list, words[i]); at < list->said_count && list->said[at].word == words[i];
+             at++) {
+            struct view_row *row = list->said[at].row;
+            if (row->told != list->told)
+                take(context, row);
+            row->told = list->told;
+        }
 }
 
 /* --- From the store --- */

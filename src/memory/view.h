@@ -34,7 +34,13 @@ struct view_row {
     struct gist gist;                        /* of a preference */
     const uint64_t *words;                   /* of its line, too: view_word() of each */
     size_t word_count;
-    uint64_t marks; /* of all of them: a row without a word's mark does not have the word */
+    uint64_t told; /* when it was last told of by view_tell() */
+};
+
+/* A word, and a row that says it. */
+struct view_said {
+    uint64_t word;
+    struct view_row *row;
 };
 
 /* Rows in order of weight. */
@@ -42,6 +48,9 @@ struct view_list {
     struct view_row **rows;
     size_t count;
     bool more; /* the store has others behind these */
+    struct view_said *said;
+    size_t said_count, said_capacity, said_sorted; /* so many are in order of word */
+    uint64_t told;
 };
 
 struct view {
@@ -71,10 +80,9 @@ void view_line(const struct view *view, struct view_row *row, struct arena *aren
 
 /* A number that stands for a folded word. */
 uint64_t view_word(const char *word, size_t length);
-static inline uint64_t view_mark(uint64_t word)
-{
-    return UINT64_C(1) << (word >> 58);
-}
+/* Tells of the preferences that say any of the words, of each once, in no order. */
+void view_tell(struct view *view, const uint64_t *words, size_t count,
+               void (*take)(void *context, const struct view_row *row), void *context);
 
 /* Copies that belong to the arena. */
 const struct rec_preference *view_preference(const struct view_row *row, struct arena *arena);
