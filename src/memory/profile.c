@@ -46,6 +46,7 @@ static int64_t choose(struct choice *choice, const struct view *view)
     bool opened[VIEW_PLACES] = {false};
     for (size_t i = 0; i < choice->count; i++) {
         struct view_row *row = choice->rows[i];
+        view_fetch(choice->rows, choice->count, i);
         if (headings[row->place] == 0)
             headings[row->place] = view_tokens(view, "%s:\n", row->section);
         int64_t cost = view_line_tokens(view, row) + (opened[row->place] ? 0 : headings[row->place]);

@@ -51,6 +51,7 @@ enum rec_status memory_related(struct store_user *user, const char *question, si
     size_t stated = view_stated(view);
     for (size_t i = 0; i < stated; i++) {
         struct view_row *row = view->preferences.rows[i];
+        view_fetch(view->preferences.rows, stated, i);
         int points = gist_likeness(&asked, &row->gist);
         if (points > 0)
             enter(best, count, limit, (struct scored){row, points});

@@ -18,24 +18,33 @@ enum { VIEW_INSTRUCTIONS = 0 REC_CATEGORIES(ONE), VIEW_PINNED, VIEW_PLACES };
 #undef ONE
 
 struct view_row {
+    /* what is looked at of every row in each turn, side by side */
+    struct gist gist; /* of a preference */
+    int64_t tokens;   /* of its line; -1: not counted yet */
+    int place;        /* of its section */
+    int rank;         /* 2: locked or pinned; 1: an instruction; 0: the rest */
+    int64_t since;
+
     struct arena arena; /* of the strings, and of the row */
     char id[REC_ID_SIZE];
     enum rec_row_kind kind;
-    int rank; /* 2: locked or pinned; 1: an instruction; 0: the rest */
     double confidence;
-    int64_t since;
-    const char *section; /* its heading in the profile, */
-    int place;           /* and the place of that */
+    const char *section; /* its heading in the profile */
     const char *text;    /* one line */
-    int64_t tokens;      /* of its line; -1: not counted yet */
     const struct rec_evidence *evidence;
     size_t evidence_count;
     const struct rec_preference *preference; /* NULL: a memory */
-    struct gist gist;                        /* of a preference */
-    const uint64_t *words;                   /* of its line, too: view_word() of each */
+    const uint64_t *words;                   /* of its line: view_word() of each */
     size_t word_count;
     uint64_t told; /* when it was last told of by view_tell() */
 };
+
+/* Rows lie apart: what a loop comes to soon is fetched meanwhile. */
+static inline void view_fetch(struct view_row *const *rows, size_t count, size_t at)
+{
+    if (at + 8 < count)
+        __builtin_prefetch(rows[at + 8]);
+}
 
 /* A word, and a row that says it. */
 struct view_said {

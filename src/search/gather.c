@@ -20,6 +20,7 @@
 #define BEST_VECTORS  50
 #define BEST_DATED    60
 #define BEST_SERVED   100
+#define AHEAD         16       /* passages whose signs are fetched while others are copied */
 #define HALF_DAY      43200000 /* ms */
 #define HALVES_MOST   128      /* half days that are looked at for many rows at once */
 #define HALVES_KEPT   256      /* of which is known whether the date may fit */
@@ -158,6 +159,8 @@ static void offer_touched(struct gathering *gathering, size_t number, uint32_t f
     size_t count = 0;
     for (size_t i = 0; i < gathering->brought_up; i++) {
         uint32_t passage = search->touched[i].passage;
+        if (i + AHEAD < gathering->brought_up)
+            __builtin_prefetch(part->signs + (size_t)search->touched[i + AHEAD].passage * SIGN_WORDS);
         if (passage < first)
             continue;
         memcpy(signs + count * SIGN_WORDS, part->signs + (size_t)passage * SIGN_WORDS,
