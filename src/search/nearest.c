@@ -55,9 +55,10 @@ static unsigned block_limit(const uint8_t *distances, size_t count, size_t most,
 static void take_block(struct nearest *nearest, const uint8_t *distances, size_t count, size_t first)
 {
     unsigned limit = nearest->limit;
-    if (limit == 0 || kernel_within(distances, count, (uint8_t)limit) == 0)
+    size_t within = limit > 0 ? kernel_within(distances, count, (uint8_t)limit) : 0;
+    if (within == 0)
         return;
-    if (count > nearest->most)
+    if (within > nearest->most)
         limit = block_limit(distances, count, nearest->most, limit);
     uint32_t *places = nearest->places + nearest->count;
     size_t found = kernel_collect(distances, count, (uint8_t)limit, places);
