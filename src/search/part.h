@@ -194,6 +194,11 @@ static inline bool part_get_number(const uint8_t **at, const uint8_t *end, uint3
         *value = *(*at)++;
         return true;
     }
+    if (end - *at >= 2 && (*at)[1] < 0x80) {
+        *value = (uint32_t)(*at)[0] - 0x80 + ((uint32_t)(*at)[1] << 7);
+        *at += 2;
+        return true;
+    }
     for (unsigned shift = 0; *at < end && shift < 35; shift += 7) {
         uint8_t byte = *(*at)++;
         result |= (uint32_t)(byte & 0x7F) << shift;
