@@ -471,7 +471,7 @@ enum rec_status gather_best(struct ranking *ranking, rec_error *error)
         .served = {served, 0, BEST_SERVED}};
     struct search *search = ranking->search;
     bool dated = ranking->parts->date.month != 0 || ranking->parts->from != 0;
-    size_t largest = 0;
+    size_t passages = 0;
     enum rec_status status = REC_OK;
     double sum = ranking->weight_sum > 0 ? ranking->weight_sum : 1;
     gathering.scale = ranking->weights.soft + ranking->weights.own + ranking->weights.cov / sum;
@@ -480,16 +480,19 @@ enum rec_status gather_best(struct ranking *ranking, rec_error *error)
         gathering.prior = fmax(gathering.prior, gathering.priors[flags]);
     }
     gathering.date = score_date_most(ranking);
-    for (size_t i = 0; i < search->segment_count; i++) {
-        if (search->segments[i]->passage_count > largest)
-            largest = search->segments[i]->passage_count;
-    }
-    index_make_tallies(search, largest);
+    for (size_t i = 0; i < search->segment_count; i++)
+        passages += search->segments[i]->passage_count;
+    index_make_tallies(search, passages);
     gathering.tallies = search->tallies;
     for (size_t i = 0; status == REC_OK && i < index_part_count(search); i++) {
         if (dated)
             gather_dated(&gathering, i);
         gather_words(&gathering, i);
+        if (i < search->segment_count) {
+            if (gathering.all_read)
+                ranking->matches[i].tallies = gathering.tallies;
+            gathering.tallies += search->segments[i]->passage_count;
+        }
         if (ranking->vector != NULL && ranking->weights.cos > 0)
             gather_vectors(&gathering, i);
         free(gathering.dated_blocks);

@@ -149,7 +149,7 @@ static void add_list(struct gathering *gathering, const struct part *part, const
     struct part_posting some[POSTINGS_AT_ONCE];
     float once[LENGTHS];
     const uint8_t *lengths = part->lengths;
-    uint32_t bit = UINT32_C(1) << list->term;
+    uint32_t bit = UINT32_C(1) << list->term, turn = search->tally_turn;
     size_t room = gathering->touched_count + list->passages;
     value_once(gathering->ranking, list, once);
     if (search->touched_capacity < room + POSTINGS_AT_ONCE) /* a damaged segment may have more */
@@ -161,13 +161,14 @@ static void add_list(struct gathering *gathering, const struct part *part, const
         for (size_t i = 0; i < count; i++) {
             uint32_t passage = some[i].passage;
             struct tally *tally = &gathering->tallies[passage];
-            uint32_t terms = tally->terms;
+            uint32_t terms = tally_terms(tally, turn);
             if ((terms & bit) != 0 || (terms == 0 && list->idle))
                 continue;
-            tally->terms = terms | bit;
-            tally->sum += some[i].count == 1
+            tally->terms = turn << TALLY_TERMS | terms | bit;
+            tally->sum = (terms != 0 ? tally->sum : 0) +
+                         (some[i].count == 1
                               ? once[lengths[passage]]
-                              : posting_value(gathering->ranking, list, some[i].count, lengths[passage]);
+                              : posting_value(gathering->ranking, list, some[i].count, lengths[passage]));
             next->passage = passage;
             next += terms == 0;
         }
@@ -199,12 +200,10 @@ static float take_sums(struct gathering *gathering, float most)
     size_t above = 0, level = LEVELS;
     float scale = most > 0 ? (LEVELS - 1) / most : 0;
     for (size_t i = 0; i < gathering->touched_count; i++) {
-        struct tally *tally = &gathering->tallies[touched[i].passage];
-        float words = tally->sum;
+        float words = gathering->tallies[touched[i].passage].sum;
         size_t step = (size_t)(words * scale);
         touched[i].words = words;
         counts[step < LEVELS ? step : LEVELS - 1]++;
-        *tally = (struct tally){0, 0};
     }
     while (level > 0 && above < gathering->messages.most + gathering->others.most)
         above += counts[--level];
@@ -292,7 +291,7 @@ static void gather_segment(struct gathering *gathering, size_t number)
     struct ranking *ranking = gathering->ranking;
     const struct part *part = index_part(ranking->search, number);
     struct list *lists;
-    size_t count = find_lists(ranking, number, &lists);
+    size_t count = find_lists(ranking, number, &lists), read = 0;
     uint64_t share = part->passage_count, most = ranking->query->prefix ? TYPED : POSTINGS;
     struct looked looked = {.budget = most * share / (index_totals(ranking->search).passages + 1) + 1000};
     float reach = 0;
@@ -305,8 +304,10 @@ static void gather_segment(struct gathering *gathering, size_t number)
                 continue;
             reach += list_most(ranking, &lists[i]);
             add_list(gathering, part, &lists[i]);
+            read += idle == 0; /* of an idle one passages are left out */
         }
     }
+    gathering->all_read = read == count;
     offer_touched(gathering, number, reach);
     free(lists);
 }

@@ -36,6 +36,7 @@ struct gathering {
     struct tally *tallies;  /* of each passage of the part at work */
     size_t touched_count;   /* passages of the part at work that have one: search->touched */
     size_t brought_up;      /* of it, those that its words brought up; they stay in search->touched */
+    bool all_read;          /* no list of postings of the part at work was left out */
 };
 
 #define DATED_BLOCK 32 /* passages */

@@ -196,11 +196,15 @@ void index_close(struct search *search)
 
 void index_make_tallies(struct search *search, size_t passages)
 {
-    if (search->tally_count >= passages)
-        return;
-    free(search->tallies);
-    search->tallies = xcalloc(passages, sizeof *search->tallies);
-    search->tally_count = passages;
+    bool last = search->tally_turn + 1 == UINT32_C(1) << (32 - TALLY_TERMS);
+    search->tally_turn = last ? 1 : search->tally_turn + 1;
+    if (search->tally_count < passages) {
+        free(search->tallies);
+        search->tallies = xcalloc(passages, sizeof *search->tallies);
+        search->tally_count = passages;
+    } else if (last) {
+        memset(search->tallies, 0, search->tally_count * sizeof *search->tallies);
+    }
 }
 
 /* --- Rows --- */

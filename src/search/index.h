@@ -42,9 +42,10 @@ struct search {
 
     struct tally {
         float sum;      /* what the words of a passage add up to */
-        uint32_t terms; /* a bit for each that has added */
-    } * tallies;        /* of a part's passages in the first stage of a search; all 0 between searches */
+        uint32_t terms; /* a bit for each that has added; above them the turn: of another it is void */
+    } * tallies;        /* of the passages of all segments, in the first stage of a search */
     size_t tally_count;
+    uint32_t tally_turn; /* of the search that runs */
     struct touched {
         uint32_t passage;
         float words; /* their sum */
@@ -86,7 +87,15 @@ void index_embed_tail(struct search *search);
 /* Brings `near` up to date; there must be vectors. */
 void index_find_near(struct search *search);
 
-/* Makes room in `tallies`. */
+#define TALLY_TERMS 24 /* bits; above them stands the turn */
+
+/* What a passage says of the terms, a bit each, as far as the search that runs knows. */
+static inline uint32_t tally_terms(const struct tally *tally, uint32_t turn)
+{
+    return tally->terms >> TALLY_TERMS == turn ? tally->terms & ((UINT32_C(1) << TALLY_TERMS) - 1) : 0;
+}
+
+/* Makes room in `tallies` and begins a turn: all of them are void. */
 void index_make_tallies(struct search *search, size_t passages);
 
 /* Turns the tail into a segment if it is large enough, or whatever there is with `all`, merging what is

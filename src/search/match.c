@@ -362,12 +362,14 @@ static const struct match *first_match(const struct part_matches *matches, uint3
     return &matches->items[low];
 }
 
-void ranking_passage(const struct ranking *ranking, size_t number, uint32_t passage, struct said *said)
+bool ranking_passage(const struct ranking *ranking, size_t number, uint32_t passage, struct said *said)
 {
     const struct part *part = index_part(ranking->search, number);
     const struct part_matches *matches = &ranking->matches[number];
     struct part_words words;
     memset(said, 0, ranking->term_count * sizeof *said);
+    if (matches->tallies != NULL && tally_terms(&matches->tallies[passage], ranking->search->tally_turn) == 0)
+        return false;
     bool any = false;
     part_words_begin(part, passage, &words);
     while (matches->count > 0 && part_words_next(&words)) {
@@ -391,6 +393,7 @@ void ranking_passage(const struct ranking *ranking, size_t number, uint32_t pass
         if (said[t].own > said[t].worth)
             said[t].worth = said[t].own;
     }
+    return any;
 }
 
 const char *ranking_soft_word(const struct ranking *ranking, size_t number, uint32_t passage, size_t term)

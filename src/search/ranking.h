@@ -9,6 +9,8 @@
 #define SOFT         0.6F       /* what a soft match is worth beside an exact one */
 #define ALTERNATIVES NEAR_WORDS /* words near a term that count as it, less */
 
+_Static_assert(QUERY_TERMS_MAX <= TALLY_TERMS, "each term has a bit of its own");
+
 #define DEMANDED_MAX (4 * QUERY_PHRASES_MAX * PHRASE_WORDS_MAX)
 
 /* A word or stem that stands for a term. */
@@ -41,6 +43,7 @@ struct part_matches {
     uint64_t *known;     /* a bit a word: is there a match? */
     struct match *items; /* in order of word */
     size_t count, capacity;
+    const struct tally *tallies; /* of all passages of the part; NULL: not known, or not of every word */
 };
 
 struct ranking {
@@ -91,8 +94,8 @@ void ranking_free_terms(struct ranking *ranking);
 struct said {
     float own, worth;
 };
-/* Of each term of the query. */
-void ranking_passage(const struct ranking *ranking, size_t part, uint32_t passage, struct said *said);
+/* Of each term of the query; false: nothing. */
+bool ranking_passage(const struct ranking *ranking, size_t part, uint32_t passage, struct said *said);
 /* The word of a passage that is nearest to a term without being it; NULL. */
 const char *ranking_soft_word(const struct ranking *ranking, size_t part, uint32_t passage, size_t term);
 

@@ -189,13 +189,20 @@ struct scored {
     float near[QUERY_TERMS_MAX];
 };
 
+/* What the terms that a passage says weigh, by themselves and with what is near them. */
+struct sums {
+    float own, worth;
+};
+
 struct path {
     struct ranking *ranking;
     const struct place *places;
     size_t count;
     const uint8_t *wanted;
     struct said *said;           /* of each passage, of each term */
+    struct sums *sums;           /* of each passage */
     float best[QUERY_TERMS_MAX]; /* C of the conversation */
+    double sess;                 /* what they add to every passage */
     float *likeness;             /* of each passage to the query; UNKNOWN: not computed yet */
     float *alike;                /* of each passage to those behind it; UNKNOWN: not computed yet */
 };
@@ -235,13 +242,19 @@ static void load(struct path *path)
         if (!is_loaded(path, i))
             continue;
         struct said *said = said_at(path, i);
-        ranking_passage(ranking, path->places[i].part, path->places[i].passage, said);
-        for (size_t t = 0; t < ranking->term_count; t++) {
+        double own = 0, worth = 0;
+        bool any = ranking_passage(ranking, path->places[i].part, path->places[i].passage, said);
+        for (size_t t = 0; any && t < ranking->term_count; t++) {
+            own += ranking->terms[t].weight * said[t].own;
+            worth += ranking->terms[t].weight * said[t].worth;
             if (said[t].own > path->best[t])
                 path->best[t] = said[t].own;
         }
+        path->sums[i] = (struct sums){(float)own, (float)worth};
         path->likeness[i] = UNKNOWN;
     }
+    for (size_t t = 0; t < ranking->term_count; t++)
+        path->sess += ranking->weights.sess * ranking->terms[t].weight * path->best[t];
 }
 
 /* Cosine of the query and a passage alone; its vector is there. */
@@ -300,7 +313,7 @@ static void score_words(const struct path *path, size_t at, struct scored *score
     const struct said *before = at > 0 && is_loaded(path, at - 1) ? said_at(path, at - 1) : NULL;
     bool answers =
         before != NULL && part_of(path, at - 1)->flags[path->places[at - 1].passage] & PASSAGE_ASKS;
-    double soft = 0, own = 0, sess = 0, more = 0, covered = 0;
+    double soft = 0, more = 0, covered = 0;
     size_t first = at > NEIGHBOURS ? at - NEIGHBOURS : 0;
     size_t last = at + NEIGHBOURS < path->count ? at + NEIGHBOURS : path->count - 1;
     for (size_t t = 0; t < ranking->term_count; t++) {
@@ -315,15 +328,13 @@ static void score_words(const struct path *path, size_t at, struct scored *score
         scored->near[t] = near;
         soft += weight * near;
         covered += weight * (near < 1 ? near : 1);
-        own += weight * here[t].own;
-        sess += weight * path->best[t];
         if (answers && before[t].own > here[t].own)
             more += weight * (before[t].own - here[t].own);
     }
     double sum = ranking->weight_sum > 0 ? ranking->weight_sum : 1;
     scored->coverage = covered / sum;
-    scored->raw = weights->soft * soft + weights->cov * soft / sum + weights->own * own +
-                  weights->sess * sess + weights->qa * more;
+    scored->raw = weights->soft * soft + weights->cov * soft / sum + weights->own * path->sums[at].own +
+                  path->sess + weights->qa * more;
 }
 
 /* How much of what the query is about is said here or nearby, 0..1. What belongs to the asking says nothing
@@ -391,6 +402,7 @@ void score_measure(struct ranking *ranking)
 #define COSINE_MOST 1.01 /* what rounding may make of 1 */
 #define SIGNS_DOUBT 3.2  /* standard deviations by which sign bits may tell wrong */
 #define WEIGHT_MOST 1.05 /* what the weight of a row may make of its points */
+#define BOUND_SLACK 1e-3 /* what rounding may make of a sum */
 
 /* What the cosine of a passage will hardly be above: the share of sign bits that differ is the angle to the
  * query as a share of a half turn, give or take what so many coins give. */
@@ -406,6 +418,30 @@ static double cosine_most(const struct path *path, size_t at)
     kernel_hamming(part->signs + (size_t)passage * SIGN_WORDS, 1, ranking->signs, &differ);
     double angle = (differ - SIGNS_DOUBT * sqrt(bits) / 2) / bits;
     return angle > 0 ? cos(M_PI * angle) : COSINE_MOST;
+}
+
+/* May a passage be among the best? A bound: each of its neighbours brings all that it says. Most of those
+ * that are looked at only because they stand near one that matters end here. */
+static bool may_enter(const struct path *path, size_t at)
+{
+    const struct ranking *ranking = path->ranking;
+    const struct rank_weights *weights = &ranking->weights;
+    size_t first = at > NEIGHBOURS ? at - NEIGHBOURS : 0;
+    size_t last = at + NEIGHBOURS < path->count ? at + NEIGHBOURS : path->count - 1;
+    double near = 0, sum = ranking->weight_sum > 0 ? ranking->weight_sum : 1;
+    double least = ranking->least / WEIGHT_MOST - BOUND_SLACK;
+    if (ranking->least <= 0 || ranking->served != NULL)
+        return true;
+    for (size_t i = first; i <= last; i++)
+        near += is_loaded(path, i) ? around[i + NEIGHBOURS - at] * path->sums[i].worth : 0;
+    double most = (weights->soft + weights->cov / sum) * near + weights->own * path->sums[at].own +
+                  path->sess + score_date_most(ranking) +
+                  score_prior_most(ranking, part_of(path, at)->flags[path->places[at].passage]);
+    if (at > 0 && is_loaded(path, at - 1))
+        most += weights->qa * path->sums[at - 1].own;
+    if (ranking->vector == NULL || weights->cos <= 0 || most >= least)
+        return most >= least;
+    return most + COSINE_MOST * weights->cos >= least && most + cosine_most(path, at) * weights->cos >= least;
 }
 
 /* Words and priors first: with them it is mostly clear that the cosine, which costs the most, cannot bring a
@@ -493,6 +529,7 @@ void score_path(struct ranking *ranking, const struct place *places, size_t coun
     if (count == 0)
         return;
     path.said = xmalloc(count * ranking->term_count * sizeof *path.said);
+    path.sums = xmalloc(count * sizeof *path.sums);
     path.likeness = xmalloc(count * sizeof *path.likeness);
     path.alike = xmalloc(count * BEHIND * sizeof *path.alike);
     for (size_t i = 0; i < count * BEHIND; i++)
@@ -501,7 +538,7 @@ void score_path(struct ranking *ranking, const struct place *places, size_t coun
     for (size_t i = 0; i < count; i++) {
         const struct part *part = part_of(&path, i);
         struct scored scored = {0};
-        if (wanted != NULL && wanted[i] < 2)
+        if ((wanted != NULL && wanted[i] < 2) || !may_enter(&path, i))
             continue;
         const struct part_document document = part_document(part, places[i].document);
         if ((branch != 0 && document.branch != branch) ||
@@ -517,6 +554,7 @@ void score_path(struct ranking *ranking, const struct place *places, size_t coun
     if (ranking->count >= ranking->most + ranking->measured + ranking->measured / 4)
         score_measure(ranking);
     free(path.said);
+    free(path.sums);
     free(path.likeness);
     free(path.alike);
 }
