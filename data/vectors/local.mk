@@ -2,6 +2,14 @@
 dist_pkgdata_DATA += %D%/english.vec
 EXTRA_DIST += %D%/make-vectors %D%/NOTICE
 
+# Made from it: which words are near which.
+noinst_PROGRAMS += %D%/near-words
+%C%_near_words_LDADD = $(CORE_TEST_LIBS)
+nodist_pkgdata_DATA = %D%/english.vec.near
+CLEANFILES += %D%/english.vec.near
+%D%/english.vec.near: %D%/near-words$(EXEEXT) $(srcdir)/%D%/english.vec
+	$(AM_V_GEN)%D%/near-words$(EXEEXT) $(srcdir)/%D%/english.vec >$@.tmp && mv $@.tmp $@
+
 all-local: word-vectors
 word-vectors:
 	@test -e %D%/english.vec || { $(MKDIR_P) %D% && $(LN_S) $(abs_top_srcdir)/%D%/english.vec %D%/english.vec; }

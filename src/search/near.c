@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FROM       0.3F /* cosine from which on two words have to do with each other */
+#define ENOUGH     16   /* words from the file beside the table: with 32 of them no more is found */
 #define LATER_MOST 256  /* words said since that are looked at one by one */
 #define CLOSE      256  /* words that the sign bits bring up */
 #define AHEAD      8    /* rows that are fetched while others are compared */
@@ -16,8 +16,9 @@
 
 struct near {
     const struct vectors *table;
+    bool begun;     /* the words of all parts were looked at */
     uint64_t *said; /* a bit a row: a part has the word */
-    uint32_t *rows; /* the vocabulary that the kept lists stand on, ascending */
+    uint32_t *rows; /* the vocabulary that the kept lists stand on, ascending; NULL: none was needed yet */
     uint64_t *signs;
     size_t row_count;
     uint32_t later[LATER_MOST]; /* said since */
@@ -59,13 +60,19 @@ static bool is_said(const uint64_t *said, size_t row)
     return (said[row / 64] >> row % 64 & 1) != 0;
 }
 
-static void begin_anew(struct near *near)
+static void forget(struct near *near)
 {
-    size_t dimensions = near->table->dimensions;
     near->row_count = near->later_count = near->list_count = 0;
     memset(near->places, 0, near->table->count * sizeof *near->places);
     free(near->rows);
     free(near->signs);
+    near->rows = NULL;
+    near->signs = NULL;
+}
+
+static void collect_vocabulary(struct near *near)
+{
+    size_t dimensions = near->table->dimensions;
     near->rows = xmalloc((near->table->count + 1) * sizeof *near->rows);
     near->signs = xmalloc((near->table->count + 1) * SIGN_WORDS * sizeof *near->signs);
     for (uint32_t row = 0; row < near->table->count; row++) {
@@ -93,10 +100,11 @@ static bool note_later(struct near *near, struct part *part)
         int32_t row = part->word_rows[part->near_words_done];
         if (row < 0 || (size_t)row >= near->table->count || is_said(near->said, (size_t)row))
             continue;
-        if (near->later_count == LATER_MOST)
+        if (near->rows != NULL && near->later_count == LATER_MOST)
             return false;
         near->said[row / 64] |= UINT64_C(1) << row % 64;
-        near->later[near->later_count++] = (uint32_t)row;
+        if (near->rows != NULL)
+            near->later[near->later_count++] = (uint32_t)row;
     }
     return true;
 }
@@ -104,7 +112,7 @@ static bool note_later(struct near *near, struct part *part)
 /* Words that are gone stay in the lists until they are begun anew: no part has them. */
 void near_follow(struct near *near, struct part *const *parts, size_t count)
 {
-    bool anew = near->rows == NULL;
+    bool anew = !near->begun;
     for (size_t i = 0; i < count; i++) {
         part_find_rows(parts[i], near->table->count);
         anew = anew || !note_later(near, parts[i]);
@@ -116,7 +124,8 @@ void near_follow(struct near *near, struct part *const *parts, size_t count)
         note_said(near->said, parts[i], near->table->count);
         parts[i]->near_words_done = parts[i]->word_count;
     }
-    begin_anew(near);
+    forget(near);
+    near->begun = true;
 }
 
 /* --- The nearest --- */
@@ -143,8 +152,8 @@ static void consider(const struct near *near, struct near_list *list, uint32_t w
         return;
     int32_t dot = kernel_dot(table->rows + wanted * dimensions, table->rows + row * dimensions, dimensions);
     float cosine = (float)dot * table->scales[wanted] * table->scales[row];
-    if (cosine > FROM)
-        add(list, row, (cosine - FROM) / (1 - FROM));
+    if (cosine > NEAR_FROM)
+        add(list, row, (cosine - NEAR_FROM) / (1 - NEAR_FROM));
 }
 
 static void prefetch(const struct vectors *table, uint32_t row)
@@ -175,8 +184,31 @@ static void compute(const struct near *near, uint32_t wanted, struct near_list *
     }
 }
 
+/* From the file beside the table. False: it knows more than it can say, but too few that somebody has said.
+ */
+static bool find_known(const struct near *near, uint32_t wanted, struct near_list *list)
+{
+    const struct vectors *table = near->table;
+    const uint16_t *known = table->near != NULL ? table->near + wanted * table->near_width : NULL;
+    list->count = 0;
+    for (size_t i = 0; known != NULL && i < table->near_width && list->count < NEAR_WORDS; i++) {
+        if (known[i] >= table->count)
+            return true; /* that is all of them */
+        if (is_said(near->said, known[i]))
+            consider(near, list, wanted, known[i]);
+    }
+    return list->count >= ENOUGH;
+}
+
 size_t near_find(struct near *near, uint32_t row, struct near_word words[NEAR_WORDS])
 {
+    struct near_list known;
+    if (find_known(near, row, &known)) {
+        memcpy(words, known.words, known.count * sizeof *words);
+        return known.count;
+    }
+    if (near->rows == NULL)
+        collect_vocabulary(near);
     if (near->places[row] == 0) {
         if (near->list_count == KEPT) {
             near->list_count = 0;

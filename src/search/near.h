@@ -1,5 +1,7 @@
-/* Words near in meaning: for a word of the table the nearest of those that somebody has said. Computed once
- * for a word and kept while the vocabulary stays much the same. Belongs to an index; one thread. */
+/* Words near in meaning: for a word of the table the nearest of those that somebody has said. They stand in
+ * the file beside the table; where that is missing, or knows too few that somebody has said, they are
+ * computed once for a word and kept while the vocabulary stays much the same. Belongs to an index; one
+ * thread. */
 #ifndef SEARCH_NEAR_H
 #define SEARCH_NEAR_H
 
@@ -7,6 +9,7 @@
 #include "search/vectors.h"
 
 #define NEAR_WORDS 32
+#define NEAR_FROM  0.3F /* cosine from which on two words have to do with each other */
 
 struct near;
 

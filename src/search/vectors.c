@@ -3,6 +3,7 @@
 #include "search/vectors.h"
 
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "base/error.h"
 
 #include <errno.h>
@@ -55,30 +56,63 @@ static bool lay_out(struct vectors *table)
     return table->offsets[0] == 0 && table->offsets[count] == header.text_length;
 }
 
-enum rec_status vectors_open(struct vectors **vectors, const char *path, rec_error *error)
+/* *map stays NULL where there is nothing to map. False: it cannot be read, errno says why. */
+static bool map_file(const char *path, void **map, size_t *length)
 {
-    *vectors = NULL;
     int file = open(path, O_RDONLY | O_CLOEXEC);
     struct stat info;
-    if (file < 0 && errno == ENOENT)
-        return error_set(error, REC_NOT_FOUND, "There is no table of word vectors at %s.", path);
-    if (file < 0 || fstat(file, &info) != 0) {
-        enum rec_status status = error_errno(error, REC_IO, errno, "cannot read %s", path);
-        if (file >= 0)
-            close(file);
-        return status;
+    *map = NULL;
+    *length = 0;
+    if (file < 0)
+        return false;
+    bool read = fstat(file, &info) == 0;
+    int reason = errno;
+    if (read && info.st_size > 0) {
+        *length = (size_t)info.st_size;
+        *map = mmap(NULL, *length, PROT_READ, MAP_SHARED, file, 0);
+        if (*map == MAP_FAILED)
+            *map = NULL;
     }
-    struct vectors *table = xcalloc(1, sizeof *table);
-    table->map_length = info.st_size > 0 ? (size_t)info.st_size : 0;
-    table->map =
-        table->map_length > 0 ? mmap(NULL, table->map_length, PROT_READ, MAP_SHARED, file, 0) : MAP_FAILED;
     close(file);
-    if (table->map == MAP_FAILED)
-        table->map = NULL;
+    errno = reason;
+    return read;
+}
+
+/* What is not of this table is left alone: then the words near others are looked for. */
+static void map_near(struct vectors *table, const char *path)
+{
+    struct vectors_near_header header;
+    struct buf name = BUF_INIT;
+    buf_addf(&name, "%s%s", path, VECTORS_NEAR);
+    bool found = map_file(name.data, &table->near_map, &table->near_length);
+    buf_free(&name);
+    if (!found || table->near_map == NULL || table->near_length < sizeof header)
+        return;
+    memcpy(&header, table->near_map, sizeof header);
+    if (memcmp(header.magic, VECTORS_NEAR_MAGIC, sizeof header.magic) != 0 ||
+        header.identity != table->identity || header.count != table->count || header.width == 0 ||
+        (table->near_length - sizeof header) / sizeof *table->near / header.width != header.count)
+        return;
+    table->near = (const uint16_t *)(const void *)((const char *)table->near_map + sizeof header);
+    table->near_width = header.width;
+}
+
+enum rec_status vectors_open(struct vectors **vectors, const char *path, rec_error *error)
+{
+    struct vectors *table = xcalloc(1, sizeof *table);
+    *vectors = NULL;
+    if (!map_file(path, &table->map, &table->map_length)) {
+        int reason = errno;
+        free(table);
+        if (reason == ENOENT)
+            return error_set(error, REC_NOT_FOUND, "There is no table of word vectors at %s.", path);
+        return error_errno(error, REC_IO, reason, "cannot read %s", path);
+    }
     if (table->map == NULL || !lay_out(table)) {
         vectors_close(table);
         return error_set(error, REC_INVALID, "%s is no table of word vectors.", path);
     }
+    map_near(table, path);
     *vectors = table;
     return REC_OK;
 }
@@ -89,6 +123,8 @@ void vectors_close(struct vectors *vectors)
         return;
     if (vectors->map != NULL)
         munmap(vectors->map, vectors->map_length);
+    if (vectors->near_map != NULL)
+        munmap(vectors->near_map, vectors->near_length);
     free(vectors);
 }
 

@@ -24,6 +24,18 @@ struct vectors_header {
 #define VECTORS_LANGUAGE_SHIFT 16
 #define VECTORS_RANK_MASK      0xFFFFu
 
+/* Beside a table, as its path with VECTORS_NEAR behind it: for each row the rows of the words nearest to it,
+ * `width` numbers of two bytes, the nearest first. Made from it by data/vectors/near-words. */
+#define VECTORS_NEAR       ".near"
+#define VECTORS_NEAR_MAGIC "RECNEAR1"
+#define VECTORS_NEAR_WIDTH 64
+#define VECTORS_NEAR_END   0xFFFFu /* there is no other that has to do with the word */
+struct vectors_near_header {
+    char magic[8];
+    uint32_t count, width;
+    uint64_t identity; /* of the table */
+};
+
 struct vectors {
     size_t dimensions, count;
     const int8_t *rows;      /* count * dimensions */
@@ -34,6 +46,10 @@ struct vectors {
     uint64_t identity; /* of the content: an index made with another table is made again */
     void *map;
     size_t map_length;
+    const uint16_t *near; /* count * near_width; NULL: there is no such file */
+    size_t near_width;
+    void *near_map;
+    size_t near_length;
 };
 
 /* REC_NOT_FOUND: there is no such file. */

@@ -10,7 +10,7 @@ work=$(cd "$2" && pwd)
 shift 2
 source=$(cd "$(dirname "$0")" && pwd)
 programs=$build/tests/bench
-vectors=$source/../../data/vectors/english.vec
+vectors=$build/data/vectors/english.vec
 messages=${BENCH_MESSAGES:-1000000}
 unset ANTHROPIC_API_KEY IOAI_API_KEY Z_API_KEY OPENAI_API_KEY OPENAI_BASE_URL RECOLLECT_DB DATABASE_URL \
     RECOLLECT_USER NO_COLOR http_proxy https_proxy all_proxy || :

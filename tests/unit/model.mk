@@ -9,6 +9,7 @@ MODEL_TESTS = \
 	%D%/sequence_test \
 	%D%/index_test \
 	%D%/kernels_test \
+	%D%/near_test \
 	%D%/packed_test \
 	%D%/search_test \
 	%D%/summary_test \
@@ -32,6 +33,8 @@ TESTS += $(MODEL_TESTS)
 %C%_index_test_LDADD = $(CHECK_LDADD)
 %C%_kernels_test_SOURCES = %D%/kernels_test.c %D%/check.h
 %C%_kernels_test_LDADD = $(CHECK_LDADD)
+%C%_near_test_SOURCES = %D%/near_test.c %D%/check.h
+%C%_near_test_LDADD = $(CHECK_LDADD)
 %C%_packed_test_SOURCES = %D%/packed_test.c %D%/check.h
 %C%_packed_test_LDADD = $(CHECK_LDADD)
 %C%_search_test_SOURCES = %D%/search_test.c %D%/check.h %D%/finder.h %D%/model.h
