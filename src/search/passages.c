@@ -66,6 +66,10 @@ static size_t read_piece(const struct cutting *cutting, size_t at, struct piece 
     *ended = false;
     while (end < cutting->length && !is_blank(text[end]) && end - at < PIECE_BYTES && !*ended) {
         uint32_t code;
+        if ((unsigned char)text[end] < 0x80) {
+            end++;
+            continue;
+        }
         end += utf8_decode(text + end, cutting->length - end, &code);
         unspaced += search_is_unspaced(code);
         *ended = is_wide_stop(code);

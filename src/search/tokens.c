@@ -119,13 +119,38 @@ static bool give_pairs(struct walk *walk, size_t start, size_t end)
     return !walk->ends || give_folded(walk, first, end);
 }
 
+/* Most words are plain: their letters, folded, into `word`, and where they end; 0: it is no such word. */
+static size_t plain_word(const char *text, size_t at, size_t length, char word[TOKEN_BYTES])
+{
+    size_t count = 0;
+    for (; at < length; at++) {
+        unsigned char byte = (unsigned char)text[at], letter = byte | 0x20;
+        bool is_letter = letter >= 'a' && letter <= 'z';
+        if (!is_letter && (byte < '0' || byte > '9')) {
+            if (byte == '\'' || byte >= 0x80)
+                return 0;
+            break;
+        }
+        if (count == TOKEN_BYTES)
+            return 0;
+        word[count++] = (char)(is_letter ? letter : byte);
+    }
+    return at;
+}
+
 void tokens_each(const char *text, size_t length, bool ends, tokens_take take, void *context)
 {
     struct walk walk = {.text = text, .length = length, .ends = ends, .take = take, .context = context};
     bool go_on = true;
     buf_init(&walk.folded);
     for (size_t at = 0; at < length && go_on;) {
-        size_t bytes;
+        char word[TOKEN_BYTES];
+        size_t bytes, after = plain_word(text, at, length, word);
+        if (after > at) {
+            go_on = take(context, word, after - at, at, after);
+            at = after;
+            continue;
+        }
         enum script script = script_at(&walk, at, &bytes);
         if (script != SCRIPT_SPACED && script != SCRIPT_UNSPACED) {
             at += bytes;
