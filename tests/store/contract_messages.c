@@ -105,6 +105,45 @@ static void conversation_follows(struct fixture *f)
     assert_string_equal(row.last_text, "the answer");
 }
 
+/* What a run of messages makes of its conversations is there whenever it is looked at. */
+static void several_in_one(struct fixture *f)
+{
+    struct rec_conversation row, a = add_conversation(f, f->alice, "a"),
+                                 b = add_conversation(f, f->alice, "b");
+    struct rec_message m;
+    int64_t number;
+
+    OK(f, store_begin(f->store, STORE_NORMAL, &f->error));
+    add_message(f, f->alice, a.id, REC_ROLE_USER, "one");
+    add_message(f, f->alice, a.id, REC_ROLE_USER, "two");
+    OK(f, store_conversation_get(f->alice, a.id, &f->arena, &row, &f->error));
+    assert_int_equal(row.message_count, 2);
+    assert_string_equal(row.last_text, "two");
+    m = add_message(f, f->alice, a.id, REC_ROLE_USER, "three");
+    assert_int_equal(m.sequence, 3);
+    m = add_message(f, f->alice, b.id, REC_ROLE_USER, "four");
+    assert_int_equal(m.sequence, 1);
+    OK(f, store_branch_add(f->alice, a.id, 1, 2, &number, &f->error));
+    m = add_on_branch(f, f->alice, a.id, number, "five");
+    assert_int_equal(m.sequence, 2);
+    m = add_message(f, f->alice, a.id, REC_ROLE_USER, "six"); /* on the branch that is shown */
+    assert_int_equal(m.branch, 1);
+    assert_int_equal(m.sequence, 4);
+    OK(f, store_commit(f->store, &f->error));
+    OK(f, store_begin(f->store, STORE_NORMAL, &f->error));
+    add_message(f, f->alice, a.id, REC_ROLE_USER, "seven");
+    add_message(f, f->alice, b.id, REC_ROLE_USER, "eight");
+    store_rollback(f->store);
+    OK(f, store_conversation_get(f->alice, a.id, &f->arena, &row, &f->error));
+    assert_int_equal(row.message_count, 5);
+    assert_string_equal(row.last_text, "six");
+    OK(f, store_conversation_get(f->alice, b.id, &f->arena, &row, &f->error));
+    assert_int_equal(row.message_count, 1);
+    assert_string_equal(row.last_text, "four");
+    m = add_message(f, f->alice, a.id, REC_ROLE_USER, "nine");
+    assert_int_equal(m.sequence, 5);
+}
+
 static void roles_and_statuses(struct fixture *f)
 {
     struct rec_message row;
@@ -501,6 +540,7 @@ static void random_tree(struct fixture *f)
 
 const struct contract_case contract_messages[] = {{"message columns", adding},
                                                   {"conversation follows its messages", conversation_follows},
+                                                  {"messages in one transaction", several_in_one},
                                                   {"message roles and statuses", roles_and_statuses},
                                                   {"message streaming", streaming},
                                                   {"messages streaming", streaming_beside_others},

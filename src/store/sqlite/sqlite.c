@@ -456,6 +456,7 @@ void sqlite_rollback(struct store *base)
 {
     struct sqlite_store *store = sqlite_of(base);
 
+    store->growing.count = 0;
     if (!sqlite3_get_autocommit(store->db)) /* a full disk, for one, has rolled back already */
         sql_run(store, SQL_ROLLBACK, NO_VALUES, NULL, NULL);
     store->counters.loaded = store->counters.dirty = store->grown.known = false;
@@ -482,6 +483,7 @@ void sqlite_back(struct store *base)
 {
     struct sqlite_store *store = sqlite_of(base);
 
+    store->growing.count = 0; /* of before the mark nothing waits */
     if (!sqlite3_get_autocommit(store->db)) {
         sql_run(store, SQL_ROLLBACK_TO, NO_VALUES, NULL, NULL);
         sql_run(store, SQL_RELEASE, NO_VALUES, NULL, NULL);

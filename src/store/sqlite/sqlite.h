@@ -50,6 +50,20 @@ struct sqlite_store {
         int changes; /* rows that this connection had changed by then */
     } grown;
 
+    /* What the messages added last make of their conversation: written once for all of them, when a statement
+     * comes that is not for adding messages (statement.c). */
+    struct {
+        char conversation[REC_ID_SIZE];
+        int64_t user, key, updated_at, last_message;
+        int64_t count; /* of them; 0: nothing waits */
+        char last_text[STORE_LAST_MAX];
+    } growing;
+    /* Where the next message of a branch comes, as was asked last; while nothing but messages is added. */
+    struct {
+        char conversation[REC_ID_SIZE]; /* "": not known */
+        int64_t user, asked, branch, next;
+    } end;
+
     sqlite3_stmt *statements[SQL_COUNT]; /* prepared when first used */
 };
 
@@ -71,6 +85,9 @@ static inline struct sqlite_store *sqlite_of(struct store *store)
 /* The key of a conversation; REC_NOT_FOUND. */
 enum rec_status sqlite_conversation_key(struct store_user *user, const char *id, int64_t *key,
                                         rec_error *error);
+
+/* Is store->end of this conversation? */
+bool sqlite_is_end(const struct sqlite_store *store, const struct store_user *user, const char *conversation);
 
 /* Makes the user's counters the ones in store->counters. */
 enum rec_status sqlite_counters_load(struct sqlite_store *store, int64_t user, rec_error *error);

@@ -2,6 +2,9 @@
 
 #include "store/sqlite/statement.h"
 
+#include <stdio.h>
+#include <string.h>
+
 static void read_row(struct query *query, struct arena *arena, struct rec_conversation *row)
 {
     *row = (struct rec_conversation){0};
@@ -174,17 +177,30 @@ enum rec_status sqlite_branch_list(struct store_user *user, const char *conversa
                                            : status;
 }
 
+bool sqlite_is_end(const struct sqlite_store *store, const struct store_user *user, const char *conversation)
+{
+    return store->end.user == user->key && strcmp(store->end.conversation, conversation) == 0;
+}
+
 enum rec_status sqlite_branch_end(struct store_user *user, const char *conversation, int64_t *branch,
                                   int64_t *next, rec_error *error)
 {
+    struct sqlite_store *store = sqlite_of(user->store);
     struct query query;
 
-    query_open(&query, sqlite_of(user->store), SQL_BRANCH_END,
-               VALUES(INT(user->key), TEXT(conversation), INT(*branch)));
+    if (sqlite_is_end(store, user, conversation) && store->end.asked == *branch) {
+        *branch = store->end.branch;
+        *next = store->end.next;
+        return REC_OK;
+    }
+    query_open(&query, store, SQL_BRANCH_END, VALUES(INT(user->key), TEXT(conversation), INT(*branch)));
     bool found = query_next(&query);
     if (found) {
-        *branch = query_int(&query);
-        *next = query_int(&query);
+        store->end.user = user->key;
+        store->end.asked = *branch;
+        snprintf(store->end.conversation, sizeof(store->end.conversation), "%s", conversation);
+        *branch = store->end.branch = query_int(&query);
+        *next = store->end.next = query_int(&query);
     }
     enum rec_status status = query_close(&query, error);
     return status == REC_OK && !found ? store_missing(error, REC_ROW_CONVERSATION, conversation) : status;

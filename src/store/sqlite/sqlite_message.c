@@ -48,13 +48,43 @@ static enum rec_status read_rows(struct query *query, struct arena *arena, struc
     return query_close(query, error);
 }
 
+/* What the message makes of its conversation waits for more of them. */
+static void let_grow(struct sqlite_store *store, const struct store_user *user, int64_t key,
+                     const struct rec_message *row, const char *last_text)
+{
+    if (store->growing.count == 0) {
+        store->growing.user = user->key;
+        store->growing.key = key;
+        store->growing.updated_at = row->created_at;
+        store->growing.last_text[0] = '\0';
+        memcpy(store->growing.conversation, row->conversation_id, REC_ID_SIZE);
+    }
+    store->growing.count++;
+    store->growing.last_message = sqlite3_last_insert_rowid(store->db);
+    if (row->created_at > store->growing.updated_at)
+        store->growing.updated_at = row->created_at;
+    if (last_text[0])
+        snprintf(store->growing.last_text, sizeof(store->growing.last_text), "%s", last_text);
+    if (sqlite_is_end(store, user, row->conversation_id) && store->end.branch == row->branch &&
+        store->end.next == row->sequence)
+        store->end.next++;
+    else
+        store->end.conversation[0] = '\0';
+}
+
 enum rec_status sqlite_message_add(struct store_user *user, const struct rec_message *row,
                                    const char *last_text, rec_error *error)
 {
     struct sqlite_store *store = sqlite_of(user->store);
-    int64_t key;
+    int64_t key = store->growing.key;
+    enum rec_status status = REC_OK;
 
-    enum rec_status status = sqlite_conversation_key(user, row->conversation_id, &key, error);
+    if (store->growing.count == 0 || store->growing.user != user->key ||
+        strcmp(store->growing.conversation, row->conversation_id) != 0) {
+        status = sql_grow(store, error);
+        if (status == REC_OK)
+            status = sqlite_conversation_key(user, row->conversation_id, &key, error);
+    }
     if (status == REC_OK)
         status = sql_run(store, SQL_MESSAGE_ADD,
                          VALUES(INT(user->key), INT(key), INT(row->branch), INT(row->sequence), TEXT(row->id),
@@ -68,10 +98,7 @@ enum rec_status sqlite_message_add(struct store_user *user, const struct rec_mes
                                 TEXT(row->content), TEXT(row->thinking)),
                          NULL, error);
     if (status == REC_OK)
-        status = sql_run(store, SQL_CONVERSATION_GROW,
-                         VALUES(INT(user->key), INT(key), INT(row->created_at),
-                                INT(sqlite3_last_insert_rowid(store->db)), TEXT(last_text)),
-                         NULL, error);
+        let_grow(store, user, key, row, last_text);
     return status;
 }
 

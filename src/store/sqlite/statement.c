@@ -107,13 +107,36 @@ static int bind_value(sqlite3_stmt *statement, int index, const struct value *va
     }
 }
 
+/* Those that a run of messages is added with. They see of a conversation nothing that messages change. */
+static const bool adds_messages[SQL_COUNT] = {
+    [SQL_EXTERNAL_MESSAGE] = true, [SQL_CONVERSATION_KEY] = true, [SQL_BRANCH_END] = true,
+    [SQL_MESSAGE_ADD] = true,      [SQL_CHANGE_ADD] = true,       [SQL_CONVERSATION_GROW] = true};
+
+enum rec_status sql_grow(struct sqlite_store *store, rec_error *error)
+{
+    int64_t count = store->growing.count;
+
+    store->growing.count = 0;
+    if (count == 0 || sqlite3_get_autocommit(store->db)) /* an error took the messages back */
+        return REC_OK;
+    return sql_run(store, SQL_CONVERSATION_GROW,
+                   VALUES(INT(store->growing.user), INT(store->growing.key), INT(store->growing.updated_at),
+                          INT(store->growing.last_message), TEXT(store->growing.last_text), INT(count)),
+                   NULL, error);
+}
+
 void query_open(struct query *query, struct sqlite_store *store, enum sql sql, const struct value *values)
 {
     sqlite3_stmt **slot = &store->statements[sql];
     int index = 0;
 
     *query = (struct query){.store = store, .result = SQLITE_OK};
-    if (!*slot)
+    if (!adds_messages[sql]) {
+        store->end.conversation[0] = '\0';
+        if (store->growing.count > 0 && sql_grow(store, NULL) != REC_OK)
+            query->result = sqlite3_errcode(store->db);
+    }
+    if (!*slot && query->result == SQLITE_OK)
         query->result = sqlite3_prepare_v3(store->db, texts[sql], -1, SQLITE_PREPARE_PERSISTENT, slot, NULL);
     query->statement = *slot;
     assert(!*slot || !sqlite3_stmt_busy(*slot));

@@ -75,6 +75,10 @@ void query_bytes(struct query *query, unsigned char *out, size_t size);
 /* A name of one of the lists of recollect_rows.h to its value. */
 int query_name(struct query *query, int (*parse)(const char *name));
 
+/* Writes what waits in store->growing; query_open() does so before every statement that may not come first.
+ */
+enum rec_status sql_grow(struct sqlite_store *store, rec_error *error);
+
 /* Runs a statement that gives no rows; *changed (may be NULL) is how many it wrote. */
 enum rec_status sql_run(struct sqlite_store *store, enum sql sql, const struct value *values,
                         int64_t *changed, rec_error *error);

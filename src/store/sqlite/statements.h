@@ -166,7 +166,7 @@
       ", ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, " \
       "?21, ?22, ?23, ?24, ?25)") \
     X(CONVERSATION_GROW, \
-      "UPDATE conversations SET updated_at = max(updated_at, ?3), message_count = message_count + 1, " \
+      "UPDATE conversations SET updated_at = max(updated_at, ?3), message_count = message_count + ?6, " \
       "last_message = ?4, last_text = CASE ?5 WHEN '' THEN last_text ELSE ?5 END " \
       "WHERE pk = ?2 AND user = ?1") \
     X(MESSAGE_GROWN, \
