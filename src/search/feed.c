@@ -173,13 +173,11 @@ static enum rec_status stand_at_end(struct search *search, struct store_user *us
 static enum rec_status begin_build(struct search *search, struct store_user *user, struct arena *arena,
                                    rec_error *error)
 {
-    struct rec_stats stats;
     enum rec_status status = stand_at_end(search, user, arena, error);
     if (status == REC_OK)
-        status = store_stats(user, 0, arena, &stats, error);
+        status = store_message_total(user, &search->total, error);
     if (status != REC_OK)
         return status;
-    search->total = stats.messages_total;
     search->cursor = search->done = 0;
     search->stage = STAGE_MESSAGES;
     return REC_OK;

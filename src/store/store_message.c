@@ -393,6 +393,11 @@ enum rec_status store_message_same(struct store_user *user, const char *conversa
     return status;
 }
 
+enum rec_status store_message_total(struct store_user *user, int64_t *total, rec_error *error)
+{
+    return user->store->ops->message_total(user, total, error);
+}
+
 enum rec_status store_message_scan(struct store_user *user, int64_t *cursor, size_t limit,
                                    struct arena *arena, struct rec_message **rows, size_t *count,
                                    rec_error *error)

@@ -279,7 +279,7 @@ static void importing_the_same(struct fixture *f)
 static void scanning(struct fixture *f)
 {
     struct rec_message *rows;
-    int64_t cursor = 0;
+    int64_t cursor = 0, total;
     size_t count, seen = 0;
     char content[32];
 
@@ -301,6 +301,8 @@ static void scanning(struct fixture *f)
     add_message(f, f->alice, c.id, REC_ROLE_USER, "late");
     OK(f, store_message_scan(f->alice, &cursor, 10, &f->arena, &rows, &count, &f->error));
     assert_int_equal(count, 1);
+    OK(f, store_message_total(f->alice, &total, &f->error));
+    assert_int_equal(total, 26);
 }
 
 static void pages(struct fixture *f)

@@ -778,6 +778,16 @@ static enum rec_status mem_message_same(struct store_user *user, const char *con
     return REC_OK;
 }
 
+static enum rec_status mem_message_total(struct store_user *user, int64_t *total, rec_error *error)
+{
+    struct state *now = NOW(user->store);
+    (void)error;
+    *total = 0;
+    for (size_t i = 0; i < now->message.count; i++)
+        *total += now->message.rows[i].user == user->key;
+    return REC_OK;
+}
+
 static enum rec_status mem_message_scan(struct store_user *user, int64_t *cursor, size_t limit,
                                         struct arena *arena, struct rec_message **rows, size_t *count,
                                         rec_error *error)

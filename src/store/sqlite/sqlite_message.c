@@ -225,6 +225,13 @@ enum rec_status sqlite_message_same(struct store_user *user, const char *convers
                   id, error);
 }
 
+enum rec_status sqlite_message_total(struct store_user *user, int64_t *total, rec_error *error)
+{
+    bool found;
+
+    return sql_int(sqlite_of(user->store), SQL_MESSAGE_TOTAL, VALUES(INT(user->key)), total, &found, error);
+}
+
 enum rec_status sqlite_message_scan(struct store_user *user, int64_t *cursor, size_t limit,
                                     struct arena *arena, struct rec_message **rows, size_t *count,
                                     rec_error *error)

@@ -204,6 +204,8 @@
     X(MESSAGE_SAME, \
       "SELECT id FROM messages WHERE conversation = " SQL_CONVERSATION("?2") \
       " AND created_at = ?3 AND role = ?4 AND content_hash = ?5 ORDER BY pk LIMIT 1") \
+    X(MESSAGE_TOTAL, \
+      "SELECT coalesce(sum(message_count), 0) FROM conversations WHERE" SQL_MINE("pk")) \
     X(MESSAGE_SCAN, \
       SQL_MESSAGE_ROW "WHERE m.pk > max(?2, ?1 << 40) AND m.pk < (?1 + 1) << 40 ORDER BY m.pk LIMIT ?3") \
     \
