@@ -13,6 +13,8 @@
 #define SQLITE_APPLICATION_ID 0x7265636f /* "reco" */
 #define SQLITE_BUSY_MS        5000
 
+#define SQLITE_TOUCHED        1024
+
 struct sqlite_store {
     struct store base;
     sqlite3 *db;
@@ -63,6 +65,12 @@ struct sqlite_store {
         char conversation[REC_ID_SIZE]; /* "": not known */
         int64_t user, asked, branch, next;
     } end;
+    /* Keys of memories and preferences whose access was counted; whether they are still of these ids, the
+     * statement asks. */
+    struct touched {
+        char id[REC_ID_SIZE];
+        int64_t key; /* 0: not known */
+    } touched[SQLITE_TOUCHED];
 
     sqlite3_stmt *statements[SQL_COUNT]; /* prepared when first used */
 };

@@ -2,6 +2,8 @@
 
 #include "store/sqlite/statement.h"
 
+#include <string.h>
+
 /* --- Evidence --- */
 
 static enum rec_status add_evidence(struct store_user *user, enum sql sql, const char *id,
@@ -390,17 +392,41 @@ enum rec_status sqlite_words_replace(struct store_user *user, const char *words,
     return status;
 }
 
+/* Of a row whose key may be known. */
+static enum rec_status touch(struct store_user *user, enum rec_row_kind kind, const struct touched *row,
+                             int64_t now, int64_t *changed, rec_error *error)
+{
+    struct sqlite_store *store = sqlite_of(user->store);
+    *changed = 0;
+    if (row->key == 0)
+        return REC_OK;
+    if (kind == REC_ROW_MEMORY)
+        return sql_run(store, SQL_MEMORY_TOUCH,
+                       VALUES(INT(user->key), TEXT(row->id), INT(now), INT(row->key)), changed, error);
+    return sql_run(store, SQL_PREFERENCE_TOUCH, VALUES(INT(user->key), TEXT(row->id), INT(row->key)), changed,
+                   error);
+}
+
+/* Most of what a prompt takes along went along with the one before, and looking for it among 100,000 ids
+ * costs as much as counting it: keys are kept, each in a place that its id, which is random, names. */
 enum rec_status sqlite_learned_touch(struct store_user *user, enum rec_row_kind kind, const char *id,
                                      int64_t now, rec_error *error)
 {
     struct sqlite_store *store = sqlite_of(user->store);
-    enum rec_status status;
-    int64_t changed;
+    struct touched *row = &store->touched[((size_t)id[0] * 31 + (size_t)id[1]) % SQLITE_TOUCHED];
+    enum rec_status status = REC_OK;
+    int64_t changed = 0;
+    bool found;
 
-    if (kind == REC_ROW_MEMORY)
-        status =
-            sql_run(store, SQL_MEMORY_TOUCH, VALUES(INT(user->key), TEXT(id), INT(now)), &changed, error);
-    else
-        status = sql_run(store, SQL_PREFERENCE_TOUCH, VALUES(INT(user->key), TEXT(id)), &changed, error);
+    if (strcmp(row->id, id) == 0)
+        status = touch(user, kind, row, now, &changed, error);
+    if (status != REC_OK || changed > 0)
+        return status;
+    strcpy(row->id, id);
+    row->key = 0;
+    status = sql_int(store, kind == REC_ROW_MEMORY ? SQL_MEMORY_KEY : SQL_PREFERENCE_KEY,
+                     VALUES(INT(user->key), TEXT(id)), &row->key, &found, error);
+    if (status == REC_OK)
+        status = touch(user, kind, row, now, &changed, error);
     return status == REC_OK && changed == 0 ? store_missing(error, kind, id) : status;
 }

@@ -278,9 +278,10 @@
     X(MEMORY_UNLINK, \
       "UPDATE memory_index SET superseded_by = '' " \
       "WHERE user = ?1 AND superseded_by = ?2 AND superseded_by <> ''") \
+    X(MEMORY_KEY, "SELECT pk FROM memory_index WHERE user = ?1 AND id = ?2") \
     X(MEMORY_TOUCH, \
       "UPDATE memory_index SET access_count = access_count + 1, accessed_at = ?3 " \
-      "WHERE user = ?1 AND id = ?2") \
+      "WHERE pk = ?4 AND +user = ?1 AND +id = ?2") \
     X(MEMORY_EVIDENCE_ADD, \
       "INSERT OR IGNORE INTO evidence (user, memory, message, span_start, span_end, source, " \
       "created_at, origin) VALUES (?1, (SELECT pk FROM memory_index WHERE user = ?1 AND id = ?2), (SELECT pk " \
@@ -323,8 +324,10 @@
     X(PREFERENCE_UNLINK, \
       "UPDATE user_preferences SET superseded_by = '' " \
       "WHERE user = ?1 AND superseded_by = ?2 AND superseded_by <> ''") \
+    X(PREFERENCE_KEY, "SELECT pk FROM user_preferences WHERE user = ?1 AND id = ?2") \
     X(PREFERENCE_TOUCH, \
-      "UPDATE user_preferences SET access_count = access_count + 1 WHERE user = ?1 AND id = ?2") \
+      "UPDATE user_preferences SET access_count = access_count + 1 " \
+      "WHERE pk = ?3 AND +user = ?1 AND +id = ?2") \
     X(PREFERENCE_EVIDENCE_ADD, \
       "INSERT OR IGNORE INTO evidence (user, preference, message, span_start, span_end, source, " \
       "created_at, origin) VALUES (?1, (SELECT pk FROM user_preferences WHERE user = ?1 AND id = ?2), (SELECT " \
