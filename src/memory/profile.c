@@ -39,23 +39,37 @@ static struct choice merge(const struct view *view, int64_t room)
     return choice;
 }
 
-/* Keeps what fits, headings of sections included. Returns how many were left out. */
-static int64_t choose(struct choice *choice, const struct view *view)
+/* What no line is shorter than, of both lists; 0: not known. */
+static int64_t shortest(const struct view *view)
+{
+    int64_t a = view->preferences.shortest, b = view->standing.shortest;
+    return view->standing.count == 0 || a < b ? a : b;
+}
+
+/* Keeps what fits, headings of sections included. Returns how many were left out. Those that are looked at in
+ * vain, because not even the shortest would fit, lie far apart. */
+static int64_t choose(struct choice *choice, struct view *view)
 {
     int64_t headings[VIEW_PLACES] = {0}; /* what they cost; 0: not asked yet */
+    int64_t least = shortest(view), seen = INT64_MAX;
     bool opened[VIEW_PLACES] = {false};
     for (size_t i = 0; i < choice->count; i++) {
+        if (choice->room < least)
+            return (int64_t)(choice->count - choice->chosen);
         struct view_row *row = choice->rows[i];
         view_fetch(choice->rows, choice->count, i);
         if (headings[row->place] == 0)
             headings[row->place] = view_tokens(view, "%s:\n", row->section);
-        int64_t cost = view_line_tokens(view, row) + (opened[row->place] ? 0 : headings[row->place]);
+        int64_t tokens = view_line_tokens(view, row);
+        int64_t cost = tokens + (opened[row->place] ? 0 : headings[row->place]);
+        seen = tokens < seen ? tokens : seen;
         if (cost > choice->room)
             continue;
         opened[row->place] = true;
         choice->room -= cost;
         choice->rows[choice->chosen++] = row;
     }
+    view->preferences.shortest = view->standing.shortest = seen;
     return (int64_t)(choice->count - choice->chosen);
 }
 

@@ -140,6 +140,7 @@ void view_count_with(struct view *view, int64_t (*estimate)(const char *text, si
     if (view->estimate == estimate)
         return;
     view->estimate = estimate;
+    view->preferences.shortest = view->standing.shortest = 0;
     for (size_t i = 0; i < view->preferences.count; i++)
         view->preferences.rows[i]->tokens = -1;
     for (size_t i = 0; i < view->standing.count; i++)
@@ -231,6 +232,7 @@ static void push(struct view_list *list, struct view_row *row)
     if (list->rows == NULL)
         list->rows = xcalloc(VIEW_ROWS + 1, sizeof(struct view_row *));
     list->rows[list->count++] = row;
+    list->shortest = 0;
     note_words(list, row);
 }
 

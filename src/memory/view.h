@@ -56,7 +56,8 @@ struct view_said {
 struct view_list {
     struct view_row **rows;
     size_t count;
-    bool more; /* the store has others behind these */
+    bool more;        /* the store has others behind these */
+    int64_t shortest; /* no line has fewer tokens; 0: not known since a row came */
     struct view_said *said;
     size_t said_count, said_capacity, said_sorted; /* so many are in order of word */
     uint64_t told;
