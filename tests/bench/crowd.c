@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define FEW              100
+#define FEW              300 /* enough to fill a prompt: it is as long as with many */
 #define MANY             100000
 #define ROWS_IN_A_COMMIT 5000
 #define TURNS            100
@@ -158,9 +158,9 @@ int main(int argc, char **argv)
         take(sessions, "Where is the lantern of the garden, and what was said about %d?", i, &asks);
     for (int i = -5; i < turns; i++)
         take(sessions, "I like the tea of house no. %d.", i, &teaches);
-    bench_compare("turn with 100,000 memories and preferences", "ms", &asks.many, "turn with 100", &asks.few,
+    bench_compare("turn with 100,000 memories and preferences", "ms", &asks.many, "turn with 300", &asks.few,
                   RATIO_BAR);
-    bench_compare("turn that teaches, with 100,000", "ms", &teaches.many, "with 100", &teaches.few,
+    bench_compare("turn that teaches, with 100,000", "ms", &teaches.many, "with 300", &teaches.few,
                   RATIO_BAR);
     rec_session_close(sessions[0]);
     rec_session_close(sessions[1]);
