@@ -130,19 +130,39 @@ static size_t printable_of_few(const char *text, size_t length)
     return count < 4 ? count : length - 8 + count;
 }
 
-/* Bytes at the start of the text that are printable ASCII. */
-static size_t printable(const char *text, size_t length)
+/* The same of up to sixteen bytes, eight at least. */
+static size_t printable_of_more(const char *text, size_t length)
 {
-    size_t at = 0, count;
+    size_t first = printable_of_eight(text), last = printable_of_eight(text + length - 8);
 
-    for (; length - at >= 8; at += 8)
-        if ((count = printable_of_eight(text + at)) < 8)
-            return at + count;
-    if (at == length)
-        return at;
-    if (length >= 8) /* the last eight, some of them once more */
-        return length - 8 + printable_of_eight(text + length - 8);
-    if (length >= 4)
+    return first < 8 ? first : length - 8 + last;
+}
+
+/* All of sixteen bytes are; those of other characters are below zero here. */
+static bool are_sixteen_printable(const char *text)
+{
+    typedef int8_t sixteen __attribute__((vector_size(16)));
+    sixteen bytes, printable;
+    uint64_t halves[2];
+
+    memcpy(&bytes, text, sizeof(bytes));
+    printable = (bytes >= 0x20) & (bytes != 0x7F); /* each all ones or all zeros */
+    memcpy(halves, &printable, sizeof(halves));
+    return (halves[0] & halves[1]) == UINT64_MAX;
+}
+
+size_t text_ascii(const char *text, size_t length)
+{
+    size_t at = 0;
+
+    for (; length - at >= 16; at += 16)
+        if (!are_sixteen_printable(text + at))
+            return at + printable_of_more(text + at, 16);
+    if (length >= 16 && at < length) /* the last sixteen, some of them once more */
+        return length - 16 + printable_of_more(text + length - 16, 16);
+    if (length - at >= 8)
+        return printable_of_more(text, length);
+    if (length - at >= 4)
         return printable_of_few(text, length);
     while (at < length && ascii_columns(text[at]) && is_ascii(text[at]))
         at++;
@@ -154,7 +174,7 @@ size_t text_fit_simple(const char *text, size_t length, size_t columns, size_t *
     size_t at = 0, sum = 0, before = 0, bytes;
 
     for (;;) {
-        bytes = printable(text + at, length - at < columns - sum ? length - at : columns - sum);
+        bytes = text_ascii(text + at, length - at < columns - sum ? length - at : columns - sum);
         at += bytes;
         sum += bytes;
         before = bytes > 0 ? at - 1 : before;

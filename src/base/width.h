@@ -17,6 +17,9 @@ struct grapheme grapheme_next(const char *text, size_t length);
 /* Start of the grapheme cluster that ends at `at` (0 < at <= length): for moving left. */
 size_t grapheme_previous(const char *text, size_t length, size_t at);
 
+/* Bytes at the start of the text that are printable ASCII. */
+size_t text_ascii(const char *text, size_t length);
+
 /* Bytes at the start of the text that are characters which take `columns` (1 or 2), are clusters by
  * themselves and safe for a terminal: the letters of the scripts that need no look at what stands beside
  * them. For speed: may give less than there are, also 0. */

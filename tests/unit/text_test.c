@@ -345,6 +345,25 @@ static void simple_characters(void **state)
     assert_int_equal(text_simple("", 0, 1), 0);
 }
 
+/* Any byte at any place of texts that are looked at in every number of steps. */
+static void printable_ascii(void **state)
+{
+    char text[48];
+    (void)state;
+    for (size_t length = 0; length <= sizeof text; length++) {
+        memset(text, 'x', sizeof text);
+        assert_int_equal(text_ascii(text, length), length);
+        for (size_t at = 0; at < length; at++) {
+            for (int byte = 0; byte < 256; byte++) {
+                bool printable = byte >= 0x20 && byte < 0x7F;
+                text[at] = (char)byte;
+                assert_int_equal(text_ascii(text, length), printable ? length : at);
+            }
+            text[at] = at % 2 ? ' ' : '~';
+        }
+    }
+}
+
 /* Fits as text_fit() does, as far as it goes, and never parts a cluster. */
 static void fitting_simple(void **state)
 {
@@ -443,6 +462,7 @@ int main(void)
         cmocka_unit_test(neighbours_stay_apart),
         cmocka_unit_test(fitting),
         cmocka_unit_test(simple_characters),
+        cmocka_unit_test(printable_ascii),
         cmocka_unit_test(fitting_simple),
         cmocka_unit_test(left_is_the_inverse_of_right),
     };
