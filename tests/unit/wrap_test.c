@@ -232,11 +232,12 @@ static void describe(struct buf *out, const struct text_block *block, size_t fir
 
 /* Rows of simple text are filled at once, others word by word: a line that is not simple before them must not
  * change them. */
-static void check_closer_look(const struct wrap_piece *pieces, size_t count, size_t width)
+static void check_closer_look(const struct wrap_piece *pieces, size_t count, size_t width,
+                              enum wrap_mode mode)
 {
     static const char strange[] = "e\u0301\n";
     struct wrap_piece all[8] = {{strange, sizeof strange - 1, {0, 0}, 0}};
-    struct wrap_options options = {.width = width};
+    struct wrap_options options = {.width = width, .mode = mode};
     struct text_block at_once = TEXT_BLOCK_INIT, closely = TEXT_BLOCK_INIT;
     struct buf expected = BUF_INIT, got = BUF_INIT;
     for (size_t i = 0; i < count; i++) {
@@ -282,7 +283,9 @@ static void test_pieces_and_rows(void **state)
             at += bytes;
             count++;
         }
-        check_closer_look(pieces, count, 1 + next_random(&seed) % 24);
+        size_t width = 1 + next_random(&seed) % 24;
+        check_closer_look(pieces, count, width, WRAP_WORDS);
+        check_closer_look(pieces, count, width, WRAP_EXACT);
     }
     buf_free(&text);
 }

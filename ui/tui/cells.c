@@ -43,79 +43,52 @@ void text_block_truncate(struct text_block *block, struct text_mark mark)
     block->row_count = mark.rows;
 }
 
-static uint32_t narrow(size_t value)
+__attribute__((noinline)) void text_block_grow(struct text_block *block, size_t bytes, size_t spans)
 {
-    return value < TEXT_NO_SOURCE ? (uint32_t)value : TEXT_NO_SOURCE;
+    block->rows = xgrow(block->rows, &block->row_capacity, block->row_count + 1, sizeof *block->rows);
+    block->spans =
+        xgrow(block->spans, &block->span_capacity, block->span_count + spans, sizeof *block->spans);
+    buf_reserve(&block->text, bytes);
 }
 
-void text_row_begin(struct text_block *block, enum text_row_kind kind, size_t source)
+void text_row_begin_with(struct text_block *block, enum text_row_kind kind, size_t source,
+                         const struct text_prefix *prefix)
 {
-    uint32_t before = block->row_count > 0 ? block->rows[block->row_count - 1].source : 0;
-    uint32_t at = narrow(source);
-    if (block->row_count == block->row_capacity)
-        block->rows = xgrow(block->rows, &block->row_capacity, block->row_count + 1, sizeof *block->rows);
-    block->rows[block->row_count++] = (struct text_row){
+    text_block_make_room(block, prefix->bytes, 1);
+    struct text_row *row = block->rows + block->row_count++;
+    uint32_t before = block->row_count > 1 ? row[-1].source : 0, at = text_narrow(source);
+    *row = (struct text_row){
         .first = (uint32_t)block->span_count,
         .source = at == TEXT_NO_SOURCE || at < before ? before : at,
         .kind = (uint8_t)kind,
     };
+    if (prefix->bytes == 0)
+        return;
+    row->count = 1;
+    row->columns = (uint32_t)prefix->columns;
+    block->spans[block->span_count++] =
+        (struct text_span){(uint32_t)block->text.length, (uint32_t)prefix->bytes, (uint32_t)prefix->columns,
+                           TEXT_NO_SOURCE, prefix->style};
+    text_block_add_text(block, prefix->text, prefix->bytes);
 }
 
-/* The next text goes on where the span ends, in the source as on the screen. */
-static bool goes_on(const struct text_span *span, struct text_style style, uint32_t source)
+void text_row_begin(struct text_block *block, enum text_row_kind kind, size_t source)
 {
-    if (span->style.role != style.role || span->style.attributes != style.attributes)
-        return false;
-    if (source == TEXT_NO_SOURCE || span->source == TEXT_NO_SOURCE)
-        return span->source == source;
-    return span->source + span->bytes == source;
+    static const struct text_prefix none = {.bytes = 0};
+    text_row_begin_with(block, kind, source, &none);
 }
 
-/* Makes room first. Apart, and never inlined: so what has room saves no registers. */
-static __attribute__((noinline)) void grow_and_add(struct text_block *block, const char *text, size_t length,
-                                                   size_t columns, struct text_style style, size_t source)
-{
-    block->spans = xgrow(block->spans, &block->span_capacity, block->span_count + 1, sizeof *block->spans);
-    buf_reserve(&block->text, length);
-    text_row_add(block, text, length, columns, style, source);
-}
-
-static inline bool has_room(const struct text_block *block, size_t length)
-{
-    return block->span_count < block->span_capacity && block->text.capacity - block->text.length > length;
-}
-
-/* Nothing is called more often than this: it calls nothing itself but what copies, as the last thing. */
 void text_row_add(struct text_block *block, const char *text, size_t length, size_t columns,
                   struct text_style style, size_t source)
 {
-    struct text_row *row = &block->rows[block->row_count - 1];
-    uint32_t at = narrow(source);
     if (length == 0)
         return;
-    if (!has_room(block, length)) {
-        grow_and_add(block, text, length, columns, style, source);
-        return;
-    }
-    row->columns += (uint32_t)columns;
-    if (at != TEXT_NO_SOURCE && !row->sourced) { /* a row begins with the first that has a place */
-        row->sourced = true;
-        row->source = at > row->source ? at : row->source;
-    }
-    struct text_span *span = block->spans + block->span_count;
-    if (row->count > 0 && goes_on(span - 1, style, at)) {
-        span[-1].bytes += (uint32_t)length;
-        span[-1].columns += (uint32_t)columns;
-    } else {
-        *span =
-            (struct text_span){(uint32_t)block->text.length, (uint32_t)length, (uint32_t)columns, at, style};
-        block->span_count++;
-        row->count++;
-    }
-    char *end = block->text.data + block->text.length;
-    block->text.length += length;
-    end[length] = '\0';
-    memcpy(end, text, length);
+    text_block_make_room(block, length, 1);
+    struct text_span *next = block->spans + block->span_count;
+    next = text_row_put_span(&block->rows[block->row_count - 1], next, (uint32_t)block->text.length,
+                             (uint32_t)length, (uint32_t)columns, style, text_narrow(source));
+    block->span_count = (size_t)(next - block->spans);
+    text_block_add_text(block, text, length);
 }
 
 size_t text_row_put(struct text_block *block, const char *text, struct text_style style, size_t width)

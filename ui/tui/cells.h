@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct text_span {
     uint32_t start, bytes; /* in block->text.data */
@@ -20,6 +21,11 @@ struct text_span {
 };
 
 #define TEXT_NO_SOURCE UINT32_MAX
+
+static inline uint32_t text_narrow(size_t source)
+{
+    return source < TEXT_NO_SOURCE ? (uint32_t)source : TEXT_NO_SOURCE;
+}
 
 enum text_row_kind {
     TEXT_ROW_PLAIN,
@@ -62,10 +68,18 @@ void text_block_truncate(struct text_block *block, struct text_mark mark);
 
 /* Building. A row begins where the last one ended. */
 void text_row_begin(struct text_block *block, enum text_row_kind kind, size_t source);
+/* The same with what stands before it: printable, and in no source. */
+struct text_prefix {
+    const char *text;
+    size_t bytes, columns;
+    struct text_style style;
+};
+void text_row_begin_with(struct text_block *block, enum text_row_kind kind, size_t source,
+                         const struct text_prefix *prefix);
 /* Appends to the last row; text must be printable already. Joins with the span before it where it can. */
 void text_row_add(struct text_block *block, const char *text, size_t length, size_t columns,
                   struct text_style style, size_t source);
-/* The same for any text, which is made printable and cut to `width` columns in all; what was cut is shown as
+/* Appends any text, which is made printable and cut to `width` columns in all; what was cut is shown as
  * "…". Returns the row's columns. */
 size_t text_row_put(struct text_block *block, const char *text, struct text_style style, size_t width);
 /* Blanks up to column `to`. */
@@ -88,5 +102,49 @@ void text_row_string(const struct text_block *block, size_t row, struct buf *out
 /* The last row that begins at or before the source byte: where a reader stood before text was wrapped anew.
  */
 size_t text_block_row_at(const struct text_block *block, size_t source);
+
+/* --- for what adds much: room first, then spans of the text that comes at the block's end, then that text
+ * --- */
+
+/* Makes room for another row, and for so much in it. Never inlined: so what has room saves no registers. */
+void text_block_grow(struct text_block *block, size_t bytes, size_t spans);
+
+static inline void text_block_make_room(struct text_block *block, size_t bytes, size_t spans)
+{
+    if (block->row_count == block->row_capacity || block->span_capacity - block->span_count < spans ||
+        block->text.capacity - block->text.length <= bytes)
+        text_block_grow(block, bytes, spans);
+}
+
+/* Puts a span at `next`, or joins it with the one before if it goes on where that ends, in the source as on
+ * the screen; returns where the next one comes. */
+static inline struct text_span *text_row_put_span(struct text_row *row, struct text_span *next,
+                                                  uint32_t start, uint32_t bytes, uint32_t columns,
+                                                  struct text_style style, uint32_t source)
+{
+    struct text_span *last = next - 1;
+    row->columns += columns;
+    if (!row->sourced && source != TEXT_NO_SOURCE) { /* a row begins with the first that has a place */
+        row->sourced = true;
+        row->source = source > row->source ? source : row->source;
+    }
+    if (row->count > 0 && memcmp(&last->style, &style, sizeof style) == 0 &&
+        source == (last->source == TEXT_NO_SOURCE ? TEXT_NO_SOURCE : last->source + last->bytes)) {
+        last->bytes += bytes;
+        last->columns += columns;
+        return next;
+    }
+    row->count++;
+    *next = (struct text_span){start, bytes, columns, source, style};
+    return next + 1;
+}
+
+static inline void text_block_add_text(struct text_block *block, const char *text, size_t length)
+{
+    char *end = block->text.data + block->text.length;
+    block->text.length += length;
+    end[length] = '\0';
+    memcpy(end, text, length);
+}
 
 #endif

@@ -130,7 +130,7 @@ static void flush_word(struct wrap *wrap)
         put_run(wrap, &wrap->word, true);
         return;
     }
-    bool fits_alone = wrap->rest_columns + wrap->word.columns <= width;
+    bool fits_alone = wrap->rest.columns + wrap->word.columns <= width;
     if (fits_alone && wrap->column > wrap->indent) {
         run_clear(&wrap->blanks);
         wrap_next_row(wrap, source);
@@ -258,7 +258,7 @@ static size_t place_words(struct wrap *wrap, const struct wrap_piece *piece, siz
         size_t next = at;
         while (next < whole && piece->text[next] == ' ')
             next++;
-        words = words_at(piece, next, whole, width - wrap->rest_columns);
+        words = words_at(piece, next, whole, width - wrap->rest.columns);
         if (words.bytes == 0)
             break;
         run_clear(&wrap->blanks);
@@ -370,28 +370,34 @@ static void add_piece(struct wrap *wrap, const struct wrap_piece *piece, size_t 
     }
 }
 
+static struct text_prefix fit_prefix(const char *text, const struct wrap_options *options)
+{
+    struct text_prefix prefix = {.text = text, .style = options->prefix_style};
+    size_t blanks = 0;
+    while (text && text[blanks] == ' ')
+        blanks++;
+    if (text && text[blanks])
+        prefix.bytes = text_fit(text, strlen(text), options->width / 2, &prefix.columns);
+    else /* mostly */
+        prefix.bytes = prefix.columns = blanks < options->width / 2 ? blanks : options->width / 2;
+    return prefix;
+}
+
 void wrap_pieces(struct text_block *block, const struct wrap_piece *pieces, size_t count,
                  const struct wrap_options *options)
 {
     struct wrap wrap; /* large: what is to be 0 is set */
-    const char *first = options->first ? options->first : "";
-    size_t columns, bytes = text_fit(first, strlen(first), options->width / 2, &columns);
     wrap.block = block;
     wrap.options = options;
-    wrap.rest = options->rest ? options->rest : "";
-    if (options->rest == options->first) {
-        wrap.rest_bytes = bytes;
-        wrap.rest_columns = columns;
-    } else {
-        wrap.rest_bytes = text_fit(wrap.rest, strlen(wrap.rest), options->width / 2, &wrap.rest_columns);
-    }
+    wrap.first = fit_prefix(options->first, options);
+    wrap.rest = options->rest == options->first ? wrap.first : fit_prefix(options->rest, options);
     buf_init(&wrap.clean);
     run_init(&wrap.word);
     run_init(&wrap.blanks);
-    wrap_begin_row(&wrap, first, bytes, columns, count > 0 ? pieces[0].source : TEXT_NO_SOURCE);
+    wrap_begin_row(&wrap, &wrap.first, count > 0 ? pieces[0].source : TEXT_NO_SOURCE);
     struct place from = {0, 0};
-    if (options->mode == WRAP_WORDS && count > 0)
-        from = wrap_fill_rows(&wrap, &(struct pieces){pieces, count});
+    if (options->mode != WRAP_KEEP && count > 0)
+        from = wrap_fill_rows(&wrap, pieces, count);
     for (size_t next = from.piece; from.piece < count; from = (struct place){next, 0}) {
         do /* the next one with text */
             next++;

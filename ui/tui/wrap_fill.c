@@ -7,12 +7,75 @@
 
 #include <string.h>
 
+enum { SHORT_TEXT = 2048 }; /* is put together on the stack */
+
+/* The pieces as one text, and the piece that a place in it is looked for in first: places only ascend. */
+struct flow {
+    const char *text;
+    size_t length;
+    const struct wrap_piece *piece, *last;
+    size_t start, end; /* of the piece */
+    size_t ascii;      /* before it, the row at hand is printable ASCII */
+};
+
+/* Pieces that do not stand one behind the other in memory are copied: to `room` if it is enough. */
+static struct flow make_flow(struct wrap *wrap, const struct wrap_piece *pieces, size_t count,
+                             char room[SHORT_TEXT])
+{
+    struct flow flow = {
+        .text = pieces->text, .piece = pieces, .last = pieces + count - 1, .end = pieces->length};
+    bool apart = false;
+    for (const struct wrap_piece *piece = pieces; piece <= flow.last; piece++) {
+        apart = apart || piece->text != flow.text + flow.length;
+        flow.length += piece->length;
+    }
+    if (!apart)
+        return flow;
+    if (flow.length > SHORT_TEXT) {
+        buf_clear(&wrap->clean);
+        buf_reserve(&wrap->clean, flow.length);
+        room = wrap->clean.data;
+    }
+    flow.text = room;
+    for (const struct wrap_piece *piece = pieces; piece <= flow.last; room += piece++->length)
+        memcpy(room, piece->text, piece->length);
+    return flow;
+}
+
+/* Goes on to the piece in which a place is; behind the text it is the last. */
+static inline void go_to(struct flow *flow, size_t at)
+{
+    while (at >= flow->end && flow->piece < flow->last) {
+        flow->start = flow->end;
+        flow->end += (++flow->piece)->length;
+    }
+}
+
+static size_t source_of(struct flow *flow, size_t at)
+{
+    go_to(flow, at);
+    return wrap_source_at(flow->piece, at - flow->start);
+}
+
 /* Why a row ends where it does. */
 enum row_end {
     END_OF_TEXT,
     END_OF_LINE,
     END_FULL,
     END_STRANGE /* something is there that needs a closer look */
+};
+
+/* What simple text is made of. */
+enum content {
+    CONTENT_ASCII,
+    CONTENT_NARROW,
+    CONTENT_WIDE /* some of it */
+};
+
+struct row {
+    size_t from, to;
+    size_t ascii; /* before it, all is */
+    enum content content;
 };
 
 /* Simple characters of two columns, before and behind which a row may break, are those that begin so. */
@@ -23,16 +86,9 @@ static bool is_wide(char byte)
 
 enum { WIDE_BYTES = 3 };
 
-/* What simple text is made of. */
-enum content {
-    CONTENT_ASCII,
-    CONTENT_NARROW,
-    CONTENT_WIDE /* some of it */
-};
-
 static size_t simple_columns(const char *text, size_t length, enum content content)
 {
-    size_t columns = content == CONTENT_ASCII ? length : utf8_count(text, length);
+    size_t columns = utf8_count(text, length);
     for (size_t i = 0; content == CONTENT_WIDE && i < length; i++)
         columns += is_wide(text[i]);
     return columns;
@@ -42,6 +98,8 @@ static size_t simple_columns(const char *text, size_t length, enum content conte
 static size_t fit_row(const char *text, size_t length, size_t room, size_t *columns, enum content *content)
 {
     size_t bytes = 0, used, step;
+    *columns = 0;
+    *content = CONTENT_ASCII;
     do {
         bytes += step = text_fit_simple(text + bytes, length - bytes, room - *columns + 1, &used);
         *columns += used;
@@ -59,138 +117,132 @@ static size_t fit_row(const char *text, size_t length, size_t room, size_t *colu
     return bytes;
 }
 
-/* How far simple text goes, at most to the first byte that has no room. */
-static enum row_end scan_row(const struct pieces *pieces, struct place from, size_t room, struct place *to,
-                             enum content *content)
+/* How far simple text goes, at most to the first character that has no room. What is ASCII is looked at once,
+ * whatever the rows. */
+static enum row_end scan_row(struct flow *flow, struct row *row, size_t room)
 {
-    size_t columns = 0;
-    *content = CONTENT_ASCII;
-    for (*to = from;; *to = (struct place){to->piece + 1, 0}) {
-        const struct wrap_piece *piece = &pieces->items[to->piece];
-        to->at += fit_row(piece->text + to->at, piece->length - to->at, room, &columns, content);
-        if (columns > room) {
+    const char *text = flow->text;
+    size_t columns, known;
+    if (row->from >= flow->ascii)
+        flow->ascii = row->from + text_ascii(text + row->from, flow->length - row->from);
+    row->content = CONTENT_ASCII;
+    row->to = row->ascii = flow->ascii;
+    known = flow->ascii - row->from;
+    if (known > room + 1) { /* no mark belongs to the character that has no room */
+        row->to = row->from + room;
+        return END_FULL;
+    }
+    if (known > room || (row->to < flow->length && text[row->to] != '\n')) {
+        known -= known > 0; /* the last may have a mark */
+        row->to = row->from + known;
+        row->to += fit_row(text + row->to, flow->length - row->to, room - known, &columns, &row->content);
+        if (columns > room - known) {
             do
-                to->at--;
-            while (((unsigned char)piece->text[to->at] & 0xC0) == 0x80);
+                row->to--;
+            while (((unsigned char)text[row->to] & 0xC0) == 0x80);
             return END_FULL;
         }
-        if (to->at < piece->length)
-            return piece->text[to->at] == '\n' ? END_OF_LINE : END_STRANGE;
-        if (to->piece + 1 == pieces->count)
-            return END_OF_TEXT;
     }
+    if (row->to == flow->length)
+        return END_OF_TEXT;
+    return text[row->to] == '\n' ? END_OF_LINE : END_STRANGE;
 }
 
-/* Something else than blanks is between two places. */
-static bool has_word(const struct pieces *pieces, struct place from, struct place to)
+/* Moves the end of a full row back to where it may break behind a word. */
+static bool find_break(const struct flow *flow, struct row *row)
 {
-    for (; from.piece <= to.piece; from = (struct place){from.piece + 1, 0}) {
-        size_t end = from.piece == to.piece ? to.at : pieces->items[from.piece].length;
-        for (; from.at < end; from.at++)
-            if (pieces->items[from.piece].text[from.at] != ' ')
-                return true;
+    const char *from = flow->text + row->from, *to = flow->text + row->to;
+    if (*to != ' ' && !is_wide(*to)) {
+        const char *blank = memrchr(from, ' ', row->to - row->from);
+        const char *wide = to;
+        while (row->content == CONTENT_WIDE && wide > from && !is_wide(*wide))
+            wide--;
+        if (is_wide(*wide) && (!blank || wide > blank))
+            to = wide + WIDE_BYTES;
+        else
+            to = blank ? blank : from;
     }
-    return false;
+    while (from < to && *from == ' ')
+        from++;
+    row->to = (size_t)(to - flow->text);
+    return from < to;
 }
 
-/* Moves `to`, which has no room, back to where the row may break behind a word. */
-static bool find_break(const struct pieces *pieces, struct place from, struct place *to)
+/* A row of words ends with one. */
+static void drop_blanks(const struct flow *flow, struct row *row)
 {
-    const char *text = pieces->items[to->piece].text;
-    bool found = text[to->at] == ' ' || is_wide(text[to->at]);
-    while (!found) {
-        if (to->piece == from.piece && to->at == from.at)
-            return false;
-        if (to->at == 0) {
-            text = pieces->items[--to->piece].text;
-            to->at = pieces->items[to->piece].length;
-        } else if (is_wide(text[--to->at])) {
-            to->at += WIDE_BYTES;
-            return true;
-        } else {
-            found = text[to->at] == ' ';
-        }
-    }
-    return has_word(pieces, from, *to);
+    while (row->to > row->from && flow->text[row->to - 1] == ' ')
+        row->to--;
 }
 
 /* Behind the blanks at `at`. */
-static enum row_end skip_blanks(const struct pieces *pieces, struct place *at)
+static enum row_end skip_blanks(const struct flow *flow, size_t *at)
 {
-    for (;;) {
-        const struct wrap_piece *piece = &pieces->items[at->piece];
-        while (at->at < piece->length && piece->text[at->at] == ' ')
-            at->at++;
-        if (at->at < piece->length)
-            return piece->text[at->at] == '\n' ? END_OF_LINE : END_FULL;
-        if (at->piece + 1 == pieces->count)
-            return END_OF_TEXT;
-        *at = (struct place){at->piece + 1, 0};
-    }
+    while (*at < flow->length && flow->text[*at] == ' ')
+        ++*at;
+    if (*at == flow->length)
+        return END_OF_TEXT;
+    return flow->text[*at] == '\n' ? END_OF_LINE : END_FULL;
 }
 
-/* Adds what is between two places to the row, without the blanks at its end. */
-static void put_between(struct wrap *wrap, const struct pieces *pieces, struct place from, struct place to,
-                        enum content content)
+static void put_row(struct text_block *block, struct flow *flow, const struct row *row)
 {
-    for (;;) {
-        size_t start = to.piece == from.piece ? from.at : 0;
-        while (to.at > start && pieces->items[to.piece].text[to.at - 1] == ' ')
-            to.at--;
-        if (to.at > start || to.piece == from.piece)
+    size_t at = row->from, to = row->to, shift = block->text.length - at;
+    text_block_make_room(block, to - at, to - at);
+    struct text_row *last = &block->rows[block->row_count - 1];
+    struct text_span *next = block->spans + block->span_count;
+    while (at < to) {
+        go_to(flow, at);
+        const struct wrap_piece *piece = flow->piece;
+        size_t bytes = (flow->end < to ? flow->end : to) - at, columns = bytes;
+        if (at + bytes > row->ascii)
+            columns = simple_columns(flow->text + at, bytes, row->content);
+        next = text_row_put_span(last, next, (uint32_t)(shift + at), (uint32_t)bytes, (uint32_t)columns,
+                                 piece->style, wrap_source(piece, at - flow->start));
+        at += bytes;
+    }
+    block->span_count = (size_t)(next - block->spans);
+    text_block_add_text(block, flow->text + row->from, to - row->from);
+}
+
+struct place wrap_fill_rows(struct wrap *wrap, const struct wrap_piece *pieces, size_t count)
+{
+    char room[SHORT_TEXT];
+    bool words = wrap->options->mode == WRAP_WORDS;
+    struct flow flow = make_flow(wrap, pieces, count, room);
+    /* A row of words that is full is not placed before the next is known not to begin with a word that is
+     * longer than a row: such a word goes on in this one. */
+    struct row full, row = {.from = 0};
+    bool waits = false;
+    for (size_t next;; row.from = next) {
+        enum row_end end =
+            scan_row(&flow, &row, wrap->options->width - (waits ? wrap->rest.columns : wrap->column));
+        if (end == END_STRANGE || (end == END_FULL && !(words ? find_break(&flow, &row) : row.to > row.from)))
             break;
-        to.piece--;
-        to.at = pieces->items[to.piece].length;
-    }
-    for (; from.piece <= to.piece; from = (struct place){from.piece + 1, 0}) {
-        const struct wrap_piece *piece = &pieces->items[from.piece];
-        const char *text = piece->text + from.at;
-        size_t bytes = (from.piece == to.piece ? to.at : piece->length) - from.at;
-        if (bytes > 0)
-            wrap_put(wrap, text, bytes, simple_columns(text, bytes, content), piece->style,
-                     wrap_source_at(piece, from.at));
-    }
-}
-
-/* A row that is full, and is not placed before the next is known not to begin with a word that is longer than
- * a row: such a word goes on in this one. */
-struct full_row {
-    bool waits;
-    struct place from, to;
-    enum content content;
-};
-
-static void begin_row_at(struct wrap *wrap, const struct pieces *pieces, struct place at)
-{
-    size_t source = pieces->items[at.piece].source;
-    wrap_next_row(wrap, source == TEXT_NO_SOURCE ? source : source + at.at);
-}
-
-struct place wrap_fill_rows(struct wrap *wrap, const struct pieces *pieces)
-{
-    size_t width = wrap->options->width;
-    struct full_row full = {.waits = false};
-    struct place from = {0, 0}, to, next;
-    enum content content;
-    for (;; from = next) {
-        size_t room = width - (full.waits ? wrap->rest_columns : wrap->column);
-        enum row_end end = scan_row(pieces, from, room, &to, &content);
-        if (end == END_STRANGE || (end == END_FULL && !find_break(pieces, from, &to)))
-            return full.waits ? full.from : from;
-        if (full.waits) {
-            put_between(wrap, pieces, full.from, full.to, full.content);
-            begin_row_at(wrap, pieces, from);
+        if (waits) {
+            put_row(wrap->block, &flow, &full);
+            wrap_next_row(wrap, source_of(&flow, row.from));
         }
-        next = to;
-        if (end == END_FULL)
-            end = skip_blanks(pieces, &next);
-        full = (struct full_row){end == END_FULL, from, to, content};
-        if (full.waits)
+        next = row.to;
+        if (end == END_FULL && words)
+            end = skip_blanks(&flow, &next);
+        if (words)
+            drop_blanks(&flow, &row);
+        full = row;
+        waits = end == END_FULL && words;
+        if (waits)
             continue;
-        put_between(wrap, pieces, from, to, content);
+        put_row(wrap->block, &flow, &row);
         if (end == END_OF_TEXT)
-            return (struct place){pieces->count, 0};
-        next.at++;
-        begin_row_at(wrap, pieces, next);
+            return (struct place){count, 0};
+        size_t source = source_of(&flow, next);
+        if (end == END_OF_LINE) {
+            next++;
+            source += source != TEXT_NO_SOURCE;
+        }
+        wrap_next_row(wrap, source);
     }
+    size_t from = waits ? full.from : row.from;
+    go_to(&flow, from);
+    return (struct place){(size_t)(flow.piece - pieces), from - flow.start};
 }

@@ -24,25 +24,22 @@ struct run {
 struct wrap {
     struct text_block *block;
     const struct wrap_options *options;
-    const char *rest;
-    size_t rest_bytes, rest_columns;
-    size_t column; /* of the last row, prefix included */
-    size_t indent; /* columns of its prefix */
+    struct text_prefix first, rest; /* of the first row and of the others */
+    size_t column;                  /* of the last row, prefix included */
+    size_t indent;                  /* columns of its prefix */
     struct buf clean;
     struct run word, blanks;
 };
 
-static inline void wrap_begin_row(struct wrap *wrap, const char *prefix, size_t bytes, size_t columns,
-                                  size_t source)
+static inline void wrap_begin_row(struct wrap *wrap, const struct text_prefix *prefix, size_t source)
 {
-    text_row_begin(wrap->block, wrap->options->kind, source);
-    text_row_add(wrap->block, prefix, bytes, columns, wrap->options->prefix_style, TEXT_NO_SOURCE);
-    wrap->column = wrap->indent = columns;
+    text_row_begin_with(wrap->block, wrap->options->kind, source, prefix);
+    wrap->column = wrap->indent = prefix->columns;
 }
 
 static inline void wrap_next_row(struct wrap *wrap, size_t source)
 {
-    wrap_begin_row(wrap, wrap->rest, wrap->rest_bytes, wrap->rest_columns, source);
+    wrap_begin_row(wrap, &wrap->rest, source);
 }
 
 static inline void wrap_put(struct wrap *wrap, const char *text, size_t bytes, size_t columns,
@@ -57,18 +54,19 @@ static inline size_t wrap_source_at(const struct wrap_piece *piece, size_t at)
     return piece->source == TEXT_NO_SOURCE ? TEXT_NO_SOURCE : piece->source + at;
 }
 
-struct pieces {
-    const struct wrap_piece *items;
-    size_t count;
-};
+/* The same for a span: what is added to no source is none. */
+static inline uint32_t wrap_source(const struct wrap_piece *piece, size_t at)
+{
+    return text_narrow(piece->source + at);
+}
 
 /* A byte of the pieces; behind the last one it is the end of the last piece. */
 struct place {
     size_t piece, at;
 };
 
-/* Fills rows for as long as all is simple; the row at hand is empty. Returns where a closer look is needed,
- * in an empty row, or the end. */
-struct place wrap_fill_rows(struct wrap *wrap, const struct pieces *pieces);
+/* Fills rows of words or exact ones for as long as all is simple; the row at hand is empty. Returns where a
+ * closer look is needed, in an empty row, or the end. */
+struct place wrap_fill_rows(struct wrap *wrap, const struct wrap_piece *pieces, size_t count);
 
 #endif
