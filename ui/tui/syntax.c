@@ -375,6 +375,15 @@ static inline bool in_word(const struct lexer *lexer, size_t at)
             isalnum((unsigned char)lexer->text[at + 1]));
 }
 
+/* Behind the word that goes on at `at`. */
+static size_t word_end(const struct lexer *lexer, size_t at)
+{
+    const bool *letters = lexer->index->letters;
+    while (at < lexer->length && (letters[(unsigned char)lexer->text[at]] || in_word(lexer, at)))
+        at++;
+    return at;
+}
+
 static bool comment(struct lexer *lexer)
 {
     const struct syntax *language = lexer->language;
@@ -406,7 +415,7 @@ static size_t quoted(const struct lexer *lexer, size_t width, bool lines)
             at++;
         else if (text[at] == '\n' && !lines)
             return at;
-        else if (rest - at >= width && memcmp(text + at, text, width) == 0)
+        else if (text[at] == text[0] && rest - at >= width && memcmp(text + at, text, width) == 0)
             return at + width;
     }
     return rest;
@@ -484,8 +493,7 @@ static bool marked_word(struct lexer *lexer)
         while (at < lexer->length && lexer->text[at] == ' ')
             at++;
     }
-    while (in_word(lexer, at))
-        at++;
+    at = word_end(lexer, at);
     if (at == lexer->at + 1)
         return false;
     give(lexer, at - lexer->at, ROLE_CODE_NAME);
@@ -495,9 +503,7 @@ static bool marked_word(struct lexer *lexer)
 static void word(struct lexer *lexer)
 {
     const char *text = lexer->text + lexer->at;
-    size_t length = 0;
-    while (in_word(lexer, lexer->at + length))
-        length++;
+    size_t length = word_end(lexer, lexer->at) - lexer->at;
     enum theme_role role =
         names_what_follows(lexer, length) ? ROLE_CODE_NAME : role_of(lexer->index, text, length);
     give(lexer, length, role);
@@ -523,7 +529,7 @@ size_t syntax_scan(const struct syntax *language, const char *text, size_t lengt
         if (lexer.index->beginnings[(unsigned char)text[lexer.at]] &&
             (comment(&lexer) || string(&lexer) || section(&lexer) || marked_word(&lexer) || number(&lexer)))
             continue;
-        if (in_word(&lexer, lexer.at) && text[lexer.at] != '-')
+        if (lexer.index->letters[(unsigned char)text[lexer.at]])
             word(&lexer);
         else
             give_one(&lexer);
