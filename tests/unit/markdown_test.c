@@ -83,6 +83,8 @@ static void test_tables(void **state)
 static void test_table_shapes(void **state)
 {
     (void)state;
+    /* a column is as wide as what is shown in it, without the blank at its end */
+    check("| a | b |\n|---|---|\n| `c ` | d |", 30, "a │ b\n──┼──\nc │ d\n");
     /* two columns that want more than there is get the same; those that want less get that */
     check("| a | b | c |\n|---|---|---|\n| x | one two three four | five six seven eight |", 27,
           "a │ b          │ c\n──┼────────────┼───────────\nx │ one two    │ five six\n"

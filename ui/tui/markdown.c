@@ -77,13 +77,13 @@ static void open_cell(struct renderer *renderer, const MD_BLOCK_TD_DETAIL *cell)
     }
     renderer->cells =
         xgrow(renderer->cells, &renderer->cell_capacity, renderer->cell_count + 1, sizeof *renderer->cells);
-    renderer->cells[renderer->cell_count++] = (struct piece_range){renderer->piece_count, 0};
+    renderer->cells[renderer->cell_count++].count = 0;
+    renderer->cell_piece = renderer->piece_count;
 }
 
 static void close_cell(struct renderer *renderer)
 {
-    struct piece_range *cell = &renderer->cells[renderer->cell_count - 1];
-    cell->count = renderer->piece_count - cell->first;
+    renderer->cells[renderer->cell_count - 1].count = renderer->piece_count - renderer->cell_piece;
 }
 
 /* Cells beyond the heading's are swallowed by the parser: they go behind the last one. */

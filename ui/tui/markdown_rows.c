@@ -270,11 +270,9 @@ void markdown_draw_table(struct renderer *renderer)
     size_t count = renderer->cell_count / (renderer->table_columns ? renderer->table_columns : 1);
     renderer->in_table = false;
     if (count > 0) {
-        struct table_cell *cells = xcalloc(renderer->cell_count, sizeof *cells);
-        for (size_t i = 0; i < renderer->cell_count; i++)
-            cells[i] =
-                (struct table_cell){renderer->pieces + renderer->cells[i].first, renderer->cells[i].count};
-        struct table table = {cells, renderer->aligns, renderer->table_columns, count};
+        for (size_t i = 0, first = 0; i < renderer->cell_count; first += renderer->cells[i++].count)
+            renderer->cells[i].pieces = renderer->pieces + first;
+        struct table table = {renderer->cells, renderer->aligns, renderer->table_columns, count};
         markdown_draw_gap(renderer);
         set_prefixes(renderer, "");
         bool cut = renderer->options->cut && renderer->options->width < CUT_MAX;
@@ -283,7 +281,6 @@ void markdown_draw_table(struct renderer *renderer)
                                         renderer->options->ascii};
         table_render(renderer->block, &table, &options);
         markers_drawn(renderer);
-        free(cells);
     }
     renderer->piece_count = 0;
 }

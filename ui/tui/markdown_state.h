@@ -36,10 +36,6 @@ struct link {
     const char *target, *title;
 };
 
-struct piece_range {
-    size_t first, count;
-};
-
 struct renderer {
     struct text_block *block;
     const struct markdown_options *options;
@@ -73,8 +69,8 @@ struct renderer {
 
     bool in_table;
     size_t table_columns;
-    struct piece_range *cells;
-    size_t cell_count, cell_capacity;
+    struct table_cell *cells;                     /* whose pieces are found when all are there */
+    size_t cell_count, cell_capacity, cell_piece; /* the first of the last cell */
     enum table_align *aligns;
     size_t align_count, align_capacity;
 };

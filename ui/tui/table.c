@@ -9,16 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMN_MIN = 3, SEPARATOR = 3, RULE = 16 };
+enum { COLUMN_MIN = 3, SEPARATOR = 3, RULE = 16, BLANKS = 32 };
 
 static const struct text_style rule_style = {ROLE_RULE, 0};
 static const struct text_style plain_style = {ROLE_TEXT, 0};
 
-/* Rows of a block that are a cell. */
-struct cell_rows {
-    size_t first, count, widest;
-    bool plain;   /* one row of its pieces as they are, in no block */
-    bool wrapped; /* to the width of its column */
+struct column {
+    size_t width;
+    struct text_block cell; /* of the row at hand, if it had to be wrapped */
 };
 
 /* A table while it is drawn. */
@@ -26,11 +24,10 @@ struct drawing {
     struct text_block *block;
     const struct table *table;
     const struct table_options *options;
-    size_t *widths;           /* of the columns */
-    struct text_block whole;  /* all cells, one after the other, as wide as they want to be */
-    struct cell_rows *wholes; /* where in it */
-    struct text_block *cell;  /* wrapped cells of the row at hand, one per column */
-    size_t rows_before;       /* of the block, when it began */
+    struct column *columns;
+    struct text_block
+        whole;          /* all cells that are not plain, one after the other, as wide as they want to be */
+    size_t rows_before; /* of the block, when it began */
 };
 
 static void wrap_cell(struct text_block *block, const struct table_cell *cell, size_t width)
@@ -55,9 +52,13 @@ static bool is_plain(const struct table_cell *cell, size_t *columns)
            last->text[last->length - 1] != ' ';
 }
 
-static void measure_cell(struct drawing *drawing, const struct table_cell *cell, struct cell_rows *rows)
+static void measure_cell(struct drawing *drawing, struct table_cell *cell)
 {
-    rows->first = drawing->whole.row_count;
+    struct table_cell_rows *rows = &cell->rows;
+    *rows = (struct table_cell_rows){.count = 1, .plain = true};
+    if (is_plain(cell, &rows->widest))
+        return;
+    *rows = (struct table_cell_rows){.first = drawing->whole.row_count};
     wrap_cell(&drawing->whole, cell, SIZE_MAX / 2);
     rows->count = drawing->whole.row_count - rows->first;
     for (size_t row = rows->first; row < drawing->whole.row_count; row++)
@@ -67,45 +68,44 @@ static void measure_cell(struct drawing *drawing, const struct table_cell *cell,
 
 static void measure(struct drawing *drawing)
 {
-    const struct table *table = drawing->table;
-    for (size_t i = 0; i < table->columns * table->rows; i++) {
-        struct cell_rows *rows = &drawing->wholes[i];
-        if (is_plain(&table->cells[i], &rows->widest))
-            *rows = (struct cell_rows){.count = 1, .widest = rows->widest, .plain = true};
-        else
-            measure_cell(drawing, &table->cells[i], rows);
-        size_t column = i % table->columns;
-        if (rows->widest > drawing->widths[column])
-            drawing->widths[column] = rows->widest;
+    struct table_cell *cell = drawing->table->cells;
+    for (size_t row = 0; row < drawing->table->rows; row++) {
+        for (size_t column = 0; column < drawing->table->columns; column++, cell++) {
+            measure_cell(drawing, cell);
+            if (cell->rows.widest > drawing->columns[column].width)
+                drawing->columns[column].width = cell->rows.widest;
+        }
     }
 }
 
-static size_t sum_cut(const size_t *widths, size_t columns, size_t level)
+static size_t sum_cut(const struct column *columns, size_t count, size_t level)
 {
     size_t sum = 0;
-    for (size_t i = 0; i < columns; i++)
-        sum += widths[i] < level ? widths[i] : level;
+    for (size_t i = 0; i < count; i++)
+        sum += columns[i].width < level ? columns[i].width : level;
     return sum;
 }
 
 /* Cuts the widest columns to one level, so that all fit into `room`; false if even the least does not fit. */
-static bool fit(size_t *widths, size_t columns, size_t room)
+static bool fit(struct column *columns, size_t count, size_t room)
 {
     size_t level = 0, above = room + 1; /* the highest level that fits is at least the one, below the other */
+    if (sum_cut(columns, count, SIZE_MAX) <= room)
+        return true;
     while (above - level > 1) {
         size_t middle = level + (above - level) / 2;
-        if (sum_cut(widths, columns, middle) <= room)
+        if (sum_cut(columns, count, middle) <= room)
             level = middle;
         else
             above = middle;
     }
-    size_t spare = room - sum_cut(widths, columns, level);
-    for (size_t i = 0; i < columns; i++) {
-        if (widths[i] <= level)
+    size_t spare = room - sum_cut(columns, count, level);
+    for (size_t i = 0; i < count; i++) {
+        if (columns[i].width <= level)
             continue;
         if (level < COLUMN_MIN)
             return false;
-        widths[i] = level + (spare > 0);
+        columns[i].width = level + (spare > 0);
         spare -= spare > 0;
     }
     return true;
@@ -139,65 +139,79 @@ static void put_plain(struct drawing *drawing, const struct table_cell *cell)
 {
     for (size_t i = 0; i < cell->count; i++) {
         const struct wrap_piece *piece = &cell->pieces[i];
-        text_row_add(drawing->block, piece->text, piece->length, utf8_count(piece->text, piece->length),
-                     piece->style, piece->source);
+        size_t columns = cell->count == 1 ? cell->rows.widest : utf8_count(piece->text, piece->length);
+        text_row_add(drawing->block, piece->text, piece->length, columns, piece->style, piece->source);
     }
 }
 
-/* A line of a cell of the row, filled to the width of its column. */
-static void draw_cell(struct drawing *drawing, size_t row, size_t column, size_t line)
+/* So many blanks and the line between two columns. */
+static void draw_bar(struct drawing *drawing, size_t blanks)
 {
-    size_t index = row * drawing->table->columns + column;
-    const struct cell_rows *rows = &drawing->wholes[index];
-    const struct text_block *cell = rows->wrapped ? &drawing->cell[column] : &drawing->whole;
-    bool there = line < rows->count, last = column + 1 == drawing->table->columns;
-    size_t columns = !there ? 0 : rows->plain ? rows->widest : cell->rows[rows->first + line].columns;
-    size_t blanks = drawing->widths[column] - columns, left = 0;
+    static const char unicode[] = "                                 │ "; /* BLANKS and the line */
+    static const char ascii[] = "                                 | ";
+    const char *bar = (drawing->options->ascii ? ascii : unicode) + BLANKS;
+    size_t bytes = (drawing->options->ascii ? sizeof ascii : sizeof unicode) - 1 - BLANKS;
+    size_t joined = blanks < BLANKS ? blanks : BLANKS;
+    pad(drawing, blanks - joined);
+    text_row_add(drawing->block, bar - joined, bytes + joined, SEPARATOR + joined, rule_style,
+                 TEXT_NO_SOURCE);
+}
+
+/* A line of a cell and the blanks before it. Returns the blanks that fill its column. */
+static size_t draw_cell(struct drawing *drawing, const struct table_cell *cell, size_t column, size_t line)
+{
+    const struct table_cell_rows *rows = &cell->rows;
+    const struct text_block *block = rows->wrapped ? &drawing->columns[column].cell : &drawing->whole;
+    bool there = line < rows->count;
+    size_t columns = !there ? 0 : rows->plain ? rows->widest : block->rows[rows->first + line].columns;
+    size_t blanks = drawing->columns[column].width - columns, left = 0;
     if (drawing->table->aligns[column] == TABLE_RIGHT)
         left = blanks;
     else if (drawing->table->aligns[column] == TABLE_CENTER)
         left = blanks / 2;
     pad(drawing, left);
     if (there && rows->plain)
-        put_plain(drawing, &drawing->table->cells[index]);
+        put_plain(drawing, cell);
     else if (there)
-        copy_row(drawing->block, cell, rows->first + line);
-    if (!last)
-        pad(drawing, blanks - left);
+        copy_row(drawing->block, block, rows->first + line);
+    return blanks - left;
 }
 
 /* Where the first cell of a row begins. */
-static size_t row_source(const struct drawing *drawing, size_t row)
+static size_t row_source(const struct drawing *drawing, const struct table_cell *cell)
 {
-    size_t index = row * drawing->table->columns;
-    const struct cell_rows *rows = &drawing->wholes[index];
-    const struct text_block *cell = rows->wrapped ? &drawing->cell[0] : &drawing->whole;
-    return rows->plain ? drawing->table->cells[index].pieces[0].source : cell->rows[rows->first].source;
+    const struct text_block *block = cell->rows.wrapped ? &drawing->columns->cell : &drawing->whole;
+    return cell->rows.plain ? cell->pieces[0].source : block->rows[cell->rows.first].source;
 }
 
-static void draw_row(struct drawing *drawing, size_t row)
+/* Wraps the cells that are wider than their columns. Returns the lines of the highest. */
+static size_t wrap_row(struct drawing *drawing, struct table_cell *cells)
 {
-    const struct table *table = drawing->table;
-    const char *bar = drawing->options->ascii ? " | " : " │ ";
-    struct cell_rows *cells = &drawing->wholes[row * table->columns];
     size_t lines = 1;
-    for (size_t column = 0; column < table->columns; column++) {
-        if (cells[column].widest > drawing->widths[column]) {
-            struct text_block *cell = &drawing->cell[column];
+    for (size_t column = 0; column < drawing->table->columns; column++) {
+        struct table_cell_rows *rows = &cells[column].rows;
+        size_t width = drawing->columns[column].width;
+        if (rows->widest > width) {
+            struct text_block *cell = &drawing->columns[column].cell;
             text_block_clear(cell);
-            wrap_cell(cell, &table->cells[row * table->columns + column], drawing->widths[column]);
-            cells[column] = (struct cell_rows){.count = cell->row_count, .wrapped = true};
+            wrap_cell(cell, &cells[column], width);
+            *rows = (struct table_cell_rows){.count = cell->row_count, .wrapped = true};
         }
-        if (cells[column].count > lines)
-            lines = cells[column].count;
+        if (rows->count > lines)
+            lines = rows->count;
     }
+    return lines;
+}
+
+static void draw_row(struct drawing *drawing, struct table_cell *cells)
+{
+    size_t lines = wrap_row(drawing, cells), source = row_source(drawing, cells);
     for (size_t line = 0; line < lines; line++) {
-        for (size_t column = 0; column < table->columns; column++) {
-            if (column == 0)
-                begin_row(drawing, row_source(drawing, row));
-            else
-                text_row_add(drawing->block, bar, strlen(bar), SEPARATOR, rule_style, TEXT_NO_SOURCE);
-            draw_cell(drawing, row, column, line);
+        begin_row(drawing, source);
+        size_t blanks = draw_cell(drawing, &cells[0], 0, line);
+        for (size_t column = 1; column < drawing->table->columns; column++) {
+            draw_bar(drawing, blanks);
+            blanks = draw_cell(drawing, &cells[column], column, line);
         }
     }
 }
@@ -210,7 +224,7 @@ static void draw_rule(struct drawing *drawing)
     for (size_t column = 0; column < drawing->table->columns; column++) {
         if (column > 0)
             text_row_add(drawing->block, cross, strlen(cross), SEPARATOR, rule_style, TEXT_NO_SOURCE);
-        for (size_t left = drawing->widths[column], step; left > 0; left -= step) {
+        for (size_t left = drawing->columns[column].width, step; left > 0; left -= step) {
             step = left < RULE ? left : RULE;
             text_row_add(drawing->block, line, strlen(line) / RULE * step, step, rule_style, TEXT_NO_SOURCE);
         }
@@ -250,22 +264,18 @@ void table_render(struct text_block *block, const struct table *table, const str
     struct drawing drawing = {.block = block,
                               .table = table,
                               .options = options,
+                              .columns = xcalloc(table->columns, sizeof *drawing.columns),
                               .whole = TEXT_BLOCK_INIT,
                               .rows_before = block->row_count};
     size_t prefix, lines = SEPARATOR * (table->columns - 1);
-    drawing.widths = xcalloc(table->columns, sizeof *drawing.widths);
-    drawing.cell = xcalloc(table->columns, sizeof *drawing.cell);
-    drawing.wholes = xcalloc(table->columns * table->rows, sizeof *drawing.wholes);
-    for (size_t i = 0; i < table->columns; i++) {
-        text_block_init(&drawing.cell[i]);
-        drawing.widths[i] = 1;
-    }
+    for (size_t i = 0; i < table->columns; i++)
+        drawing.columns[i] = (struct column){1, TEXT_BLOCK_INIT};
     text_fit(options->rest, strlen(options->rest), options->width / 2, &prefix);
     measure(&drawing);
     if (options->width >= prefix + lines + 1 &&
-        fit(drawing.widths, table->columns, options->width - prefix - lines)) {
+        fit(drawing.columns, table->columns, options->width - prefix - lines)) {
         for (size_t row = 0; row < table->rows; row++) {
-            draw_row(&drawing, row);
+            draw_row(&drawing, &table->cells[row * table->columns]);
             if (row == 0)
                 draw_rule(&drawing);
         }
@@ -273,9 +283,7 @@ void table_render(struct text_block *block, const struct table *table, const str
         draw_records(&drawing);
     }
     for (size_t i = 0; i < table->columns; i++)
-        text_block_free(&drawing.cell[i]);
+        text_block_free(&drawing.columns[i].cell);
     text_block_free(&drawing.whole);
-    free(drawing.wholes);
-    free(drawing.cell);
-    free(drawing.widths);
+    free(drawing.columns);
 }

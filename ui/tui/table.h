@@ -10,10 +10,15 @@ enum table_align { TABLE_LEFT, TABLE_CENTER, TABLE_RIGHT };
 struct table_cell {
     const struct wrap_piece *pieces;
     size_t count;
+    struct table_cell_rows { /* of the drawing itself */
+        size_t first, count, widest;
+        bool plain;   /* one row of its pieces as they are, in no block */
+        bool wrapped; /* to the width of its column */
+    } rows;
 };
 
 struct table {
-    const struct table_cell *cells; /* row by row; the first row is the heading */
+    struct table_cell *cells;       /* row by row; the first row is the heading */
     const enum table_align *aligns; /* of the columns */
     size_t columns, rows;           /* both at least 1 */
 };
