@@ -121,9 +121,10 @@ static void open_code(struct renderer *renderer, const MD_BLOCK_CODE_DETAIL *cod
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)
 {
     struct renderer *renderer = data;
-    renderer->end.code = renderer->style_known = false;
+    renderer->end.code = renderer->block_style_known = false;
     /* the parser leaves some spans open ("[*`` http://a.org***"): none goes on into another block */
-    renderer->strong = renderer->emphasis = renderer->strike = renderer->code = renderer->links = 0;
+    memset(renderer->open, 0, sizeof renderer->open);
+    renderer->links = 0;
     switch (type) {
     case MD_BLOCK_QUOTE:
         markdown_flush(renderer);
@@ -162,7 +163,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)
         open_table(renderer, detail);
         break;
     case MD_BLOCK_TH:
-        renderer->strong++;
+        renderer->heading_cell = true;
         open_cell(renderer, detail);
         break;
     case MD_BLOCK_TD:
@@ -178,7 +179,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
 {
     struct renderer *renderer = data;
     (void)detail;
-    renderer->style_known = false;
+    renderer->block_style_known = false;
     switch (type) {
     case MD_BLOCK_QUOTE:
         markdown_flush(renderer);
@@ -213,7 +214,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
         renderer->gap = true;
         break;
     case MD_BLOCK_TH:
-        renderer->strong--;
+        renderer->heading_cell = false;
         close_cell(renderer);
         break;
     case MD_BLOCK_TD:

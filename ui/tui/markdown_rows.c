@@ -144,6 +144,8 @@ void markdown_draw_swallowed(struct renderer *renderer, size_t to)
                                    .first = renderer->options->prefix,
                                    .rest = renderer->options->prefix};
     bool definition = false;
+    if (to <= renderer->seen || !memchr(renderer->text + renderer->seen, '[', to - renderer->seen))
+        return;
     for (size_t at = renderer->seen; at < to;) {
         const char *line = renderer->text + at;
         const char *end = memchr(line, '\n', renderer->length - at);

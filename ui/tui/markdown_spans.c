@@ -42,36 +42,37 @@ static void add_plain(struct renderer *renderer, const char *text, size_t length
                        source == TEXT_NO_SOURCE ? source : source + done);
 }
 
-static struct text_style find_style(const struct renderer *renderer)
+/* Of the block at hand, without its spans. */
+static struct text_style find_block_style(const struct renderer *renderer)
 {
     struct text_style style = {ROLE_TEXT, 0};
     if (renderer->code_block)
         style.role = ROLE_CODE_BLOCK;
-    else if (renderer->code)
-        style.role = ROLE_CODE;
-    else if (renderer->links)
-        style.role = ROLE_LINK;
     else if (renderer->heading)
         style.role = ROLE_HEADING;
     else if (markdown_in_quote(renderer))
         style.role = ROLE_QUOTE;
-    if (renderer->strong || (renderer->heading > 0 && renderer->heading <= 2))
+    if (renderer->heading_cell || (renderer->heading > 0 && renderer->heading <= 2))
         style.attributes |= STYLE_BOLD;
     if (renderer->heading == 1)
         style.attributes |= STYLE_UNDERLINE;
-    if (renderer->emphasis)
-        style.attributes |= STYLE_ITALIC;
-    if (renderer->strike)
-        style.attributes |= STYLE_STRIKE;
     return style;
 }
 
-static struct text_style style_here(struct renderer *renderer)
+static void find_style(struct renderer *renderer)
 {
-    if (!renderer->style_known)
-        renderer->style = find_style(renderer);
-    renderer->style_known = true;
-    return renderer->style;
+    const unsigned *open = renderer->open;
+    if (!renderer->block_style_known)
+        renderer->block_style = find_block_style(renderer);
+    renderer->block_style_known = true;
+    renderer->style = renderer->block_style;
+    if (renderer->links)
+        renderer->style.role = ROLE_LINK;
+    if (open[MD_SPAN_CODE])
+        renderer->style.role = ROLE_CODE;
+    renderer->style.attributes |= (uint8_t)((open[MD_SPAN_STRONG] ? STYLE_BOLD : 0) |
+                                            (open[MD_SPAN_EM] ? STYLE_ITALIC : 0) |
+                                            (open[MD_SPAN_DEL] ? STYLE_STRIKE : 0));
 }
 
 /* Code is given line by line, and its line ends and indents as copies, but mostly it is one text. */
@@ -150,7 +151,9 @@ const char *markdown_attribute(struct renderer *renderer, const MD_ATTRIBUTE *at
 int markdown_on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
 {
     struct renderer *renderer = data;
-    struct text_style style = style_here(renderer);
+    if (!renderer->block_style_known)
+        find_style(renderer);
+    struct text_style style = renderer->style;
     const char *start = renderer->text, *end = renderer->text + renderer->length;
     size_t length = size, source = TEXT_NO_SOURCE;
     if (length > renderer->length + 1)
@@ -206,25 +209,29 @@ static void open_link(struct renderer *renderer, const MD_ATTRIBUTE *target, con
     renderer->links++;
 }
 
-/* True if the pieces from the link's first on are this text. */
+/* True if the pieces from the link's first on are this text, which is as long. */
 static bool says(const struct renderer *renderer, const struct link *link, const char *text)
 {
     for (size_t i = link->piece; i < renderer->piece_count; i++) {
         const struct wrap_piece *piece = &renderer->pieces[i];
-        if (strncmp(text, piece->text, piece->length) != 0)
+        if (memcmp(text, piece->text, piece->length) != 0)
             return false;
         text += piece->length;
     }
-    return *text == '\0';
+    return true;
 }
 
 /* True if the link's text says where it leads. */
 static bool says_target(const struct renderer *renderer, const struct link *link)
 {
     static const char *const added[] = {"", "mailto:", "http://", "https://"};
+    size_t length = strlen(link->target), said = 0;
+    for (size_t i = link->piece; i < renderer->piece_count; i++)
+        said += renderer->pieces[i].length;
     for (size_t i = 0; i < sizeof added / sizeof *added; i++) {
         size_t prefix = strlen(added[i]);
-        if (strncmp(link->target, added[i], prefix) == 0 && says(renderer, link, link->target + prefix))
+        if (prefix + said == length && memcmp(link->target, added[i], prefix) == 0 &&
+            says(renderer, link, link->target + prefix))
             return true;
     }
     return false;
@@ -250,51 +257,31 @@ static void close_link(struct renderer *renderer)
     markdown_add_piece(renderer, ")", 1, style, TEXT_NO_SOURCE);
 }
 
-static int on_span(MD_SPANTYPE type, void *detail, struct renderer *renderer, bool enter)
+static void on_span(MD_SPANTYPE type, void *detail, struct renderer *renderer, bool enter)
 {
-    unsigned step = enter ? 1u : (unsigned)-1;
-    renderer->style_known = false;
-    switch (type) {
-    case MD_SPAN_EM:
-        renderer->emphasis += step;
-        break;
-    case MD_SPAN_STRONG:
-        renderer->strong += step;
-        break;
-    case MD_SPAN_DEL:
-        renderer->strike += step;
-        break;
-    case MD_SPAN_CODE:
-        renderer->code += step;
-        break;
-    case MD_SPAN_A: {
+    if ((unsigned)type < SPAN_TYPES)
+        renderer->open[type] += enter ? 1u : (unsigned)-1;
+    if (type == MD_SPAN_A || type == MD_SPAN_IMG) {
         const MD_SPAN_A_DETAIL *link = detail;
-        if (enter)
+        const MD_SPAN_IMG_DETAIL *image = detail;
+        if (!enter)
+            close_link(renderer);
+        else if (type == MD_SPAN_A)
             open_link(renderer, &link->href, &link->title);
         else
-            close_link(renderer);
-        break;
-    }
-    case MD_SPAN_IMG: {
-        const MD_SPAN_IMG_DETAIL *image = detail;
-        if (enter)
             open_link(renderer, &image->src, &image->title);
-        else
-            close_link(renderer);
-        break;
     }
-    default:
-        break;
-    }
-    return 0;
+    find_style(renderer);
 }
 
 int markdown_enter_span(MD_SPANTYPE type, void *detail, void *data)
 {
-    return on_span(type, detail, data, true);
+    on_span(type, detail, data, true);
+    return 0;
 }
 
 int markdown_leave_span(MD_SPANTYPE type, void *detail, void *data)
 {
-    return on_span(type, detail, data, false);
+    on_span(type, detail, data, false);
+    return 0;
 }

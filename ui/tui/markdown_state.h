@@ -12,6 +12,7 @@
 
 enum {
     NEST_MAX = 16, /* quotes and lists inside each other that are drawn; deeper ones stay at this indent */
+    SPAN_TYPES = MD_SPAN_U + 1,
     LINK_MAX = 8,  /* links and images inside each other */
     CUT_MAX = 2000 /* columns of code and tables that are not fitted */
 };
@@ -59,12 +60,13 @@ struct renderer {
     struct buf code_text; /* of a block of code, and its pieces by colour */
     struct wrap_piece *colored;
     size_t colored_capacity;
-    struct text_style style;
-    bool style_known; /* what is open has not changed since */
-    unsigned heading; /* level; 0: none */
-    bool code_block;
+    struct text_style style, block_style; /* here, and without spans */
+    bool block_style_known;               /* both are those of the block at hand */
+    unsigned heading;                     /* level; 0: none */
+    bool code_block, heading_cell;
     const char *language;
-    unsigned strong, emphasis, strike, code, links;
+    unsigned open[SPAN_TYPES]; /* spans of each type */
+    unsigned links;            /* and images */
     struct link link[LINK_MAX];
 
     bool in_table;
