@@ -61,14 +61,12 @@ static void open_table(struct renderer *renderer, const MD_BLOCK_TABLE_DETAIL *t
 {
     markdown_flush(renderer);
     renderer->in_table = true;
-    renderer->table_columns = table->col_count;
-    renderer->cell_count = 0;
-    renderer->align_count = 0;
+    renderer->table = (struct table_place){renderer->cell_count, renderer->align_count, table->col_count, 0};
 }
 
 static void open_cell(struct renderer *renderer, const MD_BLOCK_TD_DETAIL *cell)
 {
-    if (renderer->align_count < renderer->table_columns) {
+    if (renderer->align_count - renderer->table.align < renderer->table.columns) {
         renderer->aligns = xgrow(renderer->aligns, &renderer->align_capacity, renderer->align_count + 1,
                                  sizeof *renderer->aligns);
         renderer->aligns[renderer->align_count++] = cell->align == MD_ALIGN_RIGHT    ? TABLE_RIGHT
@@ -94,7 +92,7 @@ static void close_table_row(struct renderer *renderer)
     if (!end)
         end = renderer->text + renderer->length;
     const char *bar = memchr(rest, '|', (size_t)(end - rest));
-    if (!bar || renderer->cell_count == 0)
+    if (!bar || renderer->cell_count == renderer->table.cell)
         return;
     while (bar < end && strchr("| \t\r", *bar))
         bar++;
@@ -266,20 +264,20 @@ struct markdown_end markdown_render(struct text_block *block, const char *text, 
                                 .first_row = options->continued ? 0 : block->row_count,
                                 .gap = options->continued && fence == 0,
                                 .arena = ARENA_INIT,
-                                .first = BUF_INIT,
-                                .rest = BUF_INIT,
+                                .prefix = BUF_INIT,
                                 .code_text = BUF_INIT,
                                 .language = ""};
     if (md_parse(renderer.text, (MD_SIZE)renderer.length, &parser, &renderer) == 0)
         markdown_draw_swallowed(&renderer, renderer.length);
+    markdown_draw_all(&renderer);
+    free(renderer.waiting);
     free(renderer.pieces);
     free(renderer.colored);
     buf_free(&renderer.code_text);
     free(renderer.cells);
     free(renderer.aligns);
     arena_free(&renderer.arena);
-    buf_free(&renderer.first);
-    buf_free(&renderer.rest);
+    buf_free(&renderer.prefix);
     free(copy);
     return renderer.end;
 }

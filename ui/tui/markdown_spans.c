@@ -10,8 +10,8 @@
 
 /* --- pieces --- */
 
-void markdown_add_piece(struct renderer *renderer, const char *text, size_t length, struct text_style style,
-                        size_t source)
+static inline void push_piece(struct renderer *renderer, const char *text, size_t length,
+                              struct text_style style, size_t source)
 {
     if (length == 0)
         return;
@@ -23,12 +23,18 @@ void markdown_add_piece(struct renderer *renderer, const char *text, size_t leng
     renderer->pieces[renderer->piece_count++] = (struct wrap_piece){text, length, style, source};
 }
 
+void markdown_add_piece(struct renderer *renderer, const char *text, size_t length, struct text_style style,
+                        size_t source)
+{
+    push_piece(renderer, text, length, style, source);
+}
+
 /* Plain text, whose places that lead somewhere are links. */
 static void add_plain(struct renderer *renderer, const char *text, size_t length, struct text_style style,
                       size_t source)
 {
-    size_t done = 0;
-    for (size_t i = 0; source != TEXT_NO_SOURCE && i < renderer->options->link_count; i++) {
+    size_t done = 0, links = source == TEXT_NO_SOURCE ? 0 : renderer->options->link_count;
+    for (size_t i = 0; i < links; i++) {
         const struct markdown_span *span = &renderer->options->links[i];
         if (span->start < source + done || span->end > source + length)
             continue;
@@ -38,8 +44,8 @@ static void add_plain(struct renderer *renderer, const char *text, size_t length
                            span->start);
         done = span->end - source;
     }
-    markdown_add_piece(renderer, text + done, length - done, style,
-                       source == TEXT_NO_SOURCE ? source : source + done);
+    push_piece(renderer, text + done, length - done, style,
+               source == TEXT_NO_SOURCE ? source : source + done);
 }
 
 /* Of the block at hand, without its spans. */
@@ -70,9 +76,9 @@ static void find_style(struct renderer *renderer)
         renderer->style.role = ROLE_LINK;
     if (open[MD_SPAN_CODE])
         renderer->style.role = ROLE_CODE;
-    renderer->style.attributes |= (uint8_t)((open[MD_SPAN_STRONG] ? STYLE_BOLD : 0) |
-                                            (open[MD_SPAN_EM] ? STYLE_ITALIC : 0) |
-                                            (open[MD_SPAN_DEL] ? STYLE_STRIKE : 0));
+    renderer->style.attributes |=
+        (uint8_t)((open[MD_SPAN_STRONG] ? STYLE_BOLD : 0) | (open[MD_SPAN_EM] ? STYLE_ITALIC : 0) |
+                  (open[MD_SPAN_DEL] ? STYLE_STRIKE : 0));
 }
 
 /* Code is given line by line, and its line ends and indents as copies, but mostly it is one text. */
@@ -87,9 +93,10 @@ static bool lengthens(const struct wrap_piece *piece, const char *text, struct t
 static void add_code(struct renderer *renderer, const char *text, size_t length, struct text_style style,
                      size_t source)
 {
-    if (source != TEXT_NO_SOURCE && memcmp(renderer->text + source, text, length) == 0)
-        text = renderer->text + source;
-    if (renderer->piece_count > 0 &&
+    const char *here = source == TEXT_NO_SOURCE ? text : renderer->text + source;
+    if (here != text && memcmp(here, text, length) == 0)
+        text = here;
+    if (renderer->piece_count > renderer->leaf &&
         lengthens(&renderer->pieces[renderer->piece_count - 1], text, style,
                   source == TEXT_NO_SOURCE ? source : source + renderer->options->source))
         renderer->pieces[renderer->piece_count - 1].length += length;
@@ -163,7 +170,7 @@ int markdown_on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *
         source = (size_t)(text - start);
         if (length > renderer->length - source)
             length = renderer->length - source;
-        if (renderer->piece_count == 0)
+        if (renderer->piece_count == renderer->leaf)
             markdown_draw_swallowed(renderer, source);
         if (renderer->code_block || source + length > renderer->seen)
             renderer->seen = source + length;

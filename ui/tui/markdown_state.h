@@ -12,9 +12,11 @@
 
 enum {
     NEST_MAX = 16, /* quotes and lists inside each other that are drawn; deeper ones stay at this indent */
-    SPAN_TYPES = MD_SPAN_U + 1,
-    LINK_MAX = 8,  /* links and images inside each other */
-    CUT_MAX = 2000 /* columns of code and tables that are not fitted */
+    SPAN_TYPES = MD_SPAN_U + 1, /* of the parser */
+    WAITING_MAX = 128,          /* leaf blocks that wait until they are drawn, */
+    WAITING_PIECES = 1024,      /* or about so many pieces */
+    LINK_MAX = 8,               /* links and images inside each other */
+    CUT_MAX = 2000              /* columns of code and tables that are not fitted */
 };
 
 /* A quote or a list item that what follows is in. */
@@ -37,6 +39,21 @@ struct link {
     const char *target, *title;
 };
 
+/* Where the cells of a table and the aligns of its columns begin. */
+struct table_place {
+    size_t cell, align, columns, rows;
+};
+
+/* A leaf block that is to be drawn. Many are drawn at once: if the parser and what makes rows took turns at
+ * every block, they would push each other out of the processor's caches. */
+struct waiting {
+    const char *gap; /* what the empty row before it shows; NULL: there is none */
+    struct wrap_options options;
+    size_t first, count;           /* pieces */
+    const struct syntax *language; /* of code that is coloured; else NULL */
+    struct table_place table;      /* no rows: it is none */
+};
+
 struct renderer {
     struct text_block *block;
     const struct markdown_options *options;
@@ -47,16 +64,18 @@ struct renderer {
     bool code_goes_on; /* the first block is the rest of one of code */
     struct markdown_end end;
     struct arena arena;
-    struct buf first, rest;                 /* prefixes of the rows at hand */
-    const char *first_prefix, *rest_prefix; /* one of the two, or that of all */
+    struct buf prefix; /* of the rows at hand, while it is made */
 
     struct container containers[NEST_MAX];
     struct list lists[NEST_MAX];
     size_t depth, list_depth; /* may be larger than NEST_MAX */
     bool gap;                 /* an empty row is due before the next block */
 
-    struct wrap_piece *pieces; /* of the leaf block or table at hand */
+    struct wrap_piece *pieces; /* of what waits, then of the leaf block or table at hand */
     size_t piece_count, piece_capacity;
+    size_t leaf; /* the first piece of the leaf block at hand */
+    struct waiting *waiting;
+    size_t waiting_count, waiting_capacity;
     struct buf code_text; /* of a block of code, and its pieces by colour */
     struct wrap_piece *colored;
     size_t colored_capacity;
@@ -70,8 +89,8 @@ struct renderer {
     struct link link[LINK_MAX];
 
     bool in_table;
-    size_t table_columns;
-    struct table_cell *cells;                     /* whose pieces are found when all are there */
+    struct table_place table;
+    struct table_cell *cells; /* also of the tables that wait; their pieces are found when all are there */
     size_t cell_count, cell_capacity, cell_piece; /* the first of the last cell */
     enum table_align *aligns;
     size_t align_count, align_capacity;
@@ -89,8 +108,10 @@ void markdown_draw_pieces(struct renderer *renderer, const struct wrap_piece *pi
 /* The definitions between what was seen last and the line of the source byte `to`. */
 void markdown_draw_swallowed(struct renderer *renderer, size_t to);
 bool markdown_has_word(const char *text, size_t length);
-/* The leaf block that was gathered. */
+/* The leaf block that was gathered is to be drawn. */
 void markdown_flush(struct renderer *renderer);
+/* Draws all that is to be. */
+void markdown_draw_all(struct renderer *renderer);
 void markdown_draw_rule(struct renderer *renderer);
 void markdown_draw_code(struct renderer *renderer);
 void markdown_draw_table(struct renderer *renderer);
