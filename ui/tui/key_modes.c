@@ -3,6 +3,7 @@
 #include "key_modes.h"
 
 #include "base/error.h"
+#include "terminal.h"
 
 #include <curses.h>
 #include <errno.h>
@@ -21,8 +22,8 @@ static bool entered, known;
 /* The keypad decides what the arrows send, so it is switched as the screen switches it. */
 static void put_capability(const char *name)
 {
-    const char *value = known ? tigetstr(name) : NULL;
-    if (value && value != (char *)-1)
+    const char *value = known ? terminal_capability(name) : NULL;
+    if (value)
         putp(value);
 }
 

@@ -73,7 +73,8 @@ void terminal_ask_background(void);
 
 /* Tells someone who looks elsewhere: rings, and shows the text where the terminal can. */
 void terminal_notice(const char *text);
-/* A string of terminfo, by its short name; NULL: this terminal has none. [once curses has started] */
+/* A string of terminfo, by its short name; NULL: this terminal has none. [once curses or terminfo
+ * has started] */
 const char *terminal_capability(const char *name);
 
 /* A sequence as the terminal under tmux or screen gets it. */
