@@ -299,6 +299,11 @@ bool rec_event_wait(rec_session *session, struct rec_event *event, int timeout_m
 
 /* --- What a command did --- */
 
+struct rec_learned {
+    const char *text; /* one line: "seat: aisle", "likes ramen" */
+    bool forgotten;   /* it is no longer known */
+};
+
 /* After DONE, FAILED or CANCELLED of a command; kept for the newest 64 commands until taken. */
 struct rec_result {
     enum rec_command_kind kind;
@@ -321,7 +326,7 @@ struct rec_result {
     size_t memories_extracted_count;
     const struct rec_preference *preferences_updated;
     size_t preferences_updated_count;
-    const char *const *learned; /* one line each: "seat: aisle", "forgot: likes ramen" */
+    const struct rec_learned *learned;
     size_t learned_count;
     /* others */
     int64_t added, same, failed; /* IMPORT: messages; UNDO, REDO: changes; JOBS_RUN: jobs */

@@ -85,7 +85,7 @@ static void collect_learned(struct worker *worker, const struct turn *turn, stru
     struct rec_memory *memories = arena_alloc(&result->arena, (turn->change_count + 1) * sizeof *memories);
     struct rec_preference *preferences =
         arena_alloc(&result->arena, (turn->change_count + 1) * sizeof *preferences);
-    const char **lines = arena_alloc(&result->arena, (turn->change_count + 1) * sizeof *lines);
+    struct rec_learned *learned = arena_alloc(&result->arena, (turn->change_count + 1) * sizeof *learned);
     struct rec_result *row = &result->row;
     rec_error none = {0};
 
@@ -95,9 +95,10 @@ static void collect_learned(struct worker *worker, const struct turn *turn, stru
         if (change->outcome == MEMORY_GUESSED || change->outcome == MEMORY_KEPT)
             continue; /* waits for a yes, the message did not say it; a lock refused it */
         if (change->outcome != MEMORY_CONFIRMED) /* known before: no step that undo takes back */
-            lines[row->learned_count++] =
-                arena_printf(&result->arena, "%s%s", change->outcome == MEMORY_FORGOTTEN ? "forgot: " : "",
-                             change->summary);
+            learned[row->learned_count++] = (struct rec_learned){
+                .text = arena_strdup(&result->arena, change->summary),
+                .forgotten = change->outcome == MEMORY_FORGOTTEN,
+            };
         if (change->row == REC_ROW_MEMORY &&
             !store_memory_get(worker->user, change->id, &result->arena,
                               &memories[row->memories_extracted_count], &none))
@@ -107,7 +108,7 @@ static void collect_learned(struct worker *worker, const struct turn *turn, stru
                                   &preferences[row->preferences_updated_count], &none))
             row->preferences_updated_count++;
     }
-    row->learned = lines;
+    row->learned = learned;
     row->memories_extracted = memories;
     row->preferences_updated = preferences;
 }

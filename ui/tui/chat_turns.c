@@ -27,12 +27,12 @@ unsigned chat_stop(struct app *app)
 }
 
 /* "seat: aisle" as "learned: seat = aisle". */
-static void add_learned(struct buf *out, const char *line)
+static void add_learned(struct buf *out, const struct rec_learned *learned)
 {
-    static const char noted[] = "remembered: ", forgot[] = "forgot: ";
-    const char *colon = strstr(line, ": ");
-    if (strncmp(line, forgot, strlen(forgot)) == 0) {
-        buf_adds(out, line);
+    static const char noted[] = "remembered: ";
+    const char *line = learned->text, *colon = strstr(line, ": ");
+    if (learned->forgotten) {
+        buf_addf(out, "forgot: %s", line);
         return;
     }
     buf_adds(out, "learned: ");
@@ -102,7 +102,7 @@ static unsigned announce(struct app *app, const struct rec_result *result)
     struct buf line = BUF_INIT;
     unsigned bits = 0;
     if (result->learned_count > 0) {
-        add_learned(&line, result->learned[0]);
+        add_learned(&line, &result->learned[0]);
         if (result->learned_count > 1)
             buf_addf(&line, " and %zu more", result->learned_count - 1);
         bits = app_toast_undoable(app, "%.210s", line.data);
