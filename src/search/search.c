@@ -23,7 +23,7 @@
 
 #define LIMIT         20
 #define SNIPPET_BYTES 180
-#define SPARE         10 /* rows ranked beyond the limit: some are gone from the store */
+#define SPARE         5 /* rows ranked beyond the limit: some are gone from the store */
 
 struct results {
     struct search *search;
