@@ -24,6 +24,7 @@ COMPLAINTS = (
     ("copying fails inside tmux", "screen/reading_test.py copy_through_multiplexers"),
     ("a drag takes the lists along, or the terminal's own selection is dead", "screen/reading_test.py bare_view"),
     ("Enter and newline cannot be told apart", "screen/input_test.py lines_begin_and_messages_are_sent"),
+    ("a paste that is cut off swallows all keys", "screen/input_test.py a_paste_without_an_end"),
     ("keys of readline are taken away", "screen/input_test.py every_key_of_readline"),
     ("the view moves while one reads", "screen/stream_test.py the_readers_place_is_sacred"),
     ("the place is lost by a resize", "screen/stream_test.py words_stay_when_the_width_changes"),
