@@ -89,9 +89,9 @@ def hard_strings_keep_to_their_pane():
                     screen.keys(keys).wait_until(frames_whole, "whole frames: next to " + name)
             for name, text in content.HARD:
                 screen.keys("F2").wait_until(popup_whole, "the palette").paste(text.replace("\t", " ") * 4)
-                screen.wait_until(popup_whole, "whole frames: %s in a popup" % name).keys("Esc", "Esc").wait_until(frames_whole, "whole frames: " + name)
-                screen.keys(":").paste("set " + text.replace("\t", " ") + " x").keys("Enter").wait_until(frames_whole, "whole frames: %s told in the status line" % name)
-            screen.keys("g", "m").wait("memories")
+                screen.wait_until(popup_whole, "whole frames: %s in a popup" % name).keys("Esc").wait_mode("chat").wait_until(frames_whole, "whole frames: " + name)
+                screen.keys(":").wait_row(23, ":").paste("set " + text.replace("\t", " ") + " x").keys("Enter").wait_until(frames_whole, "whole frames: %s told in the status line" % name)
+            screen.keys("g", "m").wait_mode("inspector")
             for columns in (131, 101, 100, 81, 80, 60, 41, 40):
                 screen.resize(24, columns).wait_until(frames_whole, "whole frames at %d columns" % columns)
 

@@ -53,8 +53,9 @@ MOVES = (write, send, open_another, resize, scroll, scroll)
 
 
 def rested(screen):
-    """Text and attributes of the rows but the last, which tells of what goes on, when nothing is waited for any more."""
-    screen.settle(0.4)
+    """Text and attributes of the rows but the last, which tells of what goes on, when nothing is waited for any more, the server
+    neither."""
+    screen.wait_until(lambda s: s.settle(0.4) and not any("Ctrl-C stop" in row for row in s.text()), "the end of all answers")
     return list(zip(screen.text()[:-1], screen.attributes()[:-1]))
 
 
