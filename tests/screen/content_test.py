@@ -88,7 +88,7 @@ def hard_strings_keep_to_their_pane():
                 for keys in ("C-b", "C-b", "G", "k"):
                     screen.keys(keys).wait_until(frames_whole, "whole frames: next to " + name)
             for name, text in content.HARD:
-                screen.keys("F2").wait_until(popup_whole, "the palette").paste(text.replace("\t", " ") * 4)
+                screen.keys("F2").wait_mode("palette").wait_until(popup_whole, "the palette").paste(text.replace("\t", " ") * 4)
                 screen.wait_until(popup_whole, "whole frames: %s in a popup" % name).keys("Esc").wait_mode("chat").wait_until(frames_whole, "whole frames: " + name)
                 screen.keys(":").wait_row(23, ":").paste("set " + text.replace("\t", " ") + " x").keys("Enter").wait_until(frames_whole, "whole frames: %s told in the status line" % name)
             screen.keys("g", "m").wait_mode("inspector")
