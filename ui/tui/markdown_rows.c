@@ -109,8 +109,9 @@ static void color_run(void *context, size_t length, enum theme_role role)
         const struct wrap_piece *from = coloring->from;
         size_t rest = from->length - coloring->offset, bytes = length < rest ? length : rest;
         bool sourced = from->source != TEXT_NO_SOURCE;
-        coloring->pieces =
-            xgrow(coloring->pieces, &coloring->capacity, coloring->count + 1, sizeof *coloring->pieces);
+        if (coloring->count == coloring->capacity)
+            coloring->pieces =
+                xgrow(coloring->pieces, &coloring->capacity, coloring->count + 1, sizeof *coloring->pieces);
         coloring->pieces[coloring->count++] =
             (struct wrap_piece){from->text + coloring->offset,
                                 bytes,

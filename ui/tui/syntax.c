@@ -302,7 +302,8 @@ static enum theme_role role_of(const struct word_index *index, const char *word,
     bool caseless = index->language->flags & CASELESS;
     for (size_t place = hash_word(word, length); index->words[place].text; place = (place + 1) % WORDS_MAX)
         if (index->words[place].length == length &&
-            (caseless ? strncasecmp : strncmp)(index->words[place].text, word, length) == 0)
+            (caseless ? strncasecmp(index->words[place].text, word, length)
+                      : memcmp(index->words[place].text, word, length)) == 0)
             return index->words[place].role;
     return ROLE_CODE_BLOCK;
 }
@@ -348,9 +349,14 @@ static void give_one(struct lexer *lexer)
 
 static bool starts(const struct lexer *lexer, const char *what)
 {
-    size_t length = what ? strlen(what) : 0;
-    return length > 0 && lexer->length - lexer->at >= length &&
-           memcmp(lexer->text + lexer->at, what, length) == 0;
+    const char *at = lexer->text + lexer->at, *end = lexer->text + lexer->length;
+    if (!what || !*what)
+        return false;
+    for (; *what; what++, at++) { /* mostly the first byte says no: a call is dearer */
+        if (at == end || *at != *what)
+            return false;
+    }
+    return true;
 }
 
 static bool begins_line(const struct lexer *lexer)
