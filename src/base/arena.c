@@ -93,6 +93,15 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     return text;
 }
 
+void *arena_room(struct arena *arena, void *rows, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return rows;
+    *capacity = *capacity ? 2 * *capacity : 16;
+    void *moved = arena_alloc(arena, *capacity * size);
+    return count > 0 ? memcpy(moved, rows, count * size) : moved;
+}
+
 void arena_adopt(struct arena *arena, struct arena *from)
 {
     struct arena_block **end = &arena->blocks;

@@ -42,15 +42,7 @@ static struct rec_receipt_item *append_item(struct assembly *assembly, struct pa
                                             enum rec_row_kind row, const char *id, const char *text,
                                             int64_t tokens)
 {
-    if (part->count == part->capacity) {
-        size_t capacity = part->capacity == 0 ? 8 : part->capacity * 2;
-        struct rec_receipt_item *items = arena_alloc(assembly->arena, capacity * sizeof *items);
-        if (part->count > 0)
-            memcpy(items, part->items, part->count * sizeof *items);
-        part->items = items;
-        part->capacity = capacity;
-    }
-    struct rec_receipt_item *item = &part->items[part->count++];
+    struct rec_receipt_item *item = ARENA_PUSH(assembly->arena, &part->items, &part->count, &part->capacity);
     memcpy(item->id, id, strnlen(id, REC_ID_SIZE - 1));
     item->row = row;
     item->text = arena_strndup(assembly->arena, text, utf8_cut(text, strlen(text), RECEIPT_TEXT_MAX));

@@ -61,15 +61,7 @@ enum rec_status person_add_profile(struct assembly *assembly, rec_error *error)
 static void add_text(struct assembly *assembly, enum recent_kind kind, const char *text)
 {
     struct recent *recent = &assembly->recent[kind];
-    if (recent->count == recent->capacity) {
-        size_t capacity = recent->capacity == 0 ? 8 : 2 * recent->capacity;
-        const char **texts = arena_alloc(assembly->arena, capacity * sizeof *texts);
-        if (recent->count > 0)
-            memcpy(texts, recent->texts, recent->count * sizeof *texts);
-        recent->texts = texts;
-        recent->capacity = capacity;
-    }
-    recent->texts[recent->count++] = text;
+    *ARENA_PUSH(assembly->arena, &recent->texts, &recent->count, &recent->capacity) = text;
 }
 
 static enum rec_status collect_forgotten(struct assembly *assembly, const struct memory_candidate *candidate,

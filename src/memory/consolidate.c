@@ -26,15 +26,7 @@ struct consolidation {
 static struct memory_change *report(struct consolidation *work, enum memory_outcome outcome,
                                     enum rec_row_kind row, const char *id, const char *summary)
 {
-    if (work->count == work->capacity) {
-        size_t capacity = work->capacity == 0 ? 8 : 2 * work->capacity;
-        struct memory_change *changes = arena_alloc(work->arena, capacity * sizeof *changes);
-        if (work->count > 0)
-            memcpy(changes, work->changes, work->count * sizeof *changes);
-        work->changes = changes;
-        work->capacity = capacity;
-    }
-    struct memory_change *change = &work->changes[work->count++];
+    struct memory_change *change = ARENA_PUSH(work->arena, &work->changes, &work->count, &work->capacity);
     *change =
         (struct memory_change){.outcome = outcome, .row = row, .summary = arena_strdup(work->arena, summary)};
     strcpy(change->id, id);

@@ -127,15 +127,7 @@ struct taken_back {
 
 static void report(struct taken_back *taken, const struct rec_change_record *line)
 {
-    if (taken->count == taken->capacity) {
-        size_t capacity = taken->capacity == 0 ? 8 : 2 * taken->capacity;
-        struct memory_change *changes = arena_alloc(taken->arena, capacity * sizeof *changes);
-        if (taken->count > 0)
-            memcpy(changes, taken->changes, taken->count * sizeof *changes);
-        taken->changes = changes;
-        taken->capacity = capacity;
-    }
-    struct memory_change *change = &taken->changes[taken->count++];
+    struct memory_change *change = ARENA_PUSH(taken->arena, &taken->changes, &taken->count, &taken->capacity);
     *change = (struct memory_change){
         .outcome = MEMORY_FORGOTTEN, .row = line->row, .summary = arena_strdup(taken->arena, line->summary)};
     strcpy(change->id, line->id);

@@ -28,15 +28,8 @@ struct matches {
 
 static void add_match(struct matches *matches, enum rec_row_kind row, const char *id, const char *summary)
 {
-    if (matches->count == matches->capacity) {
-        size_t capacity = matches->capacity == 0 ? 8 : 2 * matches->capacity;
-        struct memory_change *rows = arena_alloc(matches->arena, capacity * sizeof *rows);
-        if (matches->count > 0)
-            memcpy(rows, matches->rows, matches->count * sizeof *rows);
-        matches->rows = rows;
-        matches->capacity = capacity;
-    }
-    struct memory_change *match = &matches->rows[matches->count++];
+    struct memory_change *match =
+        ARENA_PUSH(matches->arena, &matches->rows, &matches->count, &matches->capacity);
     *match = (struct memory_change){.outcome = MEMORY_FORGOTTEN, .row = row, .summary = summary};
     strcpy(match->id, id);
 }

@@ -458,15 +458,6 @@ void store_cut(size_t limit, size_t *count, bool *more)
         *count = limit;
 }
 
-void *store_room(struct arena *arena, void *rows, size_t count, size_t *capacity, size_t size)
-{
-    if (count < *capacity)
-        return rows;
-    *capacity = *capacity ? 2 * *capacity : 16;
-    void *moved = arena_alloc(arena, *capacity * size);
-    return count > 0 ? memcpy(moved, rows, count * size) : moved;
-}
-
 void store_same(const char *content, unsigned char same[STORE_SAME_SIZE])
 {
     struct buf folded = BUF_INIT, plain = BUF_INIT;

@@ -344,7 +344,7 @@ static enum rec_status walk_path(struct store_user *user, const struct store_mes
             *count = part_count;
         } else
             for (size_t k = 0; k < part_count; k++)
-                *STORE_PUSH(arena, &page, count, &capacity) = part[k];
+                *ARENA_PUSH(arena, &page, count, &capacity) = part[k];
     }
     *rows = page;
     return status;

@@ -340,12 +340,6 @@ enum rec_status store_missing_history(rec_error *error, int64_t number);
 /* What is equal for contents that are the same after folding and collapsing of blanks. */
 void store_same(const char *content, unsigned char same[STORE_SAME_SIZE]);
 
-/* Adds a zeroed element to an array in an arena and gives it; *rows may move. The macro's arguments are
- * pointers. */
-#define STORE_PUSH(arena, rows, count, capacity)                                                             \
-    (*(rows) = store_room(arena, *(rows), *(count), capacity, sizeof(**(rows))), &(*(rows))[(*(count))++])
-void *store_room(struct arena *arena, void *rows, size_t count, size_t *capacity, size_t size);
-
 /* --- Between the files store*.c --- */
 
 /* A writing call: store_write_begin(), the work, store_write_end() with its status. The transaction is taken

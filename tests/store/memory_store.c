@@ -341,7 +341,7 @@ static enum rec_status mem_user_list(struct store *base, struct arena *arena, st
     for
         EACH(NOW(base)->user, user)
         {
-            struct store_user_counts *row = STORE_PUSH(arena, rows, count, &capacity);
+            struct store_user_counts *row = ARENA_PUSH(arena, rows, count, &capacity);
             row->name = user->name;
             row->created_at = user->created_at;
         for
@@ -528,7 +528,7 @@ static enum rec_status mem_conversation_list(struct store_user *user,
                 row->updated_at < filter->updated_before &&
                 (!filter->text || contains(row->title, filter->text)) &&
                 (!filter->tag || has_tag(row->tags, filter->tag)))
-                *STORE_PUSH(arena, rows, count, &capacity) = conversation_read(user, found);
+                *ARENA_PUSH(arena, rows, count, &capacity) = conversation_read(user, found);
         }
     if (*count)
         qsort(*rows, *count, sizeof(**rows), compare_conversations);
@@ -566,7 +566,7 @@ static enum rec_status mem_conversation_erase(struct store_user *user, const cha
         EACH(now->table, found)                                                                              \
     if (found->user == user->key &&                                                                          \
         drop_evidence(user, id, &found->row.evidence, &found->row.evidence_count)) {                         \
-        struct rec_change *change = STORE_PUSH(arena, touched, count, &capacity);                            \
+        struct rec_change *change = ARENA_PUSH(arena, touched, count, &capacity);                            \
         change->row = kind;                                                                                  \
         memcpy(change->id, found->row.id, REC_ID_SIZE);                                                      \
     }
@@ -601,7 +601,7 @@ static enum rec_status mem_branch_list(struct store_user *user, const char *conv
     for
         EACH(NOW(user->store)->branch, branch)
     if (branch->user == user->key && strcmp(branch->conversation, conversation) == 0)
-        *STORE_PUSH(arena, rows, count, &capacity) = branch->row;
+        *ARENA_PUSH(arena, rows, count, &capacity) = branch->row;
     return REC_OK;
 }
 
@@ -736,7 +736,7 @@ static enum rec_status mem_message_range(struct store_user *user, const char *co
     if (found->user == user->key && strcmp(found->row.conversation_id, conversation) == 0 &&
         found->row.branch == range->branch && found->row.sequence >= range->first &&
         found->row.sequence < range->end)
-        *STORE_PUSH(arena, rows, count, &capacity) = found->row;
+        *ARENA_PUSH(arena, rows, count, &capacity) = found->row;
     if (*count)
         qsort(*rows, *count, sizeof(**rows), descending ? compare_down : compare_up);
     cut(limit, count);
@@ -755,7 +755,7 @@ static enum rec_status mem_message_places(struct store_user *user, const char *c
         EACH(NOW(user->store)->message, found)
     if (found->user == user->key && strcmp(found->row.conversation_id, conversation) == 0 &&
         found->row.sequence == sequence) {
-        struct store_place *place = STORE_PUSH(arena, rows, count, &capacity);
+        struct store_place *place = ARENA_PUSH(arena, rows, count, &capacity);
         place->branch = found->row.branch;
         memcpy(place->id, found->row.id, REC_ID_SIZE);
     }
@@ -799,7 +799,7 @@ static enum rec_status mem_message_scan(struct store_user *user, int64_t *cursor
     *count = 0;
     for (; *cursor < (int64_t)now->message.count && *count < limit; ++*cursor)
         if (now->message.rows[*cursor].user == user->key)
-            *STORE_PUSH(arena, rows, count, &capacity) = now->message.rows[*cursor].row;
+            *ARENA_PUSH(arena, rows, count, &capacity) = now->message.rows[*cursor].row;
     return REC_OK;
 }
 
@@ -861,7 +861,7 @@ static enum rec_status mem_turn_list(struct store_user *user, unsigned statuses,
         if (found->user == user->key && (statuses >> found->row.status & 1) &&
             found->row.created_at >= since &&
             (!conversation || strcmp(found->row.conversation_id, conversation) == 0))
-            *STORE_PUSH(arena, rows, count, &capacity) = found->row;
+            *ARENA_PUSH(arena, rows, count, &capacity) = found->row;
     }
     /* by time, and by order of adding where times are equal: an insertion sort is stable */
     for (size_t i = 1; i < *count; i++)
@@ -955,7 +955,7 @@ static enum rec_status mem_run_list(struct store_user *user, struct arena *arena
     for
         EACH(NOW(user->store)->run, found)
     if (found->user == user->key)
-        *STORE_PUSH(arena, rows, count, &capacity) = found->row;
+        *ARENA_PUSH(arena, rows, count, &capacity) = found->row;
     return REC_OK;
 }
 
@@ -1126,7 +1126,7 @@ static enum rec_status mem_memory_list(struct store_user *user, const struct sto
     for
         EACH(NOW(user->store)->memory, found)
     if (found->user == user->key && memory_matches(&found->row, filter))
-        *STORE_PUSH(arena, rows, count, &capacity) = found->row;
+        *ARENA_PUSH(arena, rows, count, &capacity) = found->row;
     if (*count)
         qsort(*rows, *count, sizeof(**rows), filter->standing ? compare_standing : compare_memories);
     cut(filter->limit, count);
@@ -1225,7 +1225,7 @@ static enum rec_status mem_preference_list(struct store_user *user,
     for
         EACH(NOW(user->store)->preference, found)
     if (found->user == user->key && preference_matches(&found->row, filter))
-        *STORE_PUSH(arena, rows, count, &capacity) = found->row;
+        *ARENA_PUSH(arena, rows, count, &capacity) = found->row;
     if (*count)
         qsort(*rows, *count, sizeof(**rows), filter->weightiest ? compare_weightiest : compare_preferences);
     cut(filter->limit, count);
@@ -1272,7 +1272,7 @@ static enum rec_status mem_learned_erase(struct store_user *user, enum rec_row_k
 static void push_id(struct arena *arena, struct rec_change **rows, size_t *count, size_t *capacity,
                     enum rec_row_kind kind, const char *id)
 {
-    struct rec_change *row = STORE_PUSH(arena, rows, count, capacity);
+    struct rec_change *row = ARENA_PUSH(arena, rows, count, capacity);
     row->row = kind;
     memcpy(row->id, id, REC_ID_SIZE);
 }
@@ -1389,7 +1389,7 @@ static enum rec_status mem_history_list(struct store_user *user, const char *id,
     for (size_t i = now->history.count; i-- > 0 && *count < limit;) {
         const struct history_row *found = &now->history.rows[i];
         if (found->user == user->key && found->row.number < before && (!id || strcmp(found->row.id, id) == 0))
-            *STORE_PUSH(arena, rows, count, &capacity) = found->row;
+            *ARENA_PUSH(arena, rows, count, &capacity) = found->row;
     }
     return REC_OK;
 }
@@ -1559,7 +1559,7 @@ static enum rec_status mem_vector_scan(struct store_user *user, const char *mode
         EACH(NOW(user->store)->vector, row)
     if (row->user == user->key && row->number > *cursor && *count < limit &&
         strcmp(row->row.model, model) == 0 && vector_fits(user, row)) {
-        *STORE_PUSH(arena, rows, count, &capacity) = row->row;
+        *ARENA_PUSH(arena, rows, count, &capacity) = row->row;
         *cursor = row->number;
     }
     return REC_OK;
@@ -1569,7 +1569,7 @@ static void push_vector_text(struct store_user *user, enum rec_row_kind kind, co
                              const char *model, bool wanted, bool grows, struct arena *arena,
                              struct store_vector_text **rows, size_t *count, size_t *capacity)
 {
-    struct store_vector_text *added = STORE_PUSH(arena, rows, count, capacity);
+    struct store_vector_text *added = ARENA_PUSH(arena, rows, count, capacity);
     for
         EACH(NOW(user->store)->vector, row)
     if (row->user == user->key && strcmp(row->row.id, id) == 0 && strcmp(row->row.model, model) == 0 &&
@@ -1633,7 +1633,7 @@ static enum rec_status mem_vector_models(struct store_user *user, struct arena *
         while (i < *count && strcmp((*rows)[i].model, row->row.model) < 0)
             i++;
         if (i == *count || strcmp((*rows)[i].model, row->row.model) != 0) {
-            STORE_PUSH(arena, rows, count, &capacity);
+            ARENA_PUSH(arena, rows, count, &capacity);
             memmove(&(*rows)[i + 1], &(*rows)[i], (*count - 1 - i) * sizeof(**rows));
             (*rows)[i] = (struct store_vector_model){.model = row->row.model};
         }
@@ -1726,7 +1726,7 @@ static void node_stats(struct store_user *user, int64_t day, struct arena *arena
                 if (compare_nodes(&rows[i], &metric->row) == 0)
                     sum = &rows[i];
             if (!sum) {
-                *STORE_PUSH(arena, &rows, &count, &capacity) = metric->row;
+                *ARENA_PUSH(arena, &rows, &count, &capacity) = metric->row;
                 continue;
             }
             sum->runs += metric->row.runs;
@@ -2015,7 +2015,7 @@ static enum rec_status mem_job_list(struct store_user *user, unsigned statuses, 
     *count = 0;
     for (size_t i = now->job.count; i-- > 0 && *count < limit;)
         if (now->job.rows[i].user == user->key && (statuses >> now->job.rows[i].row.status & 1))
-            *STORE_PUSH(arena, rows, count, &capacity) = now->job.rows[i].row;
+            *ARENA_PUSH(arena, rows, count, &capacity) = now->job.rows[i].row;
     return REC_OK;
 }
 
@@ -2050,7 +2050,7 @@ static enum rec_status mem_change_list(struct store_user *user, int64_t after, s
     for
         EACH(NOW(user->store)->change, row)
     if (row->user == user->key && row->row.number > after && *count < limit)
-        *STORE_PUSH(arena, rows, count, &capacity) = row->row;
+        *ARENA_PUSH(arena, rows, count, &capacity) = row->row;
     return REC_OK;
 }
 

@@ -561,7 +561,7 @@ enum rec_status sqlite_user_list(struct store *base, struct arena *arena, struct
     *count = 0;
     query_open(&query, sqlite_of(base), SQL_USER_LIST, NO_VALUES);
     while (query_next(&query)) {
-        struct store_user_counts *row = STORE_PUSH(arena, rows, count, &capacity);
+        struct store_user_counts *row = ARENA_PUSH(arena, rows, count, &capacity);
         row->name = query_text(&query, arena);
         row->created_at = query_int(&query);
         row->conversations = query_int(&query);
@@ -656,7 +656,7 @@ enum rec_status sqlite_change_list(struct store_user *user, int64_t after, size_
         return status;
     query_open(&query, store, SQL_CHANGE_LIST, VALUES(INT(user->key), INT(after), INT(limit)));
     while (query_next(&query)) {
-        struct rec_change *row = STORE_PUSH(arena, rows, count, &capacity);
+        struct rec_change *row = ARENA_PUSH(arena, rows, count, &capacity);
         row->number = query_int(&query);
         row->row = (enum rec_row_kind)query_name(&query, rec_row_kind_parse);
         query_copy(&query, row->id, sizeof(row->id));

@@ -91,7 +91,7 @@ enum rec_status sqlite_conversation_list(struct store_user *user,
                       INT(filter->updated_before), TEXT(statuses.data), TEXT_OR_NULL(filter->text),
                       TEXT_OR_NULL(filter->tag), INT(filter->limit)));
     while (query_next(&query))
-        read_row(&query, arena, STORE_PUSH(arena, rows, count, &capacity));
+        read_row(&query, arena, ARENA_PUSH(arena, rows, count, &capacity));
     buf_free(&statuses);
     return query_close(&query, error);
 }
@@ -105,7 +105,7 @@ static enum rec_status list_learned(struct store_user *user, const char *id, str
 
     query_open(&query, sqlite_of(user->store), SQL_CONVERSATION_LEARNED, VALUES(INT(user->key), TEXT(id)));
     while (query_next(&query)) {
-        struct rec_change *row = STORE_PUSH(arena, rows, count, &capacity);
+        struct rec_change *row = ARENA_PUSH(arena, rows, count, &capacity);
         row->row = query_int(&query) ? REC_ROW_PREFERENCE : REC_ROW_MEMORY;
         query_copy(&query, row->id, sizeof(row->id));
     }
@@ -159,7 +159,7 @@ enum rec_status sqlite_branch_list(struct store_user *user, const char *conversa
     query_open(&query, sqlite_of(user->store), SQL_BRANCH_LIST, VALUES(INT(user->key), TEXT(conversation)));
     bool whole = true; /* numbered from 1, each behind its parent: so that paths end */
     while (query_next(&query)) {
-        struct store_branch *row = STORE_PUSH(arena, rows, count, &capacity);
+        struct store_branch *row = ARENA_PUSH(arena, rows, count, &capacity);
         *shown = query_int(&query);
         row->number = query_int(&query);
         row->parent = query_int(&query);

@@ -92,7 +92,7 @@ enum rec_status sqlite_job_list(struct store_user *user, unsigned statuses, size
     query_open(&query, sqlite_of(user->store), SQL_JOB_LIST,
                VALUES(INT(user->key), TEXT(names.data), INT(limit)));
     while (query_next(&query))
-        read_row(&query, arena, STORE_PUSH(arena, rows, count, &capacity));
+        read_row(&query, arena, ARENA_PUSH(arena, rows, count, &capacity));
     buf_free(&names);
     return query_close(&query, error);
 }

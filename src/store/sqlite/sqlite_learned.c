@@ -33,7 +33,7 @@ static enum rec_status read_evidence(struct sqlite_store *store, enum sql sql, i
     *count = 0;
     query_open(&query, store, sql, VALUES(INT(key)));
     while (query_next(&query)) {
-        struct rec_evidence *row = STORE_PUSH(arena, &list, count, &capacity);
+        struct rec_evidence *row = ARENA_PUSH(arena, &list, count, &capacity);
         query_copy(&query, row->message_id, sizeof(row->message_id));
         query_copy(&query, row->conversation_id, sizeof(row->conversation_id));
         row->external_id = query_text(&query, arena);
@@ -184,7 +184,7 @@ enum rec_status sqlite_memory_list(struct store_user *user, const struct store_m
                           BLOB_OR_NULL(same, STORE_SAME_SIZE), TEXT_OR_NULL(filter->message),
                           INT(filter->limit)));
     while (evidence == REC_OK && query_next(&query)) {
-        struct rec_memory *row = STORE_PUSH(arena, rows, count, &capacity);
+        struct rec_memory *row = ARENA_PUSH(arena, rows, count, &capacity);
         int64_t key = read_memory(&query, arena, row);
         evidence = read_memory_evidence(&query, key, arena, row, error);
     }
@@ -313,7 +313,7 @@ enum rec_status sqlite_preference_list(struct store_user *user, const struct sto
                           INT(filter->source), TEXT_OR_NULL(filter->text), TEXT_OR_NULL(filter->message),
                           INT(filter->limit)));
     while (evidence == REC_OK && query_next(&query)) {
-        struct rec_preference *row = STORE_PUSH(arena, rows, count, &capacity);
+        struct rec_preference *row = ARENA_PUSH(arena, rows, count, &capacity);
         int64_t key = read_preference(&query, arena, row);
         evidence = read_preference_evidence(&query, key, arena, row, error);
     }
@@ -367,7 +367,7 @@ enum rec_status sqlite_words_find(struct store_user *user, enum rec_row_kind kin
     *count = 0;
     query_open(&query, sqlite_of(user->store), finds[kind], VALUES(INT(user->key), TEXT(words)));
     while (query_next(&query)) {
-        struct rec_change *row = STORE_PUSH(arena, rows, count, &capacity);
+        struct rec_change *row = ARENA_PUSH(arena, rows, count, &capacity);
         row->row = kind;
         query_copy(&query, row->id, sizeof(row->id));
     }

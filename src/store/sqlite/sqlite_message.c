@@ -42,7 +42,7 @@ static enum rec_status read_rows(struct query *query, struct arena *arena, struc
     *rows = NULL;
     *count = 0;
     while (query_next(query)) {
-        read_row(query, arena, STORE_PUSH(arena, rows, count, &capacity));
+        read_row(query, arena, ARENA_PUSH(arena, rows, count, &capacity));
         *last_key = query_int(query);
     }
     return query_close(query, error);
@@ -208,7 +208,7 @@ enum rec_status sqlite_message_places(struct store_user *user, const char *conve
     query_open(&query, sqlite_of(user->store), SQL_MESSAGE_PLACES,
                VALUES(INT(user->key), TEXT(conversation), INT(sequence)));
     while (query_next(&query)) {
-        struct store_place *row = STORE_PUSH(arena, rows, count, &capacity);
+        struct store_place *row = ARENA_PUSH(arena, rows, count, &capacity);
         row->branch = query_int(&query);
         query_copy(&query, row->id, sizeof(row->id));
     }

@@ -39,7 +39,7 @@ enum rec_status sqlite_history_list(struct store_user *user, const char *id, int
         query_open(&query, sqlite_of(user->store), SQL_HISTORY_LIST,
                    VALUES(INT(user->key), INT(before), INT(limit)));
     while (query_next(&query)) {
-        struct rec_change_record *row = STORE_PUSH(arena, rows, count, &capacity);
+        struct rec_change_record *row = ARENA_PUSH(arena, rows, count, &capacity);
         row->number = query_int(&query);
         row->group = query_int(&query);
         row->row = (enum rec_row_kind)query_name(&query, rec_row_kind_parse);
@@ -246,7 +246,7 @@ static void read_nodes(struct query *query, struct arena *arena, struct rec_stat
 {
     struct rec_node_stats *list = (struct rec_node_stats *)stats->nodes;
     size_t capacity = stats->node_count; /* each row moves the list: there are few nodes */
-    struct rec_node_stats *row = STORE_PUSH(arena, &list, &stats->node_count, &capacity);
+    struct rec_node_stats *row = ARENA_PUSH(arena, &list, &stats->node_count, &capacity);
     stats->nodes = list;
     row->flow = query_text(query, arena);
     row->node = query_text(query, arena);

@@ -78,7 +78,7 @@ enum rec_status sqlite_turn_list(struct store_user *user, unsigned statuses, con
         query_open(&query, sqlite_of(user->store), SQL_TURN_LIST,
                    VALUES(INT(user->key), INT(since), TEXT(names.data), INT(limit)));
     while (query_next(&query))
-        read_turn(&query, arena, STORE_PUSH(arena, rows, count, &capacity));
+        read_turn(&query, arena, ARENA_PUSH(arena, rows, count, &capacity));
     buf_free(&names);
     return query_close(&query, error);
 }
@@ -160,7 +160,7 @@ enum rec_status sqlite_run_list(struct store_user *user, struct arena *arena, st
     *count = 0;
     query_open(&query, sqlite_of(user->store), SQL_RUN_LIST, VALUES(INT(user->key)));
     while (query_next(&query)) {
-        struct store_run *row = STORE_PUSH(arena, rows, count, &capacity);
+        struct store_run *row = ARENA_PUSH(arena, rows, count, &capacity);
         query_copy(&query, row->id, sizeof(row->id));
         query_copy(&query, row->turn_id, sizeof(row->turn_id));
         row->flow = query_text(&query, arena);

@@ -30,7 +30,7 @@ enum rec_status sqlite_vector_scan(struct store_user *user, const char *model, i
     query_open(&query, sqlite_of(user->store), SQL_VECTOR_SCAN,
                VALUES(INT(user->key), TEXT(model), INT(*cursor), INT(limit)));
     while (query_next(&query)) {
-        struct store_vector *row = STORE_PUSH(arena, rows, count, &capacity);
+        struct store_vector *row = ARENA_PUSH(arena, rows, count, &capacity);
         *cursor = query_int(&query);
         row->kind = (enum rec_row_kind)query_name(&query, rec_row_kind_parse);
         query_copy(&query, row->id, sizeof(row->id));
@@ -54,7 +54,7 @@ enum rec_status sqlite_vector_texts(struct store_user *user, enum rec_row_kind k
     query_open(&query, sqlite_of(user->store), sql,
                VALUES(INT(user->key), TEXT(model), INT(*cursor), INT(limit)));
     while (query_next(&query)) {
-        struct store_vector_text *row = STORE_PUSH(arena, rows, count, &capacity);
+        struct store_vector_text *row = ARENA_PUSH(arena, rows, count, &capacity);
         *cursor = query_int(&query);
         query_copy(&query, row->id, sizeof(row->id));
         row->grows = query_int(&query) != 0;
@@ -79,7 +79,7 @@ enum rec_status sqlite_vector_models(struct store_user *user, struct arena *aren
     *count = 0;
     query_open(&query, sqlite_of(user->store), SQL_VECTOR_MODELS, VALUES(INT(user->key)));
     while (query_next(&query)) {
-        struct store_vector_model *row = STORE_PUSH(arena, rows, count, &capacity);
+        struct store_vector_model *row = ARENA_PUSH(arena, rows, count, &capacity);
         row->model = query_text(&query, arena);
         row->dimensions = query_int(&query);
         row->count = query_int(&query);
