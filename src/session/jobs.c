@@ -450,7 +450,7 @@ void jobs_housekeeping(struct worker *worker)
     if (setting(worker, SETTING_TRASH_DAYS) > 0 ||
         *settings_string(worker->session->settings, SETTING_RETENTION))
         queue_daily(worker, RETENTION_JOB);
-    if (setting(worker, SETTING_BACKUP_KEEP) > 0 && !strstr(store_url(worker->store), ":memory:"))
+    if (setting(worker, SETTING_BACKUP_KEEP) > 0 && !store_url_in_memory(store_url(worker->store)))
         queue_daily(worker, BACKUP_JOB);
 }
 

@@ -84,7 +84,7 @@ static void start_log(const struct rec_session *session)
 {
     struct buf path = BUF_INIT;
 
-    if (strstr(session->url, ":memory:")) { /* what leaves no trace leaves none there, whoever opened it */
+    if (store_url_in_memory(session->url)) { /* what leaves no trace leaves none there, whoever opened it */
         log_hold();
         return;
     }
@@ -155,7 +155,7 @@ void rec_session_close(rec_session *session)
     results_fini(&session->results);
     metrics_fini(&session->metrics);
     rec_settings_free(session->settings);
-    if (strstr(session->url, ":memory:"))
+    if (store_url_in_memory(session->url))
         log_release();
     pthread_cond_destroy(&session->opened_cond);
     pthread_mutex_destroy(&session->lock);

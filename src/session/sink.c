@@ -128,7 +128,7 @@ static struct node_search *service_search_ahead(void *context, const struct sear
 {
     struct worker *worker = context;
 
-    if (worker->embedder || strstr(worker->session->url, ":memory:"))
+    if (worker->embedder || store_url_in_memory(worker->session->url))
         return NULL;
     return reader_search_start(worker->session->reader, query, NULL);
 }

@@ -148,7 +148,7 @@ static void configure_hooks(struct worker *worker)
     hooks->extensions = session->extensions;
     hooks->extension_count = session->extension_count;
     hooks->folder = NULL;
-    if (settings_boolean(session->settings, SETTING_HOOKS_RUN) && !strstr(session->url, ":memory:"))
+    if (settings_boolean(session->settings, SETTING_HOOKS_RUN) && !store_url_in_memory(session->url))
         hooks->folder = session->hooks_folder;
 }
 

@@ -26,6 +26,11 @@ static bool starts_with(const char *text, const char *beginning)
 
 static const char memory[] = ":memory:";
 
+bool store_url_in_memory(const char *url)
+{
+    return strstr(url, memory) != NULL;
+}
+
 enum rec_status store_path(const char *url, const char **path, rec_error *error)
 {
     static const char sqlite[] = "sqlite:///";

@@ -34,6 +34,8 @@ enum store_mode {
  * newer than this program is opened read-only whatever the mode: store_read_only() says so, writes give
  * REC_READ_ONLY with a sentence. */
 enum rec_status store_open(struct store **store, const char *url, enum store_mode mode, rec_error *error);
+/* Is it the address of one in memory, which is gone with the last who has it open? */
+bool store_url_in_memory(const char *url);
 void store_close(struct store *store); /* NULL allowed; a writing connection checkpoints */
 bool store_read_only(const struct store *store);
 const char *store_url(const struct store *store); /* without a password */
