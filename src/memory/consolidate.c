@@ -51,10 +51,8 @@ static struct rec_evidence evidence_of(const struct consolidation *work,
 /* An attitude is the same if it points the same way: "likes" said after "loves" is no news. */
 static bool says_the_same(const struct rec_preference *row, const struct memory_candidate *candidate)
 {
-    if (row->negative != candidate->negative)
-        return false;
-    return slot_is_attitude(candidate->key, candidate->qualifier) ||
-           utf8_equal_folded(row->value, candidate->value);
+    return row->negative == candidate->negative &&
+           slot_same_value(candidate->key, candidate->qualifier, row->value, candidate->value);
 }
 
 static enum rec_status list_slot(struct store_user *user, const struct memory_candidate *candidate,

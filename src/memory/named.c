@@ -174,9 +174,8 @@ static enum rec_status match_stated(struct store_user *user, const char *text, s
             continue;
         status = store_preference_list(user, &filter, matches->arena, &rows, &count, &more, error);
         for (size_t k = 0; status == REC_OK && k < count; k++) {
-            bool meant = slot_is_attitude(stated[i].key, stated[i].qualifier) ||
-                         utf8_equal_folded(rows[k].value, stated[i].value);
-            if (meant && !is_matched(matches, rows[k].id))
+            if (slot_same_value(stated[i].key, stated[i].qualifier, rows[k].value, stated[i].value) &&
+                !is_matched(matches, rows[k].id))
                 add_match(matches, REC_ROW_PREFERENCE, rows[k].id,
                           memory_preference_text(&rows[k], matches->arena));
         }

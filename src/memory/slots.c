@@ -95,9 +95,10 @@ bool slot_attribute_find(const struct word *words, struct span thing, const char
     return false;
 }
 
-bool slot_is_attitude(const char *key, const char *qualifier)
+bool slot_same_value(const char *key, const char *qualifier, const char *value, const char *other)
 {
-    return qualifier[0] != '\0' && strcmp(key, SLOT_PREFERS) != 0;
+    bool attitude = qualifier[0] != '\0' && strcmp(key, SLOT_PREFERS) != 0;
+    return attitude || utf8_equal_folded(value, other);
 }
 
 int slot_key_category(const char *key)

@@ -21,8 +21,9 @@ struct slot_attribute {
 bool slot_attribute_find(const struct word *words, struct span thing, const char *text, struct arena *arena,
                          struct slot_attribute *attribute);
 
-/* Is it an attitude to the thing that the qualifier names? Its value is how that was said. */
-bool slot_is_attitude(const char *key, const char *qualifier);
+/* Do two values of a slot say the same? Of an attitude to the thing that the qualifier names they do: the
+ * value is how it was said. Which way they point is not looked at. */
+bool slot_same_value(const char *key, const char *qualifier, const char *value, const char *other);
 
 /* The category a key implies, or -1. */
 int slot_key_category(const char *key);
