@@ -102,8 +102,6 @@ void gather_enter(struct best *best, double value, struct place place)
     sink(best, 0);
 }
 
-/* --- Vectors --- */
-
 uint32_t gather_first_other(const struct part *part)
 {
     uint32_t low = 0, high = part->document_count;
@@ -117,6 +115,8 @@ uint32_t gather_first_other(const struct part *part)
     }
     return part_document(part, low).first;
 }
+
+/* --- Vectors --- */
 
 static void offer_vector(struct gathering *gathering, size_t number, uint32_t passage, double value)
 {
@@ -150,7 +150,7 @@ static void offer_nearest(struct gathering *gathering, size_t number, const uint
 }
 
 /* The nearest of those passages from the first on that the words have brought up. */
-static void offer_touched(struct gathering *gathering, size_t number, uint32_t first)
+static void offer_brought_up(struct gathering *gathering, size_t number, uint32_t first)
 {
     const struct search *search = gathering->ranking->search;
     const struct part *part = index_part(search, number);
@@ -184,7 +184,7 @@ static void gather_vectors(struct gathering *gathering, size_t number)
     uint32_t others = all ? part->passage_count : gather_first_other(part);
     offer_nearest(gathering, number, part->signs, NULL, others);
     if (!all)
-        offer_touched(gathering, number, others);
+        offer_brought_up(gathering, number, others);
 }
 
 /* Rows whose vectors a server made, by their first passages: the vector is of the whole row. */

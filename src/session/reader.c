@@ -553,15 +553,15 @@ static void deliver(struct reader *reader, struct request *request, uint64_t gen
     }
     if (request->kind == REQUEST_PAGE && !request->status)
         page_cache_keep(&reader->cache, request->key, request->page, generation);
-    if (request->kind == REQUEST_FIND && request->wait)
-        rec_wait_wake(request->wait);
-    else if (request->kind == REQUEST_FIND)
-        ; /* who waits for it asks later */
-    else if (request->quiet) {
+    if (request->kind == REQUEST_FIND) {
+        if (request->wait) /* else whoever wants it has not come yet: reader_search_await() */
+            rec_wait_wake(request->wait);
+    } else if (request->quiet) {
         reader->awake_until = clock_monotonic() + AWAKE_NS;
         pthread_cond_broadcast(&reader->answered);
-    } else
+    } else {
         events_push(&reader->session->events, &event);
+    }
 }
 
 static struct request *next_request(struct reader *reader)

@@ -83,6 +83,24 @@ static void test_a_damaged_file_is_made_again(void **state)
     remove_folder(folder);
 }
 
+/* Two programs with the files of one index. */
+static void open_two(struct finder *one, struct finder *two, char *folder)
+{
+    assert_non_null(mkdtemp(folder));
+    model_open(&one->model);
+    ok(&one->model, search_open(&one->search, folder, NULL, "store", "ann", &one->model.error));
+    *two = *one;
+    ok(&one->model, search_open(&two->search, folder, NULL, "store", "ann", &one->model.error));
+}
+
+static void close_two(struct finder *one, struct finder *two, const char *folder)
+{
+    search_close(two->search);
+    search_close(one->search);
+    model_close(&one->model);
+    remove_folder(folder);
+}
+
 /* Two programs share the files of an index, whoever writes them; another user has files of his own. */
 static void test_two_on_one_file(void **state)
 {
@@ -90,12 +108,8 @@ static void test_two_on_one_file(void **state)
     struct finder one, two;
     struct search *bobs;
     (void)state;
-    assert_non_null(mkdtemp(folder));
-    model_open(&one.model);
+    open_two(&one, &two, folder);
     struct model *model = &one.model;
-    ok(model, search_open(&one.search, folder, NULL, "store", "ann", &model->error));
-    two = one;
-    ok(model, search_open(&two.search, folder, NULL, "store", "ann", &model->error));
     const char *chat = model_conversation(model, "");
     for (int i = 0; i < 600; i++) {
         model_message(model, chat, REC_ROLE_USER, arena_printf(&model->arena, "Badger sett %d", i),
@@ -130,10 +144,7 @@ static void test_two_on_one_file(void **state)
     assert_int_equal(count, 0); /* not even with her index: rows come from his store */
     search_close(bobs);
     store_user_close(bob);
-    search_close(two.search);
-    search_close(one.search);
-    model_close(model);
-    remove_folder(folder);
+    close_two(&one, &two, folder);
 }
 
 static uint64_t generation_in(struct model *model, const char *folder)
@@ -157,12 +168,8 @@ static void test_files_of_another_program(void **state)
     char folder[] = "/tmp/recollect-search-XXXXXX";
     struct finder one, two;
     (void)state;
-    assert_non_null(mkdtemp(folder));
-    model_open(&one.model);
+    open_two(&one, &two, folder);
     struct model *model = &one.model;
-    ok(model, search_open(&one.search, folder, NULL, "store", "ann", &model->error));
-    two = one;
-    ok(model, search_open(&two.search, folder, NULL, "store", "ann", &model->error));
     const char *chat = model_conversation(model, "");
     catch_up(&one);
     catch_up(&two);
@@ -179,10 +186,7 @@ static void test_files_of_another_program(void **state)
     ok(model, search_rebuild(one.search, &model->error));
     catch_up(&one);
     assert_int_not_equal(generation_in(model, folder), generation);
-    search_close(two.search);
-    search_close(one.search);
-    model_close(model);
-    remove_folder(folder);
+    close_two(&one, &two, folder);
 }
 
 /* Whoever types on stops the search before, which may have been building the index: no message is passed
