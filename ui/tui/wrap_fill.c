@@ -198,7 +198,7 @@ static void put_row(struct text_block *block, struct flow *flow, const struct ro
         if (at + bytes > row->ascii)
             columns = simple_columns(flow->text + at, bytes, row->content);
         next = text_row_put_span(last, next, (uint32_t)(shift + at), (uint32_t)bytes, (uint32_t)columns,
-                                 piece->style, wrap_source(piece, at - flow->start));
+                                 piece->style, text_narrow(wrap_source_at(piece, at - flow->start)));
         at += bytes;
     }
     block->span_count = (size_t)(next - block->spans);

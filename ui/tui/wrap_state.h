@@ -54,12 +54,6 @@ static inline size_t wrap_source_at(const struct wrap_piece *piece, size_t at)
     return piece->source == TEXT_NO_SOURCE ? TEXT_NO_SOURCE : piece->source + at;
 }
 
-/* The same for a span: what is added to no source is none. */
-static inline uint32_t wrap_source(const struct wrap_piece *piece, size_t at)
-{
-    return text_narrow(piece->source + at);
-}
-
 /* A byte of the pieces; behind the last one it is the end of the last piece. */
 struct place {
     size_t piece, at;
