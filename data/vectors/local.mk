@@ -7,7 +7,8 @@ noinst_PROGRAMS += %D%/near-words
 %C%_near_words_LDADD = $(CORE_TEST_LIBS)
 nodist_pkgdata_DATA = %D%/english.vec.near
 CLEANFILES += %D%/english.vec.near
-%D%/english.vec.near: %D%/near-words$(EXEEXT) $(srcdir)/%D%/english.vec
+# Not whenever the program is linked anew, which is after any change of the library: it takes seconds.
+%D%/english.vec.near: $(srcdir)/%D%/english.vec $(srcdir)/%D%/near-words.c $(srcdir)/src/search/vectors.h | %D%/near-words$(EXEEXT)
 	$(AM_V_GEN)%D%/near-words$(EXEEXT) $(srcdir)/%D%/english.vec >$@.tmp && mv $@.tmp $@
 
 all-local: word-vectors
