@@ -97,6 +97,18 @@ def guesses():
             screen.keys("g p").wait("since", "window")  # not as it stood before the review
 
 
+def empty_while_much_waits():
+    """After an import the tables are empty, and say where what was learned waits."""
+    with harness.Sandbox() as box:
+        box.write("old.jsonl", json.dumps({"conversation": "c", "role": "user", "content": "I love ramen and I hate olives.",
+                                           "created_at": "2026-03-01T10:00:00Z"}) + "\n")
+        box.run("import", box.path("old.jsonl"))
+        with box.start(rows=30, columns=120).wait("2 to review").escape() as screen:
+            screen.keys("g p").wait("No preferences yet", "2 guesses wait for your yes or no: g r")
+            screen.keys("g r").wait("waiting for a yes").keys("y").wait("accepted").wait("1 to review")
+            screen.keys("g m").wait("Nothing is remembered yet", "1 guess waits for your yes")
+
+
 def all_refused():
     with taught("I think I prefer light mode.") as box, view(box, "g r", "theme: light", shown="light mode") as screen:
         screen.keys("N").wait("Say no to all").keys("n").wait("nothing is waiting")
@@ -164,5 +176,5 @@ def learned_once_and_undone_alone():
         harness.check("I live in Oslo" in box.run("memory", "list"), "more was undone than was learned")
 
 
-harness.main([preferences, the_last_week, learned_once_and_undone_alone, memories, narrow, erase, guesses, all_refused, source_and_editor, known_values,
+harness.main([preferences, the_last_week, learned_once_and_undone_alone, memories, narrow, erase, guesses, empty_while_much_waits, all_refused, source_and_editor, known_values,
               what_an_answer_was_sent_with, left_out_by_hand])

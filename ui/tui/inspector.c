@@ -494,24 +494,42 @@ static void rebuild_preferences(struct app *app, int width)
     }
 }
 
-static void add_empty_note(struct inspector *inspector, int width)
+/* After an import all that was learned may be waiting: an empty table is half the truth then. */
+static void add_waiting(const struct app *app, struct buf *note)
+{
+    size_t waiting = inspector_to_review(app);
+    if (waiting == 0)
+        return;
+    buf_addf(note, " %zu guess%s for your yes or no: ", waiting, waiting == 1 ? " waits" : "es wait");
+    app_own_key_label(app, CONTEXT_INSPECTOR, ACTION_GO_REVIEW, note);
+    buf_adds(note, " shows them.");
+}
+
+static void add_empty_note(struct app *app, int width)
 {
     static const char *const notes[TAB_COUNT] = {
         [TAB_MEMORIES] =
             "Nothing is remembered yet. Tell something about yourself, or say \"remember that ...\".",
         [TAB_PREFERENCES] = "No preferences yet. Say what you like, avoid or want: \"I prefer aisle seats\".",
     };
+    struct inspector *inspector = app->inspector;
     struct entries *entries = &inspector->entries[inspector->tab];
     if (entries->count > 0 || !notes[inspector->tab] || !inspector->loaded[inspector->tab])
         return;
-    const char *text =
-        inspector->filter[inspector->tab][0] ? "Nothing has these words." : notes[inspector->tab];
     struct wrap_options options = {.width = width > 1 ? (size_t)width : 1,
                                    .first = " ",
                                    .rest = " ",
                                    .prefix_style = style_of(ROLE_TEXT)};
+    struct buf note = BUF_INIT;
+    if (inspector->filter[inspector->tab][0]) {
+        buf_adds(&note, "Nothing has these words.");
+    } else {
+        buf_adds(&note, notes[inspector->tab]);
+        add_waiting(app, &note);
+    }
     entries_add_heading(entries);
-    wrap_text(&entries->block, text, strlen(text), style_of(ROLE_DIM), &options);
+    wrap_text(&entries->block, note.data, note.length, style_of(ROLE_DIM), &options);
+    buf_free(&note);
 }
 
 static void rebuild(struct app *app, int width)
@@ -539,7 +557,7 @@ static void rebuild(struct app *app, int width)
         rebuild_context(app, width);
         break;
     }
-    add_empty_note(inspector, width);
+    add_empty_note(app, width);
     entries_end(entries);
     if (inspector->tab == TAB_REVIEW && waited && entries->selected >= inspector->waiting_end)
         entries_top(entries); /* what was answered is gone: on to the next that waits */

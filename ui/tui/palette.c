@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WIDTH      76
+#define WIDTH      112 /* the longest help with its key; less where the screen is narrower */
 #define KEY_COLUMN 22
 #define COMMAND    1000 /* tags from here on are commands */
 
