@@ -442,10 +442,14 @@ enum rec_status store_require(struct store_user *user, enum rec_row_kind kind, c
     return status;
 }
 
-void store_fill_id(char id[REC_ID_SIZE])
+void store_fill_new(char id[REC_ID_SIZE], int64_t *created_at, int64_t *updated_at)
 {
     if (!id[0])
         id_new(id);
+    if (*created_at == 0)
+        *created_at = clock_now();
+    if (updated_at && *updated_at == 0)
+        *updated_at = *created_at;
 }
 
 size_t store_limit(size_t limit, size_t otherwise)

@@ -57,11 +57,7 @@ enum rec_status store_conversation_add(struct store_user *user, struct rec_conve
         status = store_write_begin(store, error);
     if (status != REC_OK)
         goto out;
-    store_fill_id(row->id);
-    if (row->created_at == 0)
-        row->created_at = clock_now();
-    if (row->updated_at == 0)
-        row->updated_at = row->created_at;
+    store_fill_new(row->id, &row->created_at, &row->updated_at);
     row->branch = 1;
     struct rec_conversation full = *row;
     full.tags = tags.data;

@@ -33,9 +33,7 @@ enum rec_status store_job_add(struct store_user *user, struct rec_job *row, rec_
         memcpy(row->id, present, REC_ID_SIZE);
         return store_write_end(store, status, error);
     }
-    store_fill_id(row->id);
-    if (row->created_at == 0)
-        row->created_at = clock_now();
+    store_fill_new(row->id, &row->created_at, NULL);
     row->updated_at = row->created_at;
     if (row->run_after == 0)
         row->run_after = row->created_at;

@@ -72,11 +72,7 @@ enum rec_status store_memory_add(struct store_user *user, struct rec_memory *row
         status = store_write_begin(store, error);
     if (status != REC_OK)
         return status;
-    store_fill_id(row->id);
-    if (row->created_at == 0)
-        row->created_at = clock_now();
-    if (row->updated_at == 0)
-        row->updated_at = row->created_at;
+    store_fill_new(row->id, &row->created_at, &row->updated_at);
     if (row->recorded_from == 0)
         row->recorded_from = row->created_at;
     status = check_evidence(user, row->evidence, row->evidence_count, error);
@@ -200,11 +196,7 @@ enum rec_status store_preference_add(struct store_user *user, struct rec_prefere
         status = store_write_begin(store, error);
     if (status != REC_OK)
         return status;
-    store_fill_id(row->id);
-    if (row->created_at == 0)
-        row->created_at = clock_now();
-    if (row->updated_at == 0)
-        row->updated_at = row->created_at;
+    store_fill_new(row->id, &row->created_at, &row->updated_at);
     if (row->since == 0)
         row->since = row->created_at;
     status = check_slot(user, row, error);

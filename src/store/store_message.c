@@ -1,6 +1,5 @@
 #include "config.h"
 
-#include "base/clock.h"
 #include "base/error.h"
 #include "base/sha256.h"
 #include "base/utf8.h"
@@ -79,9 +78,7 @@ static enum rec_status add_message(struct store_user *user, struct rec_message *
         status = store_write_begin(store, error);
     if (status != REC_OK)
         return status;
-    store_fill_id(row->id);
-    if (row->created_at == 0)
-        row->created_at = clock_now();
+    store_fill_new(row->id, &row->created_at, NULL);
     if (row->role != REC_ROLE_ASSISTANT)
         row->status = REC_TURN_COMPLETE;
     row->sibling = row->siblings = 1;

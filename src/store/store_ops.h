@@ -354,8 +354,9 @@ enum rec_status store_note_conversation(struct store_user *user, const char *id,
 /* REC_NOT_FOUND unless the user has this row. */
 enum rec_status store_require(struct store_user *user, enum rec_row_kind kind, const char *id,
                               rec_error *error);
-/* Gives *id a new one if it is "". */
-void store_fill_id(char id[REC_ID_SIZE]);
+/* What a new row gets unless it brings it along (an import, an undo): an id for "", now for a time of 0, and
+ * the time it was made as that of its last change. updated_at may be NULL. */
+void store_fill_new(char id[REC_ID_SIZE], int64_t *created_at, int64_t *updated_at);
 /* A limit as asked for: 0 is the default, and no more than any list can hold. */
 size_t store_limit(size_t limit, size_t otherwise);
 /* Lists ask for one row more than wanted: drops it, *more says whether it was there. */

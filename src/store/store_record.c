@@ -34,9 +34,7 @@ enum rec_status store_receipt_add(struct store_user *user, struct rec_receipt *r
         status = store_write_begin(store, error);
     if (status != REC_OK)
         goto out;
-    store_fill_id(row->id);
-    if (row->created_at == 0)
-        row->created_at = clock_now();
+    store_fill_new(row->id, &row->created_at, NULL);
     status = store->ops->receipt_add(user, row, parts.data, error);
     if (status == REC_OK)
         status = store_note(user, REC_ROW_RECEIPT, row->id, 'i', error);

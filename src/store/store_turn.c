@@ -40,11 +40,7 @@ enum rec_status store_turn_add(struct store_user *user, struct rec_turn *row, re
         status = store_write_begin(store, error);
     if (status != REC_OK)
         return status;
-    store_fill_id(row->id);
-    if (row->created_at == 0)
-        row->created_at = clock_now();
-    if (row->updated_at == 0)
-        row->updated_at = row->created_at;
+    store_fill_new(row->id, &row->created_at, &row->updated_at);
     status = store->ops->turn_add(user, row, error);
     if (status == REC_OK)
         status = store_note(user, REC_ROW_TURN, row->id, 'i', error);
@@ -147,9 +143,7 @@ enum rec_status store_run_add(struct store_user *user, struct store_run *row, re
         status = store_write_begin(store, error);
     if (status != REC_OK)
         return status;
-    store_fill_id(row->id);
-    if (row->heartbeat_at == 0)
-        row->heartbeat_at = clock_now();
+    store_fill_new(row->id, &row->heartbeat_at, NULL);
     if (row->turn_id[0])
         status = store_require(user, REC_ROW_TURN, row->turn_id, error);
     if (status == REC_OK)
