@@ -131,6 +131,10 @@ static const struct {
     {"|one two three", "\033cwx\033w.", "x |x three", VI_NORMAL},
     {"|abcd", "\0332x.", "|", VI_NORMAL},
     {"|a", "\033Ab\033..", "abb|b", VI_NORMAL},
+    /* what was typed is text, also where its command opens no insert mode: "." was begun again for ever */
+    {"|one two", "\033ix.\033wv.\033", "x.|one two", VI_NORMAL},
+    {"|one two", "\033cwdd.\033$v.", "dd. twdd|.", VI_NORMAL},
+    {"|one two", "\033cwab\033wcwcd\033bb.", "c|d cd", VI_NORMAL},
     {"|a b", "\033x.j", "|b", VI_NORMAL},
     /* visual */
     {"|one two", "\033vey", "|one two", VI_NORMAL},

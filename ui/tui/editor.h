@@ -57,6 +57,9 @@ struct editor_view editor_rows(struct editor *editor, size_t width);
 /* Grapheme clusters (and atoms) from place to place. */
 size_t editor_left(const struct editor *editor, size_t at);
 size_t editor_right(const struct editor *editor, size_t at);
+/* The line that a byte is in, without its line end. */
+size_t editor_line_start(const struct editor *editor, size_t at);
+size_t editor_line_end(const struct editor *editor, size_t at);
 /* At `at`, `removed` bytes are replaced by text, in one undo step; the caret goes behind it. */
 void editor_change(struct editor *editor, size_t at, size_t removed, const char *text, size_t length);
 size_t editor_depth(const struct editor *editor); /* steps that undo could take back */

@@ -57,8 +57,6 @@ void editor_texts_add(struct texts *texts, char *text, size_t most);
 
 /* The end of the cluster or atom that a place is inside of; else the place. */
 size_t editor_snap(const struct editor *editor, size_t at);
-size_t editor_line_start(const struct editor *editor, size_t at);
-size_t editor_line_end(const struct editor *editor, size_t at);
 /* What words are made of. */
 typedef bool in_word(const struct editor *editor, size_t at);
 in_word editor_is_word, editor_is_not_blank;

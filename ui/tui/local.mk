@@ -73,6 +73,9 @@ libview_la_SOURCES = \
 	%D%/toast.c %D%/toast.h \
 	%D%/transcript.c %D%/transcript.h \
 	%D%/vi.c %D%/vi.h \
+	%D%/vi_changes.c \
+	%D%/vi_motions.c \
+	%D%/vi_state.h \
 	%D%/wrap.c %D%/wrap.h %D%/wrap_fill.c %D%/wrap_state.h
 
 nodist_libview_la_SOURCES = %D%/keys_conf.h %D%/theme_dark.h %D%/theme_dusk.h %D%/theme_light.h

@@ -18,6 +18,8 @@ struct vi {
     size_t find_length;
     size_t anchor;           /* of the visual mode */
     struct buf record, last; /* the command under way, and the last that changed something */
+    size_t record_command,
+        last_command;        /* bytes of these that are the command: the rest is text it let type */
     bool changed, replaying; /* the command under way did; . is at work */
     struct buf cut;          /* as last cut, to know whether it is whole lines */
     bool whole_lines;
