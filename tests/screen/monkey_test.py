@@ -22,6 +22,9 @@ KEYS = ("Enter Enter Esc Esc Tab S-Tab Up Down Left Right Home End PgUp PgDn Bac
         "C-a C-b C-d C-e C-f C-k C-l C-n C-p C-r C-t C-u C-v C-w C-x C-y C-_ M-b M-f M-d M-u M-l M-c M-_ M-Backspace C-c "
         "Space m s S . x a b c e f g g h i j k l m n o p q r t u v w y y z d A D E F G J K N R V Z / ? : + [ ] { } 1 2 3 4 0 $").split()
 WORDS = ["heel", "line 3", "漢字", "👨‍👩‍👧‍👦", "e\u0301", "שלום", "\x1b[31m", "set ui.theme light", "zoom", "```c\nint x;\n", "@", "'", "a" * 300]
+SETTINGS = ("ui.vi true", "ui.vi true", "ui.vi false", "ui.wrap_code false", "ui.wrap_code true", "ui.emoji replace", "ui.emoji show",
+            "ui.list_group tag", "ui.list_group none", "ui.list_sort title", "ui.list_sort time", "ui.theme dusk", "ui.theme default",
+            "ui.inspector_width 40", "ui.sidebar_width 12", "ui.mouse false", "ui.mouse true", "memory.learn propose", "memory.learn on")
 SIZES = ((24, 80), (24, 80), (12, 40), (50, 200), (6, 20), (3, 7), (1, 2), (100, 300), (24, 61), (30, 99), (40, 120))
 SCRIPTS = ("reply", "text:size=5,text=some%20words%20**bold**%20and%20%60code%60", "http:status=400,message=no",
            "text:size=40,text=%s" % "%0A%0A".join("line%%20%d" % number for number in range(40)), "stall:after=2,text=stays,size=2,count=5")
@@ -71,6 +74,11 @@ class Monkey:
         self.note("send")
         self.server.script(self.random.choice(SCRIPTS))
         self.screen.keys("M-3").type("go on %d" % self.random.randrange(1000)).keys("Enter")
+
+    def setting(self):
+        text = self.random.choice(SETTINGS)
+        self.note("set " + text)
+        self.screen.keys("Esc Esc").type(":set " + text).keys("Enter")
 
     def other(self):
         self.note("signal")
@@ -154,7 +162,7 @@ def monkey():
         box.configure(provider={"name": "anthropic"}, ui={"copy_command": "cat >/dev/null"})
         self = Monkey(box, server)
         self.start()
-        acts = [self.key] * 30 + [self.words] * 4 + [self.paste, self.resize, self.mouse, self.mouse, self.send, self.other]
+        acts = [self.key] * 30 + [self.words] * 4 + [self.paste, self.resize, self.mouse, self.mouse, self.send, self.setting, self.other]
         until = time.monotonic() + SECONDS
         try:
             while time.monotonic() < until:
