@@ -16,7 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WIDTH      112 /* the longest help with its key; less where the screen is narrower */
+#define WIDTH_MIN  76
+#define WIDTH_MAX  112 /* the longest help with its key */
+#define MARGIN     2   /* of what lies below, to be clicked at; not on screens too narrow for it */
 #define KEY_COLUMN 22
 #define COMMAND    1000 /* tags from here on are commands */
 
@@ -166,9 +168,16 @@ unsigned menu_open(struct app *app, const char *name)
     return open_for(app, name);
 }
 
+static struct layout_place place_of_height(const struct app *app, int height)
+{
+    int width = app->layout.width - 2 * MARGIN;
+    width = width < WIDTH_MIN ? WIDTH_MIN : width > WIDTH_MAX ? WIDTH_MAX : width;
+    return layout_popup(&app->layout, width, height);
+}
+
 static struct layout_place palette_place(struct app *app)
 {
-    return layout_popup(&app->layout, WIDTH, app->layout.height * 3 / 4);
+    return place_of_height(app, app->layout.height * 3 / 4);
 }
 
 static void palette_draw(struct app *app, const struct layout_place *place, bool focused)
@@ -350,7 +359,7 @@ unsigned help_open(struct app *app)
 
 static struct layout_place help_place(struct app *app)
 {
-    return layout_popup(&app->layout, WIDTH, app->layout.height);
+    return place_of_height(app, app->layout.height);
 }
 
 static void help_draw(struct app *app, const struct layout_place *place, bool focused)

@@ -1,8 +1,9 @@
 #include "config.h"
 
-#include "vi_state.h"
+#include "vi.h"
 
 #include "base/utf8.h"
+#include "ui/tui/vi_state.h"
 
 #include <ctype.h>
 #include <stdlib.h>
