@@ -14,8 +14,24 @@ endif
 	%D%/contract_messages.c \
 	%D%/contract_records.c \
 	%D%/contract_turns.c \
-	%D%/memory_store.c %D%/memory_store.h
+	%D%/memory_conversations.c \
+	%D%/memory_learned.c \
+	%D%/memory_messages.c \
+	%D%/memory_records.c \
+	%D%/memory_rows.h \
+	%D%/memory_stats.c \
+	%D%/memory_store.c %D%/memory_store.h \
+	%D%/memory_turns.c \
+	%D%/memory_vectors.c
 %C%_contract_LDADD = $(CHECK_LDADD)
 
-%C%_sqlite_SOURCES = %D%/sqlite.c
+%C%_sqlite_SOURCES = \
+	%D%/contract.h \
+	%D%/sqlite.c %D%/sqlite_sandbox.h \
+	%D%/sqlite_copies.c \
+	%D%/sqlite_files.c \
+	%D%/sqlite_formats.c \
+	%D%/sqlite_log.c \
+	%D%/sqlite_messages.c \
+	%D%/sqlite_writers.c
 %C%_sqlite_LDADD = $(CHECK_LDADD)
