@@ -195,6 +195,9 @@ static bool apply(struct extraction *extraction, const struct clause *clause, co
         if (!reference_at_hand(clause, thing))
             learn_thing(extraction, clause, rule->effect == AVOIDS ? DISLIKES : LIKES, thing);
         return true;
+    case MANNER:
+        learn_thing(extraction, clause, LIKES, (struct span){thing.first - 1, thing.end});
+        return true;
     case EXCEPTS:
         learn_exception(extraction, clause, match);
         return true;

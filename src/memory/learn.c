@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "memory/dated.h"
 #include "memory/slots.h"
+#include "memory/third_person.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -77,90 +78,6 @@ static struct memory_candidate *add(struct extraction *extraction, const struct 
 }
 
 /* --- Preferences --- */
-
-/* Third person: "love" to "loves", "have" to "has". */
-static void conjugate(struct buf *out, const char *verb, bool past)
-{
-    static const struct {
-        const char *from, *to;
-    } irregular[] = {{"am", "is"},       {"have", "has"},    {"do", "does"},       {"can", "can"},
-                     {"will", "will"},   {"would", "would"}, {"was", "was"},       {"get", "gets"},
-                     {"gave", "gave"},   {"never", "never"}, {"given", "given"},   {"cut", "cut"},
-                     {"could", "could"}, {"must", "must"},   {"should", "should"}, {"lost", "lost"},
-                     {"grew", "grew"},   {"went", "went"},   {"had", "had"},       {"learnt", "learnt"}};
-    for (size_t i = 0; i < sizeof irregular / sizeof *irregular; i++) {
-        if (strcmp(verb, irregular[i].from) == 0) {
-            buf_adds(out, irregular[i].to);
-            return;
-        }
-    }
-    size_t length = strlen(verb);
-    past = past && !words_among(verb, "read|got"); /* "I only read ..." */
-    if (past || (length > 3 && strcmp(verb + length - 2, "ed") == 0 && strcmp(verb, "need") != 0)) {
-        buf_adds(out, verb); /* of the past */
-        return;
-    }
-    char last = verb[length - 1], before = length > 1 ? verb[length - 2] : ' ';
-    if (last == 'y' && strchr("aeou", before) == NULL) {
-        buf_add(out, verb, length - 1);
-        buf_adds(out, "ies");
-    } else {
-        bool hissing = last == 's' || last == 'x' || last == 'z' || last == 'o' ||
-                       (last == 'h' && (before == 's' || before == 'c'));
-        buf_adds(out, verb);
-        buf_adds(out, hissing ? "es" : "s");
-    }
-}
-
-/* "can't" and "cannot", but not "cant". */
-static bool is_contraction(const struct extraction *extraction, const struct word *words, size_t at)
-{
-    const struct word *word = &words[at];
-    if (word[1].start != word->start || word->end == word->start)
-        return false;
-    size_t length = word->end - word->start;
-    const char *text = extraction->text + word->start;
-    return memchr(text, '\'', length) != NULL || memchr(text, '\xE2', length) != NULL ||
-           (length == 6 && strncasecmp(text, "cannot", 6) == 0);
-}
-
-/* "really do not like olives because ..." as it reads in a list: "really does not like olives because ...".
- */
-static const char *third_person(struct extraction *extraction, const struct clause *clause)
-{
-    const struct word *words = clause->sentence->words;
-    if (clause->whole || words_among(words[clause->subject].text, "my"))
-        return copy(extraction, words[clause->subject].start, words[clause->end - 1].end);
-    struct buf out = BUF_INIT;
-    size_t at = clause->begin;
-    while (at + 1 < clause->end && (words_among(words[at].text, "no|longer") ||
-                                    (words[at].adverb && !words_among(words[at].text, "do|tend")))) {
-        buf_addf(&out, "%s ", words[at].text);
-        at++;
-    }
-    if (at + 1 < clause->end && words_among(words[at].text, "can|will|would|could|should") &&
-        is_contraction(extraction, words, at)) { /* "can't", "cannot": as it is */
-        buf_add(&out, extraction->text + words[at].start, words[at].end - words[at].start);
-        at++;
-    } else {
-        conjugate(&out, words[at].text, lexicon_has(words[at].lists, LIST_PAST_VERB));
-    }
-    if (at + 1 < clause->end && words[at + 1].start == words[at].start) { /* the rest of a contraction */
-        buf_addf(&out, " %s", words[at + 1].text);
-        at++;
-    }
-    if (at + 1 < clause->end) {
-        size_t start = words[at].end, end = words[clause->end - 1].end;
-        if (start == words[at + 1].start) /* what stands before is not in the message */
-            buf_adds(&out, " ");
-        buf_add(&out, extraction->text + start, end - start);
-    }
-    if (out.length > REC_MAX_VALUE)
-        buf_truncate(&out, REC_MAX_VALUE / 2);
-    const char *result = arena_strndup(extraction->arena, out.data, out.length);
-    buf_free(&out);
-    return result;
-}
 
 void learn_attribute(struct extraction *extraction, const struct clause *clause, const char *key,
                      const char *value, int category)
@@ -323,6 +240,7 @@ static const char *verb_with(struct extraction *extraction, const struct clause 
 {
     struct clause verb = *clause;
     verb.end = thing.first;
+    verb.whole = verb.whole || speaks_of_self(clause->sentence->words, part);
     return arena_printf(extraction->arena, "%s %s", third_person(extraction, &verb),
                         learn_words(extraction, clause->sentence, part));
 }

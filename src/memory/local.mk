@@ -3,7 +3,8 @@ libcore_la_SOURCES += %D%/candidates.c %D%/consolidate.c %D%/conversations.c %D%
 	%D%/lexicon.c %D%/lexicon.h %D%/mask.c %D%/mask.h %D%/memory.h %D%/named.c %D%/overview.c \
 	%D%/pattern.c %D%/pattern.h %D%/people.c %D%/profile.c %D%/record.c %D%/record.h %D%/reference.c \
 	%D%/reference.h %D%/refine.c %D%/refine.h %D%/related.c %D%/rows_json.c %D%/rows_json.h \
-	%D%/rules.c %D%/rules.h %D%/rules_own.c %D%/slots.c %D%/slots.h %D%/transfer.c %D%/view.c %D%/view.h \
+	%D%/rules.c %D%/rules.h %D%/rules_own.c %D%/slots.c %D%/slots.h \
+	%D%/third_person.c %D%/third_person.h %D%/transfer.c %D%/view.c %D%/view.h \
 	%D%/words.c %D%/words.h
 
 nodist_libcore_la_SOURCES += %D%/refine_prompt.h

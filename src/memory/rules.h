@@ -13,6 +13,7 @@ enum effect {
     DISLIKES,
     AVOIDS,  /* the same, unless <thing> is one at hand: "I can't open the file", "I don't use this here" */
     HABITS,  /* LIKES, unless <thing> is one at hand or a single one: "I go for walks" */
+    MANNER,  /* LIKES, of <thing> and the word before it: "take my coffee black" */
     EXCEPTS, /* LIKES <thing>, if there is one, but not <other> */
     BARE,    /* "love hiking", without a subject: an -ing form or "the ..."; polarity by the verb */
     REFUSES, /* only with a reason, like NEEDS */

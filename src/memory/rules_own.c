@@ -333,7 +333,7 @@ static const struct rule own[] = {
     {"take|drink|have|want|like|prefer my "
      "coffee|tea|steak|eggs|meat|toast|beer|wine|whisky|whiskey|burger|food|"
      "pizza|milk|espresso <thing>",
-     LIKES, 0, ""},
+     MANNER, 0, ""},
     {"have a|an? sweet tooth", LIKES, 0, ""},
     {"$adverb* go|opt|aim for <thing>", HABITS, 0, ""},
     {"$adverb* try|tend|aim|like to $adverb* eat|drink|sleep|walk|exercise|buy|shop|spend|live|choose|cook|"

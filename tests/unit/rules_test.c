@@ -43,7 +43,7 @@ static const struct {
     {"I hate olives!", "likes/olives -=hates olives"},
     {"I don't like flying.", "likes/flying -=does not like flying"},
     {"I can't stand crowds because they make me anxious, but I love small parties.",
-     "likes/crowds -=can't stand crowds because they make me anxious; likes/small parties=loves small "
+     "likes/crowds -=I can't stand crowds because they make me anxious; likes/small parties=loves small "
      "parties"},
     {"I'm allergic to peanuts.", "allergic/peanuts -=is allergic to peanuts"},
     {"I have a severe shellfish allergy.", "allergic/shellfish -=has a severe shellfish allergy"},
@@ -52,6 +52,9 @@ static const struct {
     {"I prefer not to drive at night.", "likes/drive at night -=prefers not to drive at night"},
     {"I'm not a fan of podcasts.", "likes/podcasts -=is not a fan of podcasts"},
     {"I never wear ties.", "likes/ties -=never wears ties"},
+    {"I like my coffee black.", "likes/coffee black=I like my coffee black"},
+    {"I love my garden, my dog and long walks.",
+     "likes/garden, my dog and long walks=I love my garden, my dog and long walks"},
     {"Due to my back, I need a firm mattress.", "likes/firm mattress=needs a firm mattress"},
     {"I have no interest in golf", "likes/golf -=has no interest in golf"},
     {"I find karaoke embarrassing and prefer quiet bars", "likes/quiet bars=prefers quiet bars"},
