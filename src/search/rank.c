@@ -14,6 +14,7 @@
 #define MEANT        0.45 /* or a cosine that makes up for it, */
 #define SERVED       0.3  /* or a likeness by vectors of a server: enough for any query, */
 #define SERVED_ALONE 0.1  /* and for one that is a vector alone */
+#define OWN_ALONE    3    /* what the only word of a query weighs more in a passage itself */
 #define NEWEST       5000 /* rows that are read for a phrase that no index knows, */
 #define NEWEST_TYPED 1000 /* while it is typed */
 #define SPARE        50   /* rows explained beyond the limit where all are wanted */
@@ -36,7 +37,7 @@ static bool tuned(const char *name, double *value)
     return false;
 }
 
-static struct rank_weights weights_of(const struct search *search)
+static struct rank_weights weights_of(const struct search *search, const struct query_parts *parts)
 {
     static const struct rank_weights with = {
 #define FEATURE(name, with, without) with,
@@ -49,6 +50,10 @@ static struct rank_weights weights_of(const struct search *search)
 #undef FEATURE
     };
     struct rank_weights weights = search->vectors != NULL ? with : without;
+    if (parts->term_count == 1) { /* a word is looked for, nothing is asked: who says it comes first */
+        weights.own *= OWN_ALONE;
+        weights.qa = 0;
+    }
 #define FEATURE(name, with, without) tuned(#name, &weights.name);
     RANK_FEATURES(FEATURE)
 #undef FEATURE
@@ -245,7 +250,7 @@ enum rec_status rank_run(struct search *search, struct store_user *user, const s
         .search = search, .user = user, .query = query, .parts = parts, .arena = arena, .most = most};
     bool ranks = parts->term_count > 0 || query->vector != NULL;
     enum rec_status status = REC_OK;
-    ranking.weights = weights_of(search);
+    ranking.weights = weights_of(search, parts);
     ranking.served = query->vector != NULL ? search->served : NULL;
     index_embed_tail(search);
     ranking_find_terms(&ranking);

@@ -59,6 +59,17 @@ def test_words_near_in_meaning_are_found(home):
     same(os.path.getsize(stored(home)), size)  # the same language again takes the place of the old
 
 
+def test_who_says_the_only_word_comes_first(home):
+    """Nothing is asked by one word: an answer that is near in meaning does not come before the word itself."""
+    talk = (('user', 'q', 'Have you tried pottery yet?'), ('assistant', 'a', "No, I've been busy painting, here is what I finished"),
+            ('user', 'n', 'That looks great'))
+    home.run('import', home.file('talk', ''.join(json.dumps(
+        {'conversation': 'c', 'id': id, 'role': role, 'content': text, 'created_at': 1700000000}) + '\n' for role, id, text in talk)))
+    say(home, *('The invoice number %d went out on time' % number for number in range(30)))
+    found, _ = find(home, 'pottery')
+    same(found[:2], ['q', 'a'])
+
+
 def test_languages_stand_side_by_side(home):
     say(home, 'Der Wagen steht in der Garage und ist kaputt', 'samochód stoi w garażu')
     home.run('vectors', 'import', '--language', 'de', home.file('german', table(GERMAN, 20)))
