@@ -14,8 +14,13 @@ struct entry {
     uint64_t *lists;
 };
 
+struct list {
+    uint64_t hash; /* of its text: rules name the same lists thousands of times while they are made ready */
+    char *text;
+};
+
 static struct {
-    char **lists;
+    struct list *lists;
     size_t count, capacity;
     size_t row;            /* 64-bit numbers of a set of lists */
     struct entry *entries; /* open addressing; a power of two, at most half full */
@@ -34,12 +39,13 @@ static uint64_t hash(const char *word, size_t length)
 unsigned lexicon_list(const char *alternatives)
 {
     assert(lexicon.entries == NULL && "all lists are known before the first message is read");
+    uint64_t key = hash(alternatives, strlen(alternatives));
     for (size_t i = 0; i < lexicon.count; i++) {
-        if (strcmp(lexicon.lists[i], alternatives) == 0)
+        if (lexicon.lists[i].hash == key && strcmp(lexicon.lists[i].text, alternatives) == 0)
             return (unsigned)i;
     }
     lexicon.lists = xgrow(lexicon.lists, &lexicon.capacity, lexicon.count + 1, sizeof *lexicon.lists);
-    lexicon.lists[lexicon.count] = xstrdup(alternatives);
+    lexicon.lists[lexicon.count] = (struct list){key, xstrdup(alternatives)};
     return (unsigned)lexicon.count++;
 }
 
@@ -58,7 +64,7 @@ static size_t count_words(void)
     size_t words = 0;
     for (size_t i = 0; i < lexicon.count; i++) {
         words++;
-        for (const char *at = lexicon.lists[i]; *at != '\0'; at++)
+        for (const char *at = lexicon.lists[i].text; *at != '\0'; at++)
             words += *at == '|';
     }
     return words;
@@ -75,7 +81,7 @@ void lexicon_complete(void)
     lexicon.entries = xcalloc(size, sizeof *lexicon.entries);
     lexicon.sets = xcalloc(words * lexicon.row, sizeof *lexicon.sets);
     for (size_t i = 0; i < lexicon.count; i++) {
-        for (const char *at = lexicon.lists[i]; *at != '\0';) {
+        for (const char *at = lexicon.lists[i].text; *at != '\0';) {
             size_t length = strcspn(at, "|");
             struct entry *entry = place_of(at, length);
             if (entry->word == NULL)
