@@ -173,7 +173,8 @@ static const char *find_first(const char *text, const char *const phrases[])
         if (!initials[(unsigned char)tolower((unsigned char)*at)] || (at > text && is_letter(at[-1])))
             continue;
         for (size_t i = 0; phrases[i] != NULL; i++)
-            if (strncasecmp(at, phrases[i], strlen(phrases[i])) == 0)
+            if (phrases[i][0] == tolower((unsigned char)*at) &&
+                strncasecmp(at, phrases[i], strlen(phrases[i])) == 0)
                 return at;
     }
     return NULL;

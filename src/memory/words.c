@@ -56,7 +56,8 @@ struct reader {
     size_t first;        /* word that begins the current sentence */
     size_t *first_words; /* of each sentence: words may move while they grow */
     size_t first_capacity;
-    bool comma, colon; /* seen since the last word */
+    bool comma, colon;        /* seen since the last word */
+    struct buf plain, folded; /* the word at hand with plain apostrophes, and as it is read */
 };
 
 static void push(struct reader *reader, const char *text, size_t length, size_t start, size_t end)
@@ -95,44 +96,51 @@ static void part_from_is(struct reader *reader, const char *next)
     push(reader, "is", 2, end, whole.end);
 }
 
+/* Folded, and the curly apostrophe is one like any other. */
+static const struct buf *fold_word(struct reader *reader, size_t start, size_t end)
+{
+    static const char curly[] = "\xE2\x80\x99";
+    struct buf *plain = &reader->plain, *folded = &reader->folded;
+    buf_clear(folded);
+    if (memchr(reader->text + start, curly[0], end - start) == NULL) {
+        utf8_fold(folded, reader->text + start, end - start);
+        return folded;
+    }
+    buf_clear(plain);
+    buf_add(plain, reader->text + start, end - start);
+    for (char *at = plain->data; (at = strstr(at, curly)) != NULL;) {
+        *at++ = '\'';
+        buf_remove(plain, (size_t)(at - plain->data), sizeof curly - 2);
+    }
+    utf8_fold(folded, plain->data, plain->length);
+    return folded;
+}
+
 static void push_word(struct reader *reader, size_t start, size_t end)
 {
-    struct buf folded = BUF_INIT;
-    for (size_t i = start; i < end; i++) { /* the curly apostrophe is one, too */
-        if (i + 2 < end && memcmp(reader->text + i, "\xE2\x80\x99", 3) == 0) {
-            buf_addc(&folded, '\'');
-            i += 2;
-        } else {
-            buf_addc(&folded, reader->text[i]);
-        }
-    }
-    struct buf word = BUF_INIT;
-    utf8_fold(&word, folded.data, folded.length);
-    buf_free(&folded);
-    bool apostrophe = strchr(word.data, '\'') != NULL;
-    bool may_stand_for_two = apostrophe || words_among(word.data, "cannot|dont|cant|im|ive");
+    const struct buf *word = fold_word(reader, start, end);
+    bool apostrophe = memchr(word->data, '\'', word->length) != NULL;
+    bool may_stand_for_two = apostrophe || words_among(word->data, "cannot|dont|cant|im|ive");
     for (size_t i = 0; may_stand_for_two && i < sizeof contractions / sizeof *contractions; i++) {
-        if (strcmp(word.data, contractions[i][0]) == 0) {
+        if (strcmp(word->data, contractions[i][0]) == 0) {
             push(reader, contractions[i][1], strlen(contractions[i][1]), start, end);
             push(reader, contractions[i][2], strlen(contractions[i][2]), start, end);
-            goto out;
+            return;
         }
     }
     for (size_t i = 0; apostrophe && i < sizeof endings / sizeof *endings; i++) {
         size_t length = strlen(endings[i][0]);
-        if (word.length > length && strcmp(word.data + word.length - length, endings[i][0]) == 0) {
-            push(reader, word.data, word.length - length, start, end);
+        if (word->length > length && strcmp(word->data + word->length - length, endings[i][0]) == 0) {
+            push(reader, word->data, word->length - length, start, end);
             push(reader, endings[i][1], strlen(endings[i][1]), start, end);
-            goto out;
+            return;
         }
     }
-    if (strcmp(word.data, "got") == 0 && reader->count > reader->first && !reader->comma &&
+    if (strcmp(word->data, "got") == 0 && reader->count > reader->first && !reader->comma &&
         strcmp(reader->words[reader->count - 1].text, "have") == 0)
-        goto out; /* "have got" is "have" */
-    part_from_is(reader, word.data);
-    push(reader, word.data, word.length, start, end);
-out:
-    buf_free(&word);
+        return; /* "have got" is "have" */
+    part_from_is(reader, word->data);
+    push(reader, word->data, word->length, start, end);
 }
 
 static const char question_words[] =
@@ -148,8 +156,8 @@ static bool looks_like_code(const char *text, size_t start, size_t end)
         before--;
     if (before > 1 && text[before - 2] == '/' && (text[before - 1] == '/' || text[before - 1] == '*'))
         return true;
-    for (size_t i = start; i < end; i++) {
-        marks += strchr("{}[];=<>_\\|$", text[i]) != NULL && text[i] != '\0';
+    for (size_t i = start; (i += strcspn(text + i, "{}[];=<>_\\|$(/#")) < end; i++) {
+        marks += strchr("(/#", text[i]) == NULL;
         marks += text[i] == '(' && i > start && (isalnum((unsigned char)text[i - 1]) || text[i + 1] == ')');
         marks += 2u * (text[i] == '/' && text[i + 1] == '/' && (i == 0 || text[i - 1] != ':'));
         marks += 2u * (text[i] == '#' && text[i + 1] == ' ');
@@ -277,6 +285,8 @@ void words_read(const char *text, size_t length, struct arena *arena, struct sen
     memset(masked + length, 0, 4);
     mask_all(masked, length);
     struct reader reader = {.original = text, .text = masked, .length = length, .arena = arena};
+    buf_init(&reader.plain);
+    buf_init(&reader.folded);
     read_all(&reader);
     struct word *words = arena_alloc(arena, (reader.count + 1) * sizeof *words);
     if (reader.count > 0)
@@ -290,5 +300,7 @@ void words_read(const char *text, size_t length, struct arena *arena, struct sen
     free(reader.words);
     free(reader.sentences);
     free(reader.first_words);
+    buf_free(&reader.plain);
+    buf_free(&reader.folded);
     free(masked);
 }
