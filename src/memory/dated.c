@@ -2,7 +2,9 @@
 
 #include "memory/dated.h"
 
+#include "base/buf.h"
 #include "base/clock.h"
+#include "memory/lexicon.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,31 +45,56 @@ static int place_of(const char *text, const char *const *names, int count)
     return -1;
 }
 
+static const char *const near_days[] = {"today|tonight", "yesterday", "tomorrow"};
+static const char *const spans[] = {"last|past", "this", "next|coming"};
+static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                       "friday", "saturday", "sunday"};
+static const char *const months[] = {
+    "january|jan", "february|feb",       "march",       "april|apr",    "may",         "june", "july",
+    "august|aug",  "september|sep|sept", "october|oct", "november|nov", "december|dec"};
+static const char *const numbers[] = {"a|an|one", "two",   "three", "four", "five",
+                                      "six",      "seven", "eight", "nine", "ten"};
+
+/* All that a form begins with, but for what has digits. */
+static const struct {
+    const char *const *names;
+    int count;
+} beginnings[] = {{near_days, 3}, {spans, 3}, {weekdays, 7}, {months, 12}, {numbers, 10}};
+static unsigned beginning_list;
+
+void dated_prepare(void)
+{
+    struct buf words = BUF_INIT;
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+        for (int name = 0; name < beginnings[i].count; name++)
+            buf_addf(&words, "%s%s", words.length > 0 ? "|" : "", beginnings[i].names[name]);
+    beginning_list = lexicon_list(words.data);
+    buf_free(&words);
+}
+
+static bool may_begin(const struct word *word)
+{
+    return lexicon_has(word->lists, beginning_list) || word->text[0] <= '9';
+}
+
 static int weekday_of(const char *text)
 {
-    static const char *const names[] = {"monday", "tuesday",  "wednesday", "thursday",
-                                        "friday", "saturday", "sunday"};
-    return place_of(text, names, 7);
+    return place_of(text, weekdays, 7);
 }
 
 /* From 1; 0: none. */
 static int month_of(const char *text)
 {
-    static const char *const names[] = {
-        "january|jan", "february|feb",       "march",       "april|apr",    "may",         "june", "july",
-        "august|aug",  "september|sep|sept", "october|oct", "november|nov", "december|dec"};
-    return place_of(text, names, 12) + 1;
+    return place_of(text, months, 12) + 1;
 }
 
 /* "3", "21st", "two", "a"; 0: none, or none that counts days. */
 static int number_of(const char *text)
 {
-    static const char *const names[] = {"a|an|one", "two",   "three", "four", "five",
-                                        "six",      "seven", "eight", "nine", "ten"};
     char *end;
     long value = strtol(text, &end, 10);
     if (end == text)
-        return place_of(text, names, 10) + 1;
+        return place_of(text, numbers, 10) + 1;
     return value > 0 && value < 1000 && (*end == '\0' || words_among(end, "st|nd|rd|th")) ? (int)value : 0;
 }
 
@@ -121,7 +148,7 @@ static bool near_day(struct reading *reading)
 {
     const char *first = word(reading, 0), *second = word(reading, 1);
     bool of_day = words_among(second, "morning|afternoon|evening|night");
-    if (words_among(first, "today|tonight") || (strcmp(first, "this") == 0 && of_day))
+    if (words_among(first, near_days[0]) || (strcmp(first, "this") == 0 && of_day))
         return found_days_on(reading, 0, DAY);
     if (words_among(first, "yesterday|tomorrow")) {
         int days = *first == 't' ? 1 : -1;
@@ -156,7 +183,7 @@ static bool weekday(struct reading *reading)
 static bool span_of_time(struct reading *reading)
 {
     const char *unit = word(reading, 1);
-    int on = place_of(word(reading, 0), (const char *const[]){"last|past", "this", "next|coming"}, 3) - 1;
+    int on = place_of(word(reading, 0), spans, 3) - 1;
     if (on < -1)
         return false;
     reading->found->relative = true;
@@ -245,21 +272,37 @@ static bool named_year(struct reading *reading)
 static bool (*const forms[])(struct reading *reading) = {near_day, weekday,     span_of_time,
                                                          counted,  named_month, named_year};
 
+/* The day on which it was said. */
+static bool read_day(struct reading *reading, int64_t said_at)
+{
+    char said[32];
+    int64_t end;
+    clock_local(said_at, "%Y-%m-%d", said, sizeof said);
+    if (sscanf(said, "%d-%d-%d", &reading->year, &reading->month, &reading->day) != 3 ||
+        !clock_parse_span(said, said_at, &reading->noon, &end))
+        return false;
+    reading->noon += DAY_MS / 2;
+    clock_local(reading->noon, "%u", said, sizeof said);
+    reading->weekday = atoi(said) - 1;
+    return true;
+}
+
+/* To the next word that may begin a form. */
+static bool go_on(struct reading *reading)
+{
+    while (reading->at < reading->sentence->count && !may_begin(&reading->sentence->words[reading->at]))
+        reading->at++;
+    return reading->at < reading->sentence->count;
+}
+
 bool dated_find(const struct sentence *sentence, int64_t said_at, bool ahead, struct dated *found)
 {
     struct dated one;
     struct reading reading = {.sentence = sentence, .ahead = ahead, .found = &one};
-    char said[32];
-    int64_t end;
     enum precision best = NONE;
-    clock_local(said_at, "%Y-%m-%d", said, sizeof said);
-    if (sscanf(said, "%d-%d-%d", &reading.year, &reading.month, &reading.day) != 3 ||
-        !clock_parse_span(said, said_at, &reading.noon, &end))
+    if (!go_on(&reading) || !read_day(&reading, said_at))
         return false;
-    reading.noon += DAY_MS / 2;
-    clock_local(reading.noon, "%u", said, sizeof said);
-    reading.weekday = atoi(said) - 1;
-    for (; reading.at < sentence->count; reading.at++) {
+    for (; go_on(&reading); reading.at++) {
         for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
             one = (struct dated){0};
             if (forms[i](&reading) && reading.precision > best) {

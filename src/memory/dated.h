@@ -11,6 +11,8 @@ struct dated {
     bool incomplete; /* "5 June": neither does this, the year is missing */
 };
 
+void dated_prepare(void); /* by rules_prepare() */
+
 /* The most exact time the sentence names: "yesterday", "next Tuesday", "on Friday", "two weeks ago", "in 3
  * days", "last month", "5 June 2027", "in March". Where that could be before or after, it is after if
  * `ahead`. "Next Tuesday" is the one of the next week, weeks beginning on Monday. False if none. */

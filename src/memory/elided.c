@@ -37,10 +37,18 @@ static const struct {
     {"have|had", "a|an|two|three|four|no|asthma|diabetes|adhd|celiac", {"i"}},
 };
 
+static unsigned first_lists[sizeof openings / sizeof *openings];
+
+void elided_prepare(void)
+{
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+        first_lists[i] = lexicon_list(openings[i].first);
+}
+
 static const char *const *missing_before(const struct sentence *sentence, size_t at)
 {
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
-        if (word_is(sentence, at, openings[i].first) &&
+        if (rules_word_in(sentence, at, first_lists[i]) &&
             (openings[i].second[0] == '\0' || word_is(sentence, at + 1, openings[i].second)))
             return openings[i].missing;
     return NULL;

@@ -4,6 +4,8 @@
 
 #include "memory/words.h"
 
+void elided_prepare(void); /* by rules_prepare() */
+
 /* "been vegan since May": `whole` is the sentence from `at` on with "I have" before it. Words that are added
  * have no length: start equals end. False: nothing is missing, or it is not known what. */
 bool elided_complete(const struct sentence *sentence, size_t at, struct arena *arena, struct sentence *whole);

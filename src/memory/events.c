@@ -27,9 +27,10 @@ static bool is_due(const struct extraction *extraction, const struct sentence *s
     struct dated found;
     bool must = false, deadline = false;
     for (size_t i = 0; i + 1 < limit; i++) {
+        if (!rules_word_in(sentence, i, LIST_I_OR_WE))
+            continue;
         size_t verb = i + 2 + !word_is(sentence, i + 1, "must"); /* behind "must", "have to" */
-        bool here = rules_word_in(sentence, i, LIST_I_OR_WE) &&
-                    word_is(sentence, i + 1, "must|have|need|got") &&
+        bool here = word_is(sentence, i + 1, "must|have|need|got") &&
                     (word_is(sentence, i + 1, "must") || word_is(sentence, i + 2, "to")) &&
                     !word_is(sentence, verb, "say|admit|confess|agree|be|ask");
         must = must || here;

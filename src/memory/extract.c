@@ -54,7 +54,7 @@ static bool ends_in_ing(const struct sentence *sentence, size_t at)
 /* "..., so no sushi for me": a statement of its own, read by read_things(). */
 static bool concludes(const struct sentence *sentence, size_t at)
 {
-    if (!word_is(sentence, at, "so|therefore|hence"))
+    if (!rules_word_in(sentence, at, LIST_CONCLUSION))
         return false;
     if (word_is(sentence, at + 1, "no|only|please|pls") || word_is(sentence, sentence->count - 1, "please"))
         return !word_is(sentence, at + 2, "one|matter|longer|wonder|doubt");
@@ -98,6 +98,8 @@ static bool begins_condition(const struct sentence *sentence, size_t at)
 {
     static const char when[] =
         "when|if|on|in|at|for|with|during|until|after|before|while|as|where|to|by|from";
+    if (!rules_word_in(sentence, at, LIST_CONDITION))
+        return false;
     if (word_is(sentence, at, "unless"))
         return true;
     if (word_is(sentence, at, "but"))
@@ -264,9 +266,9 @@ static bool apply_table(struct extraction *extraction, const struct clause *clau
     for (size_t i = clause->begin; i < clause->thing_end; i++)
         lexicon_unite(&present, words[i].lists);
     for (size_t i = 0; i < table->count; i++) {
-        struct pattern pattern = table->patterns[i];
+        const struct pattern *pattern = &table->patterns[i];
         struct match match;
-        if (!pattern_possible(&pattern, &present))
+        if (!pattern_possible(pattern, &present))
             continue;
         if ((pattern_match(pattern, words, clause->begin, clause->thing_end, &match) ||
              (verb > clause->begin && pattern_match(pattern, words, verb, clause->thing_end, &match))) &&
@@ -280,7 +282,7 @@ static bool apply_table(struct extraction *extraction, const struct clause *clau
 static bool apply_short_comparison(struct extraction *extraction, const struct clause *clause)
 {
     struct match match;
-    if (!pattern_match(rules_short_comparison, clause->sentence->words, clause->begin, clause->thing_end,
+    if (!pattern_match(&rules_short_comparison, clause->sentence->words, clause->begin, clause->thing_end,
                        &match))
         return false;
     if (match.thing.end - match.thing.first > 2 || match.other.end - match.other.first > 2 ||
@@ -296,7 +298,7 @@ static bool learn_about_others(struct extraction *extraction, const struct claus
     const struct sentence *sentence = clause->sentence;
     struct match match;
     for (size_t i = 0; i < rules_others_count; i++) {
-        if (!pattern_match(rules_others_patterns[i], sentence->words, clause->begin, clause->end, &match))
+        if (!pattern_match(&rules_others_patterns[i], sentence->words, clause->begin, clause->end, &match))
             continue;
         struct span name = match.thing;
         if (name.end > name.first && (name.end - name.first > 2 || !sentence->words[name.first].capital))
@@ -319,7 +321,7 @@ static bool learn_name_of_other(struct extraction *extraction, const struct clau
     if (length < 4 || strcmp(owner + length - 2, "'s") != 0)
         return false;
     struct match match;
-    if (!pattern_match(rules_name_of_other, sentence->words, clause->begin + 1, clause->end, &match))
+    if (!pattern_match(&rules_name_of_other, sentence->words, clause->begin + 1, clause->end, &match))
         return false;
     const char *slot = arena_printf(extraction->arena, "%.*s/%s/", (int)(length - 2), owner,
                                     sentence->words[clause->begin + 1].text);
@@ -400,41 +402,13 @@ static struct span scope_before(const struct sentence *sentence, size_t at)
 /* "Honestly, ...", "To be fair, ...", "no wait, ...": the first word behind it. */
 static size_t behind_lead(const struct sentence *sentence)
 {
-    static const char *const leads[] = {"scratch that",
-                                        "no wait",
-                                        "wait no",
-                                        "changed my mind",
-                                        "on second thought",
-                                        "turns out",
-                                        "just so you know",
-                                        "in fact",
-                                        "as for me",
-                                        "for the record",
-                                        "tbh",
-                                        "ngl",
-                                        "imo",
-                                        "correction",
-                                        "update",
-                                        "pls",
-                                        "please",
-                                        "plz",
-                                        "fyi",
-                                        "btw",
-                                        "also"};
     if (sentence->count > 4 && word_is(sentence, 0, "to") && word_is(sentence, 1, "be") &&
         sentence->words[3].comma)
         return 3;
-    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
-        size_t at = 0;
-        const char *lead = leads[i];
-        for (; at < sentence->count; at++) {
-            size_t length = strlen(sentence->words[at].text);
-            if (strncmp(lead, sentence->words[at].text, length) != 0 || (lead[length] & ~' ') != 0)
-                break;
-            lead += length + (lead[length] == ' ');
-            if (*lead == '\0')
-                return at + 3 < sentence->count ? at + 1 : 0;
-        }
+    for (size_t i = 0; i < rules_leads_count; i++) {
+        struct match match;
+        if (pattern_match(&rules_leads_patterns[i], sentence->words, 0, sentence->count, &match))
+            return match.end + 2 < sentence->count ? match.end : 0;
     }
     bool lead = rules_word_in(sentence, 0, LIST_OPENER) || sentence->words[0].adverb;
     return lead && sentence->count > 2 && sentence->words[1].comma ? 1 : 0;
@@ -540,7 +514,7 @@ static bool instruction_sets_key(struct extraction *extraction, const struct cla
     const struct sentence *sentence = clause->sentence;
     struct match match;
     for (size_t i = thing.first; i < thing.end; i++) {
-        if (pattern_match(rules_answer_in, sentence->words, i, thing.end, &match) &&
+        if (pattern_match(&rules_answer_in, sentence->words, i, thing.end, &match) &&
             slot_is_language(sentence->words[match.thing.first].text)) {
             learn_attribute(
                 extraction, clause, "language",
@@ -549,7 +523,7 @@ static bool instruction_sets_key(struct extraction *extraction, const struct cla
             return true;
         }
         struct slot_attribute found;
-        if (pattern_match(rules_use, sentence->words, i, thing.end, &match) &&
+        if (pattern_match(&rules_use, sentence->words, i, thing.end, &match) &&
             slot_attribute_find(sentence->words, match.thing, extraction->text, extraction->arena, &found)) {
             learn_attribute(extraction, clause, found.key, found.value, (int)found.category);
             return true;
@@ -639,7 +613,7 @@ static bool read_orders(struct extraction *extraction, const struct sentence *se
     for (;;) {
         for (size_t i = 0; i < rules_orders_count; i++) {
             struct match match;
-            if (!pattern_match(rules_orders_patterns[i], sentence->words, at, sentence->count, &match))
+            if (!pattern_match(&rules_orders_patterns[i], sentence->words, at, sentence->count, &match))
                 continue;
             bool asks = sentence->question && !(at > 0 && word_is(sentence, at - 1, "you|please"));
             bool whole = rules_orders[i].order == ORDER_FORGET_LAST || rules_orders[i].order == ORDER_LASTING;
@@ -692,7 +666,7 @@ static void read_things(struct extraction *extraction, const struct sentence *se
     size_t before = extraction->count;
     for (size_t i = 2; i < sentence->count && extraction->count == before; i++)
         if (concludes(sentence, i - 1) ||
-            (!stated && word_is(sentence, i - 1, "so|therefore|hence") && sentence->words[i - 1].comma))
+            (!stated && rules_word_in(sentence, i - 1, LIST_CONCLUSION) && sentence->words[i - 1].comma))
             read_things_from(extraction, sentence, i);
 }
 
@@ -703,7 +677,7 @@ static void read_fronted(struct extraction *extraction, const struct sentence *s
     if (sentence->question)
         return;
     for (size_t i = 0; i < sentence->count; i++)
-        if (word_is(sentence, i, "this|these|your"))
+        if (rules_word_in(sentence, i, LIST_SHOWN))
             return;
     while (clause.begin + 3 < sentence->count && rules_word_in(sentence, clause.begin, LIST_OPENER) &&
            !word_is(sentence, clause.begin, "that"))
@@ -721,7 +695,8 @@ static void read_ours(struct extraction *extraction, const struct sentence *sent
     if (sentence->question || sentence->count < at + 4 || !word_is(sentence, at, "we|our"))
         return;
     for (size_t i = at; i < sentence->count; i++)
-        if (rules_word_in(sentence, i, LIST_REPORTING) || word_is(sentence, i, "this|these|if|your|would"))
+        if (rules_word_in(sentence, i, LIST_REPORTING) || rules_word_in(sentence, i, LIST_SHOWN) ||
+            word_is(sentence, i, "if|would"))
             return;
     find_end(&clause, sentence->count);
     if (!apply_table(extraction, &clause, &rules_ours) && word_is(sentence, at, "our") &&

@@ -68,7 +68,8 @@ bool foreign_dated(const struct extraction *extraction, const struct sentence *s
         for (bool more = true; more && count < TIMES_MAX;) {
             size_t length = strcspn(text, " ");
             words[count] = sentence->words[i];
-            words[count++].text = arena_strndup(extraction->arena, text, length);
+            words[count].text = arena_strndup(extraction->arena, text, length);
+            pattern_classify(&words[count++]);
             more = text[length] == ' ';
             text += length + more;
         }
@@ -164,12 +165,12 @@ static void apply(struct extraction *extraction, const struct clause *clause,
 static bool matches(const struct language_rule *rule, const struct sentence *sentence, size_t begin,
                     size_t end, struct match *match)
 {
-    if (pattern_match(rule->pattern, sentence->words, begin, end, match))
+    if (pattern_match(&rule->pattern, sentence->words, begin, end, match))
         return true;
-    struct pattern rest = {.elements = rule->pattern.elements + 1};
+    struct pattern rest = {.elements = rule->pattern.elements + 1, .first = PATTERN_ANY};
     return rule->own && begin > 0 && !sentence->words[begin].comma &&
            strcmp(sentence->words[begin].text, "ich") != 0 &&
-           pattern_match(rest, sentence->words, begin, end, match);
+           pattern_match(&rest, sentence->words, begin, end, match);
 }
 
 /* Does one of the rules match at `begin`? */
@@ -177,6 +178,7 @@ static bool read_clause(struct extraction *extraction, const struct language *la
                         const struct sentence *sentence, const struct lexicon_union *present, size_t begin,
                         size_t *end)
 {
+    size_t clause_ends = clause_end(sentence, language, begin);
     for (size_t i = 0; i < language->count; i++) {
         const struct language_rule *rule = &language->rules[i];
         bool order = rule->means >= LANGUAGE_TASK && rule->means <= LANGUAGE_FORGET_LAST;
@@ -184,7 +186,7 @@ static bool read_clause(struct extraction *extraction, const struct language *la
         if ((order && begin > 0) || !(rule->own || pattern_possible(&rule->pattern, present)))
             continue;
         bool dated = rule->means == LANGUAGE_EVENT || rule->means == LANGUAGE_DUE, whole = order || dated;
-        *end = whole ? sentence->count : clause_end(sentence, language, begin);
+        *end = whole ? sentence->count : clause_ends;
         if (!matches(rule, sentence, begin, *end, &match))
             continue;
         struct dated found;

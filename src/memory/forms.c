@@ -91,8 +91,8 @@ enum rec_category forms_category(const char *key)
 static bool asks(const struct sentence *sentence)
 {
     for (size_t i = 0; i < sentence->count; i++)
-        if (word_is(sentence, i, "mean|means") || (rules_word_in(sentence, i, LIST_REPORTING) &&
-                                                   !word_is(sentence, i, "say|sentence|phrase|prompt")))
+        if (rules_word_in(sentence, i, LIST_MEANS) || (rules_word_in(sentence, i, LIST_REPORTING) &&
+                                                       !word_is(sentence, i, "say|sentence|phrase|prompt")))
             return false;
     if (sentence->question || word_is(sentence, 0, "that|it|this"))
         return true;
@@ -146,7 +146,7 @@ void forms_read(struct extraction *extraction, const struct sentence *sentence)
         return;
     for (size_t at = 0; at < sentence->count; at++) {
         for (size_t i = 0; i < FORMS; i++) {
-            if (!pattern_match(patterns[i], sentence->words, at, sentence->count, &match))
+            if (!pattern_match(&patterns[i], sentence->words, at, sentence->count, &match))
                 continue;
             const char *value = value_of(extraction, &forms[i], sentence, &match);
             if (value != NULL)

@@ -174,7 +174,9 @@ struct pattern pattern_compile(const char *text)
         elements[i] = read_element(text, length);
         text += length + (text[length] == ' ');
     }
-    struct pattern pattern = {.elements = elements};
+    struct pattern pattern = {.elements = elements, .first = PATTERN_ANY};
+    if (elements[0].kind == ELEMENT_WORDS && elements[0].suffix == 0)
+        pattern.first = elements[0].list;
     for (size_t i = 0; elements[i].kind != ELEMENT_END && pattern.need_count < PATTERN_NEEDS; i++)
         if (elements[i].kind == ELEMENT_WORDS && elements[i].suffix == 0)
             pattern.needs[pattern.need_count++] = elements[i].list;
@@ -247,9 +249,9 @@ static bool step(const struct element *element, const struct word *words, size_t
     return element->suffix != 0 && step(element + 1, words, at, limit, match);
 }
 
-bool pattern_match(struct pattern pattern, const struct word *words, size_t at, size_t limit,
-                   struct match *match)
+bool pattern_match_here(const struct pattern *pattern, const struct word *words, size_t at, size_t limit,
+                        struct match *match)
 {
     *match = (struct match){0};
-    return step(pattern.elements, words, at, limit, match);
+    return step(pattern->elements, words, at, limit, match);
 }

@@ -41,10 +41,13 @@ struct element {
 };
 
 #define PATTERN_NEEDS 3
+#define PATTERN_ANY   ((unsigned)-1) /* begins with any word */
 
-/* Its elements; the last one is ELEMENT_END. What begins at a later element is a pattern, too. */
+/* Its elements; the last one is ELEMENT_END. What begins at a later element is a pattern, too, if `first` is
+ * PATTERN_ANY. */
 struct pattern {
     const struct element *elements;
+    unsigned first;                /* the list that its first word is in; PATTERN_ANY */
     unsigned needs[PATTERN_NEEDS]; /* lists without a word of which it cannot match */
     size_t need_count;
 };
@@ -52,10 +55,19 @@ struct pattern {
 void pattern_prepare(void); /* before the first one */
 struct pattern pattern_compile(const char *text);
 
+/* pattern_match() where the first word may be that of the pattern. */
+bool pattern_match_here(const struct pattern *pattern, const struct word *words, size_t at, size_t limit,
+                        struct match *match);
+
 /* Does the pattern match the words from `at` on, all within `limit`? It need not reach the limit unless it
- * ends with a capture. */
-bool pattern_match(struct pattern pattern, const struct word *words, size_t at, size_t limit,
-                   struct match *match);
+ * ends with a capture. Mostly the first word says no. */
+static inline bool pattern_match(const struct pattern *pattern, const struct word *words, size_t at,
+                                 size_t limit, struct match *match)
+{
+    bool begins =
+        pattern->first == PATTERN_ANY || (at < limit && lexicon_has(words[at].lists, pattern->first));
+    return begins && pattern_match_here(pattern, words, at, limit, match);
+}
 
 /* Can it match among words of these lists at all? Asked first, it spares most of the work. */
 static inline bool pattern_possible(const struct pattern *pattern, const struct lexicon_union *present)

@@ -6,6 +6,8 @@
 #include "memory/rules.h"
 
 #include "base/alloc.h"
+#include "memory/dated.h"
+#include "memory/elided.h"
 #include "memory/forms.h"
 #include "memory/languages.h"
 #include "memory/lexicon.h"
@@ -326,9 +328,25 @@ const struct rule_order rules_orders[] = {
 };
 const size_t rules_orders_count = sizeof rules_orders / sizeof *rules_orders;
 
+/* What leads over to a statement. */
+static const char *const leads[] = {
+    "scratch that",
+    "no wait",
+    "wait no",
+    "changed my mind",
+    "on second thought",
+    "turns out",
+    "just so you know",
+    "in fact",
+    "as for me",
+    "for the record",
+    "tbh|ngl|imo|correction|update|pls|please|plz|fyi|btw|also",
+};
+const size_t rules_leads_count = sizeof leads / sizeof *leads;
+
 /* --- Made ready --- */
 
-struct pattern *rules_others_patterns, *rules_orders_patterns;
+struct pattern *rules_others_patterns, *rules_orders_patterns, *rules_leads_patterns;
 struct pattern rules_short_comparison, rules_name_of_other, rules_answer_in, rules_use;
 
 static void compile_table(struct rule_table *table)
@@ -356,12 +374,17 @@ static void prepare(void)
     rules_orders_patterns = xcalloc(rules_orders_count, sizeof *rules_orders_patterns);
     for (size_t i = 0; i < rules_orders_count; i++)
         rules_orders_patterns[i] = pattern_compile(rules_orders[i].pattern);
+    rules_leads_patterns = xcalloc(rules_leads_count, sizeof *rules_leads_patterns);
+    for (size_t i = 0; i < rules_leads_count; i++)
+        rules_leads_patterns[i] = pattern_compile(leads[i]);
     rules_short_comparison = pattern_compile("$adverb* prefer <thing> to <other>");
     rules_name_of_other = pattern_compile("name|birthday|age|job is|was <thing>");
     rules_answer_in =
         pattern_compile("answer|reply|respond|write|speak|talk|answers|replies|responses ~ in <thing>");
     rules_use = pattern_compile("use|show|give|prefer|with|in|make|put me|that|it? <thing>");
     languages_prepare();
+    dated_prepare();
+    elided_prepare();
     forms_prepare();
     slots_prepare();
     lexicon_complete();

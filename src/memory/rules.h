@@ -80,6 +80,10 @@ extern const struct rule_order rules_orders[];
 extern const size_t rules_orders_count;
 extern struct pattern *rules_orders_patterns;
 
+/* "Scratch that", "for the record": before a statement. */
+extern const size_t rules_leads_count;
+extern struct pattern *rules_leads_patterns;
+
 /* Patterns that are part of a rule's work. */
 extern struct pattern rules_short_comparison, rules_name_of_other, rules_answer_in, rules_use;
 
@@ -147,6 +151,10 @@ void rules_prepare(void);
       "give|explain|fix|by|btw|though|actually|honestly|fyi")                                                \
     X(BARE_VERB, "behind a conjunction, without a subject", "am|never|only|find|refuse|strongly")            \
     X(KEPT_ADVERB, "adverbs that are part of a rule", "do|never|tend|only")                                  \
+    X(CONDITION, "what a statement holds under may begin so", "unless|but|as|so|except|only")                \
+    X(CONCLUSION, "what follows from a statement may begin so", "so|therefore|hence")                        \
+    X(SHOWN, "what both see", "this|these|your")                                                             \
+    X(MEANS, "", "mean|means")                                                                               \
     X(BECAUSE, "", "because|since")                                                                          \
     X(REFERENCE, "\"as they ...\"", "they|it|i|he|she|the|that|this")                                        \
     X(DUE, "followed by \"to\"", "due|owing|thanks")                                                         \
