@@ -162,15 +162,13 @@ static void apply(struct extraction *extraction, const struct clause *clause,
     }
 }
 
+/* `subject`: it stands at `begin`; else it may be left out. */
 static bool matches(const struct language_rule *rule, const struct sentence *sentence, size_t begin,
-                    size_t end, struct match *match)
+                    size_t end, bool subject, struct match *match)
 {
-    if (pattern_match(&rule->pattern, sentence->words, begin, end, match))
-        return true;
     struct pattern rest = {.elements = rule->pattern.elements + 1, .first = PATTERN_ANY};
-    return rule->own && begin > 0 && !sentence->words[begin].comma &&
-           strcmp(sentence->words[begin].text, "ich") != 0 &&
-           pattern_match(&rest, sentence->words, begin, end, match);
+    return pattern_match(&rule->pattern, sentence->words, begin, end, match) ||
+           (rule->own && !subject && pattern_match(&rest, sentence->words, begin, end, match));
 }
 
 /* Does one of the rules match at `begin`? */
@@ -179,15 +177,21 @@ static bool read_clause(struct extraction *extraction, const struct language *la
                         size_t *end)
 {
     size_t clause_ends = clause_end(sentence, language, begin);
+    bool subject =
+        begin == 0 || sentence->words[begin].comma || strcmp(sentence->words[begin].text, "ich") == 0;
     for (size_t i = 0; i < language->count; i++) {
         const struct language_rule *rule = &language->rules[i];
+        bool left_out = rule->own && !subject;
+        if (!left_out && (!pattern_begins(&rule->pattern, sentence->words, begin, sentence->count) ||
+                          !pattern_possible(&rule->pattern, present)))
+            continue;
         bool order = rule->means >= LANGUAGE_TASK && rule->means <= LANGUAGE_FORGET_LAST;
         struct match match;
-        if ((order && begin > 0) || !(rule->own || pattern_possible(&rule->pattern, present)))
+        if (order && begin > 0)
             continue;
         bool dated = rule->means == LANGUAGE_EVENT || rule->means == LANGUAGE_DUE, whole = order || dated;
         *end = whole ? sentence->count : clause_ends;
-        if (!matches(rule, sentence, begin, *end, &match))
+        if (!matches(rule, sentence, begin, *end, subject, &match))
             continue;
         struct dated found;
         if (dated && !foreign_dated(extraction, sentence, true, &found))

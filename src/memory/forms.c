@@ -141,16 +141,25 @@ static void add(struct extraction *extraction, const struct sentence *sentence, 
 
 void forms_read(struct extraction *extraction, const struct sentence *sentence)
 {
+    struct lexicon_union present = {{0}};
+    const struct form *form;
     struct match match;
+    size_t possible[FORMS], count = 0;
     if (!asks(sentence))
         return;
+    for (size_t i = 0; i < sentence->count; i++)
+        lexicon_unite(&present, sentence->words[i].lists);
+    for (size_t i = 0; i < FORMS; i++)
+        if (pattern_possible(&patterns[i], &present))
+            possible[count++] = i;
     for (size_t at = 0; at < sentence->count; at++) {
-        for (size_t i = 0; i < FORMS; i++) {
-            if (!pattern_match(&patterns[i], sentence->words, at, sentence->count, &match))
+        for (size_t i = 0; i < count; i++) {
+            if (!pattern_match(&patterns[possible[i]], sentence->words, at, sentence->count, &match))
                 continue;
-            const char *value = value_of(extraction, &forms[i], sentence, &match);
+            form = &forms[possible[i]];
+            const char *value = value_of(extraction, form, sentence, &match);
             if (value != NULL)
-                add(extraction, sentence, &forms[i], value);
+                add(extraction, sentence, form, value);
         }
     }
 }

@@ -55,18 +55,23 @@ struct pattern {
 void pattern_prepare(void); /* before the first one */
 struct pattern pattern_compile(const char *text);
 
-/* pattern_match() where the first word may be that of the pattern. */
+/* pattern_match() where pattern_begins(). */
 bool pattern_match_here(const struct pattern *pattern, const struct word *words, size_t at, size_t limit,
                         struct match *match);
 
+/* Is the word at `at` one that the pattern may begin with? Mostly it is not. */
+static inline bool pattern_begins(const struct pattern *pattern, const struct word *words, size_t at,
+                                  size_t limit)
+{
+    return pattern->first == PATTERN_ANY || (at < limit && lexicon_has(words[at].lists, pattern->first));
+}
+
 /* Does the pattern match the words from `at` on, all within `limit`? It need not reach the limit unless it
- * ends with a capture. Mostly the first word says no. */
+ * ends with a capture. */
 static inline bool pattern_match(const struct pattern *pattern, const struct word *words, size_t at,
                                  size_t limit, struct match *match)
 {
-    bool begins =
-        pattern->first == PATTERN_ANY || (at < limit && lexicon_has(words[at].lists, pattern->first));
-    return begins && pattern_match_here(pattern, words, at, limit, match);
+    return pattern_begins(pattern, words, at, limit) && pattern_match_here(pattern, words, at, limit, match);
 }
 
 /* Can it match among words of these lists at all? Asked first, it spares most of the work. */

@@ -27,9 +27,15 @@ bool words_among(const char *word, const char *alternatives)
     return false;
 }
 
+/* A letter or a digit of ASCII. */
+static bool is_plain(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
+}
+
 static bool is_letter(char byte)
 {
-    return isalnum((unsigned char)byte) || (unsigned char)byte >= 0x80;
+    return is_plain(byte) || (unsigned char)byte >= 0x80;
 }
 
 /* --- Words --- */
@@ -158,7 +164,7 @@ static bool looks_like_code(const char *text, size_t start, size_t end)
         return true;
     for (size_t i = start; (i += strcspn(text + i, "{}[];=<>_\\|$(/#")) < end; i++) {
         marks += strchr("(/#", text[i]) == NULL;
-        marks += text[i] == '(' && i > start && (isalnum((unsigned char)text[i - 1]) || text[i + 1] == ')');
+        marks += text[i] == '(' && i > start && (is_plain(text[i - 1]) || text[i + 1] == ')');
         marks += 2u * (text[i] == '/' && text[i + 1] == '/' && (i == 0 || text[i - 1] != ':'));
         marks += 2u * (text[i] == '#' && text[i + 1] == ' ');
     }
@@ -204,8 +210,7 @@ static void end_sentence(struct reader *reader, char terminator)
 static bool word_byte(const struct reader *reader, size_t at)
 {
     char byte = reader->text[at];
-    if (isalnum((unsigned char)byte) || byte == '\'' || byte == '+' || byte == '#' || byte == '%' ||
-        byte == '@')
+    if (is_plain(byte) || byte == '\'' || byte == '+' || byte == '#' || byte == '%' || byte == '@')
         return true;
     if ((byte == '-' || byte == '/' || byte == '.' || byte == '&' || byte == '_') && at > 0 &&
         at + 1 < reader->length)
