@@ -51,30 +51,26 @@ __attribute__((noinline)) void text_block_grow(struct text_block *block, size_t 
     buf_reserve(&block->text, bytes);
 }
 
-void text_row_begin_with(struct text_block *block, enum text_row_kind kind, size_t source,
-                         const struct text_prefix *prefix)
+struct text_span text_block_prefix(struct text_block *block, const char *text, size_t bytes, size_t columns,
+                                   struct text_style style)
 {
-    text_block_make_room(block, prefix->bytes, 1);
-    struct text_row *row = block->rows + block->row_count++;
-    uint32_t before = block->row_count > 1 ? row[-1].source : 0, at = text_narrow(source);
-    *row = (struct text_row){
-        .first = (uint32_t)block->span_count,
-        .source = at == TEXT_NO_SOURCE || at < before ? before : at,
-        .kind = (uint8_t)kind,
-    };
-    if (prefix->bytes == 0)
-        return;
-    row->count = 1;
-    row->columns = (uint32_t)prefix->columns;
-    block->spans[block->span_count++] =
-        (struct text_span){(uint32_t)block->text.length, (uint32_t)prefix->bytes, (uint32_t)prefix->columns,
-                           TEXT_NO_SOURCE, prefix->style};
-    text_block_add_text(block, prefix->text, prefix->bytes);
+    struct text_span prefix = {(uint32_t)block->text.length, (uint32_t)bytes, (uint32_t)columns,
+                               TEXT_NO_SOURCE, style};
+    text_block_make_room(block, bytes, 0);
+    text_block_add_text(block, text, bytes);
+    return prefix;
+}
+
+void text_row_begin_with(struct text_block *block, enum text_row_kind kind, size_t source,
+                         const struct text_span *prefix)
+{
+    text_block_make_room(block, 0, 1);
+    text_row_open(block, kind, source, prefix);
 }
 
 void text_row_begin(struct text_block *block, enum text_row_kind kind, size_t source)
 {
-    static const struct text_prefix none = {.bytes = 0};
+    static const struct text_span none = {.bytes = 0};
     text_row_begin_with(block, kind, source, &none);
 }
 

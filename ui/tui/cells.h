@@ -68,14 +68,13 @@ void text_block_truncate(struct text_block *block, struct text_mark mark);
 
 /* Building. A row begins where the last one ended. */
 void text_row_begin(struct text_block *block, enum text_row_kind kind, size_t source);
-/* The same with what stands before it: printable, and in no source. */
-struct text_prefix {
-    const char *text;
-    size_t bytes, columns;
-    struct text_style style;
-};
+/* What stands before rows, printable and in no source: added to the block's text once, for any number of
+ * rows. */
+struct text_span text_block_prefix(struct text_block *block, const char *text, size_t bytes, size_t columns,
+                                   struct text_style style);
+/* A row that begins with it, unless it has no bytes. */
 void text_row_begin_with(struct text_block *block, enum text_row_kind kind, size_t source,
-                         const struct text_prefix *prefix);
+                         const struct text_span *prefix);
 /* Appends to the last row; text must be printable already. Joins with the span before it where it can. */
 void text_row_add(struct text_block *block, const char *text, size_t length, size_t columns,
                   struct text_style style, size_t source);
@@ -106,7 +105,7 @@ size_t text_block_row_at(const struct text_block *block, size_t source);
 /* --- for what adds much: room first, then spans of the text that comes at the block's end, then that text
  * --- */
 
-/* Makes room for another row, and for so much in it. Never inlined: so what has room saves no registers. */
+/* Makes room for another row, and for so much more. Never inlined: so what has room saves no registers. */
 void text_block_grow(struct text_block *block, size_t bytes, size_t spans);
 
 static inline void text_block_make_room(struct text_block *block, size_t bytes, size_t spans)
@@ -114,6 +113,24 @@ static inline void text_block_make_room(struct text_block *block, size_t bytes, 
     if (block->row_count == block->row_capacity || block->span_capacity - block->span_count < spans ||
         block->text.capacity - block->text.length <= bytes)
         text_block_grow(block, bytes, spans);
+}
+
+/* text_row_begin_with() where there is room. */
+static inline struct text_row *text_row_open(struct text_block *block, enum text_row_kind kind, size_t source,
+                                             const struct text_span *prefix)
+{
+    struct text_row *row = block->rows + block->row_count++;
+    uint32_t before = block->row_count > 1 ? row[-1].source : 0, at = text_narrow(source);
+    *row = (struct text_row){
+        .first = (uint32_t)block->span_count,
+        .count = prefix->bytes > 0,
+        .columns = prefix->columns,
+        .source = at == TEXT_NO_SOURCE || at < before ? before : at,
+        .kind = (uint8_t)kind,
+    };
+    if (prefix->bytes > 0)
+        block->spans[block->span_count++] = *prefix;
+    return row;
 }
 
 /* Puts a span at `next`, or joins it with the one before if it goes on where that ends, in the source as on
@@ -129,7 +146,8 @@ static inline struct text_span *text_row_put_span(struct text_row *row, struct t
         row->source = source > row->source ? source : row->source;
     }
     if (row->count > 0 && memcmp(&last->style, &style, sizeof style) == 0 &&
-        source == (last->source == TEXT_NO_SOURCE ? TEXT_NO_SOURCE : last->source + last->bytes)) {
+        source == (last->source == TEXT_NO_SOURCE ? TEXT_NO_SOURCE : last->source + last->bytes) &&
+        start == last->start + last->bytes) {
         last->bytes += bytes;
         last->columns += columns;
         return next;

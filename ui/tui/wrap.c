@@ -370,17 +370,16 @@ static void add_piece(struct wrap *wrap, const struct wrap_piece *piece, size_t 
     }
 }
 
-static struct text_prefix fit_prefix(const char *text, const struct wrap_options *options)
+static struct text_span add_prefix(struct text_block *block, const char *text,
+                                   const struct wrap_options *options)
 {
-    struct text_prefix prefix = {.text = text, .style = options->prefix_style};
-    size_t blanks = 0;
-    while (text && text[blanks] == ' ')
-        blanks++;
-    if (text && text[blanks])
-        prefix.bytes = text_fit(text, strlen(text), options->width / 2, &prefix.columns);
-    else /* mostly */
-        prefix.bytes = prefix.columns = blanks < options->width / 2 ? blanks : options->width / 2;
-    return prefix;
+    size_t room = options->width / 2, bytes = 0, columns;
+    while (text && text[bytes] == ' ')
+        bytes++;
+    columns = bytes = bytes < room ? bytes : room; /* mostly that is all */
+    if (text && text[bytes])
+        bytes = text_fit(text, strlen(text), room, &columns);
+    return text_block_prefix(block, text ? text : "", bytes, columns, options->prefix_style);
 }
 
 void wrap_pieces(struct text_block *block, const struct wrap_piece *pieces, size_t count,
@@ -389,15 +388,18 @@ void wrap_pieces(struct text_block *block, const struct wrap_piece *pieces, size
     struct wrap wrap; /* large: what is to be 0 is set */
     wrap.block = block;
     wrap.options = options;
-    wrap.first = fit_prefix(options->first, options);
-    wrap.rest = options->rest == options->first ? wrap.first : fit_prefix(options->rest, options);
-    buf_init(&wrap.clean);
-    run_init(&wrap.word);
-    run_init(&wrap.blanks);
-    wrap_begin_row(&wrap, &wrap.first, count > 0 ? pieces[0].source : TEXT_NO_SOURCE);
+    wrap.first = add_prefix(block, options->first, options);
+    wrap.rest = options->rest == options->first ? wrap.first : add_prefix(block, options->rest, options);
     struct place from = {0, 0};
     if (options->mode != WRAP_KEEP && count > 0)
         from = wrap_fill_rows(&wrap, pieces, count);
+    else
+        wrap_begin_row(&wrap, &wrap.first, count > 0 ? pieces[0].source : TEXT_NO_SOURCE);
+    if (from.piece == count)
+        return;
+    buf_init(&wrap.clean);
+    run_init(&wrap.word);
+    run_init(&wrap.blanks);
     for (size_t next = from.piece; from.piece < count; from = (struct place){next, 0}) {
         do /* the next one with text */
             next++;

@@ -7,38 +7,27 @@
 
 #include <string.h>
 
-enum { SHORT_TEXT = 2048 }; /* is put together on the stack */
-
-/* The pieces as one text, and the piece that a place in it is looked for in first: places only ascend. */
+/* The pieces as one text, which the spans of the rows are parts of: it is in the block before they are. And
+ * the piece that a place in it is looked for in first: places only ascend. */
 struct flow {
     const char *text;
     size_t length;
+    size_t shift; /* where it begins in the block's text */
     const struct wrap_piece *piece, *last;
     size_t start, end; /* of the piece */
     size_t ascii;      /* before it, the row at hand is printable ASCII */
 };
 
-/* Pieces that do not stand one behind the other in memory are copied: to `room` if it is enough. */
-static struct flow make_flow(struct wrap *wrap, const struct wrap_piece *pieces, size_t count,
-                             char room[SHORT_TEXT])
+static struct flow make_flow(struct text_block *block, const struct wrap_piece *pieces, size_t count)
 {
     struct flow flow = {
-        .text = pieces->text, .piece = pieces, .last = pieces + count - 1, .end = pieces->length};
-    bool apart = false;
-    for (const struct wrap_piece *piece = pieces; piece <= flow.last; piece++) {
-        apart = apart || piece->text != flow.text + flow.length;
+        .shift = block->text.length, .piece = pieces, .last = pieces + count - 1, .end = pieces->length};
+    for (const struct wrap_piece *piece = pieces; piece <= flow.last; piece++)
         flow.length += piece->length;
-    }
-    if (!apart)
-        return flow;
-    if (flow.length > SHORT_TEXT) {
-        buf_clear(&wrap->clean);
-        buf_reserve(&wrap->clean, flow.length);
-        room = wrap->clean.data;
-    }
-    flow.text = room;
-    for (const struct wrap_piece *piece = pieces; piece <= flow.last; room += piece++->length)
-        memcpy(room, piece->text, piece->length);
+    text_block_make_room(block, flow.length, 0);
+    flow.text = block->text.data + flow.shift;
+    for (const struct wrap_piece *piece = pieces; piece <= flow.last; piece++)
+        text_block_add_text(block, piece->text, piece->length);
     return flow;
 }
 
@@ -76,6 +65,8 @@ struct row {
     size_t from, to;
     size_t ascii; /* before it, all is */
     enum content content;
+    bool goes_on;  /* a line that began in a row before it */
+    size_t source; /* of a line that begins here */
 };
 
 /* Simple characters of two columns, before and behind which a row may break, are those that begin so. */
@@ -185,43 +176,70 @@ static enum row_end skip_blanks(const struct flow *flow, size_t *at)
     return flow->text[*at] == '\n' ? END_OF_LINE : END_FULL;
 }
 
-static void put_row(struct text_block *block, struct flow *flow, const struct row *row)
+/* Where in the source a row begins. */
+static size_t row_source(struct flow *flow, const struct row *row)
 {
-    size_t at = row->from, to = row->to, shift = block->text.length - at;
-    text_block_make_room(block, to - at, to - at);
-    struct text_row *last = &block->rows[block->row_count - 1];
+    return row->goes_on ? source_of(flow, row->from) : row->source;
+}
+
+static void put_row(struct wrap *wrap, struct flow *flow, const struct row *row,
+                    const struct text_span *prefix)
+{
+    struct text_block *block = wrap->block;
+    size_t at = row->from, to = row->to, source = row_source(flow, row);
+    go_to(flow, at);
+    const struct wrap_piece *piece = flow->piece;
+    size_t start = flow->start, end = flow->end; /* of the piece */
+    text_block_make_room(block, 0, (size_t)(flow->last - piece) + 2);
+    struct text_row *last = text_row_open(block, wrap->options->kind, source, prefix);
     struct text_span *next = block->spans + block->span_count;
     while (at < to) {
-        go_to(flow, at);
-        const struct wrap_piece *piece = flow->piece;
-        size_t bytes = (flow->end < to ? flow->end : to) - at, columns = bytes;
+        size_t bytes = (end < to ? end : to) - at, columns = bytes;
         if (at + bytes > row->ascii)
             columns = simple_columns(flow->text + at, bytes, row->content);
-        next = text_row_put_span(last, next, (uint32_t)(shift + at), (uint32_t)bytes, (uint32_t)columns,
-                                 piece->style, text_narrow(wrap_source_at(piece, at - flow->start)));
+        if (bytes > 0)
+            next = text_row_put_span(last, next, (uint32_t)(flow->shift + at), (uint32_t)bytes,
+                                     (uint32_t)columns, piece->style,
+                                     text_narrow(wrap_source_at(piece, at - start)));
         at += bytes;
+        if (at == to)
+            break;
+        start = end;
+        end += (++piece)->length;
     }
+    flow->piece = piece;
+    flow->start = start;
+    flow->end = end;
     block->span_count = (size_t)(next - block->spans);
-    text_block_add_text(block, flow->text + row->from, to - row->from);
+}
+
+/* A row that needs a closer look is begun again, and what was to come of the text is taken back. */
+static struct place look_closer(struct wrap *wrap, struct flow *flow, const struct row *row,
+                                const struct text_span *prefix, const struct wrap_piece *pieces)
+{
+    wrap_begin_row(wrap, prefix, row_source(flow, row));
+    buf_truncate(&wrap->block->text, flow->shift + row->from);
+    go_to(flow, row->from);
+    return (struct place){(size_t)(flow->piece - pieces), row->from - flow->start};
 }
 
 struct place wrap_fill_rows(struct wrap *wrap, const struct wrap_piece *pieces, size_t count)
 {
-    char room[SHORT_TEXT];
+    const struct text_span *prefix = &wrap->first, *rest = &wrap->rest;
     bool words = wrap->options->mode == WRAP_WORDS;
-    struct flow flow = make_flow(wrap, pieces, count, room);
+    struct flow flow = make_flow(wrap->block, pieces, count);
     /* A row of words that is full is not placed before the next is known not to begin with a word that is
      * longer than a row: such a word goes on in this one. */
-    struct row full, row = {.from = 0};
+    struct row full, row = {.from = 0, .source = pieces->source};
     bool waits = false;
     for (size_t next;; row.from = next) {
         enum row_end end =
-            scan_row(&flow, &row, wrap->options->width - (waits ? wrap->rest.columns : wrap->column));
+            scan_row(&flow, &row, wrap->options->width - (waits ? rest->columns : prefix->columns));
         if (end == END_STRANGE || (end == END_FULL && !(words ? find_break(&flow, &row) : row.to > row.from)))
-            break;
+            return look_closer(wrap, &flow, waits ? &full : &row, prefix, pieces);
         if (waits) {
-            put_row(wrap->block, &flow, &full);
-            wrap_next_row(wrap, source_of(&flow, row.from));
+            put_row(wrap, &flow, &full, prefix);
+            prefix = rest;
         }
         next = row.to;
         if (end == END_FULL && words)
@@ -229,20 +247,17 @@ struct place wrap_fill_rows(struct wrap *wrap, const struct wrap_piece *pieces, 
         if (words)
             drop_blanks(&flow, &row);
         full = row;
+        row.goes_on = end == END_FULL;
         waits = end == END_FULL && words;
         if (waits)
             continue;
-        put_row(wrap->block, &flow, &row);
+        put_row(wrap, &flow, &full, prefix);
+        prefix = rest;
         if (end == END_OF_TEXT)
             return (struct place){count, 0};
-        size_t source = source_of(&flow, next);
         if (end == END_OF_LINE) {
-            next++;
-            source += source != TEXT_NO_SOURCE;
+            row.source = source_of(&flow, next++);
+            row.source += row.source != TEXT_NO_SOURCE;
         }
-        wrap_next_row(wrap, source);
     }
-    size_t from = waits ? full.from : row.from;
-    go_to(&flow, from);
-    return (struct place){(size_t)(flow.piece - pieces), from - flow.start};
 }

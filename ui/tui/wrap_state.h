@@ -24,14 +24,14 @@ struct run {
 struct wrap {
     struct text_block *block;
     const struct wrap_options *options;
-    struct text_prefix first, rest; /* of the first row and of the others */
-    size_t column;                  /* of the last row, prefix included */
-    size_t indent;                  /* columns of its prefix */
+    struct text_span first, rest; /* before the first row and the others */
+    size_t column;                /* of the last row, prefix included */
+    size_t indent;                /* columns of its prefix */
     struct buf clean;
     struct run word, blanks;
 };
 
-static inline void wrap_begin_row(struct wrap *wrap, const struct text_prefix *prefix, size_t source)
+static inline void wrap_begin_row(struct wrap *wrap, const struct text_span *prefix, size_t source)
 {
     text_row_begin_with(wrap->block, wrap->options->kind, source, prefix);
     wrap->column = wrap->indent = prefix->columns;
@@ -59,8 +59,8 @@ struct place {
     size_t piece, at;
 };
 
-/* Fills rows of words or exact ones for as long as all is simple; the row at hand is empty. Returns where a
- * closer look is needed, in an empty row, or the end. */
+/* Fills rows of words or exact ones for as long as all is simple, from the first row on. Returns where a
+ * closer look is needed, with a row for it begun, or the end. */
 struct place wrap_fill_rows(struct wrap *wrap, const struct wrap_piece *pieces, size_t count);
 
 #endif
