@@ -43,9 +43,10 @@ void text_block_truncate(struct text_block *block, struct text_mark mark)
     block->row_count = mark.rows;
 }
 
-__attribute__((noinline)) void text_block_grow(struct text_block *block, size_t bytes, size_t spans)
+__attribute__((noinline)) void text_block_grow(struct text_block *block, size_t rows, size_t spans,
+                                               size_t bytes)
 {
-    block->rows = xgrow(block->rows, &block->row_capacity, block->row_count + 1, sizeof *block->rows);
+    block->rows = xgrow(block->rows, &block->row_capacity, block->row_count + rows, sizeof *block->rows);
     block->spans =
         xgrow(block->spans, &block->span_capacity, block->span_count + spans, sizeof *block->spans);
     buf_reserve(&block->text, bytes);
@@ -56,7 +57,7 @@ struct text_span text_block_prefix(struct text_block *block, const char *text, s
 {
     struct text_span prefix = {(uint32_t)block->text.length, (uint32_t)bytes, (uint32_t)columns,
                                TEXT_NO_SOURCE, style};
-    text_block_make_room(block, bytes, 0);
+    text_block_make_room(block, 0, 0, bytes);
     text_block_add_text(block, text, bytes);
     return prefix;
 }
@@ -64,7 +65,7 @@ struct text_span text_block_prefix(struct text_block *block, const char *text, s
 void text_row_begin_with(struct text_block *block, enum text_row_kind kind, size_t source,
                          const struct text_span *prefix)
 {
-    text_block_make_room(block, 0, 1);
+    text_block_make_room(block, 1, 1, 0);
     text_row_open(block, kind, source, prefix);
 }
 
@@ -79,12 +80,21 @@ void text_row_add(struct text_block *block, const char *text, size_t length, siz
 {
     if (length == 0)
         return;
-    text_block_make_room(block, length, 1);
-    struct text_span *next = block->spans + block->span_count;
-    next = text_row_put_span(&block->rows[block->row_count - 1], next, (uint32_t)block->text.length,
-                             (uint32_t)length, (uint32_t)columns, style, text_narrow(source));
-    block->span_count = (size_t)(next - block->spans);
+    text_block_make_room(block, 0, 1, length);
+    struct text_row *row = &block->rows[block->row_count - 1];
+    struct text_span *last = block->spans + block->span_count - 1;
+    uint32_t start = (uint32_t)block->text.length, bytes = (uint32_t)length, at = text_narrow(source);
     text_block_add_text(block, text, length);
+    row->columns += (uint32_t)columns;
+    if (row->count > 0 && last->start + last->bytes == start && text_span_goes_on(last, style, at)) {
+        last->bytes += bytes;
+        last->columns += (uint32_t)columns;
+        return;
+    }
+    block->spans[block->span_count++] = (struct text_span){start, bytes, (uint32_t)columns, at, style};
+    row->count++;
+    if (!row->sourced)
+        text_row_set_source(row, at);
 }
 
 size_t text_row_put(struct text_block *block, const char *text, struct text_style style, size_t width)

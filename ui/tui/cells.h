@@ -105,14 +105,14 @@ size_t text_block_row_at(const struct text_block *block, size_t source);
 /* --- for what adds much: room first, then spans of the text that comes at the block's end, then that text
  * --- */
 
-/* Makes room for another row, and for so much more. Never inlined: so what has room saves no registers. */
-void text_block_grow(struct text_block *block, size_t bytes, size_t spans);
+/* Makes room for so much more. Never inlined: so what has room saves no registers. */
+void text_block_grow(struct text_block *block, size_t rows, size_t spans, size_t bytes);
 
-static inline void text_block_make_room(struct text_block *block, size_t bytes, size_t spans)
+static inline void text_block_make_room(struct text_block *block, size_t rows, size_t spans, size_t bytes)
 {
-    if (block->row_count == block->row_capacity || block->span_capacity - block->span_count < spans ||
+    if (block->row_capacity - block->row_count < rows || block->span_capacity - block->span_count < spans ||
         block->text.capacity - block->text.length <= bytes)
-        text_block_grow(block, bytes, spans);
+        text_block_grow(block, rows, spans, bytes);
 }
 
 /* text_row_begin_with() where there is room. */
@@ -133,28 +133,20 @@ static inline struct text_row *text_row_open(struct text_block *block, enum text
     return row;
 }
 
-/* Puts a span at `next`, or joins it with the one before if it goes on where that ends, in the source as on
- * the screen; returns where the next one comes. */
-static inline struct text_span *text_row_put_span(struct text_row *row, struct text_span *next,
-                                                  uint32_t start, uint32_t bytes, uint32_t columns,
-                                                  struct text_style style, uint32_t source)
+/* A row begins with the first of it that has a place in the source. */
+static inline void text_row_set_source(struct text_row *row, uint32_t source)
 {
-    struct text_span *last = next - 1;
-    row->columns += columns;
-    if (!row->sourced && source != TEXT_NO_SOURCE) { /* a row begins with the first that has a place */
-        row->sourced = true;
-        row->source = source > row->source ? source : row->source;
-    }
-    if (row->count > 0 && memcmp(&last->style, &style, sizeof style) == 0 &&
-        source == (last->source == TEXT_NO_SOURCE ? TEXT_NO_SOURCE : last->source + last->bytes) &&
-        start == last->start + last->bytes) {
-        last->bytes += bytes;
-        last->columns += columns;
-        return next;
-    }
-    row->count++;
-    *next = (struct text_span){start, bytes, columns, source, style};
-    return next + 1;
+    if (source == TEXT_NO_SOURCE)
+        return;
+    row->sourced = true;
+    row->source = source > row->source ? source : row->source;
+}
+
+/* What comes next in the block's text would go on where the span ends, in the source as on the screen. */
+static inline bool text_span_goes_on(const struct text_span *span, struct text_style style, uint32_t source)
+{
+    return source == (span->source == TEXT_NO_SOURCE ? TEXT_NO_SOURCE : span->source + span->bytes) &&
+           memcmp(&span->style, &style, sizeof style) == 0;
 }
 
 static inline void text_block_add_text(struct text_block *block, const char *text, size_t length)

@@ -24,7 +24,7 @@ static struct flow make_flow(struct text_block *block, const struct wrap_piece *
         .shift = block->text.length, .piece = pieces, .last = pieces + count - 1, .end = pieces->length};
     for (const struct wrap_piece *piece = pieces; piece <= flow.last; piece++)
         flow.length += piece->length;
-    text_block_make_room(block, flow.length, 0);
+    text_block_make_room(block, 0, 0, flow.length);
     flow.text = block->text.data + flow.shift;
     for (const struct wrap_piece *piece = pieces; piece <= flow.last; piece++)
         text_block_add_text(block, piece->text, piece->length);
@@ -38,12 +38,6 @@ static inline void go_to(struct flow *flow, size_t at)
         flow->start = flow->end;
         flow->end += (++flow->piece)->length;
     }
-}
-
-static size_t source_of(struct flow *flow, size_t at)
-{
-    go_to(flow, at);
-    return wrap_source_at(flow->piece, at - flow->start);
 }
 
 /* Why a row ends where it does. */
@@ -61,13 +55,22 @@ enum content {
     CONTENT_WIDE /* some of it */
 };
 
-struct row {
-    size_t from, to;
-    size_t ascii; /* before it, all is */
-    enum content content;
-    bool goes_on;  /* a line that began in a row before it */
-    size_t source; /* of a line that begins here */
+/* What a row begins with. */
+enum row_begin {
+    BEGINS_TEXT,
+    BEGINS_LINE,
+    GOES_ON /* with a line of which the row before has the beginning */
 };
+
+struct row {
+    enum row_begin begin;
+    enum content content;
+    size_t from, to;
+    size_t next;  /* where the row behind it begins */
+    size_t ascii; /* before it, all is */
+};
+
+enum { ROWS = 32 }; /* are found, then placed */
 
 /* Simple characters of two columns, before and behind which a row may break, are those that begin so. */
 static bool is_wide(char byte)
@@ -140,23 +143,17 @@ static enum row_end scan_row(struct flow *flow, struct row *row, size_t room)
 }
 
 /* Moves the end of a full row back to where it may break behind a word. */
-static bool find_break(const struct flow *flow, struct row *row)
+static void find_break(const struct flow *flow, struct row *row)
 {
-    const char *from = flow->text + row->from, *to = flow->text + row->to;
-    if (*to != ' ' && !is_wide(*to)) {
-        const char *blank = memrchr(from, ' ', row->to - row->from);
-        const char *wide = to;
-        while (row->content == CONTENT_WIDE && wide > from && !is_wide(*wide))
-            wide--;
-        if (is_wide(*wide) && (!blank || wide > blank))
-            to = wide + WIDE_BYTES;
-        else
-            to = blank ? blank : from;
-    }
-    while (from < to && *from == ' ')
-        from++;
-    row->to = (size_t)(to - flow->text);
-    return from < to;
+    const char *text = flow->text;
+    size_t to = row->to;
+    if (text[to] == ' ' || is_wide(text[to]))
+        return;
+    while (to > row->from && text[to - 1] != ' ' && !is_wide(text[to - 1]))
+        to--;
+    if (to > row->from && is_wide(text[to - 1]))
+        to += WIDE_BYTES - 1;
+    row->to = to;
 }
 
 /* A row of words ends with one. */
@@ -176,48 +173,83 @@ static enum row_end skip_blanks(const struct flow *flow, size_t *at)
     return flow->text[*at] == '\n' ? END_OF_LINE : END_FULL;
 }
 
+/* Finds where the row ends that begins at row->from, and why. */
+static enum row_end find_row(struct flow *flow, struct row *row, size_t room, bool words)
+{
+    enum row_end end = scan_row(flow, row, room);
+    if (words && end == END_FULL)
+        find_break(flow, row);
+    row->next = row->to;
+    if (words)
+        drop_blanks(flow, row);
+    if (end == END_FULL && row->to == row->from)
+        return END_STRANGE; /* longer than a row */
+    if (words && end == END_FULL)
+        end = skip_blanks(flow, &row->next);
+    row->next += end == END_OF_LINE;
+    return end;
+}
+
 /* Where in the source a row begins. */
 static size_t row_source(struct flow *flow, const struct row *row)
 {
-    return row->goes_on ? source_of(flow, row->from) : row->source;
+    bool line = row->begin == BEGINS_LINE; /* behind the line end */
+    go_to(flow, row->from - line);
+    size_t source = wrap_source_at(flow->piece, row->from - line - flow->start);
+    return line && source != TEXT_NO_SOURCE ? source + 1 : source;
 }
 
-static void put_row(struct wrap *wrap, struct flow *flow, const struct row *row,
-                    const struct text_span *prefix)
+/* The spans of a row: one for each piece, unless it goes on where the one before ends, in the source as on
+ * the screen. Returns where the next one comes. */
+static struct text_span *put_spans(struct flow *flow, const struct row *row, struct text_row *last,
+                                   struct text_span *next)
 {
-    struct text_block *block = wrap->block;
-    size_t at = row->from, to = row->to, source = row_source(flow, row);
-    go_to(flow, at);
     const struct wrap_piece *piece = flow->piece;
-    size_t start = flow->start, end = flow->end; /* of the piece */
-    text_block_make_room(block, 0, (size_t)(flow->last - piece) + 2);
-    struct text_row *last = text_row_open(block, wrap->options->kind, source, prefix);
-    struct text_span *next = block->spans + block->span_count;
-    while (at < to) {
-        size_t bytes = (end < to ? end : to) - at, columns = bytes;
+    const struct text_span *first = next;
+    size_t start = flow->start, end = flow->end, to = row->to;
+    for (size_t at = row->from; at < to; at = end) {
+        while (at >= end) {
+            start = end;
+            end += (++piece)->length;
+        }
+        uint32_t bytes = (uint32_t)((end < to ? end : to) - at), columns = bytes;
+        uint32_t source = text_narrow(wrap_source_at(piece, at - start));
         if (at + bytes > row->ascii)
-            columns = simple_columns(flow->text + at, bytes, row->content);
-        if (bytes > 0)
-            next = text_row_put_span(last, next, (uint32_t)(flow->shift + at), (uint32_t)bytes,
-                                     (uint32_t)columns, piece->style,
-                                     text_narrow(wrap_source_at(piece, at - start)));
-        at += bytes;
-        if (at == to)
-            break;
-        start = end;
-        end += (++piece)->length;
+            columns = (uint32_t)simple_columns(flow->text + at, bytes, row->content);
+        last->columns += columns;
+        if (next > first && text_span_goes_on(&next[-1], piece->style, source)) {
+            next[-1].bytes += bytes;
+            next[-1].columns += columns;
+            continue;
+        }
+        *next++ = (struct text_span){(uint32_t)(flow->shift + at), bytes, columns, source, piece->style};
+        if (!last->sourced)
+            text_row_set_source(last, source);
     }
     flow->piece = piece;
     flow->start = start;
     flow->end = end;
-    block->span_count = (size_t)(next - block->spans);
+    last->count += (uint32_t)(next - first);
+    return next;
 }
 
-/* A row that needs a closer look is begun again, and what was to come of the text is taken back. */
-static struct place look_closer(struct wrap *wrap, struct flow *flow, const struct row *row,
-                                const struct text_span *prefix, const struct wrap_piece *pieces)
+static void put_rows(struct wrap *wrap, struct flow *flow, const struct row *rows, size_t count)
 {
-    wrap_begin_row(wrap, prefix, row_source(flow, row));
+    struct text_block *block = wrap->block;
+    text_block_make_room(block, count, (size_t)(flow->last - flow->piece) + 1 + 2 * count, 0);
+    for (size_t i = 0; i < count; i++) {
+        const struct text_span *prefix = rows[i].begin == BEGINS_TEXT ? &wrap->first : &wrap->rest;
+        struct text_row *last = text_row_open(block, wrap->options->kind, row_source(flow, &rows[i]), prefix);
+        struct text_span *next = put_spans(flow, &rows[i], last, block->spans + block->span_count);
+        block->span_count = (size_t)(next - block->spans);
+    }
+}
+
+/* A row that needs a closer look is begun, and what was to come of the text is taken back. */
+static struct place look_closer(struct wrap *wrap, struct flow *flow, const struct row *row,
+                                const struct wrap_piece *pieces)
+{
+    wrap_begin_row(wrap, row->begin == BEGINS_TEXT ? &wrap->first : &wrap->rest, row_source(flow, row));
     buf_truncate(&wrap->block->text, flow->shift + row->from);
     go_to(flow, row->from);
     return (struct place){(size_t)(flow->piece - pieces), row->from - flow->start};
@@ -225,39 +257,32 @@ static struct place look_closer(struct wrap *wrap, struct flow *flow, const stru
 
 struct place wrap_fill_rows(struct wrap *wrap, const struct wrap_piece *pieces, size_t count)
 {
-    const struct text_span *prefix = &wrap->first, *rest = &wrap->rest;
     bool words = wrap->options->mode == WRAP_WORDS;
+    size_t room = wrap->options->width - wrap->first.columns, found = 0;
     struct flow flow = make_flow(wrap->block, pieces, count);
-    /* A row of words that is full is not placed before the next is known not to begin with a word that is
-     * longer than a row: such a word goes on in this one. */
-    struct row full, row = {.from = 0, .source = pieces->source};
-    bool waits = false;
-    for (size_t next;; row.from = next) {
-        enum row_end end =
-            scan_row(&flow, &row, wrap->options->width - (waits ? rest->columns : prefix->columns));
-        if (end == END_STRANGE || (end == END_FULL && !(words ? find_break(&flow, &row) : row.to > row.from)))
-            return look_closer(wrap, &flow, waits ? &full : &row, prefix, pieces);
-        if (waits) {
-            put_row(wrap, &flow, &full, prefix);
-            prefix = rest;
+    struct row rows[ROWS];
+    rows[0] = (struct row){.begin = BEGINS_TEXT};
+    for (;;) {
+        struct row *row = &rows[found];
+        enum row_end end = find_row(&flow, row, room, words);
+        if (end == END_STRANGE) {
+            /* a word longer than a row begins in the one before it, even if that is full of words */
+            size_t back = words && row->begin == GOES_ON;
+            put_rows(wrap, &flow, rows, found - back);
+            return look_closer(wrap, &flow, row - back, pieces);
         }
-        next = row.to;
-        if (end == END_FULL && words)
-            end = skip_blanks(&flow, &next);
-        if (words)
-            drop_blanks(&flow, &row);
-        full = row;
-        row.goes_on = end == END_FULL;
-        waits = end == END_FULL && words;
-        if (waits)
-            continue;
-        put_row(wrap, &flow, &full, prefix);
-        prefix = rest;
-        if (end == END_OF_TEXT)
+        found++;
+        if (end == END_OF_TEXT) {
+            put_rows(wrap, &flow, rows, found);
             return (struct place){count, 0};
-        if (end == END_OF_LINE) {
-            row.source = source_of(&flow, next++);
-            row.source += row.source != TEXT_NO_SOURCE;
         }
+        if (found == ROWS) {
+            put_rows(wrap, &flow, rows, found - 1);
+            rows[0] = *row;
+            row = rows;
+            found = 1;
+        }
+        room = wrap->options->width - wrap->rest.columns;
+        rows[found] = (struct row){.begin = end == END_OF_LINE ? BEGINS_LINE : GOES_ON, .from = row->next};
     }
 }
