@@ -264,7 +264,7 @@ struct markdown_end markdown_render(struct text_block *block, const char *text, 
                                 .first_row = options->continued ? 0 : block->row_count,
                                 .gap = options->continued && fence == 0,
                                 .arena = ARENA_INIT,
-                                .prefix = BUF_INIT,
+                                .scratch = BUF_INIT,
                                 .code_text = BUF_INIT,
                                 .language = ""};
     if (md_parse(renderer.text, (MD_SIZE)renderer.length, &parser, &renderer) == 0)
@@ -277,7 +277,7 @@ struct markdown_end markdown_render(struct text_block *block, const char *text, 
     free(renderer.cells);
     free(renderer.aligns);
     arena_free(&renderer.arena);
-    buf_free(&renderer.prefix);
+    buf_free(&renderer.scratch);
     free(copy);
     return renderer.end;
 }

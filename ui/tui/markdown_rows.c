@@ -59,7 +59,7 @@ static struct text_style prefix_style(const struct renderer *renderer)
 /* The prefix of the rows at hand and `more`; lives as long as the renderer. */
 static const char *make_prefix(struct renderer *renderer, bool first, const char *more)
 {
-    struct buf *prefix = &renderer->prefix;
+    struct buf *prefix = &renderer->scratch;
     if (renderer->depth == 0 && !*more)
         return renderer->options->prefix ? renderer->options->prefix : "";
     buf_clear(prefix);
@@ -71,7 +71,7 @@ static const char *make_prefix(struct renderer *renderer, bool first, const char
 /* What the empty row before the next block shows; NULL: none is due. */
 static const char *take_gap(struct renderer *renderer)
 {
-    struct buf *prefix = &renderer->prefix;
+    struct buf *prefix = &renderer->scratch;
     bool due =
         renderer->gap && (renderer->waiting_count > 0 || renderer->block->row_count > renderer->first_row);
     renderer->gap = false;

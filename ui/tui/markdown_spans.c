@@ -136,23 +136,23 @@ static const char *decode_entity(struct renderer *renderer, const char *text, si
     return text;
 }
 
-const char *markdown_attribute(struct renderer *renderer, const MD_ATTRIBUTE *attribute)
+static void add_attribute(struct renderer *renderer, const MD_ATTRIBUTE *attribute, struct buf *out)
 {
-    struct buf out = BUF_INIT;
-    if (attribute->size == 0)
-        return "";
-    if (attribute->substr_offsets[1] == attribute->size && attribute->substr_types[0] == MD_TEXT_NORMAL)
-        return arena_strndup(&renderer->arena, attribute->text, attribute->size);
-    for (size_t i = 0; attribute->substr_offsets[i] < attribute->size; i++) {
+    for (size_t i = 0; attribute->size > 0 && attribute->substr_offsets[i] < attribute->size; i++) {
         const char *text = attribute->text + attribute->substr_offsets[i];
         size_t length = attribute->substr_offsets[i + 1] - attribute->substr_offsets[i], bytes = length;
         if (attribute->substr_types[i] == MD_TEXT_ENTITY)
             text = decode_entity(renderer, text, length, &bytes);
-        buf_add(&out, text, bytes);
+        buf_add(out, text, bytes);
     }
-    const char *copy = arena_strndup(&renderer->arena, out.data, out.length);
-    buf_free(&out);
-    return copy;
+}
+
+const char *markdown_attribute(struct renderer *renderer, const MD_ATTRIBUTE *attribute)
+{
+    struct buf *text = &renderer->scratch;
+    buf_clear(text);
+    add_attribute(renderer, attribute, text);
+    return arena_strndup(&renderer->arena, text->data, text->length);
 }
 
 int markdown_on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
@@ -208,18 +208,17 @@ int markdown_on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *
 
 /* --- spans --- */
 
-static void open_link(struct renderer *renderer, const MD_ATTRIBUTE *target, const MD_ATTRIBUTE *title)
+static void open_link(struct renderer *renderer)
 {
     if (renderer->links < LINK_MAX)
-        renderer->link[renderer->links] = (struct link){
-            renderer->piece_count, markdown_attribute(renderer, target), markdown_attribute(renderer, title)};
+        renderer->link[renderer->links] = renderer->piece_count;
     renderer->links++;
 }
 
-/* True if the pieces from the link's first on are this text, which is as long. */
-static bool says(const struct renderer *renderer, const struct link *link, const char *text)
+/* True if the pieces from the first of a link on are this text, which is as long. */
+static bool says(const struct renderer *renderer, size_t first, const char *text)
 {
-    for (size_t i = link->piece; i < renderer->piece_count; i++) {
+    for (size_t i = first; i < renderer->piece_count; i++) {
         const struct wrap_piece *piece = &renderer->pieces[i];
         if (memcmp(text, piece->text, piece->length) != 0)
             return false;
@@ -228,40 +227,49 @@ static bool says(const struct renderer *renderer, const struct link *link, const
     return true;
 }
 
-/* True if the link's text says where it leads. */
-static bool says_target(const struct renderer *renderer, const struct link *link)
+/* True if the text of the link says where it leads. */
+static bool says_target(const struct renderer *renderer, size_t first, const char *target, size_t length)
 {
-    static const char *const added[] = {"", "mailto:", "http://", "https://"};
-    size_t length = strlen(link->target), said = 0;
-    for (size_t i = link->piece; i < renderer->piece_count; i++)
+    static const struct {
+        const char *text;
+        size_t length;
+    } added[] = {{"", 0}, {"mailto:", 7}, {"http://", 7}, {"https://", 8}};
+    size_t said = 0;
+    for (size_t i = first; i < renderer->piece_count; i++)
         said += renderer->pieces[i].length;
     for (size_t i = 0; i < sizeof added / sizeof *added; i++) {
-        size_t prefix = strlen(added[i]);
-        if (prefix + said == length && memcmp(link->target, added[i], prefix) == 0 &&
-            says(renderer, link, link->target + prefix))
+        size_t prefix = added[i].length;
+        if (prefix + said == length && memcmp(target, added[i].text, prefix) == 0 &&
+            says(renderer, first, target + prefix))
             return true;
     }
     return false;
 }
 
-static void close_link(struct renderer *renderer)
+/* Behind the text of a link: " (target "title")", as far as there is something to say. */
+static void close_link(struct renderer *renderer, const MD_ATTRIBUTE *target, const MD_ATTRIBUTE *title)
 {
     if (--renderer->links >= LINK_MAX)
         return;
-    const struct link *link = &renderer->link[renderer->links];
-    struct text_style style = {ROLE_URL, 0};
-    bool target = *link->target && !says_target(renderer, link), title = *link->title;
-    if (!target && !title)
+    struct buf *behind = &renderer->scratch;
+    buf_clear(behind);
+    buf_add(behind, " (", 2);
+    add_attribute(renderer, target, behind);
+    size_t first = renderer->link[renderer->links], length = behind->length - 2;
+    if (length > 0 && says_target(renderer, first, behind->data + 2, length))
+        buf_truncate(behind, 2);
+    bool targeted = behind->length > 2;
+    if (title->size > 0) {
+        buf_adds(behind, targeted ? " \"" : "\"");
+        add_attribute(renderer, title, behind);
+        buf_addc(behind, '"');
+    } else if (!targeted) {
         return;
-    markdown_add_piece(renderer, " (", 2, style, TEXT_NO_SOURCE);
-    if (target)
-        markdown_add_piece(renderer, link->target, strlen(link->target), style, TEXT_NO_SOURCE);
-    if (title) {
-        markdown_add_piece(renderer, target ? " \"" : "\"", target ? 2 : 1, style, TEXT_NO_SOURCE);
-        markdown_add_piece(renderer, link->title, strlen(link->title), style, TEXT_NO_SOURCE);
-        markdown_add_piece(renderer, "\"", 1, style, TEXT_NO_SOURCE);
     }
-    markdown_add_piece(renderer, ")", 1, style, TEXT_NO_SOURCE);
+    buf_addc(behind, ')');
+    struct text_style style = {ROLE_URL, 0};
+    push_piece(renderer, arena_strndup(&renderer->arena, behind->data, behind->length), behind->length, style,
+               TEXT_NO_SOURCE);
 }
 
 static void on_span(MD_SPANTYPE type, void *detail, struct renderer *renderer, bool enter)
@@ -271,12 +279,12 @@ static void on_span(MD_SPANTYPE type, void *detail, struct renderer *renderer, b
     if (type == MD_SPAN_A || type == MD_SPAN_IMG) {
         const MD_SPAN_A_DETAIL *link = detail;
         const MD_SPAN_IMG_DETAIL *image = detail;
-        if (!enter)
-            close_link(renderer);
+        if (enter)
+            open_link(renderer);
         else if (type == MD_SPAN_A)
-            open_link(renderer, &link->href, &link->title);
+            close_link(renderer, &link->href, &link->title);
         else
-            open_link(renderer, &image->src, &image->title);
+            close_link(renderer, &image->src, &image->title);
     }
     find_style(renderer);
 }

@@ -33,12 +33,6 @@ struct list {
     char delimiter;
 };
 
-/* A link or image that is open. */
-struct link {
-    size_t piece; /* its first */
-    const char *target, *title;
-};
-
 /* Where the cells of a table and the aligns of its columns begin. */
 struct table_place {
     size_t cell, align, columns, rows;
@@ -64,7 +58,7 @@ struct renderer {
     bool code_goes_on; /* the first block is the rest of one of code */
     struct markdown_end end;
     struct arena arena;
-    struct buf prefix; /* of the rows at hand, while it is made */
+    struct buf scratch; /* a text while it is made */
 
     struct container containers[NEST_MAX];
     struct list lists[NEST_MAX];
@@ -86,7 +80,7 @@ struct renderer {
     const char *language;
     unsigned open[SPAN_TYPES]; /* spans of each type */
     unsigned links;            /* and images */
-    struct link link[LINK_MAX];
+    size_t link[LINK_MAX];     /* the first piece of each */
 
     bool in_table;
     struct table_place table;
