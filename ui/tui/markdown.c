@@ -122,6 +122,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)
     renderer->end.code = renderer->block_style_known = false;
     /* the parser leaves some spans open ("[*`` http://a.org***"): none goes on into another block */
     memset(renderer->open, 0, sizeof renderer->open);
+    renderer->attributes = 0;
     renderer->links = 0;
     switch (type) {
     case MD_BLOCK_QUOTE:

@@ -67,18 +67,15 @@ static struct text_style find_block_style(const struct renderer *renderer)
 
 static void find_style(struct renderer *renderer)
 {
-    const unsigned *open = renderer->open;
     if (!renderer->block_style_known)
         renderer->block_style = find_block_style(renderer);
     renderer->block_style_known = true;
     renderer->style = renderer->block_style;
-    if (renderer->links)
-        renderer->style.role = ROLE_LINK;
-    if (open[MD_SPAN_CODE])
+    renderer->style.attributes |= renderer->attributes;
+    if (renderer->open[MD_SPAN_CODE])
         renderer->style.role = ROLE_CODE;
-    renderer->style.attributes |=
-        (uint8_t)((open[MD_SPAN_STRONG] ? STYLE_BOLD : 0) | (open[MD_SPAN_EM] ? STYLE_ITALIC : 0) |
-                  (open[MD_SPAN_DEL] ? STYLE_STRIKE : 0));
+    else if (renderer->links)
+        renderer->style.role = ROLE_LINK;
 }
 
 /* Code is given line by line, and its line ends and indents as copies, but mostly it is one text. */
@@ -155,52 +152,62 @@ const char *markdown_attribute(struct renderer *renderer, const MD_ATTRIBUTE *at
     return arena_strndup(&renderer->arena, text->data, text->length);
 }
 
+/* Where a text of the parser is in the source, which it goes on from; TEXT_NO_SOURCE: nowhere. */
+static size_t find_source(struct renderer *renderer, const char *text, size_t *length)
+{
+    size_t source = (size_t)((uintptr_t)text - (uintptr_t)renderer->text);
+    if (source < renderer->length) {
+        if (*length > renderer->length - source)
+            *length = renderer->length - source;
+        if (renderer->piece_count == renderer->leaf)
+            markdown_draw_swallowed(renderer, source);
+        if (source + *length > renderer->seen || renderer->code_block)
+            renderer->seen = source + *length;
+        if (renderer->end.code && renderer->end.line == SIZE_MAX)
+            renderer->end.line = source + renderer->options->source;
+        return source;
+    }
+    if (!renderer->code_block || renderer->seen + *length > renderer->length)
+        return TEXT_NO_SOURCE;
+    renderer->seen += *length; /* line ends and indents of code are given as copies */
+    return renderer->seen - *length;
+}
+
 int markdown_on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
 {
     struct renderer *renderer = data;
-    if (!renderer->block_style_known)
-        find_style(renderer);
-    struct text_style style = renderer->style;
-    const char *start = renderer->text, *end = renderer->text + renderer->length;
-    size_t length = size, source = TEXT_NO_SOURCE;
+    size_t length = size, source;
     if (length > renderer->length + 1)
         return 0; /* some versions of the parser count below zero behind a text that ends in a link's middle
                    */
-    if ((uintptr_t)text >= (uintptr_t)start && (uintptr_t)text < (uintptr_t)end) {
-        source = (size_t)(text - start);
-        if (length > renderer->length - source)
-            length = renderer->length - source;
-        if (renderer->piece_count == renderer->leaf)
-            markdown_draw_swallowed(renderer, source);
-        if (renderer->code_block || source + length > renderer->seen)
-            renderer->seen = source + length;
-        if (renderer->end.code && renderer->end.line == SIZE_MAX)
-            renderer->end.line = source + renderer->options->source;
-    } else if (renderer->code_block && renderer->seen + length <= renderer->length) {
-        source = renderer->seen; /* line ends and indents of code are given as copies */
-        renderer->seen += length;
-    }
+    source = find_source(renderer, text, &length);
+    if (!renderer->block_style_known)
+        find_style(renderer);
+    struct text_style style = renderer->style;
     switch (type) {
     case MD_TEXT_NULLCHAR:
-        markdown_add_piece(renderer, "\xEF\xBF\xBD", 3, style, source);
+        push_piece(renderer, "\xEF\xBF\xBD", 3, style, source);
         break;
     case MD_TEXT_BR:
     case MD_TEXT_SOFTBR:
         /* people and models mean the line ends they write */
-        markdown_add_piece(renderer, renderer->in_table ? " " : "\n", 1, style, renderer->seen);
+        push_piece(renderer, renderer->in_table ? " " : "\n", 1, style, renderer->seen);
         break;
     case MD_TEXT_ENTITY:
         text = decode_entity(renderer, text, length, &length);
-        markdown_add_piece(renderer, text, length, style, source);
+        push_piece(renderer, text, length, style, source);
         break;
     case MD_TEXT_NORMAL:
-        add_plain(renderer, text, length, style, source);
+        if (renderer->options->link_count > 0)
+            add_plain(renderer, text, length, style, source);
+        else
+            push_piece(renderer, text, length, style, source);
         break;
     case MD_TEXT_CODE:
         add_code(renderer, text, length, style, source);
         break;
     default:
-        markdown_add_piece(renderer, text, length, style, source);
+        push_piece(renderer, text, length, style, source);
         break;
     }
     return 0;
@@ -274,8 +281,13 @@ static void close_link(struct renderer *renderer, const MD_ATTRIBUTE *target, co
 
 static void on_span(MD_SPANTYPE type, void *detail, struct renderer *renderer, bool enter)
 {
-    if ((unsigned)type < SPAN_TYPES)
+    static const uint8_t attributes[SPAN_TYPES] = {
+        [MD_SPAN_STRONG] = STYLE_BOLD, [MD_SPAN_EM] = STYLE_ITALIC, [MD_SPAN_DEL] = STYLE_STRIKE};
+    if ((unsigned)type < SPAN_TYPES) {
         renderer->open[type] += enter ? 1u : (unsigned)-1;
+        renderer->attributes &= (uint8_t)~attributes[type];
+        renderer->attributes |= renderer->open[type] ? attributes[type] : 0;
+    }
     if (type == MD_SPAN_A || type == MD_SPAN_IMG) {
         const MD_SPAN_A_DETAIL *link = detail;
         const MD_SPAN_IMG_DETAIL *image = detail;

@@ -78,7 +78,8 @@ struct renderer {
     unsigned heading;                     /* level; 0: none */
     bool code_block, heading_cell;
     const char *language;
-    unsigned open[SPAN_TYPES]; /* spans of each type */
+    unsigned open[SPAN_TYPES]; /* spans of each type, */
+    uint8_t attributes;        /* and what they make of a style */
     unsigned links;            /* and images */
     size_t link[LINK_MAX];     /* the first piece of each */
 
