@@ -97,6 +97,17 @@ void text_row_add(struct text_block *block, const char *text, size_t length, siz
         text_row_set_source(row, at);
 }
 
+void text_row_add_span(struct text_block *block, const struct text_span *span)
+{
+    struct text_row *row = &block->rows[block->row_count - 1];
+    text_block_make_room(block, 0, 1, 0);
+    block->spans[block->span_count++] = *span;
+    row->count++;
+    row->columns += span->columns;
+    if (!row->sourced)
+        text_row_set_source(row, span->source);
+}
+
 size_t text_row_put(struct text_block *block, const char *text, struct text_style style, size_t width)
 {
     static const char more[] = "…";

@@ -78,6 +78,8 @@ void text_row_begin_with(struct text_block *block, enum text_row_kind kind, size
 /* Appends to the last row; text must be printable already. Joins with the span before it where it can. */
 void text_row_add(struct text_block *block, const char *text, size_t length, size_t columns,
                   struct text_style style, size_t source);
+/* The same for text that the block has already. */
+void text_row_add_span(struct text_block *block, const struct text_span *span);
 /* Appends any text, which is made printable and cut to `width` columns in all; what was cut is shown as
  * "…". Returns the row's columns. */
 size_t text_row_put(struct text_block *block, const char *text, struct text_style style, size_t width);

@@ -14,20 +14,16 @@ enum { COLUMN_MIN = 3, SEPARATOR = 3, RULE = 16, BLANKS = 32 };
 static const struct text_style rule_style = {ROLE_RULE, 0};
 static const struct text_style plain_style = {ROLE_TEXT, 0};
 
-struct column {
-    size_t width;
-    struct text_block cell; /* of the row at hand, if it had to be wrapped */
-};
-
 /* A table while it is drawn. */
 struct drawing {
     struct text_block *block;
     const struct table *table;
     const struct table_options *options;
-    struct column *columns;
-    struct text_block
-        whole;          /* all cells that are not plain, one after the other, as wide as they want to be */
-    size_t rows_before; /* of the block, when it began */
+    size_t *widths;             /* of the columns */
+    struct text_block whole;    /* all cells that are not plain, one after the other, as wide as they want */
+    struct text_block wrapped;  /* those of the row at hand that had to be narrower */
+    struct text_span prefix;    /* before the next row */
+    struct text_span rest, bar; /* before the ones behind it; BLANKS and the line between two columns */
 };
 
 static void wrap_cell(struct text_block *block, const struct table_cell *cell, size_t width)
@@ -42,8 +38,9 @@ static bool is_plain(const struct table_cell *cell, size_t *columns)
     *columns = 0;
     for (size_t i = 0; i < cell->count; i++) {
         const struct wrap_piece *piece = &cell->pieces[i];
-        size_t used;
-        if (text_fit_simple(piece->text, piece->length, piece->length, &used) < piece->length)
+        size_t used = text_ascii(piece->text, piece->length);
+        if (used < piece->length &&
+            text_fit_simple(piece->text, piece->length, piece->length, &used) < piece->length)
             return false;
         *columns += used;
     }
@@ -72,40 +69,40 @@ static void measure(struct drawing *drawing)
     for (size_t row = 0; row < drawing->table->rows; row++) {
         for (size_t column = 0; column < drawing->table->columns; column++, cell++) {
             measure_cell(drawing, cell);
-            if (cell->rows.widest > drawing->columns[column].width)
-                drawing->columns[column].width = cell->rows.widest;
+            if (cell->rows.widest > drawing->widths[column])
+                drawing->widths[column] = cell->rows.widest;
         }
     }
 }
 
-static size_t sum_cut(const struct column *columns, size_t count, size_t level)
+static size_t sum_cut(const size_t *widths, size_t count, size_t level)
 {
     size_t sum = 0;
     for (size_t i = 0; i < count; i++)
-        sum += columns[i].width < level ? columns[i].width : level;
+        sum += widths[i] < level ? widths[i] : level;
     return sum;
 }
 
 /* Cuts the widest columns to one level, so that all fit into `room`; false if even the least does not fit. */
-static bool fit(struct column *columns, size_t count, size_t room)
+static bool fit(size_t *widths, size_t count, size_t room)
 {
     size_t level = 0, above = room + 1; /* the highest level that fits is at least the one, below the other */
-    if (sum_cut(columns, count, SIZE_MAX) <= room)
+    if (sum_cut(widths, count, SIZE_MAX) <= room)
         return true;
     while (above - level > 1) {
         size_t middle = level + (above - level) / 2;
-        if (sum_cut(columns, count, middle) <= room)
+        if (sum_cut(widths, count, middle) <= room)
             level = middle;
         else
             above = middle;
     }
-    size_t spare = room - sum_cut(columns, count, level);
+    size_t spare = room - sum_cut(widths, count, level);
     for (size_t i = 0; i < count; i++) {
-        if (columns[i].width <= level)
+        if (widths[i] <= level)
             continue;
         if (level < COLUMN_MIN)
             return false;
-        columns[i].width = level + (spare > 0);
+        widths[i] = level + (spare > 0);
         spare -= spare > 0;
     }
     return true;
@@ -113,12 +110,8 @@ static bool fit(struct column *columns, size_t count, size_t room)
 
 static void begin_row(struct drawing *drawing, size_t source)
 {
-    const struct table_options *options = drawing->options;
-    bool first = drawing->block->row_count == drawing->rows_before;
-    const char *prefix = first ? options->first : options->rest;
-    size_t columns, bytes = text_fit(prefix, strlen(prefix), options->width / 2, &columns);
-    text_row_begin(drawing->block, TEXT_ROW_TABLE, source);
-    text_row_add(drawing->block, prefix, bytes, columns, options->prefix_style, TEXT_NO_SOURCE);
+    text_row_begin_with(drawing->block, TEXT_ROW_TABLE, source, &drawing->prefix);
+    drawing->prefix = drawing->rest;
 }
 
 static void pad(struct drawing *drawing, size_t blanks)
@@ -147,24 +140,24 @@ static void put_plain(struct drawing *drawing, const struct table_cell *cell)
 /* So many blanks and the line between two columns. */
 static void draw_bar(struct drawing *drawing, size_t blanks)
 {
-    static const char unicode[] = "                                 │ "; /* BLANKS and the line */
-    static const char ascii[] = "                                 | ";
-    const char *bar = (drawing->options->ascii ? ascii : unicode) + BLANKS;
-    size_t bytes = (drawing->options->ascii ? sizeof ascii : sizeof unicode) - 1 - BLANKS;
-    size_t joined = blanks < BLANKS ? blanks : BLANKS;
-    pad(drawing, blanks - joined);
-    text_row_add(drawing->block, bar - joined, bytes + joined, SEPARATOR + joined, rule_style,
-                 TEXT_NO_SOURCE);
+    struct text_span bar = drawing->bar;
+    uint32_t left_out = blanks < BLANKS ? BLANKS - (uint32_t)blanks : 0;
+    bar.start += left_out;
+    bar.bytes -= left_out;
+    bar.columns -= left_out;
+    if (blanks > BLANKS)
+        pad(drawing, blanks - BLANKS);
+    text_row_add_span(drawing->block, &bar);
 }
 
 /* A line of a cell and the blanks before it. Returns the blanks that fill its column. */
 static size_t draw_cell(struct drawing *drawing, const struct table_cell *cell, size_t column, size_t line)
 {
     const struct table_cell_rows *rows = &cell->rows;
-    const struct text_block *block = rows->wrapped ? &drawing->columns[column].cell : &drawing->whole;
+    const struct text_block *block = rows->wrapped ? &drawing->wrapped : &drawing->whole;
     bool there = line < rows->count;
     size_t columns = !there ? 0 : rows->plain ? rows->widest : block->rows[rows->first + line].columns;
-    size_t blanks = drawing->columns[column].width - columns, left = 0;
+    size_t blanks = drawing->widths[column] - columns, left = 0;
     if (drawing->table->aligns[column] == TABLE_RIGHT)
         left = blanks;
     else if (drawing->table->aligns[column] == TABLE_CENTER)
@@ -180,22 +173,23 @@ static size_t draw_cell(struct drawing *drawing, const struct table_cell *cell, 
 /* Where the first cell of a row begins. */
 static size_t row_source(const struct drawing *drawing, const struct table_cell *cell)
 {
-    const struct text_block *block = cell->rows.wrapped ? &drawing->columns->cell : &drawing->whole;
+    const struct text_block *block = cell->rows.wrapped ? &drawing->wrapped : &drawing->whole;
     return cell->rows.plain ? cell->pieces[0].source : block->rows[cell->rows.first].source;
 }
 
 /* Wraps the cells that are wider than their columns. Returns the lines of the highest. */
 static size_t wrap_row(struct drawing *drawing, struct table_cell *cells)
 {
+    struct text_block *wrapped = &drawing->wrapped;
     size_t lines = 1;
+    text_block_clear(wrapped);
     for (size_t column = 0; column < drawing->table->columns; column++) {
         struct table_cell_rows *rows = &cells[column].rows;
-        size_t width = drawing->columns[column].width;
+        size_t width = drawing->widths[column], first = wrapped->row_count;
         if (rows->widest > width) {
-            struct text_block *cell = &drawing->columns[column].cell;
-            text_block_clear(cell);
-            wrap_cell(cell, &cells[column], width);
-            *rows = (struct table_cell_rows){.count = cell->row_count, .wrapped = true};
+            wrap_cell(wrapped, &cells[column], width);
+            *rows = (struct table_cell_rows){
+                .first = first, .count = wrapped->row_count - first, .wrapped = true};
         }
         if (rows->count > lines)
             lines = rows->count;
@@ -224,7 +218,7 @@ static void draw_rule(struct drawing *drawing)
     for (size_t column = 0; column < drawing->table->columns; column++) {
         if (column > 0)
             text_row_add(drawing->block, cross, strlen(cross), SEPARATOR, rule_style, TEXT_NO_SOURCE);
-        for (size_t left = drawing->columns[column].width, step; left > 0; left -= step) {
+        for (size_t left = drawing->widths[column], step; left > 0; left -= step) {
             step = left < RULE ? left : RULE;
             text_row_add(drawing->block, line, strlen(line) / RULE * step, step, rule_style, TEXT_NO_SOURCE);
         }
@@ -259,21 +253,39 @@ static void draw_records(struct drawing *drawing)
     }
 }
 
+static struct text_span add_prefix(struct text_block *block, const char *prefix,
+                                   const struct table_options *options)
+{
+    size_t columns, bytes = text_fit(prefix, strlen(prefix), options->width / 2, &columns);
+    return text_block_prefix(block, prefix, bytes, columns, options->prefix_style);
+}
+
+/* What stands before the rows and between their columns is in the block once. */
+static void add_shared(struct drawing *drawing)
+{
+    static const char unicode[] = "                                 │ "; /* BLANKS and the line */
+    static const char ascii[] = "                                 | ";
+    const struct table_options *options = drawing->options;
+    const char *bar = options->ascii ? ascii : unicode;
+    drawing->prefix = add_prefix(drawing->block, options->first, options);
+    drawing->rest = add_prefix(drawing->block, options->rest, options);
+    drawing->bar = text_block_prefix(drawing->block, bar, strlen(bar), BLANKS + SEPARATOR, rule_style);
+}
+
 void table_render(struct text_block *block, const struct table *table, const struct table_options *options)
 {
     struct drawing drawing = {.block = block,
                               .table = table,
                               .options = options,
-                              .columns = xcalloc(table->columns, sizeof *drawing.columns),
+                              .widths = xcalloc(table->columns, sizeof *drawing.widths),
                               .whole = TEXT_BLOCK_INIT,
-                              .rows_before = block->row_count};
-    size_t prefix, lines = SEPARATOR * (table->columns - 1);
+                              .wrapped = TEXT_BLOCK_INIT};
     for (size_t i = 0; i < table->columns; i++)
-        drawing.columns[i] = (struct column){1, TEXT_BLOCK_INIT};
-    text_fit(options->rest, strlen(options->rest), options->width / 2, &prefix);
+        drawing.widths[i] = 1;
     measure(&drawing);
-    if (options->width >= prefix + lines + 1 &&
-        fit(drawing.columns, table->columns, options->width - prefix - lines)) {
+    add_shared(&drawing);
+    size_t taken = drawing.rest.columns + SEPARATOR * (table->columns - 1);
+    if (options->width >= taken + 1 && fit(drawing.widths, table->columns, options->width - taken)) {
         for (size_t row = 0; row < table->rows; row++) {
             draw_row(&drawing, &table->cells[row * table->columns]);
             if (row == 0)
@@ -282,8 +294,7 @@ void table_render(struct text_block *block, const struct table *table, const str
     } else {
         draw_records(&drawing);
     }
-    for (size_t i = 0; i < table->columns; i++)
-        text_block_free(&drawing.columns[i].cell);
+    text_block_free(&drawing.wrapped);
     text_block_free(&drawing.whole);
-    free(drawing.columns);
+    free(drawing.widths);
 }
