@@ -145,15 +145,18 @@ static enum row_end scan_row(struct flow *flow, struct row *row, size_t room)
 /* Moves the end of a full row back to where it may break behind a word. */
 static void find_break(const struct flow *flow, struct row *row)
 {
-    const char *text = flow->text;
+    const char *text = flow->text, *blank;
     size_t to = row->to;
     if (text[to] == ' ' || is_wide(text[to]))
         return;
-    while (to > row->from && text[to - 1] != ' ' && !is_wide(text[to - 1]))
+    blank = memrchr(text + row->from, ' ', to - row->from);
+    row->to = blank ? (size_t)(blank - text) : row->from;
+    if (row->content != CONTENT_WIDE)
+        return;
+    while (to > row->to && !is_wide(text[to - 1]))
         to--;
-    if (to > row->from && is_wide(text[to - 1]))
-        to += WIDE_BYTES - 1;
-    row->to = to;
+    if (to > row->to)
+        row->to = to - 1 + WIDE_BYTES;
 }
 
 /* A row of words ends with one. */
