@@ -138,28 +138,35 @@ static size_t printable_of_more(const char *text, size_t length)
     return first < 8 ? first : length - 8 + last;
 }
 
-/* All of sixteen bytes are; those of other characters are below zero here. */
-static bool are_sixteen_printable(const char *text)
+/* The same of sixteen bytes; those of other characters are below zero here. */
+static size_t printable_of_sixteen(const char *text)
 {
     typedef int8_t sixteen __attribute__((vector_size(16)));
-    sixteen bytes, printable;
+    sixteen bytes, other;
     uint64_t halves[2];
 
     memcpy(&bytes, text, sizeof(bytes));
-    printable = (bytes >= 0x20) & (bytes != 0x7F); /* each all ones or all zeros */
-    memcpy(halves, &printable, sizeof(halves));
-    return (halves[0] & halves[1]) == UINT64_MAX;
+    other = (bytes < 0x20) | (bytes == 0x7F); /* each all ones or all zeros */
+    memcpy(halves, &other, sizeof(halves));
+    if ((halves[0] | halves[1]) == 0)
+        return sizeof(bytes);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    halves[0] = __builtin_bswap64(halves[0]);
+    halves[1] = __builtin_bswap64(halves[1]);
+#endif
+    /* which half it is in cannot be foreseen: without a branch */
+    return halves[0] ? (size_t)__builtin_ctzll(halves[0]) / 8 : 8 + (size_t)__builtin_ctzll(halves[1]) / 8;
 }
 
 size_t text_ascii(const char *text, size_t length)
 {
-    size_t at = 0;
+    size_t at = 0, count;
 
     for (; length - at >= 16; at += 16)
-        if (!are_sixteen_printable(text + at))
-            return at + printable_of_more(text + at, 16);
+        if ((count = printable_of_sixteen(text + at)) < 16)
+            return at + count;
     if (length >= 16 && at < length) /* the last sixteen, some of them once more */
-        return length - 16 + printable_of_more(text + length - 16, 16);
+        return length - 16 + printable_of_sixteen(text + length - 16);
     if (length - at >= 8)
         return printable_of_more(text, length);
     if (length - at >= 4)

@@ -184,6 +184,10 @@ int markdown_on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *
     if (!renderer->block_style_known)
         find_style(renderer);
     struct text_style style = renderer->style;
+    if (type == MD_TEXT_NORMAL && renderer->options->link_count == 0) { /* nearly always */
+        push_piece(renderer, text, length, style, source);
+        return 0;
+    }
     switch (type) {
     case MD_TEXT_NULLCHAR:
         push_piece(renderer, "\xEF\xBF\xBD", 3, style, source);
@@ -198,10 +202,7 @@ int markdown_on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *
         push_piece(renderer, text, length, style, source);
         break;
     case MD_TEXT_NORMAL:
-        if (renderer->options->link_count > 0)
-            add_plain(renderer, text, length, style, source);
-        else
-            push_piece(renderer, text, length, style, source);
+        add_plain(renderer, text, length, style, source);
         break;
     case MD_TEXT_CODE:
         add_code(renderer, text, length, style, source);
