@@ -73,9 +73,9 @@ struct renderer {
     struct buf code_text; /* of a block of code, and its pieces by colour */
     struct wrap_piece *colored;
     size_t colored_capacity;
-    struct text_style style, block_style; /* here, and without spans */
-    bool block_style_known;               /* both are those of the block at hand */
-    unsigned heading;                     /* level; 0: none */
+    struct text_style block_style; /* without spans */
+    bool block_style_known;        /* it is that of the block at hand */
+    unsigned heading;              /* level; 0: none */
     bool code_block, heading_cell;
     const char *language;
     unsigned open[SPAN_TYPES]; /* spans of each type, */
