@@ -233,13 +233,13 @@ static bool is_definition(const char *line, size_t length)
 /* Draws the definitions between what was seen last and the line of the source byte `to`. */
 void markdown_draw_swallowed(struct renderer *renderer, size_t to)
 {
-    struct wrap_options options = {.width = renderer->options->width,
-                                   .first = renderer->options->prefix,
-                                   .rest = renderer->options->prefix};
     bool definition = false;
     /* mostly there is nothing but blanks and marks */
     if (to <= renderer->seen || !memchr(renderer->text + renderer->seen, '[', to - renderer->seen))
         return;
+    struct wrap_options options = {.width = renderer->options->width,
+                                   .first = renderer->options->prefix,
+                                   .rest = renderer->options->prefix};
     for (size_t at = renderer->seen; at < to;) {
         const char *line = renderer->text + at;
         const char *end = memchr(line, '\n', renderer->length - at);
