@@ -170,6 +170,31 @@ static bool apply_bare(struct extraction *extraction, const struct clause *claus
     return true;
 }
 
+/* "Whenever I can", "for lunch": what is done then is done each time. */
+static bool is_routine(const struct clause *clause)
+{
+    const struct sentence *sentence = clause->sentence;
+    struct span scope = clause->scope;
+    return scope.end > scope.first &&
+           (word_is(sentence, scope.first, "whenever|wherever") ||
+            (word_is(sentence, scope.first, "for") &&
+             word_is(sentence, scope.first + 1, "breakfast|lunch|dinner|supper|dessert|snacks")));
+}
+
+/* "Dance is so graceful, it speaks to me": what stands before the verb is a sentence, not a thing. */
+static bool is_sentence(const struct clause *clause, struct span thing)
+{
+    size_t last = thing.end - 1;
+    while (last > thing.first && clause->sentence->words[last].adverb)
+        last--;
+    if (!clause->whole || !word_is(clause->sentence, last, "it|they|this|that|which"))
+        return false;
+    for (size_t i = thing.first; i < thing.end; i++)
+        if (word_is(clause->sentence, i, "is|are|was|were"))
+            return true;
+    return false;
+}
+
 static bool instruction_sets_key(struct extraction *extraction, const struct clause *clause,
                                  struct span thing);
 
@@ -191,6 +216,12 @@ static bool apply(struct extraction *extraction, const struct clause *clause, co
         if (!gives_reason(clause))
             return false;
         learn_thing(extraction, clause, LIKES, thing);
+        return true;
+    case ROUTINE:
+        if (!is_routine(clause))
+            return false;
+        if (!reference_at_hand(clause, thing))
+            learn_thing(extraction, clause, LIKES, thing);
         return true;
     case AVOIDS:
     case HABITS:
@@ -214,6 +245,8 @@ static bool apply(struct extraction *extraction, const struct clause *clause, co
     case DISLIKES:
     case ALLERGIC:
     case ENDS:
+        if (word_is(clause->sentence, thing.first, "not") || is_sentence(clause, thing))
+            return false;
         if (reference_elsewhere(clause->sentence, thing) ||
             (!clause->whole && word_is(clause->sentence, thing.end - 1, "here")))
             return true;
@@ -449,10 +482,14 @@ static bool may_begin(const struct sentence *sentence, size_t at, double *confid
     if (at > 0 && word_is(sentence, at - 1, "why") && !(at > 1 && word_is(sentence, at - 2, "is|was|reason")))
         return false;
     /* "Subject: I ..." is shown; "Note: I ..." is said */
-    if (sentence->words[at].colon && !word_is(sentence, at - 1, announcing))
-        return false;
-    if (at > 1 && word_is(sentence, at - 1, "that") && word_is(sentence, at - 2, "not"))
-        return false; /* "it's not that I dislike cheese" */
+    if (sentence->words[at].colon && !word_is(sentence, at - 1, announcing) &&
+        !word_is(sentence, 0, "background|context|note|fyi|disclaimer") &&
+        !word_is(sentence, 1, "background|context|note"))
+        return false; /* nor is "Quick background before I ask: I ..." */
+    size_t true_that = at > 1 && word_is(sentence, at - 2, "true|correct|right|accurate|case");
+    if (at > 1 + true_that && word_is(sentence, at - 1, "that") &&
+        word_is(sentence, at - 2 - true_that, "not"))
+        return false; /* "it's not that I dislike cheese", "it is not true that I do" */
     size_t verb = at > 1 && word_is(sentence, at - 1, "that") ? at - 2 : at > 0 ? at - 1 : 0;
     if (verb > 0 && word_is(sentence, verb, "think|believe|assume|guess|suppose") &&
         !word_is(sentence, verb - 1, "i|we|do|not|also|really|just|honestly|actually|would|and"))
@@ -460,7 +497,8 @@ static bool may_begin(const struct sentence *sentence, size_t at, double *confid
     if (at > 1 && word_is(sentence, at - 1, "then|days|day|time") &&
         word_is(sentence, at - 2, "back|those|the|that"))
         return false; /* "back then I never drank coffee" */
-    if (at > 0 && word_is(sentence, at - 1, "if|whether|than|would|do|did|could|should|can"))
+    if (at > 0 && !sentence->words[at].comma &&
+        word_is(sentence, at - 1, "if|whether|than|would|do|did|could|should|can"))
         return false;
     return at == 0 || sentence->words[at].comma || rules_word_in(sentence, at - 1, LIST_OPENER) ||
            begins_with_scope(sentence, at) || at == behind_lead(sentence);

@@ -23,6 +23,11 @@ static bool is_the_one_shown(const struct sentence *sentence, struct span thing)
                                   "underground|aisle|window|dentist|doctor|classics|silence|quiet|blues|wind|"
                                   "sound|smell|taste|idea|feel|feeling|"
                                   "thought|sight|texture|noise|way|same";
+    while (thing.first + 1 < thing.end && word_is(sentence, thing.first, "on|with|at"))
+        thing.first++;
+    for (size_t i = thing.first + 1; i < thing.end; i++)
+        if (word_is(sentence, i, "by")) /* "the error by restarting the server" */
+            thing.end = i;
     size_t last = thing.end - 1;
     if (word_is(sentence, thing.first, "our"))
         return word_is(sentence, thing.first + 1, "conversation|conversations|chat|chats|talks");

@@ -40,6 +40,10 @@ static const struct rule possessions[] = {
      "me to avoid|limit|skip|quit|cut <thing>",
      DISLIKES, 0, ""},
     {"<thing> of choice is|are <other>", FAVOURITE, 0, ""},
+    {"kind|sort of <thing> is|are <other>", FAVOURITE, 0, ""},
+    {"biggest|worst|main|number|one|greatest? pet? "
+     "peeve|peeves|nightmare|fear|phobia|turn-off|dealbreaker|deal-breaker is|are <thing>",
+     DISLIKES, 0, ""},
     {"go-to <thing> is|are <other>", FAVOURITE, 0, ""},
     {"skin|stomach|body|ears|eyes|back|knees|lungs is|are $adverb* sensitive|allergic|vulnerable to <thing>",
      DISLIKES, 0, ""},
@@ -89,7 +93,8 @@ static const struct rule things[] = {
      "claustrophobic|"
      "headache|headaches|migraines|migraine|creeps|anxiety|heartburn|stressed|ill|queasy|seasick|carsick|"
      "break|"
-     "itch|bloated|cringe|gag|furious|depressed|restless|hives",
+     "itch|bloated|cringe|gag|furious|depressed|restless|hives|miserable|grumpy|cranky|irritable|drowsy|"
+     "jittery|tense|panic|shudder|sneeze|wheeze|sweat|vomit|bored|lonely|unhappy",
      DISLIKES, 0, ""},
     {"<thing> $adverb* "
      "bother|bothers|annoy|annoys|disgust|disgusts|scare|scares|terrify|terrifies|bore|bores|irritate|"
@@ -100,9 +105,24 @@ static const struct rule things[] = {
     {"<thing> do|does not $adverb* appeal|interest|agree|suit|work|excite|sit well? to|with|for? me",
      DISLIKES, 0, ""},
     {"<thing> is|are $adverb* not $adverb* for me", DISLIKES, 0, ""},
-    {"<thing> is|are not $adverb* my thing|cup|style|taste|forte", DISLIKES, 0, ""},
+    {"<thing> is|are $adverb* not $adverb* my $adverb* "
+     "thing|cup|style|taste|forte|scene|vibe|speed|favourite|favorite|favourites|favorites",
+     DISLIKES, 0, ""},
     {"<thing> is|are not really? my|an|for thing|cup|me|option|style", DISLIKES, 0, ""},
+    {"<thing> have|has|had? never $adverb* "
+     "appealed|interested|clicked|excited|attracted|spoken|spoke|grabbed|suited|agreed|worked to|with|for? "
+     "me",
+     DISLIKES, 0, ""},
     {"<thing> drive|drives me crazy|mad|nuts|insane|up", DISLIKES, 0, ""},
+    {"<thing> leave|leaves me $adverb* cold|unmoved|exhausted|drained|bored|frustrated|hungry", DISLIKES, 0,
+     ""},
+    {"<thing> get|gets|grate|grates $adverb* on my nerves", DISLIKES, 0, ""},
+    {"<thing> turn|turns me $adverb* off", DISLIKES, 0, ""},
+    {"<thing> rub|rubs me $adverb* the wrong way", DISLIKES, 0, ""},
+    {"<thing> speak|speaks $adverb* to me", LIKES, 0, ""},
+    {"<thing> make|makes me $adverb* feel? $adverb* "
+     "happy|smile|calm|calmer|relaxed|alive|good|better|cozy|cosy|safe|energized|productive",
+     LIKES, 0, ""},
     {"<thing> put|puts me to|off to? sleep|my?", DISLIKES, 0, ""},
     {"<thing> freak|freaks|creep|creeps|gross|grosses|stress|stresses|weird|weirds|wear|wears|burn|burns me "
      "out",
@@ -144,7 +164,20 @@ static const struct rule things[] = {
     {"no <thing> ever", DISLIKES, 0, ""},
     {"no more? <thing> for|with us|me", DISLIKES, 0, ""},
     {"<thing> no|hell way|thanks|thank|no", DISLIKES, 0, ""},
+    {"<thing> is|are what|something that? $adverb* keeps|makes|gets|lets me $adverb* "
+     "sane|happy|calm|grounded|going|motivated|fit|healthy|smile|relax|relaxed|moving",
+     LIKES, 0, ""},
     {"<thing> keep|keeps me awake|up", DISLIKES, 0, ""},
+    {"<thing> $adverb* help|helps? keep|keeps me $adverb* "
+     "sane|happy|calm|grounded|motivated|fit|healthy|balanced|energized|"
+     "company|entertained|focused",
+     LIKES, 0, ""},
+    {"<thing> is|are the only|one|best $adverb* "
+     "version|option|way|fix|solution|setting|build|branch|value|approach|answer|command",
+     NOTHING, 0, ""},
+    {"<thing> is|are the only|one|best ~ that|which $adverb* "
+     "works|work|helps|help|suits|suit|calms|calm|relaxes|agrees|agree for|with? me|my",
+     LIKES, 0, ""},
     {"<thing> hold|holds|have|has no|little|zero appeal|interest|charm for|to me", DISLIKES, 0, ""},
     {"<thing> is|are the only|one <other> i $adverb* "
      "like|love|enjoy|eat|drink|play|watch|wear|trust|can|do|listen|use|buy|read|want|cook|follow",
@@ -172,7 +205,8 @@ static const struct rule things[] = {
      LIKES, 0, ""},
     {"only <thing> for me", LIKES, 0, ""},
     {"give me <thing> over <other>", PREFERS, 0, ""},
-    {"<thing> is|are my? $adverb* favourite|favorite|go-to|default|staple|happy|cup", LIKES, 0, ""},
+    {"<thing> is|are my? $adverb* favourite|favorite|fave|faves|go-to|default|staple|happy|cup", LIKES, 0,
+     ""},
     {"<thing> is|are my ~ of choice", LIKES, 0, ""},
     {"<thing> is|are my $adverb* weakness|obsession|vice|guilty pleasure?", LIKES, 0, ""},
     {"<thing> is|are $adverb* my thing|jam|passion|drug|poison", LIKES, 0, ""},
@@ -182,6 +216,7 @@ static const struct rule things[] = {
     {"<thing> matter|matters a? $adverb* lot|deal? to me", LIKES, 0, ""},
     {"<thing> have|has|had? always? work|works|worked $adverb* well|better|best|wonders for|with me", LIKES,
      0, ""},
+    {"hate|detest|loathe|despise <thing> with a|all|every ~ passion|heart|fury|fibre|fiber", DISLIKES, 0, ""},
     {"hate|love|enjoy|dislike <thing>", BARE, 0, ""},
     {"do not $adverb* like|enjoy|eat|drink <thing>", AVOIDS, 0, ""},
     {"<thing> is|are $adverb* a|an? $adverb* "
@@ -221,7 +256,17 @@ static const struct rule fronted[] = {
      0, ""},
     {"what|something i can not $adverb* stand|bear|stomach ~ is|are <thing>", DISLIKES, 0, ""},
     {"what|something i $adverb* like|love|enjoy|prefer|value|appreciate ~ is|are <thing>", LIKES, 0, ""},
-    {"what i $adverb* want from|in|out <other> is|are <thing>", LIKES, 0, ""},
+    {"what i $adverb* want|need|seek|value|appreciate|look for? most|first? from|in|out|when <other> is|are "
+     "<thing>",
+     LIKES, 0, ""},
+    {"what $adverb* "
+     "puts|turns|bothers|annoys|irritates|scares|stresses|bores|bugs|frustrates|disgusts|freaks "
+     "me ~ is|are <thing>",
+     DISLIKES, 0, ""},
+    {"what $adverb* drives me crazy|mad|nuts|insane ~ is|are <thing>", DISLIKES, 0, ""},
+    {"what $adverb* makes|keeps|gets me $adverb* "
+     "happy|happiest|smile|calm|sane|going|motivated|relax|relaxed|tick ~ is|are <thing>",
+     LIKES, 0, ""},
     {"the? one|only|single? thing i $adverb* hate|dislike|detest|loathe|avoid|fear|dread ~ is|are <thing>",
      DISLIKES, 0, ""},
     {"the? one|only|single? thing i can not $adverb* stand|bear|stomach ~ is|are <thing>", DISLIKES, 0, ""},
@@ -235,6 +280,19 @@ static const struct rule fronted[] = {
     {"there is nothing better|nicer|finer than <thing>", LIKES, 0, ""},
     {"there is nothing worse than <thing>", DISLIKES, 0, ""},
     {"for? me? nothing beats|tops <thing>", LIKES, 0, ""},
+    {"nothing $adverb* relaxes|calms|comforts|soothes|excites|motivates|inspires me $adverb* "
+     "like|more|better|as than|much|well? as? <thing>",
+     LIKES, 0, ""},
+    {"nothing $adverb* "
+     "annoys|irritates|bothers|bores|scares|stresses|frustrates|disgusts|bugs|upsets|angers|terrifies|drains "
+     "me out? $adverb* like|more|as than|much? as? <thing>",
+     DISLIKES, 0, ""},
+    {"the? best|nicest|greatest part|thing|bit of|about|in <other> for|to me is|are <thing>", LIKES, 0, ""},
+    {"the? worst part|thing|bit of|about|in <other> for|to me is|are <thing>", DISLIKES, 0, ""},
+    {"there is no way i am|will|would ever? "
+     "eat|eating|drink|drinking|fly|flying|wear|wearing|ride|riding|sleep|sleeping|pay|paying|buy|buying|"
+     "stay|staying|camp|camping <thing>",
+     AVOIDS, 0, ""},
     {"you will|would not|never ever? catch|find|see me ever? $of? <thing>", DISLIKES, 0, ""},
     {"it is $adverb* important|essential|crucial|vital for|to me that|to <thing>", LIKES, 0, ""},
     {"it $adverb* bothers|annoys|irritates|bugs|upsets|disgusts|stresses|scares|frustrates me out? "

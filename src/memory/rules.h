@@ -14,6 +14,7 @@ enum effect {
     AVOIDS,  /* the same, unless <thing> is one at hand: "I can't open the file", "I don't use this here" */
     HABITS,  /* LIKES, unless <thing> is one at hand or a single one: "I go for walks" */
     MANNER,  /* LIKES, of <thing> and the word before it: "take my coffee black" */
+    ROUTINE, /* HABITS, if it is said when: "whenever I can, I cycle", "for lunch I have soup" */
     EXCEPTS, /* LIKES <thing>, if there is one, but not <other> */
     BARE,    /* "love hiking", without a subject: an -ing form or "the ..."; polarity by the verb */
     REFUSES, /* only with a reason, like NEEDS */
@@ -125,7 +126,7 @@ void rules_prepare(void);
     X(PAST_VERB, "of what happened to the person",                                                           \
       "went|bought|saw|met|got|had|ate|lost|found|made|took|started|finished|visited|"                       \
       "moved|joined|quit|sold|won|broke|began|came|did|drove|flew|gave|heard|left|"                          \
-      "paid|ran|read|sent|spoke|swam|taught|told|watched|wrote|attended|adopted|"                            \
+      "paid|ran|read|sent|spoke|swam|taught|told|understood|watched|wrote|attended|adopted|"                 \
       "signed|ordered|passed|failed|graduated|celebrated|completed|booked|tried|"                            \
       "played|was")                                                                                          \
     X(COMING_VERB, "of what happens or will happen to them", "am|have|will|start|fly|leave|move")            \

@@ -21,6 +21,7 @@ static const struct rule own[] = {
      "fly|travel|stay|eat|drink|live|work|walk|drive|sit|sleep|shop|study|learn "
      "<thing>",
      HABITS, 0, ""},
+    {"would? $adverb* like|love|enjoy nothing more|better than <thing>", LIKES, 0, ""},
     {"would like|love|appreciate|prefer|hate", NOTHING, 0, ""},
     {"do not? $adverb* like|love|enjoy it when|if that|this|it|you|they", NOTHING, 0, ""},
     {"do not $adverb* like|love|enjoy it when|if <thing>", AVOIDS, 0, ""},
@@ -31,8 +32,14 @@ static const struct rule own[] = {
      NOTHING, 0, ""},
     {"am into the|my|our first|second|third|fourth|last|next|final", NOTHING, 0, ""},
     {"am off to|on|for|today|now|work|tomorrow|at|topic", NOTHING, 0, ""},
-    {"appreciate ~ help|advice|feedback|input|suggestions|time|opinion|answer|support|it|that", NOTHING, 0,
+    {"appreciate your|the|any|all|every|you|it|that|this|some ~ "
+     "help|advice|feedback|input|suggestions|time|opinion|answer|support|it|that",
+     NOTHING, 0, ""},
+    {"appreciate help|advice|feedback|input|suggestions|support|it|that", NOTHING, 0, ""},
+    {"would $adverb* sooner or <thing>", NOTHING, 0, ""},
+    {"go for a|an|some|our|my? $adverb* lunch|dinner|breakfast|brunch|coffee|drinks|beers|it", NOTHING, 0,
      ""},
+    {"live for the? now|free|most|time|moment|present|some|half|many|a|an|years|months", NOTHING, 0, ""},
     {"stand corrected", NOTHING, 0, ""},
     {"fear the|that", NOTHING, 0, ""},
     {"$adverb* like|love|enjoy|appreciate when people|someone|others|a|an|answers|things|i <thing>", LIKES, 0,
@@ -167,9 +174,25 @@ static const struct rule own[] = {
      DISLIKES, 0, ""},
     {"could never get into|used <thing>", AVOIDS, 0, ""},
     {"can not seem to get into|used <thing>", AVOIDS, 0, ""},
+    {"can not $adverb* get into <thing> no matter <other>", DISLIKES, 0, ""},
+    {"$adverb* get nothing|little|zero out of <thing>", AVOIDS, 0, ""},
+    {"do not $adverb* want my <thing> "
+     "shared|sold|tracked|stored|recorded|published|collected|posted|leaked|monitored|scanned",
+     DISLIKES, 0, ""},
     {"can not bring|get myself to <thing>", AVOIDS, 0, ""},
     {"will|would not|never ever? set foot in|on|at <thing>", DISLIKES, 0, ""},
     {"draw the line at <thing>", DISLIKES, 0, ""},
+    {"have had it with <thing>", AVOIDS, 0, ""},
+    {"can not be bothered to|with <thing>", AVOIDS, 0, ""},
+    {"$adverb* go out of my way to avoid|escape|skip <thing>", DISLIKES, 0, ""},
+    {"am $adverb* no $adverb* big|great|huge? $fan $of <thing>", DISLIKES, 0, ""},
+    {"never $adverb* saw|got|understood the appeal|point|charm|hype|fascination "
+     "of|in|around|behind|about|with "
+     "<thing>",
+     DISLIKES, 0, ""},
+    {"$adverb* find|consider|call <thing> a|an $adverb* "
+     "scam|waste|nuisance|joke|nightmare|chore|bore|drag|hassle|gimmick|rip-off|torture|burden",
+     DISLIKES, 0, ""},
     {"$have motion|travel|altitude|sea|car sickness", DISLIKES, 0, ""},
     {"have a|an|one ~ rule|policy|principle of|about? never|against|not <thing>", AVOIDS, 0, ""},
     {"have? vowed|sworn|pledged|promised|resolved|committed myself? never|not <thing>", AVOIDS, 0, ""},
@@ -267,20 +290,24 @@ static const struct rule own[] = {
      "by|with|in|on|around|about|from|when|at|while "
      "<thing>",
      DISLIKES, 0, ""},
+    {"get $adverb* seasick|carsick|airsick|sunburned|sunburnt|hives", DISLIKES, 0, ""},
     {"$be $adverb* bored by|with|of <thing>", AVOIDS, 0, ""},
     {"have? $adverb* $be $adverb* "
-     "afraid|scared|terrified|wary|tired|weary|sick|skeptical|sceptical|critical|cautious|leery "
+     "afraid|scared|terrified|wary|tired|weary|sick|skeptical|sceptical|critical|cautious|leery|squeamish|"
+     "paranoid "
      "and? tired? of|about <thing>",
      DISLIKES, 0, ""},
-    {"have? $adverb* been? am? not|never $adverb* been? a|an|the? $adverb* "
+    {"have? $adverb* been? am? $adverb* not|never $adverb* been? a|an|the? $adverb* "
      "big|huge|great|much|biggest|greatest|avid? of? a? $fan of <thing>",
      DISLIKES, 0, ""},
-    {"am not $adverb* into|keen|interested|fond|comfortable|crazy|wild|big|good|enthusiastic|attracted|drawn|"
-     "inclined|one|suited|cut $of? <thing>",
+    {"am $adverb* not $adverb* cut|made|built|born|wired out? for|to <thing>", DISLIKES, 0, ""},
+    {"am $adverb* not $adverb* "
+     "into|keen|interested|fond|comfortable|crazy|wild|big|good|enthusiastic|attracted|drawn|inclined|one|"
+     "suited|cut $of? <thing>",
      DISLIKES, 0, ""},
-    {"am not $adverb* able|willing|happy|ok|okay|prepared|allowed $of? <thing>", AVOIDS, 0, ""},
+    {"am $adverb* not $adverb* able|willing|happy|ok|okay|prepared|allowed $of? <thing>", AVOIDS, 0, ""},
     {"am $adverb* unwilling|reluctant|unable|hesitant $of? <thing>", AVOIDS, 0, ""},
-    {"am not $adverb* a|an ~ person", DISLIKES, 0, ""},
+    {"am $adverb* not $adverb* a|an ~ person", DISLIKES, 0, ""},
     {"am $adverb* uninterested|disinterested in <thing>", DISLIKES, 0, ""},
     {"$be $adverb* uncomfortable|uneasy|anxious <thing>", DISLIKES, 0, ""},
     {"must|need|have|should to? avoid|skip|limit|minimize|minimise <thing>", AVOIDS, 0, ""},
@@ -299,7 +326,7 @@ static const struct rule own[] = {
     {"$adverb* find|consider <thing> to? be? $adverb* $bad", DISLIKES, 0, ""},
 
     /* in favour */
-    {"would $adverb* rather <thing>", LIKES, 0, ""},
+    {"would $adverb* rather|sooner <thing>", LIKES, 0, ""},
     {"$adverb* $like <thing> except|excluding for? <other>", EXCEPTS, 0, ""},
     {"$adverb* $like <thing> apart|aside|other from|than <other>", EXCEPTS, 0, ""},
     {"$adverb* $like <thing> but not <other>", EXCEPTS, 0, ""},
@@ -309,6 +336,19 @@ static const struct rule own[] = {
      "liking|loving|enjoying|preferring <thing>",
      LIKES, 0, ""},
     {"am $adverb* addicted|hooked to|on <thing>", LIKES, 0, ""},
+    {"have $adverb* been $adverb* "
+     "drawn|attracted|fond|keen|passionate|crazy|obsessed|partial|loyal|devoted|mad|fascinated|hooked "
+     "of|to|about|on|with|by <thing>",
+     LIKES, 0, ""},
+    {"have $adverb* been a|an $adverb* big|huge|great|avid? $fan $of <thing>", LIKES, 0, ""},
+    {"have $adverb* been a|an $adverb* <thing> "
+     "fan|user|lover|person|customer|drinker|reader|collector|supporter|enthusiast|addict",
+     LIKES, 0, ""},
+    {"go crazy|nuts|wild|bananas for|over|about <thing>", LIKES, 0, ""},
+    {"$adverb* go out of my way to|for <thing>", HABITS, 0, ""},
+    {"$adverb* unwind|relax|recharge|decompress|de-stress with|by|through|over <thing>", HABITS, 0, ""},
+    {"$adverb* splurge|obsess|binge|geek|rave out? on|over|about <thing>", LIKES, 0, ""},
+    {"feel $adverb* best|calmest|happiest|alive after|in|with|when|around|on|at <thing>", LIKES, 0, ""},
     {"am $adverb* all about|for <thing>", HABITS, 0, ""},
     {"$adverb* place|put|set a|an|great|high|much|lot|strong? $adverb* "
      "high|great|big|strong|special? value|emphasis|importance|weight|premium|focus on <thing>",
@@ -342,7 +382,7 @@ static const struct rule own[] = {
     {"usually|always|typically|generally|normally|mostly have breakfast|lunch|dinner|coffee|tea <thing>",
      HABITS, 0, ""},
     {"usually|always|typically|generally|normally|mostly "
-     "ask|request|put|see|wake|plan|carry|bring|schedule|add "
+     "ask|request|put|see|wake|plan|carry|bring|schedule|add|look "
      "<thing>",
      HABITS, 0, ""},
     {"only|exclusively see|visit|consult ~ doctor|doctors|therapist|therapists|dentist|dentists|physicians|"
@@ -415,6 +455,16 @@ static const struct rule own[] = {
     {"do|practice|practise intermittent <thing>", LIKES, 0, ""},
     {"count my? calories|macros|carbs|points", LIKES, 0, ""},
     {"$adverb* rely|depend|count on <thing>", LIKES, 0, ""},
+    {"live for <thing>", LIKES, 0, ""},
+    {"keep|hold|put|invest|have my|all|most my? savings|money|cash|pension|portfolio|investments in|with|on "
+     "the|a|an|my|your|this",
+     NOTHING, 0, ""},
+    {"keep|hold|put|invest|have my|all|most my? savings|money|cash|pension|portfolio|investments in|with "
+     "<thing>",
+     HABITS, 0, ""},
+    {"pick things|stuff|it|skills|languages|concepts up $adverb* better|best|faster|quicker|easier "
+     "with|from|through|by|when|if <thing>",
+     LIKES, 0, ""},
     {"$adverb* $like to? <thing>", LIKES, 0, ""},
     {"am $adverb* a|an? $adverb* big|huge|great|avid|devoted|strong|firm|massive|long-time|lifelong? $fan "
      "$of "
@@ -475,6 +525,8 @@ static const struct rule own[] = {
     {"only want to? <thing>", LIKES, 0, ""},
     {"need|require|seek <thing>", NEEDS, 0, ""},
     {"do not mind <thing>", NOTHING, 0, ""},
+    {"usually|always|normally|mostly|typically|generally|often have|make|get <thing>", ROUTINE, 0, ""},
+    {"$habit <thing>", ROUTINE, 0, ""},
 
     /* about the person */
     {"$adverb* live|reside in|at|near|on|with <thing>", KEEPS, REC_MEMORY_FACT, "user/home/"},
