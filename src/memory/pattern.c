@@ -31,7 +31,7 @@ static const struct {
      "sleep|train|exercise|go|work|stream|study|learn|date|tip|smoke|shower|touch|believe|do|bet|gamble|"
      "borrow|swim|run|jog|hike|camp|ski|sing|dance|vote|pray|fast|vape|recycle|commute|carpool|bike|cycle|"
      "walk|bring|keep|download|install|share|host|collect|store|bathe|bake|grill|fry|skip|pay|carry|own|"
-     "decorate|relocate|move|wash|clean|charge|write|type|draw|paint|plant|grow"},
+     "dress|decorate|relocate|move|wash|clean|charge|write|type|draw|paint|plant|grow"},
     {"of", "of|for|to|toward|towards|with|in|about|on|around|at|by|against|from"},
     {"be", "am|is|are|was|be|been|being|become|became|get|feel"},
     {"have", "have|hold|harbor|harbour|possess|feel|experience|maintain|develop|developed|suffer|get"},
@@ -42,16 +42,24 @@ static const struct {
                  "disdain|hate|revulsion|contempt|distrust|disgust"},
     {"taste", "preference|fondness|passion|love|weakness|affinity|penchant|liking|appreciation|enthusiasm|"
               "thing|taste|soft"},
-    {"bad", "ineffective|boring|disorienting|distracting|annoying|unpleasant|difficult|hard|uncomfortable|"
-            "overwhelming|stressful|tedious|exhausting|cruel|unappealing|tiring|dull|irritating|frustrating|"
-            "off-putting|too|unhelpful|confusing|unethical|impractical|draining|demotivating|tiresome|"
-            "disturbing|scary|gross|disgusting|repulsive|nauseating|unnecessary|challenging|hot|noisy|"
-            "monotonous|pretentious|wasteful|claustrophobic|impersonal|restrictive|inconvenient|unreliable|"
-            "overrated|unsettling|unbearable|intolerable|not|less|worthless|pointless|unproductive|cruel|"
-            "barbaric|offensive"},
+    {"bad",
+     "ineffective|boring|disorienting|distracting|annoying|unpleasant|difficult|hard|uncomfortable|"
+     "overwhelming|stressful|tedious|exhausting|cruel|unappealing|tiring|dull|irritating|frustrating|"
+     "off-putting|too|unhelpful|confusing|unethical|impractical|draining|demotivating|tiresome|"
+     "disturbing|scary|gross|disgusting|repulsive|nauseating|unnecessary|challenging|hot|noisy|"
+     "monotonous|pretentious|wasteful|claustrophobic|impersonal|restrictive|inconvenient|unreliable|"
+     "overrated|unsettling|unbearable|intolerable|not|less|worthless|pointless|unproductive|cruel|"
+     "barbaric|offensive|demoralizing|demoralising|depressing|dreary|stifling|soulless|patronizing|"
+     "patronising|clunky|cumbersome|chaotic|cramped|gimmicky|creepy|unhygienic|invasive|intrusive|"
+     "stuffy|sterile|repetitive|superficial|shallow|predictable|cheesy|distasteful|demeaning|"
+     "uninspiring|alienating|isolating|inefficient|time-consuming|nerve-racking|nerve-wracking|jarring|"
+     "grating|painful|triggering|unappetizing|bland|greasy|overpriced|unnerving|rushed|unnatural"},
     {"good", "enjoyable|relaxing|helpful|effective|engaging|appealing|comforting|inspiring|satisfying|"
              "rewarding|useful|fun|exciting|pleasant|fascinating|delicious|beautiful|best|more|most|easier|"
-             "joy|comfort|motivating|stimulating|soothing|fulfilling|therapeutic|interesting"},
+             "joy|comfort|motivating|stimulating|soothing|fulfilling|therapeutic|interesting|calming|"
+             "energizing|energising|empowering|cozy|cosy|charming|refreshing|invigorating|liberating|"
+             "meditative|uplifting|entertaining|delightful|grounding|convenient|efficient|practical|"
+             "reassuring|nourishing|immersive|captivating"},
     {"best", "best|better|most"},
     {"bodily",
      "sleep|stomach|skin|eyes|ears|knees|knee|back|joints|head|throat|gut|guts|hands|feet|hair|nose|"

@@ -26,7 +26,7 @@ static bool is_the_one_shown(const struct sentence *sentence, struct span thing)
     while (thing.first + 1 < thing.end && word_is(sentence, thing.first, "on|with|at"))
         thing.first++;
     for (size_t i = thing.first + 1; i < thing.end; i++)
-        if (word_is(sentence, i, "by")) /* "the error by restarting the server" */
+        if (word_is(sentence, i, "by|from")) /* "the error by restarting the server" */
             thing.end = i;
     size_t last = thing.end - 1;
     if (word_is(sentence, thing.first, "our"))

@@ -148,6 +148,13 @@ static const struct rule own[] = {
      DISLIKES, 0, ""},
     {"am $adverb* trying to avoid|limit|reduce|minimize <thing>", AVOIDS, 0, ""},
     {"am $adverb* trying to cut down|back on <thing>", AVOIDS, 0, ""},
+    {"am $adverb* trying to cut|phase|weed out <thing>", AVOIDS, 0, ""},
+    {"will|would not $adverb* have|allow|tolerate|accept|keep <thing> in|at|on|near|around my "
+     "bedroom|room|home|house|apartment|flat|kitchen|life|car|garden|food|diet|yard|classroom",
+     AVOIDS, 0, ""},
+    {"do not $adverb* learn|retain|absorb|remember anything|much|information|things|well|a? lot? "
+     "from|with|through|in|by <thing>",
+     DISLIKES, 0, ""},
     {"am $adverb* trying to $adverb* stay|steer|keep clear|away of|from <thing>", AVOIDS, 0, ""},
     {"am $adverb* cutting down|back|out on? <thing>", AVOIDS, 0, ""},
     {"have? lost $adverb* all|any|my? interest|appetite|love|taste|faith|enthusiasm in|for <thing>", AVOIDS,
@@ -169,7 +176,8 @@ static const struct rule own[] = {
     {"$adverb* cut down|back on <thing>", AVOIDS, 0, ""},
     {"have? $adverb* gone|went|going off <thing>", AVOIDS, 0, ""},
     {"could not $adverb* care less about|for <thing>", AVOIDS, 0, ""},
-    {"have never been able to $adverb* like|love|enjoy|stand|appreciate|understand|tolerate|sleep|relax "
+    {"have never been able to $adverb* "
+     "like|love|enjoy|stand|appreciate|understand|tolerate|stomach|handle|finish|sleep|relax "
      "<thing>",
      DISLIKES, 0, ""},
     {"could never get into|used <thing>", AVOIDS, 0, ""},
@@ -359,6 +367,7 @@ static const struct rule own[] = {
     {"play|watch|read|eat|drink a lot of <thing>", HABITS, 0, ""},
     {"am $adverb* following|doing a|an|the? <thing> diet|lifestyle|regimen", LIKES, 0, ""},
     {"have? $adverb* adopted|started|embraced|chosen a|an|the <thing> diet|lifestyle|regimen", LIKES, 0, ""},
+    {"have? $adverb* adopted|embraced a|an <thing> routine", LIKES, 0, ""},
     {"have? $adverb* switched|migrated|converted from <other> to <thing>", HABITS, 0, ""},
     {"am a|an? $adverb* minimalist|maximalist|introvert|extrovert|homebody|foodie|bookworm|perfectionist|"
      "early|traditionalist|audiophile|cinephile|gourmet|environmentalist|pacifist",
@@ -444,6 +453,10 @@ static const struct rule own[] = {
      "coffee|tea|food|meals|clothes|home|house|apartment|flat|room|bedroom|kitchen|workspace|desk|shoes|"
      "furniture|cosmetics|breakfast|dinner|garden|bed to be <other>",
      LIKES, 0, ""},
+    {"want|need|like|prefer $wares to be <other>", LIKES, 0, ""},
+    {"need|require <thing> in? order? to stay|keep "
+     "motivated|focused|engaged|calm|sane|healthy|productive|happy|awake|safe|comfortable|interested|fit",
+     LIKES, 0, ""},
     {"want|need|like|prefer everything|all in|on|around my <thing> to be <other>", LIKES, 0, ""},
     {"must|have to? $adverb* have <thing> when|while|whenever|before i <other>", HABITS, 0, ""},
     {"must|have to? always have <thing>", HABITS, 0, ""},
@@ -489,6 +502,7 @@ static const struct rule own[] = {
      "recover|write|collaborate $adverb* $best "
      "<thing>",
      LIKES, 0, ""},
+    {"$adverb* learn|study|memorize|memorise <other> $best by|through|with|from|when <thing>", LIKES, 0, ""},
     {"$adverb* understand|grasp|remember|learn|retain things|stuff|it|concepts? $adverb* "
      "better|best|faster|more "
      "with|from|through|by|when|if <thing>",
