@@ -5,6 +5,8 @@
 #include <locale.h>
 #include <math.h>
 #include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,6 +40,39 @@ double number_parse(const char *text)
     return number;
 }
 
+#define PLAIN_DIGITS 6
+#define PLAIN_MOST   1e9  /* of a number with all its digits: so far products are good for */
+#define PLAIN_DOUBT  1e-6 /* what is so near to the middle of two numbers is left to printf, which is exact  \
+                           */
+
+/* Most numbers are small and have few digits; false: not this one. */
+static bool add_plain(struct buf *out, double number, int digits)
+{
+    static const double scales[PLAIN_DIGITS + 1] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+    char text[16];
+    size_t at = sizeof text;
+
+    if (digits < 0 || digits > PLAIN_DIGITS || fabs(number) * scales[digits] >= PLAIN_MOST)
+        return false;
+    double scaled = fabs(number) * scales[digits], rest = scaled - floor(scaled);
+    uint32_t value = (uint32_t)(scaled + .5);
+    if (fabs(rest - .5) < PLAIN_DOUBT)
+        return false;
+    bool negative = number < 0 && value > 0;
+    for (; digits > 0 && value % 10 == 0; digits--)
+        value /= 10;
+    for (int i = 0; i <= digits || value > 0; i++) {
+        if (i == digits && digits > 0)
+            text[--at] = '.';
+        text[--at] = (char)('0' + value % 10);
+        value /= 10;
+    }
+    if (negative)
+        text[--at] = '-';
+    buf_add(out, text + at, sizeof text - at);
+    return true;
+}
+
 void number_add(struct buf *out, double number, int digits)
 {
     size_t start = out->length;
@@ -47,6 +82,8 @@ void number_add(struct buf *out, double number, int digits)
         buf_adds(out, "null");
         return;
     }
+    if (add_plain(out, number, digits))
+        return;
     previous = enter();
     if (fabs(number) >= 1e15)
         buf_addf(out, "%.17g", number);
