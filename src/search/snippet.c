@@ -11,6 +11,7 @@
 #define MATCHES_MAX 256
 #define TEXT_MAX    (256 * 1024) /* bytes that are looked through */
 #define BEFORE      30           /* bytes shown before the first match */
+#define STEM_OWN    2            /* letters at the end of a stem that its word may not have */
 
 struct found {
     size_t start, end, term;
@@ -24,22 +25,29 @@ struct matches {
     size_t count;
 };
 
+/* The end of a word may be another than that of its stem, of which two letters at most are not the word's. */
+static bool has_stem(const char *word, size_t length, const char *wanted, size_t wanted_length)
+{
+    char stem[TOKEN_BYTES];
+    size_t same = wanted_length > STEM_OWN ? wanted_length - STEM_OWN : 0;
+    if (length < same || memcmp(word, wanted, same) != 0)
+        return false;
+    memcpy(stem, word, length);
+    return stem_word(stem, length) == wanted_length && memcmp(wanted, stem, wanted_length) == 0;
+}
+
 static bool take(void *context, const char *word, size_t length, size_t start, size_t end)
 {
     struct matches *matches = context;
-    char stem[TOKEN_BYTES];
     if (!matches->begins[(unsigned char)word[0]])
         return true;
-    memcpy(stem, word, length);
-    size_t stem_length = stem_word(stem, length);
     for (size_t i = 0; i < matches->parts->term_count; i++) {
         const struct query_term *wanted = &matches->parts->terms[i];
         const char *soft = matches->soft != NULL ? matches->soft[i] : NULL;
-        bool same = wanted->stem_length == stem_length && memcmp(wanted->stem, stem, stem_length) == 0;
         bool begins = wanted->prefix && wanted->word_length <= length &&
                       memcmp(wanted->word, word, wanted->word_length) == 0;
         bool near = soft != NULL && strlen(soft) == length && memcmp(soft, word, length) == 0;
-        if (!same && !begins && !near)
+        if (!begins && !near && !has_stem(word, length, wanted->stem, wanted->stem_length))
             continue;
         matches->items[matches->count++] = (struct found){start, end, i};
         break;
@@ -102,6 +110,7 @@ const char *snippet_make(const char *text, const struct query_parts *parts, cons
     size_t start = anchor > BEFORE ? word_start(text, anchor - BEFORE) : 0;
     size_t end = start + utf8_cut(text + start, strlen(text + start), width);
     struct buf out = BUF_INIT;
+    buf_reserve(&out, end - start + 1);
     buf_adds(&out, start > 0 ? "..." : "");
     bool blank = start == 0;
     size_t next = 0, open_until = 0;

@@ -35,6 +35,22 @@ static void test_words(void **state)
     finder_close(&finder);
 }
 
+/* What is marked in a snippet is every form of the words, also where the stem ends otherwise than they do. */
+static void test_marks(void **state)
+{
+    struct finder finder;
+    (void)state;
+    finder_open(&finder);
+    const char *chat = model_conversation(&finder.model, "");
+    say(&finder, chat, "Responsibilities make relational happiness; ponies say hopeful skies");
+    catch_up(&finder);
+    find(&finder, "responsible relate happy pony hope sky", MESSAGES);
+    assert_string_equal(finder.hits[0].snippet,
+                        "\x02Responsibilities\x03 make \x02relational\x03 \x02happiness\x03; "
+                        "\x02ponies\x03 say \x02hopeful\x03 skies");
+    finder_close(&finder);
+}
+
 static void test_scripts_without_blanks(void **state)
 {
     struct finder finder;
@@ -717,6 +733,7 @@ static void test_months_of_times(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_words),
+                                       cmocka_unit_test(test_marks),
                                        cmocka_unit_test(test_scripts_without_blanks),
                                        cmocka_unit_test(test_other_languages),
                                        cmocka_unit_test(test_operators),
