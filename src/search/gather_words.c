@@ -67,25 +67,27 @@ static int by_worth(const void *left, const void *right)
     return (a->passages > b->passages) - (a->passages < b->passages);
 }
 
-/* The lists of postings that matter in a part: of each term and group the best. */
+/* The lists of postings that matter in a part: of each term and group the best. Words of one group are
+ * neighbours, and so are their matches. */
 static size_t find_lists(const struct ranking *ranking, size_t number, struct list **lists)
 {
     const struct part *part = index_part(ranking->search, number);
     const struct part_matches *matches = &ranking->matches[number];
+    struct list *found = xmalloc((matches->count + 1) * sizeof *found);
     size_t count = 0;
-    *lists = xmalloc((matches->count + 1) * sizeof **lists);
     for (size_t i = 0; i < matches->count; i++) {
         const struct match *match = &matches->items[i];
         uint32_t group = part->word_groups[match->word];
-        size_t j = 0;
-        while (j < count && ((*lists)[j].group != group || (*lists)[j].term != match->term))
-            j++;
-        if (j == count)
-            (*lists)[count++] =
+        size_t j = count;
+        while (j > 0 && found[j - 1].group == group && found[j - 1].term != match->term)
+            j--;
+        if (j == 0 || found[j - 1].group != group)
+            found[count++] =
                 (struct list){group, match->term, false, match->similarity, part->group_documents[group]};
-        else if ((*lists)[j].similarity < match->similarity)
-            (*lists)[j].similarity = match->similarity;
+        else if (found[j - 1].similarity < match->similarity)
+            found[j - 1].similarity = match->similarity;
     }
+    *lists = found;
     return count;
 }
 
@@ -123,22 +125,41 @@ static void find_idle(const struct ranking *ranking, const struct part *part, st
     }
 }
 
-/* What a word adds that is said `times` times in a passage of such a length. */
+/* What a word of the query adds that is said `times` times in a passage of such a length. */
 static float posting_value(const struct ranking *ranking, const struct list *list, uint32_t times,
                            unsigned length)
 {
     float fixed = (float)(K1 * (1 - B)), by_length = (float)(K1 * B / ranking->average_length);
     float said = (float)times, weight = (float)ranking->terms[list->term].weight;
-    if (list->similarity != EXACT)
-        return weight * (SOFT * list->similarity);
     return weight * (said * (float)(K1 + 1) / (said + fixed + by_length * (float)length));
 }
 
-/* What a list adds to a passage in which the word is said once, as it mostly is, by its length. */
-static void value_once(const struct ranking *ranking, const struct list *list, float once[LENGTHS])
+/* What a list adds to a passage. */
+struct worth {
+    const struct ranking *ranking;
+    const struct list *list;
+    bool exact, tabled;  /* a long list knows what a word said once adds, as it mostly is, */
+    float once[LENGTHS]; /* by the length of the passage */
+    float near;          /* what a word that is only near adds, however often it is said */
+};
+
+static void worth_begin(struct worth *worth, const struct ranking *ranking, const struct list *list)
 {
-    for (unsigned length = 0; length < LENGTHS; length++)
-        once[length] = posting_value(ranking, list, 1, length);
+    worth->ranking = ranking;
+    worth->list = list;
+    worth->exact = list->similarity == EXACT;
+    worth->tabled = worth->exact && list->passages > LENGTHS;
+    worth->near = (float)ranking->terms[list->term].weight * (SOFT * list->similarity);
+    for (unsigned length = 0; worth->tabled && length < LENGTHS; length++)
+        worth->once[length] = posting_value(ranking, list, 1, length);
+}
+
+static inline float worth_of(const struct worth *worth, uint32_t times, unsigned length)
+{
+    if (!worth->exact)
+        return worth->near;
+    return worth->tabled && times == 1 ? worth->once[length]
+                                       : posting_value(worth->ranking, worth->list, times, length);
 }
 
 /* Exact lists come first, near ones in order: what a term has added is not less than what follows. */
@@ -147,11 +168,10 @@ static void add_list(struct gathering *gathering, const struct part *part, const
     struct search *search = gathering->ranking->search;
     struct part_postings postings = part_postings(part, list->group);
     struct part_posting some[POSTINGS_AT_ONCE];
-    float once[LENGTHS];
-    const uint8_t *lengths = part->lengths;
+    struct worth worth;
     uint32_t bit = UINT32_C(1) << list->term, turn = search->tally_turn;
     size_t room = gathering->touched_count + list->passages;
-    value_once(gathering->ranking, list, once);
+    worth_begin(&worth, gathering->ranking, list);
     if (search->touched_capacity < room + POSTINGS_AT_ONCE) /* a damaged segment may have more */
         search->touched = xgrow(search->touched, &search->touched_capacity, room + POSTINGS_AT_ONCE,
                                 sizeof *search->touched);
@@ -165,10 +185,8 @@ static void add_list(struct gathering *gathering, const struct part *part, const
             if ((terms & bit) != 0 || (terms == 0 && list->idle))
                 continue;
             tally->terms = turn << TALLY_TERMS | terms | bit;
-            tally->sum = (terms != 0 ? tally->sum : 0) +
-                         (some[i].count == 1
-                              ? once[lengths[passage]]
-                              : posting_value(gathering->ranking, list, some[i].count, lengths[passage]));
+            tally->sum =
+                (terms != 0 ? tally->sum : 0) + worth_of(&worth, some[i].count, part->lengths[passage]);
             next->passage = passage;
             next += terms == 0;
         }
