@@ -212,7 +212,6 @@ static void take_newest(struct ranking *ranking)
 static void take_passing(struct ranking *ranking)
 {
     size_t kept = 0;
-    score_measure(ranking);
     for (size_t i = 0; i < ranking->count; i++) {
         const struct ranked *row = &ranking->rows[i];
         bool far_down = ranking->most > 0 && row->raw < ranking->least;
@@ -251,6 +250,7 @@ enum rec_status rank_run(struct search *search, struct store_user *user, const s
     bool ranks = parts->term_count > 0 || query->vector != NULL;
     enum rec_status status = REC_OK;
     ranking.weights = weights_of(search, parts);
+    ranking.best = arena_alloc(arena, (most + 1) * sizeof *ranking.best);
     ranking.served = query->vector != NULL ? search->served : NULL;
     index_embed_tail(search);
     ranking_find_terms(&ranking);

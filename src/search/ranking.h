@@ -75,9 +75,10 @@ struct ranking {
 
     struct ranked *rows;
     size_t count, capacity;
-    size_t most;     /* rows that are of use: the best; 0: all */
-    double least;    /* what the last of so many is worth, as far as is known */
-    size_t measured; /* rows there were when that was found */
+    size_t most;  /* rows that are of use: the best; 0: all */
+    double *best; /* what the best so far are worth, descending, so many at most */
+    size_t best_count;
+    double least; /* what the last of them is worth, once there are so many */
 };
 
 bool ranking_stopped(const struct ranking *ranking);
@@ -138,8 +139,6 @@ struct place {
  * scored; 0: all. */
 void score_path(struct ranking *ranking, const struct place *places, size_t count, const uint8_t *wanted,
                 uint32_t branch);
-/* Finds out what the last of the rows that are of use is worth. */
-void score_measure(struct ranking *ranking);
 /* A row that is no message. */
 void score_alone(struct ranking *ranking, size_t part, uint32_t document);
 

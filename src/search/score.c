@@ -220,6 +220,11 @@ static bool is_loaded(const struct path *path, size_t at)
     return path->wanted == NULL || path->wanted[at] != 0;
 }
 
+static bool is_scored(const struct path *path, size_t at)
+{
+    return path->wanted == NULL || path->wanted[at] > 1;
+}
+
 static const int8_t *vector_of(const struct path *path, size_t at, float *scale)
 {
     const struct part *part = part_of(path, at);
@@ -238,6 +243,12 @@ static struct said *said_at(const struct path *path, size_t at)
 static void load(struct path *path)
 {
     const struct ranking *ranking = path->ranking;
+    path->said = xmalloc(path->count * ranking->term_count * sizeof *path->said);
+    path->sums = xmalloc(path->count * sizeof *path->sums);
+    path->likeness = xmalloc(path->count * sizeof *path->likeness);
+    path->alike = xmalloc(path->count * BEHIND * sizeof *path->alike);
+    for (size_t i = 0; i < path->count * BEHIND; i++)
+        path->alike[i] = UNKNOWN;
     for (size_t i = 0; i < path->count; i++) {
         if (!is_loaded(path, i))
             continue;
@@ -378,25 +389,20 @@ double score_evidence_most(const struct ranking *ranking, double weight)
     return fmin(share + (ranking->named_count > 0 ? SPEAKER : 0), 1);
 }
 
-void score_measure(struct ranking *ranking)
+/* Notes what the rows from this one on are worth, if not all are of use. */
+static void note_best(struct ranking *ranking, size_t since)
 {
-    size_t count = 0, most = ranking->most;
-    if (most == 0 || ranking->count < most)
-        return;
-    double *best = xmalloc(most * sizeof *best); /* descending */
-    for (size_t i = 0; i < ranking->count; i++) {
+    for (size_t i = since; i < ranking->count && ranking->most > 0; i++) {
         double raw = ranking->rows[i].raw;
-        if ((count == most && raw <= best[most - 1]) || !ranking_passes(ranking, &ranking->rows[i]))
+        if (raw <= ranking->least || !ranking_passes(ranking, &ranking->rows[i]))
             continue;
-        size_t at = count < most ? count++ : most - 1;
-        for (; at > 0 && best[at - 1] < raw; at--)
-            best[at] = best[at - 1];
-        best[at] = raw;
+        size_t at = ranking->best_count < ranking->most ? ranking->best_count++ : ranking->most - 1;
+        for (; at > 0 && ranking->best[at - 1] < raw; at--)
+            ranking->best[at] = ranking->best[at - 1];
+        ranking->best[at] = raw;
+        if (ranking->best_count == ranking->most)
+            ranking->least = fmax(ranking->best[ranking->most - 1], 0);
     }
-    if (count == most && best[most - 1] > ranking->least)
-        ranking->least = best[most - 1];
-    ranking->measured = ranking->count;
-    free(best);
 }
 
 #define COSINE_MOST 1.01 /* what rounding may make of 1 */
@@ -521,38 +527,37 @@ static void keep(const struct path *path, size_t at, const struct part_document 
     tell_how(path, at, scored, named, row);
 }
 
+static void score_passages(const struct path *path, uint32_t branch)
+{
+    struct ranking *ranking = path->ranking;
+    size_t since = ranking->count;
+    for (size_t i = 0; i < path->count; i++) {
+        const struct part *part = part_of(path, i);
+        const struct place *place = &path->places[i];
+        if (!is_scored(path, i) || !may_enter(path, i))
+            continue;
+        struct scored scored = {0};
+        const struct part_document document = part_document(part, place->document);
+        if ((branch != 0 && document.branch != branch) ||
+            !score_admits_row(ranking, place->part, place->document, &document))
+            continue;
+        bool named = is_named(ranking, part, &document);
+        if (score_at(path, i, &document, &scored) &&
+            (scored.coverage > 0 || scored.served > 0 || (ranking->vector != NULL && scored.vector > 0) ||
+             named))
+            keep(path, i, &document, &scored, named, since);
+    }
+    note_best(ranking, since);
+}
+
 void score_path(struct ranking *ranking, const struct place *places, size_t count, const uint8_t *wanted,
                 uint32_t branch)
 {
     struct path path = {.ranking = ranking, .places = places, .count = count, .wanted = wanted};
-    size_t since = ranking->count;
     if (count == 0)
         return;
-    path.said = xmalloc(count * ranking->term_count * sizeof *path.said);
-    path.sums = xmalloc(count * sizeof *path.sums);
-    path.likeness = xmalloc(count * sizeof *path.likeness);
-    path.alike = xmalloc(count * BEHIND * sizeof *path.alike);
-    for (size_t i = 0; i < count * BEHIND; i++)
-        path.alike[i] = UNKNOWN;
     load(&path);
-    for (size_t i = 0; i < count; i++) {
-        const struct part *part = part_of(&path, i);
-        struct scored scored = {0};
-        if ((wanted != NULL && wanted[i] < 2) || !may_enter(&path, i))
-            continue;
-        const struct part_document document = part_document(part, places[i].document);
-        if ((branch != 0 && document.branch != branch) ||
-            !score_admits_row(ranking, places[i].part, places[i].document, &document))
-            continue;
-        bool named = is_named(ranking, part, &document);
-        if (score_at(&path, i, &document, &scored) &&
-            (scored.coverage > 0 || scored.served > 0 || (ranking->vector != NULL && scored.vector > 0) ||
-             named))
-            keep(&path, i, &document, &scored, named, since);
-    }
-    /* again when there are a quarter more of them */
-    if (ranking->count >= ranking->most + ranking->measured + ranking->measured / 4)
-        score_measure(ranking);
+    score_passages(&path, branch);
     free(path.said);
     free(path.sums);
     free(path.likeness);
