@@ -372,8 +372,9 @@ bool ranking_passage(const struct ranking *ranking, size_t number, uint32_t pass
         return false;
     bool any = false;
     part_words_begin(part, passage, &words);
-    while (matches->count > 0 && part_words_next(&words)) {
-        uint32_t word = words.word;
+    struct part_words here = words; /* in registers */
+    while (matches->count > 0 && part_words_next(&here)) {
+        uint32_t word = here.word;
         if ((matches->known[word / 64] >> word % 64 & 1) == 0)
             continue;
         any = true;
@@ -381,7 +382,7 @@ bool ranking_passage(const struct ranking *ranking, size_t number, uint32_t pass
              match < matches->items + matches->count && match->word == word; match++) {
             struct said *term = &said[match->term];
             if (match->similarity == EXACT)
-                term->own += (float)words.count;
+                term->own += (float)here.count;
             else if (SOFT * match->similarity > term->worth)
                 term->worth = SOFT * match->similarity;
         }

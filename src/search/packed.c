@@ -24,15 +24,21 @@ static size_t block_count(size_t rows)
 
 /* --- Reading --- */
 
-static uint64_t bits_at(const uint8_t *bytes, size_t bit, unsigned width)
+/* A number of at most 64 bits. */
+static uint64_t wide_at(const uint8_t *bytes, size_t bit, unsigned width)
 {
-    if (width == 0)
-        return 0;
     unsigned shift = bit % 8;
     uint64_t value = word_at(bytes + bit / 8) >> shift;
     if (shift + width > 64)
         value |= (uint64_t)bytes[bit / 8 + 8] << (64 - shift);
     return width < 64 ? value & ((UINT64_C(1) << width) - 1) : value;
+}
+
+static inline uint64_t bits_at(const uint8_t *bytes, size_t bit, unsigned width)
+{
+    if (width > 56) /* it may lie in nine bytes */
+        return wide_at(bytes, bit, width);
+    return word_at(bytes + bit / 8) >> bit % 8 & ((UINT64_C(1) << width) - 1);
 }
 
 struct block {
@@ -78,9 +84,10 @@ uint64_t packed_get(const struct packed *table, uint32_t row, unsigned column)
 void packed_row(const struct packed *table, uint32_t row, uint64_t values[PACKED_COLUMNS])
 {
     struct block block;
-    memset(values, 0, PACKED_COLUMNS * sizeof *values);
-    if (!find_block(table, row, &block))
+    if (!find_block(table, row, &block)) {
+        memset(values, 0, PACKED_COLUMNS * sizeof *values);
         return;
+    }
     size_t bit = row % PACKED_ROWS * block.stride;
     for (unsigned i = 0; i < table->columns; i++) {
         unsigned width = width_at(&block, i);

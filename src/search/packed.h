@@ -20,7 +20,7 @@ struct packed {
 
 /* 0 for what is not there. */
 uint64_t packed_get(const struct packed *table, uint32_t row, unsigned column);
-/* All columns of a row. */
+/* All columns of a row; what is beyond them is not touched. */
 void packed_row(const struct packed *table, uint32_t row, uint64_t values[PACKED_COLUMNS]);
 /* One column of all rows. */
 void packed_column(const struct packed *table, unsigned column, uint32_t *values);
