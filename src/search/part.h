@@ -190,14 +190,13 @@ size_t part_put_number(uint8_t *out, uint64_t value); /* at most 10 bytes; out N
 static inline bool part_get_number(const uint8_t **at, const uint8_t *end, uint32_t *value)
 {
     uint32_t result = 0;
-    if (*at < end && **at < 0x80) { /* mostly */
-        *value = *(*at)++;
-        return true;
-    }
-    if (end - *at >= 2 && (*at)[1] < 0x80) {
-        *value = (uint32_t)(*at)[0] - 0x80 + ((uint32_t)(*at)[1] << 7);
-        *at += 2;
-        return true;
+    if (end - *at >= 2) { /* mostly one byte or two, as if by chance: no processor foresees which */
+        uint32_t first = (*at)[0], second = (*at)[1], more = first >> 7;
+        if ((more & second >> 7) == 0) {
+            *value = (first & 0x7F) | (second & (0 - more)) << 7;
+            *at += 1 + more;
+            return true;
+        }
     }
     for (unsigned shift = 0; *at < end && shift < 35; shift += 7) {
         uint8_t byte = *(*at)++;
