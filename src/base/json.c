@@ -321,6 +321,34 @@ int json_member_value(const struct json *json, int key)
                : JSON_NONE;
 }
 
+static bool decoded_is(const struct json *json, int value, const char *expected)
+{
+    struct buf text = BUF_INIT;
+    bool equal;
+
+    json_string_add(json, value, &text);
+    equal = text.length == strlen(expected) && memcmp(text.data, expected, text.length) == 0;
+    buf_free(&text);
+    return equal;
+}
+
+/* Of a token that is a string. Most are another at the first byte, or the same; only an escape or a byte that
+ * may be invalid needs a closer look. */
+static inline bool string_is(const struct json *json, int value, const char *expected)
+{
+    const jsmntok_t *token = token_at(json, value);
+    const char *at = json->text + token->start;
+    size_t raw = (size_t)(token->end - token->start);
+    bool escaped;
+
+    if (raw > 0 && *at != *expected && *at != '\\' && (unsigned char)*at < 0x80)
+        return false;
+    escaped = memchr(at, '\\', raw) != NULL;
+    if (!escaped && strlen(expected) == raw && memcmp(at, expected, raw) == 0)
+        return true;
+    return (escaped || !utf8_valid(at, raw)) && decoded_is(json, value, expected);
+}
+
 int json_get(const struct json *json, int object, const char *key)
 {
     int member = json_first(json, object);
@@ -328,7 +356,7 @@ int json_get(const struct json *json, int object, const char *key)
     if (json_type_of(json, object) != JSON_OBJECT)
         return JSON_NONE;
     for (int left = json_size(json, object); left > 0; left--, member = after(json, member))
-        if (json_string_is(json, member, key))
+        if (string_is(json, member, key))
             return member + 1;
     return JSON_NONE;
 }
@@ -517,26 +545,6 @@ const char *json_string(const struct json *json, int value, struct arena *arena,
     return copy;
 }
 
-/* Of a token that is a string. */
-static bool string_is(const struct json *json, int value, const char *expected)
-{
-    const char *at = json->text + token_at(json, value)->start;
-    size_t raw = (size_t)(token_at(json, value)->end - token_at(json, value)->start), same = 0;
-    struct buf text = BUF_INIT;
-    bool equal;
-
-    /* most comparisons end at the first byte; only an escape or a byte that may be invalid, where the two
-     * part, needs a closer look */
-    while (same < raw && at[same] == expected[same] && at[same] != '\\')
-        same++;
-    if (same == raw || (at[same] != '\\' && (unsigned char)at[same] < 0x80))
-        return same == raw && !expected[same];
-    json_string_add(json, value, &text);
-    equal = text.length == strlen(expected) && memcmp(text.data, expected, text.length) == 0;
-    buf_free(&text);
-    return equal;
-}
-
 bool json_string_is(const struct json *json, int value, const char *expected)
 {
     return json_type_of(json, value) == JSON_STRING && string_is(json, value, expected);
@@ -555,4 +563,51 @@ const char *json_raw(const struct json *json, int value, size_t *length)
     quote = token->type == JSMN_STRING;
     *length = (size_t)(token->end - token->start + 2 * quote);
     return json->text + token->start - quote;
+}
+
+/* --- frames --- */
+
+void json_frame_keep(struct json_frame *frame, const struct json *json, int value)
+{
+    size_t start, end;
+
+    json_frame_clear(frame);
+    if (json_type_of(json, value) != JSON_STRING)
+        return;
+    start = (size_t)token_at(json, value)->start;
+    end = (size_t)token_at(json, value)->end;
+    buf_add(&frame->head, json->text, start);
+    buf_add(&frame->tail, json->text + end, json->length - end);
+}
+
+/* What a string is written as without an escape. */
+static bool is_plain(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] < 0x20 || text[i] == '"' || text[i] == '\\')
+            return false;
+    return utf8_valid(text, length);
+}
+
+bool json_frame_add(const struct json_frame *frame, const char *text, size_t length, struct buf *out)
+{
+    size_t head = frame->head.length, tail = frame->tail.length, inside = length - head - tail;
+
+    if (head == 0 || length < head + tail || memcmp(text, frame->head.data, head) != 0 ||
+        memcmp(text + head + inside, frame->tail.data, tail) != 0 || !is_plain(text + head, inside))
+        return false;
+    buf_add(out, text + head, inside);
+    return true;
+}
+
+void json_frame_clear(struct json_frame *frame)
+{
+    buf_clear(&frame->head);
+    buf_clear(&frame->tail);
+}
+
+void json_frame_free(struct json_frame *frame)
+{
+    buf_free(&frame->head);
+    buf_free(&frame->tail);
 }

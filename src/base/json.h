@@ -59,6 +59,25 @@ bool json_string_is(const struct json *json, int value, const char *expected);
 /* The bytes of a value exactly as they stand in the text (with quotes for a string). */
 const char *json_raw(const struct json *json, int value, size_t *length);
 
+/* What stands around one string of a text. Another text that is the same but for this string needs no
+ * parsing: what is in a frame is JSON with every string that holds no quote, escape or control character.
+ * Owns its buffers. */
+struct json_frame {
+    struct buf head, tail;
+};
+
+#define JSON_FRAME_INIT                                                                                      \
+    {                                                                                                        \
+        BUF_INIT, BUF_INIT                                                                                   \
+    }
+
+void json_frame_keep(struct json_frame *frame, const struct json *json,
+                     int value); /* around the value; if it is no string, nothing fits */
+/* True if the text fits: its string is appended. False says nothing of the text. */
+bool json_frame_add(const struct json_frame *frame, const char *text, size_t length, struct buf *out);
+void json_frame_clear(struct json_frame *frame); /* nothing fits any more */
+void json_frame_free(struct json_frame *frame);
+
 /* Writer: commas and nesting are kept by the writer; misuse is an assertion. */
 struct json_writer {
     struct buf *out;

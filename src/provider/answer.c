@@ -18,6 +18,7 @@ void answer_init(struct answer *answer, const struct provider *provider)
     buf_init(&answer->model);
     buf_init(&answer->stop_reason);
     buf_init(&answer->request_id);
+    answer->frame = (struct json_frame)JSON_FRAME_INIT;
     answer->usage = (struct provider_usage){-1, -1, -1, -1};
     if (provider->ops->state_size > 0)
         answer->state = xcalloc(1, provider->ops->state_size);
@@ -30,9 +31,21 @@ void answer_free(struct answer *answer)
     buf_free(&answer->model);
     buf_free(&answer->stop_reason);
     buf_free(&answer->request_id);
+    json_frame_free(&answer->frame);
     if (answer->provider->ops->state_free)
         answer->provider->ops->state_free(answer->state);
     free(answer->state);
+}
+
+enum rec_status answer_event(struct answer *answer, struct json *json, const char *text, size_t length,
+                             rec_error *error)
+{
+    if (json_frame_add(&answer->frame, text, length, &answer->text))
+        return REC_OK;
+    json_frame_clear(&answer->frame);
+    if (json_parse(json, text, length, NULL) != REC_OK)
+        return REC_INVALID;
+    return answer->provider->ops->event(answer, json, error);
 }
 
 void answer_count(int64_t *number, const struct json *json, int value)

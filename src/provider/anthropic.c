@@ -113,10 +113,13 @@ static void on_block_delta(struct answer *answer, const struct json *json)
 {
     int delta = json_get(json, 0, "delta");
     int type = json_get(json, delta, "type");
-    if (json_string_is(json, type, "text_delta"))
-        json_string_add(json, json_get(json, delta, "text"), &answer->text);
-    else if (json_string_is(json, type, "thinking_delta"))
+    if (json_string_is(json, type, "text_delta")) {
+        int text = json_get(json, delta, "text");
+        json_string_add(json, text, &answer->text);
+        json_frame_keep(&answer->frame, json, text);
+    } else if (json_string_is(json, type, "thinking_delta")) {
         json_string_add(json, json_get(json, delta, "thinking"), &answer->thinking);
+    }
 }
 
 static void on_message_delta(struct answer *answer, const struct json *json)

@@ -44,6 +44,14 @@ static enum rec_status bound(struct provider_call *call)
     return call_fail(call, REC_LIMIT, &why);
 }
 
+/* Whatever is no object may be a note of the server to itself, and the last event may be cut. */
+static enum rec_status not_json(struct provider_call *call, const char *data, rec_error *why)
+{
+    if (*data != '{' || call->ending)
+        return REC_OK;
+    return error_set(why, REC_PROVIDER, "%s sent an event that is not JSON; try again", call->provider->name);
+}
+
 static enum rec_status on_event(void *context, const char *name, const char *data, size_t length)
 {
     struct provider_call *call = context;
@@ -54,13 +62,12 @@ static enum rec_status on_event(void *context, const char *name, const char *dat
         return REC_OK;
     if (ops->end_mark && strcmp(data, ops->end_mark) == 0) {
         call->answer.whole = true;
-    } else if (json_parse(&call->json, data, length, NULL) == REC_OK) {
-        enum rec_status status = ops->event(&call->answer, &call->json, &why);
+    } else {
+        enum rec_status status = answer_event(&call->answer, &call->json, data, length, &why);
+        if (status == REC_INVALID)
+            status = not_json(call, data, &why);
         if (status != REC_OK)
             return call_fail(call, status, &why);
-    } else if (*data == '{' && !call->ending) {
-        error_set(&why, REC_PROVIDER, "%s sent an event that is not JSON; try again", call->provider->name);
-        return call_fail(call, REC_PROVIDER, &why);
     }
     call->has_events = true;
     if (call->answer.whole) {
@@ -91,15 +98,13 @@ static void take_unstreamed(struct provider_call *call)
 {
     rec_error why = {0};
     const struct buf *text = &call->unstreamed;
-    if (json_parse(&call->json, text->data, text->length, NULL) == REC_OK) {
-        enum rec_status status = call->provider->ops->event(&call->answer, &call->json, &why);
-        if (status != REC_OK) {
-            call_fail(call, status, &why);
-            return;
-        }
-        if (call->answer.whole || call->answer.stopped)
-            return;
+    enum rec_status status = answer_event(&call->answer, &call->json, text->data, text->length, &why);
+    if (status != REC_OK && status != REC_INVALID) {
+        call_fail(call, status, &why);
+        return;
     }
+    if (status == REC_OK && (call->answer.whole || call->answer.stopped))
+        return;
     const char *type = *call->reply.content_type ? call->reply.content_type : "nothing";
     error_set(&why, REC_PROVIDER, "%s answered with %s instead of a stream; check base_url",
               call->provider->name, type);

@@ -124,6 +124,7 @@ static void take_text(struct answer *answer, const struct json *json, int conten
     struct openai_state *state = answer->state;
     if (state->text.mode == PIECES_NEW && state->think.mode == THINK_OVER) {
         add_content(json, content, &answer->text);
+        json_frame_keep(&answer->frame, json, content);
         return;
     }
     buf_clear(&state->piece);
@@ -152,6 +153,8 @@ static void take_choice(struct answer *answer, const struct json *json, int choi
     if (!json_is_null(json, thinking))
         take_thinking(answer, json, thinking);
     take_text(answer, json, json_get(json, delta, "content"));
+    if (!json_is_null(json, thinking))
+        json_frame_clear(&answer->frame); /* the text was not all */
     take_stop(answer, json, json_get(json, choice, "finish_reason"));
 }
 

@@ -13,7 +13,8 @@ struct answer {
     bool stopped;              /* a stop reason has come */
     struct provider_usage usage;
     struct buf model, stop_reason, request_id;
-    void *state; /* the dialect's own, see state_size */
+    struct json_frame frame; /* of the event taken last, if it did nothing but append this string to text */
+    void *state;             /* the dialect's own, see state_size */
 };
 
 /* Things a server was seen to refuse, learned from its 400 and kept for the provider's next calls. */
@@ -54,7 +55,8 @@ struct provider_ops {
     /* Looks at a refusal (HTTP 400) for a quirk not yet set; 0: there is none to try. */
     unsigned (*refused)(const char *body);
 
-    /* Takes one event of the stream in; an error ends the call. */
+    /* Takes one event of the stream in; an error ends the call. Keeps answer->frame, which is clear, if the
+     * same event with another text would do nothing but append that. */
     enum rec_status (*event)(struct answer *answer, const struct json *json, rec_error *error);
     /* The stream has ended, well or not: gives what was held back. May be NULL. */
     void (*finish)(struct answer *answer);
@@ -69,6 +71,10 @@ extern const struct provider_ops provider_anthropic, provider_openai, provider_o
 
 void answer_init(struct answer *answer, const struct provider *provider);
 void answer_free(struct answer *answer);
+/* Takes one event of the stream in, parsed into json if need be. REC_INVALID, *error unset: it is not JSON.
+ */
+enum rec_status answer_event(struct answer *answer, struct json *json, const char *text, size_t length,
+                             rec_error *error);
 /* Replaces *number if the value is a number that can be a count. */
 void answer_count(int64_t *number, const struct json *json, int value);
 /* The request id, unless one is known already. */

@@ -1,4 +1,5 @@
-/* JSON: what the reader takes, the writer can give back, and it reads the same; every string is UTF-8. */
+/* JSON: what the reader takes, the writer can give back, and it reads the same; every string is UTF-8;
+ * a frame lets nothing through that the reader would tell otherwise. */
 #include "config.h"
 
 #include "fuzz/fuzz.h"
@@ -11,7 +12,10 @@
 
 const long fuzz_rounds = 20000;
 
+#define FRAMED "{\"type\":\"delta\",\"delta\":{\"type\":\"text\",\"text\":\" word\"},\"more\":[\"\",1]}"
+
 const char *const fuzz_seeds[] = {
+    FRAMED,
     "{\"a\":[1,2.5,-3e4,true,false,null,\"x\\n\\u00e9\\ud83d\\ude00\"],\"b\":{\"c\":{\"d\":[]}},\"\":{}}",
     "[[[[[[[[]]]]]]]]",
     " \t\r\n\"\\\"\\\\\\/\\b\\f\\n\\r\\t\" ",
@@ -94,6 +98,28 @@ static int depth_of(const struct json *json, int value)
     return deepest + 1;
 }
 
+/* What fits around a string of another text is JSON, and has the string that was given. */
+static void fit(const struct json *json, const char *around, const char *text, size_t length)
+{
+    struct json other = JSON_INIT;
+    struct json_frame frame = JSON_FRAME_INIT;
+    struct buf given = BUF_INIT, parsed = BUF_INIT;
+    need(json_parse(&other, around, strlen(around), NULL) == REC_OK);
+    for (int value = 0; value < other.count; value++) {
+        json_frame_keep(&frame, &other, value);
+        buf_clear(&given);
+        if (!json_frame_add(&frame, text, length, &given))
+            continue;
+        buf_clear(&parsed);
+        need(json->count == other.count && json_string_add(json, value, &parsed));
+        need(given.length == parsed.length && !memcmp(given.data, parsed.data, given.length));
+    }
+    json_frame_free(&frame);
+    json_free(&other);
+    buf_free(&given);
+    buf_free(&parsed);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     struct json json = JSON_INIT, again = JSON_INIT;
@@ -111,6 +137,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         need(first.length == second.length && !memcmp(first.data, second.data, first.length));
     }
     json_path(&json, 0, "a.0.b");
+    fit(&json, FRAMED, (const char *)bytes, length);
     json_free(&json);
     json_free(&again);
     buf_free(&first);

@@ -89,8 +89,9 @@ static enum rec_status on_event(void *context, const char *name, const char *dat
     (void)name;
     if (strlen(data) < length)
         return REC_OK; /* a NUL: no text of JSON */
-    if (json_parse(&outcome->json, data, length, NULL) == REC_OK)
-        outcome->status = outcome->ops->event(&outcome->answer, &outcome->json, &outcome->error);
+    enum rec_status status = answer_event(&outcome->answer, &outcome->json, data, length, &outcome->error);
+    if (status != REC_INVALID)
+        outcome->status = status;
     return outcome->status;
 }
 

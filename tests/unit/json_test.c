@@ -330,6 +330,45 @@ static void raw_bytes_stand_as_written(void **state)
     json_free(&json);
 }
 
+static void a_frame_takes_another_string(void **state)
+{
+    static const struct {
+        const char *text, *string; /* NULL: to be parsed */
+    } cases[] = {
+        {"{\"a\":\"\",\"b\":[7]}", ""},
+        {"{\"a\":\"two words\",\"b\":[7]}", "two words"},
+        {"{\"a\":\"\xc3\xa9\",\"b\":[7]}", "\xc3\xa9"},
+        {"{\"a\":\"\xff\",\"b\":[7]}", NULL},
+        {"{\"a\":\"\\n\",\"b\":[7]}", NULL},
+        {"{\"a\":\"\n\",\"b\":[7]}", NULL},
+        {"{\"a\":\"x\",\"c\":\"y\",\"b\":[7]}", NULL},
+        {"{\"a\":\"x\",\"b\":[8]}", NULL},
+        {"{\"a\":\"x\",\"b\":[7]} ", NULL},
+        {"{\"A\":\"x\",\"b\":[7]}", NULL},
+        {"{\"a\":\",\"b\":[7]}", NULL},
+        {"", NULL},
+    };
+    struct json json = JSON_INIT;
+    struct json_frame frame = JSON_FRAME_INIT;
+    struct buf out = BUF_INIT;
+
+    (void)state;
+    assert_false(json_frame_add(&frame, "", 0, &out));
+    assert_int_equal(parse(&json, "{\"a\":\"say \\\"hi\\\"\",\"b\":[7]}"), REC_OK);
+    json_frame_keep(&frame, &json, json_get(&json, 0, "a"));
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        buf_clear(&out);
+        if (json_frame_add(&frame, cases[i].text, strlen(cases[i].text), &out) != (cases[i].string != NULL))
+            fail_msg("%s", cases[i].text);
+        assert_string_equal(out.data, cases[i].string ? cases[i].string : "");
+    }
+    json_frame_keep(&frame, &json, json_path(&json, 0, "b.0")); /* no string */
+    assert_false(json_frame_add(&frame, cases[1].text, strlen(cases[1].text), &out));
+    json_frame_free(&frame);
+    json_free(&json);
+    buf_free(&out);
+}
+
 /* Members are found by stepping over values, not through them. */
 static void a_large_value_is_stepped_over(void **state)
 {
@@ -482,6 +521,7 @@ int main(void)
         cmocka_unit_test(numbers_clamp),
         cmocka_unit_test(strings_are_unescaped_to_valid_text),
         cmocka_unit_test(raw_bytes_stand_as_written),
+        cmocka_unit_test(a_frame_takes_another_string),
         cmocka_unit_test(a_large_value_is_stepped_over),
         cmocka_unit_test(writing),
         cmocka_unit_test(what_is_written_can_be_read),
