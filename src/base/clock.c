@@ -375,15 +375,28 @@ bool clock_parse_span(const char *text, int64_t now, int64_t *start, int64_t *en
     return true;
 }
 
-size_t clock_local(int64_t time, const char *format, char *out, size_t size)
+static bool local_fields(int64_t time, struct tm *fields)
 {
     time_t seconds = (time_t)((time - (time < 0 ? SECOND - 1 : 0)) / SECOND);
+
+    return localtime_r(&seconds, fields) != NULL;
+}
+
+int clock_local_day(int64_t time)
+{
+    struct tm fields;
+
+    return local_fields(time, &fields) ? (fields.tm_year + 1900) * CLOCK_DAYS_YEAR + fields.tm_yday : 0;
+}
+
+size_t clock_local(int64_t time, const char *format, char *out, size_t size)
+{
     struct tm fields;
     size_t length = 0;
 
     if (size == 0)
         return 0;
-    if (localtime_r(&seconds, &fields))
+    if (local_fields(time, &fields))
         length = strftime(out, size, format, &fields);
     out[length] = '\0';
     return length;

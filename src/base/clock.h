@@ -28,6 +28,10 @@ bool clock_parse(const char *text, int64_t *time);
  * "2023-05". *end is exclusive. */
 bool clock_parse_span(const char *text, int64_t now, int64_t *start, int64_t *end);
 
+/* The local date as a number: year * CLOCK_DAYS_YEAR + day of the year. */
+#define CLOCK_DAYS_YEAR 1000
+int clock_local_day(int64_t time);
+
 /* Local time by strftime format. Returns bytes written. */
 size_t clock_local(int64_t time, const char *format, char *out, size_t size);
 

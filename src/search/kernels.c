@@ -8,8 +8,8 @@
 #if defined __x86_64__ && defined __GNUC__
 #define HAVE_X86_FORMS
 #include <immintrin.h>
-#define AVX2   __attribute__((target("avx2,popcnt")))
-#define AVX512 __attribute__((target("avx2,popcnt,avx512f,avx512bw,avx512vl,avx512vpopcntdq,avx512vnni")))
+#define FOR_AVX2   __attribute__((target("avx2,popcnt")))
+#define FOR_AVX512 __attribute__((target("avx2,popcnt,avx512f,avx512bw,avx512vl,avx512vpopcntdq,avx512vnni")))
 #elif defined __aarch64__ && defined __ARM_NEON
 #define HAVE_NEON_FORM
 #include <arm_neon.h>
@@ -93,7 +93,7 @@ static size_t collect_plain(const uint8_t *distances, size_t count, uint8_t limi
 
 /* --- AVX2 --- */
 
-AVX2 static int32_t dot_avx2(const int8_t *a, const int8_t *b, size_t length)
+FOR_AVX2 static int32_t dot_avx2(const int8_t *a, const int8_t *b, size_t length)
 {
     __m256i sum = _mm256_setzero_si256();
     size_t i = 0;
@@ -108,7 +108,7 @@ AVX2 static int32_t dot_avx2(const int8_t *a, const int8_t *b, size_t length)
     return _mm_cvtsi128_si32(half) + dot_rest(a, b, i, length);
 }
 
-AVX2 static void add_avx2(float *out, const int8_t *row, float weight, size_t length)
+FOR_AVX2 static void add_avx2(float *out, const int8_t *row, float weight, size_t length)
 {
     __m256 factor = _mm256_set1_ps(weight);
     size_t i = 0;
@@ -120,8 +120,8 @@ AVX2 static void add_avx2(float *out, const int8_t *row, float weight, size_t le
 }
 
 /* AVX2 machines count bits in one instruction; the compiler uses it here. */
-AVX2 static void hamming_popcnt(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS],
-                                uint8_t *out)
+FOR_AVX2 static void hamming_popcnt(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS],
+                                    uint8_t *out)
 {
     for (size_t i = 0; i < count; i++)
         out[i] = (uint8_t)(__builtin_popcountll(signs[2 * i] ^ query[0]) +
@@ -129,7 +129,7 @@ AVX2 static void hamming_popcnt(const uint64_t *signs, size_t count, const uint6
 }
 
 /* Of two passages, in each 64 bits how many are set: of each half byte from a table. */
-AVX2 static inline __m256i bits_avx2(const uint64_t *signs, __m256i wanted)
+FOR_AVX2 static inline __m256i bits_avx2(const uint64_t *signs, __m256i wanted)
 {
     const __m256i counts = _mm256_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4, 0, 1, 1, 2, 1, 2,
                                             2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
@@ -141,15 +141,15 @@ AVX2 static inline __m256i bits_avx2(const uint64_t *signs, __m256i wanted)
 }
 
 /* Of four passages how many bits are set: 0 and 2 in the lower half, 1 and 3 in the upper. */
-AVX2 static inline __m256i four_avx2(const uint64_t *signs, __m256i wanted)
+FOR_AVX2 static inline __m256i four_avx2(const uint64_t *signs, __m256i wanted)
 {
     __m256i x = bits_avx2(signs, wanted), y = bits_avx2(signs + 2 * SIGN_WORDS, wanted);
     return _mm256_add_epi64(_mm256_unpacklo_epi64(x, y), _mm256_unpackhi_epi64(x, y));
 }
 
 /* Eight passages at a step. */
-AVX2 static void hamming_avx2(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS],
-                              uint8_t *out)
+FOR_AVX2 static void hamming_avx2(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS],
+                                  uint8_t *out)
 {
     __m256i wanted = _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)query));
     size_t i = 0;
@@ -164,13 +164,13 @@ AVX2 static void hamming_avx2(const uint64_t *signs, size_t count, const uint64_
 }
 
 /* A bit for each of the 32 distances below the limit, which is not 0. */
-AVX2 static inline uint32_t below_avx2(const uint8_t *distances, __m256i most)
+FOR_AVX2 static inline uint32_t below_avx2(const uint8_t *distances, __m256i most)
 {
     __m256i values = _mm256_loadu_si256((const void *)distances);
     return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_min_epu8(values, most), values));
 }
 
-AVX2 static size_t within_avx2(const uint8_t *distances, size_t count, uint8_t limit)
+FOR_AVX2 static size_t within_avx2(const uint8_t *distances, size_t count, uint8_t limit)
 {
     __m256i most = _mm256_set1_epi8((char)(limit - 1));
     size_t sum = 0, i = 0;
@@ -179,7 +179,7 @@ AVX2 static size_t within_avx2(const uint8_t *distances, size_t count, uint8_t l
     return sum + within_rest(distances, i, count, limit);
 }
 
-AVX2 static size_t collect_avx2(const uint8_t *distances, size_t count, uint8_t limit, uint32_t *out)
+FOR_AVX2 static size_t collect_avx2(const uint8_t *distances, size_t count, uint8_t limit, uint32_t *out)
 {
     __m256i most = _mm256_set1_epi8((char)(limit - 1));
     size_t found = 0, i = 0;
@@ -192,7 +192,7 @@ AVX2 static size_t collect_avx2(const uint8_t *distances, size_t count, uint8_t 
 
 /* --- AVX-512 --- */
 
-AVX512 static int32_t dot_avx512(const int8_t *a, const int8_t *b, size_t length)
+FOR_AVX512 static int32_t dot_avx512(const int8_t *a, const int8_t *b, size_t length)
 {
     __m512i sum = _mm512_setzero_si512();
     for (size_t i = 0; i < length; i += 32) {
@@ -205,8 +205,8 @@ AVX512 static int32_t dot_avx512(const int8_t *a, const int8_t *b, size_t length
 }
 
 /* Eight passages at a step: of two registers of four, the bits of each word, then the sums of pairs. */
-AVX512 static void hamming_avx512(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS],
-                                  uint8_t *out)
+FOR_AVX512 static void hamming_avx512(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS],
+                                      uint8_t *out)
 {
     const __m128i order = _mm_setr_epi8(0, 2, 4, 6, 1, 3, 5, 7, -1, -1, -1, -1, -1, -1, -1, -1);
     __m512i wanted = _mm512_broadcast_i32x4(_mm_loadu_si128((const void *)query));
@@ -222,7 +222,7 @@ AVX512 static void hamming_avx512(const uint64_t *signs, size_t count, const uin
     hamming_popcnt(signs + 2 * i, count - i, query, out + i);
 }
 
-AVX512 static size_t within_avx512(const uint8_t *distances, size_t count, uint8_t limit)
+FOR_AVX512 static size_t within_avx512(const uint8_t *distances, size_t count, uint8_t limit)
 {
     __m512i least = _mm512_set1_epi8((char)limit);
     size_t sum = 0, i = 0;
@@ -236,12 +236,20 @@ static const struct kernels forms[] = {
     {"avx2", dot_avx2, add_avx2, hamming_avx2, within_avx2, collect_avx2},
     {"plain", dot_plain, add_plain, hamming_plain, within_plain, collect_plain}};
 
+/* glibc has asked the processor already. The compiler's way asks again, before main(): under a hypervisor
+ * that is a tenth of a millisecond of every start. */
+#if __has_include(<sys/platform/x86.h>)
+#include <sys/platform/x86.h>
+#define HAS(feature, name) CPU_FEATURE_ACTIVE(feature)
+#else
+#define HAS(feature, name) __builtin_cpu_supports(name)
+#endif
+
 static bool has_form(size_t form)
 {
-    bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
-    bool avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                  __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vpopcntdq") &&
-                  __builtin_cpu_supports("avx512vnni");
+    bool avx2 = HAS(AVX2, "avx2") && HAS(POPCNT, "popcnt");
+    bool avx512 = avx2 && HAS(AVX512F, "avx512f") && HAS(AVX512BW, "avx512bw") && HAS(AVX512VL, "avx512vl") &&
+                  HAS(AVX512_VPOPCNTDQ, "avx512vpopcntdq") && HAS(AVX512_VNNI, "avx512vnni");
     return form == 2 || (form == 1 ? avx2 : avx512);
 }
 

@@ -193,6 +193,18 @@ static void local_format(void **state)
     assert_string_equal(text, "");
 }
 
+static void local_days(void **state)
+{
+    (void)state;
+    set_zone("Asia/Kolkata");
+    assert_int_equal(clock_local_day(at("2024-07-01T18:29:59.999Z")), 2024182);
+    assert_int_equal(clock_local_day(at("2024-07-01T18:30Z")), 2024183);
+    assert_int_equal(clock_local_day(at("2024-12-31T18:30Z")), 2025000);
+    set_zone("America/New_York");
+    assert_int_equal(clock_local_day(at("1970-01-01T00:00Z")), 1969364);
+    assert_int_equal(clock_local_day(-1), 1969364);
+}
+
 static void the_clock_can_be_stopped(void **state)
 {
     (void)state;
@@ -203,9 +215,13 @@ static void the_clock_can_be_stopped(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(texts_name_moments), cmocka_unit_test(moments_are_written_and_read),
-        cmocka_unit_test(texts_name_spans),   cmocka_unit_test(spans_know_the_calendar),
-        cmocka_unit_test(local_format),       cmocka_unit_test(the_clock_can_be_stopped),
+        cmocka_unit_test(texts_name_moments),
+        cmocka_unit_test(moments_are_written_and_read),
+        cmocka_unit_test(texts_name_spans),
+        cmocka_unit_test(spans_know_the_calendar),
+        cmocka_unit_test(local_format),
+        cmocka_unit_test(local_days),
+        cmocka_unit_test(the_clock_can_be_stopped),
     };
     setenv("RECOLLECT_NOW", "2026-11-22T10:42:07.123Z", 1);
     return cmocka_run_group_tests(tests, NULL, NULL);

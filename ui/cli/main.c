@@ -136,11 +136,19 @@ static void size_heaps(void)
 #endif
 }
 
+/* What is said is English, and numbers are written as in JSON: of the locale only the characters and the
+ * names of days and months are wanted. Each of the others would be a file to read before the first paint. */
+static void choose_locale(void)
+{
+    setlocale(LC_CTYPE, "");
+    setlocale(LC_TIME, "");
+}
+
 int main(int argc, char **argv)
 {
     struct cli cli = {.text = BUF_INIT};
     size_heaps();
-    setlocale(LC_ALL, "");
+    choose_locale();
     signal(SIGPIPE, SIG_IGN);
     set_fatal(fatal);
     enum rec_status status = arguments_read(&cli.arguments, argc, argv, &cli.error);

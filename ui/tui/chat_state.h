@@ -32,6 +32,7 @@ struct chat {
     char sibling_of[REC_ID_SIZE];
     int64_t ticked;       /* seconds shown of the waiting answer */
     bool wrap_other;      /* code is wrapped, or not, other than the setting says */
+    bool cut;             /* long code is cut, as of the last drawing */
     int shift, shift_max; /* columns by which what is cut is scrolled sideways, at most */
     /* Where the view was put when its width changed: as long as nobody scrolls, the next width goes by the
      * words it began with, not by the row that has them now. */

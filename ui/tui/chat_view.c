@@ -83,11 +83,10 @@ void chat_render(struct app *app, size_t index)
     const struct answer *answer = chat_answer_at(app, item);
     bool running = answer_running(answer), day = begins_day(chat, index);
     uint64_t version = item->version + (answer ? (answer->version + (uint64_t)chat->ticked) << 20 : 0);
-    bool cut = cuts_code(app);
-    if (item->rendered == version && item->width == chat->width && item->day == day && item->cut == cut)
+    if (item->rendered == version && item->width == chat->width && item->day == day && item->cut == chat->cut)
         return;
     bool grown = running && answer->text.length > strlen(item->message.content);
-    bool same_shape = item->width == chat->width && item->day == day && item->cut == cut &&
+    bool same_shape = item->width == chat->width && item->day == day && item->cut == chat->cut &&
                       item->rendered != 0 && item->stream_version == item->version;
     const char *thought = item->message.thinking;
     size_t thought_length = strlen(thought);
@@ -106,7 +105,7 @@ void chat_render(struct app *app, size_t index)
         .bare = app->bare,
         .day = day,
         .details = chat->details,
-        .cut = cut,
+        .cut = chat->cut,
         .settings = app->settings,
         .stream = grown ? &item->stream : NULL,
         .thought = thought,
@@ -134,7 +133,7 @@ void chat_render(struct app *app, size_t index)
     item->rendered = version;
     item->width = chat->width;
     item->day = day;
-    item->cut = cut;
+    item->cut = chat->cut;
     item->thought = thought_length;
     item->renders++;
     buf_free(&doing);
@@ -264,8 +263,9 @@ static void keep_words(struct app *app, int width)
     const struct scroller *scroller = &chat->scroller;
     struct transcript_item *item =
         scroller->item < chat->transcript.count ? chat->transcript.items[scroller->item] : NULL;
-    bool reshaped = item && (item->rendered == 0 || item->width != width || item->cut != cuts_code(app));
     chat->width = width;
+    chat->cut = cuts_code(app);
+    bool reshaped = item && (item->rendered == 0 || item->width != width || item->cut != chat->cut);
     if (!reshaped || scroller->follow || (size_t)scroller->row >= item->rows.row_count)
         return;
     const struct text_row *rows = item->rows.rows;

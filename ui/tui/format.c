@@ -57,45 +57,42 @@ static void add_local(struct buf *out, int64_t time, const char *format)
     buf_adds(out, start);
 }
 
-static bool same(int64_t a, int64_t b, const char *format)
-{
-    char text[2][64] = {"", ""};
-    clock_local(a, format, text[0], sizeof text[0]);
-    clock_local(b, format, text[1], sizeof text[1]);
-    return strcmp(text[0], text[1]) == 0;
-}
-
 bool format_same_day(int64_t a, int64_t b)
 {
-    return same(a, b, "%F");
+    return clock_local_day(a) == clock_local_day(b);
+}
+
+static bool same_year(int day, int other)
+{
+    return day / CLOCK_DAYS_YEAR == other / CLOCK_DAYS_YEAR;
 }
 
 void format_time(struct buf *out, int64_t time, int64_t now)
 {
     if (time == 0)
         return;
-    if (same(time, now, "%F"))
+    int day = clock_local_day(time), today = clock_local_day(now);
+    if (day == today)
         add_local(out, time, "%H:%M");
     else if (time < now && now - time < 6 * DAY_MS)
         add_local(out, time, "%a %H:%M");
-    else if (same(time, now, "%Y"))
-        add_local(out, time, "%e %b %H:%M");
     else
-        add_local(out, time, "%F");
+        add_local(out, time, same_year(day, today) ? "%e %b %H:%M" : "%F");
 }
 
 void format_day(struct buf *out, int64_t time, int64_t now)
 {
     if (time == 0)
         return;
-    if (same(time, now, "%F"))
+    int day = clock_local_day(time), today = clock_local_day(now);
+    if (day == today)
         buf_adds(out, "today");
-    else if (same(time, now - DAY_MS, "%F"))
+    else if (day == clock_local_day(now - DAY_MS))
         buf_adds(out, "yesterday");
     else if (time < now && now - time < 6 * DAY_MS)
         add_local(out, time, "%a");
     else
-        add_local(out, time, same(time, now, "%Y") ? "%e %b" : "%e %b %Y");
+        add_local(out, time, same_year(day, today) ? "%e %b" : "%e %b %Y");
 }
 
 void format_line(struct buf *out, const char *text, size_t columns)

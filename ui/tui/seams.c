@@ -31,7 +31,9 @@ bool seams_disputed(uint32_t code)
 static bool is_doubtful(wchar_t character)
 {
     uint32_t code = (uint32_t)character;
-    bool settled = code < 0x0300 || (code >= 0x0370 && code < 0x0590) || (code >= 0x1E00 && code < 0x2300) ||
+    if (code < 0x0300) /* nearly all */
+        return false;
+    bool settled = (code >= 0x0370 && code < 0x0590) || (code >= 0x1E00 && code < 0x2300) ||
                    (code >= BORDER_FIRST && code <= 0x259F) || (code >= 0x3000 && code < 0xA000) ||
                    (code >= 0xAC00 && code < 0xD7A4) || (code >= 0xFF00 && code < 0xFFE0);
     return !settled || seams_disputed(code);
@@ -42,12 +44,13 @@ static bool same_cells(const cchar_t *a, const cchar_t *b)
     return a->attr == b->attr && wcsncmp(a->chars, b->chars, CCHARW_MAX) == 0;
 }
 
-/* The row as it will be has a doubtful sign. cells: room for one more than a row has. */
+/* The row as it will be has a doubtful sign. cells: room for one more than a row has, which ends it: right
+ * halves are left out. */
 static bool has_doubts(int y, cchar_t *cells)
 {
-    memset(cells, 0, ((size_t)COLS + 1) * sizeof *cells);
-    mvwin_wchnstr(newscr, y, 0, cells, COLS); /* less what are right halves */
-    for (int x = 0; x < COLS; x++)
+    if (mvwin_wchnstr(newscr, y, 0, cells, COLS) == ERR)
+        return false;
+    for (int x = 0; x < COLS && cells[x].chars[0]; x++)
         if (is_doubtful(cells[x].chars[0]) || cells[x].chars[1])
             return true;
     return false;

@@ -143,9 +143,8 @@ void terminal_rescue(void)
 }
 
 /* A terminal in a "C" environment (ssh, cron, containers) nearly always speaks UTF-8 all the same. */
-static void choose_locale(void)
+static void need_utf8(void)
 {
-    setlocale(LC_ALL, "");
     if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0 && !setlocale(LC_CTYPE, "C.UTF-8"))
         setlocale(LC_CTYPE, "en_US.UTF-8");
 }
@@ -201,7 +200,7 @@ enum rec_status terminal_start(rec_error *error)
 {
     if (tcgetattr(STDIN_FILENO, &original_modes) != 0)
         return error_errno(error, REC_IO, errno, "the standard input is not a terminal");
-    choose_locale();
+    need_utf8();
     terminal_gone = false;
     catch_signals(); /* before curses: it would ignore SIGTSTP, and lose one that waits, in each refresh */
     screen = true_color_newterm();
