@@ -353,7 +353,7 @@ void rec_result_free(struct rec_result *result);
     X(PREFERENCE, preferences, "id, or key (with qualifier)")                                                \
     X(RECEIPT, receipts, "id: of a receipt, turn, message or conversation (its newest)")                     \
     X(HISTORY, history, "id or NULL: all; before: number; limit")                                            \
-    X(TURNS, turns, "statuses, id: conversation or NULL, since, limit")                                      \
+    X(TURNS, turns, "statuses, id: conversation or NULL, message: what they answer, since, limit")           \
     X(RECOVERY, offers, "since")                                                                             \
     X(JOBS, jobs, "statuses, limit")                                                                         \
     X(DRAFT, drafts, "id: conversation or NULL")                                                             \

@@ -48,11 +48,11 @@ static enum rec_status archive_one(struct archiving *archiving, const struct rec
                                    rec_error *error)
 {
     struct rec_conversation change = {.status = REC_CONVERSATION_ARCHIVED, .updated_at = row->updated_at};
+    const struct store_turn_filter any = {.conversation = row->id, .limit = 1};
     struct arena arena = ARENA_INIT;
     struct rec_turn *turns;
     size_t count = 0;
-    enum rec_status status =
-        store_turn_list(archiving->services->user, 0, row->id, 0, 1, &arena, &turns, &count, error);
+    enum rec_status status = store_turn_list(archiving->services->user, &any, &arena, &turns, &count, error);
 
     arena_free(&arena);
     if (status || count == 0 || archiving_keeps(row))

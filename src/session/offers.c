@@ -130,10 +130,12 @@ static enum rec_status offer_turn(struct offers *offers, const struct rec_turn *
 
 static enum rec_status offer_turns(struct offers *offers, int64_t since)
 {
+    const struct store_turn_filter filter = {
+        .statuses = 1u << REC_TURN_INTERRUPTED, .since = since, .limit = TURNS_MOST};
     struct rec_turn *turns = NULL;
     size_t count = 0;
-    enum rec_status status = store_turn_list(offers->user, 1u << REC_TURN_INTERRUPTED, NULL, since,
-                                             TURNS_MOST, offers->arena, &turns, &count, offers->error);
+    enum rec_status status =
+        store_turn_list(offers->user, &filter, offers->arena, &turns, &count, offers->error);
 
     offers->rows = arena_alloc(offers->arena, (count + PAUSED_MOST + RECENT_MOST) * sizeof *offers->rows);
     for (size_t i = 0; !status && i < count; i++)

@@ -199,10 +199,14 @@ static enum rec_status history(struct answer *answer)
 
 static enum rec_status turns(struct answer *answer)
 {
+    const struct store_turn_filter filter = {.statuses = answer->query->statuses,
+                                             .conversation = answer->query->id ? answer->id : NULL,
+                                             .message = answer->query->message,
+                                             .since = answer->query->since,
+                                             .limit = answer->query->limit};
     struct rec_turn *rows = NULL;
-    enum rec_status status = store_turn_list(
-        answer->user, answer->query->statuses, answer->query->id ? answer->id : NULL, answer->query->since,
-        answer->query->limit, &answer->page->arena, &rows, &answer->page->row.count, answer->error);
+    enum rec_status status = store_turn_list(answer->user, &filter, &answer->page->arena, &rows,
+                                             &answer->page->row.count, answer->error);
 
     answer->page->row.turns = rows;
     return status;

@@ -220,10 +220,16 @@ enum rec_status store_turn_update(struct store_user *user, const char *id, unsig
                                   const struct rec_turn *row, rec_error *error);
 enum rec_status store_turn_get(struct store_user *user, const char *id, struct arena *arena,
                                struct rec_turn *row, rec_error *error);
-/* Newest first. statuses: bits, 0 = all; conversation NULL = all; since: created_at >=, 0 = all. */
-enum rec_status store_turn_list(struct store_user *user, unsigned statuses, const char *conversation,
-                                int64_t since, size_t limit, struct arena *arena, struct rec_turn **rows,
-                                size_t *count, rec_error *error);
+struct store_turn_filter {
+    unsigned statuses;        /* bits, 0 = all */
+    const char *conversation; /* NULL = all */
+    const char *message;      /* of this user message; NULL = all */
+    int64_t since;            /* created_at >=, 0 = all */
+    size_t limit;             /* 0 = 100 */
+};
+/* Newest first. */
+enum rec_status store_turn_list(struct store_user *user, const struct store_turn_filter *filter,
+                                struct arena *arena, struct rec_turn **rows, size_t *count, rec_error *error);
 
 struct store_run {
     char id[REC_ID_SIZE];

@@ -159,9 +159,9 @@ struct store_ops {
     enum rec_status (*turn_put)(struct store_user *user, const struct rec_turn *row, rec_error *error);
     enum rec_status (*turn_get)(struct store_user *user, const char *id, struct arena *arena,
                                 struct rec_turn *row, rec_error *error);
-    enum rec_status (*turn_list)(struct store_user *user, unsigned statuses, const char *conversation,
-                                 int64_t since, size_t limit, struct arena *arena, struct rec_turn **rows,
-                                 size_t *count, rec_error *error);
+    enum rec_status (*turn_list)(struct store_user *user, const struct store_turn_filter *filter,
+                                 struct arena *arena, struct rec_turn **rows, size_t *count,
+                                 rec_error *error);
 
     enum rec_status (*run_add)(struct store_user *user, const struct store_run *row, rec_error *error);
     enum rec_status (*run_checkpoint)(struct store_user *user, const struct store_run *row, rec_error *error);

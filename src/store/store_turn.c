@@ -89,19 +89,20 @@ enum rec_status store_turn_get(struct store_user *user, const char *id, struct a
     return status == REC_OK ? user->store->ops->turn_get(user, id, arena, row, error) : status;
 }
 
-enum rec_status store_turn_list(struct store_user *user, unsigned statuses, const char *conversation,
-                                int64_t since, size_t limit, struct arena *arena, struct rec_turn **rows,
-                                size_t *count, rec_error *error)
+enum rec_status store_turn_list(struct store_user *user, const struct store_turn_filter *filter,
+                                struct arena *arena, struct rec_turn **rows, size_t *count, rec_error *error)
 {
     const unsigned all = (1u << CHECK_COUNT(REC_TURN_STATUSES)) - 1;
+    struct store_turn_filter whole = *filter;
     enum rec_status status = REC_OK;
 
-    if (conversation)
-        status = store_require(user, REC_ROW_CONVERSATION, conversation, error);
-    if (status == REC_OK)
-        status = user->store->ops->turn_list(user, statuses ? statuses & all : all, conversation, since,
-                                             store_limit(limit, 100), arena, rows, count, error);
-    return status;
+    whole.statuses = filter->statuses ? filter->statuses & all : all;
+    whole.limit = store_limit(filter->limit, 100);
+    if (filter->conversation)
+        status = store_require(user, REC_ROW_CONVERSATION, filter->conversation, error);
+    if (status == REC_OK && filter->message)
+        status = store_require(user, REC_ROW_MESSAGE, filter->message, error);
+    return status == REC_OK ? user->store->ops->turn_list(user, &whole, arena, rows, count, error) : status;
 }
 
 /* --- Runs --- */

@@ -50,6 +50,15 @@ def test_twice_is_the_same_as_once(home):
         same(two['context']['used'], one['context']['used'])
 
 
+def test_a_conversation_of_many_lines_twice(home):
+    conversation = home.json('conversation', 'new').row['id']
+    path = home.file('in.jsonl', lines(items(1010, conversation_id=conversation)))
+    home.json('batch', '--plain', path)
+    before = home.run('export').out
+    contains(home.run('batch', '--plain', path).err, '1010 answered, 1010 of them before')
+    same(home.run('export').out, before)
+
+
 def test_lines_without_an_id(home):
     path = home.file('in.jsonl', lines([{'message': 'Hello'}, {'message': 'Hello'}]))
     rows = home.json('batch', path).rows

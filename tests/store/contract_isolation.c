@@ -102,9 +102,17 @@ CALL(turn_get)
 }
 CALL(turn_list)
 {
+    const struct store_turn_filter filter = {.conversation = ids->conversation.id};
     struct rec_turn *rows;
     size_t count;
-    return store_turn_list(u, 0, ids->conversation.id, 0, 0, &f->arena, &rows, &count, &f->error);
+    return store_turn_list(u, &filter, &f->arena, &rows, &count, &f->error);
+}
+CALL(turns_of_message)
+{
+    const struct store_turn_filter filter = {.message = ids->message.id};
+    struct rec_turn *rows;
+    size_t count;
+    return store_turn_list(u, &filter, &f->arena, &rows, &count, &f->error);
 }
 CALL(run_add)
 {
@@ -269,6 +277,7 @@ static const struct {
     X(turn_update),
     X(turn_get),
     X(turn_list),
+    X(turns_of_message),
     X(run_add),
     X(run_checkpoint),
     X(run_take),

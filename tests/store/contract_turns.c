@@ -39,34 +39,42 @@ static void turns(struct fixture *f)
     EXPECT(f, REC_NOT_FOUND, store_turn_update(f->alice, c.id, STORE_TURN_STATUS, &answer, &f->error));
 }
 
+static size_t list_turns(struct fixture *f, struct store_user *user, const struct store_turn_filter *filter,
+                         struct rec_turn **rows)
+{
+    size_t count;
+
+    OK(f, store_turn_list(user, filter, &f->arena, rows, &count, &f->error));
+    return count;
+}
+
 static void turn_lists(struct fixture *f)
 {
     struct rec_turn *rows;
-    size_t count;
 
     struct rec_conversation c = add_conversation(f, f->alice, "c"), d = add_conversation(f, f->alice, "d");
+    struct rec_message m = add_message(f, f->alice, c.id, REC_ROLE_USER, "q");
     for (int i = 0; i < 6; i++) {
         struct rec_turn t = {.status = (enum rec_turn_status)i, .created_at = 100 + i / 2};
         memcpy(t.conversation_id, i % 2 ? d.id : c.id, REC_ID_SIZE);
+        if (i == 0 || i == 4) /* asked, and once more */
+            memcpy(t.user_message_id, m.id, REC_ID_SIZE);
         OK(f, store_turn_add(f->alice, &t, &f->error));
     }
-    OK(f, store_turn_list(f->alice, 0, NULL, 0, 0, &f->arena, &rows, &count, &f->error));
-    assert_int_equal(count, 6);
-    for (size_t i = 0; i < count; i++) /* newest first, later ones first where times are equal */
-        assert_int_equal(rows[i].status, 5 - (int)i);
-    OK(f, store_turn_list(f->alice, 1u << REC_TURN_INTERRUPTED | 1u << REC_TURN_PENDING, NULL, 0, 0,
-                          &f->arena, &rows, &count, &f->error));
-    assert_int_equal(count, 2);
+    assert_int_equal(list_turns(f, f->alice, &(struct store_turn_filter){0}, &rows), 6);
+    for (int i = 0; i < 6; i++) /* newest first, later ones first where times are equal */
+        assert_int_equal(rows[i].status, 5 - i);
+    const unsigned some = 1u << REC_TURN_INTERRUPTED | 1u << REC_TURN_PENDING;
+    assert_int_equal(list_turns(f, f->alice, &(struct store_turn_filter){.statuses = some}, &rows), 2);
     assert_int_equal(rows[0].status, REC_TURN_INTERRUPTED);
     assert_int_equal(rows[1].status, REC_TURN_PENDING);
-    OK(f, store_turn_list(f->alice, 0, d.id, 0, 0, &f->arena, &rows, &count, &f->error));
-    assert_int_equal(count, 3);
-    OK(f, store_turn_list(f->alice, 0, NULL, 102, 0, &f->arena, &rows, &count, &f->error));
-    assert_int_equal(count, 2);
-    OK(f, store_turn_list(f->alice, 0, NULL, 0, 1, &f->arena, &rows, &count, &f->error));
-    assert_int_equal(count, 1);
-    OK(f, store_turn_list(f->bob, 0, NULL, 0, 0, &f->arena, &rows, &count, &f->error));
-    assert_int_equal(count, 0);
+    assert_int_equal(list_turns(f, f->alice, &(struct store_turn_filter){.conversation = d.id}, &rows), 3);
+    assert_int_equal(list_turns(f, f->alice, &(struct store_turn_filter){.message = m.id}, &rows), 2);
+    assert_int_equal(rows[0].status, 4);
+    assert_int_equal(rows[1].status, 0);
+    assert_int_equal(list_turns(f, f->alice, &(struct store_turn_filter){.since = 102}, &rows), 2);
+    assert_int_equal(list_turns(f, f->alice, &(struct store_turn_filter){.limit = 1}, &rows), 1);
+    assert_int_equal(list_turns(f, f->bob, &(struct store_turn_filter){0}, &rows), 0);
 }
 
 static struct store_run run_of(struct fixture *f, struct store_user *user, const char *owner)

@@ -48,9 +48,8 @@ enum rec_status mem_turn_get(struct store_user *user, const char *id, struct are
     return REC_OK;
 }
 
-enum rec_status mem_turn_list(struct store_user *user, unsigned statuses, const char *conversation,
-                              int64_t since, size_t limit, struct arena *arena, struct rec_turn **rows,
-                              size_t *count, rec_error *error)
+enum rec_status mem_turn_list(struct store_user *user, const struct store_turn_filter *filter,
+                              struct arena *arena, struct rec_turn **rows, size_t *count, rec_error *error)
 {
     struct state *now = NOW(user->store);
     size_t capacity = 0;
@@ -59,9 +58,10 @@ enum rec_status mem_turn_list(struct store_user *user, unsigned statuses, const 
     *count = 0;
     for (size_t i = now->turn.count; i-- > 0;) {
         const struct turn_row *found = &now->turn.rows[i];
-        if (found->user == user->key && (statuses >> found->row.status & 1) &&
-            found->row.created_at >= since &&
-            (!conversation || strcmp(found->row.conversation_id, conversation) == 0))
+        if (found->user == user->key && (filter->statuses >> found->row.status & 1) &&
+            found->row.created_at >= filter->since &&
+            (!filter->message || strcmp(found->row.user_message_id, filter->message) == 0) &&
+            (!filter->conversation || strcmp(found->row.conversation_id, filter->conversation) == 0))
             *ARENA_PUSH(arena, rows, count, &capacity) = found->row;
     }
     /* by time, and by order of adding where times are equal: an insertion sort is stable */
@@ -71,7 +71,7 @@ enum rec_status mem_turn_list(struct store_user *user, unsigned statuses, const 
             (*rows)[k] = (*rows)[k - 1];
             (*rows)[k - 1] = row;
         }
-    cut_rows(limit, count);
+    cut_rows(filter->limit, count);
     return REC_OK;
 }
 

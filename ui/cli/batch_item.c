@@ -11,8 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TURNS_MOST 1000
-
 const char *batch_user(const struct cli *cli)
 {
     struct rec_info info;
@@ -164,14 +162,11 @@ static enum rec_status find_answer(rec_session *session, struct batch_item *item
     bool open = false;
 
     rec_query_init(&query, REC_QUERY_TURNS);
-    query.id = question->conversation_id;
+    query.message = question->id;
     query.statuses = 1u << REC_TURN_COMPLETE | 1u << REC_TURN_PENDING | 1u << REC_TURN_STREAMING;
-    query.limit = TURNS_MOST;
     enum rec_status status = rec_page_wait(session, &query, &page, &item->error);
     for (size_t i = 0; status == REC_OK && i < page->count && !turn[0]; i++) {
         const struct rec_turn *row = &page->turns[i];
-        if (strcmp(row->user_message_id, question->id) != 0)
-            continue;
         if (row->status == REC_TURN_COMPLETE) {
             memcpy(turn, row->id, REC_ID_SIZE);
             memcpy(answer, row->assistant_message_id, REC_ID_SIZE);

@@ -60,9 +60,8 @@ enum rec_status sqlite_turn_get(struct store_user *user, const char *id, struct 
     return status == REC_OK && !found ? store_missing(error, REC_ROW_TURN, id) : status;
 }
 
-enum rec_status sqlite_turn_list(struct store_user *user, unsigned statuses, const char *conversation,
-                                 int64_t since, size_t limit, struct arena *arena, struct rec_turn **rows,
-                                 size_t *count, rec_error *error)
+enum rec_status sqlite_turn_list(struct store_user *user, const struct store_turn_filter *filter,
+                                 struct arena *arena, struct rec_turn **rows, size_t *count, rec_error *error)
 {
     struct buf names = BUF_INIT;
     struct query query;
@@ -70,13 +69,18 @@ enum rec_status sqlite_turn_list(struct store_user *user, unsigned statuses, con
 
     *rows = NULL;
     *count = 0;
-    ADD_NAMES(&names, statuses, rec_turn_status_name);
-    if (conversation)
+    ADD_NAMES(&names, filter->statuses, rec_turn_status_name);
+    if (filter->message)
+        query_open(&query, sqlite_of(user->store), SQL_TURN_LIST_MESSAGE,
+                   VALUES(INT(user->key), INT(filter->since), TEXT(names.data), INT(filter->limit),
+                          TEXT(filter->message)));
+    else if (filter->conversation)
         query_open(&query, sqlite_of(user->store), SQL_TURN_LIST_CONVERSATION,
-                   VALUES(INT(user->key), INT(since), TEXT(names.data), INT(limit), TEXT(conversation)));
+                   VALUES(INT(user->key), INT(filter->since), TEXT(names.data), INT(filter->limit),
+                          TEXT(filter->conversation)));
     else
         query_open(&query, sqlite_of(user->store), SQL_TURN_LIST,
-                   VALUES(INT(user->key), INT(since), TEXT(names.data), INT(limit)));
+                   VALUES(INT(user->key), INT(filter->since), TEXT(names.data), INT(filter->limit)));
     while (query_next(&query))
         read_turn(&query, arena, ARENA_PUSH(arena, rows, count, &capacity));
     buf_free(&names);

@@ -224,6 +224,10 @@
       SQL_TURN_ROW "WHERE t.conversation = " SQL_CONVERSATION("?5") \
       " AND t.created_at >= ?2 AND instr(?3, t.status) " \
       "ORDER BY t.created_at DESC, t.pk DESC LIMIT ?4") \
+    X(TURN_LIST_MESSAGE, \
+      SQL_TURN_ROW "WHERE t.conversation = (SELECT conversation FROM messages WHERE user = ?1 AND id = ?5) " \
+      "AND t.user_message = ?5 AND t.created_at >= ?2 AND instr(?3, t.status) " \
+      "ORDER BY t.created_at DESC, t.pk DESC LIMIT ?4") \
     \
     X(RUN_ADD, \
       "INSERT INTO runs (pk, user, id, turn, flow, owner, pid, started, host, heartbeat_at, " \
