@@ -50,6 +50,20 @@ def test_twice_is_the_same_as_once(home):
         same(two['context']['used'], one['context']['used'])
 
 
+def test_what_an_answer_cost_is_known_later(home):
+    """Without a price it is not known, then and now."""
+    path = home.file('in.jsonl', lines(items(2)))
+    options = home.serve()
+    first = home.json('batch', *options, 'usage', path).rows
+    same([row['usage']['cost_usd'] for row in first], [None, None])
+    same([row['usage'] for row in home.json('batch', *options, 'usage', path).rows], [row['usage'] for row in first])
+    home.run('config', 'set', 'provider.prices', '%s 3 15 0.3 3.75' % first[0]['model'])
+    later = home.json('batch', *options, 'usage', path).rows
+    assert all(row['usage']['cost_usd'] > 0 for row in later), later
+    failed = home.json('batch', '-', input='{}\n', expect=1).row
+    same(failed['usage']['cost_usd'], None)
+
+
 def test_a_conversation_of_many_lines_twice(home):
     conversation = home.json('conversation', 'new').row['id']
     path = home.file('in.jsonl', lines(items(1010, conversation_id=conversation)))

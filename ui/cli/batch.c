@@ -202,7 +202,7 @@ static void look_up(struct batch *batch, struct batch_item *item)
         return;
     }
     enum rec_status status =
-        account ? batch_item_find(account->session, item, batch_user(batch->cli)) : batch->cli->error.code;
+        account ? batch_item_find(batch->cli, account->session, item) : batch->cli->error.code;
     if (status == REC_OK) {
         batch->known++;
         finish(batch, item, NULL);

@@ -123,7 +123,7 @@ static enum rec_status get_rest(rec_session *session, const char *turn, struct k
     return status == REC_OK ? rec_page_wait(session, &query, &kept->preferences, error) : status;
 }
 
-static void render_kept(struct batch_item *item, const struct kept *kept, const char *user)
+static void render_kept(const struct cli *cli, struct batch_item *item, const struct kept *kept)
 {
     const struct rec_message *answer = kept->answer->messages;
     struct rec_result result = {.kind = REC_COMMAND_CHAT,
@@ -136,6 +136,7 @@ static void render_kept(struct batch_item *item, const struct kept *kept, const 
                                 .output_tokens = answer->output_tokens,
                                 .cache_read_tokens = answer->cache_read_tokens,
                                 .cache_write_tokens = answer->cache_write_tokens,
+                                .cost_usd = rec_settings_cost(cli->settings, answer),
                                 .duration_ms = answer->duration_ms,
                                 .memories_extracted = kept->memories->memories,
                                 .memories_extracted_count = kept->memories->count,
@@ -148,7 +149,7 @@ static void render_kept(struct batch_item *item, const struct kept *kept, const 
     if (kept->receipt && kept->receipt->count > 0)
         result.receipt = kept->receipt->receipts;
     error_clear(&item->error);
-    batch_item_render(item, user, &result);
+    batch_item_render(item, batch_user(cli), &result);
 }
 
 /* The newest turn that answered the message, and its answer. Else REC_PENDING: somebody is answering it just
@@ -183,7 +184,7 @@ static enum rec_status find_answer(rec_session *session, struct batch_item *item
     return REC_NOT_FOUND;
 }
 
-enum rec_status batch_item_find(rec_session *session, struct batch_item *item, const char *user)
+enum rec_status batch_item_find(const struct cli *cli, rec_session *session, struct batch_item *item)
 {
     struct kept kept = {0};
     char turn[REC_ID_SIZE] = "", answer[REC_ID_SIZE] = "";
@@ -198,7 +199,7 @@ enum rec_status batch_item_find(rec_session *session, struct batch_item *item, c
     if (status == REC_OK)
         status = get_rest(session, turn, &kept, error);
     if (status == REC_OK)
-        render_kept(item, &kept, user);
+        render_kept(cli, item, &kept);
     free_kept(&kept);
     return status;
 }
@@ -207,8 +208,11 @@ enum rec_status batch_item_find(rec_session *session, struct batch_item *item, c
 
 void batch_item_render(struct batch_item *item, const char *user, const struct rec_result *result)
 {
-    static const struct rec_result none = {
-        .input_tokens = -1, .output_tokens = -1, .cache_read_tokens = -1, .cache_write_tokens = -1};
+    static const struct rec_result none = {.input_tokens = -1,
+                                           .output_tokens = -1,
+                                           .cache_read_tokens = -1,
+                                           .cache_write_tokens = -1,
+                                           .cost_usd = -1};
     struct json_writer writer;
 
     buf_clear(&item->line_out);

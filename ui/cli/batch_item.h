@@ -30,11 +30,10 @@ void batch_item_read(struct batch_item *item, int64_t line, const char *text, si
 void batch_item_clear(struct batch_item *item);
 
 /* Fills line_out with the whole answer that the store has for item->external. REC_NOT_FOUND: none;
- * item->again is set if its message is there. REC_PENDING: it is being answered. user: whose data the command
- * line says. */
-enum rec_status batch_item_find(rec_session *session, struct batch_item *item, const char *user);
+ * item->again is set if its message is there. REC_PENDING: it is being answered. */
+enum rec_status batch_item_find(const struct cli *cli, rec_session *session, struct batch_item *item);
 
-/* Fills line_out; result may be NULL. */
+/* Fills line_out; result may be NULL. user: whose data the command line says. */
 void batch_item_render(struct batch_item *item, const char *user, const struct rec_result *result);
 const char *batch_user(const struct cli *cli);
 
