@@ -14,26 +14,33 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Start time of a process in clock ticks since boot: with the pid it names a process for good. 0 where the
- * system does not say. Field 22 of /proc/PID/stat, counted behind the command name's closing parenthesis. */
-static int64_t process_started(int64_t pid)
+struct process {
+    int64_t started; /* clock ticks since boot: with the pid it names a process for good. 0: not known */
+    bool ended;      /* and nobody has waited for it yet */
+};
+
+/* Fields 3 and 22 of /proc/PID/stat, counted behind the command name's closing parenthesis. */
+static struct process process_of(int64_t pid)
 {
-    char path[64], line[1024];
+    struct process process = {0};
+    char path[64], line[1024], state;
     const char *field;
     FILE *file;
-    long long started = 0;
+    long long started;
 
     snprintf(path, sizeof path, "/proc/%lld/stat", (long long)pid);
     file = fopen(path, "re");
     if (!file)
-        return 0;
+        return process;
     field = fgets(line, sizeof line, file) ? strrchr(line, ')') : NULL;
     fclose(file);
+    if (field && sscanf(field + 1, " %c", &state) == 1)
+        process.ended = state == 'Z' || state == 'X';
     for (int i = 2; field && i < 22; i++)
         field = strchr(field + 1, ' ');
-    if (!field || sscanf(field, "%lld", &started) != 1)
-        return 0;
-    return started;
+    if (field && sscanf(field, "%lld", &started) == 1)
+        process.started = started;
+    return process;
 }
 
 void recovery_init(struct worker *worker)
@@ -42,7 +49,7 @@ void recovery_init(struct worker *worker)
     if (gethostname(worker->host, sizeof worker->host - 1))
         strcpy(worker->host, "localhost");
     worker->services.pid = getpid();
-    worker->services.started = process_started(worker->services.pid);
+    worker->services.started = process_of(worker->services.pid).started;
 }
 
 /* Costs a write only while something runs. */
@@ -70,7 +77,8 @@ static bool owner_gone(const struct worker *worker, const struct store_run *run)
         return run->expires_at < clock_now();
     if (kill((pid_t)run->pid, 0) && errno == ESRCH)
         return true;
-    return run->started && process_started(run->pid) && process_started(run->pid) != run->started;
+    struct process process = process_of(run->pid);
+    return process.ended || (run->started && process.started && process.started != run->started);
 }
 
 static enum rec_status interrupt(struct worker *worker, const struct store_run *run, struct rec_turn *turn,

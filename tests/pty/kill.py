@@ -174,6 +174,16 @@ def test_kill_at_any_moment(home):
                                                               for what, count in killer.counts.items())))
 
 
+def test_killed_and_not_waited_for(home):
+    """What started it may be busy, or never look: its answer is offered all the same."""
+    process = home.start('chat', *home.serve(), 'text:count=400,rate=50', '--new', 'Tell me a story.')
+    assert process.stdout.read(8)
+    process.send_signal(signal.SIGKILL)
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    harness.same([row['kind'] for row in home.json('recover').rows], ['interrupted'])
+    process.communicate()
+
+
 def test_kill_while_the_store_is_made(home):
     """Whatever stage the first start had reached, the next one makes it whole."""
     chance = random.Random(SEED)
