@@ -169,6 +169,12 @@ void segment_close(struct part *part)
     free(part);
 }
 
+void segment_let_go(struct part *part)
+{
+    if (part->mapped)
+        madvise(part->map, part->map_length, MADV_DONTNEED);
+}
+
 uint64_t segment_header_checksum(const struct segment_header *header)
 {
     return segment_checksum(header, offsetof(struct segment_header, checksum));

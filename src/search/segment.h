@@ -14,6 +14,8 @@
 enum rec_status segment_open(struct part **part, const char *path, uint64_t number,
                              const struct vectors *table, rec_error *error);
 void segment_close(struct part *part); /* NULL allowed */
+/* Its pages need no memory until they are read again, from the file. */
+void segment_let_go(struct part *part);
 
 enum segment_state { SEGMENT_WHOLE, SEGMENT_UNREAD, SEGMENT_DAMAGED };
 

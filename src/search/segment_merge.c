@@ -5,6 +5,7 @@
 #include "search/segment.h"
 
 #include "base/alloc.h"
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
 #include "search/embed.h"
@@ -21,9 +22,8 @@
 #include <unistd.h>
 
 struct merged_word {
-    const char *text;
+    const char *text, *stem;
     uint32_t length, stem_length, source, word;
-    char stem[TOKEN_BYTES];
 };
 
 struct merged_document {
@@ -35,6 +35,7 @@ struct merging {
     const struct segment_plan *plan;
     struct merged_word *words;
     size_t word_count;
+    struct arena stems;
     struct merged_document *documents;
     size_t document_count;
     uint32_t **word_numbers, **conversation_numbers; /* of each source: its numbers to the new ones */
@@ -103,6 +104,7 @@ static void collect_words(struct merging *merging)
         merging->word_numbers[s] = xmalloc((part->word_count + 1u) * sizeof **merging->word_numbers);
         mark_words(part, merging->word_numbers[s]);
         for (uint32_t word = 0; word < part->word_count; word++) {
+            char stem[TOKEN_BYTES];
             size_t length;
             if (merging->word_numbers[s][word] == PART_NONE)
                 continue;
@@ -112,7 +114,8 @@ static void collect_words(struct merging *merging)
             row->length = (uint32_t)length;
             row->source = (uint32_t)s;
             row->word = word;
-            row->stem_length = (uint32_t)part_stem(part, word, row->stem);
+            row->stem_length = (uint32_t)part_stem(part, word, stem);
+            row->stem = arena_strndup(&merging->stems, stem, row->stem_length);
         }
     }
     if (all > 0)
@@ -625,6 +628,7 @@ static enum rec_status fill(struct merging *merging, const char *path, struct pa
             *part = NULL;
         } else {
             mprotect(base, length, PROT_READ);
+            segment_let_go(*part);
         }
     }
     if (file >= 0)
@@ -654,12 +658,15 @@ static void end_tables(struct merging *merging)
 enum rec_status segment_write(struct part **part, const struct segment_plan *plan, const char *path,
                               rec_error *error)
 {
-    struct merging merging = {.plan = plan};
+    struct merging merging = {.plan = plan, .stems = ARENA_INIT};
     enum rec_status status = REC_OK;
     *part = NULL;
     merging.word_numbers = xcalloc(plan->source_count + 1, sizeof *merging.word_numbers);
     merging.conversation_numbers = xcalloc(plan->source_count + 1, sizeof *merging.conversation_numbers);
     merging.name_numbers = xcalloc(plan->source_count + 1, sizeof *merging.name_numbers);
+    /* searches have read their vectors and lists, which a merge does not, beside as much that is written */
+    for (size_t s = 0; s < plan->source_count; s++)
+        segment_let_go(plan->sources[s]);
     collect_words(&merging);
     number_groups(&merging);
     collect_conversations(&merging);
@@ -682,6 +689,7 @@ enum rec_status segment_write(struct part **part, const struct segment_plan *pla
                             merging.group_bytes};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         free(arrays[i]);
+    arena_free(&merging.stems);
     names_free(&merging.names);
     end_tables(&merging);
     return status;
