@@ -83,7 +83,8 @@ static void sink_event(void *context, const struct rec_graph_event *event)
         events_push(&worker->session->events, &out);
         break;
     case REC_GRAPH_NODE_END:
-        if (!running->announced && running->turn->id[0]) { /* init has committed: the message is on disk */
+        /* init has committed: the message is on disk */
+        if (!running->announced && running->turn->id[0] && event->status == REC_OK) {
             running->announced = true;
             atomic_fetch_add(&worker->session->generation, 1);
             out.kind = REC_EVENT_STARTED;

@@ -168,8 +168,9 @@ static struct result *turn_result(struct running *running)
     row->cost_usd = cost_of(worker, row);
     row->duration_ms = (clock_monotonic() - turn->started_at) / 1000000;
     row->reactivated = turn->reactivated;
-    if (!running->dry_run) {
+    if (!running->dry_run)
         memcpy(row->conversation_id, turn->conversation.id, REC_ID_SIZE);
+    if (running->announced) { /* else they are of no row */
         memcpy(row->user_message_id, turn->question.id, REC_ID_SIZE);
         memcpy(row->message_id, turn->answer_id, REC_ID_SIZE);
         memcpy(row->id, turn->answer_id, REC_ID_SIZE);

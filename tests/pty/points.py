@@ -226,6 +226,32 @@ def test_room_is_made(home):
     home.run('maintain', '--check')
 
 
+def test_room_is_made_for_the_screen(home):
+    """What could not be saved is in the box again, and the next Enter sends it."""
+    full = os.path.join(home.path, 'full')
+    home.env.update(NO_COLOR='1', LD_PRELOAD=SHIM, POINTS_ERROR=str(errno.ENOSPC), POINTS_FULL=full)
+    screen = home.terminal('--provider', 'local', columns=100, rows=30)
+    screen.expect('Start')
+    screen.send('\r')
+    screen.expect('insert')
+    screen.send('I prefer aisle seats.\r')
+    screen.expect('learned')
+    open(full, 'w').close()
+    screen.send('I love sushi.\r')
+    screen.expect('The disk is full')
+    os.unlink(full)
+    screen.send('\r')
+    screen.expect('loves sushi')
+    os.kill(screen.pid, signal.SIGKILL)
+    screen.end()
+    del home.env['LD_PRELOAD']
+    conversation = home.json('conversation', 'list').row['id']
+    harness.same([(message['content'], message['status'])
+                  for message in home.json('conversation', 'show', conversation).row['messages'] if message['role'] == 'user'],
+                 [('I prefer aisle seats.', 'complete'), ('I love sushi.', 'complete')])
+    home.run('maintain', '--check')
+
+
 def can_be_preloaded():
     """Not into a program with a sanitizer, which wants to come first itself."""
     return os.path.exists(SHIM) and subprocess.run([harness.PROGRAM, '--version'], env={**os.environ, 'LD_PRELOAD': SHIM},
