@@ -213,11 +213,13 @@ const char *rec_command_name(enum rec_command_kind kind);
 enum {
     REC_NO_MEMORY = 1 << 0, /* CHAT: neither profile nor memories in the prompt, nothing learned */
     REC_DRY_RUN = 1 << 1,   /* CHAT: writes and sends nothing; result: request and receipt */
-    REC_COUNT = 1 << 7,     /* with REC_DRY_RUN: the server counts the tokens, without answering (result:
-                               input_tokens); REC_UNSUPPORTED if it does not */
-    REC_STRICT = 1 << 2,    /* IMPORT: a bad line refuses the whole file */
-    REC_NO_LEARN = 1 << 3,  /* IMPORT: no learning job */
-    REC_ENCRYPT = 1 << 6, /* BACKUP: only its passphrase opens the copy; REC_UNSUPPORTED without libsodium */
+    REC_EXCERPT = 1 << 8, /* CHAT: of a message larger than the budget its beginning and end are sent, and all
+                             of it is kept. Without it such a message is refused (REC_LIMIT), not kept */
+    REC_COUNT = 1 << 7,   /* with REC_DRY_RUN: the server counts the tokens, without answering (result:
+                             input_tokens); REC_UNSUPPORTED if it does not */
+    REC_STRICT = 1 << 2,  /* IMPORT: a bad line refuses the whole file */
+    REC_NO_LEARN = 1 << 3, /* IMPORT: no learning job */
+    REC_ENCRYPT = 1 << 6,  /* BACKUP: only its passphrase opens the copy; REC_UNSUPPORTED without libsodium */
     REC_BY_ITSELF = 1 << 5, /* CONVERSATION_STATUS: not an act of a person's, so undo does not take it back */
     REC_BATCHED = 1 << 4 /* CHAT, RETRY: one of many. Comes behind what a person waits for; what it teaches is
                          learned when it is sent, so that the order is that of the commands; many share one

@@ -21,6 +21,11 @@ int64_t assembly_tokens(const char *text)
     return context_tokens(text, strlen(text));
 }
 
+int64_t assembly_message_tokens(const char *text)
+{
+    return assembly_tokens(text) + WINDOW_MESSAGE_TOKENS;
+}
+
 double assembly_scale(const struct assembly *assembly)
 {
     return assembly->input->scale > 0 ? assembly->input->scale : 1;
@@ -96,7 +101,6 @@ static void append(struct message_list *list, enum rec_role role, const char *co
 
 static void fill_messages(struct assembly *assembly, struct provider_request *request)
 {
-    const struct context_input *input = assembly->input;
     struct message_list list = {.arena = assembly->arena};
     list.messages = arena_alloc(assembly->arena, (assembly->window.count + 4) * sizeof *list.messages);
     if (assembly->summary_text != NULL)
@@ -104,7 +108,7 @@ static void fill_messages(struct assembly *assembly, struct provider_request *re
     for (size_t i = 0; i < assembly->window.count; i++)
         append(&list, assembly->window.messages[i].role, assembly->window.messages[i].content);
     append(&list, REC_ROLE_USER,
-           arena_printf(assembly->arena, "%s%s", assembly->ahead.data, input->question->content));
+           arena_printf(assembly->arena, "%s%s", assembly->ahead.data, assembly->question));
     if (assembly->continue_text != NULL) {
         append(&list, REC_ROLE_ASSISTANT, arena_strdup(assembly->arena, assembly->continue_text));
         append(&list, REC_ROLE_USER, ASSEMBLY_GO_ON);
@@ -141,7 +145,7 @@ enum rec_status assembly_request(struct assembly *assembly, struct provider_requ
 {
     *request = (struct provider_request){
         .system = arena_strndup(assembly->arena, assembly->system.data, assembly->system.length),
-        .question = arena_strdup(assembly->arena, assembly->input->question->content),
+        .question = arena_strdup(assembly->arena, assembly->question),
         .recalled = assembly->recalled,
         .recalled_count = assembly->recalled_count,
         .asks_for_all = assembly->input->asks_for_all,

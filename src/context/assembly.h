@@ -45,6 +45,7 @@ struct assembly {
     struct buf ahead;     /* what goes before the newest message: learned, recalled */
     struct window window; /* history */
     struct context_summary summary;
+    const char *question;      /* the newest message, or its excerpt */
     const char *summary_text;  /* in its fence; NULL: none */
     const char *continue_text; /* as far as it fits; NULL: nothing to continue */
     struct provider_recalled *recalled;
@@ -60,6 +61,8 @@ struct assembly {
 };
 
 int64_t assembly_tokens(const char *text);
+/* Of a text as it stands alone in a message. */
+int64_t assembly_message_tokens(const char *text);
 /* As the model counts; rounded down, so that parts are never more than the whole. */
 int64_t assembly_scaled(const struct assembly *assembly, int64_t tokens);
 double assembly_scale(const struct assembly *assembly);

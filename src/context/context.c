@@ -3,6 +3,7 @@
 #include "context/context.h"
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "context/assembly.h"
 #include "context/recall.h"
 #include "src/context/system_prompt.h"
@@ -13,6 +14,8 @@
 /* Tenths of its room at which the history is cut, and that are left of it then: in steps, so that the prompts
  * in between begin with the same bytes. */
 enum { HISTORY_FULL = 9, HISTORY_KEPT = 5 };
+
+#define EXCERPT_GAP "\n\n[... the middle of this message is left out: it is larger than a prompt ...]\n\n"
 
 static bool holds(const char (*ids)[REC_ID_SIZE], size_t count, const char *id)
 {
@@ -34,18 +37,50 @@ bool context_pins(const struct context_choice *choice, const char *id)
 
 /* --- The newest message and what cannot be left out --- */
 
+enum rec_status context_fits(const char *text, int64_t budget, double scale, rec_error *error)
+{
+    int64_t tokens = assembly_message_tokens(text);
+    if (tokens <= (int64_t)((double)budget / scale))
+        return REC_OK;
+    return error_set(error, REC_LIMIT,
+                     "The message needs about %" PRId64 " tokens and the budget is %" PRId64
+                     ": shorten it, send an excerpt, or raise context.budget.",
+                     (int64_t)((double)tokens * scale), budget);
+}
+
+/* The beginning and the end, within so many tokens: a letter says there what it is about and what it wants.
+ */
+static const char *excerpt_of(struct arena *arena, const char *text, int64_t limit)
+{
+    size_t length = strlen(text);
+    size_t kept = (size_t)((double)length * (double)limit / (double)assembly_message_tokens(text));
+    for (;;) {
+        size_t head = utf8_cut(text, length, kept / 2), tail = length - kept / 2;
+        while (((unsigned char)text[tail] & 0xC0) == 0x80)
+            tail++;
+        const char *excerpt = arena_printf(arena, "%.*s" EXCERPT_GAP "%s", (int)head, text, text + tail);
+        if (kept == 0 || assembly_message_tokens(excerpt) <= limit)
+            return excerpt;
+        kept -= kept / 8 + 1;
+    }
+}
+
 static enum rec_status add_message(struct assembly *assembly, rec_error *error)
 {
-    const struct rec_message *question = assembly->input->question;
-    int64_t tokens = assembly_tokens(question->content) + WINDOW_MESSAGE_TOKENS;
-    if (tokens > assembly->room) {
-        return error_set(error, REC_LIMIT,
-                         "The message needs about %" PRId64 " tokens and the budget is %" PRId64
-                         ": shorten it, send an excerpt, or raise context.budget.",
-                         assembly_scaled(assembly, tokens), assembly->input->budget);
+    const struct context_input *input = assembly->input;
+    const struct rec_message *question = input->question;
+    int64_t whole = assembly_message_tokens(question->content), tokens = whole;
+    assembly->question = question->content;
+    if (tokens > assembly->room && input->excerpt) {
+        assembly->question = excerpt_of(assembly->arena, question->content, assembly->room / 2);
+        tokens = assembly_message_tokens(assembly->question);
+        assembly_leave_out(assembly, REC_ROW_MESSAGE, question->id, "the middle of the message",
+                           whole - tokens, -1, "larger than the budget");
     }
+    if (tokens > assembly->room)
+        return context_fits(question->content, input->budget, assembly_scale(assembly), error);
     struct rec_receipt_item *item =
-        assembly_add(assembly, PART_MESSAGE, REC_ROW_MESSAGE, question->id, question->content, tokens);
+        assembly_add(assembly, PART_MESSAGE, REC_ROW_MESSAGE, question->id, assembly->question, tokens);
     recall_message_evidence(question, assembly->arena, item);
     return REC_OK;
 }
@@ -197,8 +232,8 @@ enum rec_status context_build(struct store_user *user, const struct context_inpu
                               struct context_summary *summary, rec_error *error)
 {
     struct assembly assembly = {.user = user, .input = input, .arena = arena};
-    int64_t least = assembly_tokens(input->question->content) + assembly_tokens(system_of(input)) +
-                    2 * WINDOW_MESSAGE_TOKENS;
+    int64_t least =
+        assembly_message_tokens(input->question->content) + assembly_message_tokens(system_of(input));
     assembly.shares = context_share(input->strategy, input, assembly_scaled(&assembly, least));
     assembly.room = (int64_t)((double)assembly.shares.budget / assembly_scale(&assembly));
     assembly.spare = (int64_t)((double)input->budget / assembly_scale(&assembly)) - assembly.room;

@@ -32,6 +32,7 @@ struct context_input {
         *question;  /* the newest user message; its row need not be stored (dry run): sequence 0 then */
     int64_t before; /* history: messages of the path with sequence below this; 0: all */
     int64_t branch; /* path of the history; 0: the one shown */
+    bool excerpt;   /* of a question larger than the budget its beginning and end are enough */
     const char *continue_text; /* partial answer the user asked to continue, or NULL: becomes an assistant
                                   turn plus "go on" */
     int64_t budget;            /* tokens of the whole prompt */
@@ -57,11 +58,15 @@ struct context_summary {
     bool behind; /* more has left than is worth summing up on a turn's path: the refresh flow catches up */
 };
 
+/* Whether a message can be sent at all; REC_LIMIT if it alone passes the budget, with both numbers in the
+ * sentence, and what can be done. */
+enum rec_status context_fits(const char *text, int64_t budget, double scale, rec_error *error);
+
 /* Fills receipt (parts in prompt order: system, profile, recent, summary, history, memories, message) and
- * request (what provider_start takes). The newest message is always in; REC_LIMIT if it alone passes the
- * budget, with both numbers in the sentence. Failed turns' texts and partial answers never enter (invariant
- * 2). What had to be left out stands in the receipt with the reason. When the history reaches nine tenths of
- * its room, it is cut to half of it, and a summary made by rule stands for what leaves. */
+ * request (what provider_start takes). The newest message is always in, or an excerpt of it, or it is refused
+ * as by context_fits(). Failed turns' texts and partial answers never enter (invariant 2). What had to be
+ * left out stands in the receipt with the reason. When the history reaches nine tenths of its room, it is cut
+ * to half of it, and a summary made by rule stands for what leaves. */
 enum rec_status context_build(struct store_user *user, const struct context_input *input, struct arena *arena,
                               struct rec_receipt *receipt, struct provider_request *request,
                               struct context_summary *summary, rec_error *error);

@@ -28,6 +28,7 @@ static enum rec_status context_exec(rec_step *step, void *prepared, void **resul
     *result = NULL;
     input.before = turn->question.sequence;
     input.branch = turn->question.sequence ? turn->question.branch : turn->conversation.branch;
+    input.excerpt = turn->excerpt;
     input.continue_text = turn->partial;
     input.budget = turn->services->budget;
     input.strategy = turn->services->strategy;

@@ -9,11 +9,24 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/id.h"
+#include "context/context.h"
+#include "context/scale.h"
 
 #include <string.h>
 
 /* A pasted book states no preferences worth its parsing time. */
 #define EXTRACT_LIMIT (64 * 1024)
+
+/* What cannot be sent is not kept: the person is asked first what is to become of it. */
+static enum rec_status check_size(const struct turn *turn, rec_error *error)
+{
+    const struct node_services *services = turn->services;
+
+    if (turn->excerpt || !turn->text)
+        return REC_OK;
+    return context_fits(turn->text, services->budget,
+                        context_scale(services->user, provider_model(turn->provider)), error);
+}
 
 static enum rec_status init_exec(rec_step *step, void *prepared, void **result, rec_error *error)
 {
@@ -37,13 +50,13 @@ static enum rec_status init_exec(rec_step *step, void *prepared, void **result, 
 static enum rec_status init_prep(rec_step *step, void *shared, void **prepared, rec_error *error)
 {
     struct turn *turn = shared;
+    enum rec_status status = check_size(turn, error);
 
     (void)step;
-    (void)error;
     *prepared = turn;
-    if (turn->kind == TURN_CHAT && turn->text && !turn->batched && !turn->message[0])
+    if (!status && turn->kind == TURN_CHAT && turn->text && !turn->batched && !turn->message[0])
         turn_look_ahead(turn);
-    return REC_OK;
+    return status;
 }
 
 /* Makes a conversation that was put away active again (architecture.md section 1). */

@@ -23,6 +23,7 @@ struct turn {
     uint64_t command;
     enum turn_kind kind;
     bool no_memory;
+    bool excerpt;     /* the beginning and end of a message are enough, if all of it does not fit */
     int64_t parallel; /* of a batch: requests in flight at once; 0: no limit */
     bool batched;     /* one of many: learns when it begins, in the order of the commands */
     const char *text, *title, *system, *external_id; /* NULL if not given */

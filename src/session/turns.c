@@ -380,6 +380,8 @@ static struct turn *turn_of(struct worker *worker, const struct command *command
     turn->command = command->number;
     turn->kind = kinds[row->kind];
     turn->no_memory = (row->flags & REC_NO_MEMORY) != 0;
+    turn->excerpt =
+        (row->flags & REC_EXCERPT) != 0 || turn->kind != TURN_CHAT; /* one kept was accepted once */
     turn->batched = (row->flags & REC_BATCHED) != 0;
     turn->parallel = turn->batched && row->number > 0 ? row->number : 0;
     turn->text = arena_strdup(&turn->arena, row->text);

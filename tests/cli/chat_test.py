@@ -166,6 +166,22 @@ def files(home):
             for folder, _, names in os.walk(home.path) for name in names}
 
 
+def test_what_is_too_large_is_refused_or_sent_in_parts(home):
+    home.run('config', 'set', 'context.budget', '700')
+    text = 'Dear all, ' + 'and so on and so on ' * 300 + 'what do you think?'
+    refused = home.json('chat', text, expect=2)
+    contains(refused.row['error']['message'], 'the budget is 700: shorten it, send an excerpt, or raise context.budget')
+    same(home.json('conversation', 'list').rows, [])  # nothing of it is kept
+    row = home.json('chat', '--excerpt', *home.serve(), 'echo', text).row
+    assert row['context']['used'] <= 700, row['context']
+    same([item['text'] for item in row['context']['left_out']['items']], ['the middle of the message'])
+    sent = json.loads(row['response'])['body']['messages'][-1]['content']
+    sent = sent if isinstance(sent, str) else sent[-1]['text']
+    contains(sent, 'Dear all, and so on')
+    contains(sent, 'what do you think?')
+    same(home.json('conversation', 'show', row['conversation_id']).row['messages'][0]['content'], text)
+
+
 def test_incognito_leaves_no_trace(home):
     home.run('chat', 'I prefer dark mode.')
     before = files(home)

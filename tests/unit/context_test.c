@@ -337,6 +337,41 @@ static void test_a_message_larger_than_the_budget_is_refused(void **state)
     model_close(&model);
 }
 
+/* Its beginning and its end go, and the receipt tells what does not. */
+static void test_an_excerpt_is_sent(void **state)
+{
+    static const int64_t budgets[] = {500, 700, 1000, 2999};
+    struct model model;
+    struct built built;
+    struct buf text = BUF_INIT;
+    (void)state;
+    model_open(&model);
+    buf_adds(&text, "THE BEGINNING ");
+    for (int i = 0; i < 400; i++)
+        buf_adds(&text, "zwölf Wörter 用户 of a message that is much too long ");
+    buf_adds(&text, " THE END");
+    const char *chat = model_conversation(&model, "");
+    struct rec_message question = model_message(&model, chat, REC_ROLE_USER, text.data, REC_TURN_COMPLETE);
+    struct context_input input = input_for(&model, chat, &question);
+    input.excerpt = true;
+    for (size_t i = 0; i < sizeof budgets / sizeof *budgets; i++) {
+        input.budget = budgets[i];
+        ok(&model, build(&model, &input, &built));
+        const char *sent = built.request.messages[built.request.count - 1].content;
+        assert_true(utf8_valid(sent, strlen(sent)));
+        assert_non_null(strstr(sent, "THE BEGINNING"));
+        assert_non_null(strstr(sent, "left out"));
+        assert_non_null(strstr(sent, "THE END"));
+        assert_in_range(built.receipt.used, budgets[i] / 3, budgets[i]);
+        assert_int_equal(built.receipt.left_out_count, 1);
+    }
+    input.budget = 100000;
+    ok(&model, build(&model, &input, &built));
+    assert_string_equal(built.request.messages[built.request.count - 1].content, text.data);
+    buf_free(&text);
+    model_close(&model);
+}
+
 /* What a lock keeps is neither learned nor forgotten, and the prompt says so. */
 static void test_a_lock_is_announced(void **state)
 {
@@ -642,6 +677,7 @@ int main(void)
         cmocka_unit_test(test_failed_and_partial_answers_stay_out),
         cmocka_unit_test(test_a_partial_answer_is_continued),
         cmocka_unit_test(test_a_message_larger_than_the_budget_is_refused),
+        cmocka_unit_test(test_an_excerpt_is_sent),
         cmocka_unit_test(test_a_lock_is_announced),
         cmocka_unit_test(test_forgetting_is_announced),
         cmocka_unit_test(test_estimates_add_up),

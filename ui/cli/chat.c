@@ -243,6 +243,7 @@ enum rec_status command_chat(struct cli *cli)
         .system = cli_value(cli, OPTION_SYSTEM),
         .category = -1,
         .flags = (cli_flag(cli, OPTION_NO_MEMORY) ? REC_NO_MEMORY : 0u) |
+                 (cli_flag(cli, OPTION_EXCERPT) ? REC_EXCERPT : 0u) |
                  (cli_flag(cli, OPTION_DRY_RUN) ? REC_DRY_RUN : 0u),
     };
     enum rec_status status = REC_OK;

@@ -29,7 +29,7 @@ const struct command commands[] = {
      "TEXT on a terminal, uses the labels You: and Assistant: and no screen control, and has commands for lists, search,\n"
      "memories, preferences and undo (/help). With --plain, or ui.plain, it suits screen readers: answers come in\n"
      "finished lines, without styles; recollect --plain alone does the same.",
-     B(CONVERSATION) | B(LAST) | B(NEW) | B(TITLE) | B(SYSTEM) | B(NO_MEMORY) | B(INCOGNITO) | B(DRY_RUN) | B(WAIT) | B(TALK_PLAIN),
+     B(CONVERSATION) | B(LAST) | B(NEW) | B(TITLE) | B(SYSTEM) | B(EXCERPT) | B(NO_MEMORY) | B(INCOGNITO) | B(DRY_RUN) | B(WAIT) | B(TALK_PLAIN),
      MAKES | COMMAND_TERMINAL, NONE, command_chat, check_chat},
     {"search", "[QUERY...]", "search messages, memories, preferences and conversations",
      "Best hits first, on one scale over everything. No hits is no error. --batch FILE answers one query per\n"

@@ -40,6 +40,7 @@ enum option_kind {
     X(NEW, "new", OPTION_IS_FLAG, "", "", "in a new conversation (the default)")                             \
     X(TITLE, "title", OPTION_IS_TEXT, "TITLE", "", "title of the new conversation")                          \
     X(SYSTEM, "system", OPTION_IS_TEXT, "TEXT", "", "system text of the new conversation")                   \
+    X(EXCERPT, "excerpt", OPTION_IS_FLAG, "", "", "send the beginning and end of what passes the budget")    \
     X(NO_MEMORY, "no-memory", OPTION_IS_FLAG, "", "", "neither use nor learn anything")                      \
     X(INCOGNITO, "incognito", OPTION_IS_FLAG, "", "",                                                        \
       "keep nothing and know nothing: neither store nor log is touched")                                     \
