@@ -231,7 +231,26 @@ def the_keys_of_vi():
             screen.keys("Esc").wait_mode("normal").keys("Enter").wait("> Message").wait_mode("insert")
 
 
-harness.main([waiting_messages_are_changed_and_removed, nothing_that_waits_is_lost, what_was_sent_is_no_draft,
+def too_large_to_send():
+    """It is back in the box, one that was sent before as well, and there are three ways on."""
+    with harness.Sandbox() as box:
+        box.run("config", "set", "context.budget", "700")
+        with box.start(rows=30, columns=100) as screen:
+            screen.wait("Welcome").keys("Enter").wait_gone("Welcome")
+            screen.paste("Dear all, " + "and so on and so on " * 300 + "agreed?").wait("[paste 1").keys("Enter")
+            screen.wait("Too large to send", "the budget is 700").type("3").wait_gone("Too large").wait("agreed?")
+            harness.equal(box.stored("SELECT count(*) FROM messages"), "0", "what is kept of it")
+            screen.keys("Enter").wait("Too large to send").type("2").wait(":set context.budget").type("720").keys("Enter")
+            screen.wait("context.budget = 720").keys("Enter").wait("Too large to send", "the budget is 720").type("1")
+            screen.wait_gone("Too large").wait("Recollect")
+            screen.type("short").keys("Enter").wait("Recollect").wait_gone("arriving").escape().keys("k", "k", "e").wait("> short")
+            screen.paste("Dear Sirs, " + "and so on and so on " * 300).keys("Enter").wait("Too large to send").type("3")
+            screen.wait("Changing a message", "and so on and so on")
+        harness.equal(box.stored("SELECT count(*) FROM messages WHERE role = 'user' AND content LIKE 'Dear all%agreed?'"), "1",
+                      "the whole message")
+
+
+harness.main([too_large_to_send, waiting_messages_are_changed_and_removed, nothing_that_waits_is_lost, what_was_sent_is_no_draft,
               each_conversation_has_its_draft, stopped_before_anything_came, a_message_being_changed_is_kept,
               looking_at_older_prompts_keeps_the_draft, every_key_of_readline,
               lines_begin_and_messages_are_sent, what_is_typed_while_the_store_opens_stays, older_prompts_are_searched,

@@ -27,6 +27,8 @@ struct chat {
     bool branch_tried;        /* the path of `target` was asked for */
     char turn_error[512];     /* of the newest turn, when no answer has a row to tell it */
     enum rec_turn_status turn_status;
+    char refusal[512]; /* why the last message was not sent, while it is asked what to do */
+    bool excerpt;      /* what is sent now may go in parts */
     int64_t refreshed_at, refresh_due;
     int sibling_step; /* +1, -1 while the alternatives are asked for */
     char sibling_of[REC_ID_SIZE];

@@ -4,6 +4,8 @@
 
 #include "base/alloc.h"
 #include "ui/tui/chat_state.h"
+#include "ui/tui/chooser.h"
+#include "ui/tui/commands.h"
 #include "ui/tui/compose.h"
 #include "ui/tui/inspector.h"
 #include "ui/tui/terminal.h"
@@ -115,11 +117,50 @@ static unsigned announce(struct app *app, const struct rec_result *result)
     return bits;
 }
 
+/* --- What was not sent --- */
+
+enum refused { REFUSED_EXCERPT, REFUSED_BUDGET, REFUSED_SHORTEN };
+
+static unsigned refused_chosen(struct app *app, int tag)
+{
+    unsigned bits = app_focus(app, PANE_INPUT) | HANDLED;
+    if (tag == REFUSED_BUDGET)
+        return bits | commands_open(app, "set context.budget ");
+    app->chat->excerpt = tag == REFUSED_EXCERPT;
+    if (tag == REFUSED_EXCERPT)
+        bits |= compose_send(app);
+    app->chat->excerpt = false;
+    return bits;
+}
+
+/* It is in the box again, where each choice finds it. */
+static unsigned ask_about_size(struct app *app, const rec_error *error)
+{
+    static struct chooser_wish wish = {.title = "Too large to send", .chosen = refused_chosen};
+    static const struct choice choices[] = {
+        {"Send an excerpt", "Its beginning and its end; all of it is kept and can be searched.",
+         REFUSED_EXCERPT},
+        {"Raise the budget", "For all that is sent from now on; Enter sends it then.", REFUSED_BUDGET},
+        {"Shorten it", "It is in the box.", REFUSED_SHORTEN},
+    };
+    snprintf(app->chat->refusal, sizeof app->chat->refusal, "%s", error->message);
+    wish.text = app->chat->refusal;
+    return chooser_open(app, &wish, choices, sizeof choices / sizeof *choices);
+}
+
+static unsigned back_in_the_box(struct app *app, const struct answer *answer)
+{
+    if (answer->replaces[0])
+        return compose_ask_anew(app, answer->conversation, answer->replaces, answer->prompt);
+    return compose_put_back(app, answer->conversation, answer->prompt);
+}
+
 static unsigned never_sent(struct app *app, struct answer *answer, const rec_error *error)
 {
-    unsigned bits = app_toast_error(app, error);
-    if (answer->prompt && !answer->replaces[0])
-        bits |= compose_put_back(app, answer->conversation, answer->prompt);
+    bool here = strcmp(answer->conversation, app->chat->conversation) == 0;
+    unsigned bits = answer->prompt ? back_in_the_box(app, answer) : 0;
+    bits |= error->code == REC_LIMIT && answer->prompt && here ? ask_about_size(app, error)
+                                                               : app_toast_error(app, error);
     answers_remove(app->answers, answer);
     chat_sync(app);
     app->chat->refreshed_at = 0;
@@ -181,6 +222,8 @@ static unsigned order_answer_of(struct app *app, const char *conversation, const
     const char *ids[REC_MAX_CHOSEN];
     struct rec_command chosen = *command;
     chosen.choice = left_out_choice(&app->left_out, conversation, &command->choice, ids);
+    if (chat->excerpt)
+        chosen.flags |= REC_EXCERPT;
     unsigned bits = app_order(app, &chosen, answered, &number);
     if (number == 0)
         return bits | (prompt && !replaces ? compose_put_back(app, conversation, prompt) : 0);

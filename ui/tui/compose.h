@@ -19,6 +19,8 @@ void compose_save(struct app *app);
 /* Something was typed and the draft on disk has not come yet. */
 bool compose_unsettled(const struct app *app);
 
+/* Sends what is in the box, or lets it wait for the answer that is under way. */
+unsigned compose_send(struct app *app);
 /* An answer has ended: sends what waits, if it ended well. */
 unsigned compose_answered(struct app *app, const char *conversation, bool well);
 /* The message is on disk, and its draft no longer: what has been typed since is. */

@@ -128,7 +128,6 @@ unsigned compose_respell(struct app *app);
 
 bool compose_vi(const struct app *app); /* the setting wants it */
 
-unsigned compose_send(struct app *app);
 unsigned compose_leave_edit(struct app *app);
 
 #endif
