@@ -22,6 +22,17 @@ def statistics_are_shown():
             screen.keys("Esc").wait_gone("Statistics")
 
 
+def statistics_begin_at_their_top():
+    """On a small screen, too, where moving down shows what follows."""
+    with harness.Sandbox() as box:
+        box.run("--json", "chat", "I prefer aisle seats.")
+        for rows, columns in ((24, 80), (12, 40), (50, 200)):
+            with box.start(rows=rows, columns=columns) as screen:
+                screen.wait("aisle").escape().keys(":").type("stats").keys("Enter").wait("1 conversations", "Day by day")
+                screen.keys("j j j j j").wait("Answers by model").keys("G").wait("Busiest conversations")
+                screen.keys("k k").wait("storage").keys("g g").wait("1 conversations")
+
+
 def runs_tell_steps_retries_and_errors():
     with content.fill(harness.Sandbox(), content.lines(content.KNEE)) as box, harness.Server(box, "http:status=500,retry=0,message=broken") as server, \
             box.start(rows=50, columns=100) as screen:
@@ -51,4 +62,4 @@ def the_log_is_followed():
         harness.equal(harness.stray_controls(screen.recorded()), [])
 
 
-harness.main([statistics_are_shown, runs_tell_steps_retries_and_errors, past_runs_are_turns_and_sums_of_steps, the_log_is_followed])
+harness.main([statistics_are_shown, statistics_begin_at_their_top, runs_tell_steps_retries_and_errors, past_runs_are_turns_and_sums_of_steps, the_log_is_followed])

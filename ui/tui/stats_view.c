@@ -75,9 +75,10 @@ static void line(struct entries *entries, const char *text, enum theme_role role
     wrap_text(&entries->block, text, strlen(text), style_of(role), &options);
 }
 
-static void passive(struct entries *entries, const char *text, enum theme_role role, int width)
+/* Nothing can be done with it, but the selection stands on it, so that all is seen on a small screen. */
+static void figures(struct entries *entries, const char *text, enum theme_role role, int width)
 {
-    entries_add_heading(entries);
+    entries_add(entries, "", 0);
     line(entries, text, role, width);
 }
 
@@ -140,7 +141,7 @@ static void sparkline(struct entries *entries, const char *label, const struct r
         format_cost(&text, (double)sum / MICRO);
     else
         buf_addf(&text, "%lld", (long long)sum);
-    passive(entries, text.data, ROLE_TEXT, width);
+    figures(entries, text.data, ROLE_TEXT, width);
     buf_free(&text);
 }
 
@@ -154,7 +155,7 @@ static void bar(struct entries *entries, const char *label, int64_t value, int64
     for (int i = 0; i < BAR; i++)
         buf_adds(&text, i < filled ? (ascii ? "#" : "\u2588") : (ascii ? "." : "\u00b7"));
     buf_addf(&text, " %lld%s", (long long)value, note);
-    passive(entries, text.data, ROLE_TEXT, width);
+    figures(entries, text.data, ROLE_TEXT, width);
     buf_free(&text);
 }
 
@@ -165,7 +166,7 @@ static void totals(struct entries *entries, const struct rec_stats *stats, int w
     buf_addf(&text, "%lld conversations, %lld messages, %lld memories, %lld preferences",
              (long long)stats->conversations_total, (long long)stats->messages_total,
              (long long)stats->memories_total, (long long)stats->preferences_total);
-    passive(entries, text.data, ROLE_TEXT, width);
+    figures(entries, text.data, ROLE_TEXT, width);
     buf_clear(&text);
     buf_addf(&text, "%lld tokens sent, %lld read from caches, %lld received", (long long)stats->input_tokens,
              (long long)stats->cache_read_tokens, (long long)stats->output_tokens);
@@ -173,7 +174,7 @@ static void totals(struct entries *entries, const struct rec_stats *stats, int w
         buf_adds(&text, ", ");
         format_cost(&text, stats->cost_usd);
     }
-    passive(entries, text.data, ROLE_DIM, width);
+    figures(entries, text.data, ROLE_DIM, width);
     buf_free(&text);
 }
 
@@ -247,7 +248,7 @@ static void steps(struct entries *entries, const struct rec_stats *stats, bool s
         histogram(&text, node, ascii);
         buf_addf(&text, " %8.1f ms %8.1f ms %5lld of %lld", node->mean_ms, node->max_ms,
                  (long long)node->failures, (long long)node->runs);
-        passive(entries, text.data, ROLE_TEXT, width);
+        figures(entries, text.data, ROLE_TEXT, width);
     }
     buf_free(&text);
 }
@@ -264,7 +265,7 @@ static void retrieval(struct entries *entries, const struct rec_retrieval_stats 
     bar(entries, "with something found", counts->used, counts->prompts, "", ascii, width);
     buf_addf(&text, "sent with them: %lld memories, %lld preferences, %lld older messages",
              (long long)counts->memories, (long long)counts->preferences, (long long)counts->messages);
-    passive(entries, text.data, ROLE_DIM, width);
+    figures(entries, text.data, ROLE_DIM, width);
     buf_free(&text);
 }
 
@@ -294,7 +295,7 @@ static void rebuild(struct app *app, int width)
 
     entries_begin(entries);
     if (!stats) {
-        passive(entries, "Counting ...", ROLE_DIM, width);
+        figures(entries, "Counting ...", ROLE_DIM, width);
     } else {
         totals(entries, stats, width);
         if (columns > 0) {
