@@ -361,7 +361,7 @@ void rec_result_free(struct rec_result *result);
     X(DRAFT, drafts, "id: conversation or NULL")                                                             \
     X(STATS, stats, "since")                                                                                 \
     X(INDEX, index, "the search index compared with the messages: takes a while")                            \
-    X(USERS, users, "counts per user, no content")                                                           \
+    X(USERS, users, "since: counts per user, no content")                                                    \
     X(SEARCH, hits,                                                                                          \
       "text, vector (dimensions, vector_model) or both, scopes, id: conversation, row_kind, category, "      \
       "role, "                                                                                               \

@@ -275,8 +275,8 @@ static enum rec_status users(struct answer *answer)
     struct store_user_counts *rows = NULL;
     struct rec_user_counts *out;
     size_t count = 0;
-    enum rec_status status =
-        store_users(store_of(answer->user), &answer->page->arena, &rows, &count, answer->error);
+    enum rec_status status = store_users(store_of(answer->user), answer->query->since, &answer->page->arena,
+                                         &rows, &count, answer->error);
 
     out = arena_alloc(&answer->page->arena, (count + 1) * sizeof *out);
     for (size_t i = 0; i < count; i++) {

@@ -219,10 +219,10 @@ enum rec_status store_user_erase(struct store *store, const char *name, rec_erro
     return store_write_end(store, status, error);
 }
 
-enum rec_status store_users(struct store *store, struct arena *arena, struct store_user_counts **rows,
-                            size_t *count, rec_error *error)
+enum rec_status store_users(struct store *store, int64_t since, struct arena *arena,
+                            struct store_user_counts **rows, size_t *count, rec_error *error)
 {
-    return store->ops->user_list(store, arena, rows, count, error);
+    return store->ops->user_list(store, since, arena, rows, count, error);
 }
 
 /* --- Transactions --- */

@@ -488,8 +488,9 @@ struct store_user_counts {
     const char *name;
     int64_t created_at, conversations, messages, memories, preferences;
 };
-enum rec_status store_users(struct store *store, struct arena *arena, struct store_user_counts **rows,
-                            size_t *count, rec_error *error);
+/* since: of what was made then or later; 0 = all. */
+enum rec_status store_users(struct store *store, int64_t since, struct arena *arena,
+                            struct store_user_counts **rows, size_t *count, rec_error *error);
 
 typedef bool (*store_progress)(void *context, int64_t done, int64_t total); /* false: stop, REC_CANCELLED */
 

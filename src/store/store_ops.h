@@ -86,8 +86,8 @@ struct store_ops {
     enum rec_status (*user_add)(struct store *store, const char *name, int64_t now, int64_t *key,
                                 rec_error *error);
     enum rec_status (*user_erase)(struct store *store, int64_t key, rec_error *error);
-    enum rec_status (*user_list)(struct store *store, struct arena *arena, struct store_user_counts **rows,
-                                 size_t *count, rec_error *error);
+    enum rec_status (*user_list)(struct store *store, int64_t since, struct arena *arena,
+                                 struct store_user_counts **rows, size_t *count, rec_error *error);
 
     /* Ids of a kind that begin with prefix: *count of them (counting may stop at 100), the first in id.
      * Kinds: all that have ids of their own (conversation, message, memory, preference, turn, receipt, job).

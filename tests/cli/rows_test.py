@@ -242,6 +242,9 @@ def test_stats_and_users(home):
     users = home.json('user', 'list').rows
     same([user['user'] for user in users], ['ann', 'bob'])
     same(home.json('stats', '--all-users').rows, users)
+    for since, count in (('2999-01-01', 0), ('yesterday', 2)):
+        same([(user['user'], user['messages']) for user in home.json('stats', '--all-users', '--since', since).rows],
+             [('ann', count), ('bob', count)])
 
 
 def test_jobs(home):

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "base/clock.h"
 #include "contract.h"
 
 #include <stdio.h>
@@ -40,7 +41,7 @@ static void user_counts(struct fixture *f)
     add_message(f, f->alice, c.id, REC_ROLE_USER, "ho");
     add_memory(f, f->alice, "likes tea");
     add_preference(f, f->bob, "theme", "", "dark");
-    OK(f, store_users(f->store, &f->arena, &rows, &count, &f->error));
+    OK(f, store_users(f->store, 0, &f->arena, &rows, &count, &f->error));
     assert_int_equal(count, 2);
     assert_string_equal(rows[0].name, "alice");
     assert_int_equal(rows[0].conversations, 1);
@@ -50,6 +51,11 @@ static void user_counts(struct fixture *f)
     assert_string_equal(rows[1].name, "bob");
     assert_int_equal(rows[1].conversations, 0);
     assert_int_equal(rows[1].preferences, 1);
+    OK(f, store_users(f->store, clock_now() + 1000000, &f->arena, &rows, &count, &f->error));
+    assert_int_equal(count, 2);
+    assert_int_equal(rows[0].conversations + rows[0].messages + rows[0].memories + rows[1].preferences, 0);
+    OK(f, store_users(f->store, 1, &f->arena, &rows, &count, &f->error));
+    assert_int_equal(rows[0].messages, 2);
 }
 
 static void user_erase(struct fixture *f)
@@ -64,7 +70,7 @@ static void user_erase(struct fixture *f)
     struct rec_conversation kept = add_conversation(f, f->bob, "bob's");
     OK(f, store_user_erase(f->store, "alice", &f->error));
     EXPECT(f, REC_NOT_FOUND, store_user_erase(f->store, "alice", &f->error));
-    OK(f, store_users(f->store, &f->arena, &rows, &count, &f->error));
+    OK(f, store_users(f->store, 0, &f->arena, &rows, &count, &f->error));
     assert_int_equal(count, 1);
     OK(f, store_conversation_get(f->bob, kept.id, &f->arena, &kept, &f->error));
     /* who comes back under the name finds nothing, and the old handle reaches nobody's rows */

@@ -188,8 +188,8 @@ static int compare_users(const void *a, const void *b)
     return strcmp(((const struct store_user_counts *)a)->name, ((const struct store_user_counts *)b)->name);
 }
 
-enum rec_status mem_user_list(struct store *base, struct arena *arena, struct store_user_counts **rows,
-                              size_t *count, rec_error *error)
+enum rec_status mem_user_list(struct store *base, int64_t since, struct arena *arena,
+                              struct store_user_counts **rows, size_t *count, rec_error *error)
 {
     size_t capacity = 0;
     (void)error;
@@ -201,13 +201,17 @@ enum rec_status mem_user_list(struct store *base, struct arena *arena, struct st
         row->created_at = user->created_at;
         EACH (NOW(base)->conversation, c)
             if (c->user == user->key && !c->row.deleted_at) {
-                row->conversations++;
-                row->messages += c->row.message_count;
+                row->conversations += c->row.created_at >= since;
+                EACH (NOW(base)->message, m)
+                    row->messages +=
+                        strcmp(m->row.conversation_id, c->row.id) == 0 && m->row.created_at >= since;
             }
         EACH (NOW(base)->memory, m)
-            row->memories += m->user == user->key && m->row.status == REC_STATE_ACTIVE;
+            row->memories +=
+                m->user == user->key && m->row.status == REC_STATE_ACTIVE && m->row.created_at >= since;
         EACH (NOW(base)->preference, p)
-            row->preferences += p->user == user->key && p->row.status == REC_STATE_ACTIVE;
+            row->preferences +=
+                p->user == user->key && p->row.status == REC_STATE_ACTIVE && p->row.created_at >= since;
     }
     if (*count)
         qsort(*rows, *count, sizeof(**rows), compare_users);

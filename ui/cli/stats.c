@@ -257,6 +257,7 @@ static enum rec_status print_users(struct cli *cli)
     struct rec_query query;
     const struct rec_page *page = NULL;
     rec_query_init(&query, REC_QUERY_USERS);
+    query.since = cli_date(cli, OPTION_SINCE, false);
     enum rec_status status = client_page(cli, &query, &page);
     if (status != REC_OK)
         return status;

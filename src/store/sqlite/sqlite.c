@@ -551,15 +551,15 @@ enum rec_status sqlite_user_erase(struct store *base, int64_t key, rec_error *er
     return status == REC_OK ? sql_run(store, SQL_USER_ERASE, VALUES(INT(key)), NULL, error) : status;
 }
 
-enum rec_status sqlite_user_list(struct store *base, struct arena *arena, struct store_user_counts **rows,
-                                 size_t *count, rec_error *error)
+enum rec_status sqlite_user_list(struct store *base, int64_t since, struct arena *arena,
+                                 struct store_user_counts **rows, size_t *count, rec_error *error)
 {
     struct query query;
     size_t capacity = 0;
 
     *rows = NULL;
     *count = 0;
-    query_open(&query, sqlite_of(base), SQL_USER_LIST, NO_VALUES);
+    query_open(&query, sqlite_of(base), SQL_USER_LIST, VALUES(INT(since)));
     while (query_next(&query)) {
         struct store_user_counts *row = ARENA_PUSH(arena, rows, count, &capacity);
         row->name = query_text(&query, arena);

@@ -101,10 +101,13 @@
     X(USER_ERASE, "DELETE FROM users WHERE pk = ?1") \
     X(USER_LIST, \
       "SELECT u.name, u.created_at, (SELECT count(*) FROM conversations WHERE user = u.pk AND " \
-      "deleted_at = 0), (SELECT coalesce(sum(message_count), 0) FROM conversations WHERE user = u.pk " \
-      "AND deleted_at = 0), (SELECT count(*) FROM memory_index WHERE user = u.pk AND status = " \
-      "'active'), (SELECT count(*) FROM user_preferences WHERE user = u.pk AND status = 'active') " \
-      "FROM users u ORDER BY u.name") \
+      "deleted_at = 0 AND created_at >= ?1), CASE WHEN ?1 = 0 THEN " \
+      "(SELECT coalesce(sum(message_count), 0) FROM conversations WHERE user = u.pk AND deleted_at = 0) " \
+      "ELSE (SELECT count(*) FROM messages m JOIN conversations c ON c.pk = m.conversation WHERE " \
+      "m.pk >= u.pk << 40 AND m.pk < (u.pk + 1) << 40 AND c.deleted_at = 0 AND m.created_at >= ?1) END, " \
+      "(SELECT count(*) FROM memory_index WHERE user = u.pk AND status = 'active' AND created_at >= ?1), " \
+      "(SELECT count(*) FROM user_preferences WHERE user = u.pk AND status = 'active' " \
+      "AND created_at >= ?1) FROM users u ORDER BY u.name") \
     X(COUNTERS_GET, \
       "SELECT max(trimmed, coalesce((SELECT max(number) FROM changes WHERE user = ?1), 0)), history " \
       "FROM users WHERE pk = ?1") \
