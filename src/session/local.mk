@@ -15,6 +15,9 @@ libcore_la_SOURCES += \
 	%D%/page.c %D%/page.h \
 	%D%/queries.c \
 	%D%/reader.c \
+	%D%/reader_index.c \
+	%D%/reader_requests.c \
+	%D%/reader_state.h \
 	%D%/reader.h \
 	%D%/recovery.c \
 	%D%/restart.c \

@@ -13,9 +13,9 @@ struct reader;
 
 struct reader *reader_start(struct rec_session *session);
 void reader_stop(struct reader *reader);
-/* Somebody in this process has committed: look at the journal now. [any thread] */
 /* For worker threads to say who makes vectors of queries. */
 struct embedder *reader_embedder(struct reader *reader);
+/* Somebody in this process has committed: look at the journal now. [any thread] */
 void reader_poke(struct reader *reader);
 /* Until the first request is answered and those that came right behind it, or nothing can be read yet, or a
  * tenth of a second has passed. [worker] */
