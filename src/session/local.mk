@@ -31,4 +31,6 @@ libcore_la_SOURCES += \
 	%D%/wake.c \
 	%D%/wake.h \
 	%D%/worker.c \
-	%D%/worker.h
+	%D%/worker.h \
+	%D%/worker_queue.c \
+	%D%/worker_settings.c

@@ -6,7 +6,6 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "session/embedder.h"
 #include "session/reader.h"
 
 #include <poll.h>
@@ -14,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WAITING_MAX        1024
 #define STEP_NS            (4 * INT64_C(1000000))
 #define STEP_MANY_NS       (20 * INT64_C(1000000)) /* in a batch: more turns for each wait for the disk */
 #define SECOND             (INT64_C(1000000000))
@@ -25,391 +23,6 @@
 #define METRICS_LAST       (60 * SECOND) /* the longest that times of steps wait for a rest between turns */
 #define LOOK_EVERY         (SECOND / 2)  /* whether the store still lies where it was */
 #define IDLE_SECONDS       (5 * SECOND)  /* without a write, before the log of the database is folded back */
-
-/* --- From other threads --- */
-
-enum rec_status worker_submit(struct worker *worker, struct command *command, rec_error *error)
-{
-    bool full;
-
-    pthread_mutex_lock(&worker->lock);
-    full = worker->waiting >= WAITING_MAX;
-    if (!full) {
-        worker->waiting++;
-        if (worker->last)
-            worker->last->next = command;
-        else
-            worker->first = command;
-        worker->last = command;
-    }
-    pthread_mutex_unlock(&worker->lock);
-    if (full) {
-        command_free(command);
-        return error_set(error, REC_LIMIT, "%d commands are waiting already; try again in a moment",
-                         WAITING_MAX);
-    }
-    wake_set(&worker->wake);
-    return REC_OK;
-}
-
-void worker_cancel(struct worker *worker, uint64_t number)
-{
-    pthread_mutex_lock(&worker->lock);
-    worker->cancels =
-        xgrow(worker->cancels, &worker->cancel_capacity, worker->cancel_count + 1, sizeof *worker->cancels);
-    worker->cancels[worker->cancel_count++] = number;
-    pthread_mutex_unlock(&worker->lock);
-    wake_set(&worker->wake);
-}
-
-void worker_poke(struct worker *worker)
-{
-    wake_set(&worker->wake);
-}
-
-static void wake_worker(void *context)
-{
-    worker_poke(context);
-}
-
-/* --- Settings --- */
-
-static struct provider_options options_of(const struct choice *choice)
-{
-    return (struct provider_options){.name = choice->name,
-                                     .dialect = choice->dialect,
-                                     .base_url = choice->base_url,
-                                     .model = choice->model,
-                                     .key = choice->key,
-                                     .auth = choice->auth,
-                                     .max_tokens = choice->max_tokens,
-                                     .connect_ms = choice->connect_ms,
-                                     .first_byte_ms = choice->first_byte_ms,
-                                     .idle_ms = choice->idle_ms};
-}
-
-enum rec_status worker_need_provider(struct worker *worker, rec_error *error)
-{
-    struct rec_session *session = worker->session;
-    struct arena arena = ARENA_INIT;
-    struct choice choice = {0};
-    enum rec_status status = REC_OK;
-
-    if (worker->provider)
-        return REC_OK;
-    status = choose_provider(session->settings, session->provider, session->model, &arena, &choice, error);
-    if (!status) {
-        struct provider_options options = options_of(&choice);
-
-        worker->provider = provider_new(&options, worker->http, error);
-        status = worker->provider ? REC_OK : error->code;
-    }
-    choice_clear(&choice);
-    arena_free(&arena);
-    if (status)
-        return status;
-    worker->services.provider = worker->provider;
-    session_provider(session, provider_name(worker->provider), provider_model(worker->provider),
-                     provider_is_local(worker->provider));
-    return REC_OK;
-}
-
-enum rec_status worker_need_embedder(struct worker *worker, struct provider **provider, rec_error *error)
-{
-    struct arena arena = ARENA_INIT;
-    struct choice choice = {0};
-    enum rec_status status = REC_OK;
-
-    if (!worker->embedder) {
-        status = choose_embedding(worker->session->settings, &arena, &choice, error);
-        if (!status && choice.name) {
-            struct provider_options options = options_of(&choice);
-
-            worker->embedder = provider_new(&options, worker->http, error);
-            status = worker->embedder ? REC_OK : error->code;
-            if (!status)
-                embedder_offer(reader_embedder(worker->session->reader), &options);
-        }
-        choice_clear(&choice);
-        arena_free(&arena);
-    }
-    *provider = worker->embedder;
-    return status;
-}
-
-/* What is kept nowhere is not given away either. */
-static void configure_hooks(struct worker *worker)
-{
-    struct rec_session *session = worker->session;
-    struct hook_settings *hooks = &worker->services.hooks;
-
-    hooks->timeout_ms = (int)settings_integer(session->settings, SETTING_HOOKS_TIMEOUT);
-    hooks->attempts = (int)settings_integer(session->settings, SETTING_HOOKS_ATTEMPTS);
-    hooks->extensions = session->extensions;
-    hooks->extension_count = session->extension_count;
-    hooks->folder = NULL;
-    if (settings_boolean(session->settings, SETTING_HOOKS_RUN) && !store_url_in_memory(session->url))
-        hooks->folder = session->hooks_folder;
-}
-
-/* Its calls may still be in flight. */
-static void retire(struct worker *worker, struct provider **provider)
-{
-    if (!*provider)
-        return;
-    worker->retired =
-        xgrow(worker->retired, &worker->retired_capacity, worker->retired_count + 1, sizeof *worker->retired);
-    worker->retired[worker->retired_count++] = *provider;
-    *provider = NULL;
-}
-
-/* Before anybody searches. */
-static void offer_embedder(struct worker *worker)
-{
-    struct provider *provider;
-    rec_error error = {0};
-
-    if (worker_need_embedder(worker, &provider, &error))
-        log_write(LOG_WARNING, "%s", error.message);
-    if (!worker->embedder)
-        embedder_offer(reader_embedder(worker->session->reader), NULL);
-}
-
-static void configure(struct worker *worker)
-{
-    static const enum node_learning learning[] = {NODE_LEARN, NODE_PROPOSE, NODE_LEARN_NOTHING};
-    const rec_settings *settings = worker->session->settings;
-    struct node_services *services = &worker->services;
-
-    session_set_prices(worker->session, settings_string(settings, SETTING_PRICES));
-    services->budget = settings_integer(settings, SETTING_CONTEXT_BUDGET);
-    services->strategy = worker->session->strategy.share
-                             ? &worker->session->strategy
-                             : &context_strategies[settings_choice(settings, SETTING_CONTEXT_STRATEGY)];
-    services->shares = (struct rec_shares){.profile = (int)settings_integer(settings, SETTING_PROFILE_PART),
-                                           .recent = (int)settings_integer(settings, SETTING_RECENT_PART),
-                                           .related = (int)settings_integer(settings, SETTING_RELATED_PART),
-                                           .memories = (int)settings_integer(settings, SETTING_FOUND_PART),
-                                           .summary = (int)settings_integer(settings, SETTING_SUMMARY_PART)};
-    services->profile_tokens = settings_integer(settings, SETTING_PROFILE_TOKENS);
-    services->retrieval_limit = (size_t)settings_integer(settings, SETTING_RETRIEVAL_LIMIT);
-    services->retrieval_floor = settings_number(settings, SETTING_RETRIEVAL_FLOOR);
-    services->model_titles = settings_choice(settings, SETTING_TITLES) == 0;
-    services->refine_daily = settings_integer(settings, SETTING_REFINE_DAILY);
-    services->learning = learning[settings_choice(settings, SETTING_MEMORY_LEARN)];
-    configure_hooks(worker);
-    session_set_limits(worker->session,
-                       &(struct prompt_limits){.budget = services->budget,
-                                               .strategy = services->strategy,
-                                               .shares = services->shares,
-                                               .profile_tokens = services->profile_tokens,
-                                               .retrieval_limit = services->retrieval_limit,
-                                               .retrieval_floor = services->retrieval_floor,
-                                               .learns = services->learning != NODE_LEARN_NOTHING});
-    retire(worker, &worker->provider);
-    retire(worker, &worker->embedder);
-    worker->embed_change = worker->embed_settled = worker->embed_after = 0;
-    offer_embedder(worker);
-}
-
-/* --- Commands --- */
-
-static void tell(struct worker *worker, struct command *command)
-{
-    struct rec_session *session = worker->session;
-    char id[REC_ID_SIZE] = "";
-
-    if (command->result) {
-        memcpy(id, command->result->row.id, sizeof id);
-        results_put(&session->results, command->result);
-    }
-    atomic_fetch_add(&session->generation, 1);
-    if (command->status == REC_OK)
-        session_event(session, REC_EVENT_DONE, command->number, id, NULL);
-    else if (command->status == REC_CANCELLED)
-        session_event(session, REC_EVENT_CANCELLED, command->number, id, &command->error);
-    else
-        session_event(session, REC_EVENT_FAILED, command->number, id, &command->error);
-    command_free(command);
-}
-
-void worker_end(struct worker *worker, struct command *command, struct result *result, enum rec_status status,
-                const rec_error *error)
-{
-    if (worker->broken.code && status == REC_CANCELLED) { /* nobody wanted it to stop */
-        status = worker->broken.code;
-        error = &worker->broken;
-    }
-    command->result = result;
-    command->status = status;
-    if (error)
-        command->error = *error;
-    if (worker->store && store_unsynced(worker->store)) {
-        command->next = worker->ended;
-        worker->ended = command;
-    } else {
-        tell(worker, command);
-    }
-}
-
-void worker_settle(struct worker *worker)
-{
-    struct command *ended = worker->ended, *command, *first = NULL;
-    rec_error error = {0};
-    enum rec_status status = store_sync(worker->store, &error);
-
-    if (status)
-        running_lose(worker, &error);
-    worker->ended = NULL;
-    store_defer(worker->store, worker->batched > 0);
-    while ((command = ended)) { /* into the order in which they ended */
-        ended = command->next;
-        command->next = first;
-        first = command;
-    }
-    while ((command = first)) {
-        first = command->next;
-        command->next = NULL;
-        if (status) {
-            command->status = status;
-            command->error = error;
-        }
-        tell(worker, command);
-    }
-}
-
-static void reconfigure(struct worker *worker, struct command *command)
-{
-    rec_error error = {0};
-    enum rec_status status;
-
-    if (command->row.settings) {
-        rec_settings_free(worker->session->settings);
-        worker->session->settings = (rec_settings *)command->row.settings;
-        command->row.settings = NULL;
-    }
-    configure(worker);
-    status = worker_need_provider(worker, &error);
-    worker_end(worker, command, NULL, status, &error);
-}
-
-static void rebuild(struct worker *worker, struct command *command)
-{
-    reader_rebuild(worker->session->reader);
-    worker_end(worker, command, NULL, REC_OK, NULL);
-}
-
-static void run_rows(struct worker *worker, struct command *command)
-{
-    struct result *result = result_new(command->row.kind, command->number);
-    rec_error error = {0};
-    enum rec_status status = command_run(worker, command, result, &error);
-    bool erases = command->row.kind == REC_COMMAND_MEMORY_ERASE ||
-                  command->row.kind == REC_COMMAND_CONVERSATION_ERASE ||
-                  command->row.kind == REC_COMMAND_USER_ERASE;
-
-    if (!status && erases) /* what is erased must not live on in the search index */
-        reader_rebuild(worker->session->reader);
-    worker_end(worker, command, result, status, &error);
-}
-
-static void dispatch(struct worker *worker, struct command *command)
-{
-    switch (command->row.kind) {
-    case REC_COMMAND_CHAT:
-    case REC_COMMAND_REGENERATE:
-    case REC_COMMAND_CONTINUE:
-    case REC_COMMAND_RETRY:
-        turns_start(worker, command);
-        break;
-    case REC_COMMAND_IMPORT:
-        import_start(worker, command);
-        break;
-    case REC_COMMAND_ARCHIVE:
-        archive_start(worker, command);
-        break;
-    case REC_COMMAND_CONTEXT_REFRESH:
-        refresh_start(worker, command);
-        break;
-    case REC_COMMAND_JOBS_RUN:
-        jobs_start(worker, command);
-        break;
-    case REC_COMMAND_PROBE:
-        probe_start(worker, command);
-        break;
-    case REC_COMMAND_CONFIGURE:
-        reconfigure(worker, command);
-        break;
-    case REC_COMMAND_REBUILD:
-        rebuild(worker, command);
-        break;
-    default:
-        run_rows(worker, command);
-        break;
-    }
-}
-
-struct command *worker_take(struct worker *worker)
-{
-    struct command *command;
-
-    pthread_mutex_lock(&worker->lock);
-    command = worker->first;
-    if (command) {
-        worker->first = command->next;
-        if (!worker->first)
-            worker->last = NULL;
-        worker->waiting--;
-        command->next = NULL;
-    }
-    pthread_mutex_unlock(&worker->lock);
-    return command;
-}
-
-static bool cancel_waiting(struct worker *worker, struct command **list, uint64_t number)
-{
-    for (struct command **place = list; *place; place = &(*place)->next)
-        if ((*place)->number == number) {
-            struct command *command = *place;
-            rec_error error = {0};
-
-            *place = command->next;
-            error_set(&error, REC_CANCELLED, "cancelled before it began");
-            worker_end(worker, command, NULL, REC_CANCELLED, &error);
-            return true;
-        }
-    return false;
-}
-
-static void cancel(struct worker *worker, uint64_t number)
-{
-    rec_error error = {0};
-
-    error_set(&error, REC_CANCELLED, "stopped");
-    if (cancel_waiting(worker, &worker->blocked, number) || count_cancel(worker, number, &error))
-        return;
-    for (struct running *running = worker->runs; running; running = running->next)
-        if (running->command && running->command->number == number) {
-            turns_cancel(worker, running);
-            return;
-        }
-}
-
-static void take_cancels(struct worker *worker)
-{
-    uint64_t *numbers;
-    size_t count;
-
-    pthread_mutex_lock(&worker->lock);
-    numbers = worker->cancels;
-    count = worker->cancel_count;
-    worker->cancels = NULL;
-    worker->cancel_count = worker->cancel_capacity = 0;
-    pthread_mutex_unlock(&worker->lock);
-    for (size_t i = 0; i < count; i++)
-        cancel(worker, numbers[i]);
-    free(numbers);
-}
 
 /* --- The loop --- */
 
@@ -549,8 +162,8 @@ static void loop(struct worker *worker)
         if (fd.revents) /* before the queue is looked at */
             wake_drain(&worker->wake);
         while (!stop && (command = worker_take(worker)))
-            dispatch(worker, command);
-        take_cancels(worker);
+            worker_dispatch(worker, command);
+        worker_take_cancels(worker);
         http_perform(worker->http);
         probe_step(worker);
         count_step(worker);
@@ -638,7 +251,7 @@ void worker_refuse(struct worker *worker, const rec_error *why)
 
 void worker_serve(struct worker *worker)
 {
-    struct rec_engine_options options = {.wake = wake_worker, .wake_context = worker};
+    struct rec_engine_options options = {.wake = worker_wake, .wake_context = worker};
     struct node_services *services = &worker->services;
 
     sink_connect(worker, &options);
@@ -664,7 +277,7 @@ static void *worker_main(void *context)
     status = worker_open(worker, &error);
     if (!status) {
         worker_serve(worker);
-        configure(worker);
+        worker_configure(worker);
         /* before anything is shown, which may name it; said again when somebody wants to chat */
         if (!(worker->session->flags & REC_OPEN_NO_JOBS) && worker_need_provider(worker, &missing))
             log_write(LOG_WARNING, "%s", missing.message);

@@ -114,6 +114,13 @@ void worker_cancel(struct worker *worker, uint64_t number);
 void worker_poke(struct worker *worker);
 void command_free(struct command *command);
 
+/* worker_queue.c */
+void worker_wake(
+    void *context); /* for calls to end a wait of the network; context is the worker. [any thread] */
+/* Starts or runs a command; takes it. */
+void worker_dispatch(struct worker *worker, struct command *command);
+/* Stops what somebody has asked to be stopped meanwhile. */
+void worker_take_cancels(struct worker *worker);
 /* Ends a command with its one event; takes both; result may be NULL. */
 void worker_end(struct worker *worker, struct command *command, struct result *result, enum rec_status status,
                 const rec_error *error);
@@ -136,6 +143,8 @@ bool restart(struct worker *worker);
 void restart_keep(struct worker *worker, const struct turn *turn);
 void restart_free(struct worker *worker); /* what is kept still goes to files */
 
+/* worker_settings.c */
+void worker_configure(struct worker *worker); /* after the settings have changed, and at the start */
 /* Makes the provider that the settings choose, if it is not there yet: only when somebody wants to chat,
  * since its key may come from a command that asks a person. */
 enum rec_status worker_need_provider(struct worker *worker, rec_error *error);
