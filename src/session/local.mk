@@ -2,6 +2,9 @@ libcore_la_SOURCES += \
 	%D%/ahead.c \
 	%D%/ahead.h \
 	%D%/commands.c \
+	%D%/commands_conversation.c \
+	%D%/commands_learned.c \
+	%D%/commands_state.h \
 	%D%/copies.c \
 	%D%/costs.c %D%/costs.h \
 	%D%/count.c \

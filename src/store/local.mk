@@ -27,6 +27,7 @@ libcore_la_SOURCES += \
 	%D%/sqlite/sqlite_record.c \
 	%D%/sqlite/sqlite_summary.c \
 	%D%/sqlite/sqlite_turn.c \
+	%D%/sqlite/sqlite_user.c \
 	%D%/sqlite/sqlite_vector.c \
 	%D%/sqlite/writers.c %D%/sqlite/writers.h \
 	%D%/sqlite/statement.c %D%/sqlite/statement.h \
