@@ -181,6 +181,15 @@ static bool is_routine(const struct clause *clause)
              word_is(sentence, scope.first + 1, "breakfast|lunch|dinner|supper|dessert|snacks")));
 }
 
+/* "x over y in this proof" */
+static bool points(const struct sentence *sentence, struct span thing)
+{
+    for (size_t i = thing.first; i < thing.end; i++)
+        if (rules_word_in(sentence, i, LIST_SHOWN) && !word_is(sentence, i + 1, "days"))
+            return true;
+    return false;
+}
+
 /* "Dance is so graceful, it speaks to me": what stands before the verb is a sentence, not a thing. */
 static bool is_sentence(const struct clause *clause, struct span thing)
 {
@@ -253,6 +262,8 @@ static bool apply(struct extraction *extraction, const struct clause *clause, co
         learn_thing(extraction, clause, rule->effect, thing);
         return true;
     case PREFERS:
+        if (points(clause->sentence, match->thing) || points(clause->sentence, match->other))
+            return true;
         learn_comparison(extraction, clause, match);
         return true;
     case SETS:

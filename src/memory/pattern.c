@@ -31,7 +31,7 @@ static const struct {
      "sleep|train|exercise|go|work|stream|study|learn|date|tip|smoke|shower|touch|believe|do|bet|gamble|"
      "borrow|swim|run|jog|hike|camp|ski|sing|dance|vote|pray|fast|vape|recycle|commute|carpool|bike|cycle|"
      "walk|bring|keep|download|install|share|host|collect|store|bathe|bake|grill|fry|skip|pay|carry|own|"
-     "dress|decorate|relocate|move|wash|clean|charge|write|type|draw|paint|plant|grow"},
+     "lift|dress|decorate|relocate|move|wash|clean|charge|write|type|draw|paint|plant|grow"},
     {"of", "of|for|to|toward|towards|with|in|about|on|around|at|by|against|from"},
     {"be", "am|is|are|was|be|been|being|become|became|get|feel"},
     {"have", "have|hold|harbor|harbour|possess|feel|experience|maintain|develop|developed|suffer|get"},

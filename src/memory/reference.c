@@ -84,6 +84,8 @@ bool reference_at_hand(const struct clause *clause, struct span thing)
         first++;
     for (size_t i = first; i < thing.end; i++) {
         bool early = i < first + 3;
+        if (word_is(sentence, i, "these") && word_is(sentence, i + 1, "days"))
+            continue;
         if (word_is(sentence, i,
                     "this|your|yours|here|today|tomorrow|tonight|now|yet|again|error|these|errors|problem|"
                     "problems|issue|issues|bug|bugs|trouble|question|questions|another") ||

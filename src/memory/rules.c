@@ -155,7 +155,9 @@ static const struct rule things[] = {
     {"<thing> is|are how|where|when i $adverb* learn|work|study|relax|think|concentrate|focus $adverb* $best",
      LIKES, 0, ""},
     {"<thing> is|are a|my|one of? my? ~ pet peeve|peeves|hate", DISLIKES, 0, ""},
-    {"<thing> is|are something i can|could not $adverb* stand|bear|stomach|tolerate|abide", DISLIKES, 0, ""},
+    {"<thing> is|are something i $adverb* can|could not $adverb* "
+     "stand|bear|stomach|tolerate|abide|eat|drink|watch|listen",
+     DISLIKES, 0, ""},
     {"<thing> is|are something i ~ avoid|hate|dislike|detest|loathe|dread|never", DISLIKES, 0, ""},
     {"<thing> is|are something|what|the i|ones|one|only $adverb* i|ones|one? $adverb* "
      "like|love|enjoy|prefer|buy|read|watch|eat|drink|use|listen|need|want|live|go|wear|choose|play",
@@ -205,8 +207,9 @@ static const struct rule things[] = {
      LIKES, 0, ""},
     {"only <thing> for me", LIKES, 0, ""},
     {"give me <thing> over <other>", PREFERS, 0, ""},
-    {"<thing> is|are my? $adverb* favourite|favorite|fave|faves|go-to|default|staple|happy|cup", LIKES, 0,
-     ""},
+    {"<thing> is|are $adverb* my? $adverb* "
+     "comfort|favourite|favorite|fave|faves|go-to|default|staple|happy|cup",
+     LIKES, 0, ""},
     {"<thing> is|are my ~ of choice", LIKES, 0, ""},
     {"<thing> is|are my $adverb* weakness|obsession|vice|guilty pleasure?", LIKES, 0, ""},
     {"<thing> is|are $adverb* my thing|jam|passion|drug|poison", LIKES, 0, ""},
@@ -234,7 +237,7 @@ static const struct rule things[] = {
      "soothes|energize|energizes|energise|energises me",
      LIKES, 0, ""},
     {"<thing> work|works best for me", LIKES, 0, ""},
-    {"<thing> suit|suits me $adverb* best|better|well", LIKES, 0, ""},
+    {"<thing> suit|suits me $adverb* best|better|well|perfectly|fine", LIKES, 0, ""},
     {"everyone|everybody|people|friends|they all|just? call|calls me <thing>", NAME, 0, ""},
     {"not $adverb* a|an|the? big|huge|biggest|great? $fan of <thing>", DISLIKES, 0, ""},
     {"can not stand|bear <thing>", DISLIKES, 0, ""},

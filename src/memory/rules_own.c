@@ -6,7 +6,7 @@
 /* After "I", and after "and" or "but" once "I" was the subject. The first row that matches counts. */
 static const struct rule own[] = {
     /* no statements of taste */
-    {"would $adverb* prefer|rather not to? say|answer|tell|comment|discuss|talk|disclose", NOTHING, 0, ""},
+    {"would? $adverb* prefer|rather not to? say|answer|tell|comment|discuss|talk|disclose", NOTHING, 0, ""},
     {"can not $adverb* stand|sit|stay up|still|straight|through|by|aside|here|there", NOTHING, 0, ""},
     {"would $adverb* prefer not to <thing>", AVOIDS, 0, ""},
     {"would? $adverb* like|want you to call me <thing>", NAME, 0, ""},
@@ -191,6 +191,11 @@ static const struct rule own[] = {
     {"will|would not|never ever? set foot in|on|at <thing>", DISLIKES, 0, ""},
     {"draw the line at <thing>", DISLIKES, 0, ""},
     {"have had it with <thing>", AVOIDS, 0, ""},
+    {"have $adverb* been burned|burnt|scammed|cheated by <thing>", AVOIDS, 0, ""},
+    {"do not $adverb* allow|permit|tolerate <thing> inside|indoors", DISLIKES, 0, ""},
+    {"am $adverb* the|a kind|type|sort of person|guy|girl|man|woman who|that $adverb* "
+     "never|hates|avoids|dislikes|dreads|refuses to? <thing>",
+     AVOIDS, 0, ""},
     {"can not be bothered to|with <thing>", AVOIDS, 0, ""},
     {"$adverb* go out of my way to avoid|escape|skip <thing>", DISLIKES, 0, ""},
     {"am $adverb* no $adverb* big|great|huge? $fan $of <thing>", DISLIKES, 0, ""},
@@ -378,7 +383,20 @@ static const struct rule own[] = {
      "<thing>",
      LIKES, 0, ""},
     {"feel $adverb* at home|ease|peace $of <thing>", LIKES, 0, ""},
-    {"could $adverb* $habit <thing> every|all day|night|week|forever", LIKES, 0, ""},
+    {"could $adverb* $habit <thing> every|all single? day|night|week|forever", LIKES, 0, ""},
+    {"am $adverb* the|a kind|type|sort of person|guy|girl|man|woman who|that <thing>", HABITS, 0, ""},
+    {"$adverb* start|begin|end|finish my|the|every|each day|morning|mornings|evening|meal|meals with|by "
+     "the|my|this|that|an",
+     NOTHING, 0, ""},
+    {"$adverb* start|begin|end|finish my|the|every|each day|morning|mornings|evening|meal|meals with|by "
+     "<thing>",
+     HABITS, 0, ""},
+    {"do|practice|practise|eat|drink|take|play|read|watch|swim|run <thing> every|each single? "
+     "day|morning|evening|night|week|weekend|sunday|saturday",
+     HABITS, 0, ""},
+    {"sleep with ~ "
+     "window|windows|light|lights|earplugs|mask|fan|socks|pillow|pillows|blanket|noise|music|dog|cat",
+     HABITS, 0, ""},
     {"take|drink|have|want|like|prefer my "
      "coffee|tea|steak|eggs|meat|toast|beer|wine|whisky|whiskey|burger|food|"
      "pizza|milk|espresso <thing>",
