@@ -118,6 +118,13 @@ static bool begins_reason(const struct sentence *sentence, size_t at)
            (rules_word_in(sentence, at, LIST_DUE) && word_is(sentence, at + 1, "to"));
 }
 
+/* "aerial yoga, it calms me": a remark on the thing. "If there is one thing I hate, it is ..." goes on. */
+static bool begins_remark(const struct sentence *sentence, size_t at)
+{
+    return sentence->words[at].comma && word_is(sentence, at, "they|it|he|she") &&
+           !word_is(sentence, 0, "if");
+}
+
 static void find_end(struct clause *clause, size_t limit)
 {
     const struct sentence *sentence = clause->sentence;
@@ -128,7 +135,7 @@ static void find_end(struct clause *clause, size_t limit)
             clause->end = i;
             break;
         }
-        if ((more || begins_reason(sentence, i)) && clause->thing_end == limit)
+        if ((more || begins_reason(sentence, i) || begins_remark(sentence, i)) && clause->thing_end == limit)
             clause->thing_end = i;
     }
     if (clause->thing_end > clause->end)
