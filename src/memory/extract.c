@@ -475,7 +475,7 @@ static bool may_begin(const struct sentence *sentence, size_t at, double *confid
     for (size_t i = at + 1; i < sentence->count; i++) {
         if (sentence->words[i].comma &&
             (rules_word_in(sentence, i, LIST_SAID_BEHIND) ||
-             (word_is(sentence, i, "who") && word_is(sentence, i + 1, "said|says"))))
+             (word_is(sentence, i, "who|he|she|they") && rules_word_in(sentence, i + 1, LIST_SAID_BEHIND))))
             return false; /* "I love rain, said the frog" */
     }
     for (size_t i = 0; i < at; i++) {
@@ -692,7 +692,8 @@ static void read_things_from(struct extraction *extraction, const struct sentenc
     struct clause clause = {.sentence = sentence, .subject = at, .begin = at, .confidence = 1, .whole = true};
     static const char pointing[] =
         "it|this|that|these|those|he|she|they|you|what|which|there|nothing|everything|"
-        "something|i|we|if|when|all|one|none|neither|which|whatever|maybe|and|but";
+        "something|i|we|if|when|all|one|none|neither|which|whatever|maybe|and|but|nobody|somebody|someone|"
+        "anyone";
     size_t limit = statement_end(sentence);
     if (limit < at + 3)
         return;

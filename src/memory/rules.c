@@ -41,8 +41,8 @@ static const struct rule possessions[] = {
      DISLIKES, 0, ""},
     {"<thing> of choice is|are <other>", FAVOURITE, 0, ""},
     {"kind|sort of <thing> is|are <other>", FAVOURITE, 0, ""},
-    {"biggest|worst|main|number|one|greatest? pet? "
-     "peeve|peeves|nightmare|fear|phobia|turn-off|dealbreaker|deal-breaker is|are <thing>",
+    {"biggest|worst|number|one|greatest? pet? peeve|peeves|fear|phobia|turn-off|dealbreaker|deal-breaker "
+     "is|are <thing>",
      DISLIKES, 0, ""},
     {"go-to <thing> is|are <other>", FAVOURITE, 0, ""},
     {"skin|stomach|body|ears|eyes|back|knees|lungs is|are $adverb* sensitive|allergic|vulnerable to <thing>",
@@ -110,7 +110,7 @@ static const struct rule things[] = {
      DISLIKES, 0, ""},
     {"<thing> is|are not really? my|an|for thing|cup|me|option|style", DISLIKES, 0, ""},
     {"<thing> have|has|had? never $adverb* "
-     "appealed|interested|clicked|excited|attracted|spoken|spoke|grabbed|suited|agreed|worked to|with|for? "
+     "appealed|interested|clicked|excited|attracted|spoken|spoke|grabbed|suited to|with|for? "
      "me",
      DISLIKES, 0, ""},
     {"<thing> drive|drives me crazy|mad|nuts|insane|up", DISLIKES, 0, ""},
@@ -119,7 +119,6 @@ static const struct rule things[] = {
     {"<thing> get|gets|grate|grates $adverb* on my nerves", DISLIKES, 0, ""},
     {"<thing> turn|turns me $adverb* off", DISLIKES, 0, ""},
     {"<thing> rub|rubs me $adverb* the wrong way", DISLIKES, 0, ""},
-    {"<thing> speak|speaks $adverb* to me", LIKES, 0, ""},
     {"<thing> make|makes me $adverb* feel? $adverb* "
      "happy|smile|calm|calmer|relaxed|alive|good|better|cozy|cosy|safe|energized|productive",
      LIKES, 0, ""},
@@ -259,6 +258,8 @@ static const struct rule fronted[] = {
      0, ""},
     {"what|something i can not $adverb* stand|bear|stomach ~ is|are <thing>", DISLIKES, 0, ""},
     {"what|something i $adverb* like|love|enjoy|prefer|value|appreciate ~ is|are <thing>", LIKES, 0, ""},
+    {"what i $adverb* want|need|look for? most|first? from|in|when you|this|that|it|him|her|them|these|your",
+     NOTHING, 0, ""},
     {"what i $adverb* want|need|seek|value|appreciate|look for? most|first? from|in|out|when <other> is|are "
      "<thing>",
      LIKES, 0, ""},

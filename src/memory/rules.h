@@ -110,7 +110,8 @@ void rules_prepare(void);
       "hypothetically|whether|sentence|phrase|prompt|synonym|meaning|roleplay|role-play|according|"          \
       "pretending|"                                                                                          \
       "persona|placeholder|protagonist|say|thinks|lied|joke|joked|dreamt|dreamed|sign|reads")                \
-    X(SAID_BEHIND, "\"I love rain, said the frog\"", "said|says|wrote|writes|claims|replied|whispered")      \
+    X(SAID_BEHIND, "\"I love rain, said the frog\"",                                                         \
+      "said|says|wrote|writes|claims|replied|whispered|joked|shouted|muttered|sighed|laughed|yelled")        \
     X(CHILDHOOD, "before \"I\": told of former times",                                                       \
       "teenager|teen|kid|child|childhood|teens|youth|youngster|toddler|boy|girl|formerly|once")              \
     X(HEDGE, "what is only supposed", "think|guess|suppose|maybe|perhaps|probably|might|possibly|kinda")     \

@@ -355,7 +355,7 @@ static const struct rule own[] = {
      LIKES, 0, ""},
     {"have $adverb* been a|an $adverb* big|huge|great|avid? $fan $of <thing>", LIKES, 0, ""},
     {"have $adverb* been a|an $adverb* <thing> "
-     "fan|user|lover|person|customer|drinker|reader|collector|supporter|enthusiast|addict",
+     "fan|user|lover|drinker|reader|collector|supporter|enthusiast|addict",
      LIKES, 0, ""},
     {"go crazy|nuts|wild|bananas for|over|about <thing>", LIKES, 0, ""},
     {"$adverb* go out of my way to|for <thing>", HABITS, 0, ""},
@@ -391,6 +391,7 @@ static const struct rule own[] = {
     {"$adverb* start|begin|end|finish my|the|every|each day|morning|mornings|evening|meal|meals with|by "
      "<thing>",
      HABITS, 0, ""},
+    {"do|take|play|read|watch|run the|my|this|that|your|it|these|notes ~ every|each", NOTHING, 0, ""},
     {"do|practice|practise|eat|drink|take|play|read|watch|swim|run <thing> every|each single? "
      "day|morning|evening|night|week|weekend|sunday|saturday",
      HABITS, 0, ""},
