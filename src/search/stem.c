@@ -62,35 +62,43 @@ static bool ends_short(const struct word *word, size_t length)
            is_consonant(word, length - 3) && strchr("wxy", word->text[length - 1]) == NULL;
 }
 
+static bool ends_with(const struct word *word, const char *suffix, size_t length)
+{
+    return length <= word->length && word->text[word->length - 1] == suffix[length - 1] &&
+           memcmp(word->text + word->length - length, suffix, length) == 0;
+}
+
 static bool ends(const struct word *word, const char *suffix, size_t *stem)
 {
     size_t length = strlen(suffix);
-    if (length > word->length || memcmp(word->text + word->length - length, suffix, length) != 0)
+    if (!ends_with(word, suffix, length))
         return false;
     *stem = word->length - length;
     return true;
 }
 
-static void replace(struct word *word, size_t stem, const char *suffix)
-{
-    size_t length = strlen(suffix);
-    memcpy(word->text + stem, suffix, length); /* never longer than what was there */
-    word->length = stem + length;
-}
-
 struct rule {
     const char *from, *to;
+    size_t from_length, to_length;
 };
+
+#define RULE(from, to)                                                                                       \
+    {                                                                                                        \
+        from, to, sizeof from - 1, sizeof to - 1                                                             \
+    }
 
 /* The first rule that fits is the only one tried. */
 static void apply(struct word *word, const struct rule *rules, size_t count, int least)
 {
     for (size_t i = 0; i < count; i++) {
-        size_t stem;
-        if (!ends(word, rules[i].from, &stem))
+        const struct rule *rule = &rules[i];
+        if (!ends_with(word, rule->from, rule->from_length))
             continue;
-        if (measure(word, stem) > least)
-            replace(word, stem, rules[i].to);
+        size_t stem = word->length - rule->from_length;
+        if (measure(word, stem) > least) {
+            memcpy(word->text + stem, rule->to, rule->to_length); /* never longer than what was there */
+            word->length = stem + rule->to_length;
+        }
         return;
     }
 }
@@ -134,15 +142,16 @@ static void final_y(struct word *word)
 static void long_suffixes(struct word *word)
 {
     static const struct rule first[] = {
-        {"ational", "ate"}, {"tional", "tion"}, {"enci", "ence"}, {"anci", "ance"}, {"izer", "ize"},
-        {"bli", "ble"},     {"alli", "al"},     {"entli", "ent"}, {"eli", "e"},     {"ousli", "ous"},
-        {"ization", "ize"}, {"ation", "ate"},   {"ator", "ate"},  {"alism", "al"},  {"iveness", "ive"},
-        {"fulness", "ful"}, {"ousness", "ous"}, {"aliti", "al"},  {"iviti", "ive"}, {"biliti", "ble"},
-        {"logi", "log"},
+        RULE("ational", "ate"), RULE("tional", "tion"), RULE("enci", "ence"),   RULE("anci", "ance"),
+        RULE("izer", "ize"),    RULE("bli", "ble"),     RULE("alli", "al"),     RULE("entli", "ent"),
+        RULE("eli", "e"),       RULE("ousli", "ous"),   RULE("ization", "ize"), RULE("ation", "ate"),
+        RULE("ator", "ate"),    RULE("alism", "al"),    RULE("iveness", "ive"), RULE("fulness", "ful"),
+        RULE("ousness", "ous"), RULE("aliti", "al"),    RULE("iviti", "ive"),   RULE("biliti", "ble"),
+        RULE("logi", "log"),
     };
     static const struct rule second[] = {
-        {"icate", "ic"}, {"ative", ""}, {"alize", "al"}, {"iciti", "ic"},
-        {"ical", "ic"},  {"ful", ""},   {"ness", ""},
+        RULE("icate", "ic"), RULE("ative", ""), RULE("alize", "al"), RULE("iciti", "ic"),
+        RULE("ical", "ic"),  RULE("ful", ""),   RULE("ness", ""),
     };
     apply(word, first, sizeof first / sizeof *first, 0);
     apply(word, second, sizeof second / sizeof *second, 0);
@@ -151,9 +160,10 @@ static void long_suffixes(struct word *word)
 static void residual_suffixes(struct word *word)
 {
     static const struct rule rules[] = {
-        {"al", ""},  {"ance", ""},  {"ence", ""}, {"er", ""},  {"ic", ""},  {"able", ""}, {"ible", ""},
-        {"ant", ""}, {"ement", ""}, {"ment", ""}, {"ent", ""}, {"ion", ""}, {"ou", ""},   {"ism", ""},
-        {"ate", ""}, {"iti", ""},   {"ous", ""},  {"ive", ""}, {"ize", ""},
+        RULE("al", ""),   RULE("ance", ""), RULE("ence", ""), RULE("er", ""),    RULE("ic", ""),
+        RULE("able", ""), RULE("ible", ""), RULE("ant", ""),  RULE("ement", ""), RULE("ment", ""),
+        RULE("ent", ""),  RULE("ion", ""),  RULE("ou", ""),   RULE("ism", ""),   RULE("ate", ""),
+        RULE("iti", ""),  RULE("ous", ""),  RULE("ive", ""),  RULE("ize", ""),
     };
     size_t stem;
     if (ends(word, "ion", &stem) && (stem == 0 || strchr("st", word->text[stem - 1]) == NULL))
