@@ -2,7 +2,15 @@
 
 #include "base/sha256.h"
 
+#include <stdatomic.h>
 #include <string.h>
+
+#if defined __x86_64__ && defined __GNUC__
+#define HAVE_SHA_FORM
+#include <cpuid.h>
+#include <immintrin.h>
+#define SHA __attribute__((target("sha,sse4.1")))
+#endif
 
 static const uint32_t constants[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
@@ -26,7 +34,7 @@ static void put_word(unsigned char *out, uint32_t word)
         out[i] = (unsigned char)(word >> (24 - 8 * i));
 }
 
-static void compress(uint32_t state[8], const unsigned char block[64])
+static void compress_plain(uint32_t state[8], const unsigned char block[64])
 {
     uint32_t w[64], s[8];
 
@@ -53,6 +61,89 @@ static void compress(uint32_t state[8], const unsigned char block[64])
     }
     for (int i = 0; i < 8; i++)
         state[i] += s[i];
+}
+
+#ifdef HAVE_SHA_FORM
+
+/* Four words of the schedule from the sixteen before them. */
+SHA static inline __m128i next_words(__m128i w0, __m128i w1, __m128i w2, __m128i w3)
+{
+    __m128i sum = _mm_add_epi32(_mm_sha256msg1_epu32(w0, w1), _mm_alignr_epi8(w3, w2, 4));
+    return _mm_sha256msg2_epu32(sum, w3);
+}
+
+/* Four rounds; the processor keeps the state as a, b, e, f and c, d, g, h. */
+SHA static inline void four_rounds(__m128i *abef, __m128i *cdgh, __m128i words, const uint32_t *constant)
+{
+    __m128i sum = _mm_add_epi32(words, _mm_loadu_si128((const void *)constant));
+    *cdgh = _mm_sha256rnds2_epu32(*cdgh, *abef, sum);
+    *abef = _mm_sha256rnds2_epu32(*abef, *cdgh, _mm_shuffle_epi32(sum, 0x0E));
+}
+
+SHA static void compress_sha(uint32_t state[8], const unsigned char block[64])
+{
+    const __m128i swap = _mm_set_epi8(12, 13, 14, 15, 8, 9, 10, 11, 4, 5, 6, 7, 0, 1, 2, 3);
+    __m128i cdab = _mm_shuffle_epi32(_mm_loadu_si128((const void *)state), 0xB1);
+    __m128i hgfe = _mm_shuffle_epi32(_mm_loadu_si128((const void *)(state + 4)), 0x1B);
+    __m128i abef = _mm_alignr_epi8(cdab, hgfe, 8), abef_before = abef;
+    __m128i cdgh = _mm_blend_epi16(hgfe, cdab, 0xF0), cdgh_before = cdgh;
+    __m128i words[4];
+
+    for (int i = 0; i < 4; i++) {
+        words[i] = _mm_shuffle_epi8(_mm_loadu_si128((const void *)(block + 16 * i)), swap);
+        four_rounds(&abef, &cdgh, words[i], constants + 4 * i);
+    }
+    for (int i = 16; i < 64; i += 16) {
+        words[0] = next_words(words[0], words[1], words[2], words[3]);
+        four_rounds(&abef, &cdgh, words[0], constants + i);
+        words[1] = next_words(words[1], words[2], words[3], words[0]);
+        four_rounds(&abef, &cdgh, words[1], constants + i + 4);
+        words[2] = next_words(words[2], words[3], words[0], words[1]);
+        four_rounds(&abef, &cdgh, words[2], constants + i + 8);
+        words[3] = next_words(words[3], words[0], words[1], words[2]);
+        four_rounds(&abef, &cdgh, words[3], constants + i + 12);
+    }
+    __m128i feba = _mm_shuffle_epi32(_mm_add_epi32(abef, abef_before), 0x1B);
+    __m128i dchg = _mm_shuffle_epi32(_mm_add_epi32(cdgh, cdgh_before), 0xB1);
+    _mm_storeu_si128((void *)state, _mm_blend_epi16(feba, dchg, 0xF0));
+    _mm_storeu_si128((void *)(state + 4), _mm_alignr_epi8(dchg, feba, 8));
+}
+
+static bool has_sha(void)
+{
+    unsigned a, b, c, d;
+    return __get_cpuid(1, &a, &b, &c, &d) && (c & bit_SSE4_1) != 0 &&
+           __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & bit_SHA) != 0;
+}
+
+#else
+
+#define compress_sha compress_plain
+
+static bool has_sha(void)
+{
+    return false;
+}
+
+#endif
+
+enum form { FORM_UNKNOWN, FORM_PLAIN, FORM_SHA };
+static _Atomic enum form form; /* who finds it out at the same time finds the same */
+
+void sha256_choose(bool plain)
+{
+    atomic_store_explicit(&form, !plain && has_sha() ? FORM_SHA : FORM_PLAIN, memory_order_relaxed);
+}
+
+static void compress(uint32_t state[8], const unsigned char block[64])
+{
+    enum form found = atomic_load_explicit(&form, memory_order_relaxed);
+
+    if (found == FORM_UNKNOWN) {
+        sha256_choose(false);
+        found = atomic_load_explicit(&form, memory_order_relaxed);
+    }
+    (found == FORM_SHA ? compress_sha : compress_plain)(state, block);
 }
 
 void sha256_init(struct sha256 *hash)

@@ -2,6 +2,7 @@
 #ifndef BASE_SHA256_H
 #define BASE_SHA256_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,5 +16,8 @@ void sha256_init(struct sha256 *hash);
 void sha256_add(struct sha256 *hash, const void *bytes, size_t length);
 void sha256_finish(struct sha256 *hash, unsigned char out[32]);
 void sha256(const void *bytes, size_t length, unsigned char out[32]);
+
+/* For tests: without the instructions that a processor may have for it. */
+void sha256_choose(bool plain);
 
 #endif
