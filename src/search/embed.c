@@ -51,8 +51,6 @@ bool embed_passage(const struct vectors *table, const struct names *names, const
 void embed_signs(const float *values, size_t dimensions, uint64_t signs[SIGN_WORDS])
 {
     memset(signs, 0, SIGN_WORDS * sizeof *signs);
-    for (size_t i = 0; i < dimensions && i < SIGN_WORDS * 64; i++) {
-        if (values[i] > 0)
-            signs[i / 64] |= UINT64_C(1) << i % 64;
-    }
+    for (size_t i = 0; i < dimensions && i < SIGN_WORDS * 64; i++)
+        signs[i / 64] |= (uint64_t)(values[i] > 0) << i % 64;
 }

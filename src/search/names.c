@@ -53,7 +53,7 @@ static uint32_t find_word(const struct names *names, const char *word, size_t le
 
 bool names_has_word(const struct names *names, const char *word, size_t length)
 {
-    return find_word(names, word, length) != MAP_NONE;
+    return names->word_count > 0 && find_word(names, word, length) != MAP_NONE;
 }
 
 static bool add_word(void *context, const char *word, size_t length, size_t start, size_t end)
