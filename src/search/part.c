@@ -9,6 +9,14 @@
 
 #include <string.h>
 
+uint64_t part_key(const char *text, size_t length)
+{
+    uint64_t key = 0;
+    for (size_t i = 0; i < sizeof key; i++)
+        key = key << 8 | (i < length ? (unsigned char)text[i] : 0);
+    return key;
+}
+
 /* --- Coding of lists --- */
 
 size_t part_put_number(uint8_t *out, uint64_t value)
@@ -350,15 +358,6 @@ static uint32_t by_text(const struct part *part, uint32_t place)
     return (uint32_t)packed_get(&part->words, place, WORD_BY_TEXT);
 }
 
-/* The first bytes of a stem as a number, in the same order. */
-static uint64_t stem_key(const char *stem, size_t length)
-{
-    uint64_t key = 0;
-    for (size_t i = 0; i < sizeof key; i++)
-        key = key << 8 | (i < length ? (unsigned char)stem[i] : 0);
-    return key;
-}
-
 /* How a stem stands to that of a group. */
 static int compare_group(const struct part *part, uint32_t group, const char *stem, size_t length,
                          uint64_t key)
@@ -368,7 +367,7 @@ static int compare_group(const struct part *part, uint32_t group, const char *st
     size_t other_length = TOKEN_BYTES;
     if (*known == 0) {
         other_length = part_stem(part, first_word(part, group), other);
-        *known = stem_key(other, other_length);
+        *known = part_key(other, other_length);
     }
     if (*known != key)
         return key < *known ? -1 : 1;
@@ -382,7 +381,7 @@ uint32_t part_find_group(const struct part *part, const char *stem, size_t lengt
     if (part->tail != NULL)
         return tail_find_group(part->tail, stem, length);
     uint32_t low = 0, high = part->group_count;
-    uint64_t key = stem_key(stem, length);
+    uint64_t key = part_key(stem, length);
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         if (part->stem_keys[middle] == 0 && first_word(part, middle) >= part->word_count)

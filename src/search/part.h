@@ -173,6 +173,8 @@ void part_prefix_words(const struct part *part, const char *text, size_t length,
                        void (*take)(void *context, uint32_t word), void *context);
 /* Fills row_words for a table of so many rows. */
 void part_find_rows(struct part *part, size_t rows);
+/* The first bytes of a text as a number, in the same order. */
+uint64_t part_key(const char *text, size_t length);
 /* The stem of a word, into out (TOKEN_BYTES); its length. */
 size_t part_stem(const struct part *part, uint32_t word, char *out);
 

@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 struct merged_word {
+    uint64_t key; /* the first bytes of the stem, which mostly tell two words apart */
     const char *text, *stem;
     uint32_t length, stem_length, source, word;
 };
@@ -69,6 +70,8 @@ static bool is_message(const struct part_document *row)
 static int by_stem(const void *left, const void *right)
 {
     const struct merged_word *a = left, *b = right;
+    if (a->key != b->key)
+        return a->key < b->key ? -1 : 1;
     uint32_t least = a->stem_length < b->stem_length ? a->stem_length : b->stem_length;
     int order = memcmp(a->stem, b->stem, least);
     if (order == 0)
@@ -116,6 +119,7 @@ static void collect_words(struct merging *merging)
             row->word = word;
             row->stem_length = (uint32_t)part_stem(part, word, stem);
             row->stem = arena_strndup(&merging->stems, stem, row->stem_length);
+            row->key = part_key(row->stem, row->stem_length);
         }
     }
     if (all > 0)
@@ -383,14 +387,16 @@ static void walk(struct merging *merging, bool write)
 /* --- Writing --- */
 
 struct by_text {
-    const struct merged_word *words;
-    uint32_t word;
+    uint64_t key; /* the first bytes */
+    const struct merged_word *row;
 };
 
 static int compare_text(const void *left, const void *right)
 {
     const struct by_text *a = left, *b = right;
-    const struct merged_word *x = &a->words[a->word], *y = &b->words[b->word];
+    const struct merged_word *x = a->row, *y = b->row;
+    if (a->key != b->key)
+        return a->key < b->key ? -1 : 1;
     int order = memcmp(x->text, y->text, x->length < y->length ? x->length : y->length);
     return order != 0 ? order : (x->length > y->length) - (x->length < y->length);
 }
@@ -399,12 +405,14 @@ static uint32_t *order_by_text(const struct merging *merging)
 {
     struct by_text *order = xmalloc((merging->word_count + 1) * sizeof *order);
     uint32_t *words = xmalloc((merging->word_count + 1) * sizeof *words);
-    for (uint32_t i = 0; i < merging->word_count; i++)
-        order[i] = (struct by_text){merging->words, i};
+    for (size_t i = 0; i < merging->word_count; i++) {
+        const struct merged_word *row = &merging->words[i];
+        order[i] = (struct by_text){part_key(row->text, row->length), row};
+    }
     if (merging->word_count > 0)
         qsort(order, merging->word_count, sizeof *order, compare_text);
     for (size_t i = 0; i < merging->word_count; i++)
-        words[i] = order[i].word;
+        words[i] = (uint32_t)(order[i].row - merging->words);
     words[merging->word_count] = 0;
     free(order);
     return words;
