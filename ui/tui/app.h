@@ -129,7 +129,7 @@ struct app {
     bool incognito_wanted; /* one over this is to begin */
 
     bool opened; /* the store is */
-    bool first_frame_done;
+    bool first_frame_begun, first_frame_done;
     bool quit;
     int exit_code;
     rec_error failure; /* why the program ends, if not by wish */

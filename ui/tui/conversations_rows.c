@@ -296,7 +296,10 @@ static const char *state_mark(const struct app *app, const struct row *row, enum
     if (row->last_turn == REC_TURN_FAILED)
         return "x";
     *role = ROLE_SUCCESS;
-    return is_unread(app, row) ? (app->ascii ? "o" : "\u2022") : " ";
+    if (is_unread(app, row))
+        return app->ascii ? "o" : "\u2022";
+    *role = ROLE_TEXT; /* like what stands beside it: a change of colour is two dozen bytes in every row */
+    return " ";
 }
 
 static void add_right(const struct row *row, int width, int64_t now, struct buf *out)

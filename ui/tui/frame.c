@@ -101,12 +101,9 @@ static void draw_popups(struct app *app)
         status_draw_next_keys(app);
 }
 
-void frame_draw(struct app *app, unsigned bits)
+void frame_prepare(struct app *app, unsigned bits)
 {
     static const unsigned pane_bits[PANE_COUNT] = {DRAW_LIST, DRAW_CHAT, DRAW_INPUT, DRAW_INSPECTOR};
-    bits &= DRAW_ALL;
-    if (!bits)
-        return;
     if (bits & DRAW_LAYOUT) {
         frame_layout(app);
         bits = DRAW_ALL;
@@ -123,6 +120,14 @@ void frame_draw(struct app *app, unsigned bits)
     if (bits & (DRAW_STATUS | DRAW_FRAMES))
         status_draw(app);
     draw_popups(app);
+}
+
+void frame_draw(struct app *app, unsigned bits)
+{
+    bits &= DRAW_ALL;
+    if (!bits)
+        return;
+    frame_prepare(app, bits);
     draw_show();
     const struct view *view = app_view(app);
     terminal_cursor(view == &compose_view && compose_commands(app) ? CURSOR_BLOCK

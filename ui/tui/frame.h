@@ -6,7 +6,9 @@
 
 /* Places the panes on the screen as it is now. */
 void frame_layout(struct app *app);
-/* Draws what the DRAW_ bits name, with the popups above it, and sends the difference to the terminal. */
+/* Draws what the DRAW_ bits name, with the popups above it, into curses' memory. */
+void frame_prepare(struct app *app, unsigned bits);
+/* The same, and sends the difference to the terminal. */
 void frame_draw(struct app *app, unsigned bits);
 
 #endif

@@ -447,6 +447,22 @@ static void show_title(struct app *app)
     buf_free(&title);
 }
 
+/* Nothing is shown until the newest messages are there. What is known before is drawn while they are read. */
+static void begin_first_frame(struct app *app, int64_t now, int64_t started)
+{
+    unsigned bits = (app->now | app->soon) & DRAW_ALL;
+    if (!app->first_frame_begun)
+        bits = DRAW_LAYOUT;
+    app->first_frame_done = first_frame_ready(app, now, started);
+    app->first_frame_begun = true;
+    app->frame_at = now;
+    app->now = app->soon = 0;
+    if (app->first_frame_done)
+        frame_draw(app, bits | DRAW_CHAT);
+    else
+        frame_prepare(app, bits);
+}
+
 /* One turn: sleep, keys first and drawn at once, then events, drawn at their frames. */
 static void turn(struct app *app, int64_t started)
 {
@@ -474,12 +490,9 @@ static void turn(struct app *app, int64_t started)
     if (woken & TERMINAL_EVENT)
         app->soon |= take_events(app);
     app->soon |= tick(app, now);
-    if (!app->first_frame_done && first_frame_ready(app, now, started)) {
-        app->first_frame_done = true;
-        app->frame_at = now;
-        app->now = app->soon = 0;
-        frame_draw(app, DRAW_LAYOUT);
-    } else if (app->first_frame_done && (app->soon & DRAW_ALL) && now >= next_frame(app)) {
+    if (!app->first_frame_done) {
+        begin_first_frame(app, now, started);
+    } else if ((app->soon & DRAW_ALL) && now >= next_frame(app)) {
         unsigned bits = app->soon;
         app->soon = 0;
         app->frame_at = now;
