@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "context/context.h"
+#include "provider/provider.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -136,10 +137,11 @@ static size_t sentence_end(const char *text, size_t length)
     return length;
 }
 
-static bool speaks(const struct rec_message *message)
+bool digest_takes(const struct rec_message *message)
 {
     return message->role == REC_ROLE_USER ||
-           (message->role == REC_ROLE_ASSISTANT && message->status == REC_TURN_COMPLETE);
+           (message->role == REC_ROLE_ASSISTANT && message->status == REC_TURN_COMPLETE &&
+            !provider_quotes(message->provider));
 }
 
 /* The sentences of a text, without its code. */
@@ -242,7 +244,7 @@ const char *digest_make(const char *former, const struct rec_message *messages, 
 
     take_former(&pieces, former);
     for (size_t i = 0; i < count; i++)
-        if (speaks(&messages[i]))
+        if (digest_takes(&messages[i]))
             split(&pieces, &messages[i]);
     pick(&pieces, limit - limit / NAMES_SHARE);
     for (size_t i = 0; i < pieces.count; i++)
@@ -422,7 +424,7 @@ const char *digest_add_names(const char *text, const char *former, const struct 
 
     former_names(&names, former);
     for (size_t i = 0; i < count; i++)
-        if (speaks(&messages[i]))
+        if (digest_takes(&messages[i]))
             find_names(&names, messages[i].content,
                        utf8_cut(messages[i].content, strlen(messages[i].content), EXAMINED));
     buf_addf(&line, "%s%s" NAMED, text, text[0] ? "\n" : "");

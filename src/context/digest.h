@@ -7,8 +7,13 @@
 #include "base/arena.h"
 #include "recollect_rows.h"
 
-/* One line a sentence, in the order in which they were said, at most `limit` tokens (context_tokens()). Texts
- * of failed turns and partial answers say nothing (invariant 2). former: "" if there is none. */
+/* Does a message say something that a summary is made of? Not partial answers (invariant 2), and not what
+ * `local` quoted. */
+bool digest_takes(const struct rec_message *message);
+
+/* One line a sentence, in the order in which they were said, at most `limit` tokens (context_tokens()).
+ * former:
+ * "" if there is none. */
 const char *digest_make(const char *former, const struct rec_message *messages, size_t count, int64_t limit,
                         struct arena *arena);
 

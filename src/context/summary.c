@@ -177,8 +177,7 @@ static void add_fenced(struct buf *out, const char *text, size_t length)
 
 static bool said(const struct rec_message *message)
 {
-    return message->content[0] && (message->role == REC_ROLE_USER || (message->role == REC_ROLE_ASSISTANT &&
-                                                                      message->status == REC_TURN_COMPLETE));
+    return message->content[0] && digest_takes(message);
 }
 
 void summary_request(const struct summary_plan *plan, struct arena *arena, struct provider_request *request)

@@ -122,6 +122,11 @@ bool provider_is_local(const struct provider *provider)
     return provider->ops->compose != NULL;
 }
 
+bool provider_quotes(const char *name)
+{
+    return strcmp(name, "local") == 0;
+}
+
 bool provider_retryable(const rec_error *error)
 {
     switch (error->code) {

@@ -33,6 +33,9 @@ void provider_free(struct provider *provider);
 const char *provider_name(const struct provider *provider);
 const char *provider_model(const struct provider *provider);
 bool provider_is_local(const struct provider *provider);
+/* Is this the name of `local`, as rows keep it? Its answers quote what is kept: nothing is drawn from them.
+ */
+bool provider_quotes(const char *name);
 
 struct provider_message {
     enum rec_role role; /* USER or ASSISTANT; the last one is USER */

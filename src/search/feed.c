@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "provider/provider.h"
 #include "search/map.h"
 
 #include <string.h>
@@ -28,7 +29,7 @@ bool index_wants_message(const struct rec_message *row)
 {
     return row->content[0] != '\0' && row->status != REC_TURN_FAILED && row->status != REC_TURN_STREAMING &&
            row->status != REC_TURN_PENDING &&
-           !(row->role == REC_ROLE_ASSISTANT && strcmp(row->provider, "local") == 0);
+           !(row->role == REC_ROLE_ASSISTANT && provider_quotes(row->provider));
 }
 
 static void put_message(struct search *search, const struct rec_message *row)

@@ -10,8 +10,12 @@
 
 static struct rec_message said(enum rec_role role, const char *content)
 {
-    return (struct rec_message){
-        .role = role, .status = REC_TURN_COMPLETE, .content = content, .name = "", .sequence = 1};
+    return (struct rec_message){.role = role,
+                                .status = REC_TURN_COMPLETE,
+                                .content = content,
+                                .name = "",
+                                .provider = "",
+                                .sequence = 1};
 }
 
 static int64_t tokens_of(const char *text)
@@ -63,6 +67,22 @@ static void test_names_and_numbers_are_kept(void **state)
     /* and bounded */
     text = digest_add_names("- Beatriz wants it", text, &second, 1, 14, &arena);
     assert_true(tokens_of(text) <= 14);
+    arena_free(&arena);
+}
+
+/* It quotes what is kept and says who it is: nothing that a summary has room for. */
+static void test_the_memory_keeper_is_not_summed_up(void **state)
+{
+    struct arena arena = ARENA_INIT;
+    struct rec_message messages[] = {said(REC_ROLE_USER, "We must ask Anneliese about Lisbon."),
+                                     said(REC_ROLE_ASSISTANT, "Noted: you must remember ANTHROPIC 99.")};
+    (void)state;
+    assert_non_null(strstr(digest_make("", messages, 2, 200, &arena), "ANTHROPIC"));
+    messages[1].provider = "local";
+    const char *text = digest_make("", messages, 2, 200, &arena);
+    assert_non_null(strstr(text, "Anneliese"));
+    assert_null(strstr(text, "Noted"));
+    assert_null(strstr(text, "ANTHROPIC"));
     arena_free(&arena);
 }
 
@@ -309,6 +329,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_rule_keeps_what_matters),
         cmocka_unit_test(test_names_and_numbers_are_kept),
+        cmocka_unit_test(test_the_memory_keeper_is_not_summed_up),
         cmocka_unit_test(test_partial_answers_are_not_summed_up),
         cmocka_unit_test(test_open_questions),
         cmocka_unit_test(test_a_model_is_held_to_its_limit),
