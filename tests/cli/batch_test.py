@@ -2,6 +2,7 @@
 import json
 import signal
 import sys
+import urllib.request
 
 from harness import contains, main, same
 
@@ -25,6 +26,11 @@ def answers(home, user=None):
             elif message['status'] == 'complete':
                 found.setdefault(question, []).append(message['content'])
     return found
+
+
+def requests_of(home):
+    with urllib.request.urlopen(home.url + '/stats') as answer:
+        return json.load(answer)['requests']
 
 
 def test_results_in_the_order_of_the_file(home):
@@ -153,6 +159,15 @@ def test_a_failed_item_does_not_sink_the_others(home):
     same(got[1]['error']['code'], 'limit')
 
 
+def test_each_item_is_tried_again_by_itself(home):
+    options = home.serve()
+    path = home.file('in.jsonl', lines(items(4)))
+    rows = home.json('batch', '--parallel', '2', *options, 'flaky:fail=2', path).rows
+    same([row['generation_success'] for row in rows], [True] * 4)
+    same(requests_of(home), 4 + 2)
+    same(sorted(len(found) for found in answers(home).values()), [1] * 4)
+
+
 def test_killed_and_gone_on_with(home):
     """Exactly one answer for each, at most what was in flight is asked again."""
     options = home.serve()
@@ -171,9 +186,7 @@ def test_killed_and_gone_on_with(home):
     found = answers(home)
     same(len(found), count)
     same([found[key] for key in sorted(found)], [['You said: Question number %d' % n] for n in range(count)])
-    import urllib.request
-    with urllib.request.urlopen(home.url + '/stats') as answer:
-        requests = json.load(answer)['requests']
+    requests = requests_of(home)
     assert requests <= count + parallel, requests
 
 
