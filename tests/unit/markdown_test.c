@@ -353,6 +353,9 @@ static void test_growing_code(void **state)
         {"```c\n/* x\n */\nint y;\n", 21},
         {"```\nabc\n```\nText", 0}, /* closed at once: the paragraph may still be anything */
         {"- ```\n  abc\n  def\n", 0},
+        /* the first fence is a row of the table, the second opens: nothing but blanks tells of it yet */
+        {"| a |\n|---|\n```\n\n```\n \ncode", 0},
+        {"one\n\t```\n\ntwo\n\ncode", 0}, /* for the parser, that is a fence */
     };
     struct markdown_options options = {.width = 40};
     struct text_block grown = TEXT_BLOCK_INIT, once = TEXT_BLOCK_INIT;

@@ -133,31 +133,42 @@ static size_t skip_blank_lines(const char *text, size_t from, size_t end)
     return end;
 }
 
+/* What a text ends in. */
+enum open_code {
+    CODE_CLOSED, /* or there is none */
+    CODE_OPEN,
+    CODE_UNKNOWN /* there is some */
+};
+
 /* The text from `from` to `whole`, a line's end, was rendered and ended so: finds the line of the fence that
  * is open there, behind which all is code until a line closes it. Only a fence without indent, whose lines
- * are as they stand. */
-static bool find_open_code(struct markdown_stream *stream, const char *text, size_t from, size_t whole,
-                           struct markdown_end end, struct markdown_span *open)
+ * are as they stand, and behind which not all is blank. */
+static enum open_code find_open_code(struct markdown_stream *stream, const char *text, size_t from,
+                                     size_t whole, struct markdown_end end, struct markdown_span *open)
 {
-    if (!end.code || end.line >= whole)
-        return false;
+    if (!end.code)
+        return CODE_CLOSED;
+    if (end.line >= whole)
+        return CODE_UNKNOWN;
     size_t content = skip_blank_lines(text, 0, line_start(text, end.line));
     size_t start = content > 0 ? line_start(text, content - 1) : 0;
     size_t fence = run_of(text + start, content - start, end.mark);
-    if (start < from || fence < FENCE_MIN || memchr(text + start, '&', content - start) ||
+    if (start < from) /* the lines that were looked at tell */
+        return CODE_CLOSED;
+    if (fence < FENCE_MIN || memchr(text + start, '&', content - start) ||
         memchr(text + start, '\\', content - start))
-        return false;
+        return CODE_UNKNOWN;
     for (size_t at = content; at < whole;) {
         const char *line_end = memchr(text + at, '\n', whole - at);
         size_t length = line_end ? (size_t)(line_end - text) - at : whole - at;
         if (closes(text + at, length, end.mark, fence))
-            return false;
+            return CODE_CLOSED;
         at += length + 1;
     }
     stream->fence = fence;
     stream->fence_mark = end.mark;
     *open = (struct markdown_span){start, content};
-    return true;
+    return CODE_OPEN;
 }
 
 static const struct syntax *language_of(const char *text, struct markdown_span open, size_t fence)
@@ -201,18 +212,21 @@ static struct markdown_end freeze(struct text_block *block, struct markdown_stre
 }
 
 /* The same up to `safe`, where a block begins, unless that is in a block of code whose fence was overlooked:
- * then nothing changes but that it is known. */
+ * then nothing changes but that it is known, if it could be found. */
 static void freeze_blocks(struct text_block *block, struct markdown_stream *stream, const char *text,
                           size_t safe, const struct markdown_options *options)
 {
     struct markdown_stream before = *stream;
     struct markdown_span none = {0, 0}, open;
     struct markdown_end end = freeze(block, stream, text, safe, none, options);
-    if (!find_open_code(stream, text, before.frozen, safe, end, &open))
+    enum open_code code = find_open_code(stream, text, before.frozen, safe, end, &open);
+    if (code == CODE_CLOSED)
         return;
-    before.fence = stream->fence;
-    before.fence_mark = stream->fence_mark;
-    before.scanned = safe;
+    if (code == CODE_OPEN) {
+        before.fence = stream->fence;
+        before.fence_mark = stream->fence_mark;
+        before.scanned = safe;
+    }
     *stream = before;
 }
 
@@ -239,7 +253,7 @@ void markdown_grow(struct text_block *block, struct markdown_stream *stream, con
     text_block_truncate(block, stream->rows);
     struct markdown_end end = render_part(block, stream, text, length, options);
     if (stream->definitions || stream->code ||
-        !find_open_code(stream, text, stream->frozen, stream->scanned, end, &open) ||
+        find_open_code(stream, text, stream->frozen, stream->scanned, end, &open) != CODE_OPEN ||
         (code = settled_code(stream, open, text)) == 0)
         return;
     freeze(block, stream, text, code, open, options);
