@@ -49,7 +49,8 @@ bool reference_elsewhere(const struct sentence *sentence, struct span thing)
     static const char pointers[] =
         "you|your|it|its|this|that|these|those|them|him|her|his|their|how|what|if|when|where|why|who|whether|"
         "there|is|are|was|were|and|or|but|both|either|neither";
-    static const char alone[] = "something|anything|everything|nothing|one|both|all|many|some|none|so|here";
+    static const char alone[] = "something|anything|everything|nothing|one|both|all|many|some|none|so|here|"
+                                "me|myself|everyone|everybody|everywhere|someone|somebody|anyone|anybody";
     static const char shown[] =
         "draft|essay|paper|thesis|poem|report|call|meeting|profile|cv|resume|approach|"
         "question|text|letter|paragraph|chapter|snippet|function|script";

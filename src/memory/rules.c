@@ -88,6 +88,10 @@ struct rule_table rules_ours = {ours, sizeof ours / sizeof *ours, NULL};
 
 /* Where the thing is the subject, at the beginning of a sentence: "crowds make me nervous". */
 static const struct rule things[] = {
+    /* about that person */
+    {"my|our|his|her|their $kin ~ me", NOTHING, 0, ""},
+    {"<thing> is|are $adverb* a|an no|nope|no-no|no-go|non-starter|hard|absolute no|pass? for? me?", DISLIKES,
+     0, ""},
     {"<thing> make|makes|give|gives me $adverb* feel? a|an|the? $adverb* "
      "anxious|nervous|uncomfortable|uneasy|sick|dizzy|nauseous|nauseated|sad|tired|sleepy|angry|"
      "claustrophobic|"
@@ -214,7 +218,8 @@ static const struct rule things[] = {
     {"<thing> is|are $adverb* my thing|jam|passion|drug|poison", LIKES, 0, ""},
     {"<thing> is|are my? $adverb* top|main|biggest|first|highest|number one? priority|concern|criterion",
      LIKES, 0, ""},
-    {"<thing> matter|matters $adverb* to me than <other>", PREFERS, 0, ""},
+    {"<thing> matter|matters|mean|means|count|counts $adverb* more? to|for me than <other>", PREFERS, 0, ""},
+    {"<thing> is|are $adverb* better|easier|nicer|healthier for me than <other>", PREFERS, 0, ""},
     {"<thing> matter|matters a? $adverb* lot|deal? to me", LIKES, 0, ""},
     {"<thing> have|has|had? always? work|works|worked $adverb* well|better|best|wonders for|with me", LIKES,
      0, ""},

@@ -148,6 +148,13 @@ static const struct rule own[] = {
      DISLIKES, 0, ""},
     {"am $adverb* trying to avoid|limit|reduce|minimize <thing>", AVOIDS, 0, ""},
     {"am $adverb* trying to cut down|back on <thing>", AVOIDS, 0, ""},
+    {"am $adverb* trying|striving|working|aiming|hoping to|on $adverb* "
+     "cut|cutting|bring|bringing down my <thing>",
+     AVOIDS, 0, ""},
+    {"am $adverb* dead|firmly|totally|absolutely|strongly? set|opposed against|to <thing>", DISLIKES, 0, ""},
+    {"can not do dairy|gluten|lactose|caffeine|alcohol|sugar|heights|crowds|nuts|shellfish|seafood|spice|"
+     "spicy|loud|mornings|carbs|onions|garlic",
+     DISLIKES, 0, ""},
     {"am $adverb* trying to cut|phase|weed out <thing>", AVOIDS, 0, ""},
     {"will|would not $adverb* have|allow|tolerate|accept|keep <thing> in|at|on|near|around my "
      "bedroom|room|home|house|apartment|flat|kitchen|life|car|garden|food|diet|yard|classroom",
@@ -398,9 +405,9 @@ static const struct rule own[] = {
     {"sleep with ~ "
      "window|windows|light|lights|earplugs|mask|fan|socks|pillow|pillows|blanket|noise|music|dog|cat",
      HABITS, 0, ""},
-    {"take|drink|have|want|like|prefer my "
-     "coffee|tea|steak|eggs|meat|toast|beer|wine|whisky|whiskey|burger|food|"
-     "pizza|milk|espresso <thing>",
+    {"$adverb* take|drink|have|want|like|prefer|need|read my "
+     "coffee|tea|steak|eggs|meat|toast|beer|wine|whisky|whiskey|burger|food|pizza|milk|espresso|news|"
+     "workouts|lessons|holidays|vacations|weekends|evenings|mornings <thing>",
      MANNER, 0, ""},
     {"have a|an? sweet tooth", LIKES, 0, ""},
     {"$adverb* go|opt|aim for <thing>", HABITS, 0, ""},
@@ -437,6 +444,9 @@ static const struct rule own[] = {
     {"am only|solely|exclusively looking|searching for <thing>", LIKES, 0, ""},
     {"am looking|searching only|solely|exclusively for <thing>", LIKES, 0, ""},
     {"am $adverb* more of a|an? <thing> person|drinker|guy|girl|man|woman|type|lover|eater", LIKES, 0, ""},
+    {"have $adverb* been $adverb* more? of? a|an <thing> person|drinker|guy|girl|lover|eater", LIKES, 0, ""},
+    {"$adverb* care $adverb* a? lot|deeply|greatly|deal|passionately about|for <thing>", LIKES, 0, ""},
+    {"$adverb* demand|require <thing> when|whenever|wherever|anywhere i <other>", HABITS, 0, ""},
     {"do my best work|thinking|writing|reading <thing>", LIKES, 0, ""},
     {"look|search for <thing> with|that|which|made <other>", LIKES, 0, ""},
     {"am $adverb* more of a|an? night|early|morning owl|bird|lark|person", LIKES, 0, ""},
@@ -471,6 +481,9 @@ static const struct rule own[] = {
     {"want|need|like|love|prefer my "
      "coffee|tea|food|meals|clothes|home|house|apartment|flat|room|bedroom|kitchen|workspace|desk|shoes|"
      "furniture|cosmetics|breakfast|dinner|garden|bed to be <other>",
+     LIKES, 0, ""},
+    {"want|need|like|love|prefer my hotel|living|dining|study|office|work|reading|holiday "
+     "room|rooms|space|area|place|accommodation|apartment to be <other>",
      LIKES, 0, ""},
     {"want|need|like|prefer $wares to be <other>", LIKES, 0, ""},
     {"need|require <thing> in? order? to stay|keep "
@@ -576,8 +589,10 @@ static const struct rule own[] = {
     {"am $adverb* employed|self-employed|retired|unemployed|freelancing", KEEPS, REC_MEMORY_FACT, ""},
     {"$adverb* teach <thing>", KEEPS, REC_MEMORY_FACT, ""},
     {"am $adverb* married|single|divorced|engaged|widowed|pregnant", KEEPS, REC_MEMORY_FACT, "user/status/"},
-    {"am left-handed|right-handed|colorblind|colourblind|color-blind|colour-blind|deaf|blind|diabetic|"
-     "dyslexic|autistic|asthmatic",
+    {"am $adverb* "
+     "left-handed|right-handed|colorblind|colourblind|color-blind|colour-blind|deaf|blind|diabetic|"
+     "dyslexic|autistic|asthmatic|claustrophobic|agoraphobic|acrophobic|arthritic|epileptic|photosensitive|"
+     "bilingual",
      KEEPS, REC_MEMORY_FACT, ""},
     {"have a|an? severe|mild|chronic|bad|slight|frequent|terrible? "
      "asthma|diabetes|dyslexia|adhd|migraines|epilepsy|arthritis|celiac|hypertension|insomnia|tinnitus|"
