@@ -6,9 +6,10 @@
 
 static const struct {
     const char *name, *help;
+    size_t length; /* of the name: 200 bindings are read before anything is shown */
     unsigned contexts;
-} actions[ACTION_COUNT] = {[ACTION_NONE] = {"", "", 0},
-#define X(symbol, name, help, contexts) [ACTION_##symbol] = {name, help, contexts},
+} actions[ACTION_COUNT] = {[ACTION_NONE] = {"", "", 0, 0},
+#define X(symbol, name, help, contexts) [ACTION_##symbol] = {name, help, sizeof(name) - 1, contexts},
                            ACTIONS(X)
 #undef X
 };
@@ -40,7 +41,7 @@ bool action_valid(enum action action, enum action_context context)
 enum action action_parse(const char *name, size_t length)
 {
     for (enum action action = ACTION_NONE + 1; action < ACTION_COUNT; action++)
-        if (strlen(actions[action].name) == length && memcmp(actions[action].name, name, length) == 0)
+        if (actions[action].length == length && memcmp(actions[action].name, name, length) == 0)
             return action;
     return ACTION_NONE;
 }
