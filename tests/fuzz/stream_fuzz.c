@@ -1,5 +1,5 @@
-/* An answer's stream, in both dialects: whatever comes, and however it is cut, the outcome is the same, and
- * the text is valid UTF-8. */
+/* An answer's stream, in both dialects: whatever comes, however it is cut, and whether or not each event is
+ * parsed, the outcome is the same, and the text is valid UTF-8. */
 #include "config.h"
 
 #include "fuzz/fuzz.h"
@@ -48,6 +48,11 @@ const char *const fuzz_seeds[] = {
     "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: {\"choices\":null,\"usage\":"
     "{\"prompt_tokens\":9,\"completion_tokens\":3,\"prompt_tokens_details\":{\"cached_tokens\":4}}}\n\n",
     "data: {\"error\":{\"message\":\"no\",\"code\":500}}\n\n",
+    DELTA("text_delta", "\"text\":\"One\"") DELTA("text_delta", "\"text\":\" two\"")
+        DELTA("text_delta", "\"text\":\"\\n\"") DELTA("text_delta", "\"text\":\" three\""),
+    CHUNK("{\"content\":\"One\"}") CHUNK("{\"content\":\" two\"}") CHUNK("{\"content\":\" three\"}")
+        CHUNK("{\"content\":\" four\"}") CHUNK("{\"content\":\" five\",\"reasoning\":\"why\"}")
+            CHUNK("{\"content\":\" six\",\"reasoning\":\"why\"}"),
     "\xef\xbb\xbf: comment\nid: 1\nretry: 5\nevent: x\ndata: a\ndata: b\r\rdata:\n\n",
     NULL,
 };
@@ -81,6 +86,7 @@ struct outcome {
     struct json json;
     enum rec_status status;
     rec_error error;
+    bool anew; /* each event is parsed */
 };
 
 static enum rec_status on_event(void *context, const char *name, const char *data, size_t length)
@@ -89,6 +95,8 @@ static enum rec_status on_event(void *context, const char *name, const char *dat
     (void)name;
     if (strlen(data) < length)
         return REC_OK; /* a NUL: no text of JSON */
+    if (outcome->anew)
+        json_frame_clear(&outcome->answer.frame);
     enum rec_status status = answer_event(&outcome->answer, &outcome->json, data, length, &outcome->error);
     if (status != REC_INVALID)
         outcome->status = status;
@@ -97,10 +105,11 @@ static enum rec_status on_event(void *context, const char *name, const char *dat
 
 /* Feeds bytes in pieces of `step`. */
 static void tell(struct outcome *outcome, const struct provider *provider, const uint8_t *bytes,
-                 size_t length, size_t step)
+                 size_t length, size_t step, bool anew)
 {
     struct sse sse;
     memset(outcome, 0, sizeof *outcome);
+    outcome->anew = anew;
     outcome->ops = provider->ops;
     outcome->json = (struct json)JSON_INIT;
     answer_init(&outcome->answer, provider);
@@ -135,8 +144,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     for (size_t i = 0; i < 2; i++) {
         struct provider provider = {.ops = dialects[i], .name = (char[]){"test"}, .key = (char[]){"sk-1"}};
         struct outcome whole, cut;
-        tell(&whole, &provider, bytes, length, length + 1);
-        tell(&cut, &provider, bytes, length, 1 + length % 7);
+        tell(&whole, &provider, bytes, length, length + 1, false);
+        tell(&cut, &provider, bytes, length, 1 + length % 7, true);
         need(whole.status == cut.status);
         need(strcmp(whole.error.message, cut.error.message) == 0);
         need(utf8_valid(whole.error.message, strlen(whole.error.message)));
