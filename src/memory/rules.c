@@ -17,6 +17,9 @@
 
 /* After "my" at the beginning of a clause. */
 static const struct rule possessions[] = {
+    {"<thing> is|are $adverb* broken|dead|lost|slow|stuck|empty|down|gone|missing|wrong|fine|ok|okay|done|"
+     "locked|frozen|failing|ringing",
+     NOTHING, 0, ""},
     {"favourite|favorite <thing> is|are|would <other>", FAVOURITE, 0, ""},
     {"all-time favourite|favorite <thing> is|are <other>", FAVOURITE, 0, ""},
     {"name is not", NOTHING, 0, ""},
@@ -61,6 +64,21 @@ static const struct rule possessions[] = {
      "number|size|code|type|group is|are <other>",
      PROPERTY, REC_MEMORY_FACT, ""},
     {"dentist|therapist|doctor|boss is called|named? <other>", PROPERTY, REC_MEMORY_FACT, ""},
+    {"native|first|second|mother language|tongue is|are <thing>", KEEPS, REC_MEMORY_FACT, "user/language/"},
+    {"budget|deadline ~ is|are <other>", KEEPS, REC_MEMORY_FACT, ""},
+    {"flat|apartment|house|home|room|office|school|village|shop $adverb* is "
+     "on|in|at|near|above|behind|opposite|"
+     "beside|close|next <thing>",
+     KEEPS, REC_MEMORY_FACT, ""},
+    {"~ is|are called when|if|to|by|in|on|from|after|with|as|for|twice|once|before", NOTHING, 0, ""},
+    {"project|startup|company|band|blog|podcast|boat|horse|team|school|teacher|landlord|manager|village|"
+     "street|shop|bakery|restaurant|book|novel|game is|are called|named <other>",
+     KEEPS, REC_MEMORY_FACT, ""},
+    {"thesis|dissertation|research|phd|doctorate is|deals about|on|with <thing>", KEEPS, REC_MEMORY_FACT, ""},
+    {"book|novel is about <thing>", KEEPS, REC_MEMORY_FACT, ""},
+    {"server|laptop|computer|pc|machine|phone|nas|workstation|desktop|tablet runs|uses|is on? $adverb* "
+     "linux|debian|ubuntu|fedora|arch|mint|windows|macos|android|ios|freebsd|openbsd|nixos|alpine",
+     KEEPS, REC_MEMORY_FACT, ""},
 };
 struct rule_table rules_possessions = {possessions, sizeof possessions / sizeof *possessions, NULL};
 
@@ -75,6 +93,13 @@ static const struct rule ours[] = {
     {"are a|an ~ team|family|company|couple|startup|group|office|band|club of|with|in <thing>", KEEPS,
      REC_MEMORY_FACT, ""},
     {"are $adverb* married|engaged|vegetarians|vegans|expecting|divorced", KEEPS, REC_MEMORY_FACT, ""},
+    {"have|own|rent|share|bought a|an|two ~ "
+     "cottage|house|flat|apartment|cabin|boat|allotment|farm|campervan|motorhome|caravan|garden "
+     "in|on|near|by|at|with|outside|behind|overlooking <thing>",
+     KEEPS, REC_MEMORY_FACT, ""},
+    {"code? base|codebase|stack|backend|frontend|product|infrastructure|website $adverb* is|are|runs "
+     "mostly|mainly|written|built|based ~ <thing>",
+     KEEPS, REC_MEMORY_FACT, ""},
     {"got married|engaged|divorced", KEEPS, REC_MEMORY_FACT, ""},
     {"team|company|firm|startup|office|department|group|club|band|school|shop|studio $adverb* "
      "is|are|has|have|meets|meet|uses|use|works|work|runs|ships|deploys|prefers|likes|sits|closes|opens|"

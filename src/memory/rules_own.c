@@ -5,6 +5,9 @@
 
 /* After "I", and after "and" or "but" once "I" was the subject. The first row that matches counts. */
 static const struct rule own[] = {
+    {"$adverb* run|execute|call|schedule a|an|the|this|my ~ "
+     "script|job|query|command|program|test|tests|build|code|function|loop|migration|container|pipeline",
+     NOTHING, 0, ""},
     /* no statements of taste */
     {"would? $adverb* prefer|rather not to? say|answer|tell|comment|discuss|talk|disclose", NOTHING, 0, ""},
     {"can not $adverb* stand|sit|stay up|still|straight|through|by|aside|here|there", NOTHING, 0, ""},
@@ -624,6 +627,62 @@ static const struct rule own[] = {
     {"play the <thing>", KEEPS, REC_MEMORY_FACT, ""},
     {"drive|own a|an <thing>", KEEPS, REC_MEMORY_FACT, ""},
     {"$adverb* study|studied|major|majored ~ at|in <thing>", KEEPS, REC_MEMORY_FACT, "user/studies/"},
+    {"$adverb* use this|that|it|these|those|your|the", NOTHING, 0, ""},
+    {"$adverb* use <thing> every|each day|week|morning|evening|night|weekend", KEEPS, REC_MEMORY_FACT, ""},
+    {"$adverb* use <thing> daily|regularly", KEEPS, REC_MEMORY_FACT, ""},
+    {"$adverb* use <thing> at|for work|home|school|university|college|everything", KEEPS, REC_MEMORY_FACT,
+     ""},
+    {"run|own|manage|founded|opened a|an|my|our ~ "
+     "bakery|shop|store|company|business|restaurant|cafe|farm|studio|agency|practice|salon|clinic|gym|hotel|"
+     "hostel|startup|firm|bar|pub|charity|nonprofit|brewery|bookshop|gallery|nursery|podcast",
+     KEEPS, REC_MEMORY_FACT, ""},
+    {"am the ~ of this|that|these|it", NOTHING, 0, ""},
+    {"am the ceo|cto|cfo|coo|head|director|founder|co-founder|owner|chair|president|captain|coach|principal|"
+     "headmaster|treasurer|secretary|manager|organiser|organizer of|at|for|in <thing>",
+     KEEPS, REC_MEMORY_FACT, "user/job/"},
+    {"am in|at my|the first|second|third|fourth|fifth|final|last year|semester|term|grade of|at|in <thing>",
+     KEEPS, REC_MEMORY_FACT, "user/studies/"},
+    {"$adverb* run|do|play|practise|practice "
+     "marathons|triathlons|ultramarathons|half-marathons|yoga|pilates|judo|karate|aikido|boxing|tennis|"
+     "football|soccer|basketball|chess|rugby|volleyball|badminton|golf|squash|hockey|handball|cricket|"
+     "baseball|guitar|piano|violin|drums|bass|cello|flute|saxophone|clarinet|trumpet",
+     KEEPS, REC_MEMORY_FACT, ""},
+    {"have|own a|an|two|three ~ "
+     "retriever|labrador|terrier|poodle|spaniel|collie|dachshund|bulldog|beagle|husky|corgi|greyhound|"
+     "goldfish|budgie|canary|tortoise|turtle|gecko|ferret|chickens|pony|goats|ponies|mare|gelding|whippet",
+     KEEPS, REC_MEMORY_FACT, ""},
+    {"have|own|rent|share|bought|inherited a|an|two|three ~ "
+     "cottage|house|flat|apartment|cabin|boat|yacht|allotment|farm|campervan|motorhome|caravan|garden|"
+     "balcony "
+     "in|on|near|by|at|with|outside|behind|overlooking <thing>",
+     KEEPS, REC_MEMORY_FACT, ""},
+    {"$adverb* take <thing> once|twice|thrice a|per|every day|week|month|night|morning", KEEPS,
+     REC_MEMORY_FACT, ""},
+    {"$adverb* take <thing> for my $bodily", KEEPS, REC_MEMORY_FACT, ""},
+    {"$adverb* take <thing> for my "
+     "blood|heart|allergy|allergies|asthma|diabetes|thyroid|cholesterol|migraines|anxiety|depression|"
+     "epilepsy",
+     KEEPS, REC_MEMORY_FACT, ""},
+    {"$adverb* wear a|an? size <thing>", KEEPS, REC_MEMORY_FACT, ""},
+    {"$adverb* wear glasses|contacts|braces|dentures", KEEPS, REC_MEMORY_FACT, ""},
+    {"am $adverb* writing|building ~ review|report|summary|of", NOTHING, 0, ""},
+    {"am $adverb* writing|building|renovating|restoring|recording a|an|my|our ~ "
+     "novel|book|thesis|dissertation|memoir|screenplay|musical|album|boat|house|cabin|kitchen|bathroom|"
+     "camper|van|motorbike|guitar|opera|cookbook",
+     KEEPS, REC_MEMORY_FACT, ""},
+    {"$adverb* volunteer at|for|with|in|as <thing>", KEEPS, REC_MEMORY_FACT, ""},
+    {"$adverb* work night|day|early|late|weekend|evening|morning|split|rotating|double shifts|shift", KEEPS,
+     REC_MEMORY_FACT, ""},
+    {"need|have|must|got to? $adverb* renew|pay|collect|pick|extend|return up|for? my|the|some|a|an? ~ "
+     "passport|visa|licence|license|insurance|rent|bill|bills|taxes|groceries|parcel|prescription|"
+     "medication|subscription|membership|kids|library",
+     KEEPS, REC_MEMORY_TASK, ""},
+    {"need|have|must|got to? $adverb* call|phone|ring|visit|see|meet my|the $adverb* "
+     "$kin",
+     KEEPS, REC_MEMORY_TASK, ""},
+    {"need|have|must|got to? $adverb* call|phone|ring|visit my|the "
+     "bank|plumber|electrician|landlord|insurance|garage|vet|embassy|school|accountant|lawyer|optician",
+     KEEPS, REC_MEMORY_TASK, ""},
     {"have? decided to|on|that|against <thing>", KEEPS, REC_MEMORY_DECISION, ""},
     {"have? chosen|chose|settled|agreed on|to? <thing>", KEEPS, REC_MEMORY_DECISION, ""},
     {"will go with <thing>", KEEPS, REC_MEMORY_DECISION, ""},
