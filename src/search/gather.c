@@ -246,7 +246,7 @@ static bool is_span(const struct query_parts *parts)
 static double span_value(struct halves *halves, int64_t first, int64_t last)
 {
     const struct query_parts *parts = halves->ranking->parts;
-    double most = score_date_most(halves->ranking), value = 0;
+    double most = halves->ranking->date_most, value = 0;
     if (is_span(parts))
         return parts->from <= last && first < parts->to ? most : 0;
     int64_t half = half_of(first), end = half_of(last);
@@ -475,11 +475,8 @@ enum rec_status gather_best(struct ranking *ranking, rec_error *error)
     enum rec_status status = REC_OK;
     double sum = ranking->weight_sum > 0 ? ranking->weight_sum : 1;
     gathering.scale = ranking->weights.soft + ranking->weights.own + ranking->weights.cov / sum;
-    for (unsigned flags = 0; flags < PASSAGE_SETS; flags++) {
-        gathering.priors[flags] = score_prior_most(ranking, flags);
-        gathering.prior = fmax(gathering.prior, gathering.priors[flags]);
-    }
-    gathering.date = score_date_most(ranking);
+    for (unsigned flags = 0; flags < PASSAGE_SETS; flags++)
+        gathering.prior = fmax(gathering.prior, ranking->prior_most[flags]);
     for (size_t i = 0; i < search->segment_count; i++)
         passages += search->segments[i]->passage_count;
     index_make_tallies(search, passages);

@@ -199,7 +199,7 @@ static void add_list(struct gathering *gathering, const struct part *part, const
 /* What a passage must be worth to be one of the best, less what a date can be. */
 static double least_worth(const struct gathering *gathering, const struct best *best)
 {
-    return best->count < best->most ? -INFINITY : best->items[0].value - gathering->date;
+    return best->count < best->most ? -INFINITY : best->items[0].value - gathering->ranking->date_most;
 }
 
 /* What is passed over here is not even looked at, which would be a miss of the cache for each. */
@@ -235,7 +235,7 @@ static void find_cuts(const struct gathering *gathering, const struct best *best
 {
     double least = least_worth(gathering, best);
     for (unsigned flags = 0; flags < PASSAGE_SETS; flags++)
-        cuts[flags] = (float)((least - gathering->priors[flags]) / gathering->scale - ROUNDING);
+        cuts[flags] = (float)((least - gathering->ranking->prior_most[flags]) / gathering->scale - ROUNDING);
 }
 
 /* Those that say most come first: then hardly anything of the others can still enter. */

@@ -2,7 +2,6 @@
 #ifndef SEARCH_GATHERING_H
 #define SEARCH_GATHERING_H
 
-#include "search/passages.h"
 #include "search/ranking.h"
 
 struct candidate {
@@ -27,10 +26,8 @@ void gather_enter(struct best *best, double value, struct place place);
 struct gathering {
     struct ranking *ranking;
     struct best messages, others, vectors, dated, served;
-    double scale;                /* of what the words say */
-    double prior;                /* the most that can speak for a passage whatever it says, */
-    double date;                 /* and of it what a date can */
-    double priors[PASSAGE_SETS]; /* the most that speaks for a passage with these flags, the date left out */
+    double scale;           /* of what the words say */
+    double prior;           /* the most that can speak for a passage whatever it says, the date left out */
     uint64_t *dated_blocks; /* a bit for each block of passages of the part at work: a date may fit one of
                                them; NULL: all */
     struct tally *tallies;  /* of each passage of the part at work */
@@ -43,7 +40,7 @@ struct gathering {
 
 static inline double gather_prior(const struct gathering *gathering, unsigned flags)
 {
-    return gathering->priors[flags % PASSAGE_SETS];
+    return gathering->ranking->prior_most[flags % PASSAGE_SETS];
 }
 
 /* The most that a date speaks for a passage of the part at work. */
@@ -51,7 +48,7 @@ static inline double gather_date_most(const struct gathering *gathering, uint32_
 {
     uint32_t block = passage / DATED_BLOCK;
     return gathering->dated_blocks == NULL || (gathering->dated_blocks[block / 64] >> block % 64 & 1) != 0
-               ? gathering->date
+               ? gathering->ranking->date_most
                : 0;
 }
 

@@ -254,6 +254,7 @@ enum rec_status rank_run(struct search *search, struct store_user *user, const s
     ranking.served = query->vector != NULL ? search->served : NULL;
     index_embed_tail(search);
     ranking_find_terms(&ranking);
+    score_begin(&ranking);
     status = filters_find(&ranking, error);
     if (status != REC_OK)
         ranking.count = 0;

@@ -2,6 +2,7 @@
 #ifndef SEARCH_RANKING_H
 #define SEARCH_RANKING_H
 
+#include "search/passages.h"
 #include "search/rank.h"
 
 #define K1           0.6
@@ -73,6 +74,11 @@ struct ranking {
     const struct served *served; /* compared with the query's vector; NULL: it brings none */
     uint64_t signs[SIGN_WORDS];
 
+    double prior_most[PASSAGE_SETS]; /* what speaks for a passage with these flags whatever it says, the date
+                                        left out; at most */
+    double date_most;                /* what the date speaks for one */
+    double cosine_most[64 * SIGN_WORDS + 1]; /* by how many sign bits differ from the query's */
+
     struct ranked *rows;
     size_t count, capacity;
     size_t most;  /* rows that are of use: the best; 0: all */
@@ -116,6 +122,8 @@ bool filters_exclude(const struct ranking *ranking, const unsigned char id[PART_
 
 /* --- score.c --- */
 
+/* Finds the bounds, when the terms are known. */
+void score_begin(struct ranking *ranking);
 /* Filters, and the words of phrases and excluded words (whether in order is for the caller to see). */
 bool score_admits(const struct ranking *ranking, size_t part, uint32_t document);
 bool score_admits_row(const struct ranking *ranking, size_t part, uint32_t document,
@@ -123,9 +131,7 @@ bool score_admits_row(const struct ranking *ranking, size_t part, uint32_t docum
 /* What speaks for a passage whatever it says. */
 double score_prior(const struct ranking *ranking, const struct part *part, const struct part_document *row,
                    uint32_t passage);
-double score_prior_most(const struct ranking *ranking, unsigned flags);
 double score_date(const struct ranking *ranking, int64_t time);
-double score_date_most(const struct ranking *ranking);
 double score_most(const struct ranking *ranking);
 /* The most evidence there can be for a row where only terms that weigh so much in sum are said, in it or
  * around it. */

@@ -137,7 +137,7 @@ double score_prior(const struct ranking *ranking, const struct part *part, const
     return prior;
 }
 
-double score_prior_most(const struct ranking *ranking, unsigned flags)
+static double prior_most(const struct ranking *ranking, unsigned flags)
 {
     const struct rank_weights *weights = &ranking->weights;
     const struct query_parts *parts = ranking->parts;
@@ -151,7 +151,7 @@ double score_prior_most(const struct ranking *ranking, unsigned flags)
     return most;
 }
 
-double score_date_most(const struct ranking *ranking)
+static double date_most(const struct ranking *ranking)
 {
     const struct query_parts *parts = ranking->parts;
     bool dated = parts->date.month != 0 || parts->date.year != 0 || parts->from != 0;
@@ -412,18 +412,34 @@ static void note_best(struct ranking *ranking, size_t since)
 
 /* What the cosine of a passage will hardly be above: the share of sign bits that differ is the angle to the
  * query as a share of a half turn, give or take what so many coins give. */
-static double cosine_most(const struct path *path, size_t at)
+static double cosine_most(unsigned differ, double bits)
 {
-    const struct ranking *ranking = path->ranking;
+    double angle = (differ - SIGNS_DOUBT * sqrt(bits) / 2) / bits;
+    return angle > 0 ? cos(M_PI * angle) : COSINE_MOST;
+}
+
+void score_begin(struct ranking *ranking)
+{
+    const struct vectors *table = ranking->search->vectors;
+    ranking->date_most = date_most(ranking);
+    for (unsigned flags = 0; flags < PASSAGE_SETS; flags++)
+        ranking->prior_most[flags] = prior_most(ranking, flags);
+    if (ranking->vector == NULL)
+        return;
+    unsigned bits = table->dimensions < 64 * SIGN_WORDS ? (unsigned)table->dimensions : 64 * SIGN_WORDS;
+    for (unsigned differ = 0; differ <= 64 * SIGN_WORDS; differ++)
+        ranking->cosine_most[differ] = cosine_most(differ, bits);
+}
+
+static double cosine_bound(const struct path *path, size_t at)
+{
     const struct part *part = part_of(path, at);
     uint32_t passage = path->places[at].passage;
-    double bits = part->dimensions < 64 * SIGN_WORDS ? (double)part->dimensions : 64 * SIGN_WORDS;
     uint8_t differ;
     if (part->tail != NULL || part->signs == NULL || part->scales[passage] <= 0)
         return COSINE_MOST; /* the bits do not hold what stands around it */
-    kernel_hamming(part->signs + (size_t)passage * SIGN_WORDS, 1, ranking->signs, &differ);
-    double angle = (differ - SIGNS_DOUBT * sqrt(bits) / 2) / bits;
-    return angle > 0 ? cos(M_PI * angle) : COSINE_MOST;
+    kernel_hamming(part->signs + (size_t)passage * SIGN_WORDS, 1, path->ranking->signs, &differ);
+    return path->ranking->cosine_most[differ];
 }
 
 /* May a passage be among the best? A bound: each of its neighbours brings all that it says. Most of those
@@ -441,13 +457,14 @@ static bool may_enter(const struct path *path, size_t at)
     for (size_t i = first; i <= last; i++)
         near += is_loaded(path, i) ? around[i + NEIGHBOURS - at] * path->sums[i].worth : 0;
     double most = (weights->soft + weights->cov / sum) * near + weights->own * path->sums[at].own +
-                  path->sess + score_date_most(ranking) +
-                  score_prior_most(ranking, part_of(path, at)->flags[path->places[at].passage]);
+                  path->sess + ranking->date_most +
+                  ranking->prior_most[part_of(path, at)->flags[path->places[at].passage] % PASSAGE_SETS];
     if (at > 0 && is_loaded(path, at - 1))
         most += weights->qa * path->sums[at - 1].own;
     if (ranking->vector == NULL || weights->cos <= 0 || most >= least)
         return most >= least;
-    return most + COSINE_MOST * weights->cos >= least && most + cosine_most(path, at) * weights->cos >= least;
+    return most + COSINE_MOST * weights->cos >= least &&
+           most + cosine_bound(path, at) * weights->cos >= least;
 }
 
 /* Words and priors first: with them it is mostly clear that the cosine, which costs the most, cannot bring a
@@ -466,7 +483,7 @@ static bool score_at(const struct path *path, size_t at, const struct part_docum
     scored->raw += scored->prior + scored->date + ranking->weights.served * scored->served;
     double least = ranking->least / WEIGHT_MOST;
     if (scored->raw + (alike ? COSINE_MOST * ranking->weights.cos : 0) < least ||
-        (alike && scored->raw < least && scored->raw + cosine_most(path, at) * ranking->weights.cos < least))
+        (alike && scored->raw < least && scored->raw + cosine_bound(path, at) * ranking->weights.cos < least))
         return false;
     scored->vector = alike ? cosine(path, at) : 0;
     scored->raw += ranking->weights.cos * scored->vector;
