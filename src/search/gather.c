@@ -396,7 +396,7 @@ static enum rec_status score_messages(struct gathering *gathering, struct candid
     qsort(items, count, sizeof *items, by_conversation);
     for (size_t i = 0; i < count; i++) {
         const struct part *part = index_part(search, items[i].place.part);
-        uint32_t number = part_document(part, items[i].place.document).conversation;
+        uint32_t number = part_conversation_of(part, items[i].place.document);
         conversations[i] = number < part->conversation_count ? number : PART_NONE;
         turns[i] = (struct turn){items[i].value, (uint32_t)i};
     }

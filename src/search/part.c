@@ -178,6 +178,20 @@ uint32_t part_sequence(const struct part *part, uint32_t document)
     return (uint32_t)packed_get(&part->documents, document, DOCUMENT_SEQUENCE);
 }
 
+uint32_t part_branch(const struct part *part, uint32_t document)
+{
+    if (part->tail != NULL)
+        return part->tail_documents[document].branch;
+    return (uint32_t)packed_get(&part->documents, document, DOCUMENT_BRANCH);
+}
+
+uint32_t part_conversation_of(const struct part *part, uint32_t document)
+{
+    if (part->tail != NULL)
+        return part->tail_documents[document].conversation;
+    return (uint32_t)packed_get(&part->documents, document, DOCUMENT_CONVERSATION) - 1;
+}
+
 static uint32_t first_passage(const struct part *part, uint32_t document)
 {
     if (part->tail != NULL)

@@ -144,6 +144,8 @@ struct part_document part_document(const struct part *part, uint32_t document);
 enum rec_row_kind part_scope(const struct part *part, uint32_t document);
 int64_t part_time(const struct part *part, uint32_t document);
 uint32_t part_sequence(const struct part *part, uint32_t document);
+uint32_t part_branch(const struct part *part, uint32_t document);
+uint32_t part_conversation_of(const struct part *part, uint32_t document);
 uint32_t part_find_document(const struct part *part, enum rec_row_kind scope, const char *id);
 /* Marks a document as gone; the statistics follow. */
 void part_kill(struct part *part, uint32_t document);

@@ -129,13 +129,13 @@ static struct extent measure(const struct search *search, const char *id)
         uint32_t first = row->first, last = part->tail != NULL ? row->first : row->first + row->count - 1;
         if (first >= part->document_count || last >= part->document_count)
             continue;
-        uint32_t its = part_document(part, first).branch;
-        extent.forked = extent.forked || (extent.messages > 0 && its != branch) ||
-                        part_document(part, last).branch != its;
+        uint32_t its = part_branch(part, first);
+        extent.forked =
+            extent.forked || (extent.messages > 0 && its != branch) || part_branch(part, last) != its;
         if (part->tail != NULL) {
             for (uint32_t at = first; at != PART_NONE && !extent.forked;
                  at = tail_next_document(part->tail, at))
-                extent.forked = part_document(part, at).branch != its;
+                extent.forked = part_branch(part, at) != its;
         }
         branch = its;
         extent.messages += row->count;
