@@ -575,6 +575,13 @@ static void write_vectors(struct merging *merging, const struct part *part)
 
 /* --- The file --- */
 
+/* What they take of memory would stand beside as much that is written. */
+static void let_go_sources(const struct segment_plan *plan)
+{
+    for (size_t s = 0; s < plan->source_count; s++)
+        segment_let_go(plan->sources[s]);
+}
+
 static void *make_room(const char *path, size_t length, int *file, rec_error *error)
 {
     void *base;
@@ -624,6 +631,7 @@ static enum rec_status fill(struct merging *merging, const char *path, struct pa
         memcpy(base, header, sizeof *header);
         segment_lay_out(header, base, &merging->out);
         write_lists(merging);
+        let_go_sources(merging->plan); /* the rest is made of what was written */
         *part = segment_part(base, length, path != NULL, merging->plan->number);
         if (merging->plan->table != NULL)
             write_vectors(merging, *part);
@@ -672,9 +680,7 @@ enum rec_status segment_write(struct part **part, const struct segment_plan *pla
     merging.word_numbers = xcalloc(plan->source_count + 1, sizeof *merging.word_numbers);
     merging.conversation_numbers = xcalloc(plan->source_count + 1, sizeof *merging.conversation_numbers);
     merging.name_numbers = xcalloc(plan->source_count + 1, sizeof *merging.name_numbers);
-    /* searches have read their vectors and lists, which a merge does not, beside as much that is written */
-    for (size_t s = 0; s < plan->source_count; s++)
-        segment_let_go(plan->sources[s]);
+    let_go_sources(plan); /* searches have read their vectors and lists, which a merge does not */
     collect_words(&merging);
     number_groups(&merging);
     collect_conversations(&merging);
