@@ -41,16 +41,14 @@ enum rec_status related_find(struct store_user *user, const struct context_input
             context_excludes(input->choice, hit->conversation_id) ||
             context_excludes(input->choice, hit->id) || there(rows, *count, hit->conversation_id))
             continue;
-        enum rec_status status =
-            store_conversation_get(user, hit->conversation_id, arena, &conversation, error);
-        if (status == REC_NOT_FOUND || (status == REC_OK && conversation.deleted_at))
+        /* most have no summary, and need not be read */
+        enum rec_status status = end_of(user, hit->conversation_id, arena, &end, error);
+        if (status == REC_OK && end[0])
+            status = store_conversation_get(user, hit->conversation_id, arena, &conversation, error);
+        if (status == REC_NOT_FOUND || (status == REC_OK && (!end[0] || conversation.deleted_at)))
             continue;
-        if (status == REC_OK)
-            status = end_of(user, conversation.id, arena, &end, error);
         if (status != REC_OK)
             return status;
-        if (!end[0])
-            continue;
         memcpy(row->id, conversation.id, REC_ID_SIZE);
         row->score = hit->score;
         row->line = recall_conversation(&conversation, end, arena);
