@@ -250,7 +250,19 @@ def too_large_to_send():
                       "the whole message")
 
 
-harness.main([too_large_to_send, waiting_messages_are_changed_and_removed, nothing_that_waits_is_lost, what_was_sent_is_no_draft,
+def too_large_behind_newer_typing():
+    """What waited is refused while something else is typed: that stays, and no choice is about it."""
+    with harness.Sandbox() as box, harness.Server(box, "gate:after=2") as server:
+        box.run("config", "set", "context.budget", "700")
+        with box.start(rows=30, columns=100) as screen:
+            screen.wait("Welcome").keys("Enter").wait_gone("Welcome").type("first").keys("Enter").wait("arriving")
+            screen.paste("Dear all, " + "and so on and so on " * 300).keys("Enter").type("newer words")
+            server.open_gate()
+            screen.wait("the budget is 700").wait("> newer words").wait_gone("Too large to send")
+
+
+harness.main([too_large_to_send, too_large_behind_newer_typing, waiting_messages_are_changed_and_removed,
+              nothing_that_waits_is_lost, what_was_sent_is_no_draft,
               each_conversation_has_its_draft, stopped_before_anything_came, a_message_being_changed_is_kept,
               looking_at_older_prompts_keeps_the_draft, every_key_of_readline,
               lines_begin_and_messages_are_sent, what_is_typed_while_the_store_opens_stays, older_prompts_are_searched,

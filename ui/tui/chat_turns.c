@@ -157,7 +157,9 @@ static unsigned back_in_the_box(struct app *app, const struct answer *answer)
 
 static unsigned never_sent(struct app *app, struct answer *answer, const rec_error *error)
 {
-    bool here = strcmp(answer->conversation, app->chat->conversation) == 0;
+    /* not over newer typing, which the choices would be about then */
+    bool here = strcmp(answer->conversation, app->chat->conversation) == 0 && compose_empty(app) &&
+                !compose_editing(app);
     unsigned bits = answer->prompt ? back_in_the_box(app, answer) : 0;
     bits |= error->code == REC_LIMIT && answer->prompt && here ? ask_about_size(app, error)
                                                                : app_toast_error(app, error);
