@@ -148,7 +148,8 @@ struct rec_message {
     int64_t created_at;
     const char *provider, *model; /* of an assistant message */
     const char *error;            /* why the turn failed: one sentence; "" otherwise */
-    int64_t input_tokens, output_tokens, cache_read_tokens, cache_write_tokens;
+    int64_t tokens;               /* of the content, estimated; 0: not known, as while it arrives */
+    int64_t input_tokens, output_tokens, cache_read_tokens, cache_write_tokens; /* as the server reports */
     int64_t duration_ms, first_token_ms;
     const char *stop_reason;
     const char

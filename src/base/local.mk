@@ -13,5 +13,6 @@ libbase_la_SOURCES += \
 	%D%/names.c \
 	%D%/number.c %D%/number.h \
 	%D%/sha256.c %D%/sha256.h \
+	%D%/tokens.c %D%/tokens.h \
 	%D%/utf8.c %D%/utf8.h \
 	%D%/width.c %D%/width.h

@@ -18,7 +18,7 @@ static const char *const part_names[] = {
 
 int64_t assembly_tokens(const char *text)
 {
-    return context_tokens(text, strlen(text));
+    return tokens_estimate(text, strlen(text));
 }
 
 int64_t assembly_message_tokens(const char *text)

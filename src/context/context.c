@@ -94,7 +94,7 @@ static void add_continuation(struct assembly *assembly)
     if (text == NULL || limit <= 0)
         return;
     size_t length = strlen(text), skip = 0;
-    while (skip < length && context_tokens(text + skip, length - skip) > limit) {
+    while (skip < length && tokens_estimate(text + skip, length - skip) > limit) {
         skip += (length - skip) / 4 + 1;
         while (skip < length && ((unsigned char)text[skip] & 0xC0) == 0x80)
             skip++;

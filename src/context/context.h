@@ -4,15 +4,12 @@
 #ifndef CONTEXT_CONTEXT_H
 #define CONTEXT_CONTEXT_H
 
+#include "base/tokens.h"
 #include "context/strategy.h"
 #include "context/summary.h"
 #include "memory/memory.h"
 #include "provider/provider.h"
 #include "search/search.h"
-
-/* Estimated tokens of a text, by character class; marked "~" wherever shown. Never below the truth by design:
- * rounds up. */
-int64_t context_tokens(const char *text, size_t length);
 
 /* What a person left out of a prompt, or put into it, by hand: ids of memories, preferences, messages of the
  * past. */
@@ -38,7 +35,7 @@ struct context_input {
     int64_t budget;            /* tokens of the whole prompt */
     const struct rec_strategy *strategy; /* NULL: the usual one */
     const struct rec_shares *shares;     /* that it begins with, but for the budget; NULL: the usual ones */
-    double scale;                        /* tokens of the model for each that context_tokens() counts; 0: 1 */
+    double scale; /* tokens of the model for each that tokens_estimate() counts; 0: 1 */
     int64_t profile_tokens;
     bool no_memory;                      /* neither profile nor memories */
     const struct context_choice *choice; /* NULL: none */

@@ -96,7 +96,7 @@ static void add_piece(struct pieces *pieces, const char *text, int score)
     pieces->rows = xgrow(pieces->rows, &pieces->capacity, pieces->count + 1, sizeof *pieces->rows);
     piece = &pieces->rows[pieces->count];
     piece->text = text;
-    piece->tokens = context_tokens(text, strlen(text)) + 1;
+    piece->tokens = tokens_estimate(text, strlen(text)) + 1;
     piece->score = score;
     piece->order = pieces->count++;
 }
@@ -304,7 +304,7 @@ const char *digest_add_decisions(const char *text, const struct rec_message *mes
     for (size_t i = 0; i < count; i++)
         if (messages[i].role == REC_ROLE_USER && !(kept && kept[i]))
             split(&pieces, &messages[i]);
-    limit -= context_tokens(text, strlen(text));
+    limit -= tokens_estimate(text, strlen(text));
     for (size_t i = pieces.count; i-- > 0;) { /* newest first */
         struct piece *piece = &pieces.rows[i];
         bool wanted = piece->tokens <= limit && is_missing(piece, folded.data ? folded.data : "");
@@ -428,9 +428,9 @@ const char *digest_add_names(const char *text, const char *former, const struct 
             find_names(&names, messages[i].content,
                        utf8_cut(messages[i].content, strlen(messages[i].content), EXAMINED));
     buf_addf(&line, "%s%s" NAMED, text, text[0] ? "\n" : "");
-    limit -= context_tokens(line.data, line.length);
+    limit -= tokens_estimate(line.data, line.length);
     for (size_t i = names.count; i-- > 0;) { /* newest first */
-        int64_t tokens = context_tokens(names.rows[i], strlen(names.rows[i])) + 2;
+        int64_t tokens = tokens_estimate(names.rows[i], strlen(names.rows[i])) + 2;
 
         if (tokens > limit)
             continue;

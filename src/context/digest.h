@@ -11,9 +11,8 @@
  * `local` quoted. */
 bool digest_takes(const struct rec_message *message);
 
-/* One line a sentence, in the order in which they were said, at most `limit` tokens (context_tokens()).
- * former:
- * "" if there is none. */
+/* One line a sentence, in the order in which they were said, at most `limit` tokens (tokens_estimate()).
+ * former: "" if there is none. */
 const char *digest_make(const char *former, const struct rec_message *messages, size_t count, int64_t limit,
                         struct arena *arena);
 

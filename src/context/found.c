@@ -161,7 +161,7 @@ enum rec_status found_add_preferences(struct assembly *assembly, rec_error *erro
     if (!assembly->profile_full || left <= 0)
         return REC_OK;
     enum rec_status status = memory_related(assembly->user, input->question->content, PREFERENCES_MAX,
-                                            context_tokens, assembly->arena, &lines, &count, error);
+                                            tokens_estimate, assembly->arena, &lines, &count, error);
     bool opened = false;
     for (size_t i = 0; status == REC_OK && i < count; i++) {
         const struct memory_profile_line *line = &lines[i];

@@ -10,7 +10,6 @@ libcore_la_SOURCES += \
 	%D%/scale.c %D%/scale.h \
 	%D%/strategy.c %D%/strategy.h \
 	%D%/summary.c %D%/summary.h \
-	%D%/tokens.c \
 	%D%/window.c %D%/window.h
 nodist_libcore_la_SOURCES += %D%/system_prompt.h %D%/summary_prompt.h
 BUILT_SOURCES += %D%/system_prompt.h %D%/summary_prompt.h

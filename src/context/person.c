@@ -21,7 +21,7 @@ enum rec_status person_add_profile(struct assembly *assembly, rec_error *error)
         return REC_OK;
     struct memory_profile_line *lines;
     size_t count;
-    enum rec_status status = memory_profile(assembly->user, limit, context_tokens, assembly->arena, &lines,
+    enum rec_status status = memory_profile(assembly->user, limit, tokens_estimate, assembly->arena, &lines,
                                             &count, &left_out, error);
     if (status != REC_OK || count == 0)
         return status;
@@ -45,7 +45,7 @@ enum rec_status person_add_profile(struct assembly *assembly, rec_error *error)
     }
     if (in_lines == 0) /* all of it was left out by hand */
         buf_truncate(&assembly->system, start);
-    int64_t whole = context_tokens(assembly->system.data + start, assembly->system.length - start);
+    int64_t whole = tokens_estimate(assembly->system.data + start, assembly->system.length - start);
     if (whole > in_lines) /* the headings */
         assembly_spend(assembly, PART_PROFILE, whole - in_lines);
     assembly->left_out_memories += left_out;

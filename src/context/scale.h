@@ -1,4 +1,4 @@
-/* How a model counts tokens, against how context_tokens() does: learned from the usage its server reports,
+/* How a model counts tokens, against how tokens_estimate() does: learned from the usage its server reports,
  * kept for each user and model. Not shared between threads. */
 #ifndef CONTEXT_SCALE_H
 #define CONTEXT_SCALE_H
@@ -8,7 +8,7 @@
 /* Tokens of the model for each one estimated; 1 while nothing is known. */
 double context_scale(struct store_user *user, const char *model);
 
-/* After an answer: `estimated` by context_tokens(), `reported` by the server, of the whole prompt. Rises at
+/* After an answer: `estimated` by tokens_estimate(), `reported` by the server, of the whole prompt. Rises at
  * once and falls slowly, so that prompts stay within their budget; reports that cannot be true (of test
  * servers, of proxies that count in their own way) change nothing. */
 enum rec_status context_scale_learn(struct store_user *user, const char *model, int64_t estimated,

@@ -87,7 +87,7 @@ static struct rec_strategy_facts facts_of(const struct context_input *input, int
 {
     return (struct rec_strategy_facts){
         .question = input->question->content,
-        .tokens = context_tokens(input->question->content, strlen(input->question->content)),
+        .tokens = tokens_estimate(input->question->content, strlen(input->question->content)),
         .budget = input->budget,
         .least = least,
         .messages = input->conversation->message_count,

@@ -162,7 +162,7 @@ void summary_by_rule(const struct summary_plan *plan, struct arena *arena, struc
     begin(plan, row);
     row->content = digest_make(plan->former.last ? plan->former.content : "", plan->messages, plan->count,
                                plan->limit, arena);
-    row->tokens = context_tokens(row->content, strlen(row->content));
+    row->tokens = tokens_estimate(row->content, strlen(row->content));
 }
 
 /* Text that cannot close a fence. */
@@ -224,17 +224,17 @@ enum rec_status summary_by_model(const struct summary_plan *plan, const char *an
         return error_set(error, REC_INVALID, "the model's summary is empty");
     for (size_t i = 0; i < plan->count; i++)
         if (said(&plan->messages[i]))
-            replaced += context_tokens(plan->messages[i].content, strlen(plan->messages[i].content));
-    if (context_tokens(answer, length) > plan->limit || context_tokens(answer, length) >= replaced)
+            replaced += tokens_estimate(plan->messages[i].content, strlen(plan->messages[i].content));
+    if (tokens_estimate(answer, length) > plan->limit || tokens_estimate(answer, length) >= replaced)
         return error_set(error, REC_INVALID,
                          "the model's summary has about %" PRId64 " tokens, and %" PRId64
                          " were asked for in place of %" PRId64,
-                         context_tokens(answer, length), plan->limit, replaced);
+                         tokens_estimate(answer, length), plan->limit, replaced);
     text = digest_add_decisions(arena_strndup(arena, answer, length), plan->messages, plan->kept, plan->count,
                                 plan->limit - plan->limit / NAMES_SHARE, arena);
     row->content = digest_add_names(text, plan->former.last ? plan->former.content : "", plan->messages,
                                     plan->count, plan->limit, arena);
-    row->tokens = context_tokens(row->content, strlen(row->content));
+    row->tokens = tokens_estimate(row->content, strlen(row->content));
     return REC_OK;
 }
 
@@ -251,8 +251,8 @@ const char *summary_text(const struct store_summary *row, int64_t limit, struct 
 
     add_fenced(&fenced, row->content, strlen(row->content));
     content = fenced.data ? fenced.data : "";
-    limit -= context_tokens(open, strlen(open)) + context_tokens(close, strlen(close)) + 1;
-    while (*content && context_tokens(content, strlen(content)) > limit) {
+    limit -= tokens_estimate(open, strlen(open)) + tokens_estimate(close, strlen(close)) + 1;
+    while (*content && tokens_estimate(content, strlen(content)) > limit) {
         content += strcspn(content, "\n");
         content += *content == '\n';
     }

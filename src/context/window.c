@@ -62,7 +62,9 @@ static bool take(struct gather *gather, const struct rec_message *message, int64
         continues(message, gather->continued);
     if (!speaking)
         return true;
-    int64_t cost = context_tokens(message->content, strlen(message->content)) + WINDOW_MESSAGE_TOKENS;
+    int64_t cost =
+        message->tokens > 0 ? message->tokens : tokens_estimate(message->content, strlen(message->content));
+    cost += WINDOW_MESSAGE_TOKENS;
     gather->open += cost;
     if (gather->tokens + gather->open > room)
         return false;

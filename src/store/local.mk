@@ -35,13 +35,14 @@ libcore_la_SOURCES += \
 
 schema_headers = %D%/sqlite/schema_0001.h %D%/sqlite/schema_0002.h %D%/sqlite/schema_0003.h \
 	%D%/sqlite/schema_0004.h %D%/sqlite/schema_0005.h %D%/sqlite/schema_0006.h \
-	%D%/sqlite/schema_0007.h %D%/sqlite/schema_0008.h %D%/sqlite/schema_0009.h
+	%D%/sqlite/schema_0007.h %D%/sqlite/schema_0008.h %D%/sqlite/schema_0009.h \
+	%D%/sqlite/schema_0010.h
 nodist_libcore_la_SOURCES += $(schema_headers)
 BUILT_SOURCES += $(schema_headers)
 CLEANFILES += $(schema_headers)
 EXTRA_DIST += data/schema/0001.sql data/schema/0002.sql data/schema/0003.sql data/schema/0004.sql \
 	data/schema/0005.sql data/schema/0006.sql data/schema/0007.sql data/schema/0008.sql \
-	data/schema/0009.sql
+	data/schema/0009.sql data/schema/0010.sql
 
 %D%/sqlite/schema_0001.h: $(top_srcdir)/data/schema/0001.sql $(top_srcdir)/data/embed
 	$(EMBED) schema_0001 $(top_srcdir)/data/schema/0001.sql $@
@@ -63,3 +64,5 @@ EXTRA_DIST += data/schema/0001.sql data/schema/0002.sql data/schema/0003.sql dat
 	$(EMBED) schema_0008 $(top_srcdir)/data/schema/0008.sql $@
 %D%/sqlite/schema_0009.h: $(top_srcdir)/data/schema/0009.sql $(top_srcdir)/data/embed
 	$(EMBED) schema_0009 $(top_srcdir)/data/schema/0009.sql $@
+%D%/sqlite/schema_0010.h: $(top_srcdir)/data/schema/0010.sql $(top_srcdir)/data/embed
+	$(EMBED) schema_0010 $(top_srcdir)/data/schema/0010.sql $@

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/sha256.h"
+#include "base/tokens.h"
 #include "base/utf8.h"
 #include "store/store_check.h"
 #include "store/store_ops.h"
@@ -84,6 +85,7 @@ static enum rec_status add_message(struct store_user *user, struct rec_message *
     row->sibling = row->siblings = 1;
     const char *content = or_empty(row->content);
     sha256(content, strlen(content), row->content_hash);
+    row->tokens = row->status == REC_TURN_STREAMING ? 0 : tokens_estimate(content, strlen(content));
     status = known_new ? REC_OK : check_external(user, row->external_id, error);
     if (status == REC_OK)
         status = store->ops->branch_end(user, row->conversation_id, &row->branch, &row->sequence, error);
@@ -179,6 +181,7 @@ enum rec_status store_message_finish(struct store_user *user, const char *id, co
     if (status == REC_OK) {
         const char *content = row->content ? row->content : stored.content;
         sha256(content, strlen(content), full.content_hash);
+        full.tokens = tokens_estimate(content, strlen(content));
         status = store->ops->message_finish(user, id, &full, last_text(content, last), error);
     }
     if (status == REC_OK)

@@ -3,6 +3,7 @@
 #include "contract.h"
 
 #include "base/sha256.h"
+#include "base/tokens.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,6 +61,8 @@ static void adding(struct fixture *f)
     assert_string_equal(row.provider, "anthropic");
     assert_string_equal(row.model, "m-1");
     assert_string_equal(row.error, "overloaded");
+    assert_true(row.tokens > 0);
+    assert_int_equal(row.tokens, tokens_estimate(m.content, strlen(m.content)));
     assert_int_equal(row.input_tokens, 1);
     assert_int_equal(row.output_tokens, 2);
     assert_int_equal(row.cache_read_tokens, 3);
@@ -207,6 +210,7 @@ static void streaming(struct fixture *f)
     OK(f, store_message_get(f->alice, m.id, &f->arena, &row, &f->error));
     assert_string_equal(row.content, "abcé");
     assert_int_equal(row.status, REC_TURN_STREAMING);
+    assert_int_equal(row.tokens, 0); /* it is not over */
 
     struct rec_message end = {.status = REC_TURN_STREAMING};
     EXPECT(f, REC_INVALID, store_message_finish(f->alice, m.id, &end, &f->error));
@@ -221,6 +225,7 @@ static void streaming(struct fixture *f)
     OK(f, store_message_get(f->alice, m.id, &f->arena, &row, &f->error));
     assert_string_equal(row.content, "abcé");
     assert_int_equal(row.status, REC_TURN_INTERRUPTED);
+    assert_int_equal(row.tokens, tokens_estimate("abcé", 5));
     assert_string_equal(row.provider, "p");
     assert_string_equal(row.error, "killed");
     assert_int_equal(row.input_tokens, 9);

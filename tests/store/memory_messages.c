@@ -61,7 +61,7 @@ enum rec_status mem_message_finish(struct store_user *user, const char *id, cons
 /* clang-format off */
 #define X(field) found->row.field = row->field;
     X(input_tokens) X(output_tokens) X(cache_read_tokens) X(cache_write_tokens) X(duration_ms)
-    X(first_token_ms)
+    X(first_token_ms) X(tokens)
 #undef X
         /* clang-format on */
         struct conversation_row *conversation = FIND(user, conversation, found->row.conversation_id);

@@ -46,7 +46,7 @@ static const struct rec_receipt_part *part_of(const struct built *built, const c
 /* What is true of every prompt: within budget, accounted for, the newest message last. */
 static void check_whole(const struct context_input *input, const struct built *built)
 {
-    int64_t parts = 0, sent = context_tokens(built->request.system, strlen(built->request.system));
+    int64_t parts = 0, sent = tokens_estimate(built->request.system, strlen(built->request.system));
     for (size_t i = 0; i < built->receipt.count; i++) {
         const struct rec_receipt_part *part = &built->receipt.parts[i];
         int64_t items = 0;
@@ -60,7 +60,7 @@ static void check_whole(const struct context_input *input, const struct built *b
     }
     for (size_t i = 0; i < built->request.count; i++) {
         sent +=
-            context_tokens(built->request.messages[i].content, strlen(built->request.messages[i].content));
+            tokens_estimate(built->request.messages[i].content, strlen(built->request.messages[i].content));
         assert_true(i == 0 || built->request.messages[i].role != built->request.messages[i - 1].role);
     }
     assert_int_equal(built->receipt.budget, input->budget);
@@ -458,13 +458,13 @@ static void test_estimates_add_up(void **state)
     struct model model = {.now = START};
     uint64_t random = 3;
     (void)state;
-    assert_int_equal(context_tokens("", 0), 0);
-    assert_int_equal(context_tokens("The quick brown fox", 19), 4);
+    assert_int_equal(tokens_estimate("", 0), 0);
+    assert_int_equal(tokens_estimate("The quick brown fox", 19), 4);
     for (int round = 0; round < 3000; round++) {
         const char *text = random_text(&model, &random, 1 + next_random(&random) % 12);
         size_t length = strlen(text), cut = utf8_cut(text, length, next_random(&random) % (length + 1));
-        int64_t whole = context_tokens(text, length);
-        assert_true(whole <= context_tokens(text, cut) + context_tokens(text + cut, length - cut));
+        int64_t whole = tokens_estimate(text, length);
+        assert_true(whole <= tokens_estimate(text, cut) + tokens_estimate(text + cut, length - cut));
         assert_true(length == 0 || whole > 0);
     }
     arena_free(&model.arena);

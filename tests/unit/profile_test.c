@@ -16,7 +16,7 @@ struct profile {
 static struct profile profile_of(struct model *model, int64_t limit)
 {
     struct profile profile;
-    ok(model, memory_profile(model->user, limit, context_tokens, &model->arena, &profile.lines,
+    ok(model, memory_profile(model->user, limit, tokens_estimate, &model->arena, &profile.lines,
                              &profile.count, &profile.left_out, &model->error));
     return profile;
 }
@@ -71,7 +71,7 @@ static void test_what_does_not_fit(void **state)
     }
     ok(&model, memory_preference_lock(model.user, first, true, &model.error));
     struct profile profile = profile_of(&model, 100);
-    int64_t tokens = context_tokens("work:\n", 6);
+    int64_t tokens = tokens_estimate("work:\n", 6);
     bool locked_in = false;
     for (size_t i = 0; i < profile.count; i++) {
         tokens += profile.lines[i].tokens;

@@ -20,7 +20,7 @@ static struct rec_message said(enum rec_role role, const char *content)
 
 static int64_t tokens_of(const char *text)
 {
-    return context_tokens(text, strlen(text));
+    return tokens_estimate(text, strlen(text));
 }
 
 /* --- By rule --- */

@@ -116,8 +116,8 @@ static const char *naive_profile(struct model *model, int64_t *left_out)
             opened = taken[j].place == lines[i].place;
         const char *heading = arena_printf(&model->arena, "%s:\n", lines[i].section);
         const char *line = arena_printf(&model->arena, "[99] %s\n", lines[i].text);
-        int64_t cost = context_tokens(line, strlen(line));
-        cost += opened ? 0 : context_tokens(heading, strlen(heading));
+        int64_t cost = tokens_estimate(line, strlen(line));
+        cost += opened ? 0 : tokens_estimate(heading, strlen(heading));
         if (cost > room)
             continue;
         room -= cost;
@@ -159,7 +159,7 @@ static const char *held_profile(struct model *model, struct store_user *user, in
     size_t count;
     struct buf out = BUF_INIT;
     ok(model,
-       memory_profile(user, LIMIT, context_tokens, &model->arena, &lines, &count, left_out, &model->error));
+       memory_profile(user, LIMIT, tokens_estimate, &model->arena, &lines, &count, left_out, &model->error));
     for (size_t i = 0; i < count; i++)
         buf_addf(&out, "%s|%s|%s\n", lines[i].id, lines[i].section, lines[i].text);
     const char *text = arena_strndup(&model->arena, out.data, out.length);
@@ -187,7 +187,7 @@ static const char *held_related(struct model *model, struct store_user *user)
     size_t count;
     struct buf out = BUF_INIT;
     ok(model,
-       memory_related(user, QUESTION, 40, context_tokens, &model->arena, &lines, &count, &model->error));
+       memory_related(user, QUESTION, 40, tokens_estimate, &model->arena, &lines, &count, &model->error));
     for (size_t i = 0; i < count; i++)
         buf_addf(&out, "%s|%s|%s|%d|%zu\n", lines[i].id, lines[i].text, lines[i].section,
                  (int)lines[i].tokens, lines[i].evidence_count);

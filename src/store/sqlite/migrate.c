@@ -24,13 +24,14 @@
 #include "src/store/sqlite/schema_0007.h"
 #include "src/store/sqlite/schema_0008.h"
 #include "src/store/sqlite/schema_0009.h"
+#include "src/store/sqlite/schema_0010.h"
 
 #define UPGRADE_WAIT_MS 600000 /* for another program that copies a large store and changes its format */
 #define WAL_TRIES       500    /* with 10 ms between: as long as a statement waits for a lock */
 
-const struct migration migrations[MIGRATION_NEWEST] = {{schema_0001}, {schema_0002}, {schema_0003},
-                                                       {schema_0004}, {schema_0005}, {schema_0006},
-                                                       {schema_0007}, {schema_0008}, {schema_0009}};
+const struct migration migrations[MIGRATION_NEWEST] = {
+    {schema_0001}, {schema_0002}, {schema_0003}, {schema_0004}, {schema_0005},
+    {schema_0006}, {schema_0007}, {schema_0008}, {schema_0009}, {schema_0010}};
 
 enum rec_status migrate_check_empty(sqlite3 *db, rec_error *error)
 {

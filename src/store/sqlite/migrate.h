@@ -6,7 +6,7 @@
 
 #include <sqlite3.h>
 
-#define MIGRATION_NEWEST 9 /* the format this program writes */
+#define MIGRATION_NEWEST 10 /* the format this program writes */
 
 struct migration {
     const char *sql; /* from format i to i + 1, where i is its place in the list */

@@ -32,6 +32,7 @@ static void read_row(struct query *query, struct arena *arena, struct rec_messag
     row->stop_reason = query_text(query, arena);
     query_bytes(query, row->content_hash, sizeof(row->content_hash));
     row->thinking = query_text(query, arena);
+    row->tokens = query_int(query);
 }
 
 static enum rec_status read_rows(struct query *query, struct arena *arena, struct rec_message **rows,
@@ -95,7 +96,7 @@ enum rec_status sqlite_message_add(struct store_user *user, const struct rec_mes
                                 INT(row->input_tokens), INT(row->output_tokens), INT(row->cache_read_tokens),
                                 INT(row->cache_write_tokens), INT(row->duration_ms), INT(row->first_token_ms),
                                 BLOB(row->content_hash, sizeof(row->content_hash)), TEXT(row->metadata),
-                                TEXT(row->content), TEXT(row->thinking)),
+                                TEXT(row->content), TEXT(row->thinking), INT(row->tokens)),
                          NULL, error);
     if (status == REC_OK)
         let_grow(store, user, key, row, last_text);
@@ -157,7 +158,7 @@ enum rec_status sqlite_message_finish(struct store_user *user, const char *id, c
                BLOB(row->content_hash, sizeof(row->content_hash)), TEXT(row->provider), TEXT(row->model),
                TEXT(row->error), TEXT(row->stop_reason), INT(row->input_tokens), INT(row->output_tokens),
                INT(row->cache_read_tokens), INT(row->cache_write_tokens), INT(row->duration_ms),
-               INT(row->first_token_ms), TEXT(row->thinking), TEXT_OR_NULL(row->metadata)),
+               INT(row->first_token_ms), TEXT(row->thinking), TEXT_OR_NULL(row->metadata), INT(row->tokens)),
         &changed, error);
     if (status == REC_OK && changed == 0)
         status = store_missing(error, REC_ROW_MESSAGE, id);

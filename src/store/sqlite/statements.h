@@ -31,7 +31,7 @@
     SQL_PIECES " ELSE m.content END, m.metadata, m.role, m.status, " \
     "m.branch, m.sequence, m.created_at, m.provider, m.model, m.error, m.input_tokens, " \
     "m.output_tokens, m.cache_read_tokens, m.cache_write_tokens, m.duration_ms, m.first_token_ms, " \
-    "m.stop_reason, m.content_hash, m.thinking, m.pk FROM messages m " \
+    "m.stop_reason, m.content_hash, m.thinking, m.tokens, m.pk FROM messages m " \
     "JOIN conversations c ON c.pk = m.conversation "
 #define SQL_TURN_ROW \
     "SELECT t.id, c.id, t.user_message, t.assistant_message, t.status, t.provider, t.model, t.error, " \
@@ -165,9 +165,9 @@
       "INSERT INTO messages (pk, user, conversation, branch, sequence, id, turn, role, status, " \
       "created_at, external_id, name, provider, model, error, stop_reason, input_tokens, " \
       "output_tokens, cache_read_tokens, cache_write_tokens, duration_ms, first_token_ms, " \
-      "content_hash, metadata, content, thinking) VALUES (" SQL_NEXT("messages") \
+      "content_hash, metadata, content, thinking, tokens) VALUES (" SQL_NEXT("messages") \
       ", ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, " \
-      "?21, ?22, ?23, ?24, ?25)") \
+      "?21, ?22, ?23, ?24, ?25, ?26)") \
     X(CONVERSATION_GROW, \
       "UPDATE conversations SET updated_at = max(updated_at, ?3), message_count = message_count + ?6, " \
       "last_message = ?4, last_text = CASE ?5 WHEN '' THEN last_text ELSE ?5 END " \
@@ -184,7 +184,7 @@
       "content_hash = ?5, provider = " \
       "?6, model = ?7, error = ?8, stop_reason = ?9, input_tokens = ?10, output_tokens = ?11, " \
       "cache_read_tokens = ?12, cache_write_tokens = ?13, duration_ms = ?14, first_token_ms = ?15, " \
-      "thinking = ?16, metadata = coalesce(?17, metadata) " \
+      "thinking = ?16, metadata = coalesce(?17, metadata), tokens = ?18 " \
       "WHERE user = ?1 AND id = ?2") \
     X(PIECES_ERASE, \
       "DELETE FROM pieces WHERE message = (SELECT pk FROM messages WHERE user = ?1 AND id = ?2)") \

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "context/context.h"
+#include "base/tokens.h"
 
 #include "base/utf8.h"
 
@@ -50,7 +50,7 @@ static struct weight weight_of(uint32_t code)
     return (struct weight){OTHER, 36};
 }
 
-int64_t context_tokens(const char *text, size_t length)
+int64_t tokens_estimate(const char *text, size_t length)
 {
     int64_t tokens = 0, twelfths = 0;
     enum run current = OTHER;
