@@ -237,10 +237,18 @@ static const struct kernels forms[] = {
     {"plain", dot_plain, add_plain, hamming_plain, within_plain, collect_plain}};
 
 /* glibc has asked the processor already. The compiler's way asks again, before main(): under a hypervisor
- * that is a tenth of a millisecond of every start. */
+ * that is a tenth of a millisecond of every start. Its CPU_FEATURE_ACTIVE() shifts a 1 into the sign, which
+ * has no meaning in C. */
 #if __has_include(<sys/platform/x86.h>)
 #include <sys/platform/x86.h>
-#define HAS(feature, name) CPU_FEATURE_ACTIVE(feature)
+
+static bool is_active(unsigned index)
+{
+    const struct cpuid_feature *leaf = __x86_get_cpuid_feature_leaf(index / 128);
+    return leaf->active_array[index % 128 / 32] >> index % 32 & 1;
+}
+
+#define HAS(feature, name) is_active(x86_cpu_##feature)
 #else
 #define HAS(feature, name) __builtin_cpu_supports(name)
 #endif
