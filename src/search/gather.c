@@ -459,6 +459,16 @@ static size_t enough(const struct ranking *ranking, size_t most)
     return ranking->query->limit == 0 || wanted > most ? most : wanted;
 }
 
+static unsigned unwanted_scopes(unsigned scopes)
+{
+    static const enum rec_row_kind kinds[] = {REC_ROW_MESSAGE, REC_ROW_MEMORY, REC_ROW_PREFERENCE,
+                                              REC_ROW_CONVERSATION};
+    unsigned unwanted = 0;
+    for (size_t i = 0; scopes != 0 && i < sizeof kinds / sizeof *kinds; i++)
+        unwanted |= (scopes >> kinds[i] & 1) == 0 ? 1u << passage_scope(kinds[i]) : 0;
+    return unwanted;
+}
+
 enum rec_status gather_best(struct ranking *ranking, rec_error *error)
 {
     struct candidate items[BEST_MESSAGES + BEST_OTHERS + BEST_VECTORS + BEST_DATED], served[BEST_SERVED];
@@ -474,6 +484,7 @@ enum rec_status gather_best(struct ranking *ranking, rec_error *error)
     size_t passages = 0;
     enum rec_status status = REC_OK;
     double sum = ranking->weight_sum > 0 ? ranking->weight_sum : 1;
+    gathering.unwanted = unwanted_scopes(ranking->query->scopes);
     gathering.scale = ranking->weights.soft + ranking->weights.own + ranking->weights.cov / sum;
     for (unsigned flags = 0; flags < PASSAGE_SETS; flags++)
         gathering.prior = fmax(gathering.prior, ranking->prior_most[flags]);

@@ -184,7 +184,8 @@ static void add_list(struct gathering *gathering, const struct part *part, const
             uint32_t passage = some[i].passage;
             struct tally *tally = &gathering->tallies[passage];
             uint32_t terms = tally_terms(tally, turn);
-            if ((terms & bit) != 0 || (terms == 0 && list->idle))
+            if ((terms & bit) != 0 || (terms == 0 && list->idle) ||
+                (terms == 0 && is_unwanted(gathering, part->flags[passage])))
                 continue;
             tally->terms = turn << TALLY_TERMS | terms | bit;
             tally->sum =
@@ -341,6 +342,8 @@ static void gather_tail(struct gathering *gathering, size_t number)
     for (uint32_t passage = 0; passage < part->passage_count; passage++) {
         struct said said[QUERY_TERMS_MAX];
         double sum = 0;
+        if (is_unwanted(gathering, part->flags[passage]))
+            continue;
         ranking_passage(ranking, number, passage, said);
         for (size_t t = 0; t < ranking->term_count; t++)
             sum += ranking->terms[t].weight * said[t].worth;

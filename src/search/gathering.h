@@ -34,7 +34,14 @@ struct gathering {
     size_t touched_count;   /* passages of the part at work that have one: search->touched */
     size_t brought_up;      /* of it, those that its words brought up; they stay in search->touched */
     bool all_read;          /* no list of postings of the part at work was left out */
+    unsigned unwanted;      /* bits of passage_scope() of which nothing is looked for */
 };
+
+/* Is it of something that is not looked for? Its row need not be read to know. */
+static inline bool is_unwanted(const struct gathering *gathering, unsigned flags)
+{
+    return (gathering->unwanted >> (flags >> PASSAGE_SCOPE) & 1) != 0;
+}
 
 #define DATED_BLOCK 32 /* passages */
 

@@ -17,7 +17,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#define MAGIC        "RECIDX06"
+#define MAGIC        "RECIDX07"
 #define SEGMENTS_MAX 4096
 #define SIZE_LIMIT   ((size_t)1 << 28)
 

@@ -3,6 +3,7 @@
 #ifndef SEARCH_PASSAGES_H
 #define SEARCH_PASSAGES_H
 
+#include "recollect_rows.h"
 #include "search/language.h"
 
 #include <stddef.h>
@@ -15,8 +16,20 @@ enum {
     PASSAGE_FIRST = 1 << 1,    /* speaks in the first person */
     PASSAGE_STANDING = 1 << 2, /* always, never, from now on, prefer */
     PASSAGE_TIME = 1 << 3,     /* has a word of time: yesterday, May, 2023 */
-    PASSAGE_SETS = 1 << 4      /* sets of flags that there can be */
+    PASSAGE_SETS = 1 << 4,     /* sets of flags that there can be */
+    PASSAGE_SCOPE = 4          /* above them what it is of: passage_scope() shifted by so much */
 };
+
+/* What a passage is of, in two bits. */
+enum passage_scope { SCOPE_MESSAGE, SCOPE_MEMORY, SCOPE_PREFERENCE, SCOPE_CONVERSATION };
+
+static inline enum passage_scope passage_scope(enum rec_row_kind row)
+{
+    return row == REC_ROW_MESSAGE      ? SCOPE_MESSAGE
+           : row == REC_ROW_MEMORY     ? SCOPE_MEMORY
+           : row == REC_ROW_PREFERENCE ? SCOPE_PREFERENCE
+                                       : SCOPE_CONVERSATION;
+}
 
 /* One passage, text[start..end). */
 typedef void (*passages_take)(void *context, size_t start, size_t end);

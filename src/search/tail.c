@@ -286,6 +286,7 @@ struct token {
 struct adding {
     struct tail *tail;
     const char *text;
+    enum passage_scope scope;
     struct token *tokens; /* of the passage */
     size_t token_count, token_capacity;
     struct part_term terms[PASSAGE_TERMS];
@@ -398,7 +399,7 @@ static void add_passage(void *context, size_t start, size_t end)
                                                     .forward = (uint32_t)tail->forward.length,
                                                     .terms = (uint32_t)adding->count};
     tail->lengths[passage] = (uint8_t)(adding->length < UINT8_MAX ? adding->length : UINT8_MAX);
-    tail->flags[passage] = (uint8_t)flags;
+    tail->flags[passage] = (uint8_t)(flags | (unsigned)adding->scope << PASSAGE_SCOPE);
     buf_add(&tail->forward, bytes, length);
     part->length_sum += tail->lengths[passage];
     count_groups(tail, adding, passage);
@@ -430,7 +431,7 @@ static uint8_t small(int value)
 void tail_add(struct tail *tail, const struct tail_entry *entry)
 {
     struct part *part = &tail->part;
-    struct adding adding = {.tail = tail, .text = entry->text};
+    struct adding adding = {.tail = tail, .text = entry->text, .scope = passage_scope(entry->scope)};
     uint32_t number = part->document_count, conversation = conversation_number(tail, entry->conversation);
     struct part_document row = {.time = entry->time,
                                 .conversation = conversation,
