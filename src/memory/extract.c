@@ -1,386 +1,17 @@
 /* From a message to its candidates: sentences, clauses, and the rows of the tables that match them. */
 #include "config.h"
 
+#include "memory/clauses.h"
+#include "memory/effects.h"
 #include "memory/elided.h"
 #include "memory/events.h"
 #include "memory/forms.h"
 #include "memory/learn.h"
-#include "memory/reference.h"
-#include "memory/slots.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define SCOPE_MAX 9 /* words of "when I'm ..." before the subject */
-
-/* --- Clauses --- */
-
-/* "and prefer ...", "but do not ...": the subject is still "I". */
-static bool verb_without_subject(const struct sentence *sentence, size_t at)
-{
-    if (at == 0 || !(rules_word_in(sentence, at - 1, LIST_CONJUNCTION) || sentence->words[at].comma))
-        return false;
-    bool conjunction = rules_word_in(sentence, at - 1, LIST_STRONG_CONJUNCTION);
-    while (at < sentence->count && sentence->words[at].adverb &&
-           !rules_word_in(sentence, at, LIST_KEPT_ADVERB))
-        at++;
-    if (rules_word_in(sentence, at, LIST_OWN_VERB)) /* ", like fresh paint" compares */
-        return !word_is(sentence, at, "like") || rules_word_in(sentence, at - 1, LIST_CONJUNCTION);
-    return conjunction && (rules_word_in(sentence, at, LIST_BARE_VERB) ||
-                           (word_is(sentence, at, "do|can|will") && word_is(sentence, at + 1, "not|only")) ||
-                           (word_is(sentence, at, "have") && word_is(sentence, at + 1, "a|an|no")) ||
-                           (word_is(sentence, at, "must|should") && word_is(sentence, at + 1, "avoid")) ||
-                           (word_is(sentence, at, "would") && word_is(sentence, at + 1, "rather")));
-}
-
-/* "most vegetables but not eggplant", "everything but liver": what is left out belongs to the thing. */
-static bool leaves_out(const struct sentence *sentence, size_t at)
-{
-    if (!word_is(sentence, at, "but"))
-        return false;
-    return (at > 0 && word_is(sentence, at - 1, "everything|anything|all|nothing")) ||
-           (word_is(sentence, at + 1, "not") &&
-            !word_is(sentence, at + 2, "when|if|always|because|at|to|do|in|today|now|really"));
-}
-
-static bool ends_in_ing(const struct sentence *sentence, size_t at)
-{
-    if (at >= sentence->count)
-        return false;
-    size_t length = strlen(sentence->words[at].text);
-    return length > 5 && strcmp(sentence->words[at].text + length - 3, "ing") == 0;
-}
-
-/* "..., so no sushi for me": a statement of its own, read by read_things(). */
-static bool concludes(const struct sentence *sentence, size_t at)
-{
-    if (!rules_word_in(sentence, at, LIST_CONCLUSION))
-        return false;
-    if (word_is(sentence, at + 1, "no|only|please|pls") || word_is(sentence, sentence->count - 1, "please"))
-        return !word_is(sentence, at + 2, "one|matter|longer|wonder|doubt");
-    size_t last = sentence->count - 1;
-    return sentence->words[at].comma && last > at + 2 && word_is(sentence, last, "me") &&
-           word_is(sentence, last - 1, "for");
-}
-
-static bool begins_clause(const struct sentence *sentence, size_t at)
-{
-    if (concludes(sentence, at))
-        return true;
-    if (rules_word_in(sentence, at, LIST_CONTRAST))
-        return !leaves_out(sentence, at);
-    if (rules_word_in(sentence, at, LIST_SO) && rules_word_in(sentence, at + 1, LIST_SUBJECT))
-        return true;
-    if (rules_word_in(sentence, at, LIST_AND_OR) &&
-        (rules_word_in(sentence, at + 1, LIST_SUBJECT) || verb_without_subject(sentence, at + 1)))
-        return true;
-    if (sentence->words[at].comma && word_is(sentence, at, "never|not") && ends_in_ing(sentence, at + 1))
-        return true; /* "I'm done with ads, never paying for them" */
-    return sentence->words[at].comma &&
-           (rules_word_in(sentence, at, LIST_ASIDE_BEGINS) || verb_without_subject(sentence, at));
-}
-
-/* "and find them boring", "but avoid it at work": more about the same thing, no statement of its own. */
-static bool goes_on(const struct sentence *sentence, size_t at)
-{
-    if (!rules_word_in(sentence, at, LIST_CONJUNCTION) || at + 2 >= sentence->count ||
-        !verb_without_subject(sentence, at + 1))
-        return false;
-    at++;
-    while (at < sentence->count && sentence->words[at].adverb)
-        at++;
-    return word_is(sentence, at + 1, "it|them");
-}
-
-/* "unless it rains", "but only on Sundays", "as long as it is short", "except when I travel": when the
- * statement holds. It belongs to what is kept, not to the thing. */
-static bool begins_condition(const struct sentence *sentence, size_t at)
-{
-    static const char when[] =
-        "when|if|on|in|at|for|with|during|until|after|before|while|as|where|to|by|from";
-    if (!rules_word_in(sentence, at, LIST_CONDITION))
-        return false;
-    if (word_is(sentence, at, "unless"))
-        return true;
-    if (word_is(sentence, at, "but"))
-        return word_is(sentence, at + 1, "only|not|never") && word_is(sentence, at + 2, when);
-    if (word_is(sentence, at, "as|so"))
-        return word_is(sentence, at + 1, "long") && word_is(sentence, at + 2, "as");
-    if (word_is(sentence, at, "except"))
-        return word_is(sentence, at + 1, "when|if|on|in|at|during|while|with");
-    return word_is(sentence, at, "only") && word_is(sentence, at + 1, "when|if|until");
-}
-
-static bool begins_reason(const struct sentence *sentence, size_t at)
-{
-    return rules_word_in(sentence, at, LIST_BECAUSE) ||
-           (rules_word_in(sentence, at, LIST_AS) && rules_word_in(sentence, at + 1, LIST_REFERENCE)) ||
-           (rules_word_in(sentence, at, LIST_DUE) && word_is(sentence, at + 1, "to"));
-}
-
-/* "aerial yoga, it calms me": a remark on the thing. "If there is one thing I hate, it is ..." goes on. */
-static bool begins_remark(const struct sentence *sentence, size_t at)
-{
-    return sentence->words[at].comma && word_is(sentence, at, "they|it|he|she") &&
-           !word_is(sentence, 0, "if");
-}
-
-static void find_end(struct clause *clause, size_t limit)
-{
-    const struct sentence *sentence = clause->sentence;
-    clause->thing_end = clause->end = limit;
-    for (size_t i = clause->begin + 1; i < limit; i++) {
-        bool more = begins_condition(sentence, i) || goes_on(sentence, i);
-        if (!more && begins_clause(sentence, i)) {
-            clause->end = i;
-            break;
-        }
-        if ((more || begins_reason(sentence, i) || begins_remark(sentence, i)) && clause->thing_end == limit)
-            clause->thing_end = i;
-    }
-    if (clause->thing_end > clause->end)
-        clause->thing_end = clause->end;
-}
-
-/* "Due to my allergies, I ..."; "..., so I ...". */
-static bool gives_reason(const struct clause *clause)
-{
-    return word_is(clause->sentence, 0, "due|because|given|since|owing|as") ||
-           (clause->subject > 0 && word_is(clause->sentence, clause->subject - 1, "so")) ||
-           (clause->thing_end < clause->end && begins_reason(clause->sentence, clause->thing_end));
-}
-
-/* "aisle unless the flight is short". */
-static const char *with_condition(struct extraction *extraction, const struct clause *clause,
-                                  const char *value)
-{
-    if (clause->thing_end == clause->end || !begins_condition(clause->sentence, clause->thing_end))
-        return value;
-    return arena_printf(
-        extraction->arena, "%s %s", value,
-        learn_words(extraction, clause->sentence, (struct span){clause->thing_end, clause->end}));
-}
-
-/* "Love hiking", "Hate the cold". "Love letters" and "Hate speech" are no statements. */
-static bool apply_bare(struct extraction *extraction, const struct clause *clause, struct span thing)
-{
-    const struct sentence *sentence = clause->sentence;
-    bool doing = ends_in_ing(sentence, thing.first);
-    bool against = word_is(sentence, clause->begin, "hate|dislike");
-    if (clause->begin > 0 || !(doing || (against && word_is(sentence, thing.first, "the"))) ||
-        reference_elsewhere(sentence, thing))
-        return false;
-    for (size_t i = thing.first; i < thing.end; i++)
-        if (word_is(sentence, i, "is|are|this|that|your|was"))
-            return false;
-    learn_thing(extraction, clause, against ? DISLIKES : LIKES, thing);
-    return true;
-}
-
-/* "Whenever I can", "for lunch": what is done then is done each time. */
-static bool is_routine(const struct clause *clause)
-{
-    const struct sentence *sentence = clause->sentence;
-    struct span scope = clause->scope;
-    return scope.end > scope.first &&
-           (word_is(sentence, scope.first, "whenever|wherever") ||
-            (word_is(sentence, scope.first, "for") &&
-             word_is(sentence, scope.first + 1, "breakfast|lunch|dinner|supper|dessert|snacks")));
-}
-
-/* "x over y in this proof" */
-static bool points(const struct sentence *sentence, struct span thing)
-{
-    for (size_t i = thing.first; i < thing.end; i++)
-        if (rules_word_in(sentence, i, LIST_SHOWN) && !word_is(sentence, i + 1, "days"))
-            return true;
-    return false;
-}
-
-/* "Dance is so graceful, it speaks to me": what stands before the verb is a sentence, not a thing. */
-static bool is_sentence(const struct clause *clause, struct span thing)
-{
-    size_t last = thing.end - 1;
-    while (last > thing.first && clause->sentence->words[last].adverb)
-        last--;
-    if (!clause->whole || !word_is(clause->sentence, last, "it|they|this|that|which"))
-        return false;
-    for (size_t i = thing.first; i < thing.end; i++)
-        if (word_is(clause->sentence, i, "is|are|was|were"))
-            return true;
-    return false;
-}
-
-static bool instruction_sets_key(struct extraction *extraction, const struct clause *clause,
-                                 struct span thing);
-
-/* False: the captured words do not make what the row asks for; the next row may. */
-static bool apply(struct extraction *extraction, const struct clause *clause, const struct rule *rule,
-                  const struct match *match)
-{
-    struct slot_attribute found;
-    struct span thing = match->thing;
-    if (thing.first == thing.end && clause->thing_end - clause->begin > 1) {
-        thing = (struct span){clause->begin + 1, clause->thing_end};
-        while (thing.end - thing.first > 1 && word_is(clause->sentence, thing.first, "not"))
-            thing.first++;
-    }
-    switch (rule->effect) {
-    case NOTHING:
-        return true;
-    case NEEDS:
-        if (!gives_reason(clause))
-            return false;
-        learn_thing(extraction, clause, LIKES, thing);
-        return true;
-    case ROUTINE:
-        if (!is_routine(clause))
-            return false;
-        if (!reference_at_hand(clause, thing))
-            learn_thing(extraction, clause, LIKES, thing);
-        return true;
-    case AVOIDS:
-    case HABITS:
-        if (!reference_at_hand(clause, thing))
-            learn_thing(extraction, clause, rule->effect == AVOIDS ? DISLIKES : LIKES, thing);
-        return true;
-    case MANNER:
-        learn_thing(extraction, clause, LIKES, (struct span){thing.first - 1, thing.end});
-        return true;
-    case EXCEPTS:
-        learn_exception(extraction, clause, match);
-        return true;
-    case BARE:
-        return apply_bare(extraction, clause, thing);
-    case REFUSES:
-        if (!gives_reason(clause) || reference_at_hand(clause, thing))
-            return false;
-        learn_thing(extraction, clause, DISLIKES, thing);
-        return true;
-    case LIKES:
-    case DISLIKES:
-    case ALLERGIC:
-    case ENDS:
-        if (word_is(clause->sentence, thing.first, "not") || is_sentence(clause, thing))
-            return false;
-        if (reference_elsewhere(clause->sentence, thing) ||
-            (!clause->whole && word_is(clause->sentence, thing.end - 1, "here")))
-            return true;
-        learn_thing(extraction, clause, rule->effect, thing);
-        return true;
-    case PREFERS:
-        if (points(clause->sentence, match->thing) || points(clause->sentence, match->other))
-            return true;
-        learn_comparison(extraction, clause, match);
-        return true;
-    case SETS:
-        if (!learn_value(extraction, clause, thing, &found))
-            return false;
-        learn_attribute(extraction, clause, found.key, with_condition(extraction, clause, found.value),
-                        (int)found.category);
-        return true;
-    case DIET:
-    case DIET_ENDS:
-        return learn_diet(extraction, clause, thing, rule->effect == DIET_ENDS);
-    case NAME:
-        return learn_name(extraction, clause, thing);
-    case FAVOURITE:
-        learn_favourite(extraction, clause, match);
-        return true;
-    case IDEAL:
-        learn_attribute(
-            extraction, clause,
-            learn_words(extraction, clause->sentence, (struct span){clause->begin, clause->begin + 2}),
-            learn_words(extraction, clause->sentence, match->other), -1);
-        return true;
-    case PROPERTY:
-        learn_property(extraction, clause, rule, match);
-        return true;
-    case KEEPS:
-        if (rule->kind == REC_MEMORY_INSTRUCTION &&
-            instruction_sets_key(extraction, clause, (struct span){clause->begin, clause->end}))
-            return true;
-        learn_clause(extraction, clause, rule->kind, rule->slot);
-        return true;
-    }
-    return false;
-}
-
-static bool apply_table(struct extraction *extraction, const struct clause *clause,
-                        const struct rule_table *table)
-{
-    const struct word *words = clause->sentence->words;
-    size_t verb = clause->begin; /* "really do not": rows need not provide for adverbs in front of "do" */
-    while (verb < clause->thing_end && words[verb].adverb && !words_among(words[verb].text, "do|never|only"))
-        verb++;
-    struct lexicon_union present = {{0}};
-    for (size_t i = clause->begin; i < clause->thing_end; i++)
-        lexicon_unite(&present, words[i].lists);
-    for (size_t i = 0; i < table->count; i++) {
-        const struct pattern *pattern = &table->patterns[i];
-        struct match match;
-        if (!pattern_possible(pattern, &present))
-            continue;
-        if ((pattern_match(pattern, words, clause->begin, clause->thing_end, &match) ||
-             (verb > clause->begin && pattern_match(pattern, words, verb, clause->thing_end, &match))) &&
-            apply(extraction, clause, &table->rules[i], &match))
-            return true;
-    }
-    return false;
-}
-
-/* "tea to coffee" compares; "to" in "movies to watch" does not: only short things on both sides. */
-static bool apply_short_comparison(struct extraction *extraction, const struct clause *clause)
-{
-    struct match match;
-    if (!pattern_match(&rules_short_comparison, clause->sentence->words, clause->begin, clause->thing_end,
-                       &match))
-        return false;
-    if (match.thing.end - match.thing.first > 2 || match.other.end - match.other.first > 2 ||
-        word_is(clause->sentence, match.thing.first, "to|not"))
-        return false;
-    learn_comparison(extraction, clause, &match);
-    return true;
-}
-
-/* "My sister hates coriander": subject, relation and what it is about make the slot. */
-static bool learn_about_others(struct extraction *extraction, const struct clause *clause)
-{
-    const struct sentence *sentence = clause->sentence;
-    struct match match;
-    for (size_t i = 0; i < rules_others_count; i++) {
-        if (!pattern_match(&rules_others_patterns[i], sentence->words, clause->begin, clause->end, &match))
-            continue;
-        struct span name = match.thing;
-        if (name.end > name.first && (name.end - name.first > 2 || !sentence->words[name.first].capital))
-            continue;
-        const char *kin = sentence->words[clause->begin].text;
-        const char *other = learn_normal(extraction, learn_words(extraction, sentence, match.other));
-        learn_clause(extraction, clause, REC_MEMORY_PERSON,
-                     rules_others[i].taste ? arena_printf(extraction->arena, "%s/likes/%s", kin, other) : "");
-        return true;
-    }
-    return false;
-}
-
-/* "My dog's name is Rex". */
-static bool learn_name_of_other(struct extraction *extraction, const struct clause *clause)
-{
-    const struct sentence *sentence = clause->sentence;
-    const char *owner = sentence->words[clause->begin].text;
-    size_t length = strlen(owner);
-    if (length < 4 || strcmp(owner + length - 2, "'s") != 0)
-        return false;
-    struct match match;
-    if (!pattern_match(&rules_name_of_other, sentence->words, clause->begin + 1, clause->end, &match))
-        return false;
-    const char *slot = arena_printf(extraction->arena, "%.*s/%s/", (int)(length - 2), owner,
-                                    sentence->words[clause->begin + 1].text);
-    learn_clause(extraction, clause, REC_MEMORY_PERSON, slot);
-    return true;
-}
-
-/* --- Sentences --- */
 
 static void read_sentence(struct extraction *extraction, const struct sentence *sentence);
 
@@ -524,13 +155,14 @@ static bool may_begin(const struct sentence *sentence, size_t at, double *confid
 
 static bool read_clause(struct extraction *extraction, struct clause *clause, size_t limit)
 {
-    find_end(clause, limit);
+    clause_find_end(clause, limit);
     if (clause->begin >= clause->thing_end)
         return false;
     if (word_is(clause->sentence, clause->subject, "my"))
-        return apply_table(extraction, clause, &rules_possessions) ||
-               learn_name_of_other(extraction, clause) || learn_about_others(extraction, clause);
-    return apply_short_comparison(extraction, clause) || apply_table(extraction, clause, &rules_own);
+        return effects_of_table(extraction, clause, &rules_possessions) ||
+               effects_name_of_other(extraction, clause) || effects_on_others(extraction, clause);
+    return effects_of_short_comparison(extraction, clause) ||
+           effects_of_table(extraction, clause, &rules_own);
 }
 
 /* The subject of the first statement that taught something; SIZE_MAX if none did. */
@@ -545,7 +177,7 @@ static size_t read_statements(struct extraction *extraction, const struct senten
                 continue;
             own = rules_word_in(sentence, i, LIST_I);
             clause.scope = scope_before(sentence, i);
-        } else if (own && verb_without_subject(sentence, i)) {
+        } else if (own && clause_leaves_out_subject(sentence, i)) {
             clause.begin = i;
             clause.subject_left_out = true;
         } else {
@@ -556,36 +188,11 @@ static size_t read_statements(struct extraction *extraction, const struct senten
         if (extraction->count > before && first == SIZE_MAX)
             first = i;
         if (clause.thing_end > i + 1)
-            i = clause.thing_end - 1 + 2 * goes_on(sentence, clause.thing_end);
+            i = clause.thing_end - 1 + 2 * clause_goes_on(sentence, clause.thing_end);
     }
     if (extraction->count == before)
         events_learn(extraction, sentence, limit);
     return first;
-}
-
-/* "answer in German", "use metric units": an instruction that sets a known key. */
-static bool instruction_sets_key(struct extraction *extraction, const struct clause *clause,
-                                 struct span thing)
-{
-    const struct sentence *sentence = clause->sentence;
-    struct match match;
-    for (size_t i = thing.first; i < thing.end; i++) {
-        if (pattern_match(&rules_answer_in, sentence->words, i, thing.end, &match) &&
-            slot_is_language(sentence->words[match.thing.first].text)) {
-            learn_attribute(
-                extraction, clause, "language",
-                learn_words(extraction, sentence, (struct span){match.thing.first, match.thing.first + 1}),
-                REC_CATEGORY_COMMUNICATION);
-            return true;
-        }
-        struct slot_attribute found;
-        if (pattern_match(&rules_use, sentence->words, i, thing.end, &match) &&
-            slot_attribute_find(sentence->words, match.thing, extraction->text, extraction->arena, &found)) {
-            learn_attribute(extraction, clause, found.key, found.value, (int)found.category);
-            return true;
-        }
-    }
-    return false;
 }
 
 /* The words of a span as a sentence of their own. */
@@ -641,15 +248,15 @@ static void obey(struct extraction *extraction, const struct sentence *sentence,
                         "this|that|these|those|here|it|above|below|now|first|second|last|following") &&
                 !(i > at && word_is(sentence, i, "now") && word_is(sentence, i - 1, "from")))
                 return;
-        if (!instruction_sets_key(extraction, &clause, (struct span){at, sentence->count}))
+        if (!effects_of_instruction(extraction, &clause, (struct span){at, sentence->count}))
             learn_clause(extraction, &clause, REC_MEMORY_INSTRUCTION, "");
         break;
     case ORDER_LASTING:
-        if (!instruction_sets_key(extraction, &clause, (struct span){at, match->thing.end}))
+        if (!effects_of_instruction(extraction, &clause, (struct span){at, match->thing.end}))
             learn_clause(extraction, &clause, REC_MEMORY_INSTRUCTION, "");
         break;
     case ORDER_INSTRUCTION:
-        if (!instruction_sets_key(extraction, &clause, (struct span){at, sentence->count}) &&
+        if (!effects_of_instruction(extraction, &clause, (struct span){at, sentence->count}) &&
             !word_is(sentence, match->thing.first, "i|we|my|he|she|they|it"))
             learn_clause(extraction, &clause, REC_MEMORY_INSTRUCTION, "");
         break;
@@ -697,7 +304,7 @@ static void read_things_from(struct extraction *extraction, const struct sentenc
     size_t limit = statement_end(sentence);
     if (limit < at + 3)
         return;
-    find_end(&clause, limit);
+    clause_find_end(&clause, limit);
     if (clause.thing_end < at + 3 || word_is(sentence, at, pointing) ||
         rules_word_in(sentence, at, LIST_REPORTING) ||
         (word_is(sentence, at, "the|your") &&
@@ -711,7 +318,7 @@ static void read_things_from(struct extraction *extraction, const struct sentenc
              !word_is(sentence, i - 1, "something|what|one|ones|only|the|how|where|when")))
             return;
     }
-    apply_table(extraction, &clause, &rules_things);
+    effects_of_table(extraction, &clause, &rules_things);
 }
 
 /* At the beginning, or behind what is a reason for it: "..., so no cruises for me". `stated`: the beginning
@@ -722,7 +329,7 @@ static void read_things(struct extraction *extraction, const struct sentence *se
         read_things_from(extraction, sentence, behind_lead(sentence));
     size_t before = extraction->count;
     for (size_t i = 2; i < sentence->count && extraction->count == before; i++)
-        if (concludes(sentence, i - 1) ||
+        if (clause_concludes(sentence, i - 1) ||
             (!stated && rules_word_in(sentence, i - 1, LIST_CONCLUSION) && sentence->words[i - 1].comma))
             read_things_from(extraction, sentence, i);
 }
@@ -740,8 +347,8 @@ static void read_fronted(struct extraction *extraction, const struct sentence *s
            !word_is(sentence, clause.begin, "that"))
         clause.begin++;
     clause.subject = clause.begin;
-    find_end(&clause, sentence->count);
-    apply_table(extraction, &clause, &rules_fronted);
+    clause_find_end(&clause, sentence->count);
+    effects_of_table(extraction, &clause, &rules_fronted);
 }
 
 /* "We use Postgres at work", "our team meets on Tuesdays", "our dog is allergic to chicken". */
@@ -755,10 +362,10 @@ static void read_ours(struct extraction *extraction, const struct sentence *sent
         if (rules_word_in(sentence, i, LIST_REPORTING) || rules_word_in(sentence, i, LIST_SHOWN) ||
             word_is(sentence, i, "if|would"))
             return;
-    find_end(&clause, sentence->count);
-    if (!apply_table(extraction, &clause, &rules_ours) && word_is(sentence, at, "our") &&
-        !learn_name_of_other(extraction, &clause))
-        learn_about_others(extraction, &clause);
+    clause_find_end(&clause, sentence->count);
+    if (!effects_of_table(extraction, &clause, &rules_ours) && word_is(sentence, at, "our") &&
+        !effects_name_of_other(extraction, &clause))
+        effects_on_others(extraction, &clause);
 }
 
 /* "Allergic to nuts", "been vegan since May". */
