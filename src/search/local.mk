@@ -24,7 +24,10 @@ libcore_la_SOURCES += \
 	%D%/score.c \
 	%D%/search.c %D%/search.h \
 	%D%/segment.c %D%/segment.h %D%/segment_file.h \
+	%D%/segment_collect.c \
 	%D%/segment_merge.c \
+	%D%/segment_merge_state.h \
+	%D%/segment_vectors.c \
 	%D%/served.c %D%/served.h \
 	%D%/slips.c \
 	%D%/snippet.c %D%/snippet.h \

@@ -2,16 +2,11 @@
  * sizes, one to write the lists, one for the vectors. */
 #include "config.h"
 
-#include "search/segment.h"
+#include "search/segment_merge_state.h"
 
 #include "base/alloc.h"
-#include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
-#include "search/embed.h"
-#include "search/segment_file.h"
-#include "search/stem.h"
-#include "search/tokens.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,258 +15,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-struct merged_word {
-    uint64_t key; /* the first bytes of the stem, which mostly tell two words apart */
-    const char *text, *stem;
-    uint32_t length, stem_length, source, word;
-};
-
-struct merged_document {
-    uint32_t conversation, branch, sequence; /* conversation: the new number; PART_NONE behind all messages */
-    uint32_t source, document;
-};
-
-struct merging {
-    const struct segment_plan *plan;
-    struct merged_word *words;
-    size_t word_count;
-    struct arena stems;
-    struct merged_document *documents;
-    size_t document_count;
-    uint32_t **word_numbers, **conversation_numbers; /* of each source: its numbers to the new ones */
-    uint16_t **name_numbers;
-    struct part_conversation *conversations;
-    size_t conversation_count;
-    struct names names;
-    uint32_t *groups; /* of the new words */
-    uint32_t *group_documents, *group_last;
-    uint64_t *group_bytes; /* size of each list of postings; then where it goes on */
-    uint32_t group_count;
-    struct by_id {
-        unsigned char id[PART_ID];
-        uint8_t scope;
-        uint32_t document;
-    } * ids; /* of the new documents, in order of id */
-    struct {
-        struct packer documents, passages, words, groups, by_id;
-    } tables;
-    struct segment_header header;
-    struct segment_sections out;
-};
-
-static bool is_message(const struct part_document *row)
-{
-    return row->scope == REC_ROW_MESSAGE && row->conversation != PART_NONE;
-}
-
-/* --- Words --- */
-
-static int by_stem(const void *left, const void *right)
-{
-    const struct merged_word *a = left, *b = right;
-    if (a->key != b->key)
-        return a->key < b->key ? -1 : 1;
-    uint32_t least = a->stem_length < b->stem_length ? a->stem_length : b->stem_length;
-    int order = memcmp(a->stem, b->stem, least);
-    if (order == 0)
-        order = (a->stem_length > b->stem_length) - (a->stem_length < b->stem_length);
-    if (order == 0)
-        order = memcmp(a->text, b->text, a->length < b->length ? a->length : b->length);
-    return order != 0 ? order : (a->length > b->length) - (a->length < b->length);
-}
-
-/* Marks the words of living documents with 0 in their table of new numbers. */
-static void mark_words(const struct part *part, uint32_t *numbers)
-{
-    memset(numbers, 0xFF, part->word_count * sizeof *numbers);
-    for (uint32_t document = 0; document < part->document_count; document++) {
-        uint32_t first, end;
-        if (part_is_dead(part, document))
-            continue;
-        part_passages(part, document, &first, &end);
-        for (uint32_t passage = first; passage < end; passage++) {
-            struct part_term terms[PASSAGE_TERMS];
-            size_t count = part_terms(part, passage, terms);
-            for (size_t i = 0; i < count; i++)
-                numbers[terms[i].word] = 0;
-        }
-    }
-}
-
-static void collect_words(struct merging *merging)
-{
-    size_t capacity = 0, all = 0;
-    for (size_t s = 0; s < merging->plan->source_count; s++) {
-        const struct part *part = merging->plan->sources[s];
-        merging->word_numbers[s] = xmalloc((part->word_count + 1u) * sizeof **merging->word_numbers);
-        mark_words(part, merging->word_numbers[s]);
-        for (uint32_t word = 0; word < part->word_count; word++) {
-            char stem[TOKEN_BYTES];
-            size_t length;
-            if (merging->word_numbers[s][word] == PART_NONE)
-                continue;
-            merging->words = xgrow(merging->words, &capacity, all + 1, sizeof *merging->words);
-            struct merged_word *row = &merging->words[all++];
-            row->text = part_word(part, word, &length);
-            row->length = (uint32_t)length;
-            row->source = (uint32_t)s;
-            row->word = word;
-            row->stem_length = (uint32_t)part_stem(part, word, stem);
-            row->stem = arena_strndup(&merging->stems, stem, row->stem_length);
-            row->key = part_key(row->stem, row->stem_length);
-        }
-    }
-    if (all > 0)
-        qsort(merging->words, all, sizeof *merging->words, by_stem);
-    /* the same word of two sources becomes one */
-    size_t kept = 0;
-    for (size_t i = 0; i < all; i++) {
-        const struct merged_word row = merging->words[i];
-        if (kept == 0 || by_stem(&merging->words[kept - 1], &row) != 0)
-            merging->words[kept++] = row;
-        merging->word_numbers[row.source][row.word] = (uint32_t)(kept - 1);
-    }
-    merging->word_count = kept;
-}
-
-/* How many bytes; out NULL: only that. */
-static size_t put_word(uint8_t *out, const struct merged_word *before, const struct merged_word *row)
-{
-    size_t same = 0, head = 1, most = before == NULL ? 0 : before->length;
-    if (most > WORD_PART_MOST)
-        most = WORD_PART_MOST;
-    while (same < most && same < row->length && before->text[same] == row->text[same])
-        same++;
-    size_t more = row->length - same, first = more < WORD_PART_MOST ? more : WORD_PART_MOST;
-    if (out != NULL)
-        out[0] = (uint8_t)(same << 4 | first);
-    if (first == WORD_PART_MOST) {
-        if (out != NULL)
-            out[1] = (uint8_t)(more - WORD_PART_MOST);
-        head++;
-    }
-    if (out != NULL)
-        memcpy(out + head, row->text + same, more);
-    return head + more;
-}
-
-static void number_groups(struct merging *merging)
-{
-    merging->groups = xmalloc((merging->word_count + 1) * sizeof *merging->groups);
-    for (size_t i = 0; i < merging->word_count; i++) {
-        const struct merged_word *row = &merging->words[i];
-        bool same = i > 0 && row[-1].stem_length == row->stem_length &&
-                    memcmp(row[-1].stem, row->stem, row->stem_length) == 0;
-        merging->group_count += !same;
-        merging->groups[i] = merging->group_count - 1;
-        merging->header.word_parts_length += put_word(NULL, i > 0 ? row - 1 : NULL, row);
-    }
-    merging->group_documents = xcalloc(merging->group_count + 1u, sizeof *merging->group_documents);
-    merging->group_last = xcalloc(merging->group_count + 1u, sizeof *merging->group_last);
-    merging->group_bytes = xcalloc(merging->group_count + 1u, sizeof *merging->group_bytes);
-}
-
-/* --- Documents --- */
-
-struct named_conversation {
-    const unsigned char *id;
-    uint32_t source, number;
-};
-
-static int by_name(const void *left, const void *right)
-{
-    const struct named_conversation *a = left, *b = right;
-    return memcmp(a->id, b->id, PART_ID);
-}
-
-static void collect_conversations(struct merging *merging)
-{
-    struct named_conversation *rows = NULL;
-    size_t capacity = 0, count = 0;
-    for (size_t s = 0; s < merging->plan->source_count; s++) {
-        const struct part *part = merging->plan->sources[s];
-        merging->conversation_numbers[s] =
-            xcalloc(part->conversation_count + 1u, sizeof **merging->conversation_numbers);
-        for (uint32_t i = 0; i < part->conversation_count; i++) {
-            rows = xgrow(rows, &capacity, count + 1, sizeof *rows);
-            rows[count++] = (struct named_conversation){part->conversations[i].id, (uint32_t)s, i};
-        }
-    }
-    if (count > 0)
-        qsort(rows, count, sizeof *rows, by_name);
-    merging->conversations = xcalloc(count + 1, sizeof *merging->conversations);
-    for (size_t i = 0; i < count; i++) {
-        if (i == 0 || by_name(&rows[i - 1], &rows[i]) != 0)
-            memcpy(merging->conversations[merging->conversation_count++].id, rows[i].id, PART_ID);
-        merging->conversation_numbers[rows[i].source][rows[i].number] =
-            (uint32_t)(merging->conversation_count - 1);
-    }
-    free(rows);
-}
-
-static int by_place(const void *left, const void *right)
-{
-    const struct merged_document *a = left, *b = right;
-    if (a->conversation != b->conversation)
-        return a->conversation < b->conversation ? -1 : 1;
-    if (a->branch != b->branch)
-        return a->branch < b->branch ? -1 : 1;
-    if (a->sequence != b->sequence)
-        return a->sequence < b->sequence ? -1 : 1;
-    if (a->source != b->source)
-        return a->source < b->source ? -1 : 1;
-    return (a->document > b->document) - (a->document < b->document);
-}
-
-static void collect_documents(struct merging *merging)
-{
-    size_t capacity = 0;
-    for (size_t s = 0; s < merging->plan->source_count; s++) {
-        const struct part *part = merging->plan->sources[s];
-        for (uint32_t i = 0; i < part->document_count; i++) {
-            if (part_is_dead(part, i))
-                continue;
-            const struct part_document row = part_document(part, i);
-            bool message = is_message(&row) && row.conversation < part->conversation_count;
-            merging->documents =
-                xgrow(merging->documents, &capacity, merging->document_count + 1, sizeof *merging->documents);
-            merging->documents[merging->document_count++] = (struct merged_document){
-                .conversation = message ? merging->conversation_numbers[s][row.conversation] : PART_NONE,
-                .branch = message ? row.branch : 0,
-                .sequence = message ? row.sequence : 0,
-                .source = (uint32_t)s,
-                .document = i};
-        }
-    }
-    if (merging->document_count > 0)
-        qsort(merging->documents, merging->document_count, sizeof *merging->documents, by_place);
-    for (size_t i = 0; i < merging->document_count; i++) {
-        uint32_t number = merging->documents[i].conversation;
-        if (number == PART_NONE)
-            break;
-        if (merging->conversations[number].count++ == 0)
-            merging->conversations[number].first = (uint32_t)i;
-    }
-}
-
-static void collect_names(struct merging *merging)
-{
-    for (size_t s = 0; s < merging->plan->source_count; s++) {
-        const struct part *part = merging->plan->sources[s];
-        merging->name_numbers[s] = xcalloc(part->name_count + 1u, sizeof **merging->name_numbers);
-        for (uint32_t name = 1; name <= part->name_count; name++) {
-            size_t length;
-            const char *text = part_name(part, name, &length);
-            names_add(&merging->names, text, length);
-            uint32_t found = names_find(&merging->names, text, length);
-            if (found != MAP_NONE && found < UINT16_MAX)
-                merging->name_numbers[s][name] = (uint16_t)(found + 1);
-        }
-    }
-    for (size_t i = 0; i < merging->names.speaker_count; i++)
-        merging->header.name_text_length += merging->names.speakers[i].length;
-}
 
 /* --- Passages --- */
 
@@ -459,7 +202,7 @@ static void write_words(const struct merging *merging)
 {
     uint8_t *at = merging->out.word_parts;
     for (size_t i = 0; i < merging->word_count; i++)
-        at += put_word(at, i > 0 ? &merging->words[i - 1] : NULL, &merging->words[i]);
+        at += merge_put_word(at, i > 0 ? &merging->words[i - 1] : NULL, &merging->words[i]);
 }
 
 static void write_names(struct merging *merging)
@@ -492,85 +235,6 @@ static void write_lists(struct merging *merging)
 #define TABLE(member, columns, rows) packer_copy(&merging->tables.member, merging->out.member);
     SEGMENT_TABLES(TABLE)
 #undef TABLE
-}
-
-/* --- Vectors --- */
-
-/* How many passages of a part outside the merge hold the group: found by one of its words, which is cheap, or
- * by the stem. */
-static uint32_t outside(const struct part *part, const struct merged_word *row)
-{
-    uint32_t word = part_find_word(part, row->text, row->length);
-    uint32_t group =
-        word != PART_NONE ? part->word_groups[word] : part_find_group(part, row->stem, row->stem_length);
-    return group != PART_NONE ? part_group_documents(part, group) : 0;
-}
-
-static float *weigh_groups(const struct merging *merging, const struct part *part)
-{
-    const struct segment_plan *plan = merging->plan;
-    float *idf = xcalloc(part->group_count + 1u, sizeof *idf);
-    uint32_t *first_words = xmalloc((part->group_count + 1u) * sizeof *first_words);
-    packed_column(&part->groups, GROUP_WORD, first_words);
-    double passages = part->passage_count;
-    for (size_t i = 0; i < plan->other_count; i++)
-        passages += plan->others[i]->passage_count - plan->others[i]->dead_passages;
-    for (uint32_t group = 0; group < part->group_count; group++) {
-        double documents = part->group_documents[group];
-        for (size_t i = 0; i < plan->other_count; i++)
-            documents += outside(plan->others[i], &merging->words[first_words[group]]);
-        idf[group] = (float)embed_idf(passages, documents);
-    }
-    free(first_words);
-    return idf;
-}
-
-/* Numbers that passages of messages of one conversation and branch share; 0: of no message. */
-static uint32_t *number_paths(const struct part *part)
-{
-    uint32_t *paths = xcalloc(part->passage_count + 1u, sizeof *paths), path = 0;
-    struct part_document last = {.conversation = PART_NONE};
-    for (uint32_t document = 0; document < part->document_count; document++) {
-        const struct part_document row = part_document(part, document);
-        uint32_t first, end;
-        if (!is_message(&row))
-            continue;
-        path += row.conversation != last.conversation || row.branch != last.branch;
-        last = row;
-        part_passages(part, document, &first, &end);
-        for (uint32_t passage = first; passage < end; passage++)
-            paths[passage] = path;
-    }
-    return paths;
-}
-
-static void write_signs(const struct part *part, const uint32_t *paths, uint32_t passage,
-                        uint64_t signs[SIGN_WORDS])
-{
-    float sum[DIMENSIONS_MAX] = {0};
-    for (int o = -EMBED_AROUND; o <= EMBED_AROUND; o++) {
-        int64_t at = (int64_t)passage + o;
-        if (at < 0 || at >= part->passage_count ||
-            (o != 0 && (paths[passage] == 0 || paths[at] != paths[passage])))
-            continue;
-        kernel_add(sum, part->vectors + (size_t)at * part->dimensions,
-                   part->scales[at] * embed_around[o + EMBED_AROUND], part->dimensions);
-    }
-    embed_signs(sum, part->dimensions, signs);
-}
-
-static void write_vectors(struct merging *merging, const struct part *part)
-{
-    const struct segment_plan *plan = merging->plan;
-    float *idf = weigh_groups(merging, part);
-    uint32_t *paths = number_paths(part);
-    for (uint32_t i = 0; i < part->passage_count; i++)
-        embed_passage(plan->table, plan->names, part, i, idf, merging->out.vectors + i * part->dimensions,
-                      &merging->out.scales[i]);
-    for (uint32_t i = 0; i < part->passage_count; i++)
-        write_signs(part, paths, i, merging->out.signs + (size_t)i * SIGN_WORDS);
-    free(paths);
-    free(idf);
 }
 
 /* --- The file --- */
@@ -634,7 +298,7 @@ static enum rec_status fill(struct merging *merging, const char *path, struct pa
         let_go_sources(merging->plan); /* the rest is made of what was written */
         *part = segment_part(base, length, path != NULL, merging->plan->number);
         if (merging->plan->table != NULL)
-            write_vectors(merging, *part);
+            merge_vectors(merging, *part);
         header->content = segment_checksum((const char *)base + sizeof *header, length - sizeof *header);
         header->checksum = segment_header_checksum(header);
         memcpy(base, header, sizeof *header);
@@ -681,11 +345,11 @@ enum rec_status segment_write(struct part **part, const struct segment_plan *pla
     merging.conversation_numbers = xcalloc(plan->source_count + 1, sizeof *merging.conversation_numbers);
     merging.name_numbers = xcalloc(plan->source_count + 1, sizeof *merging.name_numbers);
     let_go_sources(plan); /* searches have read their vectors and lists, which a merge does not */
-    collect_words(&merging);
-    number_groups(&merging);
-    collect_conversations(&merging);
-    collect_documents(&merging);
-    collect_names(&merging);
+    merge_words(&merging);
+    merge_groups(&merging);
+    merge_conversations(&merging);
+    merge_documents(&merging);
+    merge_names(&merging);
     begin_tables(&merging);
     walk(&merging, false);
     pack_words(&merging);
