@@ -60,14 +60,13 @@ static int said_in(const struct json *json, int value)
 /* Some servers repeat the key they did not accept. */
 static void hide_key(const struct provider *provider, struct buf *text)
 {
-    size_t length = provider->key ? strlen(provider->key) : 0;
-    if (length == 0)
-        return;
-    char *found;
-    while ((found = strstr(text->data, provider->key))) {
+    static const char mask[] = "(key)";
+    size_t length = provider->key ? strlen(provider->key) : 0, from = 0;
+    for (char *found; length > 0 && (found = strstr(text->data + from, provider->key));) {
         size_t at = (size_t)(found - text->data);
         buf_remove(text, at, length);
-        buf_insert(text, at, "(key)", 5);
+        buf_insert(text, at, mask, sizeof mask - 1);
+        from = at + sizeof mask - 1; /* the mask may hold a short key itself */
     }
 }
 

@@ -239,6 +239,24 @@ static void http_errors(void **state)
     }
 }
 
+/* What stands for a key may hold a short one itself. */
+static void hides_a_short_key(void **state)
+{
+    struct rig *rig = *state;
+    struct provider_options options = {.dialect = "anthropic",
+                                       .base_url = rig->url,
+                                       .model = "http:status=401,message=key%20key%20is%20no%20key",
+                                       .key = "key"};
+    struct provider *provider = provider_new(&options, rig->http, NULL);
+    struct asked asked;
+    asked_start(&asked, provider, "?");
+    rig_run(rig, &asked, 0);
+    assert_int_equal(asked.status, REC_PROVIDER);
+    assert_non_null(strstr(asked.error.message, "\"(key) (key) is no (key)\""));
+    asked_free(&asked);
+    provider_free(provider);
+}
+
 static void unreachable(void **state)
 {
     struct rig *rig = *state;
@@ -632,6 +650,7 @@ int main(void)
         cmocka_unit_test(huge_answer),
         cmocka_unit_test(error_events),
         cmocka_unit_test(http_errors),
+        cmocka_unit_test(hides_a_short_key),
         cmocka_unit_test(unreachable),
         cmocka_unit_test(time_outs),
         cmocka_unit_test(sends),
