@@ -410,7 +410,7 @@ _SENT = re.compile(rb"\x1b\]2;(?:[^\x00-\x1f\x7f\xc2]|\xc2[\xa0-\xbf])*\x07|\x1b
 
 def stray_controls(recorded):
     """What begins with a control character in the recorded output and is none of the known sequences."""
-    rest = _SENT.sub(b"", re.sub(rb"\x1b(\[[0-9;?]*)?\Z", b"", recorded))  # the last may still be on its way
+    rest = _SENT.sub(b"", re.sub(rb"\x1b(\[[0-9;?]*|[()]|\]|\]2(;[^\x00-\x1f\x7f]*)?)?\Z", b"", recorded))  # may still be on its way
     return re.findall(rb"(?:[\x00-\x1f\x7f]|\xc2[\x80-\x9f])[^\x00-\x1f]{0,12}", rest)
 
 

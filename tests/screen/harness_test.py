@@ -78,6 +78,9 @@ def strays_are_seen():
     harness.equal(harness.stray_controls(b"\x1b[1;2Hplain \xc3\xa9\x1b(B\r\n\x1b[?1049h"), [])
     harness.equal(harness.stray_controls(b"a\x07b\x1b]52;c;x\x07"), [b"\x07b", b"\x1b]52;c;x", b"\x07"])
     harness.equal(harness.stray_controls(b"\xc2\x9b31m"), [b"\xc2\x9b31m"])
+    for cut in (b"\x1b", b"\x1b[1;", b"\x1b(", b"\x1b]", b"\x1b]2;a tit"):  # the last sequence is still on its way
+        harness.equal(harness.stray_controls(b"text" + cut), [])
+    harness.equal(harness.stray_controls(b"text\x1b]52;c;x"), [b"\x1b]52;c;x"])
 
 
 harness.main([text_and_end, waiting_in_vain, keys_reach_it, attributes_and_wide, resize_and_signal,
