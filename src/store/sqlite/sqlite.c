@@ -187,10 +187,10 @@ static enum rec_status prepare(struct sqlite_store *store, enum store_mode mode,
 }
 
 /* Commits sync the log only where they are asked to (sync_log()). What is deleted is overwritten. A log that
- * an import has made long is cut when it begins anew. The pages that one of its transactions changes fit into
- * the cache (8 MB): what does not is written to the log twice, and read again. */
+ * an import has made long is cut when it begins anew. The pages that one of its transactions changes stay in
+ * memory (up to 8 MB) until it ends: what is written to the log before is written twice, and read again. */
 static const char writer_settings[] = "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; "
-                                      "PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -8192";
+                                      "PRAGMA journal_size_limit = 16777216; PRAGMA cache_spill = -8192";
 
 static enum rec_status configure(struct sqlite_store *store, bool writes, rec_error *error)
 {
