@@ -80,7 +80,7 @@ def stopped_before_anything_came():
         screen.keys("C-c").wait("> a questoin")
         server.script("reply")
         screen.keys("Backspace", "Backspace", "Backspace").type("ion").keys("Enter").wait("You said: a question")
-        screen.wait("[2/2]", " ms").wait_gone("stops)")
+        screen.wait("[2/2]", " ms").wait_gone("stops)").wait_gone("Ctrl-C stop")  # which would stop it
         # but never over newer typing
         server.script("stall:after=0")
         screen.type("another").wait("> another").keys("Enter").wait_gone("> another").type("newer").wait("> newer").keys("C-c").wait("stopped")

@@ -46,8 +46,12 @@ struct terminal {
     VTermPos cursor;
     int cursor_visible, cursor_shape, alternate;
     uint64_t bytes; /* from the command */
+    bool drained;   /* all that it said before its end has come */
     FILE *log;
 };
+
+/* How long the kernel may keep the last output of a command that has ended, on a busy machine. */
+#define GRACE_MS 50
 
 /* --- the emulator's side --- */
 
@@ -505,8 +509,9 @@ static const char *request_state(struct terminal *terminal, char *rest)
     /* what it said before its end belongs to its state */
     for (uint64_t bytes = terminal->bytes + 1; child->ended && bytes != terminal->bytes;) {
         bytes = terminal->bytes;
-        turn(terminal, 0, NULL);
+        turn(terminal, terminal->drained ? 0 : GRACE_MS, NULL);
     }
+    terminal->drained = child->ended;
     int status = !child->ended                ? -1
                  : WIFSIGNALED(child->status) ? 128 + WTERMSIG(child->status)
                                               : WEXITSTATUS(child->status);
