@@ -42,9 +42,8 @@ double number_parse(const char *text)
 
 #define PLAIN_DIGITS 6
 #define PLAIN_MOST   1e9 /* of a number with all its digits: so far products are good for */
-#define PLAIN_DOUBT                                                                                          \
-    1e-6 /* what is so near to the middle of two numbers is left to printf, which is exact                   \
-          */
+/* What is so near to the middle of two numbers is left to printf, which is exact. */
+#define PLAIN_DOUBT 1e-6
 
 /* Most numbers are small and have few digits; false: not this one. */
 static bool add_plain(struct buf *out, double number, int digits)

@@ -33,7 +33,9 @@ static enum rec_status context_exec(rec_step *step, void *prepared, void **resul
     input.budget = turn->services->budget;
     input.strategy = turn->services->strategy;
     input.shares = &turn->services->shares;
-    turn->scale = input.scale = context_scale(turn->services->user, provider_model(turn->provider));
+    if (turn->scale <= 0) /* init has not asked for it */
+        turn->scale = context_scale(turn->services->user, provider_model(turn->provider));
+    input.scale = turn->scale;
     input.profile_tokens = turn->services->profile_tokens;
     input.no_memory = turn->no_memory;
     input.choice = &turn->choice;

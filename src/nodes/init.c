@@ -18,14 +18,14 @@
 #define EXTRACT_LIMIT (64 * 1024)
 
 /* What cannot be sent is not kept: the person is asked first what is to become of it. */
-static enum rec_status check_size(const struct turn *turn, rec_error *error)
+static enum rec_status check_size(struct turn *turn, rec_error *error)
 {
     const struct node_services *services = turn->services;
 
     if (turn->excerpt || !turn->text)
         return REC_OK;
-    return context_fits(turn->text, services->budget,
-                        context_scale(services->user, provider_model(turn->provider)), error);
+    turn->scale = context_scale(services->user, provider_model(turn->provider));
+    return context_fits(turn->text, services->budget, turn->scale, error);
 }
 
 static enum rec_status init_exec(rec_step *step, void *prepared, void **result, rec_error *error)

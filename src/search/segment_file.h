@@ -1,4 +1,4 @@
-/* How a segment lies in its file: for segment.c and segment_merge.c. */
+/* How a segment lies in its file: for segment.c and the parts of a merge (segment_merge_state.h). */
 #ifndef SEARCH_SEGMENT_FILE_H
 #define SEARCH_SEGMENT_FILE_H
 
