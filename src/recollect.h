@@ -59,8 +59,8 @@ struct rec_option rec_settings_option(const rec_settings *settings, size_t index
 /* For this process only, above everything else (a command-line option). Checks the value. */
 enum rec_status rec_settings_override(rec_settings *settings, const char *name, const char *value,
                                       rec_error *error);
-/* Writes one option into the config file, keeping its comments and order, and takes it into force. value NULL
- * removes the line. */
+/* Writes one option into the config file, keeping its comments and order, and takes it into force: for this
+ * process also where environment or command line said something else before. value NULL removes the line. */
 enum rec_status rec_settings_save(rec_settings *settings, const char *name, const char *value,
                                   rec_error *error);
 const char *rec_settings_path(const rec_settings *settings); /* of the config file */
@@ -103,7 +103,7 @@ enum {
 struct rec_open {
     const char *user;             /* NULL: $RECOLLECT_USER, else the login name */
     const char *url;              /* NULL: $RECOLLECT_DB, $DATABASE_URL, else the default file */
-    const char *provider, *model; /* NULL: by settings and environment */
+    const char *provider, *model; /* as rec_settings_override() would have them; NULL: by settings */
     unsigned flags;
     const struct rec_strategy *strategy;    /* of your own, copied; NULL: the option context.strategy */
     const struct rec_extension *extensions; /* of this program; not copied */

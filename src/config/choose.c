@@ -144,42 +144,36 @@ static void fill_timeouts(const rec_settings *settings, struct choice *choice)
 }
 
 static enum rec_status fill_server(const rec_settings *settings, const struct server *server,
-                                   const char *model, struct arena *arena, struct choice *choice,
-                                   rec_error *error)
+                                   struct arena *arena, struct choice *choice, rec_error *error)
 {
     const char *common = value_of(settings, SETTING_PROVIDER_MODEL);
     const char *auth = value_of(settings, OPTION_OF(server, AUTH));
     const char *url = value_of(settings, OPTION_OF(server, BASE_URL));
 
-    if (!model || !*model)
-        model = *common ? common : value_of(settings, OPTION_OF(server, MODEL));
     if (strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0)
         return error_set(error, REC_INVALID, "%s: \"%.200s\" is not an http or https URL.",
                          option_at(OPTION_OF(server, BASE_URL))->name, url);
     choice->name = server->name;
     choice->dialect = server->dialect;
     choice->base_url = arena_strdup(arena, url);
-    choice->model = arena_strdup(arena, model);
+    choice->model = arena_strdup(arena, *common ? common : value_of(settings, OPTION_OF(server, MODEL)));
     choice->auth = settings_choice(settings, OPTION_OF(server, AUTH)) == 0 ? NULL : arena_strdup(arena, auth);
     choice->max_tokens = settings_integer(settings, OPTION_OF(server, MAX_TOKENS));
     return take_key(settings, server, choice, error);
 }
 
-enum rec_status choose_provider(const rec_settings *settings, const char *provider, const char *model,
-                                struct arena *arena, struct choice *choice, rec_error *error)
+enum rec_status choose_provider(const rec_settings *settings, struct arena *arena, struct choice *choice,
+                                rec_error *error)
 {
-    const char *name = provider && *provider ? provider : value_of(settings, SETTING_PROVIDER_NAME);
+    const char *name = value_of(settings, SETTING_PROVIDER_NAME);
+    bool asked = settings_origin(settings, SETTING_PROVIDER_NAME) == ORIGIN_COMMAND_LINE;
     const struct server *server;
-    int64_t number;
 
-    *choice = (struct choice){.reason = provider && *provider ? "--provider" : "provider.name"};
+    *choice = (struct choice){.reason = asked ? "--provider" : "provider.name"};
     fill_timeouts(settings, choice);
-    if (option_check(SETTING_PROVIDER_NAME, name, &number, error))
-        return error_set(error, REC_INVALID, "There is no provider %.60s; there are %s.", name,
-                         option_at(SETTING_PROVIDER_NAME)->choices);
     server = strcasecmp(name, "auto") == 0 ? by_key(settings, arena, &choice->reason) : find_server(name);
     if (server) {
-        enum rec_status status = fill_server(settings, server, model, arena, choice, error);
+        enum rec_status status = fill_server(settings, server, arena, choice, error);
 
         if (status)
             choice_clear(choice);

@@ -16,13 +16,13 @@ struct choice {
     const char *reason; /* "--provider", "provider.name", "$ANTHROPIC_API_KEY", ...: why this one */
 };
 
-/* provider and model as asked for on the command line, NULL = by settings. REC_INVALID for an unknown name or
- * when its key is missing. May run the key command, which may take a while (it is stopped after 30 s).
+/* REC_INVALID for an unknown name or when its key is missing. May run the key command, which may take a while
+ * (it is stopped after 30 s).
  *
  * A key belongs to one base URL: the key command to the one that the file (or the table) gives. When the
  * environment names another one, only the environment's key goes there. */
-enum rec_status choose_provider(const rec_settings *settings, const char *provider, const char *model,
-                                struct arena *arena, struct choice *choice, rec_error *error);
+enum rec_status choose_provider(const rec_settings *settings, struct arena *arena, struct choice *choice,
+                                rec_error *error);
 
 /* Who makes vectors, if anybody: choice->name is NULL where the settings name nobody. The same rules: only a
  * server at openai.base_url is sent the key of openai. */

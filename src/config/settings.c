@@ -432,6 +432,8 @@ enum rec_status rec_settings_save(rec_settings *settings, const char *name, cons
         status = file_write(settings->path, text.data, text.length, 0600, error);
     if (!status)
         set_option(settings, id, ORIGIN_FILE, value);
+    for (int above = ORIGIN_FILE + 1; !status && value && above < ORIGIN_COUNT; above++)
+        set_option(settings, id, (enum settings_origin)above, NULL);
     buf_free(&text);
     buf_free(&folder);
     return status;

@@ -93,9 +93,30 @@ static void start_log(const struct rec_session *session)
     buf_free(&path);
 }
 
+/* What the options ask for counts as a command line does. */
+static rec_settings *settings_with(const rec_settings *settings, const struct rec_open *options,
+                                   rec_error *error)
+{
+    const struct {
+        const char *option, *value;
+    } asked[] = {{"provider.name", options->provider}, {"provider.model", options->model}};
+    rec_settings *own = settings_copy(settings);
+
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        if (!asked[i].value || !*asked[i].value)
+            continue;
+        if (rec_settings_override(own, asked[i].option, asked[i].value, error)) {
+            rec_settings_free(own);
+            return NULL;
+        }
+    }
+    return own;
+}
+
 rec_session *rec_session_open(const rec_settings *settings, const struct rec_open *options, rec_error *error)
 {
     struct rec_session *session;
+    rec_settings *own;
 
     if (!settings || !options) {
         error_set(error, REC_INVALID, "a session needs settings and options");
@@ -103,15 +124,16 @@ rec_session *rec_session_open(const rec_settings *settings, const struct rec_ope
     }
     if (!extensions_valid(options->extensions, options->extension_count, error))
         return NULL;
+    own = settings_with(settings, options, error);
+    if (!own)
+        return NULL;
     session = xcalloc(1, sizeof *session);
     session->extensions = options->extensions;
     session->extension_count = options->extension_count;
-    session->settings = settings_copy(settings);
+    session->settings = own;
     session->flags = options->flags;
     if (options->strategy)
         session->strategy = *options->strategy;
-    session->provider = arena_strdup(&session->arena, options->provider);
-    session->model = arena_strdup(&session->arena, options->model);
     choose_names(session, options);
     start_log(session);
     pthread_mutex_init(&session->lock, NULL);

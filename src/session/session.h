@@ -29,7 +29,7 @@ enum open_state { OPEN_WAITING, OPEN_DONE, OPEN_FAILED };
 struct rec_session {
     /* set before the threads start, constant after */
     struct arena arena;
-    const char *user, *url, *provider, *model; /* provider and model: as asked for, NULL = by settings */
+    const char *user, *url;
     const char *cache_folder, *hooks_folder;
     const char *vectors; /* the table of word vectors; NULL: none */
     unsigned flags;

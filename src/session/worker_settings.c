@@ -33,7 +33,7 @@ enum rec_status worker_need_provider(struct worker *worker, rec_error *error)
 
     if (worker->provider)
         return REC_OK;
-    status = choose_provider(session->settings, session->provider, session->model, &arena, &choice, error);
+    status = choose_provider(session->settings, &arena, &choice, error);
     if (!status) {
         struct provider_options options = options_of(&choice);
 

@@ -85,6 +85,10 @@ def test_config_list_get_set(home):
     home.run('config', 'set', 'provider.name')
     same(home.json('config', 'get', 'provider.name').row['origin'], 'default')
     home.run('config', 'set', 'provider.name', 'dance', expect=2)
+    odd = home.run('config', 'set', 'anthropic.model', 'mine', env={'ANTHROPIC_MODEL': 'theirs'})
+    contains(odd.err, 'counts before the file: ANTHROPIC_MODEL')
+    same(home.run('config', 'get', 'anthropic.model').out, 'mine\n')
+    same(home.run('--model', 'now', 'config', 'get', 'provider.model').out, 'now\n')
     same(home.json('config', 'get', 'no.such', expect=3).row['error']['code'], 'not_found')
 
 

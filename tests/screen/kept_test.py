@@ -67,4 +67,16 @@ def the_caret_of_a_draft():
             screen.wait("> begin of the end").wait_mode("insert").type("very ").wait("> begin of the very end")
 
 
-harness.main([unread_marks, typed_commands, the_caret_of_a_draft])
+def a_model_set_counts_at_once():
+    """Though the environment and the command line name others."""
+    with filled(content.KNEE) as box, harness.Server(box):
+        with box.start("--model", "first-model", rows=24, columns=80) as screen:
+            screen.wait("heel slides").wait_mode("insert").type("one").keys("Enter").wait("first-model").escape()
+            screen.keys(":").wait_row(23, ":").type("set provider.model second-model").keys("Enter").wait("saved in")
+            screen.keys("i").wait_mode("insert").type("two").keys("Enter").wait_until(
+                lambda s: any("second-model" in row and "saved in" not in row for row in s.text()), "the other model")
+            screen.escape()
+            quit_by_command(screen)
+
+
+harness.main([unread_marks, typed_commands, the_caret_of_a_draft, a_model_set_counts_at_once])

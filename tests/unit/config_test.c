@@ -376,6 +376,26 @@ static void saving(void **state)
     rec_settings_free(settings);
 }
 
+/* What is saved counts at once, whatever the environment and the command line had said. */
+static void saving_over_what_counts_more(void **state)
+{
+    rec_settings *settings;
+    rec_error error;
+
+    (void)state;
+    setenv("ANTHROPIC_MODEL", "of the environment", 1);
+    settings = load_text("");
+    assert_int_equal(rec_settings_override(settings, "provider.model", "of the command line", &error),
+                     REC_OK);
+    assert_int_equal(rec_settings_save(settings, "provider.model", "mine", &error), REC_OK);
+    assert_string_equal(rec_settings_get(settings, "provider.model"), "mine");
+    assert_int_equal(rec_settings_save(settings, "anthropic.model", "yours", &error), REC_OK);
+    assert_string_equal(rec_settings_get(settings, "anthropic.model"), "yours");
+    assert_string_equal(rec_settings_option(settings, SETTING_ANTHROPIC_MODEL).origin, "file");
+    unsetenv("ANTHROPIC_MODEL");
+    rec_settings_free(settings);
+}
+
 static void folders(void **state)
 {
     struct buf path = BUF_INIT, expected = BUF_INIT;
@@ -455,7 +475,9 @@ static void check_choice(const struct choose_case *test)
     for (size_t i = 0; i < COUNT_OF(test->variables) && test->variables[i]; i++)
         assert_int_equal(putenv((char *)test->variables[i]), 0);
     settings = load_text(test->text);
-    if (choose_provider(settings, test->provider, test->model, &arena, &choice, &error))
+    if ((test->provider && rec_settings_override(settings, "provider.name", test->provider, &error)) ||
+        (test->model && rec_settings_override(settings, "provider.model", test->model, &error)) ||
+        choose_provider(settings, &arena, &choice, &error))
         buf_adds(&got, error.message);
     else
         buf_addf(&got, "%s %s %s %s %s %s %s", choice.name, choice.dialect, choice.model, choice.base_url,
@@ -510,7 +532,11 @@ static void who_answers(void **state)
          NULL,
          "openai needs a key: set the variable OPENAI"},
         {"", {NULL}, "anthropic", NULL, "anthropic needs a key"},
-        {"", {NULL}, "claude", NULL, "There is no provider claude; there are auto, anthropic"},
+        {"",
+         {NULL},
+         "claude",
+         NULL,
+         "provider.name: \"claude\" is not allowed; it takes one of auto, anthropic"},
         {"[anthropic]\nkey_variable=SOME_KEY\nauth=bearer\n",
          {"SOME_KEY=ks"},
          NULL,
@@ -577,7 +603,7 @@ static void limits_come_along(void **state)
 
     (void)state;
     setenv("OPENAI_API_KEY", "ko", 1);
-    assert_int_equal(choose_provider(settings, NULL, NULL, &arena, &choice, NULL), REC_OK);
+    assert_int_equal(choose_provider(settings, &arena, &choice, NULL), REC_OK);
     assert_int_equal(choice.connect_ms, 2000);
     assert_int_equal(choice.first_byte_ms, 60000);
     assert_int_equal(choice.idle_ms, 60000);
@@ -684,6 +710,7 @@ int main(void)
         cmocka_unit_test_setup(env_files, clean),
         cmocka_unit_test_setup(edits_keep_everything_else, clean),
         cmocka_unit_test_setup(saving, clean),
+        cmocka_unit_test_setup(saving_over_what_counts_more, clean),
         cmocka_unit_test_setup(folders, clean),
         cmocka_unit_test_setup(commands, clean),
         cmocka_unit_test_setup(who_answers, clean),

@@ -45,6 +45,12 @@ bool client_interrupted(void)
     return interrupts > 0;
 }
 
+static enum rec_status override(struct cli *cli, enum option given, const char *option)
+{
+    const char *value = cli_value(cli, given);
+    return value && *value ? rec_settings_override(cli->settings, option, value, &cli->error) : REC_OK;
+}
+
 enum rec_status client_settings(struct cli *cli)
 {
     if (cli->settings)
@@ -53,6 +59,11 @@ enum rec_status client_settings(struct cli *cli)
         rec_settings_load(cli_value(cli, OPTION_CONFIG), cli_value(cli, OPTION_ENV_FILE), &cli->error);
     if (!cli->settings)
         return cli->error.code;
+    enum rec_status status = override(cli, OPTION_PROVIDER, "provider.name");
+    if (status == REC_OK)
+        status = override(cli, OPTION_MODEL, "provider.model");
+    if (status != REC_OK)
+        return status;
     for (size_t i = 0; i < rec_settings_warning_count(cli->settings); i++)
         output_warning(&cli->out, "%s", rec_settings_warning(cli->settings, i));
     return REC_OK;
@@ -63,8 +74,6 @@ struct rec_open client_options(const struct cli *cli, const char *user)
     return (struct rec_open){
         .user = user ? user : cli_value(cli, OPTION_USER),
         .url = cli_value(cli, OPTION_DB),
-        .provider = cli_value(cli, OPTION_PROVIDER),
-        .model = cli_value(cli, OPTION_MODEL),
     };
 }
 

@@ -73,8 +73,6 @@ static int open_screen(struct cli *cli)
     const struct rec_open open = {
         .user = cli_value(cli, OPTION_USER),
         .url = cli_value(cli, OPTION_DB),
-        .provider = cli_value(cli, OPTION_PROVIDER),
-        .model = cli_value(cli, OPTION_MODEL),
         .flags = REC_OPEN_READ_FIRST,
     };
     cli->session = rec_session_open(cli->settings, &open, &cli->error);

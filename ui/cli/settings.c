@@ -82,6 +82,9 @@ enum rec_status command_config_set(struct cli *cli)
         status = find(cli, name, &option);
     if (status == REC_OK)
         status = rec_settings_save(cli->settings, name, cli_word(cli, 1), &cli->error);
+    if (status == REC_OK && cli_word(cli, 1) && strcmp(option.origin, "environment") == 0)
+        output_warning(&cli->out, "the environment says something else, which counts before the file: %s",
+                       option.environment);
     return status == REC_OK ? print(cli, name) : status;
 }
 
