@@ -79,6 +79,8 @@ static void snippet_row(struct text_block *block, const char *snippet, size_t wi
     if (first && text_columns(snippet, (size_t)(first - snippet)) > width / 2) {
         size_t columns = text_columns(snippet, (size_t)(first - snippet)) - width / 3;
         at += text_fit(snippet, length, columns, NULL);
+        const char *blank = memchr(at, ' ', (size_t)(first - at));
+        at = blank ? blank + 1 : at; /* no half a word */
     }
     text_row_begin(block, TEXT_ROW_PLAIN, 0);
     text_row_put(block, INDENT, style_of(ROLE_TEXT), width);
