@@ -1,6 +1,6 @@
 /* What the parts of the chat share: chat.c (opening, events), chat_pages.c (what is held, jumps), chat_find.c
  * (finding in it), chat_copy.c (copying out of it), chat_turns.c (sending and its answers), chat_view.c
- * (drawing, keys). */
+ * (drawing), chat_keys.c (keys). */
 #ifndef TUI_CHAT_STATE_H
 #define TUI_CHAT_STATE_H
 
@@ -86,6 +86,10 @@ struct scroller_items chat_items(struct app *app);
 void chat_sync(struct app *app);
 /* The answer that an item shows, or NULL. */
 const struct answer *chat_answer_at(const struct app *app, const struct transcript_item *item);
+/* Whether long lines of code are cut, and can be scrolled sideways. */
+bool chat_cuts_code(const struct app *app);
+unsigned chat_act(struct app *app, enum action action);
+unsigned chat_click(struct app *app, int x, int y);
 /* Asks for older or newer messages when the view comes near the end of what is held. */
 unsigned chat_page(struct app *app);
 unsigned chat_refresh(struct app *app);

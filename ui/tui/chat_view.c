@@ -3,17 +3,9 @@
 #include "chat.h"
 
 #include "base/clock.h"
-#include "base/utf8.h"
 #include "ui/tui/chat_state.h"
-#include "ui/tui/compose.h"
-#include "ui/tui/external.h"
-#include "ui/tui/finder.h"
 #include "ui/tui/format.h"
-#include "ui/tui/message_cites.h"
 #include "ui/tui/message_rows.h"
-#include "ui/tui/prompt.h"
-#include "ui/tui/sent_view.h"
-#include "ui/tui/why.h"
 
 #include <string.h>
 
@@ -71,7 +63,7 @@ static bool begins_day(const struct chat *chat, size_t index)
            !format_same_day(before->created_at, message->created_at);
 }
 
-static bool cuts_code(const struct app *app)
+bool chat_cuts_code(const struct app *app)
 {
     return app_setting(app, "ui.wrap_code") == app->chat->wrap_other;
 }
@@ -264,7 +256,7 @@ static void keep_words(struct app *app, int width)
     struct transcript_item *item =
         scroller->item < chat->transcript.count ? chat->transcript.items[scroller->item] : NULL;
     chat->width = width;
-    chat->cut = cuts_code(app);
+    chat->cut = chat_cuts_code(app);
     bool reshaped = item && (item->rendered == 0 || item->width != width || item->cut != chat->cut);
     if (!reshaped || scroller->follow || (size_t)scroller->row >= item->rows.row_count)
         return;
@@ -321,298 +313,12 @@ static void draw_chat(struct app *app, const struct layout_place *place, bool fo
     app->soon |= chat_page(app);
 }
 
-/* --- Keys --- */
-
-/* The selected message follows the view when it has been scrolled away from it. */
-static void select_visible(struct app *app)
-{
-    struct chat *chat = app->chat;
-    struct scroller_items items = chat_items(app);
-    size_t first = chat->scroller.item, last = first;
-    for (int y = 0; y < chat->height; y++) {
-        int row;
-        size_t index;
-        if (!scroller_at(&chat->scroller, &items, y, &index, &row))
-            break;
-        last = index;
-    }
-    if (scroller_at_end(&chat->scroller, &items, chat->height))
-        chat->selected = last;
-    else if (chat->selected < first)
-        chat->selected = first;
-    else if (chat->selected > last)
-        chat->selected = last;
-}
-
-static unsigned scroll(struct app *app, int rows)
-{
-    struct chat *chat = app->chat;
-    struct scroller_items items = chat_items(app);
-    scroller_move(&chat->scroller, &items, chat->height, rows);
-    select_visible(app);
-    return DRAW_CHAT | HANDLED | chat_page(app);
-}
-
-static unsigned step(struct app *app, int direction)
-{
-    struct chat *chat = app->chat;
-    size_t count = chat->transcript.count;
-    if (count == 0)
-        return HANDLED;
-    if (direction < 0 && chat->selected == 0)
-        return scroll(app, -chat->height);
-    if (direction > 0 && chat->selected + 1 >= count)
-        return chat_to_bottom(app);
-    chat->selected += direction > 0 ? 1 : (size_t)-1;
-    struct scroller_items items = chat_items(app);
-    int rows = item_height(app, chat->selected);
-    if (rows >= chat->height)
-        scroller_show(&chat->scroller, &items, chat->height, chat->selected, 0);
-    else
-        scroller_reveal(&chat->scroller, &items, chat->height, chat->selected, 0, rows);
-    return DRAW_CHAT | HANDLED | chat_page(app);
-}
-
-static unsigned edit(struct app *app)
-{
-    const struct transcript *transcript = &app->chat->transcript;
-    for (size_t index = app->chat->selected + 1; index > 0 && index <= transcript->count; index--)
-        if (transcript->items[index - 1]->message.role == REC_ROLE_USER)
-            return compose_edit_message(app, &transcript->items[index - 1]->message);
-    return app_toast(app, ROLE_STATUS, "there is no message of yours here to change");
-}
-
-static unsigned toggle_bare(struct app *app)
-{
-    app->bare = !app->bare;
-    transcript_stale(&app->chat->transcript);
-    return DRAW_LAYOUT | HANDLED;
-}
-
-static unsigned pipe_accepted(struct app *app, const char *command)
-{
-    const struct chat *chat = app->chat;
-    if (!*command || chat->selected >= chat->transcript.count)
-        return HANDLED;
-    return external_pipe(app, command, chat_item_text(app, chat->selected));
-}
-
-static unsigned pipe_message(struct app *app)
-{
-    static const struct prompt_wish wish = {.label = "pipe the message to: ", .accept = pipe_accepted};
-    return prompt_open(app, &wish, "");
-}
-
-/* A message of yours comes back changed into the input box, to be asked anew; an answer is only looked at. */
-static unsigned edit_outside(struct app *app)
-{
-    const struct chat *chat = app->chat;
-    if (chat->selected >= chat->transcript.count)
-        return app_toast(app, ROLE_STATUS, "there is no message to open");
-    const struct rec_message *message = &chat->transcript.items[chat->selected]->message;
-    struct buf text = BUF_INIT;
-    unsigned bits;
-    bool changed = external_edit(app, chat_item_text(app, chat->selected), &text, &bits);
-    if (changed && message->role == REC_ROLE_USER && message->id[0])
-        bits |= compose_edit_as(app, message, text.data);
-    else if (changed)
-        bits |= app_toast(app, ROLE_STATUS,
-                          "what was changed outside is not kept: this is not a message of yours");
-    buf_free(&text);
-    return bits;
-}
-
-/* Esc: the bare view ends, or what was found is no longer shown. */
-static unsigned leave(struct app *app)
-{
-    struct chat_find *find = &app->chat->find;
-    if (app->bare)
-        return toggle_bare(app);
-    if (!find->words)
-        return 0;
-    chat_find_clear(find);
-    finder_walk_end(app);
-    return DRAW_CHAT | HANDLED;
-}
-
-static unsigned toggle_details(struct app *app)
-{
-    app->chat->details = !app->chat->details;
-    transcript_stale(&app->chat->transcript);
-    return DRAW_CHAT | HANDLED;
-}
-
-static unsigned toggle_wrap(struct app *app)
-{
-    struct chat *chat = app->chat;
-    chat->wrap_other = !chat->wrap_other;
-    chat->shift = 0;
-    return DRAW_CHAT | HANDLED |
-           app_toast(app, ROLE_STATUS,
-                     cuts_code(app) ? "long code and tables are cut: Left and Right scroll them"
-                                    : "long code is wrapped, tables are fitted");
-}
-
-/* By half a view; as far as something on screen reaches. */
-static unsigned scroll_sideways(struct app *app, int direction)
-{
-    struct chat *chat = app->chat;
-    int step = chat->width / 2 > 0 ? chat->width / 2 : 1;
-    if (!cuts_code(app))
-        return HANDLED;
-    chat->shift += direction * step;
-    if (chat->shift > chat->shift_max)
-        chat->shift = chat->shift_max;
-    if (chat->shift < 0)
-        chat->shift = 0;
-    return DRAW_CHAT | HANDLED;
-}
-
-static unsigned fold(struct app *app)
-{
-    struct chat *chat = app->chat;
-    struct transcript_item *item =
-        chat->selected < chat->transcript.count ? chat->transcript.items[chat->selected] : NULL;
-    const struct answer *answer = item ? chat_answer_at(app, item) : NULL;
-    if (!item || (!*item->message.thinking && (!answer || answer->thought.length == 0)))
-        return app_toast(app, ROLE_STATUS, "nothing is folded here: no thinking came with this message");
-    item->unfolded = !item->unfolded;
-    item->version++;
-    struct scroller_items items = chat_items(app);
-    if (item->unfolded) /* what was asked for begins at the message's own beginning */
-        scroller_reveal(&chat->scroller, &items, chat->height, chat->selected, 0,
-                        item_height(app, chat->selected));
-    return DRAW_CHAT | HANDLED;
-}
-
-static unsigned why(struct app *app)
-{
-    const struct chat *chat = app->chat;
-    if (chat->selected >= chat->transcript.count)
-        return HANDLED;
-    const struct rec_message *message = &chat->transcript.items[chat->selected]->message;
-    if (message->role == REC_ROLE_ASSISTANT && message->id[0])
-        return sent_open(app, message->id);
-    return why_open(app, REC_ROW_MESSAGE, message->id);
-}
-
-static unsigned source(struct app *app)
-{
-    const struct chat *chat = app->chat;
-    struct markdown_span span;
-    if (chat->selected >= chat->transcript.count)
-        return HANDLED;
-    const struct rec_message *message = &chat->transcript.items[chat->selected]->message;
-    if (message_cites(message, &span, 1) > 0)
-        return sent_open_sources(app, message->id);
-    return app_toast(app, ROLE_STATUS, "this message names no sources by [1], [2]");
-}
-
-static unsigned act(struct app *app, enum action action)
-{
-    struct chat *chat = app->chat;
-    int half = chat->height / 2 > 0 ? chat->height / 2 : 1;
-    int page = chat->height > 2 ? chat->height - 2 : 1;
-    switch (action) {
-    case ACTION_LINE_DOWN:
-        return scroll(app, 1);
-    case ACTION_LINE_UP:
-        return scroll(app, -1);
-    case ACTION_HALF_PAGE_DOWN:
-        return scroll(app, half);
-    case ACTION_HALF_PAGE_UP:
-        return scroll(app, -half);
-    case ACTION_PAGE_DOWN:
-        return scroll(app, page);
-    case ACTION_PAGE_UP:
-        return scroll(app, -page);
-    case ACTION_TOP:
-        return chat_to_top(app);
-    case ACTION_BOTTOM:
-        return chat_to_bottom(app);
-    case ACTION_ITEM_NEXT:
-        return step(app, 1);
-    case ACTION_ITEM_PREVIOUS:
-        return step(app, -1);
-    case ACTION_OPEN:
-    case ACTION_TYPE:
-        return app_focus(app, PANE_INPUT);
-    case ACTION_EDIT:
-        return edit(app);
-    case ACTION_REGENERATE:
-        return chat_regenerate(app, chat->selected);
-    case ACTION_CONTINUE:
-        return chat_continue(app, chat->selected);
-    case ACTION_SIBLING_PREVIOUS:
-        return chat_sibling(app, chat->selected, -1);
-    case ACTION_SIBLING_NEXT:
-        return chat_sibling(app, chat->selected, 1);
-    case ACTION_FORK:
-        return chat_fork(app, chat->selected);
-    case ACTION_FOLD:
-        return fold(app);
-    case ACTION_WRAP:
-        return toggle_wrap(app);
-    case ACTION_SIDE_LEFT:
-        return scroll_sideways(app, -1);
-    case ACTION_SIDE_RIGHT:
-        return scroll_sideways(app, 1);
-    case ACTION_DETAILS:
-        return toggle_details(app);
-    case ACTION_COPY_MESSAGE:
-        return chat_copy_message(app);
-    case ACTION_COPY_CODE:
-        return chat_copy_code(app);
-    case ACTION_SELECT:
-    case ACTION_SELECT_LINES:
-        return chat_select(app, action == ACTION_SELECT_LINES);
-    case ACTION_LEAVE:
-        return leave(app);
-    case ACTION_BACK:
-        return app->bare ? toggle_bare(app) : 0;
-    case ACTION_BARE:
-        return toggle_bare(app);
-    case ACTION_PIPE:
-        return pipe_message(app);
-    case ACTION_EDIT_OUTSIDE:
-        return edit_outside(app);
-    case ACTION_FIND:
-        return chat_find_open(app);
-    case ACTION_FIND_NEXT:
-        return chat_find_step(app, 1);
-    case ACTION_FIND_PREVIOUS:
-        return chat_find_step(app, -1);
-    case ACTION_SOURCE:
-        return source(app);
-    case ACTION_WHY:
-    case ACTION_LEAVE_OUT: /* what, is chosen there */
-        return why(app);
-    case ACTION_RELOAD:
-        chat->refreshed_at = 0;
-        return chat_refresh(app) | HANDLED;
-    default:
-        return 0;
-    }
-}
-
-static unsigned click(struct app *app, int x, int y)
-{
-    struct chat *chat = app->chat;
-    struct scroller_items items = chat_items(app);
-    size_t index;
-    int row;
-    (void)x;
-    if (scroller_at(&chat->scroller, &items, y - app->layout.panes[PANE_CHAT].content.y, &index, &row))
-        chat->selected = index;
-    return DRAW_CHAT | HANDLED;
-}
-
 const struct view chat_view = {
     .name = "chat",
     .context = CONTEXT_CHAT,
     .draw = draw_chat,
-    .act = act,
-    .click = click,
+    .act = chat_act,
+    .click = chat_click,
     .hints = {{ACTION_TYPE, "write"},
               {ACTION_EDIT, "change"},
               {ACTION_REGENERATE, "ask again"},

@@ -1,5 +1,5 @@
-/* What inspector.c (what is shown), inspector_review.c (what waits for a yes or a no, and the last week) and
- * inspector_keys.c (what is done with it) share. */
+/* What inspector.c (what is asked for and held), inspector_view.c (how it is shown), inspector_review.c (what
+ * waits for a yes or a no, and the last week) and inspector_keys.c (what is done with it) share. */
 #ifndef TUI_INSPECTOR_STATE_H
 #define TUI_INSPECTOR_STATE_H
 
@@ -40,8 +40,9 @@ struct inspector {
     bool zoomed_by_key; /* the whole screen was taken for this view alone */
 };
 
-unsigned inspector_load(struct app *app); /* asks for what the tab shows */
-void inspector_stale(struct app *app);    /* what is shown is to be built anew */
+unsigned inspector_load(struct app *app);          /* asks for what the tab shows */
+unsigned inspector_more_memories(struct app *app); /* when the view comes near the end of those held */
+void inspector_stale(struct app *app);             /* what is shown is to be built anew */
 unsigned inspector_reload(struct app *app);
 unsigned inspector_show_tab(struct app *app, enum inspector_tab tab);
 

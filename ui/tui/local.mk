@@ -4,7 +4,7 @@ recollect_SOURCES += \
 	%D%/answers.c %D%/answers.h \
 	%D%/app.c %D%/app.h \
 	%D%/appearance.c %D%/appearance.h \
-	%D%/chat.c %D%/chat.h %D%/chat_copy.c %D%/chat_find.c %D%/chat_pages.c %D%/chat_state.h %D%/chat_turns.c %D%/chat_view.c \
+	%D%/chat.c %D%/chat.h %D%/chat_copy.c %D%/chat_find.c %D%/chat_keys.c %D%/chat_pages.c %D%/chat_state.h %D%/chat_turns.c %D%/chat_view.c \
 	%D%/chooser.c %D%/chooser.h \
 	%D%/clipboard.c %D%/clipboard.h \
 	%D%/command_words.c %D%/command_words.h %D%/commands.c %D%/commands.h \
@@ -16,11 +16,13 @@ recollect_SOURCES += \
 	%D%/kept.c %D%/kept.h \
 	%D%/seams.c %D%/seams.h \
 	%D%/entries_draw.c \
+	%D%/dispatch.c %D%/dispatch.h \
 	%D%/export.c %D%/export.h \
 	%D%/external.c %D%/external.h \
 	%D%/first_run.c %D%/first_run.h \
 	%D%/frame.c %D%/frame.h \
 	%D%/inspector.c %D%/inspector.h %D%/inspector_keys.c %D%/inspector_review.c %D%/inspector_state.h \
+	%D%/inspector_view.c \
 	%D%/key_modes.c %D%/key_modes.h \
 	%D%/learned_acts.c %D%/learned_acts.h \
 	%D%/left_out.c %D%/left_out.h \
