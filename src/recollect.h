@@ -343,7 +343,7 @@ void rec_result_free(struct rec_result *result);
 /* X(symbol, what the page holds, fields of struct rec_query read) */
 #define REC_QUERIES(X)                                                                                       \
     X(CONVERSATIONS, conversations,                                                                          \
-      "statuses, deleted, text: in the title, tag, before_time, before_id, limit")                           \
+      "statuses, deleted, text: words in the title, tag, before_time, before_id, limit")                     \
     X(CONVERSATION, conversations, "id (or prefix or ext:)")                                                 \
     X(MESSAGES, messages, "id: conversation, branch, before or after: sequence, limit")                      \
     X(MESSAGE, messages, "id")                                                                               \

@@ -126,7 +126,7 @@ enum {
 struct store_conversation_filter {
     unsigned statuses;   /* bits 1 << status; 0: all but archived */
     bool deleted;        /* only deleted ones; else only those that are not */
-    const char *text;    /* title contains, case and accents ignored; NULL: any */
+    const char *text;    /* each word of it is in the title, case and accents ignored; NULL: any */
     const char *tag;     /* NULL: any */
     int64_t before_time; /* cursor: rows after (updated_at, id) in newest-first order; 0: from the newest */
     const char *before_id;
@@ -267,7 +267,7 @@ enum rec_status store_run_list(struct store_user *user, struct arena *arena, str
 struct store_memory_filter {
     int kind, category;  /* -1: any */
     unsigned statuses;   /* bits; 0: ACTIVE only */
-    const char *text;    /* content contains, case and accents ignored; NULL */
+    const char *text;    /* each word of it is in the content, case and accents ignored; NULL */
     const char *slot;    /* exact; NULL */
     const char *content; /* exact after folding and collapsing of blanks; NULL: for finding duplicates */
     const char *message; /* has evidence in this message; NULL */
@@ -297,7 +297,7 @@ struct store_preference_filter {
     unsigned statuses;     /* bits; 0: ACTIVE only */
     const char *key;       /* exact; NULL */
     const char *qualifier; /* exact; NULL: any ("" is the attribute) */
-    const char *text;      /* key, qualifier, value or statement contains; NULL */
+    const char *text;      /* each word is in key, qualifier, value or statement; NULL */
     const char *message;   /* has evidence in this message; NULL */
     int source;            /* -1 any, 0 inferred, 1 explicit */
     int64_t as_of;

@@ -163,7 +163,10 @@ static void listing(struct fixture *f)
     assert_int_equal(
         list(f, (struct store_conversation_filter){.text = "CAFE", .statuses = 15}, &rows, &more), 2);
     assert_int_equal(list(f, (struct store_conversation_filter){.text = "CAFÉ"}, &rows, &more), 1);
+    assert_int_equal(list(f, (struct store_conversation_filter){.text = "plans cafe"}, &rows, &more), 1);
+    assert_int_equal(list(f, (struct store_conversation_filter){.text = "rust cafe"}, &rows, &more), 0);
     assert_int_equal(list(f, (struct store_conversation_filter){.text = ""}, &rows, &more), 3);
+    assert_int_equal(list(f, (struct store_conversation_filter){.text = " "}, &rows, &more), 3);
     assert_int_equal(list(f, (struct store_conversation_filter){.text = "%"}, &rows, &more), 1);
     assert_int_equal(list(f, (struct store_conversation_filter){.text = "_"}, &rows, &more), 1);
     assert_int_equal(list(f, (struct store_conversation_filter){.tag = "food"}, &rows, &more), 1);

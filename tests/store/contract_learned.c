@@ -133,6 +133,10 @@ static void memory_filters(struct fixture *f)
     assert_int_equal(memories(f, filter, &rows, &more), 4);
     filter.text = "CAFÉ";
     assert_int_equal(memories(f, filter, &rows, &more), 2);
+    filter.text = "lait  cafe "; /* in any order */
+    assert_int_equal(memories(f, filter, &rows, &more), 2);
+    filter.text = "cafe acme"; /* all of them */
+    assert_int_equal(memories(f, filter, &rows, &more), 0);
     filter = any_memory;
     filter.kind = REC_MEMORY_PREFERENCE;
     assert_int_equal(memories(f, filter, &rows, &more), 1);
@@ -526,6 +530,8 @@ static void preference_filters(struct fixture *f)
     filter.text = "LIKE";
     assert_int_equal(preferences(f, filter, &rows), 2);
     filter.text = "SUSHI A";
+    assert_int_equal(preferences(f, filter, &rows), 1);
+    filter.text = "dark THEME"; /* one in the value, one in the key */
     assert_int_equal(preferences(f, filter, &rows), 1);
     filter.text = "dark";
     assert_int_equal(preferences(f, filter, &rows), 1);

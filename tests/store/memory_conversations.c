@@ -106,7 +106,7 @@ enum rec_status mem_conversation_list(struct store_user *user, const struct stor
             (filter->statuses >> row->status & 1) &&
             newest_first(row->updated_at, row->id, filter->before_time, filter->before_id) > 0 &&
             row->updated_at < filter->updated_before &&
-            (!filter->text || contains_folded(row->title, filter->text)) &&
+            (!filter->text || has_words(filter->text, row->title, NULL)) &&
             (!filter->tag || has_tag(row->tags, filter->tag)))
             *ARENA_PUSH(arena, rows, count, &capacity) = conversation_read(user, found);
     }

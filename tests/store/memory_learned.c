@@ -144,7 +144,7 @@ static bool memory_matches(const struct rec_memory *row, const struct store_memo
            (!filter->as_of || (row->recorded_from <= filter->as_of &&
                                (!row->recorded_to || row->recorded_to > filter->as_of))) &&
            (!filter->pinned || row->pinned) &&
-           (!filter->text || contains_folded(row->content, filter->text)) &&
+           (!filter->text || has_words(filter->text, row->content, NULL)) &&
            (!filter->slot || strcmp(row->slot, filter->slot) == 0) &&
            (!filter->content || same_content(row->content, filter->content)) &&
            (!filter->message || has_evidence(row->evidence, row->evidence_count, filter->message));
@@ -238,9 +238,8 @@ static bool preference_matches(const struct rec_preference *row, const struct st
            (filter->source < 0 || row->explicit_ == (filter->source == 1)) &&
            (!filter->as_of ||
             (row->since <= filter->as_of && (!row->valid_to || row->valid_to > filter->as_of))) &&
-           (!filter->text || contains_folded(row->key, filter->text) ||
-            contains_folded(row->qualifier, filter->text) || contains_folded(row->value, filter->text) ||
-            contains_folded(row->statement, filter->text)) &&
+           (!filter->text ||
+            has_words(filter->text, row->key, row->qualifier, row->value, row->statement, NULL)) &&
            (!filter->message || has_evidence(row->evidence, row->evidence_count, filter->message));
 }
 

@@ -148,8 +148,8 @@ struct memory_store {
 /* Copies that live as long as the store. */
 const char *kept_text(struct store_user *user, const char *text);
 const void *kept_bytes(struct store_user *user, const void *bytes, size_t length);
-/* `folded` is; the text need not be. */
-bool contains_folded(const char *text, const char *folded);
+/* Stands each of the words, which are folded, in one of the texts, of which NULL is the last? */
+bool has_words(const char *words, const char *text, ...) __attribute__((sentinel));
 /* Of two rows: below 0 when the first is the newer one. */
 int newest_first(int64_t time_a, const char *id_a, int64_t time_b, const char *id_b);
 /* Lists find all rows, and leave the first `limit`. */

@@ -15,12 +15,22 @@ const void *kept_bytes(struct store_user *user, const void *bytes, size_t length
                   : NULL;
 }
 
-bool contains_folded(const char *text, const char *folded)
+bool has_words(const char *words, const char *text, ...)
 {
-    struct buf buf = BUF_INIT;
-    utf8_fold(&buf, text, strlen(text));
-    bool found = strstr(buf.data, folded) != NULL;
-    buf_free(&buf);
+    struct buf all = BUF_INIT;
+    va_list texts;
+    va_start(texts, text);
+    for (; text; text = va_arg(texts, const char *)) {
+        utf8_fold(&all, text, strlen(text));
+        buf_addc(&all, ' '); /* no word goes over the end of a text */
+    }
+    va_end(texts);
+    char *copy = xstrdup(words), *rest = copy, *word;
+    bool found = true;
+    while ((word = strsep(&rest, " ")))
+        found = found && strstr(all.data, word) != NULL;
+    free(copy);
+    buf_free(&all);
     return found;
 }
 

@@ -33,26 +33,65 @@ static const struct store_ops sqlite_ops = {
 
 /* --- Opening --- */
 
-/* folded_contains(text, needle): is needle, which is folded, in the folded text? */
-static void folded_contains(sqlite3_context *context, int count, sqlite3_value **values)
+static void free_buf(void *memory)
 {
-    struct buf *folded = sqlite3_user_data(context);
+    buf_free(memory);
+    free(memory);
+}
 
-    (void)count;
-    const char *text = (const char *)sqlite3_value_text(values[0]);
-    const char *needle = (const char *)sqlite3_value_text(values[1]);
-    if (!text || !needle)
-        return;
+/* The words that values[0] holds, each with a NUL behind it, and one more: made once for a statement. */
+static const char *words_of(sqlite3_context *context, sqlite3_value **values)
+{
+    struct buf *words = sqlite3_get_auxdata(context, 0);
+
+    if (!words) {
+        words = xcalloc(1, sizeof *words);
+        buf_init(words);
+        for (const char *at = (const char *)sqlite3_value_text(values[0]); *(at += strspn(at, " "));) {
+            size_t length = strcspn(at, " ");
+
+            buf_add(words, at, length);
+            buf_addc(words, '\0');
+            at += length;
+        }
+        buf_addc(words, '\0');
+        sqlite3_set_auxdata(context, 0, words, free_buf);
+        words = sqlite3_get_auxdata(context, 0);
+    }
+    return words ? words->data : NULL;
+}
+
+/* Is a folded word in the folded text? */
+static bool holds_word(const char *word, const char *text, size_t length, struct buf *folded)
+{
     size_t ascii = 0; /* folding changes nothing but capitals then: most texts need none */
+
     while (text[ascii] && !(text[ascii] & 0x80))
         ascii++;
-    if (!text[ascii]) {
-        sqlite3_result_int(context, strcasestr(text, needle) != NULL);
-        return;
-    }
+    if (!text[ascii])
+        return strcasestr(text, word) != NULL;
     buf_clear(folded);
-    utf8_fold(folded, text, (size_t)sqlite3_value_bytes(values[0]));
-    sqlite3_result_int(context, strstr(folded->data, needle) != NULL);
+    utf8_fold(folded, text, length);
+    return strstr(folded->data, word) != NULL;
+}
+
+/* has_words(words, text...): does each of the words, which are folded and separated by blanks, stand in one
+ * of the texts? In any order, and as a part of a word, too. */
+static void has_words(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    const char *word = words_of(context, values);
+    bool found = word != NULL;
+
+    for (; found && *word; word += strlen(word) + 1) {
+        found = false;
+        for (int i = 1; i < count && !found; i++) {
+            const char *text = (const char *)sqlite3_value_text(values[i]);
+
+            found = text && holds_word(word, text, (size_t)sqlite3_value_bytes(values[i]),
+                                       sqlite3_user_data(context));
+        }
+    }
+    sqlite3_result_int(context, found);
 }
 
 /* hash_of(text): what a message's content_hash is made of. */
@@ -68,12 +107,6 @@ static void hash_of(sqlite3_context *context, int count, sqlite3_value **values)
     sqlite3_result_blob(context, hash, sizeof hash, SQLITE_TRANSIENT);
 }
 
-static void free_buf(void *memory)
-{
-    buf_free(memory);
-    free(memory);
-}
-
 static int add_functions(sqlite3 *db)
 {
     struct buf *scratch = xcalloc(1, sizeof(*scratch));
@@ -85,9 +118,9 @@ static int add_functions(sqlite3 *db)
         free_buf(scratch);
         return result;
     }
-    return sqlite3_create_function_v2(db, "folded_contains", 2,
+    return sqlite3_create_function_v2(db, "has_words", -1,
                                       SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, scratch,
-                                      folded_contains, NULL, NULL, free_buf);
+                                      has_words, NULL, NULL, free_buf);
 }
 
 /* Creates the file, readable by its owner only, and its folders. A file that is there is not opened: closing

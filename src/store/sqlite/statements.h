@@ -20,7 +20,7 @@
     "FROM conversations c "
 #define SQL_CONVERSATION_WHERE \
     "AND (c.updated_at, c.id) < (?2, ?3) AND c.updated_at < ?4 " \
-    "AND instr(?5, c.status) AND (?6 IS NULL OR folded_contains(c.title, ?6)) " \
+    "AND instr(?5, c.status) AND (?6 IS NULL OR has_words(?6, c.title)) " \
     "AND (?7 IS NULL OR instr(' ' || c.tags || ' ', ' ' || ?7 || ' ')) " \
     "ORDER BY c.updated_at DESC, c.id DESC LIMIT ?8"
 /* what has arrived of an answer that streams stands beside its row */
@@ -47,7 +47,7 @@
     "AND (m.updated_at, m.id) < (?2, ?3) AND (?4 IS NULL OR m.kind = ?4) " \
     "AND (?5 IS NULL OR m.category = ?5) AND instr(?6, m.status) " \
     "AND (?7 = 0 OR (m.recorded_from <= ?7 AND (m.recorded_to = 0 OR m.recorded_to > ?7))) " \
-    "AND (?8 = 0 OR m.pinned) AND (?9 IS NULL OR folded_contains(m.content, ?9)) " \
+    "AND (?8 = 0 OR m.pinned) AND (?9 IS NULL OR has_words(?9, m.content)) " \
     "AND (?10 IS NULL OR m.slot = ?10) AND (?11 IS NULL OR m.same = ?11) " \
     "AND (?12 IS NULL OR m.pk IN (SELECT e.memory FROM evidence e JOIN messages x ON x.pk = e.message " \
     "WHERE x.user = ?1 AND x.id = ?12)) ORDER BY m.updated_at DESC, m.id DESC LIMIT ?13"
@@ -60,9 +60,9 @@
     "AND (?2 IS NULL OR p.category = ?2) AND (?3 IS NULL OR p.key = ?3) " \
     "AND (?4 IS NULL OR p.qualifier = ?4) AND instr(?5, p.status) " \
     "AND (?6 = 0 OR (p.since <= ?6 AND (p.valid_to = 0 OR p.valid_to > ?6))) " \
-    "AND (?7 < 0 OR p.explicit = ?7) AND (?8 IS NULL OR folded_contains(p.key, ?8) OR " \
-    "folded_contains(p.qualifier, ?8) OR folded_contains(p.value, ?8) OR folded_contains(p.statement, " \
-    "?8)) AND (?9 IS NULL OR p.pk IN (SELECT e.preference FROM evidence e JOIN messages x ON x.pk = " \
+    "AND (?7 < 0 OR p.explicit = ?7) " \
+    "AND (?8 IS NULL OR has_words(?8, p.key, p.qualifier, p.value, p.statement)) " \
+    "AND (?9 IS NULL OR p.pk IN (SELECT e.preference FROM evidence e JOIN messages x ON x.pk = " \
     "e.message WHERE x.user = ?1 AND x.id = ?9)) " \
     "ORDER BY p.category, p.key, p.qualifier, p.updated_at DESC, p.pk DESC LIMIT ?10"
 #define SQL_EVIDENCE_ROW \
