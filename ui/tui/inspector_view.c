@@ -15,6 +15,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void add_note(struct entries *entries, const char *text, int width)
+{
+    struct wrap_options options = {.width = width > 1 ? (size_t)width : 1,
+                                   .first = " ",
+                                   .rest = " ",
+                                   .prefix_style = style_of(ROLE_TEXT)};
+    entries_add_heading(entries);
+    wrap_text(&entries->block, text, strlen(text), style_of(ROLE_DIM), &options);
+}
+
 static void rebuild_context(struct app *app, int width)
 {
     struct inspector *inspector = app->inspector;
@@ -125,6 +135,12 @@ static void rebuild_preferences(struct app *app, int width)
     bool table = width >= LEARNED_TABLE_WIDTH;
     entries->render = render_preference;
     entries->context = app;
+    if (page && page->more) {
+        struct buf note = BUF_INIT;
+        buf_addf(&note, "These are the first %zu; a filter finds the others.", page->count);
+        add_note(entries, note.data, width);
+        buf_free(&note);
+    }
     if (table && page && page->count > 0)
         learned_preference_titles(entries, width);
     for (size_t index = 0; page && index < page->count; index++) {
@@ -157,10 +173,6 @@ static void add_empty_note(struct app *app, int width)
     struct entries *entries = &inspector->entries[inspector->tab];
     if (entries->count > 0 || !notes[inspector->tab] || !inspector->loaded[inspector->tab])
         return;
-    struct wrap_options options = {.width = width > 1 ? (size_t)width : 1,
-                                   .first = " ",
-                                   .rest = " ",
-                                   .prefix_style = style_of(ROLE_TEXT)};
     struct buf note = BUF_INIT;
     if (inspector->filter[inspector->tab][0]) {
         buf_adds(&note, "Nothing has these words.");
@@ -168,8 +180,7 @@ static void add_empty_note(struct app *app, int width)
         buf_adds(&note, notes[inspector->tab]);
         add_waiting(app, &note);
     }
-    entries_add_heading(entries);
-    wrap_text(&entries->block, note.data, note.length, style_of(ROLE_DIM), &options);
+    add_note(entries, note.data, width);
     buf_free(&note);
 }
 
