@@ -317,8 +317,7 @@ static void list_all(struct buf *out, const struct provider_request *request)
         buf_adds(out, preference->explicit_ ? "\n" : ", I think\n");
     }
     if (request->preference_count > PREFERENCES_MAX)
-        buf_addf(out, "- and %zu more: `recollect pref list` shows all\n",
-                 request->preference_count - PREFERENCES_MAX);
+        buf_adds(out, "- and more: `recollect pref list` shows all\n");
     list_memories(out, request);
 }
 
