@@ -42,7 +42,7 @@ def what_can_be_typed():
 
 
 def results_and_preview():
-    with filled(TRAM) as box, searching(box, "tram", "2, best first", "Memory, fact", "entered by hand", 'Answer in "Planning') as screen:
+    with filled(TRAM) as box, searching(box, "tram", "2, best first", "Memory, fact", "entered by hand", ', in "Planning') as screen:
         screen.keys("Down").wait("| Tue | Bel").keys("Up").wait_gone("| Tue | Bel")
         screen.resize(24, 80).wait("entered by hand")  # below instead of beside
         screen.resize(12, 40).wait_gone("entered by hand").wait("tram")
@@ -74,9 +74,9 @@ def a_search_in_the_chat_ends_the_walk():
 def order_and_kinds():
     with filled(TRAM) as box, searching(box, "lisbon", "best first", "Memory", "Conversation") as screen:
         screen.keys("C-r").wait("newest first").keys("C-r").wait("best first")
-        screen.keys("Tab", "Tab").wait("1, best first").wait_gone("Conversation \"").keys("S-Tab", "S-Tab").wait("Conversation \"")
+        screen.keys("Tab", "Tab").wait("1, best first").wait_gone("Conversation,").keys("S-Tab", "S-Tab").wait("Conversation,")
         screen.keys("Esc").wait_mode("results").keys("s").wait("newest first").keys("s").wait("best first")
-        screen.keys("Right", "Right").wait_gone("Conversation \"").keys("Left", "Left").wait("Conversation \"")
+        screen.keys("Right", "Right").wait_gone("Conversation,").keys("Left", "Left").wait("Conversation,")
         screen.keys("/").wait_mode("search").keys("Esc").wait_mode("results").keys("i").wait_mode("search")
         screen.keys("Esc").wait_mode("results").keys("q").wait_mode("insert")
 
@@ -122,7 +122,7 @@ def why_it_was_found():
     with filled(TRAM) as box, searching(box, "tram flugzeug", "Memory, fact") as screen:
         screen.keys("Esc").wait_mode("results").keys("w").wait("Why this was found", "tram: as typed", "flugzeug: not found", "a score of")
         screen.keys("Enter").wait("where it came from").keys("q").wait_mode("results")
-        screen.keys("j", "w").wait("Answer in").keys("q").wait_mode("results").keys("p").wait("only memories and preferences")
+        screen.keys("j", "w").wait("Answer,").keys("q").wait_mode("results").keys("p").wait("only memories and preferences")
 
 
 harness.main([what_can_be_typed, results_and_preview, opening_walking_and_coming_back, a_search_in_the_chat_ends_the_walk,

@@ -42,8 +42,6 @@ void finder_label(const struct rec_hit *hit, struct buf *out, int64_t now)
     switch (hit->scope) {
     case REC_ROW_MESSAGE:
         buf_adds(out, hit->name[0] ? hit->name : hit->role == REC_ROLE_USER ? "You" : "Answer");
-        if (hit->conversation_title[0])
-            buf_addf(out, " in \"%s\"", hit->conversation_title);
         break;
     case REC_ROW_MEMORY:
         buf_adds(out, "Memory");
@@ -59,13 +57,15 @@ void finder_label(const struct rec_hit *hit, struct buf *out, int64_t now)
                      hit->preference->locked ? ", locked" : "");
         break;
     default:
-        buf_addf(out, "Conversation \"%s\"", hit->conversation_title);
+        buf_adds(out, "Conversation");
         break;
     }
     if (hit->created_at) {
         buf_adds(out, ", ");
         format_day(out, hit->created_at, now);
     }
+    if (hit->conversation_title[0] && hit->scope != REC_ROW_MEMORY && hit->scope != REC_ROW_PREFERENCE)
+        buf_addf(out, ", %s\"%s\"", hit->scope == REC_ROW_MESSAGE ? "in " : "", hit->conversation_title);
 }
 
 /* --- Rows --- */
