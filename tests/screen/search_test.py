@@ -48,6 +48,13 @@ def results_and_preview():
         screen.resize(12, 40).wait_gone("entered by hand").wait("tram")
 
 
+def what_was_said_around_it():
+    with filled() as box, searching(box, "rust", "1, best first", "Conversation,") as screen:
+        screen.wait("You: Which one for a terminal", "Answer: C, if you like")  # how it begins
+        screen.keys("C-u").type("eat river").wait("best first", "Near the river", "You: And where do we eat?")
+        screen.keys("C-u").type("where eat").wait("Answer: Near the river", "Answer: Noted: **aisle** seats")
+
+
 def opening_walking_and_coming_back():
     with filled("Alfama has the oldest houses") as box:
         box.run("chat", "Remember that my flat in Alfama is number 12.")
@@ -125,5 +132,5 @@ def why_it_was_found():
         screen.keys("j", "w").wait("Answer,").keys("q").wait_mode("results").keys("p").wait("only memories and preferences")
 
 
-harness.main([what_can_be_typed, results_and_preview, opening_walking_and_coming_back, a_search_in_the_chat_ends_the_walk,
+harness.main([what_can_be_typed, results_and_preview, what_was_said_around_it, opening_walking_and_coming_back, a_search_in_the_chat_ends_the_walk,
               order_and_kinds, filters_are_completed, earlier_searches, rows_are_changed_in_place, why_it_was_found])

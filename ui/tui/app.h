@@ -85,6 +85,7 @@ enum ask_slot {
     ASK_GUESSES,
     ASK_CHANGES,
     ASK_SEARCH,
+    ASK_AROUND,
     ASK_FILTER_VALUES,
     ASK_KNOWN,
     ASK_RECALL,

@@ -40,7 +40,7 @@ static void drop_hits(struct finder *finder)
     finder->hits = NULL;
     finder->hit_count = 0;
     finder->built_width = 0;
-    finder->preview.id[0] = '\0';
+    finder_preview_drop(finder);
 }
 
 void finder_stop(struct app *app)

@@ -1,5 +1,6 @@
 /* What the parts of the search share: finder.c (asking, opening, keys), finder_view.c (drawing),
- * finder_filters.c (completing filters), finder_why.c (why a result was found). */
+ * finder_preview.c (the selected result in full), finder_filters.c (completing filters), finder_why.c (why a
+ * result was found). */
 #ifndef TUI_FINDER_STATE_H
 #define TUI_FINDER_STATE_H
 
@@ -47,10 +48,13 @@ struct finder {
 
     struct entries why; /* of the selected result, in words */
     struct preview {
-        char id[REC_ID_SIZE];
+        char id[REC_ID_SIZE]; /* of the result whose rows are there; "": they are stale */
         int width;
         struct text_block rows;
         struct match_list marks;
+        size_t own;                    /* the row with which the result itself begins */
+        char around_of[REC_ID_SIZE];   /* the result whose neighbours are held or asked for */
+        const struct rec_page *around; /* messages; NULL: none are known */
     } preview;
 };
 
@@ -65,6 +69,10 @@ void finder_label(const struct rec_hit *hit, struct buf *out, int64_t now);
 struct layout_place finder_place(struct app *app);
 void finder_draw(struct app *app, const struct layout_place *place, bool focused);
 unsigned finder_click(struct app *app, int x, int y);
+
+/* Draws it, and asks for what was said around it. */
+void finder_preview(struct app *app, struct rect area);
+void finder_preview_drop(struct finder *finder);
 
 /* --- Filters --- */
 

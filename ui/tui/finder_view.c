@@ -13,15 +13,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MATCH_FROM    '\x02' /* around the words found, in a snippet */
-#define MATCH_TO      '\x03'
-#define INDENT        "   "
-#define BESIDE        100         /* columns from which the preview stands beside the results */
-#define BELOW         18          /* rows from which it stands below them */
-#define PREVIEW_BYTES (32 * 1024) /* of a long message, around the first place */
-#define LEAD          2           /* rows above the first place */
-#define MARKS_MAX     64          /* in a row */
-#define SPAN_LONG     64          /* bytes of a word found; what is longer is not one */
+#define MATCH_FROM '\x02' /* around the words found, in a snippet */
+#define MATCH_TO   '\x03'
+#define INDENT     "   "
+#define BESIDE     100 /* columns from which the preview stands beside the results */
+#define BELOW      18  /* rows from which it stands below them */
+#define SPAN_LONG  64  /* bytes of a word found; what is longer is not one */
 
 /* --- Words and labels --- */
 
@@ -194,102 +191,6 @@ static void rebuild(struct app *app, int columns)
     entries_end(&finder->entries);
 }
 
-/* --- What is selected, in full --- */
-
-static void preview_facts(const struct rec_hit *hit, struct buf *out, int64_t now)
-{
-    if (hit->scope == REC_ROW_MEMORY && hit->memory) {
-        const struct rec_memory *memory = hit->memory;
-        buf_addf(out, "\n\n%s, %s\nweight %.2f, sure %.2f, used %lld times\n",
-                 rec_memory_kind_name(memory->kind), rec_category_name(memory->category), memory->importance,
-                 memory->confidence, (long long)memory->access_count);
-        if (memory->evidence_count > 0)
-            buf_addf(out, "drawn from %zu place%s", memory->evidence_count,
-                     memory->evidence_count == 1 ? "" : "s");
-        else
-            buf_adds(out, "entered by hand");
-    } else if (hit->scope == REC_ROW_PREFERENCE && hit->preference) {
-        const struct rec_preference *preference = hit->preference;
-        if (preference->statement[0])
-            buf_addf(out, "\n\n\"%s\"", preference->statement);
-        buf_addf(out, "\n\n%s, %s (%d%%), since ", rec_category_name(preference->category),
-                 preference->explicit_ ? "stated" : "guessed", (int)(preference->confidence * 100 + 0.5));
-        format_day(out, preference->since, now);
-    }
-}
-
-/* The part of a long text around the first word found. */
-static const char *window(const char *text, const char *words, size_t *length)
-{
-    size_t first = strcspn(words + (*words == '\n'), "\n");
-    char *word = xstrndup(words + (*words == '\n'), first);
-    const char *at = *length > PREVIEW_BYTES && *word ? strcasestr(text, word) : NULL;
-    free(word);
-    size_t skip = at && at - text > PREVIEW_BYTES / 2 ? (size_t)(at - text) - PREVIEW_BYTES / 2 : 0;
-    while (skip > 0 && ((unsigned char)text[skip] & 0xC0) == 0x80)
-        skip--;
-    *length = utf8_cut(text + skip, *length - skip, PREVIEW_BYTES);
-    return text + skip;
-}
-
-static void preview_build(struct finder *finder, const struct rec_hit *hit, int columns)
-{
-    struct preview *preview = &finder->preview;
-    struct buf text = BUF_INIT, words = BUF_INIT;
-    struct wrap_options options = {.width = columns > 1 ? (size_t)columns : 1,
-                                   .prefix_style = style_of(ROLE_TEXT)};
-    if (strcmp(preview->id, hit->id) == 0 && preview->width == columns)
-        return;
-    memcpy(preview->id, hit->id, REC_ID_SIZE);
-    preview->width = columns;
-    finder_words(hit, &words);
-    size_t length = strlen(hit->content);
-    const char *from = window(hit->content, words.length ? words.data : "", &length);
-    buf_add(&text, from, length);
-    text_block_clear(&preview->rows);
-    wrap_text(&preview->rows, text.length ? text.data : "", text.length, style_of(ROLE_TEXT), &options);
-    match_rows(&preview->marks, &preview->rows, words.length ? words.data : "");
-    buf_clear(&text);
-    preview_facts(hit, &text, clock_now());
-    if (text.length)
-        wrap_text(&preview->rows, text.data + 1, text.length - 1, style_of(ROLE_DIM), &options);
-    buf_free(&text);
-    buf_free(&words);
-}
-
-static void draw_preview(struct finder *finder, struct rect area)
-{
-    const struct rec_hit *hit = finder_selected(finder);
-    struct preview *preview = &finder->preview;
-    if (area.width < 4 || area.height < 1)
-        return;
-    draw_fill(&area, ROLE_TEXT);
-    if (!hit)
-        return;
-    struct rect line = {area.x, area.y, area.width, 1};
-    struct buf label = BUF_INIT;
-    finder_label(hit, &label, clock_now());
-    draw_fill(&line, ROLE_TEXT);
-    draw_line(&line, 0, 0, line.width, label.data, ROLE_HEADING);
-    buf_free(&label);
-    preview_build(finder, hit, area.width);
-    area.y++;
-    area.height--;
-    size_t rows = preview->rows.row_count, view = area.height > 0 ? (size_t)area.height : 0;
-    size_t top = preview->marks.count && preview->marks.ranges[0].row > LEAD && rows > view
-                     ? preview->marks.ranges[0].row - LEAD
-                     : 0;
-    for (size_t y = 0; y < view && top + y < rows; y++) {
-        struct draw_mark marks[MARKS_MAX];
-        size_t count = 0;
-        for (size_t at = match_row(&preview->marks, top + y);
-             at < preview->marks.count && preview->marks.ranges[at].row == top + y && count < MARKS_MAX; at++)
-            marks[count++] = (struct draw_mark){preview->marks.ranges[at].start,
-                                                preview->marks.ranges[at].end, ROLE_MATCH};
-        draw_row_marked(&area, (int)y, &preview->rows, top + y, ROLE_TEXT, marks, count);
-    }
-}
-
 /* --- The whole --- */
 
 struct layout_place finder_place(struct app *app)
@@ -383,7 +284,7 @@ static struct rect share_with_preview(struct app *app, struct rect area)
         rest.y++;
         rest.height--;
     }
-    draw_preview(finder, rest);
+    finder_preview(app, rest);
     return area;
 }
 
