@@ -80,7 +80,7 @@ static void add_state(struct app *app, struct buf *out)
     if (info.jobs > 0)
         buf_addf(out, "  %lld job%s", (long long)info.jobs, info.jobs == 1 ? "" : "s");
     if (info.to_index > info.indexed)
-        buf_adds(out, "  indexing");
+        buf_addf(out, "  indexing %lld %%", (long long)(info.indexed * 100 / info.to_index));
     if (info.to_embed > info.embedded)
         buf_addf(out, "  vectors %lld %%", (long long)(info.embedded * 100 / info.to_embed));
     if (info.read_only)
