@@ -40,13 +40,14 @@ static void drop_hits(struct finder *finder)
     finder->hits = NULL;
     finder->hit_count = 0;
     finder->built_width = 0;
-    finder_preview_drop(finder);
+    finder->preview.id[0] = '\0';
 }
 
 void finder_stop(struct app *app)
 {
     struct finder *finder = app->finder;
     drop_hits(finder);
+    finder_preview_drop(finder);
     finder_candidates_drop(finder);
     while (finder->past_count > 0)
         free(finder->past[--finder->past_count]);
@@ -87,6 +88,8 @@ static unsigned take_hits(struct app *app, const struct rec_page *page, const re
     if (!page)
         return app_toast_error(app, error);
     drop_hits(finder);
+    if (finder->same) /* something has changed, maybe what stands around the result */
+        finder_preview_drop(finder);
     finder->page = page;
     finder->hit_count = page->count;
     finder->hits = xcalloc(page->count + 1, sizeof *finder->hits);
