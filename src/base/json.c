@@ -3,7 +3,7 @@
 #include "base/json.h"
 
 #include "base/alloc.h"
-#include "base/error.h"
+#include "base/json_state.h"
 #include "base/number.h"
 #include "base/utf8.h"
 
@@ -11,249 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define JSMN_STATIC
-#define JSMN_PARENT_LINKS
-#include <jsmn.h>
-
-/* jsmn's token. Its parent link serves the tokeniser only; afterwards it holds the index of the first token
- * behind the value's subtree, so that a sibling is one step away. */
-struct json_token {
-    jsmntok_t token;
-};
-_Static_assert(sizeof(struct json_token) == sizeof(jsmntok_t), "the two arrays are the same");
-
-#define FIRST_CAPACITY 64
-
-static jsmntok_t *token_at(const struct json *json, int value)
-{
-    return &json->tokens[value].token;
-}
-
 static int after(const struct json *json, int value)
 {
-    return token_at(json, value)->parent;
+    return json_token_at(json, value)->parent;
 }
 
 static bool exists(const struct json *json, int value)
 {
     return value >= 0 && value < json->count;
-}
-
-/* --- the strict check: walks text and tokens in step, and sets the links to the next sibling --- */
-
-struct checker {
-    struct json *json;
-    size_t at;     /* byte in the text; the place of the mistake when a check fails */
-    int next;      /* token */
-    bool controls; /* there are such characters in the text: line ends, or mistakes */
-};
-
-static void skip_space(struct checker *check)
-{
-    const char *text = check->json->text;
-
-    while (check->at < check->json->length && (text[check->at] == ' ' || text[check->at] == '\n' ||
-                                               text[check->at] == '\t' || text[check->at] == '\r'))
-        check->at++;
-}
-
-static inline bool stands(const struct checker *check, char expected)
-{
-    return check->at < check->json->length && check->json->text[check->at] == expected;
-}
-
-static inline bool expect(struct checker *check, char expected)
-{
-    if (!stands(check, expected)) { /* seldom: servers send no space */
-        skip_space(check);
-        if (!stands(check, expected))
-            return false;
-    }
-    check->at++;
-    return true;
-}
-
-static bool is_digit(const char *at, const char *end)
-{
-    return at < end && *at >= '0' && *at <= '9';
-}
-
-/* How many bytes stand before the first control character: all, if there is none. Eight at a time: a byte
- * below 0x20, and no other, leaves its highest bit in the difference and in the complement. */
-static size_t plain_run(const char *text, size_t length)
-{
-    const uint64_t ones = UINT64_MAX / 0xff;
-    size_t at = 0;
-
-    for (uint64_t word; at + sizeof(word) <= length; at += sizeof(word)) {
-        memcpy(&word, text + at, sizeof(word));
-        if ((word - ones * 0x20) & ~word & ones * 0x80)
-            break;
-    }
-    while (at < length && (unsigned char)text[at] >= 0x20)
-        at++;
-    return at;
-}
-
-/* jsmn has looked at every escape, and passes over control characters only. */
-static bool check_string(struct checker *check, const jsmntok_t *token)
-{
-    size_t end = (size_t)token->end;
-
-    if (!expect(check, '"') || check->at != (size_t)token->start)
-        return false;
-    if (check->controls)
-        check->at += plain_run(check->json->text + check->at, end - check->at);
-    else
-        check->at = end;
-    if (check->at != end)
-        return false;
-    check->at++; /* the quote */
-    return true;
-}
-
-static const char *skip_digits(const char *at, const char *end)
-{
-    while (is_digit(at, end))
-        at++;
-    return at;
-}
-
-static bool is_number(const char *at, const char *end)
-{
-    if (at < end && *at == '-')
-        at++;
-    if (!is_digit(at, end))
-        return false;
-    at = *at == '0' ? at + 1 : skip_digits(at, end);
-    if (at < end && *at == '.') {
-        if (!is_digit(++at, end))
-            return false;
-        at = skip_digits(at, end);
-    }
-    if (at < end && (*at == 'e' || *at == 'E')) {
-        at++;
-        if (at < end && (*at == '+' || *at == '-'))
-            at++;
-        if (!is_digit(at, end))
-            return false;
-        at = skip_digits(at, end);
-    }
-    return at == end;
-}
-
-static bool is_word(const char *at, size_t length, const char *word)
-{
-    return strlen(word) == length && memcmp(at, word, length) == 0;
-}
-
-static bool check_primitive(struct checker *check, const jsmntok_t *token)
-{
-    const char *at = check->json->text + token->start;
-    size_t length = (size_t)(token->end - token->start);
-
-    skip_space(check);
-    if (check->at != (size_t)token->start || !(is_number(at, at + length) || is_word(at, length, "true") ||
-                                               is_word(at, length, "false") || is_word(at, length, "null")))
-        return false;
-    check->at += length;
-    return true;
-}
-
-static bool check_value(struct checker *check, int depth);
-
-static bool check_members(struct checker *check, const jsmntok_t *container, int depth)
-{
-    bool object = container->type == JSMN_OBJECT;
-
-    if (depth >= JSON_DEPTH_MAX || !expect(check, object ? '{' : '['))
-        return false;
-    for (int i = 0; i < container->size; i++) {
-        if (i > 0 && !expect(check, ','))
-            return false;
-        if (object) {
-            jsmntok_t *key = token_at(check->json, check->next);
-
-            if (check->next >= check->json->count || key->type != JSMN_STRING || key->size != 1 ||
-                !check_string(check, key))
-                return false;
-            check->next++;
-            if (!expect(check, ':') || !check_value(check, depth + 1))
-                return false;
-            key->parent = check->next;
-        } else if (!check_value(check, depth + 1)) {
-            return false;
-        }
-    }
-    return expect(check, object ? '}' : ']');
-}
-
-static bool check_value(struct checker *check, int depth)
-{
-    jsmntok_t *token = token_at(check->json, check->next);
-    bool good;
-
-    if (check->next >= check->json->count)
-        return false;
-    check->next++;
-    if (token->type == JSMN_STRING)
-        good = token->size == 0 && check_string(check, token);
-    else if (token->type == JSMN_PRIMITIVE)
-        good = token->size == 0 && check_primitive(check, token);
-    else
-        good = check_members(check, token, depth);
-    token->parent = check->next;
-    return good;
-}
-
-/* --- reading --- */
-
-static int tokenise(struct json *json, jsmn_parser *parser)
-{
-    int count;
-
-    jsmn_init(parser);
-    do {
-        if (json->capacity == 0 || (int)parser->toknext >= json->capacity) {
-            size_t capacity = (size_t)json->capacity;
-            size_t need = capacity ? capacity * 2 : FIRST_CAPACITY;
-
-            json->tokens = xgrow(json->tokens, &capacity, need, sizeof(*json->tokens));
-            json->capacity = (int)capacity;
-        }
-        count = jsmn_parse(parser, json->text, json->length, &json->tokens->token, (unsigned)json->capacity);
-    } while (count == JSMN_ERROR_NOMEM);
-    return count;
-}
-
-enum rec_status json_parse(struct json *json, const char *text, size_t length, rec_error *error)
-{
-    struct checker check = {.json = json};
-    jsmn_parser parser;
-    int count;
-
-    json->text = text;
-    json->length = length;
-    json->count = 0;
-    if (length > INT_MAX / 8)
-        return error_set(error, REC_LIMIT, "The JSON text is too long (%zu bytes).", length);
-    count = tokenise(json, &parser);
-    if (count == JSMN_ERROR_PART)
-        return error_set(error, REC_INVALID, "The JSON text ends too early, at byte %zu.", length);
-    if (count < 0)
-        return error_set(error, REC_INVALID, "Not JSON: unexpected character at byte %u.", parser.pos);
-    if (count == 0)
-        return error_set(error, REC_INVALID, "Not JSON: no value in %zu bytes.", length);
-    json->count = count;
-    check.controls = plain_run(text, length) < length;
-    if (check_value(&check, 0)) {
-        skip_space(&check);
-        if (check.at == length && check.next == count)
-            return REC_OK;
-    }
-    json->count = 0;
-    return error_set(error, REC_INVALID, "Not JSON, or nested deeper than %d: byte %zu.", JSON_DEPTH_MAX,
-                     check.at);
 }
 
 void json_free(struct json *json)
@@ -266,7 +31,7 @@ enum json_type json_type_of(const struct json *json, int value)
 {
     if (!exists(json, value))
         return JSON_NULL;
-    switch (token_at(json, value)->type) {
+    switch (json_token_at(json, value)->type) {
     case JSMN_OBJECT:
         return JSON_OBJECT;
     case JSMN_ARRAY:
@@ -276,7 +41,7 @@ enum json_type json_type_of(const struct json *json, int value)
     default:
         break;
     }
-    switch (json->text[token_at(json, value)->start]) {
+    switch (json->text[json_token_at(json, value)->start]) {
     case 't':
     case 'f':
         return JSON_BOOL;
@@ -291,7 +56,7 @@ int json_size(const struct json *json, int value)
 {
     enum json_type type = json_type_of(json, value);
 
-    return type == JSON_OBJECT || type == JSON_ARRAY ? token_at(json, value)->size : 0;
+    return type == JSON_OBJECT || type == JSON_ARRAY ? json_token_at(json, value)->size : 0;
 }
 
 int json_first(const struct json *json, int container)
@@ -306,7 +71,7 @@ int json_next(const struct json *json, int value)
 
     if (!exists(json, value) || !exists(json, after(json, value)))
         return JSON_NONE;
-    last = token_at(json, json_member_value(json, value) == JSON_NONE ? value : value + 1);
+    last = json_token_at(json, json_member_value(json, value) == JSON_NONE ? value : value + 1);
     /* behind a value stands the comma before its sibling, or the bracket that closes the container */
     at = json->text + last->end + (last->type == JSMN_STRING);
     while (*at == ' ' || *at == '\n' || *at == '\t' || *at == '\r')
@@ -316,7 +81,8 @@ int json_next(const struct json *json, int value)
 
 int json_member_value(const struct json *json, int key)
 {
-    return exists(json, key) && token_at(json, key)->type == JSMN_STRING && token_at(json, key)->size == 1
+    return exists(json, key) && json_token_at(json, key)->type == JSMN_STRING &&
+                   json_token_at(json, key)->size == 1
                ? key + 1
                : JSON_NONE;
 }
@@ -336,7 +102,7 @@ static bool decoded_is(const struct json *json, int value, const char *expected)
  * may be invalid needs a closer look. */
 static inline bool string_is(const struct json *json, int value, const char *expected)
 {
-    const jsmntok_t *token = token_at(json, value);
+    const jsmntok_t *token = json_token_at(json, value);
     const char *at = json->text + token->start;
     size_t raw = (size_t)(token->end - token->start);
     bool escaped;
@@ -405,7 +171,7 @@ bool json_bool(const struct json *json, int value, bool otherwise)
 {
     if (json_type_of(json, value) != JSON_BOOL)
         return otherwise;
-    return json->text[token_at(json, value)->start] == 't';
+    return json->text[json_token_at(json, value)->start] == 't';
 }
 
 double json_double(const struct json *json, int value, double otherwise)
@@ -417,7 +183,7 @@ double json_double(const struct json *json, int value, double otherwise)
 
     if (json_type_of(json, value) != JSON_NUMBER)
         return otherwise;
-    token = token_at(json, value);
+    token = json_token_at(json, value);
     length = (size_t)(token->end - token->start);
     if (length >= sizeof(small))
         copy = xmalloc(length + 1);
@@ -438,18 +204,18 @@ int64_t json_int(const struct json *json, int value, int64_t otherwise)
 
     if (json_type_of(json, value) != JSON_NUMBER)
         return otherwise;
-    token = token_at(json, value);
+    token = json_token_at(json, value);
     at = json->text + token->start;
     end = json->text + token->end;
     negative = *at == '-';
     limit = (uint64_t)INT64_MAX + negative;
-    for (at += negative; is_digit(at, end); at++) {
+    for (at += negative; json_is_digit(at, end); at++) {
         if (number > (limit - (uint64_t)(*at - '0')) / 10)
             number = limit;
         else
             number = number * 10 + (uint64_t)(*at - '0');
         if (number == limit)
-            at = skip_digits(at, end) - 1;
+            at = json_skip_digits(at, end) - 1;
     }
     if (at < end) { /* a fraction or an exponent */
         double real = json_double(json, value, 0);
@@ -508,8 +274,8 @@ bool json_string_add(const struct json *json, int value, struct buf *out)
 
     if (json_type_of(json, value) != JSON_STRING)
         return false;
-    at = json->text + token_at(json, value)->start;
-    end = json->text + token_at(json, value)->end;
+    at = json->text + json_token_at(json, value)->start;
+    end = json->text + json_token_at(json, value)->end;
     for (;;) {
         const char *escape = memchr(at, '\\', (size_t)(end - at));
         const char *known;
@@ -559,7 +325,7 @@ const char *json_raw(const struct json *json, int value, size_t *length)
         *length = 0;
         return NULL;
     }
-    token = token_at(json, value);
+    token = json_token_at(json, value);
     quote = token->type == JSMN_STRING;
     *length = (size_t)(token->end - token->start + 2 * quote);
     return json->text + token->start - quote;
@@ -574,8 +340,8 @@ void json_frame_keep(struct json_frame *frame, const struct json *json, int valu
     json_frame_clear(frame);
     if (json_type_of(json, value) != JSON_STRING)
         return;
-    start = (size_t)token_at(json, value)->start;
-    end = (size_t)token_at(json, value)->end;
+    start = (size_t)json_token_at(json, value)->start;
+    end = (size_t)json_token_at(json, value)->end;
     buf_add(&frame->head, json->text, start);
     buf_add(&frame->tail, json->text + end, json->length - end);
 }

@@ -8,7 +8,7 @@ libbase_la_SOURCES += \
 	%D%/error.c %D%/error.h \
 	%D%/file.c %D%/file.h \
 	%D%/id.c %D%/id.h \
-	%D%/json.c %D%/json_writer.c %D%/json.h \
+	%D%/json.c %D%/json_parse.c %D%/json_writer.c %D%/json.h %D%/json_state.h \
 	%D%/log.c %D%/log.h \
 	%D%/names.c \
 	%D%/number.c %D%/number.h \
