@@ -103,6 +103,19 @@ void id_new(char out[ID_SIZE])
     out[ID_SIZE - 1] = '\0';
 }
 
+void id_next(struct id_run *run, char out[ID_SIZE])
+{
+    uint32_t place;
+
+    id_new(out);
+    if (!run->begun)
+        random_bytes(&run->place, sizeof run->place);
+    run->begun = true;
+    place = run->place++;
+    for (size_t i = ID_PREFIX_MIN; i-- > 0; place >>= 5)
+        out[i] = alphabet[place & 31];
+}
+
 /* The number of a letter; 0 of what is none. */
 static unsigned letter_number(char letter)
 {

@@ -4,6 +4,7 @@
 #define NODES_BULK_H
 
 #include "base/arena.h"
+#include "base/id.h"
 #include "nodes/services.h"
 
 #include <stdio.h>
@@ -19,6 +20,7 @@ struct bulk_import {
     int64_t line, bytes, total_bytes; /* total 0 when unknown (a pipe) */
     int64_t added, same, failed, conversations;
     int64_t added_before;              /* this step */
+    struct id_run ids;                 /* of the messages */
     struct buf report;                 /* a line for each bad line, at most REPORT_LIMIT */
     struct import_conversation *known; /* hash table: external id to conversation id and first new sequence */
     size_t known_count, known_capacity;

@@ -281,6 +281,7 @@ static enum rec_status import_line(struct bulk_import *import, struct json *json
         import->same++;
         goto out;
     }
+    id_next(&import->ids, row.id);
     memcpy(row.conversation_id, conversation->id, sizeof row.conversation_id);
     row.external_id = line.id;
     row.name = line.name;

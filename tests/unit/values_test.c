@@ -115,6 +115,29 @@ static void ids_are_new_and_valid(void **state)
     }
 }
 
+/* Six characters tell them apart; those that come one after the other lie side by side, but where the count
+ * begins anew. */
+static void ids_of_a_run_lie_side_by_side(void **state)
+{
+    struct id_run run = {.begun = true, .place = UINT32_MAX - 100}, other = {0}, third = {0};
+    char id[ID_SIZE], before[ID_SIZE] = "";
+    int descending = 0;
+
+    (void)state;
+    for (int i = 0; i < 1000; i++) {
+        id_next(&run, id);
+        assert_true(id_valid(id));
+        descending += i > 0 && strcmp(id, before) < 0;
+        assert_int_not_equal(strncmp(id, before, ID_PREFIX_MIN), 0);
+        assert_int_not_equal(strcmp(id + ID_PREFIX_MIN, before + ID_PREFIX_MIN), 0);
+        memcpy(before, id, sizeof before);
+    }
+    assert_int_equal(descending, 1);
+    id_next(&other, id);
+    id_next(&third, before);
+    assert_int_not_equal(other.place, third.place);
+}
+
 /* Random bytes are held in store: a process that is forked must not make the ids of its parent. */
 static void forked_ids_are_others(void **state)
 {
@@ -260,6 +283,7 @@ int main(void)
         cmocka_unit_test(statuses_have_names_and_exit_codes),
         cmocka_unit_test(names_go_both_ways),
         cmocka_unit_test(ids_are_new_and_valid),
+        cmocka_unit_test(ids_of_a_run_lie_side_by_side),
         cmocka_unit_test(forked_ids_are_others),
         cmocka_unit_test(only_ids_are_ids),
         cmocka_unit_test(packed_ids_keep_their_order),
