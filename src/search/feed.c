@@ -11,14 +11,17 @@
 
 #include <string.h>
 
-#define BATCH 256
-#define DAY   (24 * 60 * 60 * INT64_C(1000))
+#define BATCH      256
+#define BULK_LINES 20000 /* of the journal, behind which we are */
+#define DAY        (24 * 60 * 60 * INT64_C(1000))
 
 /* --- From rows of the store --- */
 
+/* A build reads each message once: there is nothing to take out. */
 static void put_row(struct search *search, const struct tail_entry *entry)
 {
-    index_remove(search, entry->scope, entry->id);
+    if (search->stage != STAGE_MESSAGES)
+        index_remove(search, entry->scope, entry->id);
     if (entry->text[0] != '\0')
         index_add(search, entry);
 }
@@ -409,23 +412,25 @@ static bool flush(struct search *search, bool all)
 enum rec_status search_update(struct search *search, struct store_user *user, int64_t budget_ns, bool *more,
                               int64_t *done, int64_t *total, rec_error *error)
 {
-    int64_t start = clock_monotonic();
+    int64_t start = clock_monotonic(), last = store_change_last(user);
     enum rec_status status = REC_OK;
-    bool current = search->stage == STAGE_DONE &&
-                   (search->as_of != 0 || (search->agreed && search->change == store_change_last(user)));
+    bool current = search->stage == STAGE_DONE && !search->bulk &&
+                   (search->as_of != 0 || (search->agreed && search->change == last));
     *more = false;
     while (status == REC_OK && !current) {
-        bool building = search->stage != STAGE_DONE;
         status = take_batch(search, user, more, error);
         *more = *more && !(search->as_of != 0 && search->stage == STAGE_DONE);
-        *more = flush(search, building && search->stage == STAGE_DONE) || *more;
+        bool ended = search->bulk && !*more;
+        search->bulk =
+            *more && (search->bulk || search->stage != STAGE_DONE || last - search->change >= BULK_LINES);
+        *more = flush(search, ended) || *more;
         current = !*more;
         if (clock_monotonic() - start >= budget_ns)
             break;
     }
     bool building = search->stage != STAGE_DONE;
     *done = building ? search->done : search->change;
-    *total = building ? search->total : store_change_last(user);
+    *total = building ? search->total : last;
     if (*total < *done || !*more)
         *total = *done;
     if (*more && *total == *done)

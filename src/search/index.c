@@ -16,9 +16,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TAIL_BUILDING 65536 /* passages of a tail while an index is built */
-#define TAIL_FULL     2048  /* passages of a tail otherwise: what is read again at the next start */
-#define TAIL_SMALL    256   /* fewer are not worth a file */
+#define TAIL_BULK     131072 /* passages of a tail while much comes */
+#define TAIL_FULL     2048   /* passages of a tail otherwise: what is read again at the next start */
+#define TAIL_SMALL    256    /* fewer are not worth a file */
+#define BULK_SEGMENTS 16
 #define GROWTH        3 /* segments up to this many times as large as what follows them are merged with it */
 #define VERIFY_SLICE  (1u << 20) /* bytes */
 #define LOAD_TRIES    8
@@ -310,17 +311,18 @@ static bool needs_writing(const struct search *search, const struct part *part)
            (search->erased || part->dead_count >= part->document_count / DEAD_SHARE + 1);
 }
 
-/* How many of the newest segments go into the new one. */
-static size_t choose(const struct search *search)
+/* How many of the newest segments go into one that is made of them and of so many passages more. */
+static size_t choose(const struct search *search, uint64_t passages)
 {
     size_t chosen = 0;
-    uint64_t passages = tail_part(search->tail)->passage_count;
     for (size_t i = search->segment_count; i-- > 0;) {
         const struct part *part = search->segments[i];
-        if (part->passage_count <= passages * GROWTH || needs_writing(search, part))
+        bool small = part->passage_count <= passages * GROWTH;
+        if (small && search->bulk)
+            small = search->segment_count >= BULK_SEGMENTS;
+        if (small || needs_writing(search, part))
             chosen = search->segment_count - i;
-        if (chosen > 0)
-            passages += part->passage_count;
+        passages += part->passage_count;
     }
     return chosen;
 }
@@ -390,11 +392,8 @@ enum rec_status index_flush(struct search *search, bool all, bool *replaced, rec
 {
     *replaced = false;
     uint32_t passages = tail_part(search->tail)->passage_count;
-    uint32_t full = search->stage == STAGE_DONE ? TAIL_FULL : TAIL_BUILDING;
-    bool rewrite = false;
-    for (size_t i = 0; i < search->segment_count; i++)
-        rewrite = rewrite || needs_writing(search, search->segments[i]);
-    if (search->stage == STAGE_NEW || (!rewrite && passages < (all ? TAIL_SMALL : full)))
+    uint32_t full = search->bulk ? TAIL_BULK : all ? TAIL_SMALL : TAIL_FULL;
+    if (search->stage == STAGE_NEW || (passages < full && choose(search, 0) == 0))
         return REC_OK;
     int lock = -1;
     if (search->folder != NULL) {
@@ -408,7 +407,7 @@ enum rec_status index_flush(struct search *search, bool all, bool *replaced, rec
             return REC_OK;
         }
     }
-    enum rec_status status = merge(search, choose(search), error);
+    enum rec_status status = merge(search, choose(search, passages), error);
     if (status == REC_OK && search->folder != NULL)
         status = write_manifest(search, error);
     if (status == REC_OK && search->folder != NULL)

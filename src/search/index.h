@@ -36,8 +36,9 @@ struct search {
     int64_t total;        /* messages there were when the build began */
     int64_t done;         /* of them, read so far */
     int stage;
-    int64_t as_of;             /* it holds what was said and believed then; 0: now */
-    bool erased;               /* something was erased for good: segments are written anew */
+    bool bulk;     /* so much comes that large tails become segments, which are merged at its end */
+    int64_t as_of; /* it holds what was said and believed then; 0: now */
+    bool erased;   /* something was erased for good: segments are written anew */
     const _Atomic int *cancel; /* of the search that runs */
 
     struct tally {
@@ -99,8 +100,9 @@ static inline uint32_t tally_terms(const struct tally *tally, uint32_t turn)
 void index_make_tallies(struct search *search, size_t passages);
 
 /* Turns the tail into a segment if it is large enough, or whatever there is with `all`, merging what is
- * small, and what holds too much that is dead. Not an error: another program is at it. *replaced: one has
- * written; what it wrote was loaded, and has to be brought up to date. */
+ * small, and what holds too much that is dead. A segment is larger than GROWTH times all that are newer; in
+ * bulk there may be BULK_SEGMENTS before that is made true again. Not an error: another program is at it.
+ * *replaced: one has written; what it wrote was loaded, and has to be brought up to date. */
 enum rec_status index_flush(struct search *search, bool all, bool *replaced, rec_error *error);
 
 #endif
