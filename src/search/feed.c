@@ -17,11 +17,9 @@
 
 /* --- From rows of the store --- */
 
-/* A build reads each message once: there is nothing to take out. */
 static void put_row(struct search *search, const struct tail_entry *entry)
 {
-    if (search->stage != STAGE_MESSAGES)
-        index_remove(search, entry->scope, entry->id);
+    index_remove(search, entry->scope, entry->id);
     if (entry->text[0] != '\0')
         index_add(search, entry);
 }
@@ -35,7 +33,8 @@ bool index_wants_message(const struct rec_message *row)
            !(row->role == REC_ROLE_ASSISTANT && provider_quotes(row->provider));
 }
 
-static void put_message(struct search *search, const struct rec_message *row)
+/* is_new: it cannot be in the index. */
+static void put_message(struct search *search, const struct rec_message *row, bool is_new)
 {
     struct tail_entry entry = {.scope = REC_ROW_MESSAGE,
                                .id = row->id,
@@ -52,7 +51,10 @@ static void put_message(struct search *search, const struct rec_message *row)
                                .weight = 0.5};
     if (!index_wants_message(row) || (search->as_of != 0 && row->created_at >= search->as_of))
         entry.text = "";
-    put_row(search, &entry);
+    if (!is_new)
+        put_row(search, &entry);
+    else if (entry.text[0] != '\0')
+        index_add(search, &entry);
 }
 
 static const char *source_conversation(const struct rec_evidence *evidence, size_t count)
@@ -194,7 +196,7 @@ static enum rec_status build_messages(struct search *search, struct store_user *
     size_t count;
     enum rec_status status = store_message_scan(user, &search->cursor, BATCH, arena, &rows, &count, error);
     for (size_t i = 0; status == REC_OK && i < count; i++)
-        put_message(search, &rows[i]);
+        put_message(search, &rows[i], true); /* each comes once */
     if (status == REC_OK && count == 0)
         search->stage = STAGE_REST;
     search->done += status == REC_OK ? (int64_t)count : 0;
@@ -262,8 +264,10 @@ static enum rec_status build_rest(struct search *search, struct store_user *user
         status = build_memories(search, user, error);
     if (status == REC_OK)
         status = build_conversations(search, user, error);
-    if (status == REC_OK)
+    if (status == REC_OK) {
         search->stage = STAGE_DONE;
+        search->overlap = -1; /* what has come meanwhile was read, too */
+    }
     return status;
 }
 
@@ -279,8 +283,56 @@ static void remove_changed(struct search *search, const struct rec_change *chang
         index_remove(search, change->row, change->id);
 }
 
+static bool is_added_message(const struct rec_change *change)
+{
+    return change->row == REC_ROW_MESSAGE && change->operation == 'i';
+}
+
+/* The messages that a batch of changes added, read in one go: they lie in the store in the order in which
+ * they came. */
+struct added {
+    struct rec_message *rows;
+    size_t count;
+};
+
+static enum rec_status read_added(struct store_user *user, const struct rec_change *changes, size_t count,
+                                  struct arena *arena, struct added *added, rec_error *error)
+{
+    const struct rec_change *first = NULL;
+    size_t wanted = 0;
+    int64_t cursor;
+    for (size_t i = count; i-- > 0;) {
+        if (is_added_message(&changes[i])) {
+            first = &changes[i];
+            wanted++;
+        }
+    }
+    if (wanted < 2)
+        return REC_OK;
+    enum rec_status status = store_message_place(user, first->id, &cursor, error);
+    if (status == REC_OK)
+        return store_message_scan(user, &cursor, wanted, arena, &added->rows, &added->count, error);
+    if (status != REC_NOT_FOUND)
+        return status;
+    error_clear(error); /* erased meanwhile: then they are read one by one */
+    return REC_OK;
+}
+
+static enum rec_status get_message(struct store_user *user, const struct rec_change *change,
+                                   struct added *added, struct arena *arena, struct rec_message *row,
+                                   rec_error *error)
+{
+    bool next = is_added_message(change) && added->count > 0 && strcmp(added->rows->id, change->id) == 0;
+    if (!next)
+        return store_message_get_alone(user, change->id, arena, row, error);
+    *row = *added->rows++;
+    added->count--;
+    return REC_OK;
+}
+
 static enum rec_status take_change(struct search *search, struct store_user *user,
-                                   const struct rec_change *change, struct arena *arena, rec_error *error)
+                                   const struct rec_change *change, struct added *added, struct arena *arena,
+                                   rec_error *error)
 {
     union {
         struct rec_message message;
@@ -294,9 +346,9 @@ static enum rec_status take_change(struct search *search, struct store_user *use
     switch (change->row) {
     case REC_ROW_MESSAGE:
         if (found == REC_OK)
-            found = store_message_get_alone(user, change->id, arena, &row.message, error);
+            found = get_message(user, change, added, arena, &row.message, error);
         if (found == REC_OK)
-            put_message(search, &row.message);
+            put_message(search, &row.message, is_added_message(change) && change->number > search->overlap);
         break;
     case REC_ROW_MEMORY:
         if (found == REC_OK)
@@ -347,12 +399,26 @@ static enum rec_status read_changes(struct search *search, struct store_user *us
     return *lost ? REC_OK : status;
 }
 
+/* A later line of the batch names the same row: that one has it as it is now. Few messages are named again
+ * so soon after they came, and there may be nothing else in the batch. */
+static bool comes_again(const struct rec_change *rows, size_t count, size_t at)
+{
+    for (size_t i = at + 1; i < count && !is_added_message(&rows[at]); i++) {
+        if (rows[i].row == rows[at].row && strcmp(rows[i].id, rows[at].id) == 0)
+            return true;
+    }
+    return false;
+}
+
 static enum rec_status take_changes(struct search *search, struct store_user *user, struct arena *arena,
                                     bool *more, rec_error *error)
 {
     struct rec_change *rows;
+    struct added added = {NULL, 0};
     size_t count = 0, first = 0;
     bool lost = false;
+    if (search->overlap < 0)
+        search->overlap = store_change_last(user);
     enum rec_status status = read_changes(search, user, arena, &rows, &first, &count, &lost, error);
     if (lost) { /* from content again */
         index_reset(search);
@@ -360,12 +426,11 @@ static enum rec_status take_changes(struct search *search, struct store_user *us
         return REC_OK;
     }
     search->agreed = status == REC_OK;
+    if (status == REC_OK && count > first)
+        status = read_added(user, rows + first, count - first, arena, &added, error);
     for (size_t i = first; status == REC_OK && i < count; i++) {
-        bool again = false; /* a later line of the batch names the same row: that one has it as it is now */
-        for (size_t j = i + 1; j < count && !again; j++)
-            again = rows[j].row == rows[i].row && strcmp(rows[j].id, rows[i].id) == 0;
-        if (!again)
-            status = take_change(search, user, &rows[i], arena, error);
+        if (!comes_again(rows, count, i))
+            status = take_change(search, user, &rows[i], &added, arena, error);
         if (status == REC_OK)
             stand_at(search, &rows[i]);
     }
@@ -391,8 +456,10 @@ static enum rec_status take_batch(struct search *search, struct store_user *user
     case STAGE_REST:
         status = build_rest(search, user, &arena, error);
         break;
-    default:
+    default: /* row by row */
+        store_read_begin(store_of(user));
         status = take_changes(search, user, &arena, more, error);
+        store_read_end(store_of(user));
     }
     arena_free(&arena);
     return status;
@@ -409,6 +476,11 @@ static bool flush(struct search *search, bool all)
     return replaced;
 }
 
+void search_expect(struct search *search, bool much)
+{
+    search->expecting = much;
+}
+
 enum rec_status search_update(struct search *search, struct store_user *user, int64_t budget_ns, bool *more,
                               int64_t *done, int64_t *total, rec_error *error)
 {
@@ -420,9 +492,10 @@ enum rec_status search_update(struct search *search, struct store_user *user, in
     while (status == REC_OK && !current) {
         status = take_batch(search, user, more, error);
         *more = *more && !(search->as_of != 0 && search->stage == STAGE_DONE);
-        bool ended = search->bulk && !*more;
+        bool ended = search->bulk && !*more && !search->expecting;
         search->bulk =
-            *more && (search->bulk || search->stage != STAGE_DONE || last - search->change >= BULK_LINES);
+            search->expecting ||
+            (*more && (search->bulk || search->stage != STAGE_DONE || last - search->change >= BULK_LINES));
         *more = flush(search, ended) || *more;
         current = !*more;
         if (clock_monotonic() - start >= budget_ns)

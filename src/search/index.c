@@ -88,6 +88,7 @@ static void start_anew(struct search *search)
     search->change = search->cursor = search->total = search->done = 0;
     search->mark = 0;
     search->agreed = false;
+    search->overlap = -1;
     search->erased = false;
 }
 

@@ -32,13 +32,15 @@ struct search {
     int64_t change;       /* changes up to this number are in; */
     uint64_t mark;        /* what its line said */
     bool agreed;          /* the journal was seen to have that line since the index was loaded */
+    int64_t overlap;      /* the messages of changes up to this number may be in as well; -1: ask the store */
     int64_t cursor;       /* of the build: place in the messages */
     int64_t total;        /* messages there were when the build began */
     int64_t done;         /* of them, read so far */
     int stage;
-    bool bulk;     /* so much comes that large tails become segments, which are merged at its end */
-    int64_t as_of; /* it holds what was said and believed then; 0: now */
-    bool erased;   /* something was erased for good: segments are written anew */
+    bool expecting; /* search_expect() */
+    bool bulk;      /* so much comes that large tails become segments, which are merged at its end */
+    int64_t as_of;  /* it holds what was said and believed then; 0: now */
+    bool erased;    /* something was erased for good: segments are written anew */
     const _Atomic int *cancel; /* of the search that runs */
 
     struct tally {

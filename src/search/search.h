@@ -28,6 +28,10 @@ void search_look_back(struct search *search, int64_t as_of);
 enum rec_status search_update(struct search *search, struct store_user *user, int64_t budget_ns, bool *more,
                               int64_t *done, int64_t *total, rec_error *error);
 
+/* Much is on its way, or (false) has come: until then it is taken in without tidying up, which makes a search
+ * slower. */
+void search_expect(struct search *search, bool much);
+
 /* Where the table of word vectors lies: $RECOLLECT_VECTORS ("none": nowhere), what was imported, where the
  * program is installed, where it was built; NULL. */
 const char *search_vectors_path(struct arena *arena);

@@ -42,6 +42,7 @@ static void import_done(void *user, rec_run *run, enum rec_status status, const 
     result->row.report = arena_strndup(&result->arena, import->report.data, import->report.length);
     jobs_count(worker);
     worker->jobs_at = 0;
+    atomic_store(&worker->session->importing, false);
     running_end(running, result, status, error);
     reader_poke(worker->session->reader);
 }

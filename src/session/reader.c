@@ -166,7 +166,7 @@ static void close_store(struct reader *reader)
     reader->search = NULL;
     reader->user = NULL;
     reader->store = NULL;
-    reader->index_failed = reader->index_behind = false;
+    reader->index_failed = reader->index_behind = reader->index_expects = false;
 }
 
 /* Between two requests. Locked. */

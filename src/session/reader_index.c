@@ -49,6 +49,13 @@ void reader_tell_progress(void *context, int64_t done, int64_t total)
     session_counts(reader->session, -1, done, total);
 }
 
+/* Of a large import: the index takes in what comes while it comes, and nobody searches meanwhile. A session
+ * that goes on looks after its index anyway. */
+static bool follows_import(const struct reader *reader)
+{
+    return (reader->session->flags & REC_OPEN_NO_JOBS) && atomic_load(&reader->session->importing);
+}
+
 static void update_index(struct reader *reader)
 {
     rec_error error = {0};
@@ -60,7 +67,9 @@ static void update_index(struct reader *reader)
         more = false;
     }
     reader->index_behind = more;
-    session_counts(reader->session, -1, more ? done : total, total);
+    if (reader->index_expects && !more)
+        total = done + 1;
+    session_counts(reader->session, -1, more || reader->index_expects ? done : total, total);
 }
 
 static void tell_change(struct reader *reader, const struct rec_change *change)
@@ -130,17 +139,32 @@ void reader_follow_changes(struct reader *reader)
 bool reader_wants_index(const struct reader *reader)
 {
     return reader->user && !reader->search && !reader->index_failed &&
-           !(reader->session->flags & REC_OPEN_NO_JOBS);
+           (!(reader->session->flags & REC_OPEN_NO_JOBS) || follows_import(reader));
+}
+
+static void expect_import(struct reader *reader)
+{
+    bool expects = follows_import(reader);
+
+    if (expects == reader->index_expects)
+        return;
+    search_expect(reader->search, expects);
+    reader->index_expects = expects;
+    reader->index_behind = true;
 }
 
 void reader_tend_index(struct reader *reader, bool idle)
 {
     bool damaged = false;
+    rec_error none = {0};
 
-    if (reader_wants_index(reader) && clock_monotonic() >= reader->index_due)
+    if (!reader->user && follows_import(reader)) /* nothing was there to be read */
+        reader_open_store(reader, &none);
+    if (reader_wants_index(reader) && (clock_monotonic() >= reader->index_due || follows_import(reader)))
         reader_open_index(reader);
     if (!reader->search)
         return;
+    expect_import(reader);
     if (reader->index_behind)
         update_index(reader);
     else if (idle)

@@ -68,6 +68,7 @@ struct reader {
     bool asked;     /* the search under way is a person's */
     int64_t change; /* number of the last change told */
     bool index_behind;
+    bool index_expects; /* what an import brings */
     bool index_failed;
 };
 

@@ -48,6 +48,8 @@ struct rec_session {
      */
     atomic_uint_fast64_t generation;
 
+    atomic_bool importing; /* much */
+
     pthread_mutex_t lock;
     pthread_cond_t opened_cond;
     enum open_state opened; /* guarded by lock */

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define LARGE_IMPORT (256 << 10) /* bytes */
+
 /* --- The engine --- */
 
 static enum rec_status sink_begin(void *context, rec_run *run, rec_error *error)
@@ -114,6 +116,8 @@ static void service_event(void *context, const struct node_event *event)
     memcpy(out.id, event->id, strnlen(event->id, REC_ID_SIZE - 1));
     out.number = event->done;
     out.total = event->total;
+    if (out.kind == REC_EVENT_PROGRESS && (out.number >= LARGE_IMPORT || out.total >= LARGE_IMPORT))
+        atomic_store(&worker->session->importing, true);
     events_push(&worker->session->events, &out);
 }
 

@@ -205,6 +205,9 @@ enum rec_status store_message_same(struct store_user *user, const char *conversa
 enum rec_status store_message_scan(struct store_user *user, int64_t *cursor, size_t limit,
                                    struct arena *arena, struct rec_message **rows, size_t *count,
                                    rec_error *error);
+/* *cursor: the next one is this message. */
+enum rec_status store_message_place(struct store_user *user, const char *id, int64_t *cursor,
+                                    rec_error *error);
 enum rec_status store_message_total(struct store_user *user, int64_t *total, rec_error *error); /* of them */
 
 /* --- Turns and runs --- */

@@ -398,6 +398,13 @@ enum rec_status store_message_total(struct store_user *user, int64_t *total, rec
     return user->store->ops->message_total(user, total, error);
 }
 
+enum rec_status store_message_place(struct store_user *user, const char *id, int64_t *cursor,
+                                    rec_error *error)
+{
+    enum rec_status status = check_id(REC_ROW_MESSAGE, id, error);
+    return status == REC_OK ? user->store->ops->message_place(user, id, cursor, error) : status;
+}
+
 enum rec_status store_message_scan(struct store_user *user, int64_t *cursor, size_t limit,
                                    struct arena *arena, struct rec_message **rows, size_t *count,
                                    rec_error *error)

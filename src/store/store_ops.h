@@ -150,6 +150,8 @@ struct store_ops {
     enum rec_status (*message_same)(struct store_user *user, const char *conversation, enum rec_role role,
                                     int64_t created_at, const unsigned char hash[32], char id[REC_ID_SIZE],
                                     rec_error *error);
+    enum rec_status (*message_place)(struct store_user *user, const char *id, int64_t *cursor,
+                                     rec_error *error);
     enum rec_status (*message_total)(struct store_user *user, int64_t *total, rec_error *error);
     enum rec_status (*message_scan)(struct store_user *user, int64_t *cursor, size_t limit,
                                     struct arena *arena, struct rec_message **rows, size_t *count,
@@ -306,8 +308,8 @@ struct store_ops {
     X(user_list) X(find) X(find_external) X(conversation_add) X(conversation_put) \
     X(conversation_get) X(conversation_list) X(conversation_erase) X(branch_add) X(branch_list) \
     X(branch_end) X(message_add) X(message_append) X(message_finish) X(message_get) \
-    X(message_range) X(message_places) X(message_same) X(message_total) X(message_scan) X(turn_add) X(turn_put) \
-    X(turn_get) X(turn_list) X(run_add) X(run_checkpoint) X(run_heartbeat) X(run_end) \
+    X(message_range) X(message_places) X(message_same) X(message_place) X(message_total) X(message_scan) \
+    X(turn_add) X(turn_put) X(turn_get) X(turn_list) X(run_add) X(run_checkpoint) X(run_heartbeat) X(run_end) \
     X(run_take) X(run_list) X(memory_add) X(memory_put) X(memory_get) X(memory_list) \
     X(preference_add) X(preference_put) X(preference_get) X(preference_list) \
     X(preference_active) X(learned_erase) X(learned_touch) X(words_find) X(words_replace) \

@@ -1,9 +1,11 @@
 """import and export."""
 import json
 import os
+import subprocess
 import sys
+import time
 
-from harness import contains, main, same
+from harness import PATIENCE, PROGRAM, contains, main, same
 
 TALK = [
     {'conversation': 'trip', 'title': 'The trip', 'id': 'm1', 'role': 'user', 'name': 'Caroline',
@@ -125,6 +127,49 @@ def test_more_conversations_than_a_page(home):
     same(len(home.json('conversation', 'list').rows), 450)
     same(len(home.run('export').rows), 450)
     same(home.json('conversation', 'list', '--limit', '250').rows, home.json('conversation', 'list').rows[:250])
+
+
+def folders(home, name):
+    return [folder for folder, _, files in os.walk(os.path.join(home.path, 'cache')) if name in files]
+
+
+def test_a_large_import_leaves_its_index(home):
+    many = [{'conversation': 'c%d' % (i // 50), 'id': 'n%d' % i, 'role': 'user' if i % 2 == 0 else 'assistant',
+             'content': 'The heron number %d stands in the shallow water and waits' % i, 'created_at': 1700000000 + i}
+            for i in range(6000)]
+    same(folders(home, 'manifest'), [])
+    home.run('import', '--no-learn', '-', input=lines(many[:5]))
+    same(folders(home, 'manifest'), [])  # a small one is left to the first search
+    home.run('import', '--no-learn', home.file('many.jsonl', lines(many)))
+    same(len(folders(home, 'manifest')), 1)
+    same([hit['external_id'] for hit in home.json('search', '"number 5999"').rows], ['n5999'])
+    home.run('maintain', '--check')
+    same(home.json('import', '--no-learn', home.file('many.jsonl', lines(many))).row['same'], 6000)
+    home.run('maintain', '--check')
+
+
+def stored(home):
+    answer = home.json('stats', expect=None)
+    return answer.row['messages']['total'] if answer.code == 0 else 0
+
+
+def test_an_import_that_is_killed_goes_on(home):
+    many = [{'conversation': 'c%d' % (i // 50), 'id': 'n%d' % i, 'role': 'user', 'content': 'The heron number %d' % i,
+             'created_at': 1700000000 + i} for i in range(30000)]
+    path = home.file('many.jsonl', lines(many))
+    child = subprocess.Popen([PROGRAM, 'import', '--no-learn', path], env=home.env, cwd=home.path,
+                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + PATIENCE
+    while stored(home) < 2000 and child.poll() is None and time.monotonic() < until:  # into the middle of it
+        pass
+    child.kill()
+    child.wait()
+    kept = stored(home)
+    home.run('maintain', '--check')
+    row = home.json('import', '--no-learn', path).row
+    same((row['added'], row['same']), (len(many) - kept, kept))
+    home.run('maintain', '--check')
+    same(home.json('search', '"number 29999"').rows[0]['external_id'], 'n29999')
 
 
 main(sys.modules[__name__])

@@ -308,6 +308,14 @@ static void scanning(struct fixture *f)
     assert_int_equal(count, 1);
     OK(f, store_message_total(f->alice, &total, &f->error));
     assert_int_equal(total, 26);
+    /* and from any message on, if it is one's own */
+    int64_t end = cursor;
+    OK(f, store_message_place(f->alice, rows[0].id, &cursor, &f->error));
+    OK(f, store_message_scan(f->alice, &cursor, 10, &f->arena, &rows, &count, &f->error));
+    assert_int_equal(count, 1);
+    assert_string_equal(rows[0].content, "late");
+    assert_int_equal(cursor, end);
+    assert_int_equal(store_message_place(f->bob, rows[0].id, &cursor, &f->error), REC_NOT_FOUND);
 }
 
 static void pages(struct fixture *f)

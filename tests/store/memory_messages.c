@@ -145,6 +145,15 @@ enum rec_status mem_message_same(struct store_user *user, const char *conversati
     return REC_OK;
 }
 
+enum rec_status mem_message_place(struct store_user *user, const char *id, int64_t *cursor, rec_error *error)
+{
+    struct message_row *found = FIND(user, message, id);
+    if (!found)
+        return store_missing(error, REC_ROW_MESSAGE, id);
+    *cursor = found - NOW(user->store)->message.rows;
+    return REC_OK;
+}
+
 enum rec_status mem_message_total(struct store_user *user, int64_t *total, rec_error *error)
 {
     struct state *now = NOW(user->store);

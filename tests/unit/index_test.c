@@ -329,6 +329,51 @@ static void test_small_segments_are_merged(void **state)
     remove_folder(folder);
 }
 
+/* While much comes, nothing is tidied up; then all of it is, in one segment. Rows that change or go meanwhile
+ * are as they are then, and what a build has read before its line of the journal came is there once. */
+static void test_much_is_tidied_up_at_its_end(void **state)
+{
+    char folder[] = "/tmp/recollect-search-XXXXXX";
+    struct rec_index_check check;
+    struct finder finder;
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    model_open(&finder.model);
+    struct model *model = &finder.model;
+    const char *chat = model_conversation(model, ""), *gone = model_conversation(model, "");
+    ok(model, search_open(&finder.search, folder, NULL, "store", "ann", &model->error));
+    search_expect(finder.search, true);
+    int64_t done, total;
+    bool more;
+    ok(model, search_update(finder.search, model->user, 0, &more, &done, &total, &model->error)); /* begins */
+    for (int round = 0; round < 3; round++) {
+        ok(model, store_begin(model->store, STORE_NORMAL, &model->error));
+        for (int i = 0; i < 1000; i++) {
+            say(&finder, chat, arena_printf(&model->arena, "Heron %d stands", round * 1000 + i));
+            if (i % 10 == 0)
+                say(&finder, gone, arena_printf(&model->arena, "Stork %d goes", round * 1000 + i));
+        }
+        ok(model, store_commit(model->store, &model->error));
+        if (round == 2)
+            ok(model, store_conversation_erase(model->user, gone, &model->error));
+        catch_up(&finder);
+        assert_int_equal(count_files(folder, "segment"), 0);
+    }
+    search_expect(finder.search, false);
+    catch_up(&finder);
+    assert_int_equal(count_files(folder, "segment"), 1);
+    ok(model, search_check(finder.search, model->user, &check, &model->error));
+    assert_int_equal(check.messages, 3000);
+    assert_true(check.missing == 0 && check.extra == 0 && !check.damaged);
+    for (int i = 0; i < 3000; i += 577) {
+        find(&finder, arena_printf(&model->arena, "\"heron %d\"", i), ALL);
+        assert_int_equal(finder.count, 1);
+    }
+    search_close(finder.search);
+    model_close(model);
+    remove_folder(folder);
+}
+
 static bool files_hold(const char *folder, const char *word)
 {
     char command[200];
@@ -425,6 +470,7 @@ int main(void)
                                        cmocka_unit_test(test_files_of_another_program),
                                        cmocka_unit_test(test_a_build_that_is_stopped_goes_on),
                                        cmocka_unit_test(test_small_segments_are_merged),
+                                       cmocka_unit_test(test_much_is_tidied_up_at_its_end),
                                        cmocka_unit_test(test_erased_words_leave_the_files),
                                        cmocka_unit_test(test_users_do_not_weigh_each_others_words)};
     return cmocka_run_group_tests(tests, NULL, NULL);

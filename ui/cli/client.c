@@ -208,6 +208,27 @@ enum rec_status client_run(struct cli *cli, const struct rec_command *command, c
     return status;
 }
 
+void client_await_index(struct cli *cli)
+{
+    enum rec_status status = REC_OK;
+    struct rec_info info;
+    rec_session_info(cli->session, &info);
+    running = 1;
+    while (info.indexed < info.to_index && !interrupts && status == REC_OK) {
+        struct rec_event event;
+        output_progress(&cli->out, info.indexed, info.to_index);
+        if (rec_event_next(cli->session, &event)) {
+            take_event(cli, &event, 0, NULL, NULL, &status);
+            rec_event_clear(&event);
+        } else {
+            pause_for_event(cli);
+        }
+        rec_session_info(cli->session, &info);
+    }
+    running = 0;
+    output_progress_end(&cli->out);
+}
+
 /* --- Pages --- */
 
 static const struct rec_stats no_stats;

@@ -22,6 +22,8 @@ typedef void client_event(struct cli *cli, const struct rec_event *event, void *
  * if there is none. handler may be NULL; progress and waiting are shown in any case. */
 enum rec_status client_run(struct cli *cli, const struct rec_command *command, client_event *handler,
                            void *context, struct rec_result **result);
+/* Waits until the index has what a command brought, if the session has begun with that; until Ctrl-C. */
+void client_await_index(struct cli *cli);
 /* A page; with cli->absent an empty one. client_page_free() it. */
 enum rec_status client_page(struct cli *cli, const struct rec_query *query, const struct rec_page **page);
 void client_page_free(const struct rec_page *page);

@@ -48,6 +48,8 @@ enum rec_status import_and_print(struct cli *cli, const char *what)
                                         .flags = (cli_flag(cli, OPTION_STRICT) ? REC_STRICT : 0u) |
                                                  (cli_flag(cli, OPTION_NO_LEARN) ? REC_NO_LEARN : 0u)};
     enum rec_status status = client_run(cli, &command, NULL, NULL, &result);
+    if (status == REC_OK)
+        client_await_index(cli);
     if (status == REC_OK && result->failed > 0 && result->added + result->same == 0)
         status = nothing_imported(cli, result, what);
     else if (status == REC_OK)

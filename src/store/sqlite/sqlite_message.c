@@ -226,6 +226,16 @@ enum rec_status sqlite_message_same(struct store_user *user, const char *convers
                   id, error);
 }
 
+enum rec_status sqlite_message_place(struct store_user *user, const char *id, int64_t *cursor,
+                                     rec_error *error)
+{
+    bool found = false;
+
+    enum rec_status status = sql_int(sqlite_of(user->store), SQL_MESSAGE_PLACE,
+                                     VALUES(INT(user->key), TEXT(id)), cursor, &found, error);
+    return status == REC_OK && !found ? store_missing(error, REC_ROW_MESSAGE, id) : status;
+}
+
 enum rec_status sqlite_message_total(struct store_user *user, int64_t *total, rec_error *error)
 {
     bool found;

@@ -207,6 +207,7 @@
     X(MESSAGE_SAME, \
       "SELECT id FROM messages WHERE conversation = " SQL_CONVERSATION("?2") \
       " AND created_at = ?3 AND role = ?4 AND content_hash = ?5 ORDER BY pk LIMIT 1") \
+    X(MESSAGE_PLACE, "SELECT pk - 1 FROM messages WHERE user = ?1 AND id = ?2") \
     X(MESSAGE_TOTAL, \
       "SELECT coalesce(sum(message_count), 0) FROM conversations WHERE" SQL_MINE("pk")) \
     X(MESSAGE_SCAN, \
