@@ -32,7 +32,7 @@ static bool wants(const struct ranking *ranking, enum rec_row_kind scope)
     return ranking->query->scopes == 0 || (ranking->query->scopes >> scope & 1) != 0;
 }
 
-static bool in_part_before(const struct search *search, size_t number, const char *id)
+bool gather_in_part_before(const struct search *search, size_t number, const char *id)
 {
     for (size_t i = 0; i < number; i++) {
         if (part_find_conversation(index_part(search, i), id) != PART_NONE)
@@ -52,7 +52,7 @@ enum rec_status gather_all(struct ranking *ranking, rec_error *error)
             char id[REC_ID_SIZE] = "";
             id_unpack(part->conversations[c].id, id);
             if ((ranking->query->conversation != NULL && strcmp(ranking->query->conversation, id) != 0) ||
-                part->conversations[c].count == 0 || in_part_before(search, p, id))
+                part->conversations[c].count == 0 || gather_in_part_before(search, p, id))
                 continue;
             if (ranking_stopped(ranking))
                 return error_set(error, REC_CANCELLED, "The search was stopped.");

@@ -54,6 +54,7 @@ struct search {
         float words; /* their sum */
     } * touched;     /* room for the passages that have a tally */
     size_t touched_capacity;
+    struct sheet *sheet; /* of a small index; NULL: not made yet */
 };
 
 /* Loads what the manifest names; a new, empty index if there is none that fits. */

@@ -22,7 +22,14 @@ struct kernels {
     void (*hamming)(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS], uint8_t *out);
     size_t (*within)(const uint8_t *distances, size_t count, uint8_t limit);
     size_t (*collect)(const uint8_t *distances, size_t count, uint8_t limit, uint32_t *out);
+    void (*spread)(const uint16_t *values, size_t count, const uint16_t *around, uint16_t weight,
+                   uint16_t *sums);
+    void (*raise)(uint16_t *sums, size_t count, uint16_t least, uint16_t more);
+    size_t (*reach)(const uint16_t *values, size_t count, uint16_t least);
+    size_t (*reaching)(const uint16_t *values, size_t count, uint16_t least, uint32_t *out);
 };
+
+#define COLUMNS(form) spread_##form, raise_##form, reach_##form, reaching_##form
 
 /* --- Any processor; the other forms end with these --- */
 
@@ -56,6 +63,68 @@ static size_t collect_rest(const uint8_t *distances, size_t from, size_t count, 
             out[found++] = (uint32_t)i;
     }
     return found;
+}
+
+static void spread_rest(const uint16_t *values, size_t from, size_t count, const uint16_t *around,
+                        uint16_t weight, uint16_t *sums)
+{
+    for (size_t i = from; i < count; i++) {
+        const uint16_t *near = values + i;
+        uint32_t most = near[0];
+        for (int o = -KERNEL_SPREAD; o <= KERNEL_SPREAD; o++) {
+            uint32_t value = (uint32_t)near[o] * around[o + KERNEL_SPREAD] >> 16;
+            most = value > most ? value : most;
+        }
+        most = sums[i] + (most * weight >> 16);
+        sums[i] = (uint16_t)(most < UINT16_MAX ? most : UINT16_MAX);
+    }
+}
+
+static void raise_rest(uint16_t *sums, size_t from, size_t count, uint16_t least, uint16_t more)
+{
+    for (size_t i = from; i < count; i++) {
+        uint32_t sum = sums[i] < least ? 0 : (uint32_t)sums[i] + more;
+        sums[i] = (uint16_t)(sum < UINT16_MAX ? sum : UINT16_MAX);
+    }
+}
+
+static size_t reach_rest(const uint16_t *values, size_t from, size_t count, uint16_t least)
+{
+    size_t sum = 0;
+    for (size_t i = from; i < count; i++)
+        sum += values[i] >= least;
+    return sum;
+}
+
+static size_t reaching_rest(const uint16_t *values, size_t from, size_t count, uint16_t least, uint32_t *out)
+{
+    size_t found = 0;
+    for (size_t i = from; i < count; i++) {
+        if (values[i] >= least)
+            out[found++] = (uint32_t)i;
+    }
+    return found;
+}
+
+static void spread_plain(const uint16_t *values, size_t count, const uint16_t *around, uint16_t weight,
+                         uint16_t *sums)
+{
+    spread_rest(values, 0, count, around, weight, sums);
+}
+
+static void raise_plain(uint16_t *sums, size_t count, uint16_t least, uint16_t more)
+{
+    raise_rest(sums, 0, count, least, more);
+}
+
+static size_t reach_plain(const uint16_t *values, size_t count, uint16_t least)
+{
+    return reach_rest(values, 0, count, least);
+}
+
+static size_t reaching_plain(const uint16_t *values, size_t count, uint16_t least, uint32_t *out)
+{
+    return reaching_rest(values, 0, count, least, out);
 }
 
 #ifndef HAVE_NEON_FORM
@@ -190,6 +259,74 @@ FOR_AVX2 static size_t collect_avx2(const uint8_t *distances, size_t count, uint
     return found + collect_rest(distances, i, count, limit, out + found);
 }
 
+/* Sixteen values at a step. */
+FOR_AVX2 static void spread_avx2(const uint16_t *values, size_t count, const uint16_t *around,
+                                 uint16_t weight, uint16_t *sums)
+{
+    __m256i factor = _mm256_set1_epi16((short)weight);
+    size_t i = 0;
+    for (; i + 16 <= count; i += 16) {
+        __m256i most = _mm256_loadu_si256((const void *)(values + i));
+#define NEAR(o)                                                                                              \
+    _mm256_mulhi_epu16(_mm256_loadu_si256((const void *)(values + i + (o))),                                 \
+                       _mm256_set1_epi16((short)around[(o) + KERNEL_SPREAD]))
+        most = _mm256_max_epu16(most, _mm256_max_epu16(NEAR(-3), NEAR(3)));
+        most = _mm256_max_epu16(most, _mm256_max_epu16(NEAR(-2), NEAR(2)));
+        most = _mm256_max_epu16(most, _mm256_max_epu16(NEAR(-1), NEAR(1)));
+#undef NEAR
+        __m256i sum = _mm256_loadu_si256((const void *)(sums + i));
+        sum = _mm256_adds_epu16(sum, _mm256_mulhi_epu16(most, factor));
+        _mm256_storeu_si256((void *)(sums + i), sum);
+    }
+    spread_rest(values, i, count, around, weight, sums);
+}
+
+/* 65535 in each place where a value is at least so much. */
+FOR_AVX2 static inline __m256i reaches_avx2(__m256i values, __m256i least)
+{
+    return _mm256_cmpeq_epi16(_mm256_max_epu16(values, least), values);
+}
+
+FOR_AVX2 static void raise_avx2(uint16_t *sums, size_t count, uint16_t least, uint16_t more)
+{
+    __m256i low = _mm256_set1_epi16((short)least), added = _mm256_set1_epi16((short)more);
+    size_t i = 0;
+    for (; i + 16 <= count; i += 16) {
+        __m256i sum = _mm256_loadu_si256((const void *)(sums + i));
+        sum = _mm256_and_si256(_mm256_adds_epu16(sum, added), reaches_avx2(sum, low));
+        _mm256_storeu_si256((void *)(sums + i), sum);
+    }
+    raise_rest(sums, i, count, least, more);
+}
+
+/* A bit for each of the 32 values that is at least so much, in the order of places. */
+FOR_AVX2 static inline uint32_t reaching_bits(const uint16_t *values, __m256i least)
+{
+    __m256i x = reaches_avx2(_mm256_loadu_si256((const void *)values), least);
+    __m256i y = reaches_avx2(_mm256_loadu_si256((const void *)(values + 16)), least);
+    return (uint32_t)_mm256_movemask_epi8(_mm256_permute4x64_epi64(_mm256_packs_epi16(x, y), 0xD8));
+}
+
+FOR_AVX2 static size_t reach_avx2(const uint16_t *values, size_t count, uint16_t least)
+{
+    __m256i low = _mm256_set1_epi16((short)least);
+    size_t sum = 0, i = 0;
+    for (; i + 32 <= count; i += 32)
+        sum += (size_t)__builtin_popcount(reaching_bits(values + i, low));
+    return sum + reach_rest(values, i, count, least);
+}
+
+FOR_AVX2 static size_t reaching_avx2(const uint16_t *values, size_t count, uint16_t least, uint32_t *out)
+{
+    __m256i low = _mm256_set1_epi16((short)least);
+    size_t found = 0, i = 0;
+    for (; i + 32 <= count; i += 32) {
+        for (uint32_t bits = reaching_bits(values + i, low); bits != 0; bits &= bits - 1)
+            out[found++] = (uint32_t)(i + (size_t)__builtin_ctz(bits));
+    }
+    return found + reaching_rest(values, i, count, least, out + found);
+}
+
 /* --- AVX-512 --- */
 
 FOR_AVX512 static int32_t dot_avx512(const int8_t *a, const int8_t *b, size_t length)
@@ -232,9 +369,9 @@ FOR_AVX512 static size_t within_avx512(const uint8_t *distances, size_t count, u
 }
 
 static const struct kernels forms[] = {
-    {"avx512", dot_avx512, add_avx2, hamming_avx512, within_avx512, collect_avx2},
-    {"avx2", dot_avx2, add_avx2, hamming_avx2, within_avx2, collect_avx2},
-    {"plain", dot_plain, add_plain, hamming_plain, within_plain, collect_plain}};
+    {"avx512", dot_avx512, add_avx2, hamming_avx512, within_avx512, collect_avx2, COLUMNS(avx2)},
+    {"avx2", dot_avx2, add_avx2, hamming_avx2, within_avx2, collect_avx2, COLUMNS(avx2)},
+    {"plain", dot_plain, add_plain, hamming_plain, within_plain, collect_plain, COLUMNS(plain)}};
 
 /* glibc has asked the processor already. The compiler's way asks again, before main(): under a hypervisor
  * that is a tenth of a millisecond of every start. Its CPU_FEATURE_ACTIVE() shifts a 1 into the sign, which
@@ -298,7 +435,7 @@ static void hamming_neon(const uint64_t *signs, size_t count, const uint64_t que
 }
 
 static const struct kernels forms[] = {
-    {"neon", dot_neon, add_neon, hamming_neon, within_plain, collect_plain}};
+    {"neon", dot_neon, add_neon, hamming_neon, within_plain, collect_plain, COLUMNS(plain)}};
 
 static bool has_form(size_t form)
 {
@@ -308,7 +445,7 @@ static bool has_form(size_t form)
 #else
 
 static const struct kernels forms[] = {
-    {"plain", dot_plain, add_plain, hamming_plain, within_plain, collect_plain}};
+    {"plain", dot_plain, add_plain, hamming_plain, within_plain, collect_plain, COLUMNS(plain)}};
 
 static bool has_form(size_t form)
 {
@@ -365,6 +502,27 @@ size_t kernel_within(const uint8_t *distances, size_t count, uint8_t limit)
 size_t kernel_collect(const uint8_t *distances, size_t count, uint8_t limit, uint32_t *out)
 {
     return kernels()->collect(distances, count, limit, out);
+}
+
+void kernel_spread(const uint16_t *values, size_t count, const uint16_t around[2 * KERNEL_SPREAD + 1],
+                   uint16_t weight, uint16_t *sums)
+{
+    kernels()->spread(values, count, around, weight, sums);
+}
+
+void kernel_raise(uint16_t *sums, size_t count, uint16_t least, uint16_t more)
+{
+    kernels()->raise(sums, count, least, more);
+}
+
+size_t kernel_reach(const uint16_t *values, size_t count, uint16_t least)
+{
+    return kernels()->reach(values, count, least);
+}
+
+size_t kernel_reaching(const uint16_t *values, size_t count, uint16_t least, uint32_t *out)
+{
+    return kernels()->reaching(values, count, least, out);
 }
 
 void kernel_signs(const int8_t *vector, size_t length, uint64_t signs[SIGN_WORDS])

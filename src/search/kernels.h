@@ -23,6 +23,19 @@ void kernel_hamming(const uint64_t *signs, size_t count, const uint64_t query[SI
 size_t kernel_within(const uint8_t *distances, size_t count, uint8_t limit);
 size_t kernel_collect(const uint8_t *distances, size_t count, uint8_t limit, uint32_t *out);
 
+/* Columns of 16 bits, rounded down. sums[i] += weight * the most that a value near it is worth there, where
+ * around[] says what one before (3, 2, 1) and behind (1, 2, 3) is, in 65536ths; what stands at i counts in
+ * full. At most UINT16_MAX. Values are read KERNEL_SPREAD
+ * beyond both ends. */
+#define KERNEL_SPREAD 3
+void kernel_spread(const uint16_t *values, size_t count, const uint16_t around[2 * KERNEL_SPREAD + 1],
+                   uint16_t weight, uint16_t *sums);
+/* sums[i] += more, at most UINT16_MAX; 0 where it was less than `least`. */
+void kernel_raise(uint16_t *sums, size_t count, uint16_t least, uint16_t more);
+/* How many values are at least so much; and their places, in order. */
+size_t kernel_reach(const uint16_t *values, size_t count, uint16_t least);
+size_t kernel_reaching(const uint16_t *values, size_t count, uint16_t least, uint32_t *out);
+
 /* The places of the `most` (at most KERNEL_NEAREST_MAX) nearest to the query by that measure, in order of
  * place, the first of those equally near; returns how many. */
 #define KERNEL_NEAREST_MAX 1024

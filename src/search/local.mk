@@ -2,6 +2,7 @@ libcore_la_SOURCES += \
 	%D%/check.c \
 	%D%/components.c %D%/components.h \
 	%D%/dates.c %D%/dates.h \
+	%D%/dense.c \
 	%D%/embed.c %D%/embed.h \
 	%D%/feed.c \
 	%D%/filters.c \
@@ -29,6 +30,7 @@ libcore_la_SOURCES += \
 	%D%/segment_merge_state.h \
 	%D%/segment_vectors.c \
 	%D%/served.c %D%/served.h \
+	%D%/sheet.c %D%/sheet.h \
 	%D%/slips.c \
 	%D%/snippet.c %D%/snippet.h \
 	%D%/spelling.c %D%/spelling.h \

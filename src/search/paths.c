@@ -178,6 +178,8 @@ struct walk {
     size_t around_count;
     struct place *places;
     size_t count, capacity;
+    paths_take take; /* of each path; NULL: it is scored */
+    void *context;
 };
 
 static void add_messages(struct walk *walk, uint32_t branch, int64_t first, int64_t end)
@@ -207,9 +209,13 @@ static void mark(uint8_t *wanted, size_t count, size_t at)
     }
 }
 
-static void score(struct walk *walk, uint32_t branch)
+static void score_or_tell(struct walk *walk, uint32_t branch)
 {
     uint8_t *wanted = NULL;
+    if (walk->take != NULL) {
+        walk->take(walk->context, walk->places, walk->count, branch);
+        return;
+    }
     if (walk->around != NULL && (walk->count > WHOLE || walk->conversation->windows != NULL)) {
         wanted = xcalloc(walk->count, 1);
         for (size_t i = 0; i < walk->count; i++) {
@@ -233,7 +239,7 @@ static enum rec_status score_branches(struct walk *walk, const char *id, rec_err
     enum rec_status status = store_branch_list(ranking->user, id, ranking->arena, &branches, &count, error);
     if (status == REC_NOT_FOUND || (status == REC_OK && count == 0)) { /* gone since it was indexed */
         add_messages(walk, 0, 0, INT64_MAX);
-        score(walk, 0);
+        score_or_tell(walk, 0);
         return REC_OK;
     }
     struct store_range *ranges = arena_alloc(ranking->arena, (count + 1) * sizeof *ranges);
@@ -242,7 +248,7 @@ static enum rec_status score_branches(struct walk *walk, const char *id, rec_err
         walk->count = 0;
         while (used-- > 0)
             add_messages(walk, (uint32_t)ranges[used].branch, ranges[used].first, ranges[used].end);
-        score(walk, (uint32_t)branches[i].number);
+        score_or_tell(walk, (uint32_t)branches[i].number);
     }
     return status;
 }
@@ -296,30 +302,45 @@ static bool score_row(struct ranking *ranking, const struct extent *extent, cons
     return true;
 }
 
+/* All of a conversation, or what stands within its windows. */
+static enum rec_status walk_paths(struct walk *walk, struct conversation *conversation, const char *id,
+                                  bool windows, rec_error *error)
+{
+    enum rec_status status = REC_OK;
+    find_messages(conversation, id, windows ? walk->around : NULL, walk->around_count);
+    bool forked = conversation->count > 0 &&
+                  conversation->messages[0].branch != conversation->messages[conversation->count - 1].branch;
+    if (forked) {
+        status = score_branches(walk, id, error);
+    } else {
+        add_messages(walk, 0, 0, INT64_MAX);
+        score_or_tell(walk, 0);
+    }
+    free(walk->places);
+    free(conversation->messages);
+    free(conversation->windows);
+    return status;
+}
+
 enum rec_status paths_score(struct ranking *ranking, const char *id, const struct place *around, size_t count,
                             rec_error *error)
 {
     struct conversation conversation = {.search = ranking->search};
     struct walk walk = {
         .ranking = ranking, .conversation = &conversation, .around = around, .around_count = count};
-    enum rec_status status = REC_OK;
     struct extent extent = {0};
     if (around != NULL)
         extent = measure(ranking->search, id);
     bool windows = extent.messages > WHOLE && !extent.forked;
     if (windows && score_row(ranking, &extent, around, count))
         return REC_OK;
-    find_messages(&conversation, id, windows ? around : NULL, count);
-    bool forked = conversation.count > 0 &&
-                  conversation.messages[0].branch != conversation.messages[conversation.count - 1].branch;
-    if (forked) {
-        status = score_branches(&walk, id, error);
-    } else {
-        add_messages(&walk, 0, 0, INT64_MAX);
-        score(&walk, 0);
-    }
-    free(walk.places);
-    free(conversation.messages);
-    free(conversation.windows);
-    return status;
+    return walk_paths(&walk, &conversation, id, windows, error);
+}
+
+enum rec_status paths_each(struct ranking *ranking, const char *id, paths_take take, void *context,
+                           rec_error *error)
+{
+    struct conversation conversation = {.search = ranking->search};
+    struct walk walk = {.ranking = ranking, .conversation = &conversation, .take = take, .context = context};
+    return walk_paths(&walk, &conversation, id, false, error);
 }

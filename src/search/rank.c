@@ -9,15 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EVERYTHING   2000 /* passages up to which every one is scored */
-#define TYPED        0.0  /* coverage below which nothing is shown to a person */
-#define MEANT        0.45 /* or a cosine that makes up for it, */
-#define SERVED       0.3  /* or a likeness by vectors of a server: enough for any query, */
-#define SERVED_ALONE 0.1  /* and for one that is a vector alone */
-#define OWN_ALONE    3    /* what the only word of a query weighs more in a passage itself */
-#define NEWEST       5000 /* rows that are read for a phrase that no index knows, */
-#define NEWEST_TYPED 1000 /* while it is typed */
-#define SPARE        50   /* rows explained beyond the limit where all are wanted */
+#define EVERYTHING   20000 /* passages up to which every one may be among the best, */
+#define ONE_BY_ONE   2000  /* and is scored, whatever it can be worth, where no bound can be told */
+#define TYPED        0.0   /* coverage below which nothing is shown to a person */
+#define MEANT        0.45  /* or a cosine that makes up for it, */
+#define SERVED       0.3   /* or a likeness by vectors of a server: enough for any query, */
+#define SERVED_ALONE 0.1   /* and for one that is a vector alone */
+#define OWN_ALONE    3     /* what the only word of a query weighs more in a passage itself */
+#define NEWEST       5000  /* rows that are read for a phrase that no index knows, */
+#define NEWEST_TYPED 1000  /* while it is typed */
+#define SPARE        50    /* rows explained beyond the limit where all are wanted */
 
 /* --- Tuning --- */
 
@@ -60,11 +61,22 @@ static struct rank_weights weights_of(const struct search *search, const struct 
     return weights;
 }
 
-static bool takes_everything(const struct ranking *ranking)
+/* "stages" in the environment: 0: bounds, 1: all are scored, 2: candidates. */
+static enum rec_status gather(struct ranking *ranking, rec_error *error)
 {
-    double stages = index_totals(ranking->search).passages <= EVERYTHING ? 1 : 2;
+    uint64_t passages = index_totals(ranking->search).passages;
+    double stages = passages <= EVERYTHING ? 0 : 2;
+    bool done = false;
     tuned("stages", &stages);
-    return stages < 2;
+    if (ranking->query->conversation != NULL || stages == 1)
+        return gather_all(ranking, error);
+    if (stages == 0) {
+        enum rec_status status = gather_dense(ranking, &done, error);
+        if (done || status != REC_OK)
+            return status;
+        stages = passages <= ONE_BY_ONE ? 1 : 2;
+    }
+    return stages < 2 ? gather_all(ranking, error) : gather_best(ranking, error);
 }
 
 bool ranking_stopped(const struct ranking *ranking)
@@ -77,10 +89,16 @@ bool ranking_stopped(const struct ranking *ranking)
 /* For a prompt, what is relevant enough; for a person, what has anything to do with the query. A neighbour
  * without a word of it answers a question ("what is it called?" - "Ludwig"), but is no hit for somebody who
  * looks for one word, or says exactly what is meant. */
+bool ranking_needs_own(const struct ranking *ranking)
+{
+    const struct query_parts *parts = ranking->parts;
+    return parts->term_count < 2 || ranking->query->prefix || parts->excluded_count > 0;
+}
+
 bool ranking_passes(const struct ranking *ranking, const struct ranked *row)
 {
     const struct query_parts *parts = ranking->parts;
-    bool exact = parts->term_count < 2 || ranking->query->prefix || parts->excluded_count > 0;
+    bool exact = ranking_needs_own(ranking);
     double meant = parts->term_count > 0 ? SERVED : SERVED_ALONE;
     if (row->raw <= 0 || row->evidence < ranking->query->floor)
         return false;
@@ -260,10 +278,8 @@ enum rec_status rank_run(struct search *search, struct store_user *user, const s
         ranking.count = 0;
     else if (!ranks)
         take_newest(&ranking);
-    else if (takes_everything(&ranking) || query->conversation != NULL)
-        status = gather_all(&ranking, error);
     else
-        status = gather_best(&ranking, error);
+        status = gather(&ranking, error);
     if (status == REC_OK && ranks) {
         take_passing(&ranking);
         name_soft_words(&ranking);

@@ -90,6 +90,8 @@ struct ranking {
 bool ranking_stopped(const struct ranking *ranking);
 /* Is a row one that may be shown? Its score need not be known. */
 bool ranking_passes(const struct ranking *ranking, const struct ranked *row);
+/* Must it say something of the query itself for that, or be by somebody whom the query names? */
+bool ranking_needs_own(const struct ranking *ranking);
 
 /* --- match.c: words --- */
 
@@ -132,6 +134,12 @@ bool score_admits_row(const struct ranking *ranking, size_t part, uint32_t docum
 double score_prior(const struct ranking *ranking, const struct part *part, const struct part_document *row,
                    uint32_t passage);
 double score_date(const struct ranking *ranking, int64_t time);
+bool score_is_users(const struct part *part, const struct part_document *row);
+bool score_is_assistants(const struct part *part, const struct part_document *row);
+/* Bounds: what the cosine of a passage adds at most, and what a passage must be worth to be among the best.
+ */
+double score_cosine_most(const struct ranking *ranking, size_t part, uint32_t passage);
+double score_least(const struct ranking *ranking);
 double score_most(const struct ranking *ranking);
 /* The most evidence there can be for a row where only terms that weigh so much in sum are said, in it or
  * around it. */
@@ -145,6 +153,11 @@ struct place {
  * scored; 0: all. */
 void score_path(struct ranking *ranking, const struct place *places, size_t count, const uint8_t *wanted,
                 uint32_t branch);
+/* The same with what the conversation adds to every passage; of wanted ones that are WANTED_SILENT too is
+ * known that they say no word of the query. */
+#define WANTED_SILENT 4
+void score_cells(struct ranking *ranking, const struct place *places, size_t count, const uint8_t *wanted,
+                 uint32_t branch, double sess);
 /* A row that is no message. */
 void score_alone(struct ranking *ranking, size_t part, uint32_t document);
 
@@ -155,9 +168,23 @@ void score_alone(struct ranking *ranking, size_t part, uint32_t document);
 enum rec_status paths_score(struct ranking *ranking, const char *conversation, const struct place *around,
                             size_t count, rec_error *error);
 
+/* Calls take for each path of a conversation: its passages in order, and the branch whose messages are
+ * scored on it (0: all). */
+typedef void (*paths_take)(void *context, const struct place *places, size_t count, uint32_t branch);
+enum rec_status paths_each(struct ranking *ranking, const char *conversation, paths_take take, void *context,
+                           rec_error *error);
+
 /* --- gather.c --- */
 
+/* Is a conversation in a part before this one? */
+bool gather_in_part_before(const struct search *search, size_t part, const char *conversation);
 enum rec_status gather_all(struct ranking *ranking, rec_error *error);
 enum rec_status gather_best(struct ranking *ranking, rec_error *error);
+
+/* --- dense.c --- */
+
+/* As gather_all(), but only what a bound lets be among the best is scored. *done: false, and nothing has
+ * happened, if that cannot be told of the query or the index. */
+enum rec_status gather_dense(struct ranking *ranking, bool *done, rec_error *error);
 
 #endif

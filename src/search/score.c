@@ -105,7 +105,7 @@ static bool is_named(const struct ranking *ranking, const struct part *part, con
 }
 
 /* What was learned is what the user said; named people are neither user nor assistant. */
-static bool is_users(const struct part *part, const struct part_document *row)
+bool score_is_users(const struct part *part, const struct part_document *row)
 {
     size_t length;
     const char *name = part_name(part, row->name, &length);
@@ -113,7 +113,7 @@ static bool is_users(const struct part *part, const struct part_document *row)
            (row->role == REC_ROLE_USER && (length == 0 || (length == 4 && memcmp(name, "user", 4) == 0)));
 }
 
-static bool is_assistants(const struct part *part, const struct part_document *row)
+bool score_is_assistants(const struct part *part, const struct part_document *row)
 {
     size_t length;
     const char *name = part_name(part, row->name, &length);
@@ -126,14 +126,14 @@ double score_prior(const struct ranking *ranking, const struct part *part, const
 {
     const struct rank_weights *weights = &ranking->weights;
     unsigned flags = part->flags[passage];
-    bool user = is_users(part, row);
+    bool user = score_is_users(part, row);
     double prior = is_named(ranking, part, row) ? weights->spk : 0;
     prior += flags & PASSAGE_ASKS ? weights->ask : 0;
     prior += flags & PASSAGE_FIRST ? weights->first : 0;
     prior += flags & PASSAGE_TIME && ranking->parts->asks_when ? weights->when : 0;
     prior += flags & PASSAGE_STANDING && user ? weights->stand : 0;
     prior += user && ranking->parts->about_me ? weights->me : 0;
-    prior += ranking->parts->about_you && is_assistants(part, row) ? weights->you : 0;
+    prior += ranking->parts->about_you && score_is_assistants(part, row) ? weights->you : 0;
     return prior;
 }
 
@@ -222,7 +222,12 @@ static bool is_loaded(const struct path *path, size_t at)
 
 static bool is_scored(const struct path *path, size_t at)
 {
-    return path->wanted == NULL || path->wanted[at] > 1;
+    return path->wanted == NULL || (path->wanted[at] & 2) != 0;
+}
+
+static bool is_silent(const struct path *path, size_t at)
+{
+    return path->wanted != NULL && (path->wanted[at] & WANTED_SILENT) != 0;
 }
 
 static const int8_t *vector_of(const struct path *path, size_t at, float *scale)
@@ -254,7 +259,10 @@ static void load(struct path *path)
             continue;
         struct said *said = said_at(path, i);
         double own = 0, worth = 0;
-        bool any = ranking_passage(ranking, path->places[i].part, path->places[i].passage, said);
+        bool any = !is_silent(path, i) &&
+                   ranking_passage(ranking, path->places[i].part, path->places[i].passage, said);
+        if (!any)
+            memset(said, 0, ranking->term_count * sizeof *said);
         for (size_t t = 0; any && t < ranking->term_count; t++) {
             own += ranking->terms[t].weight * said[t].own;
             worth += ranking->terms[t].weight * said[t].worth;
@@ -264,8 +272,24 @@ static void load(struct path *path)
         path->sums[i] = (struct sums){(float)own, (float)worth};
         path->likeness[i] = UNKNOWN;
     }
+}
+
+/* Of a path that is loaded as a whole. */
+static double find_sess(const struct path *path)
+{
+    const struct ranking *ranking = path->ranking;
+    double sess = 0;
     for (size_t t = 0; t < ranking->term_count; t++)
-        path->sess += ranking->weights.sess * ranking->terms[t].weight * path->best[t];
+        sess += ranking->weights.sess * ranking->terms[t].weight * path->best[t];
+    return sess;
+}
+
+static void unload(struct path *path)
+{
+    free(path->said);
+    free(path->sums);
+    free(path->likeness);
+    free(path->alike);
 }
 
 /* Cosine of the query and a passage alone; its vector is there. */
@@ -431,15 +455,25 @@ void score_begin(struct ranking *ranking)
         ranking->cosine_most[differ] = cosine_most(differ, bits);
 }
 
-static double cosine_bound(const struct path *path, size_t at)
+static double cosine_bound(const struct ranking *ranking, const struct part *part, uint32_t passage)
 {
-    const struct part *part = part_of(path, at);
-    uint32_t passage = path->places[at].passage;
     uint8_t differ;
     if (part->tail != NULL || part->signs == NULL || part->scales[passage] <= 0)
         return COSINE_MOST; /* the bits do not hold what stands around it */
-    kernel_hamming(part->signs + (size_t)passage * SIGN_WORDS, 1, path->ranking->signs, &differ);
-    return path->ranking->cosine_most[differ];
+    kernel_hamming(part->signs + (size_t)passage * SIGN_WORDS, 1, ranking->signs, &differ);
+    return ranking->cosine_most[differ];
+}
+
+double score_cosine_most(const struct ranking *ranking, size_t part, uint32_t passage)
+{
+    if (ranking->vector == NULL || ranking->weights.cos <= 0)
+        return 0;
+    return ranking->weights.cos * cosine_bound(ranking, index_part(ranking->search, part), passage);
+}
+
+double score_least(const struct ranking *ranking)
+{
+    return ranking->least / WEIGHT_MOST - BOUND_SLACK;
 }
 
 /* May a passage be among the best? A bound: each of its neighbours brings all that it says. Most of those
@@ -451,7 +485,7 @@ static bool may_enter(const struct path *path, size_t at)
     size_t first = at > NEIGHBOURS ? at - NEIGHBOURS : 0;
     size_t last = at + NEIGHBOURS < path->count ? at + NEIGHBOURS : path->count - 1;
     double near = 0, sum = ranking->weight_sum > 0 ? ranking->weight_sum : 1;
-    double least = ranking->least / WEIGHT_MOST - BOUND_SLACK;
+    double least = score_least(ranking);
     if (ranking->least <= 0 || ranking->served != NULL)
         return true;
     for (size_t i = first; i <= last; i++)
@@ -464,7 +498,7 @@ static bool may_enter(const struct path *path, size_t at)
     if (ranking->vector == NULL || weights->cos <= 0 || most >= least)
         return most >= least;
     return most + COSINE_MOST * weights->cos >= least &&
-           most + cosine_bound(path, at) * weights->cos >= least;
+           most + cosine_bound(ranking, part_of(path, at), path->places[at].passage) * weights->cos >= least;
 }
 
 /* Words and priors first: with them it is mostly clear that the cosine, which costs the most, cannot bring a
@@ -483,7 +517,8 @@ static bool score_at(const struct path *path, size_t at, const struct part_docum
     scored->raw += scored->prior + scored->date + ranking->weights.served * scored->served;
     double least = ranking->least / WEIGHT_MOST;
     if (scored->raw + (alike ? COSINE_MOST * ranking->weights.cos : 0) < least ||
-        (alike && scored->raw < least && scored->raw + cosine_bound(path, at) * ranking->weights.cos < least))
+        (alike && scored->raw < least &&
+         scored->raw + cosine_bound(ranking, part, path->places[at].passage) * ranking->weights.cos < least))
         return false;
     scored->vector = alike ? cosine(path, at) : 0;
     scored->raw += ranking->weights.cos * scored->vector;
@@ -574,11 +609,18 @@ void score_path(struct ranking *ranking, const struct place *places, size_t coun
     if (count == 0)
         return;
     load(&path);
+    path.sess = find_sess(&path);
     score_passages(&path, branch);
-    free(path.said);
-    free(path.sums);
-    free(path.likeness);
-    free(path.alike);
+    unload(&path);
+}
+
+void score_cells(struct ranking *ranking, const struct place *places, size_t count, const uint8_t *wanted,
+                 uint32_t branch, double sess)
+{
+    struct path path = {.ranking = ranking, .places = places, .count = count, .wanted = wanted, .sess = sess};
+    load(&path);
+    score_passages(&path, branch);
+    unload(&path);
 }
 
 void score_alone(struct ranking *ranking, size_t number, uint32_t document)

@@ -12,6 +12,7 @@
 #include "base/sha256.h"
 #include "config/paths.h"
 #include "search/rank.h"
+#include "search/sheet.h"
 #include "search/snippet.h"
 #include "search/stem.h"
 #include "search/tokens.h"
@@ -486,6 +487,7 @@ void search_close(struct search *search)
         return;
     if (search->folder != NULL && search->stage == STAGE_DONE)
         index_flush(search, true, &replaced, &ignored);
+    sheet_free(search->sheet);
     index_close(search);
 }
 

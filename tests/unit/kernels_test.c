@@ -73,6 +73,47 @@ static void check_signs(void)
     free(signs);
 }
 
+static unsigned spread_at(const uint16_t *value, const uint16_t *around, unsigned weight)
+{
+    unsigned most = *value;
+    for (int o = -KERNEL_SPREAD; o <= KERNEL_SPREAD; o++) {
+        unsigned near = value[o] * (unsigned)around[o + KERNEL_SPREAD] >> 16;
+        most = near > most ? near : most;
+    }
+    return most * weight >> 16;
+}
+
+static void check_columns(void)
+{
+    static const uint16_t around[2 * KERNEL_SPREAD + 1] = {20000, 30000, 50000, 65535, 40000, 30000, 10000};
+    uint64_t random = 88172645463325252u;
+    uint16_t values[2 * KERNEL_SPREAD + 100] = {0}, sums[101], wanted[101];
+    uint32_t places[101];
+    for (size_t count = 0; count <= 100;
+         count++) { /* ends of every length, and nothing written behind them */
+        for (size_t i = 0; i < count + 2 * KERNEL_SPREAD; i++)
+            values[i % 106] = (uint16_t)(next_random(&random) % 3 ? 0 : next_random(&random));
+        for (size_t i = 0; i < 101; i++)
+            wanted[i] = sums[i] = (uint16_t)next_random(&random);
+        for (size_t i = 0; i < count; i++) {
+            unsigned sum = wanted[i] + spread_at(values + KERNEL_SPREAD + i, around, 60000);
+            wanted[i] = (uint16_t)(sum < UINT16_MAX ? sum : UINT16_MAX);
+        }
+        kernel_spread(values + KERNEL_SPREAD, count, around, 60000, sums);
+        assert_memory_equal(sums, wanted, sizeof sums);
+        size_t at = 0, found = kernel_reaching(sums, count, 40000, places);
+        for (uint32_t i = 0; i < count; i++) {
+            if (sums[i] >= 40000)
+                assert_int_equal(places[at++], i);
+            wanted[i] = (uint16_t)(sums[i] < 30000 ? 0 : sums[i] < 60000 ? sums[i] + 5535 : UINT16_MAX);
+        }
+        assert_int_equal(found, at);
+        assert_int_equal(kernel_reach(sums, count, 40000), at);
+        kernel_raise(sums, count, 30000, 5535);
+        assert_memory_equal(sums, wanted, sizeof sums);
+    }
+}
+
 /* By counting: all that are nearer than the last, and of those equally far the first. */
 static void check_nearest(const uint64_t *signs, size_t count, const uint64_t *query, size_t most)
 {
@@ -132,6 +173,7 @@ static void test_signs(void **state)
 {
     (void)state;
     in_every_form(check_signs);
+    in_every_form(check_columns);
 }
 
 static void test_the_nearest(void **state)

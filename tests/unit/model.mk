@@ -7,6 +7,7 @@ MODEL_TESTS = \
 	%D%/profile_test \
 	%D%/rules_test \
 	%D%/sequence_test \
+	%D%/dense_test \
 	%D%/index_test \
 	%D%/kernels_test \
 	%D%/near_test \
@@ -31,6 +32,8 @@ TESTS += $(MODEL_TESTS)
 %C%_rules_test_LDADD = $(CHECK_LDADD)
 %C%_index_test_SOURCES = %D%/index_test.c %D%/check.h %D%/finder.h %D%/model.h
 %C%_index_test_LDADD = $(CHECK_LDADD)
+%C%_dense_test_SOURCES = %D%/dense_test.c %D%/check.h %D%/finder.h %D%/model.h
+%C%_dense_test_LDADD = $(CHECK_LDADD) -lm
 %C%_kernels_test_SOURCES = %D%/kernels_test.c %D%/check.h
 %C%_kernels_test_LDADD = $(CHECK_LDADD)
 %C%_near_test_SOURCES = %D%/near_test.c %D%/check.h

@@ -1,0 +1,570 @@
+/* All passages of a small index at once. Of each a bound is found, column by column over the sheet: what it
+ * and its neighbours say, from the lists of postings, in steps of 16 bits that are rounded up. Only what the
+ * bound lets be among the best is scored as everything is. */
+#include "config.h"
+
+#include "search/sheet.h"
+
+#include "base/alloc.h"
+#include "base/error.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SAID             40000 /* steps of 1 in what a passage says of a term, of which there is 1.6 at most */
+#define SAID_MOST        (K1 + 1)
+#define WORTH            60000 /* steps of the most that a passage can be worth */
+#define POSTINGS_AT_ONCE 64    /* read */
+#define FIRST            3     /* times the rows wanted are looked at first */
+#define AT_ONCE          8     /* cells that are scored before the bounds are looked at again */
+
+enum { TOUCHED = 1, CHOSEN = 2, SCORED = 4 };
+
+/* A list of postings with a word that stands for a term. */
+struct list {
+    uint32_t part, group;
+    uint8_t term;
+    float similarity;
+};
+
+/* A cell that is not scored yet, and what it is worth at most. */
+struct waiting {
+    double bound;
+    uint32_t cell;
+};
+
+struct dense {
+    struct ranking *ranking;
+    struct sheet *sheet;
+    struct list *lists; /* by term, the exact ones first */
+    size_t list_count;
+    struct said **tail; /* of each passage of the tail */
+    float *best;        /* of each path, of each term: C at most; */
+    bool *rough;        /* of each path: whether that may be too much, */
+    bool rough_words;   /* as it may everywhere */
+    double scale;       /* steps of a point */
+    double context;     /* points of a weight that is said in full */
+    unsigned slack;     /* steps that rounding may have lost */
+    unsigned lowest;    /* steps without which a row is of no use */
+    bool only_touched;  /* nor is one that says nothing itself */
+    double alike;       /* what the cosine weighs */
+    double prior[SHEET_SETS], prior_least, prior_most;
+    float sizes[PART_TF_MAX + 1]; /* what the length of a passage makes of its words */
+    double date;                  /* of the last cell that was asked for */
+    int64_t date_time;
+};
+
+/* --- Words --- */
+
+static int by_term(const void *left, const void *right)
+{
+    const struct list *a = left, *b = right;
+    if (a->term != b->term)
+        return a->term < b->term ? -1 : 1;
+    return (a->similarity < b->similarity) - (a->similarity > b->similarity);
+}
+
+/* Of each term and group the best. Words of one group are neighbours, and so are their matches. */
+static void find_lists(struct dense *dense)
+{
+    const struct ranking *ranking = dense->ranking;
+    size_t capacity = 0;
+    for (size_t p = 0; p < dense->sheet->part_count; p++) {
+        const struct part *part = index_part(ranking->search, p);
+        const struct part_matches *matches = &ranking->matches[p];
+        size_t first = dense->list_count;
+        dense->lists = xgrow(dense->lists, &capacity, first + matches->count, sizeof *dense->lists);
+        for (size_t i = 0; i < matches->count && part->tail == NULL; i++) {
+            const struct match *match = &matches->items[i];
+            uint32_t group = part->word_groups[match->word];
+            size_t at = dense->list_count;
+            while (at > first && dense->lists[at - 1].group == group &&
+                   dense->lists[at - 1].term != match->term)
+                at--;
+            if (at == first || dense->lists[at - 1].group != group)
+                dense->lists[dense->list_count++] =
+                    (struct list){(uint32_t)p, group, match->term, match->similarity};
+            else if (dense->lists[at - 1].similarity < match->similarity)
+                dense->lists[at - 1].similarity = match->similarity;
+        }
+    }
+    qsort(dense->lists, dense->list_count, sizeof *dense->lists, by_term);
+}
+
+static void raise_steps(uint16_t *steps, double more)
+{
+    double sum = *steps + more + 1; /* rounded up */
+    *steps = (uint16_t)(sum < UINT16_MAX ? sum : UINT16_MAX);
+}
+
+/* A passage says `own` of a term. */
+static void note_own(struct dense *dense, size_t term, uint32_t cell, float own)
+{
+    const struct ranking *ranking = dense->ranking;
+    struct sheet *sheet = dense->sheet;
+    uint32_t path = sheet->path_of[cell];
+    float *best = &dense->best[path * ranking->term_count + term];
+    double points = ranking->terms[term].weight * dense->scale * own;
+    unsigned said = sheet->said[cell] + (unsigned)(own * SAID) + 1;
+    sheet->said[cell] = (uint16_t)(said < SAID_MOST * SAID ? said : (unsigned)(SAID_MOST * SAID));
+    *best = own > *best ? own : *best;
+    raise_steps(&sheet->sums[cell], ranking->weights.own * points);
+    if ((sheet->sets[cell] & PASSAGE_ASKS) != 0)
+        raise_steps(&sheet->sums[cell + 1], ranking->weights.qa * points);
+}
+
+static void add_list(struct dense *dense, const struct list *list)
+{
+    struct sheet *sheet = dense->sheet;
+    const struct part *part = index_part(dense->ranking->search, list->part);
+    struct part_postings postings = part_postings(part, list->group);
+    struct part_posting some[POSTINGS_AT_ONCE];
+    const uint32_t *cells = sheet->cells[list->part];
+    uint16_t near = (uint16_t)(SOFT * list->similarity * SAID + 1);
+    for (size_t count = POSTINGS_AT_ONCE; count == POSTINGS_AT_ONCE;) {
+        count = part_postings_take(&postings, some, POSTINGS_AT_ONCE);
+        for (size_t i = 0; i < count; i++) {
+            uint32_t cell = cells[some[i].passage];
+            if (cell == PART_NONE)
+                continue;
+            sheet->touched[cell] = TOUCHED;
+            if (list->similarity == EXACT) {
+                float said = (float)some[i].count;
+                note_own(dense, list->term, cell,
+                         said * (float)(K1 + 1) / (said + dense->sizes[part->lengths[some[i].passage]]));
+            } else if (sheet->said[cell] < near) {
+                sheet->said[cell] = near;
+            }
+        }
+    }
+}
+
+/* The tail has no postings; it is small. */
+static void read_tail(struct dense *dense)
+{
+    const struct ranking *ranking = dense->ranking;
+    size_t number = dense->sheet->part_count - 1;
+    const struct part *part = index_part(ranking->search, number);
+    dense->tail = xcalloc(part->passage_count + 1u, sizeof *dense->tail);
+    for (uint32_t passage = 0; passage < part->passage_count; passage++) {
+        uint32_t cell = dense->sheet->cells[number][passage];
+        struct said said[QUERY_TERMS_MAX];
+        if (cell == PART_NONE || !ranking_passage(ranking, number, passage, said))
+            continue;
+        dense->sheet->touched[cell] = TOUCHED;
+        dense->tail[passage] = arena_alloc(ranking->arena, ranking->term_count * sizeof **dense->tail);
+        memcpy(dense->tail[passage], said, ranking->term_count * sizeof **dense->tail);
+    }
+}
+
+static void add_tail(struct dense *dense, size_t term, bool own)
+{
+    const struct sheet *sheet = dense->sheet;
+    size_t number = sheet->part_count - 1;
+    const struct part *part = index_part(dense->ranking->search, number);
+    for (uint32_t passage = 0; passage < part->passage_count; passage++) {
+        const struct said *said = dense->tail[passage];
+        uint32_t cell = sheet->cells[number][passage];
+        if (said == NULL)
+            continue;
+        uint16_t worth = (uint16_t)(said[term].worth * SAID + 1);
+        if (own && said[term].own > 0)
+            note_own(dense, term, cell, said[term].own);
+        else if (!own && said[term].worth > 0 && sheet->said[cell] < worth)
+            sheet->said[cell] = worth;
+    }
+}
+
+static void copy_cells(struct dense *dense, size_t term, bool own)
+{
+    struct sheet *sheet = dense->sheet;
+    for (size_t i = 0; i < sheet->copy_count; i++) {
+        uint32_t to = sheet->copies[i].to, from = sheet->copies[i].from;
+        sheet->touched[to] |= sheet->touched[from];
+        if (own && sheet->said[from] > 0)
+            note_own(dense, term, to, (float)sheet->said[from] / SAID);
+        sheet->said[to] = sheet->said[from];
+    }
+}
+
+static size_t add_term(struct dense *dense, size_t term, size_t at)
+{
+    static const uint16_t around[2 * SHEET_GAP + 1] = {22938, 32768, 45876, 0, 32768, 26215, 16384};
+    const struct ranking *ranking = dense->ranking;
+    struct sheet *sheet = dense->sheet;
+    double weight = ranking->terms[term].weight * dense->context * dense->scale / SAID;
+    size_t exact = 0;
+    memset(sheet->said, 0, sheet->cell_count * sizeof *sheet->said);
+    for (; at < dense->list_count && dense->lists[at].term == term && dense->lists[at].similarity == EXACT;
+         at++, exact++)
+        add_list(dense, &dense->lists[at]);
+    dense->rough_words = dense->rough_words || ranking->terms[term].query->prefix || exact > 1;
+    add_tail(dense, term, true);
+    copy_cells(dense, term, true);
+    for (; at < dense->list_count && dense->lists[at].term == term; at++)
+        add_list(dense, &dense->lists[at]);
+    add_tail(dense, term, false);
+    copy_cells(dense, term, false);
+    kernel_spread(sheet->said + SHEET_EDGE, sheet->cell_count - 2 * SHEET_EDGE, around,
+                  (uint16_t)(weight * 65536 + 1), sheet->sums + SHEET_EDGE);
+    return at;
+}
+
+/* --- Bounds --- */
+
+static void find_priors(struct dense *dense)
+{
+    const struct ranking *ranking = dense->ranking;
+    const struct rank_weights *weights = &ranking->weights;
+    const struct query_parts *parts = ranking->parts;
+    unsigned scopes = ranking->query->scopes;
+    static const enum rec_row_kind kinds[] = {REC_ROW_MESSAGE, REC_ROW_MEMORY, REC_ROW_PREFERENCE,
+                                              REC_ROW_CONVERSATION};
+    dense->prior_most = -INFINITY;
+    dense->prior_least = INFINITY;
+    for (unsigned set = 0; set < SHEET_SETS; set++) {
+        bool user = (set & SHEET_USER) != 0, assistant = (set & SHEET_ASSISTANT) != 0;
+        double most = ranking->named_count > 0 ? fmax(weights->spk, 0) : 0;
+        most += set & PASSAGE_ASKS ? weights->ask : 0;
+        most += set & PASSAGE_FIRST ? weights->first : 0;
+        most += set & PASSAGE_STANDING && user ? weights->stand : 0;
+        most += set & PASSAGE_TIME && parts->asks_when ? weights->when : 0;
+        most += user && parts->about_me ? weights->me : 0;
+        most += assistant && parts->about_you ? weights->you : 0;
+        if (scopes != 0 && (scopes >> kinds[set >> PASSAGE_SCOPE & 3] & 1) == 0)
+            user = assistant = true;
+        bool nobody = user && assistant;
+        dense->prior[set] = nobody ? -INFINITY : most;
+        dense->prior_most = nobody ? dense->prior_most : fmax(dense->prior_most, most);
+        dense->prior_least = nobody ? dense->prior_least : fmin(dense->prior_least, most);
+    }
+}
+
+/* Neighbours mostly are of one time. */
+static double date_of(struct dense *dense, uint32_t cell)
+{
+    int64_t time = dense->sheet->times[cell];
+    if (dense->ranking->date_most <= 0)
+        return 0;
+    if (time != dense->date_time) {
+        dense->date_time = time;
+        dense->date = score_date(dense->ranking, time);
+    }
+    return dense->date;
+}
+
+/* What the best passages of a path add to all: of its cells it is known only where no list but one tells of a
+ * term, and no cell is a copy. */
+static double find_sess(struct dense *dense, uint32_t number)
+{
+    const struct ranking *ranking = dense->ranking;
+    const struct sheet *sheet = dense->sheet;
+    const struct sheet_path *path = &sheet->paths[number];
+    float *best = dense->best + number * ranking->term_count;
+    double sess = 0;
+    if (dense->rough[number]) {
+        memset(best, 0, ranking->term_count * sizeof *best);
+        for (uint32_t cell = path->first; cell < path->end; cell++) {
+            struct said said[QUERY_TERMS_MAX];
+            const struct place *place = &sheet->places[cell];
+            if ((sheet->touched[cell] & TOUCHED) == 0 ||
+                !ranking_passage(ranking, place->part, place->passage, said))
+                continue;
+            for (size_t t = 0; t < ranking->term_count; t++)
+                best[t] = said[t].own > best[t] ? said[t].own : best[t];
+        }
+        dense->rough[number] = false;
+    }
+    for (size_t t = 0; t < ranking->term_count; t++)
+        sess += ranking->weights.sess * ranking->terms[t].weight * best[t];
+    return sess;
+}
+
+/* The least weight of words with which a row can be evidence enough. */
+static double least_weight(const struct ranking *ranking)
+{
+    double low = 0, high = ranking->weight_sum;
+    if (score_evidence_most(ranking, 0) >= ranking->query->floor)
+        return 0;
+    for (int i = 0; i < 20; i++) {
+        double middle = (low + high) / 2;
+        if (score_evidence_most(ranking, middle) >= ranking->query->floor)
+            high = middle;
+        else
+            low = middle;
+    }
+    return low;
+}
+
+/* Adds to the cells of each path what it adds to all of them; empty ones and copies are worth nothing, nor is
+ * what is no evidence. */
+static void finish_sums(struct dense *dense)
+{
+    const struct ranking *ranking = dense->ranking;
+    struct sheet *sheet = dense->sheet;
+    double floor = least_weight(ranking) * dense->context * dense->scale - dense->slack;
+    uint16_t least = (uint16_t)fmin(fmax(floor, 0), UINT16_MAX);
+    dense->lowest = least > 0;
+    for (size_t i = 0; i < sheet->copy_count; i++)
+        sheet->sums[sheet->copies[i].to] = 0;
+    for (size_t i = 0; i < sheet->path_count; i++) {
+        const struct sheet_path *path = &sheet->paths[i];
+        const float *best = dense->best + i * ranking->term_count;
+        double sess = 0;
+        for (size_t t = 0; t < ranking->term_count; t++)
+            sess += ranking->weights.sess * ranking->terms[t].weight * best[t];
+        uint16_t more = 0;
+        raise_steps(&more, fmin(sess * dense->scale, UINT16_MAX));
+        kernel_raise(sheet->sums + path->first, path->end - path->first, least, more);
+        memset(sheet->sums + path->end, 0, SHEET_GAP * sizeof *sheet->sums);
+        dense->rough[i] = dense->rough_words || path->copied;
+    }
+}
+
+/* --- The best --- */
+
+/* Scores the cells of one path that are chosen, which are within the spans. */
+static void score_chosen(struct dense *dense, const uint32_t *cells, size_t count)
+{
+    struct sheet *sheet = dense->sheet;
+    uint32_t number = sheet->path_of[cells[0]], next = 0;
+    const struct sheet_path *path = &sheet->paths[number];
+    size_t used = 0, room = 0;
+    struct place *places = NULL;
+    uint8_t *wanted = xmalloc(path->end - path->first);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t cell = cells[i];
+        uint32_t from = cell > path->first + SHEET_GAP ? cell - SHEET_GAP : path->first;
+        uint32_t to = cell + SHEET_GAP < path->end ? cell + SHEET_GAP + 1 : path->end;
+        for (next = from > next ? from : next; next < to; next++) {
+            unsigned touched = sheet->touched[next];
+            places = xgrow(places, &room, used + 1, sizeof *places);
+            places[used] = sheet->places[next];
+            wanted[used++] =
+                (uint8_t)(1 | (touched & CHOSEN ? 2 : 0) | (touched & TOUCHED ? 0 : WANTED_SILENT));
+        }
+    }
+    score_cells(dense->ranking, places, used, wanted, path->branch, find_sess(dense, number));
+    for (size_t i = 0; i < count; i++)
+        sheet->touched[cells[i]] ^= CHOSEN | SCORED;
+    free(places);
+    free(wanted);
+}
+
+static int by_cell(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+/* Chooses all cells of the row that a cell is of: a row is scored once. */
+static void choose_row(struct sheet *sheet, uint32_t cell, uint32_t **chosen, size_t *count, size_t *capacity)
+{
+    const struct place *place = &sheet->places[cell];
+    uint32_t first = cell;
+    const struct sheet_path *path = &sheet->paths[sheet->path_of[cell]];
+    if ((sheet->touched[cell] & (CHOSEN | SCORED)) != 0)
+        return;
+    while (first > path->first && sheet->places[first - 1].document == place->document &&
+           sheet->places[first - 1].part == place->part)
+        first--;
+    for (; first < path->end && sheet->places[first].document == place->document &&
+           sheet->places[first].part == place->part;
+         first++) {
+        *chosen = xgrow(*chosen, capacity, *count + 1, sizeof **chosen);
+        (*chosen)[(*count)++] = first;
+        sheet->touched[first] |= CHOSEN;
+    }
+}
+
+static void score_waiting(struct dense *dense, const struct waiting *waiting, size_t count)
+{
+    const struct sheet *sheet = dense->sheet;
+    uint32_t *chosen = NULL;
+    size_t chosen_count = 0, capacity = 0;
+    for (size_t i = 0; i < count; i++)
+        choose_row(dense->sheet, waiting[i].cell, &chosen, &chosen_count, &capacity);
+    if (chosen_count > 1)
+        qsort(chosen, chosen_count, sizeof *chosen, by_cell);
+    for (size_t first = 0, end; first < chosen_count; first = end) {
+        for (end = first; end < chosen_count && sheet->path_of[chosen[end]] == sheet->path_of[chosen[first]];)
+            end++;
+        score_chosen(dense, chosen + first, end - first);
+    }
+    free(chosen);
+}
+
+/* What a cell that the bounds of all let through is worth at most; less than `least` may be told as nothing.
+ */
+static double bound_of(struct dense *dense, uint32_t cell, double least)
+{
+    const struct ranking *ranking = dense->ranking;
+    struct sheet *sheet = dense->sheet;
+    double cosine = dense->alike * ranking->cosine_most[sheet->distances[cell]];
+    double bound = (sheet->sums[cell] + dense->slack) / dense->scale + dense->prior[sheet->sets[cell]];
+    if (bound + cosine + ranking->date_most < least || sheet->sums[cell] < dense->lowest ||
+        (dense->only_touched && (sheet->touched[cell] & TOUCHED) == 0) ||
+        (sheet->touched[cell] & SCORED) != 0)
+        return -INFINITY;
+    bound += date_of(dense, cell);
+    if (bound + cosine < least || dense->alike <= 0)
+        return bound;
+    return bound + dense->alike * sheet_cosine(sheet, ranking, cell);
+}
+
+static int by_bound(const void *left, const void *right)
+{
+    const struct waiting *a = left, *b = right;
+    if (a->bound != b->bound)
+        return a->bound < b->bound ? 1 : -1;
+    return (a->cell > b->cell) - (a->cell < b->cell);
+}
+
+/* Cells with so many steps at least that may still be among the best, the likeliest first. */
+static struct waiting *find_waiting(struct dense *dense, unsigned steps, size_t *count)
+{
+    const struct sheet *sheet = dense->sheet;
+    double least = score_least(dense->ranking);
+    size_t cells = sheet->cell_count - 2 * SHEET_EDGE;
+    uint32_t *found = xmalloc(cells * sizeof *found);
+    size_t found_count =
+        kernel_reaching(sheet->bounds + SHEET_EDGE, cells, (uint16_t)(steps > 0 ? steps : 1), found);
+    struct waiting *waiting = xmalloc((found_count + 1) * sizeof *waiting);
+    *count = 0;
+    for (size_t i = 0; i < found_count; i++) {
+        uint32_t cell = found[i] + SHEET_EDGE;
+        double bound = bound_of(dense, cell, least);
+        waiting[*count] = (struct waiting){bound, cell};
+        *count += bound >= least;
+    }
+    free(found);
+    if (*count > 1)
+        qsort(waiting, *count, sizeof *waiting, by_bound);
+    return waiting;
+}
+
+/* Steps that about so many cells have. */
+static unsigned steps_of_best(const struct dense *dense, size_t wanted)
+{
+    const struct sheet *sheet = dense->sheet;
+    size_t cells = sheet->cell_count - 2 * SHEET_EDGE, count = cells;
+    unsigned low = 0, high = UINT16_MAX;
+    while (high - low > 64 && (count < wanted || count >= 2 * wanted)) {
+        unsigned middle = (low + high) / 2;
+        count = kernel_reach(sheet->bounds + SHEET_EDGE, cells, (uint16_t)middle);
+        if (count >= wanted)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static enum rec_status score_round(struct dense *dense, unsigned steps, rec_error *error)
+{
+    const struct ranking *ranking = dense->ranking;
+    size_t count, end;
+    struct waiting *waiting = find_waiting(dense, steps, &count);
+    enum rec_status status = REC_OK;
+    for (size_t i = 0; i < count && waiting[i].bound >= score_least(ranking); i = end) {
+        if (ranking_stopped(ranking)) {
+            status = error_set(error, REC_CANCELLED, "The search was stopped.");
+            break;
+        }
+        end = i + AT_ONCE < count ? i + AT_ONCE : count;
+        score_waiting(dense, waiting + i, end - i);
+    }
+    free(waiting);
+    return status;
+}
+
+/* Of all cells: words, what else speaks for them, and what the signs let the cosine be. */
+static void find_bounds(struct dense *dense)
+{
+    const struct ranking *ranking = dense->ranking;
+    struct sheet *sheet = dense->sheet;
+    int32_t prior[SHEET_SETS], cosine[64 * SIGN_WORDS + 1] = {0};
+    for (unsigned set = 0; set < SHEET_SETS; set++)
+        prior[set] = dense->prior[set] > -INFINITY
+                         ? (int32_t)((dense->prior[set] - dense->prior_least) * dense->scale) + 2
+                         : -2 * UINT16_MAX;
+    if (dense->alike > 0) {
+        kernel_hamming(sheet->signs, sheet->cell_count, ranking->signs, sheet->distances);
+        for (size_t i = 0; i < sheet->unsure_count; i++)
+            sheet->distances[sheet->unsure[i]] = 0;
+        for (unsigned i = 0; i <= 64 * SIGN_WORDS; i++)
+            cosine[i] = (int32_t)(dense->alike * ranking->cosine_most[i] * dense->scale);
+    }
+    for (size_t i = 0; i < sheet->cell_count; i++) {
+        int32_t bound = sheet->sums[i] + prior[sheet->sets[i]] + cosine[sheet->distances[i]];
+        sheet->bounds[i] = (uint16_t)(bound > 0 ? bound : 0);
+    }
+}
+
+/* First those with the highest bounds, then all that may still be among the best after them. */
+static enum rec_status score_best(struct dense *dense, rec_error *error)
+{
+    const struct ranking *ranking = dense->ranking;
+    find_bounds(dense);
+    enum rec_status status = score_round(dense, steps_of_best(dense, FIRST * ranking->most), error);
+    if (status != REC_OK)
+        return status;
+    double least = score_least(ranking) - dense->prior_least - ranking->date_most;
+    double steps = least * dense->scale - dense->slack;
+    return score_round(dense, steps > 0 ? (unsigned)steps : 0, error);
+}
+
+/* --- The whole --- */
+
+static void begin(struct dense *dense, struct ranking *ranking, struct sheet *sheet)
+{
+    const struct rank_weights *weights = &ranking->weights;
+    double most;
+    dense->context = weights->soft + weights->cov / ranking->weight_sum;
+    most = (dense->context + weights->own + weights->qa + weights->sess) * SAID_MOST * ranking->weight_sum;
+    dense->alike = ranking->vector != NULL ? fmax(weights->cos, 0) : 0;
+    find_priors(dense);
+    most += dense->prior_most - dense->prior_least + dense->alike * ranking->cosine_most[0];
+    dense->scale = WORTH / most;
+    dense->slack = (unsigned)(2 * ranking->term_count + 1);
+    dense->only_touched = ranking_needs_own(ranking) && ranking->named_count == 0;
+    dense->best = xcalloc(sheet->path_count * ranking->term_count + 1, sizeof *dense->best);
+    dense->rough = xcalloc(sheet->path_count + 1, sizeof *dense->rough);
+    dense->date_time = INT64_MIN;
+    for (unsigned length = 0; length <= PART_TF_MAX; length++)
+        dense->sizes[length] = (float)(K1 * (1 - B + B * length / ranking->average_length));
+    memset(sheet->sums, 0, sheet->cell_count * sizeof *sheet->sums);
+    memset(sheet->touched, 0, sheet->cell_count);
+}
+
+static bool is_fit(const struct ranking *ranking)
+{
+    const struct rank_weights *weights = &ranking->weights;
+    return ranking->most > 0 && ranking->served == NULL && ranking->weight_sum > 0 &&
+           fmin(fmin(weights->soft, weights->cov), fmin(weights->own, fmin(weights->sess, weights->qa))) >= 0;
+}
+
+enum rec_status gather_dense(struct ranking *ranking, bool *done, rec_error *error)
+{
+    struct dense dense = {.ranking = ranking};
+    *done = false;
+    if (!is_fit(ranking))
+        return REC_OK;
+    enum rec_status status = sheet_find(ranking, &dense.sheet, error);
+    if (status != REC_OK || dense.sheet == NULL)
+        return status;
+    begin(&dense, ranking, dense.sheet);
+    find_lists(&dense);
+    read_tail(&dense);
+    for (size_t term = 0, at = 0; term < ranking->term_count; term++)
+        at = add_term(&dense, term, at);
+    finish_sums(&dense);
+    status = score_best(&dense, error);
+    *done = true;
+    free(dense.lists);
+    free(dense.tail);
+    free(dense.best);
+    free(dense.rough);
+    return status;
+}

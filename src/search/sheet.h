@@ -1,0 +1,58 @@
+/* All passages of a small index as one row of cells: path after path, so that what stands around a passage
+ * stands beside its cell, whatever part it is in. Between two paths lie empty cells, SHEET_GAP at least. A
+ * passage that several branches share has a cell on each of their paths; one of them is its own, the others
+ * are copies. Derived from the index and made again when it has changed. Owned by a struct search; one
+ * thread. */
+#ifndef SEARCH_SHEET_H
+#define SEARCH_SHEET_H
+
+#include "search/ranking.h"
+
+#define SHEET_GAP  3  /* neighbours that count */
+#define SHEET_EDGE 16 /* empty cells before the first path and behind the last one: loops may read them */
+
+/* What is known of a cell: above the flags of its passage who speaks; both: it is empty, or a copy. */
+#define SHEET_SETS      256
+#define SHEET_USER      (1u << 6)
+#define SHEET_ASSISTANT (1u << 7)
+#define SHEET_NOBODY    (SHEET_USER | SHEET_ASSISTANT)
+
+struct sheet_path {
+    uint32_t first, end; /* cells */
+    uint32_t branch;     /* only of it are messages scored; 0: all */
+    bool copied;         /* some of its cells are copies */
+};
+
+struct sheet_copy {
+    uint32_t to, from;
+};
+
+struct sheet {
+    uint64_t state; /* of the index that it was made of */
+    size_t cell_count, path_count, copy_count, part_count;
+    struct place *places; /* of each cell; passage PART_NONE: empty */
+    int64_t *times;       /* of each cell */
+    uint8_t *sets;        /* of each cell */
+    uint32_t *path_of;    /* of each cell */
+    uint32_t **cells;     /* of each part and passage: its own cell; PART_NONE: it is on no path */
+    struct sheet_path *paths;
+    struct sheet_copy *copies;
+    uint64_t *signs;  /* of each cell */
+    uint32_t *unsure; /* cells whose signs tell nothing */
+    size_t unsure_count;
+    float *norms; /* of each cell: the length of its vector with what stands around it; 0: not known yet */
+    size_t capacity, path_capacity, copy_capacity;
+    bool too_large;
+
+    /* room for one search: of each cell */
+    uint16_t *said, *sums, *bounds;
+    uint8_t *touched, *distances;
+};
+
+/* *sheet: NULL if it would be too large. */
+enum rec_status sheet_find(struct ranking *ranking, struct sheet **sheet, rec_error *error);
+/* Cosine of the query and a cell with what stands around it. */
+double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t cell);
+void sheet_free(struct sheet *sheet);
+
+#endif
