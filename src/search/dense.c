@@ -17,15 +17,17 @@
 #define WORTH            60000 /* steps of the most that a passage can be worth */
 #define POSTINGS_AT_ONCE 64    /* read */
 #define FIRST            3     /* times the rows wanted are looked at first */
+#define AHEAD            4     /* cells whose vectors are fetched while others are compared */
 #define AT_ONCE          8     /* cells that are scored before the bounds are looked at again */
 
-enum { TOUCHED = 1, CHOSEN = 2, SCORED = 4 };
+enum { CHOSEN = 1, SCORED = 2 };
 
 /* A list of postings with a word that stands for a term. */
 struct list {
     uint32_t part, group;
     uint8_t term;
     float similarity;
+    struct part_postings postings;
 };
 
 /* A cell that is not scored yet, and what it is worth at most. */
@@ -47,7 +49,7 @@ struct dense {
     double context;     /* points of a weight that is said in full */
     unsigned slack;     /* steps that rounding may have lost */
     unsigned lowest;    /* steps without which a row is of no use */
-    bool only_touched;  /* nor is one that says nothing itself */
+    bool only_heard;    /* nor is one that says nothing itself */
     double alike;       /* what the cosine weighs */
     double prior[SHEET_SETS], prior_least, prior_most;
     float sizes[PART_TF_MAX + 1]; /* what the length of a passage makes of its words */
@@ -57,12 +59,28 @@ struct dense {
 
 /* --- Words --- */
 
-static int by_term(const void *left, const void *right)
+static unsigned order_of(const struct list *list)
 {
-    const struct list *a = left, *b = right;
-    if (a->term != b->term)
-        return a->term < b->term ? -1 : 1;
-    return (a->similarity < b->similarity) - (a->similarity > b->similarity);
+    return 2u * list->term + (list->similarity != EXACT);
+}
+
+/* By term, the exact ones first. Where they begin is fetched ahead: they lie far apart. */
+static void sort_lists(struct dense *dense)
+{
+    size_t places[2 * QUERY_TERMS_MAX + 1] = {0};
+    struct list *sorted = xmalloc((dense->list_count + 1) * sizeof *sorted);
+    for (size_t i = 0; i < dense->list_count; i++)
+        places[order_of(&dense->lists[i]) + 1]++;
+    for (size_t i = 1; i <= 2 * QUERY_TERMS_MAX; i++)
+        places[i] += places[i - 1];
+    for (size_t i = 0; i < dense->list_count; i++) {
+        struct list *list = &dense->lists[i];
+        list->postings = part_postings(index_part(dense->ranking->search, list->part), list->group);
+        __builtin_prefetch(list->postings.at);
+        sorted[places[order_of(list)]++] = *list;
+    }
+    free(dense->lists);
+    dense->lists = sorted;
 }
 
 /* Of each term and group the best. Words of one group are neighbours, and so are their matches. */
@@ -84,12 +102,12 @@ static void find_lists(struct dense *dense)
                 at--;
             if (at == first || dense->lists[at - 1].group != group)
                 dense->lists[dense->list_count++] =
-                    (struct list){(uint32_t)p, group, match->term, match->similarity};
+                    (struct list){(uint32_t)p, group, match->term, match->similarity, {0}};
             else if (dense->lists[at - 1].similarity < match->similarity)
                 dense->lists[at - 1].similarity = match->similarity;
         }
     }
-    qsort(dense->lists, dense->list_count, sizeof *dense->lists, by_term);
+    sort_lists(dense);
 }
 
 static void raise_steps(uint16_t *steps, double more)
@@ -118,17 +136,16 @@ static void add_list(struct dense *dense, const struct list *list)
 {
     struct sheet *sheet = dense->sheet;
     const struct part *part = index_part(dense->ranking->search, list->part);
-    struct part_postings postings = part_postings(part, list->group);
+    struct part_postings postings = list->postings;
     struct part_posting some[POSTINGS_AT_ONCE];
-    const uint32_t *cells = sheet->cells[list->part];
+    const uint16_t *cells = sheet->cells[list->part];
     uint16_t near = (uint16_t)(SOFT * list->similarity * SAID + 1);
     for (size_t count = POSTINGS_AT_ONCE; count == POSTINGS_AT_ONCE;) {
         count = part_postings_take(&postings, some, POSTINGS_AT_ONCE);
         for (size_t i = 0; i < count; i++) {
             uint32_t cell = cells[some[i].passage];
-            if (cell == PART_NONE)
+            if (cell == SHEET_NONE)
                 continue;
-            sheet->touched[cell] = TOUCHED;
             if (list->similarity == EXACT) {
                 float said = (float)some[i].count;
                 note_own(dense, list->term, cell,
@@ -150,9 +167,8 @@ static void read_tail(struct dense *dense)
     for (uint32_t passage = 0; passage < part->passage_count; passage++) {
         uint32_t cell = dense->sheet->cells[number][passage];
         struct said said[QUERY_TERMS_MAX];
-        if (cell == PART_NONE || !ranking_passage(ranking, number, passage, said))
+        if (cell == SHEET_NONE || !ranking_passage(ranking, number, passage, said))
             continue;
-        dense->sheet->touched[cell] = TOUCHED;
         dense->tail[passage] = arena_alloc(ranking->arena, ranking->term_count * sizeof **dense->tail);
         memcpy(dense->tail[passage], said, ranking->term_count * sizeof **dense->tail);
     }
@@ -181,7 +197,6 @@ static void copy_cells(struct dense *dense, size_t term, bool own)
     struct sheet *sheet = dense->sheet;
     for (size_t i = 0; i < sheet->copy_count; i++) {
         uint32_t to = sheet->copies[i].to, from = sheet->copies[i].from;
-        sheet->touched[to] |= sheet->touched[from];
         if (own && sheet->said[from] > 0)
             note_own(dense, term, to, (float)sheet->said[from] / SAID);
         sheet->said[to] = sheet->said[from];
@@ -207,7 +222,7 @@ static size_t add_term(struct dense *dense, size_t term, size_t at)
     add_tail(dense, term, false);
     copy_cells(dense, term, false);
     kernel_spread(sheet->said + SHEET_EDGE, sheet->cell_count - 2 * SHEET_EDGE, around,
-                  (uint16_t)(weight * 65536 + 1), sheet->sums + SHEET_EDGE);
+                  (uint16_t)(weight * 65536 + 1), sheet->sums + SHEET_EDGE, sheet->heard + SHEET_EDGE);
     return at;
 }
 
@@ -268,8 +283,7 @@ static double find_sess(struct dense *dense, uint32_t number)
         for (uint32_t cell = path->first; cell < path->end; cell++) {
             struct said said[QUERY_TERMS_MAX];
             const struct place *place = &sheet->places[cell];
-            if ((sheet->touched[cell] & TOUCHED) == 0 ||
-                !ranking_passage(ranking, place->part, place->passage, said))
+            if (sheet->heard[cell] == 0 || !ranking_passage(ranking, place->part, place->passage, said))
                 continue;
             for (size_t t = 0; t < ranking->term_count; t++)
                 best[t] = said[t].own > best[t] ? said[t].own : best[t];
@@ -338,16 +352,16 @@ static void score_chosen(struct dense *dense, const uint32_t *cells, size_t coun
         uint32_t from = cell > path->first + SHEET_GAP ? cell - SHEET_GAP : path->first;
         uint32_t to = cell + SHEET_GAP < path->end ? cell + SHEET_GAP + 1 : path->end;
         for (next = from > next ? from : next; next < to; next++) {
-            unsigned touched = sheet->touched[next];
+            unsigned state = sheet->state_of[next];
             places = xgrow(places, &room, used + 1, sizeof *places);
             places[used] = sheet->places[next];
             wanted[used++] =
-                (uint8_t)(1 | (touched & CHOSEN ? 2 : 0) | (touched & TOUCHED ? 0 : WANTED_SILENT));
+                (uint8_t)(1 | (state & CHOSEN ? 2 : 0) | (sheet->heard[next] != 0 ? 0 : WANTED_SILENT));
         }
     }
     score_cells(dense->ranking, places, used, wanted, path->branch, find_sess(dense, number));
     for (size_t i = 0; i < count; i++)
-        sheet->touched[cells[i]] ^= CHOSEN | SCORED;
+        sheet->state_of[cells[i]] ^= CHOSEN | SCORED;
     free(places);
     free(wanted);
 }
@@ -364,7 +378,7 @@ static void choose_row(struct sheet *sheet, uint32_t cell, uint32_t **chosen, si
     const struct place *place = &sheet->places[cell];
     uint32_t first = cell;
     const struct sheet_path *path = &sheet->paths[sheet->path_of[cell]];
-    if ((sheet->touched[cell] & (CHOSEN | SCORED)) != 0)
+    if ((sheet->state_of[cell] & (CHOSEN | SCORED)) != 0)
         return;
     while (first > path->first && sheet->places[first - 1].document == place->document &&
            sheet->places[first - 1].part == place->part)
@@ -374,7 +388,7 @@ static void choose_row(struct sheet *sheet, uint32_t cell, uint32_t **chosen, si
          first++) {
         *chosen = xgrow(*chosen, capacity, *count + 1, sizeof **chosen);
         (*chosen)[(*count)++] = first;
-        sheet->touched[first] |= CHOSEN;
+        sheet->state_of[first] |= CHOSEN;
     }
 }
 
@@ -395,22 +409,19 @@ static void score_waiting(struct dense *dense, const struct waiting *waiting, si
     free(chosen);
 }
 
-/* What a cell that the bounds of all let through is worth at most; less than `least` may be told as nothing.
- */
-static double bound_of(struct dense *dense, uint32_t cell, double least)
+/* What a cell that the bounds of all let through is worth at most, but for the cosine. Nothing, if that
+ * cannot make it the least that matters. */
+static double words_bound(struct dense *dense, uint32_t cell, double least)
 {
     const struct ranking *ranking = dense->ranking;
-    struct sheet *sheet = dense->sheet;
+    const struct sheet *sheet = dense->sheet;
     double cosine = dense->alike * ranking->cosine_most[sheet->distances[cell]];
     double bound = (sheet->sums[cell] + dense->slack) / dense->scale + dense->prior[sheet->sets[cell]];
     if (bound + cosine + ranking->date_most < least || sheet->sums[cell] < dense->lowest ||
-        (dense->only_touched && (sheet->touched[cell] & TOUCHED) == 0) ||
-        (sheet->touched[cell] & SCORED) != 0)
+        (dense->only_heard && sheet->heard[cell] == 0) || (sheet->state_of[cell] & SCORED) != 0)
         return -INFINITY;
     bound += date_of(dense, cell);
-    if (bound + cosine < least || dense->alike <= 0)
-        return bound;
-    return bound + dense->alike * sheet_cosine(sheet, ranking, cell);
+    return bound + cosine < least ? -INFINITY : bound;
 }
 
 static int by_bound(const void *left, const void *right)
@@ -431,12 +442,22 @@ static struct waiting *find_waiting(struct dense *dense, unsigned steps, size_t 
     size_t found_count =
         kernel_reaching(sheet->bounds + SHEET_EDGE, cells, (uint16_t)(steps > 0 ? steps : 1), found);
     struct waiting *waiting = xmalloc((found_count + 1) * sizeof *waiting);
-    *count = 0;
+    size_t likely = 0;
     for (size_t i = 0; i < found_count; i++) {
         uint32_t cell = found[i] + SHEET_EDGE;
-        double bound = bound_of(dense, cell, least);
-        waiting[*count] = (struct waiting){bound, cell};
-        *count += bound >= least;
+        double bound = words_bound(dense, cell, least);
+        waiting[likely] = (struct waiting){bound, cell};
+        likely += bound > -INFINITY;
+    }
+    *count = 0;
+    for (size_t i = 0; i < likely; i++) {
+        struct waiting *next = &waiting[*count];
+        *next = waiting[i];
+        if (dense->alike > 0 && i + AHEAD < likely) /* they lie far apart */
+            sheet_prefetch(sheet, dense->ranking->search, waiting[i + AHEAD].cell);
+        if (dense->alike > 0)
+            next->bound += dense->alike * sheet_cosine(dense->sheet, dense->ranking, next->cell);
+        *count += next->bound >= least;
     }
     free(found);
     if (*count > 1)
@@ -528,14 +549,15 @@ static void begin(struct dense *dense, struct ranking *ranking, struct sheet *sh
     most += dense->prior_most - dense->prior_least + dense->alike * ranking->cosine_most[0];
     dense->scale = WORTH / most;
     dense->slack = (unsigned)(2 * ranking->term_count + 1);
-    dense->only_touched = ranking_needs_own(ranking) && ranking->named_count == 0;
+    dense->only_heard = ranking_needs_own(ranking) && ranking->named_count == 0;
     dense->best = xcalloc(sheet->path_count * ranking->term_count + 1, sizeof *dense->best);
     dense->rough = xcalloc(sheet->path_count + 1, sizeof *dense->rough);
     dense->date_time = INT64_MIN;
     for (unsigned length = 0; length <= PART_TF_MAX; length++)
         dense->sizes[length] = (float)(K1 * (1 - B + B * length / ranking->average_length));
     memset(sheet->sums, 0, sheet->cell_count * sizeof *sheet->sums);
-    memset(sheet->touched, 0, sheet->cell_count);
+    memset(sheet->heard, 0, sheet->cell_count * sizeof *sheet->heard);
+    memset(sheet->state_of, 0, sheet->cell_count);
 }
 
 static bool is_fit(const struct ranking *ranking)

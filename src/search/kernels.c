@@ -18,12 +18,13 @@
 struct kernels {
     const char *name;
     int32_t (*dot)(const int8_t *a, const int8_t *b, size_t length);
+    void (*dots)(const int8_t *rows, size_t count, const int8_t *b, size_t length, int32_t *out);
     void (*add)(float *out, const int8_t *row, float weight, size_t length);
     void (*hamming)(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS], uint8_t *out);
     size_t (*within)(const uint8_t *distances, size_t count, uint8_t limit);
     size_t (*collect)(const uint8_t *distances, size_t count, uint8_t limit, uint32_t *out);
     void (*spread)(const uint16_t *values, size_t count, const uint16_t *around, uint16_t weight,
-                   uint16_t *sums);
+                   uint16_t *sums, uint16_t *heard);
     void (*raise)(uint16_t *sums, size_t count, uint16_t least, uint16_t more);
     size_t (*reach)(const uint16_t *values, size_t count, uint16_t least);
     size_t (*reaching)(const uint16_t *values, size_t count, uint16_t least, uint32_t *out);
@@ -66,7 +67,7 @@ static size_t collect_rest(const uint8_t *distances, size_t from, size_t count, 
 }
 
 static void spread_rest(const uint16_t *values, size_t from, size_t count, const uint16_t *around,
-                        uint16_t weight, uint16_t *sums)
+                        uint16_t weight, uint16_t *sums, uint16_t *heard)
 {
     for (size_t i = from; i < count; i++) {
         const uint16_t *near = values + i;
@@ -77,6 +78,7 @@ static void spread_rest(const uint16_t *values, size_t from, size_t count, const
         }
         most = sums[i] + (most * weight >> 16);
         sums[i] = (uint16_t)(most < UINT16_MAX ? most : UINT16_MAX);
+        heard[i] |= near[0];
     }
 }
 
@@ -107,9 +109,9 @@ static size_t reaching_rest(const uint16_t *values, size_t from, size_t count, u
 }
 
 static void spread_plain(const uint16_t *values, size_t count, const uint16_t *around, uint16_t weight,
-                         uint16_t *sums)
+                         uint16_t *sums, uint16_t *heard)
 {
-    spread_rest(values, 0, count, around, weight, sums);
+    spread_rest(values, 0, count, around, weight, sums, heard);
 }
 
 static void raise_plain(uint16_t *sums, size_t count, uint16_t least, uint16_t more)
@@ -139,6 +141,12 @@ static int32_t dot_plain(const int8_t *a, const int8_t *b, size_t length)
     return dot_rest(a, b, 0, length);
 }
 
+static void dots_plain(const int8_t *rows, size_t count, const int8_t *b, size_t length, int32_t *out)
+{
+    for (size_t i = 0; i < count; i++)
+        out[i] = dot_rest(rows + i * length, b, 0, length);
+}
+
 static void hamming_plain(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS], uint8_t *out)
 {
     for (size_t i = 0; i < count; i++)
@@ -162,6 +170,16 @@ static size_t collect_plain(const uint8_t *distances, size_t count, uint8_t limi
 
 /* --- AVX2 --- */
 
+#define DOTS_WHOLE 8 /* sixteens that stay in registers */
+
+FOR_AVX2 static inline int32_t sum_avx2(__m256i sum)
+{
+    __m128i half = _mm_add_epi32(_mm256_castsi256_si128(sum), _mm256_extracti128_si256(sum, 1));
+    half = _mm_add_epi32(half, _mm_shuffle_epi32(half, 0x4E));
+    half = _mm_add_epi32(half, _mm_shuffle_epi32(half, 0xB1));
+    return _mm_cvtsi128_si32(half);
+}
+
 FOR_AVX2 static int32_t dot_avx2(const int8_t *a, const int8_t *b, size_t length)
 {
     __m256i sum = _mm256_setzero_si256();
@@ -171,10 +189,36 @@ FOR_AVX2 static int32_t dot_avx2(const int8_t *a, const int8_t *b, size_t length
         __m256i y = _mm256_cvtepi8_epi16(_mm_loadu_si128((const void *)(b + i)));
         sum = _mm256_add_epi32(sum, _mm256_madd_epi16(x, y));
     }
-    __m128i half = _mm_add_epi32(_mm256_castsi256_si128(sum), _mm256_extracti128_si256(sum, 1));
-    half = _mm_add_epi32(half, _mm_shuffle_epi32(half, 0x4E));
-    half = _mm_add_epi32(half, _mm_shuffle_epi32(half, 0xB1));
-    return _mm_cvtsi128_si32(half) + dot_rest(a, b, i, length);
+    return sum_avx2(sum) + dot_rest(a, b, i, length);
+}
+
+/* Their last sixteen places are read together, those before them as 0. */
+FOR_AVX2 static void dots_avx2(const int8_t *rows, size_t count, const int8_t *b, size_t length, int32_t *out)
+{
+    size_t whole = length / 16, rest = length % 16;
+    __m256i y[DOTS_WHOLE], last = _mm256_setzero_si256();
+    if (whole == 0 || whole > DOTS_WHOLE) {
+        for (size_t i = 0; i < count; i++)
+            out[i] = dot_avx2(rows + i * length, b, length);
+        return;
+    }
+    for (size_t j = 0; j < whole; j++)
+        y[j] = _mm256_cvtepi8_epi16(_mm_loadu_si128((const void *)(b + 16 * j)));
+    if (rest > 0) {
+        int8_t end[16] = {0};
+        memcpy(end + 16 - rest, b + length - rest, rest);
+        last = _mm256_cvtepi8_epi16(_mm_loadu_si128((const void *)end));
+    }
+    for (size_t i = 0; i < count; i++) {
+        const int8_t *row = rows + i * length;
+        __m256i x = _mm256_cvtepi8_epi16(_mm_loadu_si128((const void *)(row + length - 16)));
+        __m256i sum = _mm256_madd_epi16(x, last);
+        for (size_t j = 0; j < whole; j++) {
+            x = _mm256_cvtepi8_epi16(_mm_loadu_si128((const void *)(row + 16 * j)));
+            sum = _mm256_add_epi32(sum, _mm256_madd_epi16(x, y[j]));
+        }
+        out[i] = sum_avx2(sum);
+    }
 }
 
 FOR_AVX2 static void add_avx2(float *out, const int8_t *row, float weight, size_t length)
@@ -261,12 +305,14 @@ FOR_AVX2 static size_t collect_avx2(const uint8_t *distances, size_t count, uint
 
 /* Sixteen values at a step. */
 FOR_AVX2 static void spread_avx2(const uint16_t *values, size_t count, const uint16_t *around,
-                                 uint16_t weight, uint16_t *sums)
+                                 uint16_t weight, uint16_t *sums, uint16_t *heard)
 {
     __m256i factor = _mm256_set1_epi16((short)weight);
     size_t i = 0;
     for (; i + 16 <= count; i += 16) {
         __m256i most = _mm256_loadu_si256((const void *)(values + i));
+        __m256i all = _mm256_or_si256(most, _mm256_loadu_si256((const void *)(heard + i)));
+        _mm256_storeu_si256((void *)(heard + i), all);
 #define NEAR(o)                                                                                              \
     _mm256_mulhi_epu16(_mm256_loadu_si256((const void *)(values + i + (o))),                                 \
                        _mm256_set1_epi16((short)around[(o) + KERNEL_SPREAD]))
@@ -278,7 +324,7 @@ FOR_AVX2 static void spread_avx2(const uint16_t *values, size_t count, const uin
         sum = _mm256_adds_epu16(sum, _mm256_mulhi_epu16(most, factor));
         _mm256_storeu_si256((void *)(sums + i), sum);
     }
-    spread_rest(values, i, count, around, weight, sums);
+    spread_rest(values, i, count, around, weight, sums, heard);
 }
 
 /* 65535 in each place where a value is at least so much. */
@@ -369,9 +415,9 @@ FOR_AVX512 static size_t within_avx512(const uint8_t *distances, size_t count, u
 }
 
 static const struct kernels forms[] = {
-    {"avx512", dot_avx512, add_avx2, hamming_avx512, within_avx512, collect_avx2, COLUMNS(avx2)},
-    {"avx2", dot_avx2, add_avx2, hamming_avx2, within_avx2, collect_avx2, COLUMNS(avx2)},
-    {"plain", dot_plain, add_plain, hamming_plain, within_plain, collect_plain, COLUMNS(plain)}};
+    {"avx512", dot_avx512, dots_avx2, add_avx2, hamming_avx512, within_avx512, collect_avx2, COLUMNS(avx2)},
+    {"avx2", dot_avx2, dots_avx2, add_avx2, hamming_avx2, within_avx2, collect_avx2, COLUMNS(avx2)},
+    {"plain", dot_plain, dots_plain, add_plain, hamming_plain, within_plain, collect_plain, COLUMNS(plain)}};
 
 /* glibc has asked the processor already. The compiler's way asks again, before main(): under a hypervisor
  * that is a tenth of a millisecond of every start. Its CPU_FEATURE_ACTIVE() shifts a 1 into the sign, which
@@ -412,6 +458,12 @@ static int32_t dot_neon(const int8_t *a, const int8_t *b, size_t length)
     return vaddvq_s32(sum) + dot_rest(a, b, i, length);
 }
 
+static void dots_neon(const int8_t *rows, size_t count, const int8_t *b, size_t length, int32_t *out)
+{
+    for (size_t i = 0; i < count; i++)
+        out[i] = dot_neon(rows + i * length, b, length);
+}
+
 static void add_neon(float *out, const int8_t *row, float weight, size_t length)
 {
     size_t i = 0;
@@ -435,7 +487,7 @@ static void hamming_neon(const uint64_t *signs, size_t count, const uint64_t que
 }
 
 static const struct kernels forms[] = {
-    {"neon", dot_neon, add_neon, hamming_neon, within_plain, collect_plain, COLUMNS(plain)}};
+    {"neon", dot_neon, dots_neon, add_neon, hamming_neon, within_plain, collect_plain, COLUMNS(plain)}};
 
 static bool has_form(size_t form)
 {
@@ -445,7 +497,7 @@ static bool has_form(size_t form)
 #else
 
 static const struct kernels forms[] = {
-    {"plain", dot_plain, add_plain, hamming_plain, within_plain, collect_plain, COLUMNS(plain)}};
+    {"plain", dot_plain, dots_plain, add_plain, hamming_plain, within_plain, collect_plain, COLUMNS(plain)}};
 
 static bool has_form(size_t form)
 {
@@ -484,6 +536,11 @@ int32_t kernel_dot(const int8_t *a, const int8_t *b, size_t length)
     return kernels()->dot(a, b, length);
 }
 
+void kernel_dots(const int8_t *rows, size_t count, const int8_t *b, size_t length, int32_t *out)
+{
+    kernels()->dots(rows, count, b, length, out);
+}
+
 void kernel_add(float *out, const int8_t *row, float weight, size_t length)
 {
     kernels()->add(out, row, weight, length);
@@ -505,9 +562,9 @@ size_t kernel_collect(const uint8_t *distances, size_t count, uint8_t limit, uin
 }
 
 void kernel_spread(const uint16_t *values, size_t count, const uint16_t around[2 * KERNEL_SPREAD + 1],
-                   uint16_t weight, uint16_t *sums)
+                   uint16_t weight, uint16_t *sums, uint16_t *heard)
 {
-    kernels()->spread(values, count, around, weight, sums);
+    kernels()->spread(values, count, around, weight, sums, heard);
 }
 
 void kernel_raise(uint16_t *sums, size_t count, uint16_t least, uint16_t more)

@@ -9,6 +9,8 @@
 #define SIGN_WORDS 2 /* 64-bit words of sign bits: of the first 128 dimensions */
 
 int32_t kernel_dot(const int8_t *a, const int8_t *b, size_t length);
+/* Of `count` rows that lie one after the other, each with b. */
+void kernel_dots(const int8_t *rows, size_t count, const int8_t *b, size_t length, int32_t *out);
 
 /* out += weight * row */
 void kernel_add(float *out, const int8_t *row, float weight, size_t length);
@@ -26,10 +28,11 @@ size_t kernel_collect(const uint8_t *distances, size_t count, uint8_t limit, uin
 /* Columns of 16 bits, rounded down. sums[i] += weight * the most that a value near it is worth there, where
  * around[] says what one before (3, 2, 1) and behind (1, 2, 3) is, in 65536ths; what stands at i counts in
  * full. At most UINT16_MAX. Values are read KERNEL_SPREAD
- * beyond both ends. */
+ * beyond both ends.
+ * heard[i] |= values[i]. */
 #define KERNEL_SPREAD 3
 void kernel_spread(const uint16_t *values, size_t count, const uint16_t around[2 * KERNEL_SPREAD + 1],
-                   uint16_t weight, uint16_t *sums);
+                   uint16_t weight, uint16_t *sums, uint16_t *heard);
 /* sums[i] += more, at most UINT16_MAX; 0 where it was less than `least`. */
 void kernel_raise(uint16_t *sums, size_t count, uint16_t least, uint16_t more);
 /* How many values are at least so much; and their places, in order. */

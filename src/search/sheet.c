@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CELLS_MOST (1u << 17) /* where many branches share much, cells are many more than passages */
+#define CELLS_MOST (SHEET_NONE - 1024u) /* where many branches share much, they are many more than passages  \
+                                         */
 
 void sheet_free(struct sheet *sheet)
 {
@@ -30,7 +31,8 @@ void sheet_free(struct sheet *sheet)
     free(sheet->said);
     free(sheet->sums);
     free(sheet->bounds);
-    free(sheet->touched);
+    free(sheet->heard);
+    free(sheet->state_of);
     free(sheet->distances);
     free(sheet);
 }
@@ -77,11 +79,11 @@ static void add_empty(struct sheet *sheet, size_t count)
 /* Its own cell is the one on the path of its branch, or the first if there is none. */
 static void give_cell(struct sheet *sheet, const struct place *place, uint32_t cell, bool own)
 {
-    uint32_t *known = &sheet->cells[place->part][place->passage];
+    uint16_t *known = &sheet->cells[place->part][place->passage];
     uint32_t copy = own ? *known : cell;
-    if (own || *known == PART_NONE)
-        *known = cell;
-    if (copy == PART_NONE || copy == *known)
+    if (own || *known == SHEET_NONE)
+        *known = (uint16_t)cell;
+    if (copy == SHEET_NONE || copy == *known)
         return;
     sheet->copies = xgrow(sheet->copies, &sheet->copy_capacity, sheet->copy_count + 1, sizeof *sheet->copies);
     sheet->copies[sheet->copy_count++].to = copy;
@@ -206,7 +208,8 @@ static void finish(struct sheet *sheet, const struct search *search)
     sheet->distances = xcalloc(sheet->cell_count, 1);
     sheet->said = xcalloc(sheet->cell_count, sizeof *sheet->said);
     sheet->sums = xcalloc(sheet->cell_count, sizeof *sheet->sums);
-    sheet->touched = xcalloc(sheet->cell_count, 1);
+    sheet->heard = xcalloc(sheet->cell_count, sizeof *sheet->heard);
+    sheet->state_of = xcalloc(sheet->cell_count, 1);
 }
 
 enum rec_status sheet_find(struct ranking *ranking, struct sheet **sheet, rec_error *error)
@@ -246,17 +249,20 @@ struct around {
 static void look_around(const struct sheet *sheet, const struct search *search, uint32_t cell,
                         struct around *around)
 {
+    const struct place *places = sheet->places + cell - EMBED_AROUND;
+    const struct part *part = NULL;
+    uint32_t number = PART_NONE;
     around->count = 0;
-    for (int o = -EMBED_AROUND; o <= EMBED_AROUND; o++) { /* there are empty cells beyond the path */
-        const struct place *place = &sheet->places[(int64_t)cell + o];
-        if (place->passage == PART_NONE)
+    for (size_t i = 0; i <= 2 * EMBED_AROUND; i++) { /* there are empty cells beyond the path */
+        if (places[i].passage == PART_NONE)
             continue;
-        const struct part *part = index_part(search, place->part);
-        float scale = part->vectors != NULL ? part->scales[place->passage] : 0;
+        if (places[i].part != number)
+            part = index_part(search, number = places[i].part);
+        float scale = part->vectors != NULL ? part->scales[places[i].passage] : 0;
         if (scale <= 0)
             continue;
-        around->vectors[around->count] = part->vectors + (size_t)place->passage * part->dimensions;
-        around->shares[around->count++] = embed_around[o + EMBED_AROUND] * scale;
+        around->vectors[around->count] = part->vectors + (size_t)places[i].passage * part->dimensions;
+        around->shares[around->count++] = embed_around[i] * scale;
     }
 }
 
@@ -273,15 +279,32 @@ static float norm_of(const struct around *around, size_t dimensions)
     return squares > 0 ? (float)sqrt(squares) : 1;
 }
 
+void sheet_prefetch(const struct sheet *sheet, const struct search *search, uint32_t cell)
+{
+    const struct place *place = &sheet->places[cell];
+    const struct part *part = index_part(search, place->part);
+    const int8_t *at = part->vectors + (size_t)place->passage * part->dimensions;
+    for (int o = -EMBED_AROUND; o <= EMBED_AROUND; o++) /* mostly neighbours lie side by side */
+        __builtin_prefetch(at + o * (int64_t)part->dimensions);
+    __builtin_prefetch(&part->scales[place->passage]);
+    __builtin_prefetch(&sheet->norms[cell]);
+}
+
 double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t cell)
 {
     size_t dimensions = ranking->search->vectors->dimensions;
+    int32_t dots[2 * EMBED_AROUND + 1];
     struct around around;
     double sum = 0;
     look_around(sheet, ranking->search, cell, &around);
     if (sheet->norms[cell] <= 0)
         sheet->norms[cell] = norm_of(&around, dimensions);
+    for (size_t i = 0, end; i < around.count; i = end) {
+        for (end = i + 1; end < around.count && around.vectors[end] == around.vectors[end - 1] + dimensions;)
+            end++;
+        kernel_dots(around.vectors[i], end - i, ranking->vector, dimensions, dots + i);
+    }
     for (size_t i = 0; i < around.count; i++)
-        sum += around.shares[i] * (float)kernel_dot(around.vectors[i], ranking->vector, dimensions);
+        sum += around.shares[i] * (float)dots[i];
     return sum * ranking->vector_scale / sheet->norms[cell];
 }

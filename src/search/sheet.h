@@ -8,7 +8,8 @@
 
 #include "search/ranking.h"
 
-#define SHEET_GAP  3  /* neighbours that count */
+#define SHEET_GAP  3 /* neighbours that count */
+#define SHEET_NONE UINT16_MAX
 #define SHEET_EDGE 16 /* empty cells before the first path and behind the last one: loops may read them */
 
 /* What is known of a cell: above the flags of its passage who speaks; both: it is empty, or a copy. */
@@ -34,7 +35,7 @@ struct sheet {
     int64_t *times;       /* of each cell */
     uint8_t *sets;        /* of each cell */
     uint32_t *path_of;    /* of each cell */
-    uint32_t **cells;     /* of each part and passage: its own cell; PART_NONE: it is on no path */
+    uint16_t **cells;     /* of each part and passage: its own cell; SHEET_NONE: it is on no path */
     struct sheet_path *paths;
     struct sheet_copy *copies;
     uint64_t *signs;  /* of each cell */
@@ -45,14 +46,15 @@ struct sheet {
     bool too_large;
 
     /* room for one search: of each cell */
-    uint16_t *said, *sums, *bounds;
-    uint8_t *touched, *distances;
+    uint16_t *said, *heard, *sums, *bounds;
+    uint8_t *state_of, *distances;
 };
 
 /* *sheet: NULL if it would be too large. */
 enum rec_status sheet_find(struct ranking *ranking, struct sheet **sheet, rec_error *error);
-/* Cosine of the query and a cell with what stands around it. */
+/* Cosine of the query and a cell with what stands around it; and what it reads, ahead of it. */
 double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t cell);
+void sheet_prefetch(const struct sheet *sheet, const struct search *search, uint32_t cell);
 void sheet_free(struct sheet *sheet);
 
 #endif
