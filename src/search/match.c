@@ -26,16 +26,11 @@
 
 static void find_near(struct ranking *ranking, struct ranking_term *term, uint32_t row, size_t most)
 {
-    const struct vectors *table = ranking->search->vectors;
     struct near_word words[NEAR_WORDS];
     size_t count = near_find(ranking->search->near, row, words);
     for (size_t i = 0; i < count && i < most; i++) {
-        uint32_t other = words[i].row;
         term->alternatives[term->alternative_count++] =
-            (struct alternative){.text = table->text + table->offsets[other],
-                                 .length = table->offsets[other + 1] - table->offsets[other],
-                                 .row = (int32_t)other,
-                                 .similarity = words[i].similarity};
+            (struct alternative){.row = (int32_t)words[i].row, .similarity = words[i].similarity};
     }
 }
 
@@ -188,27 +183,41 @@ static void note(void *context, uint32_t word)
     matches->items[matches->count++] = (struct match){word, noting->term, noting->similarity};
 }
 
-static int by_word(const void *left, const void *right)
+/* By eight bits of the word after the other, the lowest first; those of one word stay in order of term. */
+static void sort_by_word(struct part_matches *matches, uint32_t words)
 {
-    const struct match *a = left, *b = right;
-    int order = (a->word > b->word) - (a->word < b->word);
-    if (order == 0)
-        order = (a->term > b->term) - (a->term < b->term);
-    return order != 0 ? order : (a->similarity < b->similarity) - (a->similarity > b->similarity);
+    struct match *from = matches->items, *to = xmalloc(matches->count * sizeof *to);
+    for (unsigned shift = 0; shift < 32 && words >> shift > 0; shift += 8) {
+        size_t places[257] = {0};
+        for (size_t i = 0; i < matches->count; i++)
+            places[(from[i].word >> shift & 255) + 1]++;
+        for (size_t i = 1; i < 256; i++)
+            places[i] += places[i - 1];
+        for (size_t i = 0; i < matches->count; i++)
+            to[places[from[i].word >> shift & 255]++] = from[i];
+        struct match *sorted = to;
+        to = from;
+        from = sorted;
+    }
+    free(to);
+    matches->items = from;
+    matches->capacity = matches->count;
 }
 
 /* In order of word; of what a word is to a term the best. */
-static void sort_matches(struct part_matches *matches)
+static void sort_matches(struct part_matches *matches, uint32_t words)
 {
     size_t kept = 0;
     if (matches->count == 0)
         return;
-    qsort(matches->items, matches->count, sizeof *matches->items, by_word);
+    sort_by_word(matches, words);
     for (size_t i = 0; i < matches->count; i++) {
         const struct match *item = &matches->items[i];
-        if (i == 0 || item->word != matches->items[kept - 1].word ||
-            item->term != matches->items[kept - 1].term)
+        struct match *last = kept > 0 ? &matches->items[kept - 1] : NULL;
+        if (last == NULL || item->word != last->word || item->term != last->term)
             matches->items[kept++] = *item;
+        else if (last->similarity < item->similarity)
+            last->similarity = item->similarity;
     }
     matches->count = kept;
 }
@@ -245,7 +254,7 @@ static void note_part(struct ranking *ranking, size_t number)
                 note(&noting, word);
         }
     }
-    sort_matches(matches);
+    sort_matches(matches, part->word_count);
     matches->known = xcalloc(part->word_count / 64 + 1, sizeof *matches->known);
     for (size_t i = 0; i < matches->count; i++)
         matches->known[matches->items[i].word / 64] |= UINT64_C(1) << matches->items[i].word % 64;
@@ -285,7 +294,7 @@ static void find_demanded(struct ranking *ranking)
     ranking->must_not_count =
         demand(parts->excluded, parts->excluded_count, false, words + ranking->must_count);
     size_t count = ranking->must_count + ranking->must_not_count;
-    ranking->demanded = xcalloc(index_part_count(ranking->search) * DEMANDED_MAX, sizeof *ranking->demanded);
+    ranking->demanded = xmalloc(index_part_count(ranking->search) * DEMANDED_MAX * sizeof *ranking->demanded);
     for (size_t p = 0; p < index_part_count(ranking->search); p++) {
         for (size_t i = 0; i < count; i++)
             ranking->demanded[p * DEMANDED_MAX + i] =

@@ -23,10 +23,13 @@ struct near {
     size_t row_count;
     uint32_t later[LATER_MOST]; /* said since */
     size_t later_count;
+    uint64_t turn; /* counts words that are said for the first time */
 
     uint32_t *places; /* of each row in `lists`, from 1; 0: not computed */
     struct near_list {
         uint32_t count;
+        bool known;    /* from the file beside the table */
+        uint64_t turn; /* when the file was asked */
         struct near_word words[NEAR_WORDS];
     } * lists;
     size_t list_count, list_capacity;
@@ -103,6 +106,7 @@ static bool note_later(struct near *near, struct part *part)
         if (near->rows != NULL && near->later_count == LATER_MOST)
             return false;
         near->said[row / 64] |= UINT64_C(1) << row % 64;
+        near->turn++;
         if (near->rows != NULL)
             near->later[near->later_count++] = (uint32_t)row;
     }
@@ -164,12 +168,14 @@ static void prefetch(const struct vectors *table, uint32_t row)
     __builtin_prefetch(&table->scales[row]);
 }
 
-static void compute(const struct near *near, uint32_t wanted, struct near_list *list)
+static void compute(struct near *near, uint32_t wanted, struct near_list *list)
 {
     uint64_t signs[SIGN_WORDS];
     uint32_t close[CLOSE];
     size_t dimensions = near->table->dimensions;
     list->count = 0;
+    if (near->rows == NULL)
+        collect_vocabulary(near);
     if (near->row_count <= 4 * CLOSE) {
         for (size_t i = 0; i < near->row_count; i++)
             consider(near, list, wanted, near->rows[i]);
@@ -200,26 +206,35 @@ static bool find_known(const struct near *near, uint32_t wanted, struct near_lis
     return list->count >= ENOUGH;
 }
 
-size_t near_find(struct near *near, uint32_t row, struct near_word words[NEAR_WORDS])
+/* Which is kept; the file is asked again when more words were said since. */
+static const struct near_list *find_list(struct near *near, uint32_t row)
 {
-    struct near_list known;
-    if (find_known(near, row, &known)) {
-        memcpy(words, known.words, known.count * sizeof *words);
-        return known.count;
+    bool kept = near->places[row] != 0;
+    if (!kept && near->list_count == KEPT) {
+        near->list_count = 0;
+        memset(near->places, 0, near->table->count * sizeof *near->places);
     }
-    if (near->rows == NULL)
-        collect_vocabulary(near);
-    if (near->places[row] == 0) {
-        if (near->list_count == KEPT) {
-            near->list_count = 0;
-            memset(near->places, 0, near->table->count * sizeof *near->places);
-        }
+    if (!kept) {
         near->lists = xgrow(near->lists, &near->list_capacity, near->list_count + 1, sizeof *near->lists);
-        compute(near, row, &near->lists[near->list_count]);
         near->places[row] = (uint32_t)++near->list_count;
     }
-    struct near_list list = near->lists[near->places[row] - 1];
-    for (size_t i = 0; i < near->later_count; i++)
+    struct near_list *list = &near->lists[near->places[row] - 1], known;
+    if (kept && list->turn == near->turn)
+        return list;
+    known.known = find_known(near, row, &known);
+    if (known.known)
+        *list = known;
+    else if (!kept || list->known)
+        compute(near, row, list);
+    list->known = known.known;
+    list->turn = near->turn;
+    return list;
+}
+
+size_t near_find(struct near *near, uint32_t row, struct near_word words[NEAR_WORDS])
+{
+    struct near_list list = *find_list(near, row);
+    for (size_t i = 0; i < near->later_count && !list.known; i++)
         consider(near, &list, row, near->later[i]);
     memcpy(words, list.words, list.count * sizeof *words);
     return list.count;

@@ -16,10 +16,10 @@ _Static_assert(QUERY_TERMS_MAX <= TALLY_TERMS, "each term has a bit of its own")
 
 /* A word or stem that stands for a term. */
 struct alternative {
-    const char *text;
+    const char *text; /* a stem: any word of it; else the word of this row of the table */
     size_t length;
     float similarity; /* 0..1 */
-    bool stem;        /* any word of this stem; else the word of this row of the table */
+    bool stem;
     int32_t row;
 };
 
