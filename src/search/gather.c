@@ -481,25 +481,21 @@ enum rec_status gather_best(struct ranking *ranking, rec_error *error)
         .served = {served, 0, BEST_SERVED}};
     struct search *search = ranking->search;
     bool dated = ranking->parts->date.month != 0 || ranking->parts->from != 0;
-    size_t passages = 0;
     enum rec_status status = REC_OK;
     double sum = ranking->weight_sum > 0 ? ranking->weight_sum : 1;
     gathering.unwanted = unwanted_scopes(ranking->query->scopes);
     gathering.scale = ranking->weights.soft + ranking->weights.own + ranking->weights.cov / sum;
     for (unsigned flags = 0; flags < PASSAGE_SETS; flags++)
         gathering.prior = fmax(gathering.prior, ranking->prior_most[flags]);
-    for (size_t i = 0; i < search->segment_count; i++)
-        passages += search->segments[i]->passage_count;
-    index_make_tallies(search, passages);
-    gathering.tallies = search->tallies;
+    gathering.said = index_make_said(search);
     for (size_t i = 0; status == REC_OK && i < index_part_count(search); i++) {
         if (dated)
             gather_dated(&gathering, i);
         gather_words(&gathering, i);
         if (i < search->segment_count) {
             if (gathering.all_read)
-                ranking->matches[i].tallies = gathering.tallies;
-            gathering.tallies += search->segments[i]->passage_count;
+                ranking->matches[i].said = gathering.said;
+            gathering.said += search->segments[i]->passage_count / 64 + 1;
         }
         if (ranking->vector != NULL && ranking->weights.cos > 0)
             gather_vectors(&gathering, i);

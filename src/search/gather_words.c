@@ -9,18 +9,16 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define ENOUGH           60     /* passages of a part with the rarer words: then its common words, */
-#define COMMON           8      /* said in every so manieth passage, bring up no others */
-#define LONG             1000   /* postings: a list that costs something */
-#define LEVELS           1024   /* steps in which sums are told apart */
-#define CUT_AFTER        64     /* passages, then what they must say at least is found again */
-#define ROUNDING         1e-4   /* by which a sum of words may be off */
-#define LENGTHS          256    /* of a passage, as it is kept */
-#define POSTINGS_AT_ONCE 64     /* read */
-#define SOFT_POSTINGS    4000   /* of words that are only near, beyond as many as the words themselves have */
-#define POSTINGS         400000 /* looked at in one search, unless one list alone has more */
-#define TYPED            200000 /* the same of one while it is typed: the next key comes soon */
-#define BEGUN            8      /* of them, one in so many for the words that a typed beginning may become */
+#define ENOUGH        60     /* passages of a part with the rarer words: then its common words, */
+#define COMMON        8      /* said in every so manieth passage, bring up no others */
+#define LONG          1000   /* postings: a list that costs something */
+#define LEVELS        1024   /* steps in which sums are told apart */
+#define CUT_AFTER     64     /* passages, then what they must say at least is found again */
+#define ROUNDING      1e-4   /* by which a sum of words may be off */
+#define SOFT_POSTINGS 4000   /* of words that are only near, beyond as many as the words themselves have */
+#define POSTINGS      400000 /* looked at in one search, unless one list alone has more */
+#define TYPED         200000 /* the same of one while it is typed: the next key comes soon */
+#define BEGUN         8      /* of them, one in so many for the words that a typed beginning may become */
 
 /* The row is looked at only where it can matter: it lies elsewhere in memory. */
 static inline bool can_matter(const struct gathering *gathering, const struct part *part,
@@ -45,14 +43,6 @@ static void offer(struct gathering *gathering, size_t number, struct best *best,
     if (would_enter(best, value) && score_admits_row(ranking, number, document, &row))
         gather_enter(best, value, (struct place){(uint32_t)number, document, passage});
 }
-
-struct list {
-    uint32_t group;
-    uint8_t term;
-    bool idle; /* brings nothing up */
-    float similarity;
-    uint32_t passages;
-};
 
 static int by_worth(const void *left, const void *right)
 {
@@ -82,8 +72,8 @@ static size_t find_lists(const struct ranking *ranking, size_t number, struct li
         while (j > 0 && found[j - 1].group == group && found[j - 1].term != match->term)
             j--;
         if (j == 0 || found[j - 1].group != group)
-            found[count++] =
-                (struct list){group, match->term, false, match->similarity, part->group_documents[group]};
+            found[count++] = (struct list){group, match->term,       false,
+                                           false, match->similarity, part->group_documents[group]};
         else if (found[j - 1].similarity < match->similarity)
             found[j - 1].similarity = match->similarity;
     }
@@ -113,87 +103,13 @@ static void find_idle(const struct ranking *ranking, const struct part *part, st
         return;
     qsort(lists, count, sizeof *lists, by_length);
     for (size_t i = 0; i < count && (lists[i].passages > LONG || is_common(part, &lists[i])); i++) {
-        const struct ranking_term *term = &ranking->terms[lists[i].term];
-        double weight = term->weight * (lists[i].similarity == EXACT ? 1 : SOFT * lists[i].similarity);
         double *most = &told[lists[i].term];
-        double more = term->query->asks || weight <= *most ? 0 : weight - *most;
+        double more = fmax(gather_told(ranking, &lists[i]) - *most, 0);
         lists[i].idle = score_evidence_most(ranking, sum + more) < ranking->query->floor;
         if (lists[i].idle) {
             *most += more;
             sum += more;
         }
-    }
-}
-
-/* What a word of the query adds that is said `times` times in a passage of such a length. */
-static float posting_value(const struct ranking *ranking, const struct list *list, uint32_t times,
-                           unsigned length)
-{
-    float fixed = (float)(K1 * (1 - B)), by_length = (float)(K1 * B / ranking->average_length);
-    float said = (float)times, weight = (float)ranking->terms[list->term].weight;
-    return weight * (said * (float)(K1 + 1) / (said + fixed + by_length * (float)length));
-}
-
-/* What a list adds to a passage. */
-struct worth {
-    const struct ranking *ranking;
-    const struct list *list;
-    bool exact, tabled;  /* a long list knows what a word said once adds, as it mostly is, */
-    float once[LENGTHS]; /* by the length of the passage */
-    float near;          /* what a word that is only near adds, however often it is said */
-};
-
-static void worth_begin(struct worth *worth, const struct ranking *ranking, const struct list *list)
-{
-    worth->ranking = ranking;
-    worth->list = list;
-    worth->exact = list->similarity == EXACT;
-    worth->tabled = worth->exact && list->passages > LENGTHS;
-    worth->near = (float)ranking->terms[list->term].weight * (SOFT * list->similarity);
-    for (unsigned length = 0; worth->tabled && length < LENGTHS; length++)
-        worth->once[length] = posting_value(ranking, list, 1, length);
-}
-
-static inline float worth_of(const struct worth *worth, uint32_t times, unsigned length)
-{
-    if (!worth->exact)
-        return worth->near;
-    return worth->tabled && times == 1 ? worth->once[length]
-                                       : posting_value(worth->ranking, worth->list, times, length);
-}
-
-/* Exact lists come first, near ones in order: what a term has added is not less than what follows. */
-static void add_list(struct gathering *gathering, const struct part *part, const struct list *list)
-{
-    struct search *search = gathering->ranking->search;
-    struct part_postings postings = part_postings(part, list->group);
-    struct part_posting some[POSTINGS_AT_ONCE];
-    struct worth worth;
-    uint32_t bit = UINT32_C(1) << list->term, turn = search->tally_turn;
-    size_t room = gathering->touched_count + list->passages;
-    worth_begin(&worth, gathering->ranking, list);
-    if (search->touched_capacity < room + POSTINGS_AT_ONCE) /* a damaged segment may have more */
-        search->touched = xgrow(search->touched, &search->touched_capacity, room + POSTINGS_AT_ONCE,
-                                sizeof *search->touched);
-    for (size_t count = POSTINGS_AT_ONCE; count == POSTINGS_AT_ONCE && gathering->touched_count <= room;) {
-        struct touched *next = search->touched + gathering->touched_count;
-        count = part_postings_take(&postings, some, POSTINGS_AT_ONCE);
-        for (size_t i = 0; i < count; i++) /* they lie far apart */
-            __builtin_prefetch(&gathering->tallies[some[i].passage], 1);
-        for (size_t i = 0; i < count; i++) {
-            uint32_t passage = some[i].passage;
-            struct tally *tally = &gathering->tallies[passage];
-            uint32_t terms = tally_terms(tally, turn);
-            if ((terms & bit) != 0 || (terms == 0 && list->idle) ||
-                (terms == 0 && is_unwanted(gathering, part->flags[passage])))
-                continue;
-            tally->terms = turn << TALLY_TERMS | terms | bit;
-            tally->sum =
-                (terms != 0 ? tally->sum : 0) + worth_of(&worth, some[i].count, part->lengths[passage]);
-            next->passage = passage;
-            next += terms == 0;
-        }
-        gathering->touched_count = (size_t)(next - search->touched);
     }
 }
 
@@ -212,18 +128,15 @@ static void offer_one(struct gathering *gathering, size_t number, bool other, ui
         offer(gathering, number, best, passage, words);
 }
 
-/* Takes the sums from the tallies; gives one that about as many passages reach as there is room for. None is
- * above `most`. */
-static float take_sums(struct gathering *gathering, float most)
+/* A sum that about as many passages reach as there is room for. None is above `most`. */
+static float find_high(const struct gathering *gathering, float most)
 {
-    struct touched *touched = gathering->ranking->search->touched;
+    const struct touched *touched = gathering->ranking->search->touched;
     uint32_t counts[LEVELS] = {0};
     size_t above = 0, level = LEVELS;
     float scale = most > 0 ? (LEVELS - 1) / most : 0;
     for (size_t i = 0; i < gathering->touched_count; i++) {
-        float words = gathering->tallies[touched[i].passage].sum;
-        size_t step = (size_t)(words * scale);
-        touched[i].words = words;
+        size_t step = (size_t)(touched[i].words * scale);
         counts[step < LEVELS ? step : LEVELS - 1]++;
     }
     while (level > 0 && above < gathering->messages.most + gathering->others.most)
@@ -246,7 +159,7 @@ static void offer_touched(struct gathering *gathering, size_t number, float most
     const struct touched *touched = gathering->ranking->search->touched;
     const uint8_t *flags = part->flags;
     uint32_t others = gather_first_other(part);
-    float high = take_sums(gathering, most), cuts[2][PASSAGE_SETS];
+    float high = find_high(gathering, most), cuts[2][PASSAGE_SETS];
     for (size_t i = 0, count = gathering->touched_count; i < count; i++) {
         if (touched[i].words >= high)
             offer_one(gathering, number, touched[i].passage >= others, touched[i].passage, touched[i].words);
@@ -275,16 +188,48 @@ static float list_most(const struct ranking *ranking, const struct list *list)
 struct looked {
     uint64_t at, soft, begun; /* postings, and of them those of near words, and of a typed beginning */
     uint64_t budget;
+    size_t lists,
+        passages; /* of the first so many lists: how many passages they bring up, as far as it matters */
 };
 
-/* Is a list that brings passages up worth its postings? */
-static bool is_worth(const struct gathering *gathering, const struct part *part, const struct list *list,
-                     struct looked *looked)
+/* Counts the passages that a list brings up which none before it does. */
+static void count_passages(struct gathering *gathering, const struct part *part, const struct list *list,
+                           struct looked *looked)
 {
+    struct part_postings postings = part_postings(part, list->group);
+    struct part_posting some[ENOUGH];
+    for (size_t count = ENOUGH; count == ENOUGH && looked->passages < ENOUGH;) {
+        count = part_postings_take(&postings, some, ENOUGH);
+        for (size_t i = 0; i < count; i++) {
+            uint64_t *said = &gathering->said[some[i].passage / 64], bit = UINT64_C(1)
+                                                                           << some[i].passage % 64;
+            if (is_unwanted(gathering, part->flags[some[i].passage]))
+                continue;
+            looked->passages += (*said & bit) == 0;
+            *said |= bit;
+        }
+    }
+}
+
+static bool bring_enough(struct gathering *gathering, const struct part *part, const struct list *lists,
+                         size_t count, struct looked *looked)
+{
+    for (; looked->lists < count && looked->passages < ENOUGH; looked->lists++) {
+        if (lists[looked->lists].read)
+            count_passages(gathering, part, &lists[looked->lists], looked);
+    }
+    return looked->passages >= ENOUGH;
+}
+
+/* Is the last of these lists, which brings passages up, worth its postings beside those before it? */
+static bool is_worth(struct gathering *gathering, const struct part *part, const struct list *lists,
+                     size_t before, struct looked *looked)
+{
+    const struct list *list = &lists[before];
     bool begun = gathering->ranking->terms[list->term].query->prefix, soft = list->similarity != EXACT;
-    if (looked->at > 0 && looked->at + list->passages > looked->budget)
+    if (list->idle || (looked->at > 0 && looked->at + list->passages > looked->budget))
         return false;
-    if (gathering->touched_count >= ENOUGH && is_common(part, list))
+    if (is_common(part, list) && bring_enough(gathering, part, lists, before, looked))
         return false;
     if (begun && looked->begun > 0 && looked->begun + list->passages > looked->budget / BEGUN)
         return false;
@@ -296,40 +241,50 @@ static bool is_worth(const struct gathering *gathering, const struct part *part,
     return true;
 }
 
-/* An idle word that is not too common, and not only near, adds to what others have brought up. */
-static bool is_idle_worth(const struct gathering *gathering, const struct part *part, const struct list *list,
+/* An idle word that is not only near adds to what others bring up, `brought` at most, unless they are a few
+ * among very many that say it. */
+static bool is_idle_worth(const struct part *part, const struct list *list, uint64_t brought,
                           struct looked *looked)
 {
-    if (gathering->touched_count == 0 || list->similarity != EXACT || is_common(part, list) ||
+    bool few = is_common(part, list) && brought < list->passages / COMMON;
+    if (!list->idle || brought == 0 || list->similarity != EXACT || few ||
         looked->at + list->passages > looked->budget)
         return false;
     looked->at += list->passages;
     return true;
 }
 
-static void gather_segment(struct gathering *gathering, size_t number)
+/* Which lists are read, and in which order: the idle ones last. Returns the most that a passage may be worth
+ * by them. */
+static float choose_lists(struct gathering *gathering, size_t number, struct list *lists, size_t count)
 {
-    struct ranking *ranking = gathering->ranking;
+    const struct ranking *ranking = gathering->ranking;
     const struct part *part = index_part(ranking->search, number);
-    struct list *lists;
-    size_t count = find_lists(ranking, number, &lists), read = 0;
-    uint64_t share = part->passage_count, most = ranking->query->prefix ? TYPED : POSTINGS;
+    uint64_t share = part->passage_count, most = ranking->query->prefix ? TYPED : POSTINGS, brought;
     struct looked looked = {.budget = most * share / (index_totals(ranking->search).passages + 1) + 1000};
     float reach = 0;
     find_idle(ranking, part, lists, count);
     qsort(lists, count, sizeof *lists, by_worth);
-    for (int idle = 0; idle < 2; idle++) {
-        for (size_t i = 0; i < count; i++) {
-            if (lists[i].idle != (idle != 0) ||
-                !(idle ? is_idle_worth : is_worth)(gathering, part, &lists[i], &looked))
-                continue;
-            reach += list_most(ranking, &lists[i]);
-            add_list(gathering, part, &lists[i]);
-            read += idle == 0; /* of an idle one passages are left out */
-        }
+    gathering->all_read = true;
+    for (size_t i = 0; i < count; i++) {
+        lists[i].read = is_worth(gathering, part, lists, i, &looked);
+        gathering->all_read = gathering->all_read && lists[i].read;
     }
-    gathering->all_read = read == count;
-    offer_touched(gathering, number, reach);
+    brought = looked.at;
+    for (size_t i = 0; i < count; i++) {
+        lists[i].read = lists[i].read || is_idle_worth(part, &lists[i], brought, &looked);
+        reach += lists[i].read ? list_most(ranking, &lists[i]) : 0;
+    }
+    return reach;
+}
+
+static void gather_segment(struct gathering *gathering, size_t number)
+{
+    struct list *lists;
+    size_t count = find_lists(gathering->ranking, number, &lists);
+    float most = choose_lists(gathering, number, lists, count);
+    gather_lists(gathering, number, lists, count);
+    offer_touched(gathering, number, most);
     free(lists);
 }
 

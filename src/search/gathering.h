@@ -1,4 +1,5 @@
-/* The first stage of a search while it runs: shared by gather.c and gather_words.c. */
+/* The first stage of a search while it runs: shared by gather.c, gather_words.c and
+ * gather_lists.c. */
 #ifndef SEARCH_GATHERING_H
 #define SEARCH_GATHERING_H
 
@@ -30,8 +31,8 @@ struct gathering {
     double prior;           /* the most that can speak for a passage whatever it says, the date left out */
     uint64_t *dated_blocks; /* a bit for each block of passages of the part at work: a date may fit one of
                                them; NULL: all */
-    struct tally *tallies;  /* of each passage of the part at work */
-    size_t touched_count;   /* passages of the part at work that have one: search->touched */
+    uint64_t *said;         /* a bit for each passage of the part at work: it says a word of the query */
+    size_t touched_count;   /* passages of the part at work that its words bring up: search->touched */
     size_t brought_up;      /* of it, those that its words brought up; they stay in search->touched */
     bool all_read;          /* no list of postings of the part at work was left out */
     unsigned unwanted;      /* bits of passage_scope() of which nothing is looked for */
@@ -64,5 +65,22 @@ uint32_t gather_first_other(const struct part *part);
 
 /* Offers the passages of a part that the words of the query bring up. */
 void gather_words(struct gathering *gathering, size_t number);
+
+/* A list of postings, and what it is to the query. */
+struct list {
+    uint32_t group;
+    uint8_t term;
+    bool idle; /* brings nothing up, only adds to what others bring up */
+    bool read;
+    float similarity;
+    uint32_t passages;
+};
+
+/* What a list can tell of its term, as evidence counts it. */
+double gather_told(const struct ranking *ranking, const struct list *list);
+
+/* Brings up what the lists that are to be read say, exact ones before near ones: search->touched. For a
+ * prompt, without what it wants to know nothing of. */
+void gather_lists(struct gathering *gathering, size_t number, const struct list *lists, size_t count);
 
 #endif

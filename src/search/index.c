@@ -189,24 +189,21 @@ void index_close(struct search *search)
     tail_free(search->tail);
     free(search->segments);
     free(search->touched);
-    free(search->tallies);
+    free(search->said);
     vectors_close(search->vectors);
     served_free(search->served);
     free(search->folder);
     free(search);
 }
 
-void index_make_tallies(struct search *search, size_t passages)
+uint64_t *index_make_said(struct search *search)
 {
-    bool last = search->tally_turn + 1 == UINT32_C(1) << (32 - TALLY_TERMS);
-    search->tally_turn = last ? 1 : search->tally_turn + 1;
-    if (search->tally_count < passages) {
-        free(search->tallies);
-        search->tallies = xcalloc(passages, sizeof *search->tallies);
-        search->tally_count = passages;
-    } else if (last) {
-        memset(search->tallies, 0, search->tally_count * sizeof *search->tallies);
-    }
+    size_t words = 1;
+    for (size_t i = 0; i < search->segment_count; i++)
+        words += search->segments[i]->passage_count / 64 + 1;
+    search->said = xgrow(search->said, &search->said_capacity, words, sizeof *search->said);
+    memset(search->said, 0, words * sizeof *search->said);
+    return search->said;
 }
 
 /* --- Rows --- */

@@ -43,16 +43,13 @@ struct search {
     bool erased;    /* something was erased for good: segments are written anew */
     const _Atomic int *cancel; /* of the search that runs */
 
-    struct tally {
-        float sum;      /* what the words of a passage add up to */
-        uint32_t terms; /* a bit for each that has added; above them the turn: of another it is void */
-    } * tallies;        /* of the passages of all segments, in the first stage of a search */
-    size_t tally_count;
-    uint32_t tally_turn; /* of the search that runs */
+    uint64_t
+        *said; /* of the search that runs: a bit for each passage of the segments, each from a new word */
+    size_t said_capacity;
     struct touched {
         uint32_t passage;
-        float words; /* their sum */
-    } * touched;     /* room for the passages that have a tally */
+        float words; /* what they add up to */
+    } * touched;     /* room for the passages that the words of a query bring up */
     size_t touched_capacity;
     struct sheet *sheet; /* of a small index; NULL: not made yet */
 };
@@ -91,16 +88,8 @@ void index_embed_tail(struct search *search);
 /* Brings `near` up to date; there must be vectors. */
 void index_find_near(struct search *search);
 
-#define TALLY_TERMS 24 /* bits; above them stands the turn */
-
-/* What a passage says of the terms, a bit each, as far as the search that runs knows. */
-static inline uint32_t tally_terms(const struct tally *tally, uint32_t turn)
-{
-    return tally->terms >> TALLY_TERMS == turn ? tally->terms & ((UINT32_C(1) << TALLY_TERMS) - 1) : 0;
-}
-
-/* Makes room in `tallies` and begins a turn: all of them are void. */
-void index_make_tallies(struct search *search, size_t passages);
+/* Makes room in `said`, all of it 0. */
+uint64_t *index_make_said(struct search *search);
 
 /* Turns the tail into a segment if it is large enough, or whatever there is with `all`, merging what is
  * small, and what holds too much that is dead. A segment is larger than GROWTH times all that are newer; in

@@ -6,7 +6,7 @@ libcore_la_SOURCES += \
 	%D%/embed.c %D%/embed.h \
 	%D%/feed.c \
 	%D%/filters.c \
-	%D%/gather.c %D%/gather_words.c %D%/gathering.h \
+	%D%/gather.c %D%/gather_lists.c %D%/gather_words.c %D%/gathering.h \
 	%D%/index.c %D%/index.h \
 	%D%/kernels.c %D%/kernels.h \
 	%D%/language.c %D%/language.h \

@@ -377,7 +377,7 @@ bool ranking_passage(const struct ranking *ranking, size_t number, uint32_t pass
     const struct part_matches *matches = &ranking->matches[number];
     struct part_words words;
     memset(said, 0, ranking->term_count * sizeof *said);
-    if (matches->tallies != NULL && tally_terms(&matches->tallies[passage], ranking->search->tally_turn) == 0)
+    if (matches->said != NULL && (matches->said[passage / 64] >> passage % 64 & 1) == 0)
         return false;
     bool any = false;
     part_words_begin(part, passage, &words);

@@ -70,15 +70,22 @@ static unsigned width_at(const struct block *block, unsigned column)
     return block->widths[column] < 64 ? block->widths[column] : 64;
 }
 
+/* Where a column of a row begins. */
+static size_t bit_of(const struct block *block, uint32_t row, unsigned column)
+{
+    size_t bit = row % PACKED_ROWS * block->stride;
+    for (unsigned i = 0; i < column; i++)
+        bit += width_at(block, i);
+    return bit;
+}
+
 uint64_t packed_get(const struct packed *table, uint32_t row, unsigned column)
 {
     struct block block;
     if (!find_block(table, row, &block))
         return 0;
-    size_t bit = row % PACKED_ROWS * block.stride;
-    for (unsigned i = 0; i < column; i++)
-        bit += width_at(&block, i);
-    return word_at(block.least + column * 8u) + bits_at(block.rows, bit, width_at(&block, column));
+    return word_at(block.least + column * 8u) +
+           bits_at(block.rows, bit_of(&block, row, column), width_at(&block, column));
 }
 
 void packed_row(const struct packed *table, uint32_t row, uint64_t values[PACKED_COLUMNS])
@@ -98,8 +105,20 @@ void packed_row(const struct packed *table, uint32_t row, uint64_t values[PACKED
 
 void packed_column(const struct packed *table, unsigned column, uint32_t *values)
 {
-    for (uint32_t row = 0; row < table->rows; row++)
-        values[row] = (uint32_t)packed_get(table, row, column);
+    struct block block;
+    for (uint32_t first = 0, end; first < table->rows; first = end) {
+        end = table->rows - first < PACKED_ROWS ? table->rows : first + PACKED_ROWS;
+        if (!find_block(table, end - 1, &block)) {
+            for (uint32_t row = first; row < end; row++)
+                values[row] = 0;
+            continue;
+        }
+        uint64_t least = word_at(block.least + column * 8u);
+        unsigned width = width_at(&block, column);
+        size_t bit = bit_of(&block, 0, column);
+        for (uint32_t row = first; row < end; row++, bit += block.stride)
+            values[row] = (uint32_t)(least + bits_at(block.rows, bit, width));
+    }
 }
 
 /* --- Writing --- */

@@ -7,6 +7,7 @@
 #include "search/tail.h"
 #include "search/tokens.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 uint64_t part_key(const char *text, size_t length)
@@ -98,14 +99,65 @@ struct part_postings part_postings(const struct part *part, uint32_t group)
         .at = part->postings + first, .end = part->postings + end, .passages = part->passage_count};
 }
 
+#define STEPS_AT_ONCE 8 /* bytes of a uint64_t */
+#define STEP_MOST     3 /* bytes that most steps have at most: two, and how often it is said */
+
+/* Where a word is said in every few passages, once each, a step is a byte: several of them at once. False:
+ * the next ones are not all such. */
+static inline bool take_short_steps(struct part_postings *here, struct part_posting *out)
+{
+    uint64_t steps;
+    uint32_t passage = here->passage;
+    if (here->end - here->at < STEPS_AT_ONCE)
+        return false;
+    memcpy(&steps, here->at, sizeof steps);
+    if ((steps & UINT64_C(0x8181818181818181)) != 0)
+        return false;
+    for (size_t i = 0; i < STEPS_AT_ONCE; i++) {
+        passage += here->at[i] / 2u;
+        out[i] = (struct part_posting){passage, 1};
+    }
+    if (passage >= here->passages)
+        return false;
+    here->passage = passage;
+    here->at += STEPS_AT_ONCE;
+    return true;
+}
+
+/* One step as most are, without a branch that nobody foresees; false: it is no such, or leads nowhere. */
+static inline bool take_step(struct part_postings *here, struct part_posting *out)
+{
+    if (here->end - here->at < STEP_MOST)
+        return false;
+    uint32_t first = here->at[0], second = here->at[1], more = first >> 7, often = first & 1;
+    uint32_t passage = here->passage + ((first & 0x7F) >> 1 | (second & (0 - more)) << 6);
+    if ((more & second >> 7) != 0 || passage >= here->passages)
+        return false;
+    uint32_t said = more != 0 ? here->at[2] : second;
+    here->passage = passage;
+    here->at += 1 + more + often;
+    *out = (struct part_posting){passage, often != 0 ? said : 1};
+    return true;
+}
+
 size_t part_postings_take(struct part_postings *postings, struct part_posting *out, size_t most)
 {
     struct part_postings here = *postings; /* in registers */
     size_t taken = 0;
     uint32_t count;
-    while (taken < most && here.at < here.end && part_next_step(&here.at, here.end, &here.passage, &count) &&
-           here.passage < here.passages)
-        out[taken++] = (struct part_posting){here.passage, count};
+    while (taken < most) {
+        if (most - taken >= STEPS_AT_ONCE && take_short_steps(&here, out + taken)) {
+            taken += STEPS_AT_ONCE;
+        } else if (take_step(&here, out + taken)) {
+            taken++;
+        } else {
+            uint32_t before = here.passage;
+            if (here.at >= here.end || !part_next_step(&here.at, here.end, &here.passage, &count) ||
+                here.passage < before || here.passage >= here.passages)
+                break;
+            out[taken++] = (struct part_posting){here.passage, count};
+        }
+    }
     *postings = here;
     return taken;
 }
@@ -171,6 +223,22 @@ const struct part_span *part_spans(struct part *part)
     return part->spans;
 }
 
+const uint64_t *part_split(struct part *part)
+{
+    if (part->split != NULL)
+        return part->split;
+    uint32_t *first = xmalloc((part->document_count + 1u) * sizeof *first);
+    part->split = xcalloc(part->passage_count / 64 + 1u, sizeof *part->split);
+    packed_column(&part->documents, DOCUMENT_FIRST, first);
+    for (uint32_t d = 0; d < part->document_count; d++) {
+        uint32_t end = first[d + 1] < part->passage_count ? first[d + 1] : part->passage_count;
+        for (uint32_t passage = first[d]; end - first[d] > 1 && passage < end; passage++)
+            part->split[passage / 64] |= UINT64_C(1) << passage % 64;
+    }
+    free(first);
+    return part->split;
+}
+
 uint32_t part_sequence(const struct part *part, uint32_t document)
 {
     if (part->tail != NULL)
@@ -204,26 +272,44 @@ void part_id(const struct part *part, uint32_t document, char id[REC_ID_SIZE])
     id_unpack(part->ids[document], id);
 }
 
+/* Where between two others in order an id is likely to stand: they are random. */
+static uint32_t guess_place(uint64_t key, uint64_t least, uint64_t most, uint32_t low, uint32_t high)
+{
+    if (key < least || key > most || least == most)
+        return low;
+    double share = (double)(key - least) / (double)(most - least);
+    uint32_t place = low + (uint32_t)(share * (double)(high - low));
+    return place < high ? place : high - 1;
+}
+
+/* Guessed and halved in turn: each look is a miss of the cache, and a few guesses do. */
 uint32_t part_find_document(const struct part *part, enum rec_row_kind scope, const char *id)
 {
     if (part->tail != NULL)
         return tail_find_document(part->tail, scope, id);
     uint32_t low = 0, high = part->document_count;
+    uint64_t least = 0, most = UINT64_MAX;
     unsigned char packed[PART_ID];
     id_pack(id, packed);
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2, document = (uint32_t)packed_get(&part->by_id, middle, 0);
+    uint64_t key = part_key((const char *)packed, PART_ID);
+    for (bool guesses = true; low < high; guesses = !guesses) {
+        uint32_t middle = guesses ? guess_place(key, least, most, low, high) : low + (high - low) / 2;
+        uint32_t document = (uint32_t)packed_get(&part->by_id, middle, 0);
         if (document >= part->document_count)
             return PART_NONE;
         int order = memcmp(packed, part->ids[document], PART_ID);
+        uint64_t here = part_key((const char *)part->ids[document], PART_ID);
         if (order == 0)
             order = (scope > part_scope(part, document)) - (scope < part_scope(part, document));
         if (order == 0)
             return part_is_dead(part, document) ? PART_NONE : document;
-        if (order < 0)
+        if (order < 0) {
             high = middle;
-        else
+            most = here;
+        } else {
             low = middle + 1;
+            least = here;
+        }
     }
     return PART_NONE;
 }

@@ -113,6 +113,7 @@ struct part {
     struct buf word_bytes;     /* all of it */
     void *unpacked;            /* the arrays of words and groups above */
     struct part_span *spans;   /* of conversations; NULL: nobody has asked yet */
+    uint64_t *split;           /* passages of rows that have several; NULL: nobody has asked yet */
     uint64_t *stem_keys;       /* of groups: the first bytes of the stem; 0: not looked at yet */
     void *map;
     size_t map_length;
@@ -155,6 +156,8 @@ void part_conversation_each(const struct part *part, uint32_t conversation,
                             void (*take)(void *context, uint32_t document), void *context);
 /* The times of the conversations of a segment: all documents are read once. */
 const struct part_span *part_spans(struct part *part);
+/* Of a segment: a bit for each passage of a row that has several. All documents are read once. */
+const uint64_t *part_split(struct part *part);
 void part_passages(const struct part *part, uint32_t document, uint32_t *first, uint32_t *end);
 void part_id(const struct part *part, uint32_t document, char id[REC_ID_SIZE]);
 bool part_same_id(const unsigned char stored[PART_ID], const char *id);

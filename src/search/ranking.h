@@ -10,7 +10,7 @@
 #define SOFT         0.6F       /* what a soft match is worth beside an exact one */
 #define ALTERNATIVES NEAR_WORDS /* words near a term that count as it, less */
 
-_Static_assert(QUERY_TERMS_MAX <= TALLY_TERMS, "each term has a bit of its own");
+_Static_assert(QUERY_TERMS_MAX <= 32, "each term has a bit of its own");
 
 #define DEMANDED_MAX (4 * QUERY_PHRASES_MAX * PHRASE_WORDS_MAX)
 
@@ -44,7 +44,8 @@ struct part_matches {
     uint64_t *known;     /* a bit a word: is there a match? */
     struct match *items; /* in order of word */
     size_t count, capacity;
-    const struct tally *tallies; /* of all passages of the part; NULL: not known, or not of every word */
+    const uint64_t
+        *said; /* a bit a passage: it says a word of the query; NULL: not known, or not of every word */
 };
 
 struct ranking {

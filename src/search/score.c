@@ -410,7 +410,11 @@ double score_evidence_most(const struct ranking *ranking, double weight)
     if (sum <= 0 || ranking->served != NULL)
         return 1;
     double share = weight / (sum + ranking->doubt) + LEARNED;
-    return fmin(share + (ranking->named_count > 0 ? SPEAKER : 0), 1);
+    if (ranking->named_count > 0)
+        share += SPEAKER;
+    else if (ranking->parts->about_world)
+        share -= OTHERS;
+    return fmin(fmax(share, 0), 1);
 }
 
 /* Notes what the rows from this one on are worth, if not all are of use. */

@@ -165,6 +165,7 @@ void segment_close(struct part *part)
     free(part->unpacked);
     free(part->stem_keys);
     free(part->spans);
+    free(part->split);
     buf_free(&part->word_bytes);
     free(part);
 }

@@ -707,6 +707,81 @@ static void test_common_words_under_a_floor(void **state)
     finder_close(&finder);
 }
 
+#define KEPT 4400
+
+static void keep(struct finder *finder, const char *text)
+{
+    struct rec_memory row = {.kind = REC_MEMORY_FACT,
+                             .content = text,
+                             .slot = "",
+                             .metadata = "",
+                             .importance = 0.5,
+                             .confidence = 1};
+    rec_error error;
+    assert_int_equal(store_memory_add(finder->model.user, &row, &error), REC_OK);
+}
+
+/* A hundredth of them speaks of a lantern and a garden, a quarter each of one of the two. */
+static void keep_things(struct finder *finder)
+{
+    rec_error error;
+    assert_int_equal(store_begin(finder->model.store, STORE_NORMAL, &error), REC_OK);
+    for (int i = 0; i < KEPT; i++) {
+        bool both = i % 100 == 0;
+        char text[120];
+        snprintf(text, sizeof text, "the %s number%d is kept in the %s",
+                 both || i % 4 == 1 ? "lantern" : "sledge", i, both || i % 4 == 2 ? "garden" : "cellar");
+        keep(finder, text);
+    }
+    assert_int_equal(store_commit(finder->model.store, &error), REC_OK);
+    catch_up(finder);
+}
+
+static bool is_hit(const struct finder *finder, const char *words)
+{
+    size_t i = 0;
+    while (i < finder->count && strstr(finder->hits[i].content, words) == NULL)
+        i++;
+    return i < finder->count;
+}
+
+/* Of very many memories a prompt wants those that say enough: none of them is lost, nor is one that says it
+ * in two passages. */
+static void test_a_crowd_under_a_floor(void **state)
+{
+    static const struct {
+        const char *text;
+        double floor;
+        size_t hits;
+        const char *first, *other;
+    } queries[] = {{"Where is the lantern of the garden, and what was said about number4242?", .28,
+                    KEPT / 100 + 1, "number4242 ", "number4300 "},
+                   {"Where is the lantern of the garden?", .5, KEPT / 100 + 1, "lantern", "willow"}};
+    char two[1000] = "The lantern is old.";
+    struct finder finder;
+    (void)state;
+    finder_open(&finder);
+    for (int i = 0; i < 5; i++)
+        strcat(two, " Nothing is said here of what may be said somewhere else.");
+    keep(&finder, strcat(two, " It hangs in the garden by the willow."));
+    keep_things(&finder);
+    assert_true(finder.search->segment_count > 0);
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        for (int stages = 1; stages <= 2; stages++) {
+            struct search_query query = query_of(queries[i].text, 1u << REC_ROW_MEMORY);
+            query.limit = 100;
+            query.floor = queries[i].floor;
+            setenv("RECOLLECT_SEARCH", stages == 1 ? "stages=1" : "stages=2", 1);
+            find_with(&finder, query);
+            unsetenv("RECOLLECT_SEARCH");
+            assert_int_equal(finder.count, queries[i].hits);
+            assert_non_null(strstr(finder.hits[0].content, queries[i].first));
+            assert_true(is_hit(&finder, queries[i].other));
+        }
+    }
+    finder_close(&finder);
+}
+
 static void test_months_of_times(void **state)
 {
     (void)state;
@@ -751,6 +826,7 @@ int main(void)
                                        cmocka_unit_test(test_a_journal_that_forgot),
                                        cmocka_unit_test(test_candidates_and_everything),
                                        cmocka_unit_test(test_common_words_under_a_floor),
+                                       cmocka_unit_test(test_a_crowd_under_a_floor),
                                        cmocka_unit_test(test_months_of_times)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

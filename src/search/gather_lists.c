@@ -1,0 +1,238 @@
+/* The lists of postings that were chosen, read side by side: what their words add up to in each passage. A
+ * window of the passages at a time, so that what is added to lies close at hand. */
+#include "config.h"
+
+#include "search/gathering.h"
+
+#include "base/alloc.h"
+
+#include <math.h>
+
+#define WINDOW           2048 /* passages */
+#define POSTINGS_AT_ONCE 64   /* read */
+#define LENGTHS          256  /* of a passage, as it is kept */
+#define MANY             1000 /* passages brought up: then it is worth knowing which cannot tell enough */
+
+/* --- What a word adds --- */
+
+/* What a word of the query adds that is said `times` times in a passage of such a length. */
+static float posting_value(const struct ranking *ranking, const struct list *list, uint32_t times,
+                           unsigned length)
+{
+    float fixed = (float)(K1 * (1 - B)), by_length = (float)(K1 * B / ranking->average_length);
+    float said = (float)times, weight = (float)ranking->terms[list->term].weight;
+    return weight * (said * (float)(K1 + 1) / (said + fixed + by_length * (float)length));
+}
+
+/* What a list adds to a passage. */
+struct worth {
+    const struct ranking *ranking;
+    const struct list *list;
+    bool exact;
+    float *once; /* by the length of the passage, what a word said once adds, as it mostly is; NULL: a short
+                    list */
+    float near;  /* what a word that is only near adds, however often it is said */
+};
+
+static void worth_begin(struct worth *worth, const struct ranking *ranking, const struct list *list)
+{
+    worth->ranking = ranking;
+    worth->list = list;
+    worth->exact = list->similarity == EXACT;
+    worth->once = NULL;
+    worth->near = (float)ranking->terms[list->term].weight * (SOFT * list->similarity);
+    if (!worth->exact || list->passages <= LENGTHS)
+        return;
+    worth->once = arena_alloc(ranking->arena, LENGTHS * sizeof *worth->once);
+    for (unsigned length = 0; length < LENGTHS; length++)
+        worth->once[length] = posting_value(ranking, list, 1, length);
+}
+
+static inline float worth_of(const struct worth *worth, uint32_t times, unsigned length)
+{
+    if (!worth->exact)
+        return worth->near;
+    return worth->once != NULL && times == 1 ? worth->once[length]
+                                             : posting_value(worth->ranking, worth->list, times, length);
+}
+
+/* --- What cannot tell enough --- */
+
+double gather_told(const struct ranking *ranking, const struct list *list)
+{
+    const struct ranking_term *term = &ranking->terms[list->term];
+    double share = list->similarity == EXACT ? 1 : SOFT * list->similarity;
+    return term->query->asks ? 0 : term->weight * share;
+}
+
+/* Nobody around it helps what is no message: a prompt wants to know nothing of what, with all that it may
+ * say, is no evidence. Of a row of several passages each says a part only. */
+struct telling {
+    const struct ranking *ranking;
+    uint32_t first;        /* passage that is of no message */
+    const uint64_t *split; /* part_split(); NULL: all tell enough */
+    double
+        brought_up[QUERY_TERMS_MAX]; /* what is told of a term by a passage that a list brings up, at most, */
+    double others[QUERY_TERMS_MAX];  /* and by any other, in words whose lists are not read */
+    uint32_t enough, idle;           /* terms that were seen to be so */
+};
+
+static void begin_telling(struct telling *telling, const struct ranking *ranking, size_t number,
+                          const struct list *lists, size_t count)
+{
+    struct part *part = index_part(ranking->search, number);
+    uint64_t brought = 0;
+    *telling = (struct telling){.ranking = ranking, .first = gather_first_other(part)};
+    for (size_t i = 0; i < count; i++) {
+        double told = gather_told(ranking, &lists[i]);
+        double *most = &telling->brought_up[lists[i].term], *other = &telling->others[lists[i].term];
+        *most = fmax(*most, told);
+        *other = lists[i].read ? *other : fmax(*other, told);
+        brought += lists[i].read && !lists[i].idle ? lists[i].passages : 0;
+    }
+    if (ranking->query->floor > 0 && brought > MANY && telling->first < part->passage_count)
+        telling->split = part_split(part);
+}
+
+static bool is_evidence(const struct telling *telling, uint32_t terms)
+{
+    double sum = 0;
+    for (size_t t = 0; t < telling->ranking->term_count; t++)
+        sum += (terms >> t & 1) != 0 ? telling->brought_up[t] : telling->others[t];
+    return score_evidence_most(telling->ranking, sum) >= telling->ranking->query->floor;
+}
+
+static inline bool tells_enough(struct telling *telling, uint32_t passage, uint32_t terms)
+{
+    if (telling->split == NULL || passage < telling->first ||
+        (telling->split[passage / 64] >> passage % 64 & 1) != 0)
+        return true;
+    if (terms != telling->enough && terms != telling->idle)
+        *(is_evidence(telling, terms) ? &telling->enough : &telling->idle) = terms;
+    return terms == telling->enough;
+}
+
+/* --- Reading --- */
+
+/* A list while it is read. */
+struct reading {
+    const struct list *list;
+    struct worth worth;
+    struct part_postings postings;
+    struct part_posting some[POSTINGS_AT_ONCE];
+    size_t at, count; /* of them */
+};
+
+struct window {
+    uint32_t first; /* passage */
+    struct tally {
+        float sum;
+        uint32_t terms; /* a bit for each that has added */
+    } tallies[WINDOW];
+    uint32_t touched[WINDOW + 1]; /* places of the passages that have one, and where the next is tried */
+    size_t touched_count;
+};
+
+/* False: there are no more. */
+static inline bool has_some(struct reading *reading)
+{
+    if (reading->at == reading->count) {
+        reading->at = 0;
+        reading->count = part_postings_take(&reading->postings, reading->some, POSTINGS_AT_ONCE);
+    }
+    return reading->count > 0;
+}
+
+/* Exact lists come first, near ones in order: what a term has added is not less than what follows. */
+static inline void add_posting(const struct gathering *gathering, const struct part *part,
+                               const struct reading *reading, const struct part_posting *posting,
+                               struct window *window)
+{
+    uint32_t place = posting->passage - window->first, bit = UINT32_C(1) << reading->list->term;
+    struct tally *tally = &window->tallies[place];
+    uint32_t terms = tally->terms;
+    if ((terms & bit) != 0 ||
+        (terms == 0 && (reading->list->idle || is_unwanted(gathering, part->flags[posting->passage]))))
+        return;
+    tally->terms = terms | bit;
+    tally->sum += worth_of(&reading->worth, posting->count, part->lengths[posting->passage]);
+    window->touched[window->touched_count] = place;
+    window->touched_count += terms == 0;
+}
+
+static void read_window(const struct gathering *gathering, const struct part *part, struct reading *reading,
+                        struct window *window)
+{
+    while (has_some(reading)) {
+        const struct part_posting *next = reading->some + reading->at, *end = reading->some + reading->count;
+        while (next < end && next->passage < window->first) /* an idle list may lag behind */
+            next++;
+        for (; next < end && next->passage - window->first < WINDOW; next++)
+            add_posting(gathering, part, reading, next, window);
+        reading->at = (size_t)(next - reading->some);
+        if (next < end)
+            return;
+    }
+}
+
+/* Takes what tells enough, and clears the window. */
+static void end_window(struct gathering *gathering, struct window *window, struct telling *telling)
+{
+    struct search *search = gathering->ranking->search;
+    search->touched = xgrow(search->touched, &search->touched_capacity,
+                            gathering->touched_count + window->touched_count, sizeof *search->touched);
+    for (size_t i = 0; i < window->touched_count; i++) {
+        struct tally *tally = &window->tallies[window->touched[i]];
+        uint32_t passage = window->first + window->touched[i];
+        gathering->said[passage / 64] |= UINT64_C(1) << passage % 64;
+        if (tells_enough(telling, passage, tally->terms))
+            search->touched[gathering->touched_count++] = (struct touched){passage, tally->sum};
+        *tally = (struct tally){0, 0};
+    }
+    window->touched_count = 0;
+}
+
+static size_t begin_readings(const struct ranking *ranking, const struct part *part, const struct list *lists,
+                             size_t count, struct reading **readings)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++)
+        used += lists[i].read;
+    *readings = arena_alloc(ranking->arena, (used + 1) * sizeof **readings);
+    used = 0;
+    for (int idle = 0; idle < 2; idle++) {
+        for (size_t i = 0; i < count; i++) {
+            if (!lists[i].read || lists[i].idle != (idle != 0))
+                continue;
+            struct reading *reading = &(*readings)[used++];
+            reading->list = &lists[i];
+            reading->postings = part_postings(part, lists[i].group);
+            reading->at = reading->count = 0;
+            worth_begin(&reading->worth, ranking, &lists[i]);
+        }
+    }
+    return used;
+}
+
+void gather_lists(struct gathering *gathering, size_t number, const struct list *lists, size_t count)
+{
+    const struct part *part = index_part(gathering->ranking->search, number);
+    struct reading *readings;
+    struct window window = {0};
+    struct telling telling;
+    size_t used = begin_readings(gathering->ranking, part, lists, count, &readings);
+    begin_telling(&telling, gathering->ranking, number, lists, count);
+    for (;;) {
+        uint32_t first = PART_NONE;
+        for (size_t i = 0; i < used && !readings[i].list->idle; i++) {
+            if (has_some(&readings[i]) && readings[i].some[readings[i].at].passage < first)
+                first = readings[i].some[readings[i].at].passage;
+        }
+        if (first == PART_NONE)
+            break;
+        window.first = first;
+        for (size_t i = 0; i < used; i++)
+            read_window(gathering, part, &readings[i], &window);
+        end_window(gathering, &window, &telling);
+    }
+}
