@@ -15,9 +15,12 @@ bool clause_leaves_out_subject(const struct sentence *sentence, size_t at)
     if (rules_word_in(sentence, at, LIST_OWN_VERB)) /* ", like fresh paint" compares */
         return !word_is(sentence, at, "like") || rules_word_in(sentence, at - 1, LIST_CONJUNCTION);
     return conjunction && (rules_word_in(sentence, at, LIST_BARE_VERB) ||
-                           (word_is(sentence, at, "do|can|will") && word_is(sentence, at + 1, "not|only")) ||
-                           (word_is(sentence, at, "have") && word_is(sentence, at + 1, "a|an|no")) ||
-                           (word_is(sentence, at, "must|should") && word_is(sentence, at + 1, "avoid")) ||
+                           (word_is(sentence, at, "do|can|will|would|could") &&
+                            word_is(sentence, at + 1, "not|only|never")) ||
+                           (word_is(sentence, at, "have") && word_is(sentence, at + 1, "a|an|no|to")) ||
+                           (word_is(sentence, at, "must|should") &&
+                            (sentence->words[at + (at + 1 < sentence->count)].adverb ||
+                             word_is(sentence, at + 1, "avoid|not|stay|limit"))) ||
                            (word_is(sentence, at, "would") && word_is(sentence, at + 1, "rather")));
 }
 
@@ -46,6 +49,9 @@ bool clause_concludes(const struct sentence *sentence, size_t at)
     if (word_is(sentence, at + 1, "no|only|please|pls") || word_is(sentence, sentence->count - 1, "please"))
         return !word_is(sentence, at + 2, "one|matter|longer|wonder|doubt");
     size_t last = sentence->count - 1;
+    for (size_t i = at + 2; i <= last && i < at + 6 && sentence->words[at].comma; i++)
+        if (word_is(sentence, i, "is|are"))
+            return !word_is(sentence, at + 1, "that|it|this|there|what|here|now|far");
     return sentence->words[at].comma && last > at + 2 && word_is(sentence, last, "me") &&
            word_is(sentence, last - 1, "for");
 }
@@ -76,6 +82,7 @@ bool clause_goes_on(const struct sentence *sentence, size_t at)
     at++;
     while (at < sentence->count && sentence->words[at].adverb)
         at++;
+    at += word_is(sentence, at + 1, "to|with|by|on|from|for");
     return word_is(sentence, at + 1, "it|them");
 }
 

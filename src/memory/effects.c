@@ -81,17 +81,53 @@ bool effects_of_instruction(struct extraction *extraction, const struct clause *
     return false;
 }
 
+/* "it entirely", "them anymore" */
+static bool is_pronoun(const struct clause *clause, struct span thing)
+{
+    return thing.first < thing.end && word_is(clause->sentence, thing.first, "it|them") &&
+           thing.end - thing.first < 4;
+}
+
+/* "I used to love camping, but now I avoid it": the sentence is about camping. */
+static bool behind_formerly(struct extraction *extraction, const struct clause *clause, enum effect effect)
+{
+    struct span thing = extraction->formerly;
+    struct clause whole = *clause;
+    bool against = effect == DISLIKES || effect == AVOIDS;
+    if (thing.first == thing.end || !(against || effect == LIKES || effect == HABITS))
+        return false;
+    while (thing.end - thing.first > 1 && clause->sentence->words[thing.first].habit &&
+           word_is(clause->sentence, thing.first,
+                   "like|love|enjoy|hate|dislike|avoid|adore|eat|drink|prefer|watch|play|read|buy|use"))
+        thing.first++;
+    whole.subject = 0;
+    whole.whole = true;
+    learn_thing(extraction, &whole, against ? DISLIKES : LIKES, thing);
+    return true;
+}
+
+bool effects_of_value(struct extraction *extraction, const struct clause *clause, struct span thing)
+{
+    struct slot_attribute found;
+    if (!learn_value(extraction, clause, thing, &found))
+        return false;
+    learn_attribute(extraction, clause, found.key, clause_with_condition(extraction, clause, found.value),
+                    (int)found.category);
+    return true;
+}
+
 /* False: the captured words do not make what the row asks for; the next row may. */
 static bool apply(struct extraction *extraction, const struct clause *clause, const struct rule *rule,
                   const struct match *match)
 {
-    struct slot_attribute found;
     struct span thing = match->thing;
     if (thing.first == thing.end && clause->thing_end - clause->begin > 1) {
         thing = (struct span){clause->begin + 1, clause->thing_end};
-        while (thing.end - thing.first > 1 && word_is(clause->sentence, thing.first, "not"))
+        while (thing.end - thing.first > 1 && word_is(clause->sentence, thing.first, "not|want"))
             thing.first++;
     }
+    if (is_pronoun(clause, thing) && behind_formerly(extraction, clause, rule->effect))
+        return true;
     switch (rule->effect) {
     case NOTHING:
         return true;
@@ -108,11 +144,19 @@ static bool apply(struct extraction *extraction, const struct clause *clause, co
         return true;
     case AVOIDS:
     case HABITS:
+        if (word_is(clause->sentence, thing.first, "my") && thing.first > clause->begin + 1)
+            thing.first--; /* "never dye my hair": it is not the hair that one avoids */
         if (!reference_at_hand(clause, thing))
             learn_thing(extraction, clause, rule->effect == AVOIDS ? DISLIKES : LIKES, thing);
         return true;
     case MANNER:
+        learn_manner(extraction, clause, thing);
+        return true;
+    case CHOICE:
         learn_thing(extraction, clause, LIKES, (struct span){thing.first - 1, thing.end});
+        return true;
+    case FORMERLY:
+        extraction->formerly = thing;
         return true;
     case EXCEPTS:
         learn_exception(extraction, clause, match);
@@ -128,6 +172,7 @@ static bool apply(struct extraction *extraction, const struct clause *clause, co
     case DISLIKES:
     case ALLERGIC:
     case ENDS:
+    case ALLERGIC_ENDS:
         if (word_is(clause->sentence, thing.first, "not") || is_sentence(clause, thing))
             return false;
         if (reference_elsewhere(clause->sentence, thing) ||
@@ -141,11 +186,7 @@ static bool apply(struct extraction *extraction, const struct clause *clause, co
         learn_comparison(extraction, clause, match);
         return true;
     case SETS:
-        if (!learn_value(extraction, clause, thing, &found))
-            return false;
-        learn_attribute(extraction, clause, found.key, clause_with_condition(extraction, clause, found.value),
-                        (int)found.category);
-        return true;
+        return effects_of_value(extraction, clause, thing);
     case DIET:
     case DIET_ENDS:
         return learn_diet(extraction, clause, thing, rule->effect == DIET_ENDS);
@@ -220,9 +261,12 @@ bool effects_on_others(struct extraction *extraction, const struct clause *claus
         if (name.end > name.first && (name.end - name.first > 2 || !sentence->words[name.first].capital))
             continue;
         const char *kin = sentence->words[clause->begin].text;
-        const char *other = learn_normal(extraction, learn_words(extraction, sentence, match.other));
-        learn_clause(extraction, clause, REC_MEMORY_PERSON,
-                     rules_others[i].taste ? arena_printf(extraction->arena, "%s/likes/%s", kin, other) : "");
+        const char *relation = rules_others[i].relation, *other = "";
+        if (strcmp(relation, "likes") == 0)
+            other = learn_normal(extraction, learn_words(extraction, sentence, match.other));
+        const char *slot =
+            *relation == '\0' ? "" : arena_printf(extraction->arena, "%s/%s/%s", kin, relation, other);
+        learn_clause(extraction, clause, REC_MEMORY_PERSON, slot);
         return true;
     }
     return false;

@@ -12,6 +12,8 @@ bool effects_of_table(struct extraction *extraction, const struct clause *clause
 bool effects_of_short_comparison(struct extraction *extraction, const struct clause *clause);
 /* "answer in German", "use metric units": an instruction that sets a known key. */
 bool effects_of_instruction(struct extraction *extraction, const struct clause *clause, struct span thing);
+/* The value of a known key: false if it is none. */
+bool effects_of_value(struct extraction *extraction, const struct clause *clause, struct span thing);
 /* "My sister hates coriander": subject, relation and what it is about make the slot. */
 bool effects_on_others(struct extraction *extraction, const struct clause *clause);
 /* "My dog's name is Rex". */

@@ -4,6 +4,8 @@
 
 #include "memory/dated.h"
 
+#include <string.h>
+
 #define MONTH_MS (INT64_C(31) * 24 * 60 * 60 * 1000)
 
 /* "My flight is next Friday", "our wedding is on 5 June", "my sister gets married in May". */
@@ -41,13 +43,24 @@ static bool is_due(const struct extraction *extraction, const struct sentence *s
     return must && deadline && dated_find(sentence, extraction->said_at, true, &found);
 }
 
+static bool ends_in_ed(const struct sentence *sentence, size_t at)
+{
+    if (at >= sentence->count)
+        return false;
+    size_t length = strlen(sentence->words[at].text);
+    return length > 4 && strcmp(sentence->words[at].text + length - 2, "ed") == 0 &&
+           !word_is(sentence, at,
+                    "need|liked|loved|hated|enjoyed|disliked|preferred|needed|wanted|tried|asked|used|"
+                    "noticed|wondered|copied|changed|clicked|typed");
+}
+
 void events_learn(struct extraction *extraction, const struct sentence *sentence, size_t limit)
 {
     bool acted = false, timed = false, due = is_due(extraction, sentence, limit);
     struct dated found;
     for (size_t i = 0; i < limit; i++) {
         acted = acted || (rules_word_in(sentence, i, LIST_I_OR_WE) &&
-                          (rules_word_in(sentence, i + 1, LIST_PAST_VERB) ||
+                          (rules_word_in(sentence, i + 1, LIST_PAST_VERB) || ends_in_ed(sentence, i + 1) ||
                            rules_word_in(sentence, i + 1, LIST_COMING_VERB)) &&
                           !(word_is(sentence, i + 1, "have") && word_is(sentence, i + 2, "to")));
         timed = timed || rules_word_in(sentence, i, LIST_TIME) ||

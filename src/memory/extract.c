@@ -32,11 +32,17 @@ static size_t statement_end(const struct sentence *sentence)
 /* "In emails", "When I travel", "At work": what stands before "I" says where or when. */
 static bool begins_with_scope(const struct sentence *sentence, size_t at)
 {
+    size_t from = at; /* "..., but after a fall I avoid it" */
+    while (from > 0 && !(from < at && (sentence->words[from].comma ||
+                                       rules_word_in(sentence, from - 1, LIST_CONJUNCTION))))
+        from--;
+    if (at < from + 2 || at > from + SCOPE_MAX)
+        from = 0;
     return at > 1 &&
-           word_is(sentence, 0,
-                   "when|whenever|while|if|before|after|for|in|on|at|during|with|due|because|"
+           word_is(sentence, from,
+                   "when|whenever|wherever|while|if|before|after|for|in|on|at|during|with|due|because|"
                    "given|since|as|owing|thanks|ever") &&
-           !word_is(sentence, 1, "this|that|your") &&
+           !word_is(sentence, from + 1, "this|that|your") &&
            !word_is(
                sentence, at - 1,
                "what|that|which|who|how|where|the|everything|anything|things|thing|something|nothing|said|"
@@ -58,6 +64,7 @@ static struct span scope_before(const struct sentence *sentence, size_t at)
         {"with", "that|this|all|respect|regard|regards|due|my|a|an|so"},
         {"if", "possible|not|so|anything|needed|necessary|you|it|asked|that|only|there|we|any|at"},
         {"before|after|during", "all|that|this|some|years|many|much|trying|having|a|reading|talking"},
+        {"while", "most|some|many|others|other|my|everyone|everybody|people|a|an|all|few"},
         {"while|when|whenever", "you|it|we|they|he|she|that|this|true|asked|the"},
     };
     static const char leading_nouns[] =
@@ -66,7 +73,7 @@ static struct span scope_before(const struct sentence *sentence, size_t at)
         "eyes|sense|case|world|grand|rest|first|life|health|knees|back";
     static const struct span none = {0, 0};
     if (at < 2 || at > SCOPE_MAX ||
-        !word_is(sentence, 0, "when|whenever|while|if|before|after|for|in|on|at|during|with"))
+        !word_is(sentence, 0, "when|whenever|wherever|while|if|before|after|for|in|on|at|during|with"))
         return none;
     for (size_t i = 0; i < sizeof leading / sizeof *leading; i++)
         if (word_is(sentence, 0, leading[i][0]) && word_is(sentence, 1, leading[i][1]))
@@ -104,6 +111,13 @@ static bool may_begin(const struct sentence *sentence, size_t at, double *confid
                                      "hey|know|clear|reason|mind|problem";
     *confidence = 1;
     for (size_t i = at + 1; i < sentence->count; i++) {
+        if (word_is(sentence, i, "joke|joking|kidding|sarcastic") &&
+            word_is(sentence, i - 1, "a|only|just|was"))
+            return false;
+        if (sentence->question &&
+            word_is(sentence, i, "song|lyrics|lyric|quote|verse|poem|line|film|movie") &&
+            word_is(sentence, i - 1, "that|this|which|what"))
+            return false; /* "I want to break free, which song is that?" */
         if (sentence->words[i].comma &&
             (rules_word_in(sentence, i, LIST_SAID_BEHIND) ||
              (word_is(sentence, i, "who|he|she|they") && rules_word_in(sentence, i + 1, LIST_SAID_BEHIND))))
@@ -127,6 +141,9 @@ static bool may_begin(const struct sentence *sentence, size_t at, double *confid
         !word_is(sentence, at - 1, "because|since|as|but|so|although|though|and"))
         return false;
     if (word_is(sentence, 0, "if") && word_is(sentence, 2, "were"))
+        return false;
+    if (word_is(sentence, 0, "in") && word_is(sentence, 2, "perfect|ideal|parallel|different|another") &&
+        word_is(sentence, 3, "world|life|universe"))
         return false;
     if (at > 0 && word_is(sentence, at - 1, "why") && !(at > 1 && word_is(sentence, at - 2, "is|was|reason")))
         return false;
@@ -260,6 +277,9 @@ static void obey(struct extraction *extraction, const struct sentence *sentence,
             !word_is(sentence, match->thing.first, "i|we|my|he|she|they|it"))
             learn_clause(extraction, &clause, REC_MEMORY_INSTRUCTION, "");
         break;
+    case ORDER_SETS:
+        effects_of_value(extraction, &clause, match->thing);
+        break;
     case ORDER_TASK:
         learn_clause(extraction, &clause, REC_MEMORY_TASK, "");
         break;
@@ -298,9 +318,12 @@ static void read_things_from(struct extraction *extraction, const struct sentenc
 {
     struct clause clause = {.sentence = sentence, .subject = at, .begin = at, .confidence = 1, .whole = true};
     static const char pointing[] =
-        "it|this|that|these|those|he|she|they|you|what|which|there|nothing|everything|"
+        "it|this|that|these|those|he|she|they|you|what|which|there|nothing|everything|because|due|given|"
+        "since|"
         "something|i|we|if|when|all|one|none|neither|which|whatever|maybe|and|but|nobody|somebody|someone|"
         "anyone";
+    static const char what_is_shown[] =
+        "lyrics|character|hero|narrator|survey|sign|joke|quotes|sentence|phrase|persona|protagonist";
     size_t limit = statement_end(sentence);
     if (limit < at + 3)
         return;
@@ -310,12 +333,15 @@ static void read_things_from(struct extraction *extraction, const struct sentenc
         (word_is(sentence, at, "the|your") &&
          !word_is(sentence, at + 1, "sound|smell|taste|look|idea|thought|sight|texture|feel|noise")))
         return;
-    bool only = false; /* "the only sport I enjoy" */
+    bool said = false; /* "the garden job that I hate": of the thing */
     for (size_t i = at; i < clause.thing_end; i++) {
-        only = only || word_is(sentence, i, "only");
-        if (rules_word_in(sentence, i, LIST_REPORTING) || word_is(sentence, i, "if|whether") ||
-            (word_is(sentence, i, "i") && !only &&
-             !word_is(sentence, i - 1, "something|what|one|ones|only|the|how|where|when")))
+        said = said || word_is(sentence, i, "only|is|are");
+        if ((rules_word_in(sentence, i, LIST_REPORTING) &&
+             !(i + 1 < clause.thing_end && word_is(sentence, i, what_is_shown))) ||
+            word_is(sentence, i, "if|whether|your") ||
+            (word_is(sentence, i, "this|these") && !word_is(sentence, i + 1, "days")) ||
+            (word_is(sentence, i, "i") && !said &&
+             !word_is(sentence, i - 1, "something|what|one|ones|only|the|how|where|when|like")))
             return;
     }
     effects_of_table(extraction, &clause, &rules_things);
@@ -328,9 +354,14 @@ static void read_things(struct extraction *extraction, const struct sentence *se
     if (!stated)
         read_things_from(extraction, sentence, behind_lead(sentence));
     size_t before = extraction->count;
+    bool reason =
+        word_is(sentence, 0, "because|since|as|due|given|owing"); /* "Because ..., lilies are ..." */
+    for (size_t i = 2; i < sentence->count && extraction->count == before && reason; i++)
+        if (sentence->words[i].comma)
+            read_things_from(extraction, sentence, i);
     for (size_t i = 2; i < sentence->count && extraction->count == before; i++)
         if (clause_concludes(sentence, i - 1) ||
-            (!stated && rules_word_in(sentence, i - 1, LIST_CONCLUSION) && sentence->words[i - 1].comma))
+            (rules_word_in(sentence, i - 1, LIST_CONCLUSION) && sentence->words[i - 1].comma))
             read_things_from(extraction, sentence, i);
 }
 
@@ -392,11 +423,13 @@ static void read_sentence(struct extraction *extraction, const struct sentence *
     if (sentence->code || sentence->count < 2 || is_sarcastic(sentence))
         return;
     size_t before = extraction->count;
+    extraction->formerly = (struct span){0, 0};
     if (read_orders(extraction, sentence) && extraction->count > before)
         return;
     size_t first = read_statements(extraction, sentence);
-    bool aside =
-        first > 2 && first < sentence->count && sentence->words[first].comma; /* "tea always, I ..." */
+    bool aside = first > 2 &&
+                 first < sentence->count && /* "tea always, I ...", "boats make me sick, so I ..." */
+                 (sentence->words[first].comma || rules_word_in(sentence, first - 1, LIST_CONCLUSION));
     if (extraction->count == before)
         read_elided(extraction, sentence);
     if (extraction->count == before)
@@ -419,7 +452,8 @@ void memory_extract(const char *text, size_t length, int64_t said_at, struct are
     words_read(text, length, arena, &sentences, &sentence_count);
     struct extraction extraction = {.text = text, .said_at = said_at, .arena = arena};
     for (size_t i = 0; i < sentence_count; i++)
-        read_sentence(&extraction, &sentences[i]);
+        if (!(i + 1 < sentence_count && sentences[i + 1].count == 1 && word_is(&sentences[i + 1], 0, "not")))
+            read_sentence(&extraction, &sentences[i]); /* "I love mornings... not." */
     *count = extraction.count;
     *candidates = arena_alloc(arena, (extraction.count + 1) * sizeof **candidates);
     if (extraction.count > 0)

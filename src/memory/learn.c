@@ -120,7 +120,7 @@ static struct span without_tail(const struct word *words, struct span thing)
         "lately",  "completely", "entirely",   "very much",  "so much",  "a lot",     "as well",
         "either",  "ever",       "in general", "too much",   "any time", "years ago", "tbh",
         "btw",     "ngl",        "imo",        "lol",        "haha",     "sorry",     "please",
-        "though",  "after all",  "for me",     "right now",  "always"};
+        "though",  "after all",  "for me",     "right now",  "always",   "now",       "again"};
     for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
         const char *space = strchr(tails[i], ' ');
         size_t count = space == NULL ? 1 : 2;
@@ -168,7 +168,8 @@ bool learn_value(struct extraction *extraction, const struct clause *clause, str
     if (!slot_attribute_find(clause->sentence->words, thing, extraction->text, extraction->arena, found))
         return false;
     const char *scope = learn_words(extraction, clause->sentence, clause->scope);
-    return scope[0] == '\0' || slot_category(scope, REC_CATEGORY_GENERAL) == found->category;
+    return scope[0] == '\0' || (found->category != REC_CATEGORY_COMMUNICATION && /* mails are no letters */
+                                slot_category(scope, REC_CATEGORY_GENERAL) == found->category);
 }
 
 static void add_attitude(struct extraction *extraction, const struct clause *clause, enum effect effect,
@@ -199,10 +200,10 @@ static void add_attitude(struct extraction *extraction, const struct clause *cla
     value = with_scope(extraction, clause, value);
     struct memory_candidate *candidate =
         add(extraction, clause->sentence, MEMORY_LEARN_PREFERENCE, REC_MEMORY_PREFERENCE, category);
-    candidate->key = effect == ALLERGIC ? SLOT_ALLERGIC : SLOT_LIKES;
+    candidate->key = effect == ALLERGIC || effect == ALLERGIC_ENDS ? SLOT_ALLERGIC : SLOT_LIKES;
     candidate->qualifier = learn_normal(extraction, text);
     candidate->negative = effect == DISLIKES || effect == ALLERGIC || (effect == LIKES && without);
-    candidate->ends = effect == ENDS;
+    candidate->ends = effect == ENDS || effect == ALLERGIC_ENDS;
     candidate->confidence = clause->confidence;
     candidate->value = value;
 }
@@ -262,6 +263,13 @@ void learn_thing(struct extraction *extraction, const struct clause *clause, enu
             add_attitude(extraction, clause, effect, parts[i],
                          verb_with(extraction, clause, thing, parts[i]));
     }
+}
+
+void learn_manner(struct extraction *extraction, const struct clause *clause, struct span thing)
+{
+    struct span taken = {thing.first - 1, thing.first};
+    add_attitude(extraction, clause, LIKES, taken, third_person(extraction, clause));
+    extraction->candidates[extraction->count - 1].key = SLOT_TAKES;
 }
 
 void learn_exception(struct extraction *extraction, const struct clause *clause, const struct match *match)
@@ -404,7 +412,8 @@ void learn_property(struct extraction *extraction, const struct clause *clause, 
 void learn_favourite(struct extraction *extraction, const struct clause *clause, const struct match *match)
 {
     const char *thing = learn_words(extraction, clause->sentence, match->thing);
-    const char *value = learn_words(extraction, clause->sentence, match->other);
+    const char *value =
+        learn_words(extraction, clause->sentence, without_tail(clause->sentence->words, match->other));
     learn_attribute(extraction, clause, arena_printf(extraction->arena, "favourite %s", thing), value,
                     (int)slot_category(thing, slot_category(value, REC_CATEGORY_GENERAL)));
 }

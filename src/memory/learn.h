@@ -16,6 +16,7 @@ struct extraction {
     size_t count, capacity;
     bool asked_to_remember;          /* inside "remember that ..." */
     const struct language *language; /* of the sentence at hand; NULL: English */
+    struct span formerly;            /* "used to love camping": what an "it" behind it is; empty: nothing */
 };
 
 /* A clause under examination. */
@@ -47,6 +48,8 @@ void learn_attribute(struct extraction *extraction, const struct clause *clause,
 /* Attitudes towards a thing, or towards each thing of a list. */
 void learn_thing(struct extraction *extraction, const struct clause *clause, enum effect effect,
                  struct span thing);
+/* "my coffee black": how the word before the thing is taken; one way at a time. */
+void learn_manner(struct extraction *extraction, const struct clause *clause, struct span thing);
 /* One thing over the other. */
 void learn_comparison(struct extraction *extraction, const struct clause *clause, const struct match *match);
 /* <thing>, if there is one, but not <other> */

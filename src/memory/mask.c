@@ -130,6 +130,70 @@ static void mask_material(char *text, size_t length)
         mask(text, (size_t)(from - text), length);
 }
 
+/* Where the first of the phrases begins, at the beginning of a word; NULL: none is there. */
+static const char *find_first(const char *text, const char *const phrases[])
+{
+    bool initials[256] = {false};
+    for (size_t i = 0; phrases[i] != NULL; i++)
+        initials[(unsigned char)phrases[i][0]] = true;
+    for (const char *at = text; *at != '\0'; at++) {
+        if (!initials[(unsigned char)tolower((unsigned char)*at)] || (at > text && is_letter(at[-1])))
+            continue;
+        for (size_t i = 0; phrases[i] != NULL; i++)
+            if (phrases[i][0] == tolower((unsigned char)*at) &&
+                strncasecmp(at, phrases[i], strlen(phrases[i])) == 0)
+                return at;
+    }
+    return NULL;
+}
+
+/* "Which of these sentences is in the passive?": the sentences follow. */
+static void mask_examples(char *text, size_t length)
+{
+    static const char *const asked_of[] = {
+        "these sentences", "following sentence", "this sentence", "these statements", "following statement",
+        "following text",  "following phrase",   "these phrases", "this phrase",      NULL};
+    const char *end = strpbrk(text, "?:\n");
+    if (end == NULL)
+        return;
+    char mark = *end, *cut = text + (end - text);
+    *cut = '\0';
+    bool asked = find_first(text, asked_of) != NULL;
+    *cut = mark;
+    if (asked)
+        mask(text, (size_t)(end - text) + 1, length);
+}
+
+/* "From the manual: ...", "The article says: ...": what is read out. */
+static void mask_document(char *text, size_t length)
+{
+    static const char *const documents[] = {"manual",       "article",    "readme",    "documentation",
+                                            "handbook",     "website",    "report",    "leaflet",
+                                            "instructions", "transcript", "brochure",  "recipe",
+                                            "label",        "contract",   "newspaper", NULL};
+    const char *colon = strchr(text, ':');
+    bool led = strncasecmp(text, "from the ", 9) == 0 || strncasecmp(text, "the ", 4) == 0 ||
+               strncasecmp(text, "in the ", 7) == 0;
+    if (colon == NULL || !led || count_words(text, (size_t)(colon - text)) > 6)
+        return;
+    char *cut = text + (colon - text);
+    *cut = '\0';
+    bool shown = find_first(text, documents) != NULL;
+    *cut = ':';
+    if (shown)
+        mask(text, (size_t)(colon - text), length);
+}
+
+/* What stands between rulers is pasted. */
+static void mask_between_rulers(char *text)
+{
+    char *first = strstr(text, "---"), *last = NULL;
+    for (char *at = first; at != NULL; at = strstr(at + 3, "---"))
+        last = at;
+    if (first != NULL && last > first + 3)
+        mask(text, (size_t)(first - text), (size_t)(last - text) + 3);
+}
+
 /* A line of a conversation that is shown, "A: I love rain": what follows is not the person speaking. */
 static void mask_labels(char *text, size_t length)
 {
@@ -161,23 +225,6 @@ static void mask_letter(char *text, size_t length)
 {
     if (strncasecmp(text, "dear ", 5) == 0)
         mask(text, 0, length);
-}
-
-/* Where the first of the phrases begins, at the beginning of a word; NULL: none is there. */
-static const char *find_first(const char *text, const char *const phrases[])
-{
-    bool initials[256] = {false};
-    for (size_t i = 0; phrases[i] != NULL; i++)
-        initials[(unsigned char)phrases[i][0]] = true;
-    for (const char *at = text; *at != '\0'; at++) {
-        if (!initials[(unsigned char)tolower((unsigned char)*at)] || (at > text && is_letter(at[-1])))
-            continue;
-        for (size_t i = 0; phrases[i] != NULL; i++)
-            if (phrases[i][0] == tolower((unsigned char)*at) &&
-                strncasecmp(at, phrases[i], strlen(phrases[i])) == 0)
-                return at;
-    }
-    return NULL;
 }
 
 /* Somebody else's text that tries to give orders, and what is played: nothing after it counts. */
@@ -259,6 +306,9 @@ void mask_all(char *text, size_t length)
     mask_middle(text, length);
     mask_quotations(text);
     mask_material(text, length);
+    mask_examples(text, length);
+    mask_document(text, length);
+    mask_between_rulers(text);
     mask_labels(text, length);
     mask_letter(text, length);
     mask_hijack(text, length);

@@ -3,6 +3,7 @@
 #include "memory/pattern.h"
 
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "memory/lexicon.h"
 
 #include <assert.h>
@@ -11,13 +12,14 @@
 
 #define SKIP_MAX 4 /* words that ~ may pass over */
 
-static const struct {
+static const struct class {
     const char *name, *words;
 } classes[] = {
     {"like", "like|love|luv|adore|devour|enjoy|appreciate|favor|favour|cherish|relish|prefer"},
     {"dislike",
      "dislike|hate|detest|despise|loathe|avoid|resent|abhor|fear|dread|shun|skip|mistrust|distrust|"
-     "boycott|reject|disapprove"},
+     "boycott|reject|disapprove|eschew|forgo|forego|disdain|scorn|deplore|condemn|ban|veto|abandon|begrudge|"
+     "sidestep|evade|ditch|ignore|refuse|disregard|banish"},
     {"bear",
      "stand|bear|tolerate|eat|drink|handle|wear|digest|consume|have|stomach|abide|deal|afford|"
      "work|sleep|focus|concentrate|participate|touch|use|watch|be|live|go|travel|ride|fly|relax|"
@@ -39,9 +41,10 @@ static const struct {
     {"fan", "fan|lover|enthusiast|supporter|advocate|admirer|believer|aficionado|devotee|proponent|reader|"
             "drinker|eater|user|friend|sucker|stickler|connoisseur|champion|purist"},
     {"distaste", "aversion|distaste|dislike|hatred|phobia|fear|allergy|allergies|intolerance|sensitivity|"
-                 "disdain|hate|revulsion|contempt|distrust|disgust"},
+                 "disdain|hate|revulsion|contempt|distrust|disgust|horror|terror|dread|loathing|antipathy|"
+                 "hostility|repulsion|mistrust|suspicion|abhorrence|allergic|anxiety"},
     {"taste", "preference|fondness|passion|love|weakness|affinity|penchant|liking|appreciation|enthusiasm|"
-              "thing|taste|soft"},
+              "thing|taste|soft|inclination|leaning|attraction|admiration|craving|obsession|reverence"},
     {"bad",
      "ineffective|boring|disorienting|distracting|annoying|unpleasant|difficult|hard|uncomfortable|"
      "overwhelming|stressful|tedious|exhausting|cruel|unappealing|tiring|dull|irritating|frustrating|"
@@ -53,14 +56,58 @@ static const struct {
      "patronising|clunky|cumbersome|chaotic|cramped|gimmicky|creepy|unhygienic|invasive|intrusive|"
      "stuffy|sterile|repetitive|superficial|shallow|predictable|cheesy|distasteful|demeaning|"
      "uninspiring|alienating|isolating|inefficient|time-consuming|nerve-racking|nerve-wracking|jarring|"
-     "grating|painful|triggering|unappetizing|bland|greasy|overpriced|unnerving|rushed|unnatural"},
-    {"good", "enjoyable|relaxing|helpful|effective|engaging|appealing|comforting|inspiring|satisfying|"
+     "grating|painful|triggering|unappetizing|bland|greasy|overpriced|unnerving|rushed|unnatural|"
+     "unacceptable|unthinkable|useless|unsuitable|impossible|dangerous|unsafe|horrible|awful|terrible|"
+     "dreadful|horrid|ghastly|vile|hideous|ugly|ridiculous|silly|stupid|childish|immature|juvenile|tacky|"
+     "tasteless|corny|kitschy|garish|gaudy|flashy|vulgar|crude|rude|lifeless|flat|stale|formulaic|"
+     "cliched|contrived|dated|old-fashioned|outdated|lame|cringe-worthy|cringeworthy|insufferable|maddening|"
+     "infuriating|aggravating|exasperating|agonizing|agonising|excruciating|torturous|gruelling|grueling|"
+     "wearisome|daunting|intimidating|terrifying|frightening|spooky|alarming|upsetting|distressing|"
+     "traumatic|heartbreaking|sickening|revolting|repugnant|repellent|abhorrent|appalling|shocking|"
+     "inhumane|immoral|wrong|objectionable|problematic|abusive|degrading|humiliating|embarrassing|awkward|"
+     "inaccessible|unusable|unwearable|inedible|undrinkable|unpalatable|indigestible|mushy|slimy|soggy|"
+     "bitter|smelly|stinky|musty|dusty|itchy|scratchy|sweaty|suffocating|constricting|unflattering|"
+     "unhealthy|harmful|toxic|addictive|disruptive|obtrusive|deafening|chaotic|cluttered|hectic|frantic|"
+     "messy|fussy|finicky|fiddly|overcomplicated|convoluted|laborious|mind-numbing|headache-inducing|"
+     "anxiety-inducing|soul-crushing|counterproductive|ineffectual|unrewarding|unsatisfying|unfulfilling|"
+     "unfriendly|cold|sad|excessive|extravagant|exploitative|deceptive|manipulative|dishonest|annoyingly|"
+     "overhyped|nonsensical|hypocritical|dehumanizing|dehumanising|off-limits|triggering|disappointing"},
+    /* nouns of the same kind, behind "a", "my", "my idea of" */
+    {"woe", "dealbreaker|dealbreakers|deal-breaker|deal-breakers|deal|no-go|no-no|turn-off|turn-offs|"
+            "nightmare|nightmares|hell|torture|torment|horror|misery|agony|punishment|ordeal|chore|bore|"
+            "bother|nuisance|hassle|headache|drag|pain|trigger|triggers|abomination|disaster|peeve|peeves|"
+            "burden|barrier|obstacle|fear|phobia|bane|non-starter|turnoff|turnoffs|disappointment"},
+    /* what one cannot or does not do with the things at hand: said of trouble, not of taste */
+    {"trouble",
+     "find|see|open|load|install|access|compile|connect|figure|log|download|upload|print|send|receive|"
+     "understand|know|remember|recall|get|tell|say|think|guess|decide|explain|solve|fix|reproduce|"
+     "delete|create|save|change|update|import|export|build|parse|edit|type|reach|submit|register|sign|"
+     "start|stop|seem|need|have|possess|speak|notice|wait|help|imagine|afford|come|feel|want|mind|"
+     "promise|agree|make|be|give|put|set|add|move|copy|call|keep|turn|click|recommend|mean|"
+     "wish|hope|deserve|exist|belong|matter|recognize|recognise|identify|locate|detect|determine|"
+     "calculate|compute|prove|derive|define|convert|verify|test|debug|deploy|execute|render|display|"
+     "configure|enable|disable|look|follow|finish|show|assume|count|claim|intend|plan|realise|realize|"
+     "lose|miss|fail|forget|end|wonder|wake|cry|struggle|confuse|mix|break|crash|win|regret|doubt|"
+     "dream|worry|quite|seem|hurt|argue|suggest|expect|hear|return|run|match|contain|include|compare|"
+     "provide|offer|believe|schedule|bother|hesitate|ask|copy|paste|scroll|resize|reset|restart|reboot|undo|"
+     "attach|insert|remove|select"},
+    {"ailment", "headache|headaches|migraine|migraines|anxiety|heartburn|strain|pain|pains|rash|rashes|hives|"
+                "acne|cramps|palpitations|nausea|vertigo|fatigue|throat|cough|allergies|nightmares|creeps|"
+                "goosebumps|chills|indigestion|reflux|panic|insomnia|eczema|bloating|blisters|sinusitis|"
+                "sickness|dizziness|stomachache|backache|diarrhea|diarrhoea|hiccups|spots|breakouts|itch|"
+                "shivers|jitters|claustrophobia"},
+    {"again", "any|anymore|again|longer"},
+    {"good", "amazing|wonderful|lovely|great|gorgeous|elegant|tasteful|healthy|safe|reliable|ideal|perfect|"
+             "essential|important|vital|crucial|indispensable|invaluable|irresistible|exhilarating|thrilling|"
+             "hilarious|romantic|magical|peaceful|restorative|cathartic|moving|compelling|intriguing|"
+             "easiest|quickest|simplest|heartwarming|comfortable|superior|preferable|enjoyable|relaxing|"
+             "helpful|effective|engaging|appealing|comforting|inspiring|satisfying|"
              "rewarding|useful|fun|exciting|pleasant|fascinating|delicious|beautiful|best|more|most|easier|"
              "joy|comfort|motivating|stimulating|soothing|fulfilling|therapeutic|interesting|calming|"
              "energizing|energising|empowering|cozy|cosy|charming|refreshing|invigorating|liberating|"
              "meditative|uplifting|entertaining|delightful|grounding|convenient|efficient|practical|"
              "reassuring|nourishing|immersive|captivating"},
-    {"best", "best|better|most"},
+    {"best", "best|better|most|fastest|faster|quickest|quicker|easiest|easier"},
     {"bodily",
      "sleep|stomach|skin|eyes|ears|knees|knee|back|joints|head|throat|gut|guts|hands|feet|hair|nose|"
      "lungs|teeth|wrists|wrist|neck|shoulders|heart|digestion|mood|nerves|concentration|focus|"
@@ -82,6 +129,8 @@ static const struct {
     {"kin", "sister|brother|mother|mom|mum|father|dad|wife|husband|partner|girlfriend|boyfriend|fiance|"
             "fiancee|son|daughter|child|kid|kids|children|baby|parents|grandmother|grandma|grandfather|"
             "grandpa|grandparents|aunt|uncle|cousin|niece|nephew|friend|roommate|flatmate|neighbor|neighbour|"
+            "sister-in-law|brother-in-law|mother-in-law|father-in-law|grandson|granddaughter|grandchild|"
+            "grandchildren|twins|stepmom|stepdad|godson|goddaughter|godmother|godfather|ex|"
             "boss|manager|colleague|coworker|teacher|doctor|dentist|therapist|dog|cat|puppy|kitten|horse|"
             "rabbit|parrot|hamster|twin|stepson|stepdaughter|stepfather|stepmother|in-laws|family|team"},
     {"reply", "use|answer|reply|respond|write|include|call|give|start|end|begin|explain|show|format|keep|ask|"
@@ -92,6 +141,8 @@ static const struct {
      "loves|likes|hates|dislikes|prefers|avoids|enjoys|adores|detests|loathes|despises|love|like|hate|"
      "dislike|prefer|avoid|enjoy"},
     {"facts",
+     "turned|died|retired|started|got|bought|takes|goes|attends|graduated|became|needs|eats|"
+     "runs|suffers|teaches|coaches|"
      "is|are|was|works|work|lives|live|studies|plays|moved|has|have|turns|speaks|teaches|drives|owns"},
     {"wares",
      "books|novels|films|movies|shows|series|games|songs|podcasts|phones|laptops|gadgets|devices|appliances|"
@@ -101,6 +152,23 @@ static const struct {
      "cosmetics|furniture|furnishings|mattresses|pillows|lamps|flights|trips|tours|destinations|classes|"
      "textbooks|lectures|headphones|keyboards|screens|monitors|glasses|pets|breeds|accommodation|clothing"},
     {"number", "one|two|three|four|five|six|seven|eight|nine|ten|1|2|3|4|5|6|7|8|9|10|several|many"},
+};
+
+/* Verbs: the form of the third person belongs to them, too. */
+static const struct class verb_classes[] = {
+    /* what a thing does to somebody */
+    {"annoys",
+     "annoy|bother|disgust|scare|terrify|frighten|bore|irritate|kill|anger|enrage|infuriate|madden|"
+     "exasperate|repulse|revolt|sicken|nauseate|frustrate|overwhelm|exhaust|drain|distract|stress|depress|"
+     "sadden|upset|distress|disturb|intimidate|unsettle|unnerve|tire|fatigue|alarm|horrify|petrify|panic|"
+     "appal|appall|offend|insult|embarrass|vex|bug|peeve|aggravate|demotivate|discourage|dishearten|"
+     "alienate|disappoint|confuse|disorient|suffocate|trigger|torture|torment|worry|daunt|agitate|"
+     "fluster|repel|haunt|traumatize|traumatise|baffle|incense|displease|demoralize|demoralise|lose|"
+     "hurt|underwhelm|overstimulate|nauseate|dizzy|isolate|restrict|paralyze|paralyse|suffocate"},
+    {"pleases",
+     "relax|calm|fascinate|inspire|delight|soothe|energize|energise|thrill|amuse|cheer|comfort|intrigue|"
+     "motivate|recharge|excite|captivate|charm|enchant|please|satisfy|uplift|ground|nourish|stimulate|"
+     "refresh|invigorate|enthral|enthrall|move|absorb|hook|engage|entertain|reassure|fulfil|fulfill"},
 };
 
 const char *pattern_class(const char *name)
@@ -125,6 +193,10 @@ static const char no_habits[] =
     "ran|sent|slept|spoke|stood|taught|won|wore|been|seen|done|mind|know|understand|remember|get|have|be|"
     "mean|see|find|hear|think|say|seem|expect|realise|realize|forget|notice|learn|liked|again|did|ask|would|"
     "could|should|can|will|am|is|are|ever|really|quite|once|before|tell|imagine|knowingly|"
+    "in|on|at|when|if|for|with|by|to|from|of|the|an|my|this|that|it|as|because|since|until|after|before|"
+    "while|during|without|through|and|or|but|not|no|one|two|three|four|five|six|ten|any|all|every|each|"
+    "these|those|your|our|his|her|their|it's|there|here|where|what|who|how|why|up|down|out|off|over|under|"
+    "near|around|about|into|onto|than|then|too|i|we|you|he|she|they|me|us|him|them|"
     "drank|swam|flew|rode|sang|spent|woke|threw|broke|drew|fought|hid|led|sold|shot|swore|grew";
 
 static unsigned adverb_list, no_adverb_list, no_habit_list;
@@ -148,6 +220,53 @@ void pattern_classify(struct word *word)
 
 /* --- Patterns made ready --- */
 
+/* Verbs as they stand behind "I" and behind a thing, appended: "annoy|annoys". */
+static void add_with_third_person(struct buf *out, const char *verbs)
+{
+    while (*verbs != '\0') {
+        size_t length = strcspn(verbs, "|");
+        buf_add(out, verbs, length);
+        buf_addc(out, '|');
+        words_third_person(out, verbs, length);
+        verbs += length;
+        if (*verbs == '|')
+            buf_addc(out, *verbs++);
+    }
+}
+
+/* The words of a class, appended. */
+static void add_class(struct buf *out, const char *name)
+{
+    for (size_t i = 0; i < sizeof verb_classes / sizeof *verb_classes; i++) {
+        if (strcmp(verb_classes[i].name, name) == 0) {
+            add_with_third_person(out, verb_classes[i].words);
+            return;
+        }
+    }
+    buf_adds(out, pattern_class(name));
+}
+
+/* "$like|want": the words of the class and one more. */
+static unsigned read_list(const char *text)
+{
+    struct buf words = BUF_INIT;
+    while (*text != '\0') {
+        size_t length = strcspn(text, "|");
+        char *word = xstrndup(text, length);
+        if (words.length > 0)
+            buf_addc(&words, '|');
+        if (word[0] == '$')
+            add_class(&words, word + 1);
+        else
+            buf_adds(&words, word);
+        free(word);
+        text += length + (text[length] == '|');
+    }
+    unsigned list = lexicon_list(words.data);
+    buf_free(&words);
+    return list;
+}
+
 /* One word of a pattern's text; a class by its name, a list by its words. */
 static struct element read_element(const char *text, size_t length)
 {
@@ -161,12 +280,14 @@ static struct element read_element(const char *text, size_t length)
         element.kind = ELEMENT_OTHER;
     else if (strcmp(word, "~") == 0)
         element.kind = ELEMENT_SKIP;
+    else if (strcmp(word, ".") == 0)
+        element.kind = ELEMENT_LAST;
     else if (strcmp(word, "$adverb") == 0)
         element.kind = ELEMENT_ADVERB;
     else if (strcmp(word, "$verb") == 0)
         element.kind = ELEMENT_VERB;
     else
-        element.list = lexicon_list(word[0] == '$' ? pattern_class(word + 1) : word);
+        element.list = read_list(word);
     free(word);
     return element;
 }
@@ -248,6 +369,9 @@ static bool step(const struct element *element, const struct word *words, size_t
         return step_capture(element, words, at, limit, match);
     case ELEMENT_SKIP:
         return step_skip(element, words, at, limit, match);
+    case ELEMENT_LAST:
+        match->end = at;
+        return at == limit;
     default:
         break;
     }

@@ -2,7 +2,9 @@
  *
  *   like|love      one word of several
  *   very?          may be absent;  very*  any number of times
- *   $adverb*       a class of words from the table in pattern.c; $verb: what may follow "never"
+ *   $adverb*       a class of words from the tables in pattern.c, which may be one of several: $like|want;
+ *                  $verb: what may follow "never"
+ *   .              no word: the end
  *   ~              up to four words, as few as possible
  *   <thing>        at least one word: up to what follows in the pattern, or to the end
  *   <other>        the same, a second one
@@ -30,6 +32,7 @@ enum element_kind {
     ELEMENT_ADVERB,
     ELEMENT_VERB,
     ELEMENT_SKIP,
+    ELEMENT_LAST,
     ELEMENT_THING,
     ELEMENT_OTHER
 };

@@ -2,6 +2,8 @@
 
 #include "memory/reference.h"
 
+#include <ctype.h>
+
 /* "Tuesday", "Friday at three": an appointment. "Monday mornings" are none. */
 static bool is_appointment(const struct sentence *sentence, struct span thing)
 {
@@ -32,7 +34,9 @@ static bool is_the_one_shown(const struct sentence *sentence, struct span thing)
     if (word_is(sentence, thing.first, "our"))
         return word_is(sentence, thing.first + 1, "conversation|conversations|chat|chats|talks");
     if (last > thing.first && word_is(sentence, last - 1, "this|that|these|those|your") &&
-        !word_is(sentence, last, "days|way|time"))
+        !word_is(sentence, last, "days|way|time") &&
+        !(word_is(sentence, last - 1, "that") && last > thing.first + 1 && /* "anything that hurts" */
+          !word_is(sentence, last - 2, "of|with|for|about|at|on|in|to|from|by")))
         return true;
     if (!word_is(sentence, thing.first, "the") || thing.end - thing.first > 3)
         return false;
@@ -48,7 +52,7 @@ bool reference_elsewhere(const struct sentence *sentence, struct span thing)
 {
     static const char pointers[] =
         "you|your|it|its|this|that|these|those|them|him|her|his|their|how|what|if|when|where|why|who|whether|"
-        "there|is|are|was|were|and|or|but|both|either|neither";
+        "there|is|are|was|were|and|or|but|both|either|neither|such";
     static const char alone[] = "something|anything|everything|nothing|one|both|all|many|some|none|so|here|"
                                 "me|myself|everyone|everybody|everywhere|someone|somebody|anyone|anybody";
     static const char shown[] =
@@ -81,17 +85,33 @@ bool reference_at_hand(const struct clause *clause, struct span thing)
     size_t first = thing.first;
     bool can = word_is(sentence, clause->begin, "can|could|have|am|find|get") &&
                !word_is(sentence, clause->begin + 1, "stopped|quit|given|been|never|decided|gone");
+    bool never = false, related = false; /* "meat when my mother cooks it": that meat */
+    static const char part[] =
+        "step|question|exercise|part|line|chapter|section|page|figure|task|equation|problem";
     while (first + 1 < thing.end && word_is(sentence, first, "to|in|on|at|with|for|from|of|about|into|by"))
         first++;
+    for (size_t i = clause->begin; i < thing.end; i++)
+        never = never || word_is(sentence, i, "never|ever|unless");
+    for (size_t i = first; i < thing.end; i++)
+        related = related || word_is(sentence, i, "when|that|which|who|whenever|if|unless");
     for (size_t i = first; i < thing.end; i++) {
         bool early = i < first + 3;
         if (word_is(sentence, i, "these") && word_is(sentence, i + 1, "days"))
             continue;
+        if (word_is(sentence, i, part) && i + 1 < thing.end &&
+            isdigit((unsigned char)*sentence->words[i + 1].text))
+            return true;
+        if (never && word_is(sentence, i, "my|again|another")) /* "I never dye my hair" */
+            continue;
         if (word_is(sentence, i,
                     "this|your|yours|here|today|tomorrow|tonight|now|yet|again|error|these|errors|problem|"
                     "problems|issue|issues|bug|bugs|trouble|question|questions|another") ||
+            (i == first && word_is(sentence, i, "one|ones|any|some") &&
+             (i + 1 == thing.end || sentence->words[i + 1].adverb ||
+              word_is(sentence, i + 1, "anyway|anymore|again|either|myself|at"))) ||
             (early && word_is(sentence, i, "it|them|him|her|you|that") && i == first) ||
-            (i + 1 == thing.end && word_is(sentence, i, "you|him|her|that|this|it")) ||
+            (i + 1 == thing.end && word_is(sentence, i, "you|him|her|that|this|it") &&
+             !(related && i > first + 3)) ||
             (i > 1 && word_is(sentence, i - 2, "in") && word_is(sentence, i, "hour|minutes|days")) ||
             (i == first && word_is(sentence, i, "my|his|their|our|what|how|why|where|whether|if|and|or")) ||
             (i == first && word_is(sentence, i, "the") &&

@@ -20,7 +20,17 @@ static const struct rule possessions[] = {
     {"<thing> is|are $adverb* broken|dead|lost|slow|stuck|empty|down|gone|missing|wrong|fine|ok|okay|done|"
      "locked|frozen|failing|ringing",
      NOTHING, 0, ""},
+    {"least favourite|favorite ~ is|are <thing>", DISLIKES, 0, ""},
+    {"favourite|favorite <thing> is|are now|currently|nowadays|meanwhile <other>", FAVOURITE, 0, ""},
     {"favourite|favorite <thing> is|are|would <other>", FAVOURITE, 0, ""},
+    {"ideal|perfect|preferred|favoured|favored|usual way|kind|type|form|method|style|sort|mode of|to <thing> "
+     "is|are <other>",
+     FAVOURITE, 0, ""},
+    {"goal|aim|ambition|dream|resolution|target is to <thing>", KEEPS, REC_MEMORY_FACT, ""},
+    {"time zone is <thing>", KEEPS, REC_MEMORY_FACT, "user/time zone/"},
+    {"body|system $adverb* do|does not|poorly|badly tolerate|digest|process|like|agree|react with|to? "
+     "<thing>",
+     DISLIKES, 0, ""},
     {"all-time favourite|favorite <thing> is|are <other>", FAVOURITE, 0, ""},
     {"name is not", NOTHING, 0, ""},
     {"name is <thing>", NAME, 0, ""},
@@ -71,6 +81,14 @@ static const struct rule possessions[] = {
      "beside|close|next <thing>",
      KEEPS, REC_MEMORY_FACT, ""},
     {"~ is|are called when|if|to|by|in|on|from|after|with|as|for|twice|once|before", NOTHING, 0, ""},
+    {"company|employer|firm|startup makes|sells|builds|develops|produces|is|offers|runs <thing>", KEEPS,
+     REC_MEMORY_FACT, ""},
+    {"hotel|room|workplace|office|apartment|flat|home|accommodation|kitchen|phone|laptop|car|bike|shoes|diet|"
+     "workouts|desk|bed|neighborhood|neighbourhood $adverb* has|have|must|needs|need to? "
+     "have|be|include|offer|come <thing>",
+     LIKES, 0, ""},
+    {"laptop|computer|camera|bike|bicycle|desktop|tablet|printer|phone is a|an <thing>", KEEPS,
+     REC_MEMORY_FACT, ""},
     {"project|startup|company|band|blog|podcast|boat|horse|team|school|teacher|landlord|manager|village|"
      "street|shop|bakery|restaurant|book|novel|game is|are called|named <other>",
      KEEPS, REC_MEMORY_FACT, ""},
@@ -100,6 +118,9 @@ static const struct rule ours[] = {
     {"code? base|codebase|stack|backend|frontend|product|infrastructure|website $adverb* is|are|runs "
      "mostly|mainly|written|built|based ~ <thing>",
      KEEPS, REC_MEMORY_FACT, ""},
+    {"$adverb* keep bees|chickens|hens|goats|sheep|rabbits|ducks|horses|pigeons", KEEPS, REC_MEMORY_FACT, ""},
+    {"$adverb* deploy|build|ship|work|develop|code|write|host|run on|in|with <thing> at work|home", KEEPS,
+     REC_MEMORY_FACT, ""},
     {"got married|engaged|divorced", KEEPS, REC_MEMORY_FACT, ""},
     {"team|company|firm|startup|office|department|group|club|band|school|shop|studio $adverb* "
      "is|are|has|have|meets|meet|uses|use|works|work|runs|ships|deploys|prefers|likes|sits|closes|opens|"
@@ -125,12 +146,38 @@ static const struct rule things[] = {
      "itch|bloated|cringe|gag|furious|depressed|restless|hives|miserable|grumpy|cranky|irritable|drowsy|"
      "jittery|tense|panic|shudder|sneeze|wheeze|sweat|vomit|bored|lonely|unhappy",
      DISLIKES, 0, ""},
-    {"<thing> $adverb* "
-     "bother|bothers|annoy|annoys|disgust|disgusts|scare|scares|terrify|terrifies|bore|bores|irritate|"
-     "irritates|kill|kills|anger|angers|repulse|repulses|nauseate|nauseates|frustrate|frustrates|overwhelm|"
-     "overwhelms|exhaust|exhausts|drain|drains|distract|distracts|"
-     "stress|stresses|depress|depresses|upset|upsets|intimidate|intimidates|unsettle|unsettles|tire|tires me",
+    {"<thing> $adverb* $annoys me", DISLIKES, 0, ""},
+    {"<thing> $adverb* no longer $pleases|interests|interest|appeals|appeal|attracts|attract to? me", ENDS, 0,
+     ""},
+    {"<thing> do|does not $adverb* $pleases|interest|appeal|attract to? me $again", ENDS, 0, ""},
+    {"<thing> make|makes my ~ boil|crawl|ache|itch|spin|race|hurt|tingle|churn|turn", DISLIKES, 0, ""},
+    {"<thing> drive|drives me up", DISLIKES, 0, ""},
+    {"<thing> test|tests|try|tries my patience|nerves", DISLIKES, 0, ""},
+    {"<thing> put|puts|throw|throws|set|sets me $adverb* off|on? edge?", DISLIKES, 0, ""},
+    {"<thing> make|makes me feel like i am choking|suffocating|drowning|trapped|dying", DISLIKES, 0, ""},
+    {"<thing> is|are $adverb* too ~ for me|my", DISLIKES, 0, ""},
+    {"<thing> is|are $adverb* $bad to|for|in me|my", DISLIKES, 0, ""},
+    {"<thing> is|are not ~ $woe", NOTHING, 0, ""},
+    {"<thing> is|are ~ $woe breaker|breakers? for|to|in me|my", DISLIKES, 0, ""},
+    {"<thing> is|are my $adverb* worst|biggest|greatest|absolute $woe|enemy", DISLIKES, 0, ""},
+    {"<thing> make|makes|leave|leaves|get|gets me $adverb* feel? $adverb* $bad|motion|travel|dizzy|sick|ill|"
+     "guilty|empty|old|fat|worse|worthless|inadequate",
      DISLIKES, 0, ""},
+    {"<thing> give|gives|cause|causes|bring|brings me a|an|the? ~ $ailment", DISLIKES, 0, ""},
+    {"<thing> is|are my $adverb* idea of a|an|pure? $woe", DISLIKES, 0, ""},
+    {"<thing> is|are a waste of time|money|effort|space in|for|to me|my", DISLIKES, 0, ""},
+    {"<thing> is|are against|contrary to? my", DISLIKES, 0, ""},
+    {"<thing> hold|holds|have|has no|little|zero ~ for|to me", DISLIKES, 0, ""},
+    {"<thing> $adverb* feel|feels|sound|sounds|look|looks|seem|seems|taste|tastes|smell|smells $adverb* like "
+     "a|an? noise|torture|work|homework|punishment|chore|plastic|rubber|sawdust|prison|poison to me",
+     DISLIKES, 0, ""},
+    {"<thing> is|are ~ i $adverb* $dislike|refuse|boycott", DISLIKES, 0, ""},
+    {"<thing> is|are ~ i $adverb* will|would|do|can|could not|never", DISLIKES, 0, ""},
+    {"<thing> is|are ~ i $adverb* try|tend|stay|steer|keep|shy|swear to? avoid|away|clear|off", DISLIKES, 0,
+     ""},
+    {"<thing> is|are the? only ~ i $adverb* $verb", LIKES, 0, ""},
+    {"<thing> $adverb* $pleases me", LIKES, 0, ""},
+    {"<thing> is|are $adverb* $good to|for me|my", LIKES, 0, ""},
     {"<thing> do|does not $adverb* appeal|interest|agree|suit|work|excite|sit well? to|with|for? me",
      DISLIKES, 0, ""},
     {"<thing> is|are $adverb* not $adverb* for me", DISLIKES, 0, ""},
@@ -164,6 +211,25 @@ static const struct rule things[] = {
     {"<thing> trigger|triggers|aggravate|aggravates|worsen|worsens|irritate|irritates|upset|upsets my "
      "<other>",
      DISLIKES, 0, ""},
+    {"<thing> have|has never $adverb* done|meant|said anything|much for|to me", DISLIKES, 0, ""},
+    {"<thing> scare|scares|bore|bores|annoy|annoys|frighten|frightens|bug|bugs|irritate|irritates the ~ out "
+     "of me",
+     DISLIKES, 0, ""},
+    {"<thing> make|makes me $adverb* want to "
+     "scream|run|hide|leave|cry|quit|puke|vomit|flee|throw|shout|sleep|stop|go|get",
+     DISLIKES, 0, ""},
+    {"<thing> make|makes me "
+     "clam|freeze|shut|shrink|squirm|shiver|cough|snap|explode|withdraw|retreat|zone|switch|lose|yawn|scream|"
+     "cry|choke|faint|jump|nervous|roll|doubt|dread|hate|struggle|stumble",
+     DISLIKES, 0, ""},
+    {"<thing> keep|keeps my <other> at|away|under|in bay|control|check", LIKES, 0, ""},
+    {"<thing> help|helps with|against my <other>", LIKES, 0, ""},
+    {"<thing> is|are not $adverb* my $adverb* idea|notion of <other>", DISLIKES, 0, ""},
+    {"<thing> is|are $adverb* a|an|pure|sheer? total|absolute|complete|real? $woe .", DISLIKES, 0, ""},
+    {"<thing> do|does not $adverb* $annoys|hurt|harm|let|allow|give|show|tell|help|send|mind|stop|prevent|"
+     "cost|ask me|my",
+     NOTHING, 0, ""},
+    {"<thing> do|does not $adverb* $verb with|to|for|on|in|at? me", DISLIKES, 0, ""},
     {"<thing> do|does not do|mean anything|much|it for|to me", DISLIKES, 0, ""},
     {"<thing> is|are off limits|the table? for me", DISLIKES, 0, ""},
     {"<thing> taste|tastes like soap|dirt|metal|cardboard|medicine|grass|chalk|dust|feet|paper to me",
@@ -174,7 +240,10 @@ static const struct rule things[] = {
     {"<thing> only for me", LIKES, 0, ""},
     {"<thing> only please? when|whenever you <other>", SETS, 0, ""},
     {"<thing> only please? when|whenever you <other>", LIKES, 0, ""},
+    {"<thing> is|are out of the question .", DISLIKES, 0, ""},
     {"<thing> is|are out of the question for me", DISLIKES, 0, ""},
+    {"<thing> is|are $adverb* out|off-limits .", DISLIKES, 0, ""},
+    {"<thing> is|are $adverb* off limits|the limits|table? .", DISLIKES, 0, ""},
     {"<thing> ruin|ruins|spoil|spoils ~ for me", DISLIKES, 0, ""},
     {"<thing> give|gives|cause|causes me ~ strain|pain|pains|rashes|acne|cramps|palpitations", DISLIKES, 0,
      ""},
@@ -261,10 +330,6 @@ static const struct rule things[] = {
     {"<thing> is|are $adverb* a|an|my? $adverb* must|must-have|priority|joy|passion|pleasure|delight for|to? "
      "me",
      LIKES, 0, ""},
-    {"<thing> $adverb* "
-     "relax|relaxes|calm|calms|fascinate|fascinates|inspire|inspires|delight|delights|soothe|"
-     "soothes|energize|energizes|energise|energises me",
-     LIKES, 0, ""},
     {"<thing> work|works best for me", LIKES, 0, ""},
     {"<thing> suit|suits me $adverb* best|better|well|perfectly|fine", LIKES, 0, ""},
     {"everyone|everybody|people|friends|they all|just? call|calls me <thing>", NAME, 0, ""},
@@ -313,23 +378,29 @@ static const struct rule fronted[] = {
     {"there is nothing i $adverb* hate|dislike $adverb* than <thing>", DISLIKES, 0, ""},
     {"there is nothing better|nicer|finer than <thing>", LIKES, 0, ""},
     {"there is nothing worse than <thing>", DISLIKES, 0, ""},
+    {"if there is one|a|anything thing? i $adverb* "
+     "insist|rely|depend|need|want|value|require|cherish|treasure on? "
+     "it is <thing>",
+     LIKES, 0, ""},
+    {"nothing makes me $adverb* happier|calmer|prouder|better|merrier|hungrier than <thing>", LIKES, 0, ""},
+    {"nothing makes me $adverb* sadder|angrier|madder|sicker|grumpier|worse than <thing>", DISLIKES, 0, ""},
     {"for? me? nothing beats|tops <thing>", LIKES, 0, ""},
     {"nothing $adverb* relaxes|calms|comforts|soothes|excites|motivates|inspires me $adverb* "
      "like|more|better|as than|much|well? as? <thing>",
      LIKES, 0, ""},
-    {"nothing $adverb* "
-     "annoys|irritates|bothers|bores|scares|stresses|frustrates|disgusts|bugs|upsets|angers|terrifies|drains "
-     "me out? $adverb* like|more|as than|much? as? <thing>",
-     DISLIKES, 0, ""},
+    {"nothing $adverb* $annoys me out? $adverb* like|more|as than|much? as? <thing>", DISLIKES, 0, ""},
     {"the? best|nicest|greatest part|thing|bit of|about|in <other> for|to me is|are <thing>", LIKES, 0, ""},
     {"the? worst part|thing|bit of|about|in <other> for|to me is|are <thing>", DISLIKES, 0, ""},
+    {"under|in no circumstances|way would|will|do|can i $adverb* <thing>", AVOIDS, 0, ""},
+    {"never would|will|do i $adverb* <thing>", AVOIDS, 0, ""},
+    {"rarely|seldom do i $adverb* <thing>", AVOIDS, 0, ""},
     {"there is no way i am|will|would ever? "
      "eat|eating|drink|drinking|fly|flying|wear|wearing|ride|riding|sleep|sleeping|pay|paying|buy|buying|"
      "stay|staying|camp|camping <thing>",
      AVOIDS, 0, ""},
     {"you will|would not|never ever? catch|find|see me ever? $of? <thing>", DISLIKES, 0, ""},
     {"it is $adverb* important|essential|crucial|vital for|to me that|to <thing>", LIKES, 0, ""},
-    {"it $adverb* bothers|annoys|irritates|bugs|upsets|disgusts|stresses|scares|frustrates me out? "
+    {"it $adverb* $annoys me out? "
      "when|if|to|how "
      "<thing>",
      AVOIDS, 0, ""},
@@ -342,10 +413,16 @@ struct rule_table rules_fronted = {fronted, sizeof fronted / sizeof *fronted, NU
 /* After "my": facts about somebody else, "my sister (Ann) hates coriander". A <thing> in between is a name.
  */
 const struct rule_other rules_others[] = {
-    {"$kin $adverb* $tastes <other>", true},
-    {"$kin <thing> $adverb* $tastes <other>", true},
-    {"$kin $facts <other>", false},
-    {"$kin <thing> $facts <other>", false},
+    {"$kin is|are called|named <other>", "name"},
+    {"$kin $adverb* $tastes <other>", "likes"},
+    {"$kin <thing> $adverb* $tastes <other>", "likes"},
+    {"best|closest|oldest|older|younger|eldest|youngest|little|big|elder|twin|late|new $kin $facts <other>",
+     ""},
+    {"best|closest|oldest|older|younger|eldest|youngest|little|big|elder|twin|late|new $kin <thing> $facts "
+     "<other>",
+     ""},
+    {"$kin $facts <other>", ""},
+    {"$kin <thing> $facts <other>", ""},
 };
 const size_t rules_others_count = sizeof rules_others / sizeof *rules_others;
 
@@ -367,6 +444,7 @@ const struct rule_order rules_orders[] = {
      ORDER_FORGET},
     {"forget that|this|it|what i just? said|told|wrote|mentioned|you? you?", ORDER_FORGET_LAST},
     {"forget|delete|erase|remove that|the last|latest? one|thing|note|memory|bit", ORDER_FORGET_LAST},
+    {"delete|erase|remove|undo that|this|it .", ORDER_FORGET_LAST},
     {"delete|erase|remove|wipe that|this|it from your|the memory|memories|notes", ORDER_FORGET_LAST},
     {"forget that|this", ORDER_FORGET_LAST},
     {"forget about that|this", ORDER_FORGET_LAST},
@@ -374,6 +452,7 @@ const struct rule_order rules_orders[] = {
     {"forget my|our <thing>", ORDER_FORGET},
     {"delete|remove|erase ~ memory|memories|note|notes|preference ~ about|that|for|of <thing>", ORDER_FORGET},
     {"do not remember ~ about|that <thing>", ORDER_FORGET},
+    {"call|address me <thing> instead|please|from", ORDER_NAME},
     {"call me back|later|when|if|maybe|again|at|on|tomorrow", ORDER_NOTHING},
     {"do not call me <other> call me <thing>", ORDER_NAME},
     {"do not call me <thing>", ORDER_INSTRUCTION},
@@ -385,6 +464,12 @@ const struct rule_order rules_orders[] = {
     {"do not <thing> in your|any|all answers|replies|responses|messages|explanations", ORDER_INSTRUCTION},
     {"do not $adverb* apologise|apologize|lecture|moralise|moralize|flatter|preach "
      "me|please|when|at|about|all|for",
+     ORDER_GENERAL},
+    {"use|switch|go|change|move back? to? <thing> instead|again", ORDER_SETS},
+    {"switch|change|go|move back? to <thing>", ORDER_SETS},
+    {"i take it|that back", ORDER_FORGET_LAST},
+    {"stop apologising|apologizing|praising|flattering|lecturing|moralising|moralizing|repeating|asking|"
+     "thanking|using|adding|calling|saying ~ all|so|always|every|with|me",
      ORDER_GENERAL},
     {"stop using|adding|calling|apologizing|apologising|saying|repeating|praising|flattering <thing>",
      ORDER_GENERAL},
@@ -408,7 +493,8 @@ const struct rule_order rules_orders[] = {
     {"always|never $reply <thing>", ORDER_INSTRUCTION},
     {"do not ever $reply <thing>", ORDER_INSTRUCTION},
     {"make sure to|you always|never <thing>", ORDER_INSTRUCTION},
-    {"$reply <thing> when|whenever you write|answer|reply|respond|talk|speak|explain to|for|with me",
+    {"$reply <thing> when|whenever you "
+     "write|answer|reply|respond|talk|speak|explain|give|show|provide|quote|send|mention|recommend|suggest",
      ORDER_GENERAL},
     {"whenever we talk|speak|discuss|chat <thing>", ORDER_GENERAL},
     {"$reply <thing> from now on|onwards|onward", ORDER_LASTING},
@@ -416,6 +502,7 @@ const struct rule_order rules_orders[] = {
     {"$reply <thing> going forward", ORDER_LASTING},
     {"$reply <thing> always|everywhere", ORDER_LASTING},
     {"let us go|stick|stay with <thing>", ORDER_DECISION},
+    {"let us use|take|choose|pick|adopt <thing> for|as|from <other>", ORDER_DECISION},
     {"we will|have? decided|agreed|chose|chosen|go|settled with|on|to|that? <thing>", ORDER_DECISION},
 };
 const size_t rules_orders_count = sizeof rules_orders / sizeof *rules_orders;

@@ -13,7 +13,8 @@ enum effect {
     DISLIKES,
     AVOIDS,  /* the same, unless <thing> is one at hand: "I can't open the file", "I don't use this here" */
     HABITS,  /* LIKES, unless <thing> is one at hand or a single one: "I go for walks" */
-    MANNER,  /* LIKES, of <thing> and the word before it: "take my coffee black" */
+    MANNER,  /* how the word before <thing> is taken: "take my coffee black" */
+    CHOICE,  /* LIKES, of <thing> and the word before it: "choose the cheapest option" */
     ROUTINE, /* HABITS, if it is said when: "whenever I can, I cycle", "for lunch I have soup" */
     EXCEPTS, /* LIKES <thing>, if there is one, but not <other> */
     BARE,    /* "love hiking", without a subject: an -ing form or "the ..."; polarity by the verb */
@@ -22,8 +23,10 @@ enum effect {
     ALLERGIC,
     PREFERS, /* <thing> over <other> */
     ENDS,    /* withdraws the attitude towards <thing> */
-    SETS,    /* only if <thing> is the value of a known key: "moved to light mode" */
-    DIET,    /* only if <thing> is a diet */
+    ALLERGIC_ENDS,
+    FORMERLY, /* teaches nothing, but says what "it" and "them" behind it are */
+    SETS,     /* only if <thing> is the value of a known key: "moved to light mode" */
+    DIET,     /* only if <thing> is a diet */
     DIET_ENDS,
     NAME,      /* how to address the person */
     FAVOURITE, /* "favourite <thing>" is <other> */
@@ -48,10 +51,10 @@ struct rule_table {
 
 extern struct rule_table rules_own, rules_possessions, rules_ours, rules_things, rules_fronted;
 
-/* A fact about somebody else; `taste`: what they like or not. */
+/* A fact about somebody else. "likes" may stand beside others, one for each thing; of other relations there
+ * is one; "" is none that a later statement could replace. */
 struct rule_other {
-    const char *pattern;
-    bool taste;
+    const char *pattern, *relation;
 };
 
 extern const struct rule_other rules_others[];
@@ -67,6 +70,7 @@ enum order {
     ORDER_INSTRUCTION,
     ORDER_LASTING, /* an instruction that ends with how long it holds: the sentence ends there */
     ORDER_GENERAL, /* the same, unless it is about something at hand */
+    ORDER_SETS,    /* only if <thing> is the value of a known key */
     ORDER_NAME,
     ORDER_DECISION,
     ORDER_NOTHING
@@ -123,20 +127,21 @@ void rules_prepare(void);
       "is|are|should|any|where|who|this|that|there|let")                                                     \
     X(OWN_VERB, "\"I\" may be left out before these",                                                        \
       "prefer|like|love|enjoy|hate|dislike|avoid|detest|despise|loathe|favor|favour|"                        \
-      "refuse|adore|opt|tend|appreciate|value|cannot|gravitate|live|work")                                   \
+      "refuse|adore|opt|tend|appreciate|value|cannot|gravitate|live|work|try|insist|rely|choose|follow|"     \
+      "stick|steer|stay|shy|abstain|refrain|swear|skip|shun")                                                \
     X(PAST_VERB, "of what happened to the person",                                                           \
       "went|bought|saw|met|got|had|ate|lost|found|made|took|started|finished|visited|"                       \
       "moved|joined|quit|sold|won|broke|began|came|did|drove|flew|gave|heard|left|"                          \
       "paid|ran|read|sent|spoke|swam|taught|told|understood|watched|wrote|attended|adopted|"                 \
       "signed|ordered|passed|failed|graduated|celebrated|completed|booked|tried|"                            \
       "played|was")                                                                                          \
-    X(COMING_VERB, "of what happens or will happen to them", "am|have|will|start|fly|leave|move")            \
+    X(COMING_VERB, "of what happens or will happen to them", "am|are|have|will|start|fly|leave|move")        \
     X(OCCASION, "behind \"the\": has its day",                                                               \
       "meeting|appointment|exam|interview|deadline|flight|wedding|party|concert|call|demo|"                  \
       "launch|release|conference|trip|funeral|match|course|ceremony")                                        \
     X(TAKES_PLACE, "what something with its day does",                                                       \
       "starts|start|begins|ends|leaves|departs|arrives|opens|expires|gets|turns|moves|graduates|"            \
-      "visits|comes|retires")                                                                                \
+      "visits|comes|retires|due")                                                                            \
     X(TO_COME, "behind \"is\": the day follows, or what will be",                                            \
       "on|next|this|in|tomorrow|tonight|today|due|scheduled|booked|planned|getting|coming|"                  \
       "moving|visiting|starting|graduating")                                                                 \
@@ -151,7 +156,8 @@ void rules_prepare(void);
     X(ASIDE_BEGINS, "behind a comma: begins a clause",                                                       \
       "i|we|please|can|could|would|what|how|which|so|who|rewrite|check|show|prove|tell|recommend|suggest|"   \
       "give|explain|fix|by|btw|though|actually|honestly|fyi")                                                \
-    X(BARE_VERB, "behind a conjunction, without a subject", "am|never|only|find|refuse|strongly")            \
+    X(BARE_VERB, "behind a conjunction, without a subject",                                                  \
+      "am|never|only|find|refuse|strongly|get|feel|always|rarely|seldom")                                    \
     X(KEPT_ADVERB, "adverbs that are part of a rule", "do|never|tend|only")                                  \
     X(CONDITION, "what a statement holds under may begin so", "unless|but|as|so|except|only")                \
     X(CONCLUSION, "what follows from a statement may begin so", "so|therefore|hence")                        \

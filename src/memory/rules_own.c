@@ -10,7 +10,11 @@ static const struct rule own[] = {
      NOTHING, 0, ""},
     /* no statements of taste */
     {"would? $adverb* prefer|rather not to? say|answer|tell|comment|discuss|talk|disclose", NOTHING, 0, ""},
-    {"can not $adverb* stand|sit|stay up|still|straight|through|by|aside|here|there", NOTHING, 0, ""},
+    {"can not $adverb* stand|sit|stay up|still|straight|by|aside|here|there", NOTHING, 0, ""},
+    {"do not $adverb* always|necessarily|only|just|exactly|merely|simply", NOTHING, 0, ""},
+    {"refuse|decline to believe|accept|think|give that|up|in <thing>", NOTHING, 0, ""},
+    {"would $adverb* rather see|get|receive the|this|that|your|a", NOTHING, 0, ""},
+    {"am $adverb* fond of saying|telling|asking", NOTHING, 0, ""},
     {"would $adverb* prefer not to <thing>", AVOIDS, 0, ""},
     {"would? $adverb* like|want you to call me <thing>", NAME, 0, ""},
     {"would? $adverb* like|want you to always|never <thing>", KEEPS, REC_MEMORY_INSTRUCTION, ""},
@@ -25,7 +29,26 @@ static const struct rule own[] = {
      "<thing>",
      HABITS, 0, ""},
     {"would? $adverb* like|love|enjoy nothing more|better than <thing>", LIKES, 0, ""},
+    {"would $adverb* hate|loathe|dread|detest to "
+     "live|work|stay|sleep|travel|eat|drink|own|wear|drive|fly|share|relocate <thing>",
+     AVOIDS, 0, ""},
+    {"would $adverb* like|love to become a|an <thing>", KEEPS, REC_MEMORY_FACT, ""},
+    {"would $adverb* like|prefer|love my <thing> to be <other>", LIKES, 0, ""},
+    {"would $adverb* like|love|prefer every|all <other>", LIKES, 0, ""},
+    {"would $adverb* like|want|prefer you to $adverb* "
+     "explain|describe|answer|write|tell|give|show|keep|use|call|treat|speak|talk "
+     "things|everything|stuff|all|every|each|answers|replies|explanations|in|with|to <thing>",
+     KEEPS, REC_MEMORY_INSTRUCTION, ""},
+    {"want|need|prefer every|each|all|your answer|answers|reply|replies|response|responses|explanation|"
+     "explanations <thing>",
+     KEEPS, REC_MEMORY_INSTRUCTION, ""},
+    {"want|need you to $adverb* $reply <thing> "
+     "for|in|to|with|when|whenever|every|each|all every|each|all|any|you|always <other>",
+     KEEPS, REC_MEMORY_INSTRUCTION, ""},
     {"would like|love|appreciate|prefer|hate", NOTHING, 0, ""},
+    {"do not $adverb* like|love|enjoy|want|appreciate it when|if you $reply <thing>", KEEPS,
+     REC_MEMORY_INSTRUCTION, ""},
+    {"do not $adverb* want you to <thing>", KEEPS, REC_MEMORY_INSTRUCTION, ""},
     {"do not? $adverb* like|love|enjoy it when|if that|this|it|you|they", NOTHING, 0, ""},
     {"do not $adverb* like|love|enjoy it when|if <thing>", AVOIDS, 0, ""},
     {"$adverb* hate|dislike|detest|loathe it when|if <thing>", AVOIDS, 0, ""},
@@ -80,7 +103,24 @@ static const struct rule own[] = {
      "listening|consuming|attending|visiting <thing>",
      AVOIDS, 0, ""},
     {"have? $adverb* stopped liking|loving|enjoying|hating|avoiding <thing>", ENDS, 0, ""},
-    {"am not allergic to <thing> anymore", ENDS, 0, ""},
+    {"am not|no $adverb* longer? allergic|intolerant to <thing>", ALLERGIC_ENDS, 0, ""},
+    {"used to <thing>", FORMERLY, 0, ""},
+    {"am not a|an $adverb* fan of <thing> anymore|any", DISLIKES, 0, ""},
+    {"have? $adverb* started|begun|resumed|restarted|gone|went back? to? "
+     "eating|drinking|buying|using|wearing|watching|smoking|playing|reading|flying|driving|having <thing> "
+     "again",
+     ENDS, 0, ""},
+    {"have? $adverb* gone|went back to "
+     "eating|drinking|buying|using|wearing|watching|smoking|playing|reading|flying|driving|having <thing>",
+     HABITS, 0, ""},
+    {"can $adverb* eat|drink|tolerate|digest|have <thing> again|now|after", ENDS, 0, ""},
+    {"do $habit <thing> now|again|nowadays|meanwhile|after", ENDS, 0, ""},
+    {"am $adverb* over <thing> now|anymore|these .", ENDS, 0, ""},
+    {"am $adverb* over <thing>", ENDS, 0, ""},
+    {"do not work at|for <thing> $again", KEEPS, REC_MEMORY_FACT, "user/employer/"},
+    {"no longer work at|for <thing>", KEEPS, REC_MEMORY_FACT, "user/employer/"},
+    {"do not live in|at|near <thing> $again", KEEPS, REC_MEMORY_FACT, "user/home/"},
+    {"no longer live in|at|near <thing>", KEEPS, REC_MEMORY_FACT, "user/home/"},
     {"am not $adverb* a|an? <thing> any more|longer", DIET_ENDS, 0, ""},
     {"am no longer $adverb* a|an? <thing>", DIET_ENDS, 0, ""},
     {"am not $adverb* a|an? <thing> anymore", DIET_ENDS, 0, ""},
@@ -89,14 +129,17 @@ static const struct rule own[] = {
     {"$habit <thing> again", ENDS, 0, ""},
 
     /* a value of a known key */
+    {"use <thing> with the|a|my <other>", SETS, 0, ""},
     {"mean|meant the|a|an? <thing> not <other>", SETS, 0, ""},
     {"mean|meant the|a|an? <thing>", SETS, 0, ""},
     {"$adverb* prefer|like|love|want|use|need|set|have the? <thing> on|in|for everything|everywhere|all",
      SETS, 0, ""},
     {"have? $adverb* moved|switched|changed|went|gone back? over? to|for <thing>", SETS, 0, ""},
-    {"$adverb* prefer|like|love|favor|favour|want|use|choose|take|book|pick|need|set|enjoy the? <thing>",
+    {"have? $adverb* moved|switched|changed|migrated from <other> to <thing>", SETS, 0, ""},
+    {"$adverb* prefer|like|love|favor|favour|want|use|choose|take|book|pick|need|set|enjoy|fly|sit|reserve|"
+     "request in|with? the? <thing>",
      SETS, 0, ""},
-    {"would $adverb* prefer|like|rather|choose|pick|take the? <thing>", SETS, 0, ""},
+    {"would $adverb* prefer|like|rather|choose|pick|take have|get|see|to? the? <thing>", SETS, 0, ""},
     {"$adverb* use|prefer|like <thing> as|for my editor|ide|shell|browser|terminal|font|theme", PROPERTY,
      REC_MEMORY_PREFERENCE, ""},
     {"am $adverb* a|an? strict|lifelong|committed? $adverb* <thing>", DIET, 0, ""},
@@ -105,6 +148,7 @@ static const struct rule own[] = {
      "diet|lifestyle",
      DIET, 0, ""},
     {"am on a|an strict? <thing> diet", DIET, 0, ""},
+    {"$adverb* eat|keep|observe|stay strictly? <thing> at|when|even|and|on|outside|in <other>", DIET, 0, ""},
     {"$adverb* eat|keep|observe|stay strictly? $diet", DIET, 0, ""},
     {"have? $adverb* gone|turned|went|become|became a|an? <thing>", DIET, 0, ""},
     {"have $adverb* been a|an? $adverb* <thing> for|since|all <other>", DIET, 0, ""},
@@ -120,6 +164,7 @@ static const struct rule own[] = {
     {"have? $adverb* switched|converted over? to <thing>", LIKES, 0, ""},
 
     /* one over the other */
+    {"would $adverb* rather|sooner starve|die|quit|suffer ~ than <thing>", DISLIKES, 0, ""},
     {"would $adverb* rather|sooner|choose|pick <thing> than|over <other>", PREFERS, 0, ""},
     {"would|will $adverb* take|have|pick|choose|go with|for? <thing> over|before <other>", PREFERS, 0, ""},
     {"$adverb* prefer|like|love|enjoy|favor|favour|choose|pick <thing> over|versus <other>", PREFERS, 0, ""},
@@ -129,11 +174,16 @@ static const struct rule own[] = {
     {"$adverb* buy|choose|drink|eat|pick|play|read|support|take|use|watch|wear <thing> instead of <other>",
      PREFERS, 0, ""},
     {"am $adverb* more interested|comfortable|into|drawn $of? <thing> than <other>", PREFERS, 0, ""},
+    {"am $adverb* interested|into $of? <thing> rather|more than <other>", PREFERS, 0, ""},
+    {"$adverb* value|trust|respect|fancy|need <thing> more than <other>", PREFERS, 0, ""},
 
     /* against */
     {"am $adverb* allergic|intolerant to <thing>", ALLERGIC, 0, ""},
     {"am $adverb* intolerant of <thing>", ALLERGIC, 0, ""},
-    {"$adverb* break|breaks|broke|come out in <other> from|if|when i? $habit? <thing>", ALLERGIC, 0, ""},
+    {"$adverb* break|breaks|broke|come out in <other> from|if|when|whenever|after i? $habit? <thing>",
+     ALLERGIC, 0, ""},
+    {"$adverb* get|have a|an? ~ $ailment from|when|whenever|after|with|in|around i? $habit? <thing>",
+     DISLIKES, 0, ""},
     {"have a|an? ~ allergy|intolerance|allergies to|of <thing>", ALLERGIC, 0, ""},
     {"have a|an severe|serious|bad|mild? <thing> allergy|intolerance|sensitivity", ALLERGIC, 0, ""},
     {"suffer from a|an? ~ <thing> allergy|intolerance", ALLERGIC, 0, ""},
@@ -230,7 +280,37 @@ static const struct rule own[] = {
      "carbon|environmental|ecological|plastic|sugar|salt|alcohol|caffeine|screen|meat|waste|sodium|stress "
      "<other>",
      DISLIKES, 0, ""},
+    {"rarely|seldom|hardly|barely|scarcely ever? $like <thing>", DISLIKES, 0, ""},
     {"$adverb* $dislike <thing>", DISLIKES, 0, ""},
+    {"$adverb* gag|cringe|recoil|shudder|wince|bristle|balk|scoff|flinch|baulk at|from|when <thing>",
+     DISLIKES, 0, ""},
+    {"$adverb* say no to <thing>", AVOIDS, 0, ""},
+    {"can not $adverb* imagine|picture|see myself? <thing> ever|again|anymore", AVOIDS, 0, ""},
+    {"do not $adverb* put money|faith|trust|effort|stock in|into <thing>", AVOIDS, 0, ""},
+    {"do not $adverb* let my <thing>", AVOIDS, 0, ""},
+    {"do not $adverb* respond|react|take $adverb* well|kindly to|under <thing>", DISLIKES, 0, ""},
+    {"must|need|have|should to? $adverb* keep|stay|steer away|clear of|from <thing>", AVOIDS, 0, ""},
+    {"$adverb* lose interest|patience|focus|concentration|faith|trust in|with|during|when|for <thing>",
+     AVOIDS, 0, ""},
+    {"can not $adverb* get|make|sit|read|plough through it? <thing>", AVOIDS, 0, ""},
+    {"can not $adverb* put up with <thing>", DISLIKES, 0, ""},
+    {"can not $adverb* be around|near|in|inside|with <thing>", DISLIKES, 0, ""},
+    {"do not have the? a|any|much|enough? "
+     "patience|energy|stomach|nerves|nerve|time|interest|appetite|desire|tolerance|room|use|need|love $of "
+     "<thing>",
+     AVOIDS, 0, ""},
+    {"do not $adverb* allow|permit|let my|any? <thing>", DISLIKES, 0, ""},
+    {"have had nothing but|only trouble|problems|bad|disappointment ~ with <thing>", AVOIDS, 0, ""},
+    {"do not $adverb* want to be "
+     "on|around|near|disturbed|interrupted|micromanaged|contacted|called|photographed|"
+     "filmed|tracked|watched|forced|locked|tied|surrounded|part <thing>",
+     AVOIDS, 0, ""},
+    {"do not $adverb* want to rely|depend|spend|waste|pay|deal|supervise|manage|lead|share <thing>", AVOIDS,
+     0, ""},
+    {"do not $adverb* like|enjoy|care to <thing>", DISLIKES, 0, ""},
+    {"have a|an? thing against <thing>", DISLIKES, 0, ""},
+    {"take issue|exception|offense|offence|umbrage with|at|to <thing>", DISLIKES, 0, ""},
+    {"have? $adverb* lost faith|trust|confidence|interest in <thing>", AVOIDS, 0, ""},
     {"do not $adverb* care about <thing>", AVOIDS, 0, ""},
     {"do not $adverb* like|enjoy|love|appreciate|care|favor|favour|tolerate|do|trust|approve|support|"
      "believe|agree|fancy|prefer for|about|of|in|with|well|to|it? <thing>",
@@ -242,7 +322,8 @@ static const struct rule own[] = {
      ""},
     {"do not $adverb* get along|on with <thing>", DISLIKES, 0, ""},
     {"do not $adverb* want any <thing>", AVOIDS, 0, ""},
-    {"do not $adverb* want a|an <thing> that|which|with|who|where <other>", AVOIDS, 0, ""},
+    {"do not $adverb* want to $annoys|interrupt|sound|seem|appear|spam|burden|pressure|rush", NOTHING, 0, ""},
+    {"do not want a|an|any? ~ that|which|with|who|where <other>", AVOIDS, 0, ""},
     {"do not $adverb* want to|a|an <thing>", REFUSES, 0, ""},
     {"do not $adverb* feel comfortable|safe|good|like|at ~ <thing>", DISLIKES, 0, ""},
     {"do not $adverb* see|find ~ point|value|appeal|appealing|enjoyable|engaging|interesting <thing>",
@@ -309,12 +390,14 @@ static const struct rule own[] = {
     {"$be $adverb* "
      "uncomfortable|uneasy|nervous|anxious|claustrophobic|overwhelmed|bothered|turned|put|annoyed|"
      "irritated|dizzy|nauseous|seasick|carsick|distracted|intimidated|drained|exhausted|stressed|"
-     "frustrated|disgusted|repulsed|sick|queasy|unsafe|unwell|repelled off? "
+     "frustrated|disgusted|repulsed|disturbed|upset|triggered|unsettled|offended|depressed|saddened|"
+     "alarmed|horrified|appalled|sickened|revolted|demotivated|discouraged|disappointed|deterred|daunted|"
+     "alienated|infuriated|terrified|frightened|spooked|sick|queasy|unsafe|unwell|repelled off? "
      "by|with|in|on|around|about|from|when|at|while "
      "<thing>",
      DISLIKES, 0, ""},
     {"get $adverb* seasick|carsick|airsick|sunburned|sunburnt|hives", DISLIKES, 0, ""},
-    {"$be $adverb* bored by|with|of <thing>", AVOIDS, 0, ""},
+    {"$be $adverb* bored by|with|of|doing|during|when <thing>", AVOIDS, 0, ""},
     {"have? $adverb* $be $adverb* "
      "afraid|scared|terrified|wary|tired|weary|sick|skeptical|sceptical|critical|cautious|leery|squeamish|"
      "paranoid "
@@ -331,17 +414,32 @@ static const struct rule own[] = {
     {"am $adverb* not $adverb* able|willing|happy|ok|okay|prepared|allowed $of? <thing>", AVOIDS, 0, ""},
     {"am $adverb* unwilling|reluctant|unable|hesitant $of? <thing>", AVOIDS, 0, ""},
     {"am $adverb* not $adverb* a|an ~ person", DISLIKES, 0, ""},
+    {"am $adverb* not $adverb* the|a kind|type|sort of? person|guy|girl|man|woman|one? who|that|to $adverb* "
+     "enjoys|likes|loves|enjoy|like|love? <thing>",
+     DISLIKES, 0, ""},
+    {"have a|an? $adverb* zero-tolerance policy|rule|attitude|approach? for|on|about|towards|against|to "
+     "<thing>",
+     DISLIKES, 0, ""},
+    {"have? $adverb* found <thing> to? be? $adverb* $bad", DISLIKES, 0, ""},
+    {"feel|get $adverb* "
+     "guilty|bloated|sluggish|miserable|lost|trapped|lonely|self-conscious|awkward|exposed|vulnerable|"
+     "pressured|ill|sick|motion|travel sick? in|on|when|whenever|if|after|from|with|around|at i? $habit? "
+     "<thing>",
+     DISLIKES, 0, ""},
     {"am $adverb* uninterested|disinterested in <thing>", DISLIKES, 0, ""},
     {"$be $adverb* uncomfortable|uneasy|anxious <thing>", DISLIKES, 0, ""},
-    {"must|need|have|should to? avoid|skip|limit|minimize|minimise <thing>", AVOIDS, 0, ""},
+    {"must|need|have|should to? $adverb* avoid|skip|limit|minimize|minimise <thing>", AVOIDS, 0, ""},
+    {"must|should not $adverb* eat|drink|touch|wear|use|consume|have <thing>", AVOIDS, 0, ""},
     {"have a|an? ~ objection|objections|bias|prejudice|reservations|misgivings|qualms $of <thing>", DISLIKES,
      0, ""},
     {"have a|an? $adverb* low|limited|poor|bad tolerance|patience|experience|experiences $of <thing>",
      DISLIKES, 0, ""},
     {"$have a|an? ~ $distaste $of <thing>", DISLIKES, 0, ""},
     {"have a|an? $adverb* strong|severe|intense|deep|extreme? <thing> phobia", DISLIKES, 0, ""},
-    {"$have no|zero|little|low ~ interest|desire|patience|tolerance|appetite|love|use|intention|time $of "
-     "<thing>",
+    {"$have $adverb* no|zero|little|low ~ "
+     "interest|desire|patience|tolerance|appetite|love|use|intention|time|room|sympathy|respect|inclination|"
+     "wish|need|talent "
+     "$of <thing>",
      AVOIDS, 0, ""},
     {"$have a|an? ~ difficulty|trouble|hard $of? <thing>", AVOIDS, 0, ""},
     {"lack ~ interest|patience $of <thing>", DISLIKES, 0, ""},
@@ -350,6 +448,46 @@ static const struct rule own[] = {
 
     /* in favour */
     {"would $adverb* rather|sooner <thing>", LIKES, 0, ""},
+    {"am $adverb* up for <thing>", HABITS, 0, ""},
+    {"can|could $adverb* $habit <thing> all|every|for day|days|night|nights|hours|weeks|ever|forever|single",
+     HABITS, 0, ""},
+    {"get|draw|take|derive my|all? $adverb* motivation|energy|inspiration|strength|joy|kicks|pleasure from "
+     "<thing>",
+     LIKES, 0, ""},
+    {"am $adverb* "
+     "enchanted|charmed|mesmerized|mesmerised|enthralled|thrilled|delighted|entranced|hooked|smitten|taken|"
+     "besotted|enamoured|enamored|spellbound "
+     "by|with|of|on <thing>",
+     LIKES, 0, ""},
+    {"$adverb* flourish|blossom|bloom|shine|prosper under|in|with|when|on|at|among <thing>", LIKES, 0, ""},
+    {"feel $adverb* creative|alert|energetic|energized|alive|inspired|rested|awake|free|confident "
+     "in|with|around|on|when|while|at|late|early|after|before <thing>",
+     LIKES, 0, ""},
+    {"$verb <other> $best on|in|at|alone|after|before <thing>", LIKES, 0, ""},
+    {"always $adverb* want|prefer|like|need to? <thing>", HABITS, 0, ""},
+    {"$adverb* look|search|hunt for <thing>", ROUTINE, 0, ""},
+    {"am very|definitely|such|really|totally|more much? a|an <thing> person .", LIKES, 0, ""},
+    {"$adverb* find|consider|deem|think <thing> the? $adverb* $good", LIKES, 0, ""},
+    {"need|require <thing> everywhere|wherever|whenever|always|anywhere <other>", HABITS, 0, ""},
+    {"want|need|require|prefer|like|look|seek for? a|an $adverb* "
+     "doctor|therapist|teacher|trainer|coach|boss|partner|tutor|dentist|guide|nanny|mentor|manager|"
+     "landlord|roommate|instructor|physician|hairdresser|employer|vet "
+     "who|that|with <other>",
+     LIKES, 0, ""},
+    {"want|need|would to|like $adverb* be based|located|close|near|outdoors <thing>", HABITS, 0, ""},
+    {"feel $adverb* safest|calmest|happiest|freest|cosiest|coziest|healthiest|strongest $of|when <thing>",
+     LIKES, 0, ""},
+    {"$verb best when|in|with|by|at|on|after|before|if|under|alone|while <thing>", LIKES, 0, ""},
+    {"$verb <other> $best by|through|with|from|when|while|via <thing>", LIKES, 0, ""},
+    {"$verb <other> most|more easily|quickly|effectively|readily|comfortably|happily "
+     "by|through|with|from|when|in|via <thing>",
+     LIKES, 0, ""},
+    {"$adverb* seek out <thing>", LIKES, 0, ""},
+    {"$adverb* choose|pick|take|select|buy|book|go for? the "
+     "most|least|cheapest|fastest|quickest|slowest|safest|simplest|greenest|healthiest|quietest <thing>",
+     CHOICE, 0, ""},
+    {"want to live|work|be|settle somewhere <thing>", HABITS, 0, ""},
+    {"$adverb* put <thing> before|above|over <other>", PREFERS, 0, ""},
     {"$adverb* $like <thing> except|excluding for? <other>", EXCEPTS, 0, ""},
     {"$adverb* $like <thing> apart|aside|other from|than <other>", EXCEPTS, 0, ""},
     {"$adverb* $like <thing> but not <other>", EXCEPTS, 0, ""},
@@ -451,7 +589,7 @@ static const struct rule own[] = {
     {"$adverb* care $adverb* a? lot|deeply|greatly|deal|passionately about|for <thing>", LIKES, 0, ""},
     {"$adverb* demand|require <thing> when|whenever|wherever|anywhere i <other>", HABITS, 0, ""},
     {"do my best work|thinking|writing|reading <thing>", LIKES, 0, ""},
-    {"look|search for <thing> with|that|which|made <other>", LIKES, 0, ""},
+    {"look|search for ~ with|that|which|made <other>", LIKES, 0, ""},
     {"am $adverb* more of a|an? night|early|morning owl|bird|lark|person", LIKES, 0, ""},
     {"am a|an? ~ learner|night-owl|early-riser|vegetarian|vegan", LIKES, 0, ""},
     {"am $adverb* big on <thing>", LIKES, 0, ""},
@@ -463,11 +601,21 @@ static const struct rule own[] = {
      "<thing>",
      LIKES, 0, ""},
     {"strongly|firmly|truly|deeply|wholeheartedly|genuinely believe|feel that <thing>", LIKES, 0, ""},
-    {"$adverb* choose|pick|take|select|buy|book the "
-     "most|least|cheapest|fastest|quickest|slowest|safest|simplest|greenest|healthiest|quietest <thing>",
-     LIKES, 0, ""},
     {"want|need|require|seek new|some|these|those|two|three|four|better|other|any|your ~ $wares", NOTHING, 0,
      ""},
+    {"want|need|require|prefer|seek "
+     "resources|materials|activities|feedback|advice|roles|positions|gifts|recipes|plants|apps|programs|"
+     "websites|services|stores|shops|brands|venues|places|lessons|workshops|events|answers|explanations "
+     "that|without|which|where|who|rather <other>",
+     LIKES, 0, ""},
+    {"want|need|require|prefer <thing> that|which is|are <other> rather|instead|not than|of? <other>", LIKES,
+     0, ""},
+    {"want|need|require|prefer ~ "
+     "resources|activities|toys|gifts|hobbies|treats|programs|lessons|holidays|materials for|with my <other>",
+     LIKES, 0, ""},
+    {"am $adverb* looking|searching|aiming for|after "
+     "roles|positions|jobs|employers|workplaces|companies|careers with|that|where|in <other>",
+     LIKES, 0, ""},
     {"want|need|require|seek ~ $wares that|with|without|which|where|who|made|for|in|by|because|since|as "
      "<other>",
      LIKES, 0, ""},
@@ -555,7 +703,8 @@ static const struct rule own[] = {
     {"$adverb* bike|cycle|walk|commute|run to|from work|school|everywhere|the", HABITS, 0, ""},
     {"$adverb* thrive|excel|delight|revel $of? <thing>", LIKES, 0, ""},
     {"$adverb* value|prioritize|prioritise|insist|swear|favor|gravitate|opt|stick|advocate|embrace|"
-     "emphasize|admire|treasure $of? <thing>",
+     "emphasize|admire|treasure|crave|covet|savor|savour|venerate|worship|idolise|idolize|champion|"
+     "welcome|prize|desire $of? <thing>",
      LIKES, 0, ""},
     {"$adverb* lean|root|stand toward|towards|for|by <thing>", LIKES, 0, ""},
     {"$adverb* believe $adverb* in <thing>", LIKES, 0, ""},
@@ -571,6 +720,15 @@ static const struct rule own[] = {
     {"am fascinated|inspired|captivated|intrigued|excited|energized|energised by <thing>", LIKES, 0, ""},
     {"am on a|an $adverb* <thing> diet", LIKES, 0, ""},
     {"can|will only $habit <thing>", LIKES, 0, ""},
+    {"can|will|would only $adverb* $verb <thing>", HABITS, 0, ""},
+    {"only|exclusively|solely have|need|get|know|speak|understand|see|receive|mean|meant|remember|wish|"
+     "hope|think|say|said|ask|found|managed",
+     NOTHING, 0, ""},
+    {"only|exclusively|solely|strictly|religiously $adverb* $verb <thing>", HABITS, 0, ""},
+    {"$verb only|exclusively|solely|religiously|nothing <thing>", HABITS, 0, ""},
+    {"$verb <thing> religiously|exclusively", HABITS, 0, ""},
+    {"$verb <thing> only .", HABITS, 0, ""},
+    {"$verb all|every|each of? my <thing> in|at|from|with|on|by <other>", HABITS, 0, ""},
     {"only want to? <thing>", LIKES, 0, ""},
     {"need|require|seek <thing>", NEEDS, 0, ""},
     {"do not mind <thing>", NOTHING, 0, ""},
@@ -594,7 +752,8 @@ static const struct rule own[] = {
     {"am $adverb* married|single|divorced|engaged|widowed|pregnant", KEEPS, REC_MEMORY_FACT, "user/status/"},
     {"am $adverb* "
      "left-handed|right-handed|colorblind|colourblind|color-blind|colour-blind|deaf|blind|diabetic|"
-     "dyslexic|autistic|asthmatic|claustrophobic|agoraphobic|acrophobic|arthritic|epileptic|photosensitive|"
+     "dyslexic|autistic|asthmatic|claustrophobic|dyspraxic|pregnant|retired|agoraphobic|acrophobic|arthritic|"
+     "epileptic|photosensitive|"
      "bilingual",
      KEEPS, REC_MEMORY_FACT, ""},
     {"have a|an? severe|mild|chronic|bad|slight|frequent|terrible? "
@@ -611,6 +770,34 @@ static const struct rule own[] = {
      KEEPS, REC_MEMORY_FACT, ""},
     {"$adverb* work part-time|full-time|remotely|freelance|nights|shifts|weekends", KEEPS, REC_MEMORY_FACT,
      ""},
+    {"am ~ months|weeks pregnant", KEEPS, REC_MEMORY_FACT, "user/status/"},
+    {"am $adverb* between jobs", KEEPS, REC_MEMORY_FACT, "user/employer/"},
+    {"am $adverb* color|colour|legally|partially|partly|half blind|deaf|sighted", KEEPS, REC_MEMORY_FACT, ""},
+    {"am $adverb* hard of hearing", KEEPS, REC_MEMORY_FACT, ""},
+    {"am $adverb* recovering|healing from <thing>", KEEPS, REC_MEMORY_FACT, ""},
+    {"have $adverb* a|an? $adverb* budget of <thing>", KEEPS, REC_MEMORY_FACT, ""},
+    {"can not swim|drive|cook|sing|dance|ride|ski|skate|whistle|read|hear|walk|smell|cycle .", KEEPS,
+     REC_MEMORY_FACT, ""},
+    {"have been learning|studying|playing|practising|practicing|training|teaching|working|living|writing|"
+     "dancing|married|vegan|vegetarian <thing> for|since <other>",
+     KEEPS, REC_MEMORY_FACT, ""},
+    {"have been married|divorced|retired|single|self-employed|unemployed|sober for|since <thing>", KEEPS,
+     REC_MEMORY_FACT, "user/status/"},
+    {"have $adverb* been a|an ~ $profession", KEEPS, REC_MEMORY_FACT, "user/job/"},
+    {"$adverb* code|program|develop $adverb* in <thing>", KEEPS, REC_MEMORY_FACT, ""},
+    {"$adverb* keep bees|chickens|hens|goats|sheep|rabbits|ducks|fish|horses|pigeons|quails", KEEPS,
+     REC_MEMORY_FACT, ""},
+    {"$adverb* fast during|on|in|for <thing>", KEEPS, REC_MEMORY_FACT, ""},
+    {"want|plan|hope|intend to <thing> this|next|by|before|in year|month|summer|winter|spring|autumn|the",
+     KEEPS, REC_MEMORY_FACT, ""},
+    {"sing|play|dance|row|act in a|an|the ~ choir|band|orchestra|club|team|ensemble|quartet|league|group",
+     KEEPS, REC_MEMORY_FACT, ""},
+    {"coach|run|lead|manage a|an|the|my ~ team|club|group|choir|department", KEEPS, REC_MEMORY_FACT, ""},
+    {"was raised|brought in|on|near|up <thing>", KEEPS, REC_MEMORY_FACT, ""},
+    {"am doing|starting|finishing|pursuing a|an|my ~ "
+     "phd|master's|masters|degree|doctorate|apprenticeship|internship|mba|residency",
+     KEEPS, REC_MEMORY_FACT, "user/studies/"},
+    {"$verb <thing> once|twice|thrice|three|four a|times week|month|day|a", KEEPS, REC_MEMORY_FACT, ""},
     {"have to", NOTHING, 0, ""},
     {"have a|an|two|three|four|five|six|no|$number? ~ $kin", KEEPS, REC_MEMORY_FACT, ""},
     {"have a|an|two|three|four ~ dogs|cats|daughters|sons|sisters|brothers|children|cousins|pets", KEEPS,
@@ -619,6 +806,18 @@ static const struct rule own[] = {
     {"am ~ years old", KEEPS, REC_MEMORY_FACT, "user/age/"},
     {"am ~ tall", KEEPS, REC_MEMORY_FACT, "user/height/"},
     {"$adverb* weigh <thing>", KEEPS, REC_MEMORY_FACT, "user/weight/"},
+    {"$verb every|each day|morning|evening|night|week|weekend|year|summer|winter", KEEPS, REC_MEMORY_FACT,
+     ""},
+    {"work from home|the|a|my|cafes|abroad <thing>", KEEPS, REC_MEMORY_FACT, ""},
+    {"live alone|together|apart in|on|with|at|near? <thing>", KEEPS, REC_MEMORY_FACT, "user/home/"},
+    {"have a|an|some|another ~ problem|problems|question|issue|issues|trouble|error|errors|bug", NOTHING, 0,
+     ""},
+    {"have|own|drive|ride|use|play a|an|two|three|my ~ "
+     "camera|car|motorbike|motorcycle|bicycle|bike|laptop|desktop|van|scooter|printer|turntable|telescope|"
+     "tractor|sewing|guitar|piano|violin|drums .",
+     KEEPS, REC_MEMORY_FACT, ""},
+    {"use <thing> on my|all|our <other>", KEEPS, REC_MEMORY_FACT, ""},
+    {"use a|an <thing> running|with <other>", KEEPS, REC_MEMORY_FACT, ""},
     {"am $adverb* learning|studying|practising|practicing about|how|that|a|so|from|more|it|this|what|why|the",
      NOTHING, 0, ""},
     {"am $adverb* learning|studying|practising|practicing <thing>", KEEPS, REC_MEMORY_FACT, ""},
@@ -664,11 +863,12 @@ static const struct rule own[] = {
      "epilepsy",
      KEEPS, REC_MEMORY_FACT, ""},
     {"$adverb* wear a|an? size <thing>", KEEPS, REC_MEMORY_FACT, ""},
+    {"$adverb* wear a|an|my? hearing|reading|contact aids|aid|glasses|lenses", KEEPS, REC_MEMORY_FACT, ""},
     {"$adverb* wear glasses|contacts|braces|dentures", KEEPS, REC_MEMORY_FACT, ""},
     {"am $adverb* writing|building ~ review|report|summary|of", NOTHING, 0, ""},
     {"am $adverb* writing|building|renovating|restoring|recording a|an|my|our ~ "
      "novel|book|thesis|dissertation|memoir|screenplay|musical|album|boat|house|cabin|kitchen|bathroom|"
-     "camper|van|motorbike|guitar|opera|cookbook",
+     "camper|van|motorbike|guitar|opera|cookbook|treehouse|shed|pond|greenhouse|robot|telescope|thesis",
      KEEPS, REC_MEMORY_FACT, ""},
     {"$adverb* volunteer at|for|with|in|as <thing>", KEEPS, REC_MEMORY_FACT, ""},
     {"$adverb* work night|day|early|late|weekend|evening|morning|split|rotating|double shifts|shift", KEEPS,
@@ -689,5 +889,26 @@ static const struct rule own[] = {
     {"have a|an|another? appointment|meeting|interview|exam|flight|deadline|call|date|checkup ~ "
      "at|on|in|with|tomorrow|next|this|today",
      KEEPS, REC_MEMORY_EVENT, ""},
+
+    /* A verb of any kind: what one does each time, or never. */
+    {"always|usually|normally|typically|generally|mostly|invariably|consistently $adverb* "
+     "$trouble|have|had|been|think|feel|am|was",
+     NOTHING, 0, ""},
+    {"always|usually|normally|typically|generally|mostly|invariably|consistently $adverb* $verb <thing>",
+     HABITS, 0, ""},
+    {"$verb <thing> only from|in|at|on|with|when|if|for|after|before|by <other>", HABITS, 0, ""},
+    {"$verb <thing> at all times", HABITS, 0, ""},
+    {"$verb <thing> in all|any weathers|weather|seasons", HABITS, 0, ""},
+    {"$verb <thing> all year|day|night round|long", HABITS, 0, ""},
+    {"$verb <thing> on principle|holiday|weekdays|weekends|vacation", HABITS, 0, ""},
+    {"$verb <thing> as a rule", HABITS, 0, ""},
+    {"$verb <thing> without exception", HABITS, 0, ""},
+    {"$verb <thing> no matter <other>", HABITS, 0, ""},
+    {"$verb <thing> whenever|wherever i|it|there|possible <other>", HABITS, 0, ""},
+    {"do|can|could not $adverb* $trouble", NOTHING, 0, ""},
+    {"will|would not $adverb* be|have|know|need|make|get|forget|tell|say|bother|ask|lie|deny|let|do|come|go|"
+     "happen|mind|matter|hurt|work|claim|call|think|argue|repeat",
+     NOTHING, 0, ""},
+    {"do|will|would|can|could not $adverb* $verb <thing>", AVOIDS, 0, ""},
 };
 struct rule_table rules_own = {own, sizeof own / sizeof *own, NULL};

@@ -32,7 +32,14 @@ static const struct known_key {
     {"clock", REC_CATEGORY_UI, "time format|clock format", "clock|time|format",
      "24-hour|12-hour|24h|12h|24|12", "24-hour|12-hour|24h|12h"},
     {"date format", REC_CATEGORY_UI, "dates", "", "", ""},
-    {"editor", REC_CATEGORY_TECHNICAL, "text editor|code editor|ide", "", "", ""},
+    {"editor", REC_CATEGORY_TECHNICAL, "text editor|code editor|ide", "", "",
+     "vim|neovim|emacs|vscode|helix|nano"},
+    {"answer length", REC_CATEGORY_COMMUNICATION, "reply length|response length|verbosity",
+     "answer|answers|reply|replies|response|responses|explanation|explanations",
+     "short|brief|concise|terse|succinct|long|detailed|thorough|lengthy", ""},
+    {"tone", REC_CATEGORY_COMMUNICATION, "formality|reply tone",
+     "tone|style|language|answer|answers|reply|replies|response|responses",
+     "formal|informal|casual|friendly|professional", ""},
     {"diet", REC_CATEGORY_FOOD, "eating habits", "diet|lifestyle", "", ""},
     {"name", REC_CATEGORY_PERSONAL, "my name|nickname|first name", "", "", ""},
     {"pronouns", REC_CATEGORY_PERSONAL, "pronoun", "", "", ""},
@@ -79,8 +86,10 @@ bool slot_attribute_find(const struct word *words, struct span thing, const char
     const struct word *first = &words[thing.first];
     for (size_t i = 0; i < sizeof known_keys / sizeof *known_keys; i++) {
         const struct known_key *known = &known_keys[i];
-        bool headed = count > 1 && words_among(first->text, known->values) &&
-                      words_among(words[thing.first + 1].text, known->heads);
+        size_t head = thing.first; /* "long, detailed answers" */
+        while (head + 1 < thing.end && words_among(words[head].text, known->values))
+            head++;
+        bool headed = head > thing.first && words_among(words[head].text, known->heads);
         /* "tabs for indentation" */
         bool turned = count == 3 && words_among(first->text, known->values) &&
                       words_among(words[thing.end - 1].text, known->heads);
@@ -97,7 +106,7 @@ bool slot_attribute_find(const struct word *words, struct span thing, const char
 
 bool slot_same_value(const char *key, const char *qualifier, const char *value, const char *other)
 {
-    bool attitude = qualifier[0] != '\0' && strcmp(key, SLOT_PREFERS) != 0;
+    bool attitude = qualifier[0] != '\0' && strcmp(key, SLOT_PREFERS) != 0 && strcmp(key, SLOT_TAKES) != 0;
     return attitude || utf8_equal_folded(value, other);
 }
 

@@ -10,6 +10,7 @@
 /* Keys of attitudes; the thing is their qualifier. */
 #define SLOT_LIKES    "likes"    /* either polarity: loving and hating the same thing exclude each other */
 #define SLOT_ALLERGIC "allergic" /* liking peanuts does not end an allergy to them */
+#define SLOT_TAKES    "takes"    /* how: the qualifier is coffee, the value says that it is black */
 #define SLOT_PREFERS  "prefers"  /* one of two; the qualifier names both, in alphabetical order */
 
 struct slot_attribute {

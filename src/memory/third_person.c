@@ -31,16 +31,7 @@ static void conjugate(struct buf *out, const char *verb, bool past)
         buf_adds(out, verb); /* of the past */
         return;
     }
-    char last = verb[length - 1], before = length > 1 ? verb[length - 2] : ' ';
-    if (last == 'y' && strchr("aeou", before) == NULL) {
-        buf_add(out, verb, length - 1);
-        buf_adds(out, "ies");
-    } else {
-        bool hissing = last == 's' || last == 'x' || last == 'z' || last == 'o' ||
-                       (last == 'h' && (before == 's' || before == 'c'));
-        buf_adds(out, verb);
-        buf_adds(out, hissing ? "es" : "s");
-    }
+    words_third_person(out, verb, length);
 }
 
 /* "can't" and "cannot", but not "cant". */

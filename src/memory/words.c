@@ -153,6 +153,14 @@ static const char question_words[] =
     "what|which|who|whom|whose|how|why|when|where|do|does|did|is|are|am|was|were|can|could|would|should|will|"
     "shall|have|has|had|may|might";
 
+/* "prefs.set(", "my_list(" */
+static bool names_a_member(const char *text, size_t start, size_t end)
+{
+    while (end > start && is_plain(text[end - 1]))
+        end--;
+    return end > start && (text[end - 1] == '.' || text[end - 1] == '_');
+}
+
 /* A bracket right behind a word calls something; elsewhere it is an aside. "//" begins a comment, unless it
  * belongs to an address. */
 static bool looks_like_code(const char *text, size_t start, size_t end)
@@ -165,6 +173,8 @@ static bool looks_like_code(const char *text, size_t start, size_t end)
     for (size_t i = start; (i += strcspn(text + i, "{}[];=<>_\\|$(/#")) < end; i++) {
         marks += strchr("(/#", text[i]) == NULL;
         marks += text[i] == '(' && i > start && (is_plain(text[i - 1]) || text[i + 1] == ')');
+        marks +=
+            2u * (text[i] == '(' && i > start && is_plain(text[i - 1]) && names_a_member(text, start, i));
         marks += 2u * (text[i] == '/' && text[i + 1] == '/' && (i == 0 || text[i - 1] != ':'));
         marks += 2u * (text[i] == '#' && text[i + 1] == ' ');
     }
@@ -280,6 +290,20 @@ static void read_all(struct reader *reader)
         at += character_length(reader->text + at);
     }
     end_sentence(reader, '\n');
+}
+
+void words_third_person(struct buf *out, const char *verb, size_t length)
+{
+    char last = verb[length - 1], before = length > 1 ? verb[length - 2] : ' ';
+    if (last == 'y' && strchr("aeou", before) == NULL) {
+        buf_add(out, verb, length - 1);
+        buf_adds(out, "ies");
+        return;
+    }
+    bool hissing = last == 's' || last == 'x' || last == 'z' || last == 'o' ||
+                   (last == 'h' && (before == 's' || before == 'c'));
+    buf_add(out, verb, length);
+    buf_adds(out, hissing ? "es" : "s");
 }
 
 void words_read(const char *text, size_t length, struct arena *arena, struct sentence **sentences,

@@ -4,6 +4,7 @@
 #define MEMORY_WORDS_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -34,6 +35,9 @@ struct sentence {
  * "Translate:" and its like are left out, as is everything after "ignore the above". */
 void words_read(const char *text, size_t length, struct arena *arena, struct sentence **sentences,
                 size_t *count);
+
+/* The regular form of the third person, appended: "love" makes "loves", "carry" "carries". */
+void words_third_person(struct buf *out, const char *verb, size_t length);
 
 /* True if `word` is one of the alternatives "a|b|c". */
 bool words_among(const char *word, const char *alternatives);
