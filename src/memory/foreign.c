@@ -171,6 +171,13 @@ static bool matches(const struct language_rule *rule, const struct sentence *sen
            (rule->own && !subject && pattern_match(&rest, sentence->words, begin, end, match));
 }
 
+/* Orders stand at the beginning, or behind a word of politeness. */
+static bool begins_order(const struct sentence *sentence, size_t begin)
+{
+    return begin == 0 || (begin < 3 && sentence->words[begin].comma &&
+                          word_is(sentence, 0, "bitte|por|hola|hallo|ok|vale"));
+}
+
 /* Does one of the rules match at `begin`? */
 static bool read_clause(struct extraction *extraction, const struct language *language,
                         const struct sentence *sentence, const struct lexicon_union *present, size_t begin,
@@ -187,12 +194,16 @@ static bool read_clause(struct extraction *extraction, const struct language *la
             continue;
         bool order = rule->means >= LANGUAGE_TASK && rule->means <= LANGUAGE_FORGET_LAST;
         struct match match;
-        if (order && begin > 0)
+        if (order && !begins_order(sentence, begin))
             continue;
         bool dated = rule->means == LANGUAGE_EVENT || rule->means == LANGUAGE_DUE, whole = order || dated;
         *end = whole ? sentence->count : clause_ends;
-        if (!matches(rule, sentence, begin, *end, subject, &match))
+        /* "Por favor, responde en ..." reaches over the comma */
+        size_t limit = rule->means == LANGUAGE_ATTRIBUTE ? sentence->count : *end;
+        if (!matches(rule, sentence, begin, limit, subject, &match))
             continue;
+        if (match.end > *end)
+            *end = match.end;
         struct dated found;
         if (dated && !foreign_dated(extraction, sentence, true, &found))
             continue;
