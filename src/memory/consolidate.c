@@ -386,7 +386,9 @@ static enum rec_status apply_memory(struct consolidation *work, const struct mem
     enum memory_outcome outcome = work->source->propose ? MEMORY_PROPOSED : MEMORY_ADDED;
     struct memory_change *change = report(work, outcome, REC_ROW_MEMORY, row.id, summary);
     if (current != NULL && !work->source->propose) {
-        bool older = current->valid_from > row.valid_from;
+        /* said later, as imports come in any order; "I moved last month" still tells the newer of an
+         * address that was given this month */
+        bool older = current->valid_from > work->now;
         if (older) {
             row.status = REC_STATE_SUPERSEDED;
             row.valid_to = current->valid_from;

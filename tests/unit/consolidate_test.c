@@ -53,6 +53,36 @@ static void test_an_attribute_has_one_value(void **state)
     model_close(&model);
 }
 
+/* How coffee is taken is one thing, that it is liked another; each ends by its own correction. */
+static void test_corrections_in_other_words(void **state)
+{
+    static const struct {
+        const char *first, *then, *preferences, *memories;
+    } corrections[] = {
+        {"I drink my coffee black", "These days I drink my coffee with milk",
+         "takes/coffee=I drink my coffee with milk", ""},
+        {"I like short answers", "I prefer long answers now", "answer length=long", ""},
+        {"I am allergic to pollen", "I'm not allergic to pollen after all", "", ""},
+        {"I never drink wine", "I do drink wine now", "", ""},
+        {"I avoid sugar", "I've gone back to eating sugar", "likes/sugar=has gone back to eating sugar", ""},
+        {"I use metric units", "Please switch to imperial units", "units=imperial", ""},
+        {"I enjoy rugby", "Rugby doesn't interest me any more", "", ""},
+        {"I live in Berlin", "I moved to Hamburg last month", "", "I moved to Hamburg last month (2026-04)"},
+        {"I work at Siemens", "I no longer work at Siemens", "", "I no longer work at Siemens"},
+        {"My dog is called Rex", "My dog is called Max, not Rex", "", "My dog is called Max, not Rex"}};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(corrections); i++) {
+        struct model model;
+        model_open(&model);
+        const char *chat = model_conversation(&model, "");
+        model_say(&model, chat, corrections[i].first);
+        model_say(&model, chat, corrections[i].then);
+        assert_string_equal(model_preferences(&model), corrections[i].preferences);
+        assert_string_equal(model_memories(&model), corrections[i].memories);
+        model_close(&model);
+    }
+}
+
 static void test_the_same_again_is_evidence(void **state)
 {
     struct model model;
@@ -292,6 +322,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_attitudes_stand_side_by_side),
                                        cmocka_unit_test(test_an_attribute_has_one_value),
+                                       cmocka_unit_test(test_corrections_in_other_words),
                                        cmocka_unit_test(test_the_same_again_is_evidence),
                                        cmocka_unit_test(test_replay_changes_nothing),
                                        cmocka_unit_test(test_older_statements_come_too_late),
