@@ -17,7 +17,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define VALUE_MAX_BYTES 4096
+#define VALUE_MAX_BYTES (16 * 1024)
 
 /* The texts of the member choices, by type. */
 #define RANGE_STRING(least, most, choices)   ""
