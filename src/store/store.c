@@ -340,11 +340,16 @@ void store_rollback(struct store *store)
 
 void store_read_begin(struct store *store)
 {
+    if (store->reading++ > 0)
+        return;
     store->reads = !store->begun && !store->grouped && store->ops->read_begin(store);
 }
 
 void store_read_end(struct store *store)
 {
+    assert(store->reading > 0);
+    if (--store->reading > 0)
+        return;
     if (store->reads)
         store->ops->read_end(store);
     store->reads = false;

@@ -93,7 +93,7 @@ enum rec_status store_sync(struct store *store, rec_error *error);
 int store_depth(const struct store *store);
 bool store_writing(const struct store *store); /* the transaction has begun to write */
 /* What is read until store_read_end() is of one moment, and costs one lock instead of one a call. Nothing is
- * written in between. Within a transaction it changes nothing. */
+ * written in between. Within a transaction it changes nothing. May be nested. */
 void store_read_begin(struct store *store);
 void store_read_end(struct store *store);
 /* Commits that wrote, since opening: for tests and the bench. */

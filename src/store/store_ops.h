@@ -32,7 +32,8 @@ struct store {
     char why_read_only[256]; /* a sentence */
 
     int depth;            /* of store_begin() */
-    bool reads;           /* ops->read_begin was called */
+    int reading;          /* calls of store_read_begin() that have not ended; */
+    bool reads;           /* the first of them called ops->read_begin */
     bool begun;           /* something is written: ops->begin was called, or ops->mark within a group */
     bool doomed;          /* the outermost commit will roll back */
     enum store_sync sync; /* the strictest asked for so far */
