@@ -71,9 +71,9 @@ static bool looks_back(const struct results *results)
 static enum rec_status fill_message(struct results *results, struct rec_hit *hit, bool *there,
                                     rec_error *error)
 {
-    struct rec_message row;
-    enum rec_status status = store_message_get_alone(results->user, hit->id, results->arena, &row, error);
-    *there = status == REC_OK && row.status != REC_TURN_FAILED;
+    struct store_found row;
+    enum rec_status status = store_message_found(results->user, hit->id, results->arena, &row, error);
+    *there = status == REC_OK && row.status != REC_TURN_FAILED && row.conversation_deleted_at == 0;
     if (status != REC_OK)
         return status;
     hit->external_id = row.external_id;
@@ -82,6 +82,8 @@ static enum rec_status fill_message(struct results *results, struct rec_hit *hit
     hit->created_at = row.created_at;
     hit->content = row.content;
     strcpy(hit->conversation_id, row.conversation_id);
+    hit->conversation_external_id = row.conversation_external_id;
+    hit->conversation_title = row.conversation_title;
     return REC_OK;
 }
 
@@ -233,15 +235,14 @@ static enum rec_status fill_hit(struct results *results, struct rec_hit *hit, bo
         status = fill_preference(results, hit, there, error);
     else
         strcpy(hit->conversation_id, hit->id);
-    if (status == REC_OK && hit->conversation_id[0] != '\0')
+    if (status == REC_OK && hit->scope != REC_ROW_MESSAGE && hit->conversation_id[0] != '\0')
         status = conversation_of(results, hit->conversation_id, &conversation, error);
     *there = *there && status == REC_OK;
     if (status == REC_NOT_FOUND)
         return REC_OK;
-    if (status != REC_OK || !*there)
+    if (status != REC_OK || !*there || hit->scope == REC_ROW_MESSAGE)
         return status;
-    bool needs_conversation = hit->scope == REC_ROW_MESSAGE || hit->scope == REC_ROW_CONVERSATION;
-    *there = conversation != NULL || !needs_conversation;
+    *there = conversation != NULL || hit->scope != REC_ROW_CONVERSATION;
     if (conversation == NULL)
         return REC_OK;
     hit->conversation_external_id = conversation->external_id;

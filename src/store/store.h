@@ -182,6 +182,19 @@ enum rec_status store_message_get(struct store_user *user, const char *id, struc
 enum rec_status store_message_get_alone(struct store_user *user, const char *id, struct arena *arena,
                                         struct rec_message *row, rec_error *error);
 
+/* What a list of messages from many conversations shows of one. */
+struct store_found {
+    const char *external_id, *name, *content;
+    enum rec_role role;
+    enum rec_turn_status status;
+    int64_t created_at;
+    char conversation_id[REC_ID_SIZE];
+    const char *conversation_external_id, *conversation_title;
+    int64_t conversation_deleted_at;
+};
+enum rec_status store_message_found(struct store_user *user, const char *id, struct arena *arena,
+                                    struct store_found *row, rec_error *error);
+
 struct store_message_query {
     const char *conversation;
     int64_t branch;        /* 0: the one shown */

@@ -276,6 +276,13 @@ enum rec_status store_message_get_alone(struct store_user *user, const char *id,
     return status == REC_OK ? user->store->ops->message_get(user, id, arena, row, error) : status;
 }
 
+enum rec_status store_message_found(struct store_user *user, const char *id, struct arena *arena,
+                                    struct store_found *row, rec_error *error)
+{
+    enum rec_status status = check_id(REC_ROW_MESSAGE, id, error);
+    return status == REC_OK ? user->store->ops->message_found(user, id, arena, row, error) : status;
+}
+
 enum rec_status store_message_siblings(struct store_user *user, const char *id, struct arena *arena,
                                        struct rec_message **rows, size_t *count, rec_error *error)
 {

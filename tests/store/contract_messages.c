@@ -79,6 +79,40 @@ static void adding(struct fixture *f)
     assert_string_equal(c.last_text, m.content);
 }
 
+static void found(struct fixture *f)
+{
+    struct rec_conversation c = {.title = "Trip", .external_id = "x1", .created_at = 50};
+    struct rec_message m = {.role = REC_ROLE_ASSISTANT,
+                            .status = REC_TURN_STREAMING,
+                            .external_id = "D1:1",
+                            .name = "Mélanie",
+                            .content = "line one",
+                            .created_at = 100};
+    struct store_found row;
+
+    OK(f, store_conversation_add(f->alice, &c, &f->error));
+    memcpy(m.conversation_id, c.id, REC_ID_SIZE);
+    OK(f, store_message_add(f->alice, &m, &f->error));
+    OK(f, store_message_append(f->alice, m.id, ", two", 5, &f->error));
+    OK(f, store_message_found(f->alice, m.id, &f->arena, &row, &f->error));
+    assert_string_equal(row.external_id, "D1:1");
+    assert_string_equal(row.name, "Mélanie");
+    assert_string_equal(row.content, "line one, two");
+    assert_int_equal(row.role, REC_ROLE_ASSISTANT);
+    assert_int_equal(row.status, REC_TURN_STREAMING);
+    assert_int_equal(row.created_at, 100);
+    assert_string_equal(row.conversation_id, c.id);
+    assert_string_equal(row.conversation_external_id, "x1");
+    assert_string_equal(row.conversation_title, "Trip");
+    assert_int_equal(row.conversation_deleted_at, 0);
+    c.deleted_at = 200;
+    OK(f, store_conversation_update(f->alice, c.id, STORE_DELETED, &c, &f->error));
+    OK(f, store_message_found(f->alice, m.id, &f->arena, &row, &f->error));
+    assert_int_equal(row.conversation_deleted_at, 200);
+    EXPECT(f, REC_NOT_FOUND, store_message_found(f->bob, m.id, &f->arena, &row, &f->error));
+    EXPECT(f, REC_NOT_FOUND, store_message_found(f->alice, c.id, &f->arena, &row, &f->error));
+}
+
 static void conversation_follows(struct fixture *f)
 {
     struct rec_conversation row, c = {.created_at = 1000};
@@ -554,6 +588,7 @@ static void random_tree(struct fixture *f)
 }
 
 const struct contract_case contract_messages[] = {{"message columns", adding},
+                                                  {"a message that is found", found},
                                                   {"conversation follows its messages", conversation_follows},
                                                   {"messages in one transaction", several_in_one},
                                                   {"message roles and statuses", roles_and_statuses},

@@ -81,6 +81,29 @@ enum rec_status mem_message_get(struct store_user *user, const char *id, struct 
     return REC_OK;
 }
 
+enum rec_status mem_message_found(struct store_user *user, const char *id, struct arena *arena,
+                                  struct store_found *row, rec_error *error)
+{
+    struct rec_message message;
+    struct rec_conversation conversation;
+    enum rec_status status = mem_message_get(user, id, arena, &message, error);
+    if (status == REC_OK)
+        status = mem_conversation_get(user, message.conversation_id, arena, &conversation, error);
+    if (status != REC_OK)
+        return status;
+    *row = (struct store_found){.external_id = message.external_id,
+                                .name = message.name,
+                                .content = message.content,
+                                .role = message.role,
+                                .status = message.status,
+                                .created_at = message.created_at,
+                                .conversation_external_id = conversation.external_id,
+                                .conversation_title = conversation.title,
+                                .conversation_deleted_at = conversation.deleted_at};
+    memcpy(row->conversation_id, message.conversation_id, REC_ID_SIZE);
+    return REC_OK;
+}
+
 static int compare_up(const void *a, const void *b)
 {
     const struct rec_message *x = a, *y = b;

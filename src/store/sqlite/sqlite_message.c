@@ -183,6 +183,29 @@ enum rec_status sqlite_message_get(struct store_user *user, const char *id, stru
     return status == REC_OK && !found ? store_missing(error, REC_ROW_MESSAGE, id) : status;
 }
 
+enum rec_status sqlite_message_found(struct store_user *user, const char *id, struct arena *arena,
+                                     struct store_found *row, rec_error *error)
+{
+    struct query query;
+
+    query_open(&query, sqlite_of(user->store), SQL_MESSAGE_FOUND, VALUES(INT(user->key), TEXT(id)));
+    bool found = query_next(&query);
+    if (found) {
+        row->external_id = query_text(&query, arena);
+        row->name = query_text(&query, arena);
+        row->content = query_text(&query, arena);
+        row->role = (enum rec_role)query_name(&query, rec_role_parse);
+        row->status = (enum rec_turn_status)query_name(&query, rec_turn_status_parse);
+        row->created_at = query_int(&query);
+        query_copy(&query, row->conversation_id, sizeof(row->conversation_id));
+        row->conversation_external_id = query_text(&query, arena);
+        row->conversation_title = query_text(&query, arena);
+        row->conversation_deleted_at = query_int(&query);
+    }
+    enum rec_status status = query_close(&query, error);
+    return status == REC_OK && !found ? store_missing(error, REC_ROW_MESSAGE, id) : status;
+}
+
 enum rec_status sqlite_message_range(struct store_user *user, const char *conversation,
                                      const struct store_range *range, size_t limit, bool descending,
                                      struct arena *arena, struct rec_message **rows, size_t *count,

@@ -192,6 +192,10 @@
       "UPDATE conversations SET last_text = ?3 WHERE (pk, last_message) = (SELECT conversation, pk " \
       "FROM messages WHERE user = ?1 AND id = ?2)") \
     X(MESSAGE_GET, SQL_MESSAGE_ROW "WHERE m.user = ?1 AND m.id = ?2") \
+    X(MESSAGE_FOUND, \
+      "SELECT m.external_id, m.name, CASE m.status WHEN 'streaming' THEN m.content || " SQL_PIECES \
+      " ELSE m.content END, m.role, m.status, m.created_at, c.id, c.external_id, c.title, c.deleted_at " \
+      "FROM messages m JOIN conversations c ON c.pk = m.conversation WHERE m.user = ?1 AND m.id = ?2") \
     X(MESSAGE_UP, \
       SQL_MESSAGE_ROW "WHERE c.user = ?1 AND c.id = ?2 AND m.branch = ?3 " \
       "AND m.sequence >= ?4 AND m.sequence < ?5 " \
