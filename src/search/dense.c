@@ -344,22 +344,25 @@ static void score_chosen(struct dense *dense, const uint32_t *cells, size_t coun
     struct sheet *sheet = dense->sheet;
     uint32_t number = sheet->path_of[cells[0]], next = 0;
     const struct sheet_path *path = &sheet->paths[number];
-    size_t used = 0, room = 0;
-    struct place *places = NULL;
-    uint8_t *wanted = xmalloc(path->end - path->first);
+    size_t used = 0, most = path->end - path->first;
+    size_t room = count * (2 * SHEET_GAP + 1) < most ? count * (2 * SHEET_GAP + 1) : most;
+    struct place *places = xmalloc(room * sizeof *places);
+    double *cosines = dense->alike > 0 ? xmalloc(room * sizeof *cosines) : NULL;
+    uint8_t *wanted = xmalloc(room);
     for (size_t i = 0; i < count; i++) {
         uint32_t cell = cells[i];
         uint32_t from = cell > path->first + SHEET_GAP ? cell - SHEET_GAP : path->first;
         uint32_t to = cell + SHEET_GAP < path->end ? cell + SHEET_GAP + 1 : path->end;
         for (next = from > next ? from : next; next < to; next++) {
-            unsigned state = sheet->state_of[next];
-            places = xgrow(places, &room, used + 1, sizeof *places);
+            bool chosen = (sheet->state_of[next] & CHOSEN) != 0, silent = sheet->heard[next] == 0;
+            if (cosines != NULL)
+                cosines[used] = chosen ? sheet_cosine(sheet, dense->ranking, next) : 0;
             places[used] = sheet->places[next];
-            wanted[used++] =
-                (uint8_t)(1 | (state & CHOSEN ? 2 : 0) | (sheet->heard[next] != 0 ? 0 : WANTED_SILENT));
+            wanted[used++] = (uint8_t)(1 | (chosen ? 2 : 0) | (silent ? WANTED_SILENT : 0));
         }
     }
-    score_cells(dense->ranking, places, used, wanted, path->branch, find_sess(dense, number));
+    score_cells(dense->ranking, places, used, wanted, path->branch, find_sess(dense, number), cosines);
+    free(cosines);
     for (size_t i = 0; i < count; i++)
         sheet->state_of[cells[i]] ^= CHOSEN | SCORED;
     free(places);

@@ -154,11 +154,11 @@ struct place {
  * scored; 0: all. */
 void score_path(struct ranking *ranking, const struct place *places, size_t count, const uint8_t *wanted,
                 uint32_t branch);
-/* The same with what the conversation adds to every passage; of wanted ones that are WANTED_SILENT too is
- * known that they say no word of the query. */
+/* The same with what the conversation adds to every passage, and the cosines of those that are scored (NULL:
+ * there are none); of wanted ones that are WANTED_SILENT too is known that they say no word of the query. */
 #define WANTED_SILENT 4
 void score_cells(struct ranking *ranking, const struct place *places, size_t count, const uint8_t *wanted,
-                 uint32_t branch, double sess);
+                 uint32_t branch, double sess, const double *cosines);
 /* A row that is no message. */
 void score_alone(struct ranking *ranking, size_t part, uint32_t document);
 

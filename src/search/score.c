@@ -203,6 +203,7 @@ struct path {
     struct sums *sums;           /* of each passage */
     float best[QUERY_TERMS_MAX]; /* C of the conversation */
     double sess;                 /* what they add to every passage */
+    const double *cosines;       /* of those that are scored; NULL: not computed yet */
     float *likeness;             /* of each passage to the query; UNKNOWN: not computed yet */
     float *alike;                /* of each passage to those behind it; UNKNOWN: not computed yet */
 };
@@ -250,10 +251,12 @@ static void load(struct path *path)
     const struct ranking *ranking = path->ranking;
     path->said = xmalloc(path->count * ranking->term_count * sizeof *path->said);
     path->sums = xmalloc(path->count * sizeof *path->sums);
-    path->likeness = xmalloc(path->count * sizeof *path->likeness);
-    path->alike = xmalloc(path->count * BEHIND * sizeof *path->alike);
-    for (size_t i = 0; i < path->count * BEHIND; i++)
+    path->likeness = path->cosines == NULL ? xmalloc(path->count * sizeof *path->likeness) : NULL;
+    path->alike = path->cosines == NULL ? xmalloc(path->count * BEHIND * sizeof *path->alike) : NULL;
+    for (size_t i = 0; i < path->count * BEHIND && path->alike != NULL; i++)
         path->alike[i] = UNKNOWN;
+    for (size_t i = 0; i < path->count && path->likeness != NULL; i++)
+        path->likeness[i] = UNKNOWN;
     for (size_t i = 0; i < path->count; i++) {
         if (!is_loaded(path, i))
             continue;
@@ -270,7 +273,6 @@ static void load(struct path *path)
                 path->best[t] = said[t].own;
         }
         path->sums[i] = (struct sums){(float)own, (float)worth};
-        path->likeness[i] = UNKNOWN;
     }
 }
 
@@ -524,7 +526,7 @@ static bool score_at(const struct path *path, size_t at, const struct part_docum
         (alike && scored->raw < least &&
          scored->raw + cosine_bound(ranking, part, path->places[at].passage) * ranking->weights.cos < least))
         return false;
-    scored->vector = alike ? cosine(path, at) : 0;
+    scored->vector = !alike ? 0 : path->cosines != NULL ? path->cosines[at] : cosine(path, at);
     scored->raw += ranking->weights.cos * scored->vector;
     bool learned = row->scope == REC_ROW_MEMORY || row->scope == REC_ROW_PREFERENCE;
     scored->evidence = evidence(ranking, scored, is_named(ranking, part, row), learned);
@@ -619,9 +621,14 @@ void score_path(struct ranking *ranking, const struct place *places, size_t coun
 }
 
 void score_cells(struct ranking *ranking, const struct place *places, size_t count, const uint8_t *wanted,
-                 uint32_t branch, double sess)
+                 uint32_t branch, double sess, const double *cosines)
 {
-    struct path path = {.ranking = ranking, .places = places, .count = count, .wanted = wanted, .sess = sess};
+    struct path path = {.ranking = ranking,
+                        .places = places,
+                        .count = count,
+                        .wanted = wanted,
+                        .sess = sess,
+                        .cosines = cosines};
     load(&path);
     score_passages(&path, branch);
     unload(&path);

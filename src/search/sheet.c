@@ -9,8 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CELLS_MOST (SHEET_NONE - 1024u) /* where many branches share much, they are many more than passages  \
-                                         */
+#define CELLS_MOST                                                                                           \
+    (SHEET_NONE - 1024u) /* where many branches share much, they are many more than passages                 \
+                          */
 
 void sheet_free(struct sheet *sheet)
 {
@@ -27,7 +28,7 @@ void sheet_free(struct sheet *sheet)
     free(sheet->copies);
     free(sheet->signs);
     free(sheet->unsure);
-    free(sheet->norms);
+    free(sheet->lengths);
     free(sheet->said);
     free(sheet->sums);
     free(sheet->bounds);
@@ -203,7 +204,7 @@ static void finish(struct sheet *sheet, const struct search *search)
         sheet->copies[i].from = sheet->cells[place->part][place->passage];
         sheet->sets[sheet->copies[i].to] |= SHEET_NOBODY;
     }
-    sheet->norms = xcalloc(sheet->cell_count, sizeof *sheet->norms);
+    sheet->lengths = xcalloc(sheet->cell_count, sizeof *sheet->lengths);
     sheet->bounds = xcalloc(sheet->cell_count, sizeof *sheet->bounds);
     sheet->distances = xcalloc(sheet->cell_count, 1);
     sheet->said = xcalloc(sheet->cell_count, sizeof *sheet->said);
@@ -242,7 +243,7 @@ enum rec_status sheet_find(struct ranking *ranking, struct sheet **sheet, rec_er
 /* Those around a cell that there are, as they are weighed. */
 struct around {
     const int8_t *vectors[2 * EMBED_AROUND + 1];
-    float shares[2 * EMBED_AROUND + 1]; /* with their scales */
+    float shares[2 * EMBED_AROUND + 1], scales[2 * EMBED_AROUND + 1];
     size_t count;
 };
 
@@ -262,21 +263,23 @@ static void look_around(const struct sheet *sheet, const struct search *search, 
         if (scale <= 0)
             continue;
         around->vectors[around->count] = part->vectors + (size_t)places[i].passage * part->dimensions;
-        around->shares[around->count++] = embed_around[i] * scale;
+        around->scales[around->count] = scale;
+        around->shares[around->count++] = embed_around[i];
     }
 }
 
-/* Each has unit length, but for the rounding. */
-static float norm_of(const struct around *around, size_t dimensions)
+/* Each has unit length. Without any the cosine is 0. */
+static double length_of(const struct around *around, size_t dimensions)
 {
     double squares = 0;
     for (size_t i = 0; i < around->count; i++) {
-        for (size_t j = i; j < around->count; j++) {
-            double dot = kernel_dot(around->vectors[i], around->vectors[j], dimensions);
-            squares += (i == j ? 1 : 2) * around->shares[i] * around->shares[j] * dot;
-        }
+        squares += around->shares[i] * around->shares[i];
+        for (size_t j = i + 1; j < around->count; j++)
+            squares += 2 * around->shares[i] * around->shares[j] *
+                       (around->scales[i] * around->scales[j] *
+                        (float)kernel_dot(around->vectors[i], around->vectors[j], dimensions));
     }
-    return squares > 0 ? (float)sqrt(squares) : 1;
+    return squares > 0 ? sqrt(squares) : INFINITY;
 }
 
 void sheet_prefetch(const struct sheet *sheet, const struct search *search, uint32_t cell)
@@ -287,7 +290,7 @@ void sheet_prefetch(const struct sheet *sheet, const struct search *search, uint
     for (int o = -EMBED_AROUND; o <= EMBED_AROUND; o++) /* mostly neighbours lie side by side */
         __builtin_prefetch(at + o * (int64_t)part->dimensions);
     __builtin_prefetch(&part->scales[place->passage]);
-    __builtin_prefetch(&sheet->norms[cell]);
+    __builtin_prefetch(&sheet->lengths[cell]);
 }
 
 double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t cell)
@@ -297,14 +300,14 @@ double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t
     struct around around;
     double sum = 0;
     look_around(sheet, ranking->search, cell, &around);
-    if (sheet->norms[cell] <= 0)
-        sheet->norms[cell] = norm_of(&around, dimensions);
+    if (sheet->lengths[cell] <= 0)
+        sheet->lengths[cell] = length_of(&around, dimensions);
     for (size_t i = 0, end; i < around.count; i = end) {
         for (end = i + 1; end < around.count && around.vectors[end] == around.vectors[end - 1] + dimensions;)
             end++;
         kernel_dots(around.vectors[i], end - i, ranking->vector, dimensions, dots + i);
     }
     for (size_t i = 0; i < around.count; i++)
-        sum += around.shares[i] * (float)dots[i];
-    return sum * ranking->vector_scale / sheet->norms[cell];
+        sum += around.shares[i] * (around.scales[i] * ranking->vector_scale * (float)dots[i]);
+    return sum / sheet->lengths[cell];
 }

@@ -41,7 +41,7 @@ struct sheet {
     uint64_t *signs;  /* of each cell */
     uint32_t *unsure; /* cells whose signs tell nothing */
     size_t unsure_count;
-    float *norms; /* of each cell: the length of its vector with what stands around it; 0: not known yet */
+    double *lengths; /* of each cell: of its vector with what stands around it; 0: not known yet */
     size_t capacity, path_capacity, copy_capacity;
     bool too_large;
 
@@ -52,7 +52,8 @@ struct sheet {
 
 /* *sheet: NULL if it would be too large. */
 enum rec_status sheet_find(struct ranking *ranking, struct sheet **sheet, rec_error *error);
-/* Cosine of the query and a cell with what stands around it; and what it reads, ahead of it. */
+/* Cosine of the query and a cell with what stands around it, as score_path() finds it; and what it reads,
+ * ahead of it. */
 double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t cell);
 void sheet_prefetch(const struct sheet *sheet, const struct search *search, uint32_t cell);
 void sheet_free(struct sheet *sheet);
