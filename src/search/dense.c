@@ -15,7 +15,7 @@
 #define SAID             40000 /* steps of 1 in what a passage says of a term, of which there is 1.6 at most */
 #define SAID_MOST        (K1 + 1)
 #define WORTH            60000 /* steps of the most that a passage can be worth */
-#define POSTINGS_AT_ONCE 64    /* read */
+#define POSTINGS_AT_ONCE 256   /* read */
 #define FIRST            3     /* times the rows wanted are looked at first */
 #define AHEAD            4     /* cells whose vectors are fetched while others are compared */
 #define AT_ONCE          8     /* cells that are scored before the bounds are looked at again */
@@ -132,28 +132,37 @@ static void note_own(struct dense *dense, size_t term, uint32_t cell, float own)
         raise_steps(&sheet->sums[cell + 1], ranking->weights.qa * points);
 }
 
+static void add_own(struct dense *dense, const struct list *list, const struct part_posting *some,
+                    size_t count)
+{
+    const uint8_t *lengths = index_part(dense->ranking->search, list->part)->lengths;
+    const uint16_t *cells = dense->sheet->cells[list->part];
+    for (size_t i = 0; i < count; i++) {
+        float said = (float)some[i].count, size = dense->sizes[lengths[some[i].passage]];
+        if (cells[some[i].passage] != SHEET_NONE)
+            note_own(dense, list->term, cells[some[i].passage], said * (float)(K1 + 1) / (said + size));
+    }
+}
+
+static void add_near(struct dense *dense, const struct list *list, const struct part_posting *some,
+                     size_t count)
+{
+    const uint16_t *cells = dense->sheet->cells[list->part];
+    uint16_t *said = dense->sheet->said, near = (uint16_t)(SOFT * list->similarity * SAID + 1);
+    for (size_t i = 0; i < count; i++) {
+        uint16_t cell = cells[some[i].passage];
+        if (cell != SHEET_NONE && said[cell] < near)
+            said[cell] = near;
+    }
+}
+
 static void add_list(struct dense *dense, const struct list *list)
 {
-    struct sheet *sheet = dense->sheet;
-    const struct part *part = index_part(dense->ranking->search, list->part);
     struct part_postings postings = list->postings;
     struct part_posting some[POSTINGS_AT_ONCE];
-    const uint16_t *cells = sheet->cells[list->part];
-    uint16_t near = (uint16_t)(SOFT * list->similarity * SAID + 1);
     for (size_t count = POSTINGS_AT_ONCE; count == POSTINGS_AT_ONCE;) {
         count = part_postings_take(&postings, some, POSTINGS_AT_ONCE);
-        for (size_t i = 0; i < count; i++) {
-            uint32_t cell = cells[some[i].passage];
-            if (cell == SHEET_NONE)
-                continue;
-            if (list->similarity == EXACT) {
-                float said = (float)some[i].count;
-                note_own(dense, list->term, cell,
-                         said * (float)(K1 + 1) / (said + dense->sizes[part->lengths[some[i].passage]]));
-            } else if (sheet->said[cell] < near) {
-                sheet->said[cell] = near;
-            }
-        }
+        (list->similarity == EXACT ? add_own : add_near)(dense, list, some, count);
     }
 }
 

@@ -289,13 +289,16 @@ static void take_begun_word(struct words *words)
 /* Is one of the phrases in the text, between word boundaries? A final '*' stands for the rest of a word. */
 static bool says(const char *text, const char *const *phrases)
 {
-    for (; *phrases != NULL; phrases++) {
-        size_t length = strlen(*phrases);
-        bool open = (*phrases)[length - 1] == '*';
-        length -= open;
-        for (const char *at = text; *at != '\0'; at++) {
-            bool begins = at == text || !isalnum((unsigned char)at[-1]);
-            if (begins && strncmp(at, *phrases, length) == 0 && (open || !isalnum((unsigned char)at[length])))
+    for (const char *at = text; *at != '\0'; at++) {
+        if (at > text && isalnum((unsigned char)at[-1]))
+            continue;
+        for (const char *const *phrase = phrases; *phrase != NULL; phrase++) {
+            if (**phrase != *at)
+                continue;
+            size_t length = strlen(*phrase);
+            bool open = (*phrase)[length - 1] == '*';
+            length -= open;
+            if (strncmp(at, *phrase, length) == 0 && (open || !isalnum((unsigned char)at[length])))
                 return true;
         }
     }

@@ -47,7 +47,8 @@ static bool take(void *context, const char *word, size_t length, size_t start, s
         bool begins = wanted->prefix && wanted->word_length <= length &&
                       memcmp(wanted->word, word, wanted->word_length) == 0;
         bool near = soft != NULL && strlen(soft) == length && memcmp(soft, word, length) == 0;
-        if (!begins && !near && !has_stem(word, length, wanted->stem, wanted->stem_length))
+        bool same = wanted->word_length == length && memcmp(wanted->word, word, length) == 0;
+        if (!same && !begins && !near && !has_stem(word, length, wanted->stem, wanted->stem_length))
             continue;
         matches->items[matches->count++] = (struct found){start, end, i};
         break;
@@ -95,11 +96,41 @@ static size_t word_start(const char *text, size_t at)
     return back;
 }
 
+/* A match is marked if all of it is shown. Every byte becomes three at most. */
+static size_t write_line(char *out, const char *text, size_t start, size_t end, const struct matches *matches)
+{
+    const struct found *next = matches->items, *last = matches->items + matches->count;
+    bool blank = start == 0;
+    size_t open_until = 0;
+    char *to = out;
+    for (size_t at = start; at < end; at++) {
+        while (next < last && next->start < at)
+            next++;
+        if (open_until == 0 && next < last && next->start == at && next->end <= end) {
+            open_until = next->end;
+            *to++ = '\x02';
+        }
+        bool here = is_blank(text[at]);
+        if (!here || !blank)
+            *to++ = here ? ' ' : text[at];
+        blank = here;
+        if (open_until == at + 1) {
+            *to++ = '\x03';
+            open_until = 0;
+        }
+    }
+    return (size_t)(to - out);
+}
+
 const char *snippet_make(const char *text, const struct query_parts *parts, const char *const *soft,
                          size_t width, struct arena *arena)
 {
-    struct matches matches = {.parts = parts, .soft = soft};
-    size_t length = utf8_cut(text, strlen(text), TEXT_MAX);
+    struct matches matches;
+    size_t whole = strlen(text), length = utf8_cut(text, whole, TEXT_MAX);
+    matches.parts = parts;
+    matches.soft = soft;
+    matches.count = 0;
+    memset(matches.begins, 0, sizeof matches.begins);
     for (size_t i = 0; i < parts->term_count; i++) {
         matches.begins[(unsigned char)parts->terms[i].word[0]] = true;
         if (soft != NULL && soft[i] != NULL)
@@ -108,30 +139,11 @@ const char *snippet_make(const char *text, const struct query_parts *parts, cons
     tokens_each(text, length, false, take, &matches);
     size_t anchor = best_start(&matches, width > BEFORE ? width - BEFORE : width);
     size_t start = anchor > BEFORE ? word_start(text, anchor - BEFORE) : 0;
-    size_t end = start + utf8_cut(text + start, strlen(text + start), width);
+    size_t end = start + utf8_cut(text + start, whole - start, width);
     struct buf out = BUF_INIT;
-    buf_reserve(&out, end - start + 1);
+    buf_reserve(&out, 3 * (end - start) + sizeof "......");
     buf_adds(&out, start > 0 ? "..." : "");
-    bool blank = start == 0;
-    size_t next = 0, open_until = 0;
-    for (size_t at = start; at < end; at++) {
-        while (next < matches.count && matches.items[next].start < at)
-            next++;
-        if (open_until == 0 && next < matches.count && matches.items[next].start == at &&
-            matches.items[next].end <= end) {
-            open_until = matches.items[next].end;
-            buf_addc(&out, '\x02');
-        }
-        if (!is_blank(text[at]))
-            buf_addc(&out, text[at]);
-        else if (!blank)
-            buf_addc(&out, ' ');
-        blank = is_blank(text[at]);
-        if (open_until == at + 1) {
-            buf_addc(&out, '\x03');
-            open_until = 0;
-        }
-    }
+    out.length += write_line(out.data + out.length, text, start, end, &matches);
     buf_adds(&out, text[end] != '\0' ? "..." : "");
     const char *result = arena_strndup(arena, out.data, out.length);
     buf_free(&out);
