@@ -24,6 +24,16 @@
 
 /* --- Meaning --- */
 
+/* Which words of the parts they are is asked later: it lies all over a large table. */
+static void prefetch_words(const struct search *search, int32_t row)
+{
+    for (size_t i = 0; i < index_part_count(search); i++) {
+        const struct part *part = index_part(search, i);
+        if (part->word_count > 0)
+            __builtin_prefetch(&part->row_words[row]);
+    }
+}
+
 static void find_near(struct ranking *ranking, struct ranking_term *term, uint32_t row, size_t most)
 {
     struct near_word words[NEAR_WORDS];
@@ -31,6 +41,7 @@ static void find_near(struct ranking *ranking, struct ranking_term *term, uint32
     for (size_t i = 0; i < count && i < most; i++) {
         term->alternatives[term->alternative_count++] =
             (struct alternative){.row = (int32_t)words[i].row, .similarity = words[i].similarity};
+        prefetch_words(ranking->search, (int32_t)words[i].row);
     }
 }
 
@@ -232,7 +243,7 @@ static void note_part(struct ranking *ranking, size_t number)
 {
     const struct part *part = index_part(ranking->search, number);
     struct part_matches *matches = &ranking->matches[number];
-    for (size_t t = 0; t < ranking->term_count; t++) {
+    for (size_t t = 0; t < ranking->term_count && part->word_count > 0; t++) {
         const struct ranking_term *term = &ranking->terms[t];
         struct noting noting = {matches, (uint8_t)t, EXACT};
         note_group(part, groups_of(ranking, number, term->place)[0], &noting);
