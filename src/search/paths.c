@@ -337,9 +337,34 @@ enum rec_status paths_score(struct ranking *ranking, const char *id, const struc
     return walk_paths(&walk, &conversation, id, windows, error);
 }
 
+/* The same for all of it: one path. */
+static bool tell_row(struct ranking *ranking, const struct extent *extent, paths_take take, void *context)
+{
+    const struct part *part = index_part(ranking->search, extent->part);
+    const struct part_conversation *row = &part->conversations[extent->number];
+    if (extent->parts != 1 || extent->forked || part->tail != NULL || !is_alive(part, row))
+        return false;
+    uint32_t first, end, none;
+    part_passages(part, row->first, &first, &none);
+    part_passages(part, row->first + row->count - 1, &none, &end);
+    struct place *places = xmalloc((end - first + 1u) * sizeof *places);
+    size_t used = 0;
+    for (uint32_t passage = first; passage < end; passage++) {
+        uint32_t document = part_document_of(part, passage);
+        if (document < part->document_count)
+            places[used++] = (struct place){extent->part, document, passage};
+    }
+    take(context, places, used, 0);
+    free(places);
+    return true;
+}
+
 enum rec_status paths_each(struct ranking *ranking, const char *id, paths_take take, void *context,
                            rec_error *error)
 {
+    struct extent extent = measure(ranking->search, id);
+    if (extent.parts > 0 && tell_row(ranking, &extent, take, context))
+        return REC_OK;
     struct conversation conversation = {.search = ranking->search};
     struct walk walk = {.ranking = ranking, .conversation = &conversation, .take = take, .context = context};
     return walk_paths(&walk, &conversation, id, false, error);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define EMPTY_MOST 16384 /* cells that were left; then all is laid out anew */
 #define CELLS_MOST                                                                                           \
     (SHEET_NONE - 1024u) /* where many branches share much, they are many more than passages                 \
                           */
@@ -38,36 +39,57 @@ void sheet_free(struct sheet *sheet)
     free(sheet);
 }
 
-/* Two states of one index are not told apart by their parts alone: what is dead grows. */
+/* Of all but how much is in the tail, which only grows; what is dead grows, too. */
 static uint64_t state_of(const struct search *search)
 {
     uint64_t state = search->segment_count + 1;
     for (size_t i = 0; i < index_part_count(search); i++) {
         const struct part *part = index_part(search, i);
-        const uint64_t numbers[] = {part->number, part->passage_count, part->dead_count};
-        for (size_t j = 0; j < sizeof numbers / sizeof *numbers; j++)
-            state = (state ^ numbers[j]) * UINT64_C(0x9E3779B97F4A7C15), state ^= state >> 29;
+        const uint64_t numbers[] = {part->number, part->tail == NULL ? part->passage_count : 0,
+                                    part->dead_count};
+        for (size_t j = 0; j < sizeof numbers / sizeof *numbers; j++) {
+            state = (state ^ numbers[j]) * UINT64_C(0x9E3779B97F4A7C15);
+            state ^= state >> 29;
+        }
     }
     return state | 1;
 }
 
 /* --- Cells --- */
 
+static void make_room(struct sheet *sheet)
+{
+    size_t capacity = 2 * sheet->capacity + 1024;
+#define GROW(column, of_cell)                                                                                \
+    sheet->column = xrealloc(sheet->column, capacity * (of_cell) * sizeof *sheet->column)
+    GROW(places, 1);
+    GROW(times, 1);
+    GROW(sets, 1);
+    GROW(path_of, 1);
+    GROW(signs, SIGN_WORDS);
+    GROW(lengths, 1);
+    GROW(said, 1);
+    GROW(heard, 1);
+    GROW(sums, 1);
+    GROW(bounds, 1);
+    GROW(state_of, 1);
+    GROW(distances, 1);
+#undef GROW
+    memset(sheet->distances, 0, capacity);
+    sheet->capacity = capacity;
+}
+
 static uint32_t add_cell(struct sheet *sheet, struct place place, int64_t time, unsigned set)
 {
     size_t at = sheet->cell_count++;
-    if (at >= sheet->capacity) {
-        size_t capacity = 2 * sheet->capacity + 1024;
-        sheet->places = xrealloc(sheet->places, capacity * sizeof *sheet->places);
-        sheet->times = xrealloc(sheet->times, capacity * sizeof *sheet->times);
-        sheet->sets = xrealloc(sheet->sets, capacity);
-        sheet->path_of = xrealloc(sheet->path_of, capacity * sizeof *sheet->path_of);
-        sheet->capacity = capacity;
-    }
+    if (at >= sheet->capacity)
+        make_room(sheet);
     sheet->places[at] = place;
     sheet->times[at] = time;
     sheet->sets[at] = (uint8_t)set;
     sheet->path_of[at] = (uint32_t)sheet->path_count;
+    sheet->lengths[at] = 0;
+    memset(sheet->signs + at * SIGN_WORDS, 0, SIGN_WORDS * sizeof *sheet->signs);
     return (uint32_t)at;
 }
 
@@ -75,6 +97,20 @@ static void add_empty(struct sheet *sheet, size_t count)
 {
     while (count-- > 0)
         add_cell(sheet, (struct place){.passage = PART_NONE}, 0, SHEET_NOBODY);
+}
+
+/* In the tail the signs do not hold what stands around a passage. */
+static void find_signs(struct sheet *sheet, const struct part *part, uint32_t cell)
+{
+    uint32_t passage = sheet->places[cell].passage;
+    if (part->tail == NULL && part->signs != NULL && part->scales[passage] > 0) {
+        memcpy(sheet->signs + cell * SIGN_WORDS, part->signs + (size_t)passage * SIGN_WORDS,
+               SIGN_WORDS * sizeof *sheet->signs);
+        return;
+    }
+    sheet->unsure =
+        xgrow(sheet->unsure, &sheet->unsure_capacity, sheet->unsure_count + 1, sizeof *sheet->unsure);
+    sheet->unsure[sheet->unsure_count++] = cell;
 }
 
 /* Its own cell is the one on the path of its branch, or the first if there is none. */
@@ -107,7 +143,8 @@ static void add_path(void *context, const struct place *places, size_t count, ui
         return;
     sheet->paths = xgrow(sheet->paths, &sheet->path_capacity, sheet->path_count + 1, sizeof *sheet->paths);
     struct sheet_path *path = &sheet->paths[sheet->path_count];
-    *path = (struct sheet_path){.first = (uint32_t)sheet->cell_count, .branch = branch};
+    *path =
+        (struct sheet_path){.first = (uint32_t)sheet->cell_count, .branch = branch, .group = sheet->groups};
     for (size_t i = 0; i < count; i++) {
         const struct place *place = &places[i];
         const struct part *part = index_part(making->ranking->search, place->part);
@@ -117,6 +154,7 @@ static void add_path(void *context, const struct place *places, size_t count, ui
                       (score_is_assistants(part, &row) ? SHEET_ASSISTANT : 0);
         }
         uint32_t cell = add_cell(sheet, *place, row.time, part->flags[place->passage] | speaker);
+        find_signs(sheet, part, cell);
         give_cell(sheet, place, cell, branch == 0 || row.branch == branch);
     }
     path->end = (uint32_t)sheet->cell_count;
@@ -124,45 +162,136 @@ static void add_path(void *context, const struct place *places, size_t count, ui
     add_empty(sheet, SHEET_GAP);
 }
 
-/* --- The whole --- */
+/* A row that is no message is a path by itself. */
+static void add_other(struct making *making, size_t number, uint32_t document)
+{
+    uint32_t first, end;
+    part_passages(index_part(making->ranking->search, number), document, &first, &end);
+    struct place *places = xmalloc((end - first + 1u) * sizeof *places);
+    for (uint32_t passage = first; passage < end; passage++)
+        places[passage - first] = (struct place){(uint32_t)number, document, passage};
+    making->sheet->groups++;
+    add_path(making, places, end - first, 0);
+    free(places);
+}
 
-static enum rec_status add_conversations(struct making *making, rec_error *error)
+/* Where the copies are from is known when all paths are there. */
+static void end_sheet(struct sheet *sheet, const struct search *search)
+{
+    const struct part *tail = index_part(search, search->segment_count);
+    add_empty(sheet, SHEET_EDGE);
+    for (size_t i = 0; i < sheet->copy_count; i++) {
+        const struct place *place = &sheet->places[sheet->copies[i].to];
+        sheet->copies[i].from = sheet->cells[place->part][place->passage];
+        sheet->sets[sheet->copies[i].to] |= SHEET_NOBODY;
+    }
+    sheet->tail_passages = tail->passage_count;
+    sheet->tail_documents = tail->document_count;
+}
+
+/* --- What came into the tail --- */
+
+/* Empties the paths of a group. */
+static void leave_paths(struct sheet *sheet, uint32_t group)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < sheet->path_count; i++) {
+        struct sheet_path *path = &sheet->paths[i];
+        if (path->group != group)
+            continue;
+        for (uint32_t cell = path->first; cell < path->end; cell++) {
+            struct place *place = &sheet->places[cell];
+            sheet->cells[place->part][place->passage] = SHEET_NONE;
+            place->passage = PART_NONE;
+            sheet->sets[cell] = SHEET_NOBODY;
+        }
+        sheet->empty_count += path->end - path->first;
+        path->end = path->first;
+    }
+    for (size_t i = 0; i < sheet->copy_count; i++) {
+        sheet->copies[kept] = sheet->copies[i];
+        kept += sheet->places[sheet->copies[i].to].passage != PART_NONE;
+    }
+    sheet->copy_count = kept;
+}
+
+struct meeting {
+    const struct making *making;
+    size_t part;
+    uint32_t group; /* of a conversation; PART_NONE: it has no path yet */
+};
+
+static void meet(void *context, uint32_t document)
+{
+    struct meeting *meeting = context;
+    const struct sheet *sheet = meeting->making->sheet;
+    uint32_t first, end;
+    part_passages(index_part(meeting->making->ranking->search, meeting->part), document, &first, &end);
+    for (; first < end && meeting->group == PART_NONE; first++) {
+        uint32_t cell = sheet->cells[meeting->part][first];
+        meeting->group = cell != SHEET_NONE ? sheet->paths[sheet->path_of[cell]].group : PART_NONE;
+    }
+}
+
+/* Lays a conversation out at the end. */
+static enum rec_status move_conversation(struct making *making, const char *id, rec_error *error)
 {
     const struct search *search = making->ranking->search;
-    for (size_t p = 0; p < index_part_count(search); p++) {
-        const struct part *part = index_part(search, p);
-        for (uint32_t c = 0; c < part->conversation_count; c++) {
-            char id[REC_ID_SIZE] = "";
-            id_unpack(part->conversations[c].id, id);
-            if (part->conversations[c].count == 0 || gather_in_part_before(search, p, id))
-                continue;
-            enum rec_status status = paths_each(making->ranking, id, add_path, making, error);
-            if (status != REC_OK)
-                return status;
-        }
+    struct meeting meeting = {making, 0, PART_NONE};
+    for (; meeting.part < index_part_count(search); meeting.part++) {
+        const struct part *part = index_part(search, meeting.part);
+        uint32_t number = part_find_conversation(part, id);
+        if (number != PART_NONE)
+            part_conversation_each(part, number, meet, &meeting);
     }
+    if (meeting.group != PART_NONE)
+        leave_paths(making->sheet, meeting.group);
+    making->sheet->groups++;
+    return paths_each(making->ranking, id, add_path, making, error);
+}
+
+/* Vectors of the tail are made anew while it is small. */
+static void forget_lengths(struct sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->unsure_count; i++) {
+        for (size_t cell = sheet->unsure[i] - EMBED_AROUND; cell <= sheet->unsure[i] + EMBED_AROUND; cell++)
+            sheet->lengths[cell] = 0;
+    }
+}
+
+static enum rec_status follow_tail(struct making *making, rec_error *error)
+{
+    struct sheet *sheet = making->sheet;
+    size_t number = sheet->part_count - 1;
+    const struct part *tail = index_part(making->ranking->search, number);
+    uint16_t **cells = &sheet->cells[number];
+    *cells = xrealloc(*cells, (tail->passage_count + 1u) * sizeof **cells);
+    memset(*cells + sheet->tail_passages, 0xFF,
+           (tail->passage_count - sheet->tail_passages + 1u) * sizeof **cells);
+    sheet->cell_count -= SHEET_EDGE;
+    for (uint32_t d = sheet->tail_documents; d < tail->document_count; d++) {
+        uint32_t first, end, conversation = part_conversation_of(tail, d);
+        char id[REC_ID_SIZE] = "";
+        part_passages(tail, d, &first, &end);
+        if (part_is_dead(tail, d) || first == end || (*cells)[first] != SHEET_NONE)
+            continue;
+        if (part_scope(tail, d) != REC_ROW_MESSAGE) {
+            add_other(making, number, d);
+            continue;
+        }
+        if (conversation >= tail->conversation_count)
+            continue;
+        id_unpack(tail->conversations[conversation].id, id);
+        enum rec_status status = move_conversation(making, id, error);
+        if (status != REC_OK)
+            return status;
+    }
+    end_sheet(sheet, making->ranking->search);
+    forget_lengths(sheet);
     return REC_OK;
 }
 
-/* A row that is no message is a path by itself. */
-static void add_others(struct making *making)
-{
-    const struct search *search = making->ranking->search;
-    for (size_t p = 0; p < index_part_count(search); p++) {
-        const struct part *part = index_part(search, p);
-        for (uint32_t d = 0; d < part->document_count; d++) {
-            uint32_t first, end;
-            if (part_scope(part, d) == REC_ROW_MESSAGE || part_is_dead(part, d))
-                continue;
-            part_passages(part, d, &first, &end);
-            struct place *places = xmalloc((end - first + 1u) * sizeof *places);
-            for (uint32_t passage = first; passage < end; passage++)
-                places[passage - first] = (struct place){(uint32_t)p, d, passage};
-            add_path(making, places, end - first, 0);
-            free(places);
-        }
-    }
-}
+/* --- The whole --- */
 
 static struct sheet *new_sheet(const struct search *search)
 {
@@ -174,68 +303,59 @@ static struct sheet *new_sheet(const struct search *search)
         sheet->cells[i] = xmalloc((passages + 1) * sizeof **sheet->cells);
         memset(sheet->cells[i], 0xFF, (passages + 1) * sizeof **sheet->cells);
     }
+    add_empty(sheet, SHEET_EDGE);
     return sheet;
 }
 
-/* In the tail the signs do not hold what stands around a passage. */
-static void find_signs(struct sheet *sheet, const struct search *search)
+static enum rec_status add_all(struct making *making, rec_error *error)
 {
-    sheet->signs = xcalloc(sheet->cell_count * SIGN_WORDS, sizeof *sheet->signs);
-    sheet->unsure = xmalloc(sheet->cell_count * sizeof *sheet->unsure);
-    for (uint32_t cell = 0; cell < sheet->cell_count; cell++) {
-        const struct place *place = &sheet->places[cell];
-        if (place->passage == PART_NONE)
-            continue;
-        const struct part *part = index_part(search, place->part);
-        if (part->tail != NULL || part->signs == NULL || part->scales[place->passage] <= 0)
-            sheet->unsure[sheet->unsure_count++] = cell;
-        else
-            memcpy(sheet->signs + cell * SIGN_WORDS, part->signs + (size_t)place->passage * SIGN_WORDS,
-                   SIGN_WORDS * sizeof *sheet->signs);
+    const struct search *search = making->ranking->search;
+    for (size_t p = 0; p < index_part_count(search); p++) {
+        const struct part *part = index_part(search, p);
+        for (uint32_t c = 0; c < part->conversation_count; c++) {
+            char id[REC_ID_SIZE] = "";
+            id_unpack(part->conversations[c].id, id);
+            if (part->conversations[c].count == 0 || gather_in_part_before(search, p, id))
+                continue;
+            making->sheet->groups++;
+            enum rec_status status = paths_each(making->ranking, id, add_path, making, error);
+            if (status != REC_OK)
+                return status;
+        }
     }
-}
-
-static void finish(struct sheet *sheet, const struct search *search)
-{
-    add_empty(sheet, SHEET_EDGE);
-    find_signs(sheet, search);
-    for (size_t i = 0; i < sheet->copy_count; i++) {
-        const struct place *place = &sheet->places[sheet->copies[i].to];
-        sheet->copies[i].from = sheet->cells[place->part][place->passage];
-        sheet->sets[sheet->copies[i].to] |= SHEET_NOBODY;
+    for (size_t p = 0; p < index_part_count(search); p++) {
+        const struct part *part = index_part(search, p);
+        for (uint32_t d = 0; d < part->document_count; d++) {
+            if (part_scope(part, d) != REC_ROW_MESSAGE && !part_is_dead(part, d))
+                add_other(making, p, d);
+        }
     }
-    sheet->lengths = xcalloc(sheet->cell_count, sizeof *sheet->lengths);
-    sheet->bounds = xcalloc(sheet->cell_count, sizeof *sheet->bounds);
-    sheet->distances = xcalloc(sheet->cell_count, 1);
-    sheet->said = xcalloc(sheet->cell_count, sizeof *sheet->said);
-    sheet->sums = xcalloc(sheet->cell_count, sizeof *sheet->sums);
-    sheet->heard = xcalloc(sheet->cell_count, sizeof *sheet->heard);
-    sheet->state_of = xcalloc(sheet->cell_count, 1);
+    end_sheet(making->sheet, search);
+    return REC_OK;
 }
 
 enum rec_status sheet_find(struct ranking *ranking, struct sheet **sheet, rec_error *error)
 {
     struct search *search = ranking->search;
     uint64_t state = state_of(search);
-    *sheet = search->sheet;
-    if (*sheet == NULL || (*sheet)->state != state) {
-        struct making making = {ranking, new_sheet(search)};
+    struct making making = {ranking, search->sheet};
+    enum rec_status status = REC_OK;
+    *sheet = NULL;
+    if (making.sheet != NULL && (making.sheet->state != state || making.sheet->empty_count > EMPTY_MOST)) {
         sheet_free(search->sheet);
-        search->sheet = making.sheet;
-        add_empty(making.sheet, SHEET_EDGE);
-        enum rec_status status = add_conversations(&making, error);
-        if (status != REC_OK) { /* the state is 0: it is made again */
-            *sheet = NULL;
-            return status;
-        }
-        add_others(&making);
-        finish(making.sheet, search);
-        making.sheet->state = state;
-        *sheet = search->sheet;
+        making.sheet = search->sheet = NULL;
     }
-    if ((*sheet)->too_large)
-        *sheet = NULL;
-    return REC_OK;
+    if (making.sheet == NULL) {
+        making.sheet = search->sheet = new_sheet(search);
+        status = add_all(&making, error);
+        making.sheet->state = status == REC_OK ? state : 0;
+    } else if (making.sheet->tail_passages != index_part(search, search->segment_count)->passage_count) {
+        status = follow_tail(&making, error);
+        making.sheet->state = status == REC_OK ? state : 0;
+    }
+    if (status == REC_OK && !making.sheet->too_large)
+        *sheet = making.sheet;
+    return status;
 }
 
 /* --- Vectors --- */

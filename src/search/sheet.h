@@ -19,8 +19,9 @@
 #define SHEET_NOBODY    (SHEET_USER | SHEET_ASSISTANT)
 
 struct sheet_path {
-    uint32_t first, end; /* cells */
+    uint32_t first, end; /* cells; the same: it is laid out anew elsewhere */
     uint32_t branch;     /* only of it are messages scored; 0: all */
+    uint32_t group;      /* those of one conversation lie side by side */
     bool copied;         /* some of its cells are copies */
 };
 
@@ -29,20 +30,21 @@ struct sheet_copy {
 };
 
 struct sheet {
-    uint64_t state; /* of the index that it was made of */
-    size_t cell_count, path_count, copy_count, part_count;
+    uint64_t state;         /* of the index that it was made of, but for what came into the tail since */
+    uint32_t tail_passages; /* that are in it */
+    uint32_t tail_documents, groups;
+    size_t cell_count, path_count, copy_count, unsure_count, part_count, empty_count;
     struct place *places; /* of each cell; passage PART_NONE: empty */
     int64_t *times;       /* of each cell */
     uint8_t *sets;        /* of each cell */
     uint32_t *path_of;    /* of each cell */
+    uint64_t *signs;      /* of each cell */
+    double *lengths;      /* of each cell: of its vector with what stands around it; 0: not known yet */
     uint16_t **cells;     /* of each part and passage: its own cell; SHEET_NONE: it is on no path */
     struct sheet_path *paths;
     struct sheet_copy *copies;
-    uint64_t *signs;  /* of each cell */
     uint32_t *unsure; /* cells whose signs tell nothing */
-    size_t unsure_count;
-    double *lengths; /* of each cell: of its vector with what stands around it; 0: not known yet */
-    size_t capacity, path_capacity, copy_capacity;
+    size_t capacity, path_capacity, copy_capacity, unsure_capacity;
     bool too_large;
 
     /* room for one search: of each cell */

@@ -104,27 +104,47 @@ static void say_on(struct finder *finder, const char *chat, int64_t branch, unsi
     }
 }
 
+struct chat {
+    const char *id;
+    unsigned branches, ends[6]; /* of the path of each branch */
+};
+
+static void say_in(struct finder *finder, struct chat *chat, unsigned branch, unsigned count)
+{
+    say_on(finder, chat->id, branch, count);
+    chat->ends[branch] += count;
+}
+
+static void fork_chat(struct finder *finder, struct chat *chat)
+{
+    unsigned parent = 1 + random_below(chat->branches), fork = 1 + random_below(chat->ends[parent]);
+    int64_t branch;
+    if (chat->branches == 5)
+        return;
+    ok(&finder->model,
+       store_branch_add(finder->model.user, chat->id, parent, fork, &branch, &finder->model.error));
+    chat->branches = (unsigned)branch;
+    chat->ends[branch] = fork - 1;
+    say_in(finder, chat, (unsigned)branch, 1 + random_below(12));
+}
+
 /* Most chats have branches, and of branches too. */
-static void talk(struct finder *finder, unsigned sentences)
+static struct chat talk(struct finder *finder)
 {
     struct model *model = &finder->model;
-    const char *chat = model_conversation(model, random_sentence(finder, 4));
-    unsigned ends[5] = {0, sentences}; /* of the path of each branch */
-    say_on(finder, chat, 1, sentences);
-    for (unsigned i = 2; i < 5 && random_below(3) > 0; i++) {
-        unsigned parent = 1 + random_below(i - 1), fork = 1 + random_below(ends[parent]),
-                 more = 1 + random_below(12);
-        int64_t branch;
-        ok(model, store_branch_add(model->user, chat, parent, fork, &branch, &model->error));
-        assert_int_equal(branch, i);
-        say_on(finder, chat, branch, more);
-        ends[i] = fork + more - 1;
-    }
+    struct chat chat = {.id = model_conversation(model, random_sentence(finder, 4)), .branches = 1};
+    say_in(finder, &chat, 1, 5 + random_below(SENTENCES));
+    while (random_below(3) > 0 && chat.branches < 4)
+        fork_chat(finder, &chat);
     model->now += INT64_C(3) * 86400000;
-    if (random_below(8) == 0) {
-        struct rec_conversation gone = {.deleted_at = model->now};
-        ok(model, store_conversation_update(model->user, chat, STORE_DELETED, &gone, &model->error));
-    }
+    return chat;
+}
+
+static void drop(struct finder *finder, const struct chat *chat)
+{
+    struct rec_conversation gone = {.deleted_at = finder->model.now};
+    ok(&finder->model,
+       store_conversation_update(finder->model.user, chat->id, STORE_DELETED, &gone, &finder->model.error));
 }
 
 static void learn(struct finder *finder)
@@ -189,15 +209,15 @@ static void compare(struct finder *finder, struct search_query query)
     }
 }
 
-static void compare_many(struct finder *finder)
+static void compare_many(struct finder *finder, unsigned queries)
 {
     size_t found = 0;
     catch_up(finder);
-    for (unsigned i = 0; i < QUERIES; i++) {
+    for (unsigned i = 0; i < queries; i++) {
         compare(finder, random_query(finder));
         found += finder->count > 0;
     }
-    assert_true(found > QUERIES / 2);
+    assert_true(found > queries / 3);
 }
 
 static void check_bounds(const char *table)
@@ -205,16 +225,28 @@ static void check_bounds(const char *table)
     struct finder finder;
     model_open(&finder.model);
     ok(&finder.model, search_open(&finder.search, NULL, table, "store", "ann", &finder.model.error));
+    static struct chat chats[CHATS];
     for (unsigned i = 0; i < CHATS; i++) {
-        talk(&finder, 5 + random_below(SENTENCES));
+        chats[i] = talk(&finder);
         learn(&finder);
     }
-    compare_many(&finder);
+    drop(&finder, &chats[0]);
+    drop(&finder, &chats[1]);
+    compare_many(&finder, QUERIES);
     assert_true(finder.search->segment_count > 0);
-    for (unsigned i = 0; i < 3; i++) { /* now the tail grows */
-        talk(&finder, 5 + random_below(SENTENCES));
-        learn(&finder);
-        compare_many(&finder);
+    for (unsigned i = 0; i < 40; i++) { /* now the tail grows */
+        struct chat *chat = &chats[2 + random_below(CHATS - 2)];
+        if (i % 3 == 0)
+            fork_chat(&finder, chat);
+        else
+            say_in(&finder, chat, 1 + random_below(chat->branches), 1 + random_below(3));
+        if (i % 7 == 0)
+            learn(&finder);
+        if (i % 10 == 9)
+            chats[2 + i / 10] = talk(&finder);
+        if (i == 20)
+            drop(&finder, &chats[CHATS - 1]);
+        compare_many(&finder, 10);
     }
     finder_close(&finder);
 }
