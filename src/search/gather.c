@@ -433,7 +433,7 @@ static enum rec_status score_gathered(struct gathering *gathering, rec_error *er
         for (size_t j = 0; j < all[i]->count; j++) {
             const struct candidate *item = &all[i]->items[j];
             const struct part *part = index_part(ranking->search, item->place.part);
-            if (part_scope(part, item->place.document) == REC_ROW_MESSAGE) {
+            if (part->flags[item->place.passage] >> PASSAGE_SCOPE == SCOPE_MESSAGE) {
                 messages[count++] = *item;
                 continue;
             }

@@ -104,12 +104,12 @@ static bool is_evidence(const struct telling *telling, uint32_t terms)
 
 static inline bool tells_enough(struct telling *telling, uint32_t passage, uint32_t terms)
 {
-    if (telling->split == NULL || passage < telling->first ||
-        (telling->split[passage / 64] >> passage % 64 & 1) != 0)
+    if (telling->split == NULL || terms == telling->enough)
         return true;
-    if (terms != telling->enough && terms != telling->idle)
+    if (terms != telling->idle)
         *(is_evidence(telling, terms) ? &telling->enough : &telling->idle) = terms;
-    return terms == telling->enough;
+    return terms == telling->enough || passage < telling->first ||
+           (telling->split[passage / 64] >> passage % 64 & 1) != 0;
 }
 
 /* --- Reading --- */
@@ -143,32 +143,67 @@ static inline bool has_some(struct reading *reading)
     return reading->count > 0;
 }
 
-/* Exact lists come first, near ones in order: what a term has added is not less than what follows. */
-static inline void add_posting(const struct gathering *gathering, const struct part *part,
-                               const struct reading *reading, const struct part_posting *posting,
-                               struct window *window)
+/* What the loops below look at for every posting, in registers. */
+struct adding {
+    const struct worth *worth;
+    const uint8_t *flags, *lengths; /* of passages */
+    unsigned unwanted;
+    uint32_t bit, first; /* of the term; passage of the window */
+};
+
+static inline void add(struct tally *tally, const struct adding *adding, const struct part_posting *posting)
 {
-    uint32_t place = posting->passage - window->first, bit = UINT32_C(1) << reading->list->term;
-    struct tally *tally = &window->tallies[place];
-    uint32_t terms = tally->terms;
-    if ((terms & bit) != 0 ||
-        (terms == 0 && (reading->list->idle || is_unwanted(gathering, part->flags[posting->passage]))))
-        return;
-    tally->terms = terms | bit;
-    tally->sum += worth_of(&reading->worth, posting->count, part->lengths[posting->passage]);
-    window->touched[window->touched_count] = place;
-    window->touched_count += terms == 0;
+    tally->terms |= adding->bit;
+    tally->sum += worth_of(adding->worth, posting->count, adding->lengths[posting->passage]);
+}
+
+/* Exact lists come first, near ones in order: what a term has added is not less than what follows. These
+ * return the first posting behind the window. */
+static const struct part_posting *add_to_window(struct window *window, struct adding adding,
+                                                const struct part_posting *next,
+                                                const struct part_posting *end)
+{
+    size_t touched = window->touched_count;
+    for (; next < end && next->passage - adding.first < WINDOW; next++) {
+        uint32_t place = next->passage - adding.first;
+        struct tally *tally = &window->tallies[place];
+        uint32_t terms = tally->terms;
+        if ((terms & adding.bit) != 0 ||
+            (terms == 0 && (adding.unwanted >> (adding.flags[next->passage] >> PASSAGE_SCOPE) & 1) != 0))
+            continue;
+        add(tally, &adding, next);
+        window->touched[touched] = place;
+        touched += terms == 0;
+    }
+    window->touched_count = touched;
+    return next;
+}
+
+static const struct part_posting *add_idle(struct window *window, struct adding adding,
+                                           const struct part_posting *next, const struct part_posting *end)
+{
+    for (; next < end && next->passage - adding.first < WINDOW; next++) {
+        struct tally *tally = &window->tallies[next->passage - adding.first];
+        if (tally->terms != 0 && (tally->terms & adding.bit) == 0)
+            add(tally, &adding, next);
+    }
+    return next;
 }
 
 static void read_window(const struct gathering *gathering, const struct part *part, struct reading *reading,
                         struct window *window)
 {
+    const struct adding adding = {.worth = &reading->worth,
+                                  .flags = part->flags,
+                                  .lengths = part->lengths,
+                                  .unwanted = gathering->unwanted,
+                                  .bit = UINT32_C(1) << reading->list->term,
+                                  .first = window->first};
     while (has_some(reading)) {
         const struct part_posting *next = reading->some + reading->at, *end = reading->some + reading->count;
         while (next < end && next->passage < window->first) /* an idle list may lag behind */
             next++;
-        for (; next < end && next->passage - window->first < WINDOW; next++)
-            add_posting(gathering, part, reading, next, window);
+        next = (reading->list->idle ? add_idle : add_to_window)(window, adding, next, end);
         reading->at = (size_t)(next - reading->some);
         if (next < end)
             return;
@@ -181,14 +216,17 @@ static void end_window(struct gathering *gathering, struct window *window, struc
     struct search *search = gathering->ranking->search;
     search->touched = xgrow(search->touched, &search->touched_capacity,
                             gathering->touched_count + window->touched_count, sizeof *search->touched);
+    struct touched *next = search->touched + gathering->touched_count;
     for (size_t i = 0; i < window->touched_count; i++) {
-        struct tally *tally = &window->tallies[window->touched[i]];
+        struct tally tally = window->tallies[window->touched[i]];
         uint32_t passage = window->first + window->touched[i];
-        gathering->said[passage / 64] |= UINT64_C(1) << passage % 64;
-        if (tells_enough(telling, passage, tally->terms))
-            search->touched[gathering->touched_count++] = (struct touched){passage, tally->sum};
-        *tally = (struct tally){0, 0};
+        window->tallies[window->touched[i]] = (struct tally){0, 0};
+        if (gathering->all_read) /* else it is of no use */
+            gathering->said[passage / 64] |= UINT64_C(1) << passage % 64;
+        if (tells_enough(telling, passage, tally.terms))
+            *next++ = (struct touched){passage, tally.sum};
     }
+    gathering->touched_count = (size_t)(next - search->touched);
     window->touched_count = 0;
 }
 

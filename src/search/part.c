@@ -124,19 +124,29 @@ static inline bool take_short_steps(struct part_postings *here, struct part_post
     return true;
 }
 
-/* One step as most are, without a branch that nobody foresees; false: it is no such, or leads nowhere. */
+/* One step as most are, without a branch that nobody foresees; false: it is no such, or leads nowhere. There
+ * are STEP_MOST bytes. */
 static inline bool take_step(struct part_postings *here, struct part_posting *out)
 {
-    if (here->end - here->at < STEP_MOST)
-        return false;
     uint32_t first = here->at[0], second = here->at[1], more = first >> 7, often = first & 1;
     uint32_t passage = here->passage + ((first & 0x7F) >> 1 | (second & (0 - more)) << 6);
     if ((more & second >> 7) != 0 || passage >= here->passages)
         return false;
-    uint32_t said = more != 0 ? here->at[2] : second;
+    uint32_t said = here->at[1 + more];
     here->passage = passage;
     here->at += 1 + more + often;
     *out = (struct part_posting){passage, often != 0 ? said : 1};
+    return true;
+}
+
+/* Any step. */
+static bool take_long_step(struct part_postings *here, struct part_posting *out)
+{
+    uint32_t before = here->passage, count;
+    if (here->at >= here->end || !part_next_step(&here->at, here->end, &here->passage, &count) ||
+        here->passage < before || here->passage >= here->passages)
+        return false;
+    *out = (struct part_posting){here->passage, count};
     return true;
 }
 
@@ -144,18 +154,15 @@ size_t part_postings_take(struct part_postings *postings, struct part_posting *o
 {
     struct part_postings here = *postings; /* in registers */
     size_t taken = 0;
-    uint32_t count;
-    while (taken < most) {
-        if (most - taken >= STEPS_AT_ONCE && take_short_steps(&here, out + taken)) {
+    for (bool more = true; more && taken < most;) {
+        while (most - taken >= STEPS_AT_ONCE && take_short_steps(&here, out + taken))
             taken += STEPS_AT_ONCE;
-        } else if (take_step(&here, out + taken)) {
+        size_t end = most - taken < STEPS_AT_ONCE ? most : taken + STEPS_AT_ONCE;
+        while (taken < end && here.end - here.at >= STEP_MOST && take_step(&here, out + taken))
             taken++;
-        } else {
-            uint32_t before = here.passage;
-            if (here.at >= here.end || !part_next_step(&here.at, here.end, &here.passage, &count) ||
-                here.passage < before || here.passage >= here.passages)
-                break;
-            out[taken++] = (struct part_posting){here.passage, count};
+        if (taken < end) {
+            more = take_long_step(&here, out + taken);
+            taken += more;
         }
     }
     *postings = here;
