@@ -68,6 +68,19 @@ void json_close_array(struct json_writer *writer)
     close_container(writer, ']');
 }
 
+/* Are eight bytes ASCII that needs no escape? The highest bit of a byte is set by what is not ASCII, or less
+ * than a blank, or differs from one that needs an escape by less than 1. */
+static bool are_plain(const char *text)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101), highest = each << 7;
+    uint64_t bytes;
+
+    memcpy(&bytes, text, sizeof bytes);
+    return ((bytes | (bytes - each * 0x20) | ((bytes ^ each * '"') - each) | ((bytes ^ each * '\\') - each) |
+             ((bytes ^ each * 0x7F) - each)) &
+            highest) == 0;
+}
+
 /* Bytes at the start that need no escape. DEL and C1 controls do: the output may be shown on a terminal. */
 static size_t plain_run(const char *text, size_t length)
 {
@@ -76,6 +89,10 @@ static size_t plain_run(const char *text, size_t length)
     while (at < length) {
         unsigned char byte = (unsigned char)text[at];
 
+        if (length - at >= sizeof(uint64_t) && are_plain(text + at)) {
+            at += sizeof(uint64_t);
+            continue;
+        }
         if (byte < 0x20 || byte == '"' || byte == '\\' || byte == 0x7F)
             break;
         if (byte == 0xC2 && at + 1 < length && (unsigned char)text[at + 1] < 0xA0)
@@ -152,7 +169,7 @@ void json_put_string_n(struct json_writer *writer, const char *text, size_t leng
 void json_put_int(struct json_writer *writer, int64_t number)
 {
     begin_item(writer);
-    buf_addf(writer->out, "%" PRId64, number);
+    number_add_int(writer->out, number);
 }
 
 void json_put_double(struct json_writer *writer, double number, int digits)

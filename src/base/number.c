@@ -100,3 +100,17 @@ void number_add(struct buf *out, double number, int digits)
     if (strcmp(out->data + start, "-0") == 0)
         buf_remove(out, start, 1);
 }
+
+void number_add_int(struct buf *out, int64_t number)
+{
+    char text[24];
+    size_t at = sizeof text;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+
+    do
+        text[--at] = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (number < 0)
+        text[--at] = '-';
+    buf_add(out, text + at, sizeof text - at);
+}

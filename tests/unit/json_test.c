@@ -6,6 +6,7 @@
 
 #include "check.h"
 
+#include <inttypes.h>
 #include <locale.h>
 #include <math.h>
 #include <stdlib.h>
@@ -423,6 +424,49 @@ static void writing(void **state)
     buf_free(&out);
 }
 
+/* Each byte, at each place of a text of some words. */
+static void what_needs_an_escape_gets_one(void **state)
+{
+    struct buf out = BUF_INIT, expected = BUF_INIT;
+    struct json_writer writer;
+
+    (void)state;
+    for (unsigned byte = 1; byte < 0x80; byte++)
+        for (size_t place = 0; place < 20; place++) {
+            char text[] = "A text of some words.";
+            bool plain = byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7F;
+
+            text[place] = (char)byte;
+            buf_clear(&out);
+            json_writer_init(&writer, &out);
+            json_put_string(&writer, text);
+            buf_clear(&expected);
+            buf_addf(&expected, "\"%s\"", text);
+            assert_int_equal(strcmp(out.data, expected.data) == 0, plain);
+            assert_memory_equal(out.data, expected.data, place + 1);
+            assert_string_equal(out.data + out.length - (21 - place), expected.data + place + 2);
+        }
+    buf_free(&out);
+    buf_free(&expected);
+}
+
+static void whole_numbers(void **state)
+{
+    static const int64_t numbers[] = {0, 7, -7, 10, 1234567890123, INT64_MAX, INT64_MIN};
+    struct buf out = BUF_INIT, expected = BUF_INIT;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        buf_clear(&out);
+        buf_clear(&expected);
+        number_add_int(&out, numbers[i]);
+        buf_addf(&expected, "%" PRId64, numbers[i]);
+        assert_string_equal(out.data, expected.data);
+    }
+    buf_free(&out);
+    buf_free(&expected);
+}
+
 static void what_is_written_can_be_read(void **state)
 {
     struct arena arena = ARENA_INIT;
@@ -524,6 +568,8 @@ int main(void)
         cmocka_unit_test(a_frame_takes_another_string),
         cmocka_unit_test(a_large_value_is_stepped_over),
         cmocka_unit_test(writing),
+        cmocka_unit_test(what_needs_an_escape_gets_one),
+        cmocka_unit_test(whole_numbers),
         cmocka_unit_test(what_is_written_can_be_read),
         cmocka_unit_test(doubles),
         cmocka_unit_test(the_locale_does_not_matter),
