@@ -222,7 +222,8 @@ void gist_read(struct gist *gist, const struct topics *topics, const char *text,
 
 int gist_likeness(const struct gist *question, const struct gist *text)
 {
-    int points = TOPIC_GAIN * __builtin_popcount(question->topics & text->topics);
+    uint32_t topics = question->topics & text->topics;
+    int points = topics != 0 ? TOPIC_GAIN * __builtin_popcount(topics) : 0;
     if ((question->marks & text->marks) == 0)
         return points;
     for (size_t i = 0; i < text->count; i++)

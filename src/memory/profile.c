@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define AHEAD 8 /* rows that are fetched before their turn */
+
 /* What may go in, the heaviest first, and what of it does. */
 struct choice {
     struct view_row **rows;
@@ -57,7 +59,8 @@ static int64_t choose(struct choice *choice, struct view *view)
         if (choice->room < least)
             return (int64_t)(choice->count - choice->chosen);
         struct view_row *row = choice->rows[i];
-        view_fetch(choice->rows, choice->count, i);
+        if (i + AHEAD < choice->count)
+            view_fetch(choice->rows[i + AHEAD]);
         if (headings[row->place] == 0)
             headings[row->place] = view_tokens(view, "%s:\n", row->section);
         int64_t tokens = view_line_tokens(view, row);

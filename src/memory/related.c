@@ -4,6 +4,9 @@
 
 #include "memory/view.h"
 
+#include "base/alloc.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 struct scored {
@@ -48,14 +51,19 @@ enum rec_status memory_related(struct store_user *user, const char *question, si
     view_count_with(view, estimate);
     struct scored *best = arena_alloc(arena, limit * sizeof *best);
     gist_read(&asked, view->topics, question, words);
-    size_t stated = view_stated(view);
+    const struct gist *gists = view_gists(view);
+    size_t stated = view_stated(view), found_count = 0;
+    struct scored *found = xmalloc((stated + 1) * sizeof *found);
     for (size_t i = 0; i < stated; i++) {
-        struct view_row *row = view->preferences.rows[i];
-        view_fetch(view->preferences.rows, stated, i);
-        int points = gist_likeness(&asked, &row->gist);
-        if (points > 0)
-            enter(best, count, limit, (struct scored){row, points});
+        int points = gist_likeness(&asked, &gists[i]);
+        if (points <= 0)
+            continue;
+        found[found_count++] = (struct scored){view->preferences.rows[i], points};
+        view_fetch(view->preferences.rows[i]);
     }
+    for (size_t i = 0; i < found_count; i++)
+        enter(best, count, limit, found[i]);
+    free(found);
     *lines = arena_alloc(arena, (*count + 1) * sizeof **lines);
     for (size_t i = 0; i < *count; i++)
         view_line(view, best[i].row, arena, &(*lines)[i]);

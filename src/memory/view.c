@@ -190,6 +190,26 @@ size_t view_stated(const struct view *view)
     return count;
 }
 
+/* Their words lie behind them. */
+const struct gist *view_gists(struct view *view)
+{
+    struct view_list *list = &view->preferences;
+    size_t words = 0;
+    if (list->gists != NULL)
+        return list->gists;
+    for (size_t i = 0; i < list->count; i++)
+        words += list->rows[i]->gist.count;
+    list->gists = xmalloc((list->count + 1) * sizeof *list->gists + words * sizeof(uint64_t));
+    uint64_t *next = (uint64_t *)(list->gists + list->count + 1);
+    for (size_t i = 0; i < list->count; i++) {
+        struct gist *gist = &list->gists[i];
+        *gist = list->rows[i]->gist;
+        gist->words = memcpy(next, gist->words, gist->count * sizeof *next);
+        next += gist->count;
+    }
+    return list->gists;
+}
+
 int view_order(const struct view_row *a, const struct view_row *b)
 {
     if (is_stated(a) != is_stated(b))
@@ -227,8 +247,16 @@ static void forget_words(struct view_list *list, const struct view_row *row)
     }
 }
 
+/* Rows came or went. */
+static void forget_gists(struct view_list *list)
+{
+    free(list->gists);
+    list->gists = NULL;
+}
+
 static void push(struct view_list *list, struct view_row *row)
 {
+    forget_gists(list);
     if (list->rows == NULL)
         list->rows = xcalloc(VIEW_ROWS + 1, sizeof(struct view_row *));
     list->rows[list->count++] = row;
@@ -239,6 +267,7 @@ static void push(struct view_list *list, struct view_row *row)
 /* The row is out of the list already. */
 static void drop(struct view_list *list, struct view_row *row)
 {
+    forget_gists(list);
     forget_words(list, row);
     free_row(row);
 }
@@ -285,12 +314,14 @@ static void clear(struct view_list *list)
         free_row(list->rows[i]);
     free(list->rows);
     free(list->said);
+    free(list->gists);
     *list = (struct view_list){.more = true};
 }
 
 /* --- Who says what --- */
 
 #define FEW_WORDS 64 /* put in one by one */
+#define AHEAD     8  /* rows that are fetched before their turn */
 
 static int by_word(const void *left, const void *right)
 {
@@ -335,6 +366,8 @@ void view_tell(struct view *view, const uint64_t *words, size_t count,
         for (size_t at = place_of(list, words[i]); at < list->said_count && list->said[at].word == words[i];
              at++) {
             struct view_row *row = list->said[at].row;
+            if (at + AHEAD < list->said_count)
+                view_fetch(list->said[at + AHEAD].row);
             if (row->told != list->told)
                 take(context, row);
             row->told = list->told;

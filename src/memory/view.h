@@ -24,6 +24,7 @@ struct view_row {
     int place;        /* of its section */
     int rank;         /* 2: locked or pinned; 1: an instruction; 0: the rest */
     int64_t since;
+    uint64_t told; /* when it was last told of by view_tell() */
 
     struct arena arena; /* of the strings, and of the row */
     char id[REC_ID_SIZE];
@@ -36,14 +37,13 @@ struct view_row {
     const struct rec_preference *preference; /* NULL: a memory */
     const uint64_t *words;                   /* of its line: view_word() of each */
     size_t word_count;
-    uint64_t told; /* when it was last told of by view_tell() */
 };
 
-/* Rows lie apart: what a loop comes to soon is fetched meanwhile. */
-static inline void view_fetch(struct view_row *const *rows, size_t count, size_t at)
+/* Rows lie apart: one that is come to soon is fetched meanwhile. */
+static inline void view_fetch(const struct view_row *row)
 {
-    if (at + 8 < count)
-        __builtin_prefetch(rows[at + 8]);
+    __builtin_prefetch(row);
+    __builtin_prefetch(row->id);
 }
 
 /* A word, and a row that says it. */
@@ -56,8 +56,9 @@ struct view_said {
 struct view_list {
     struct view_row **rows;
     size_t count;
-    bool more;        /* the store has others behind these */
-    int64_t shortest; /* no line has fewer tokens; 0: not known since a row came */
+    bool more;          /* the store has others behind these */
+    int64_t shortest;   /* no line has fewer tokens; 0: not known since a row came */
+    struct gist *gists; /* of the rows, side by side; NULL: not since a row came or went */
     struct view_said *said;
     size_t said_count, said_capacity, said_sorted; /* so many are in order of word */
     uint64_t told;
@@ -79,6 +80,9 @@ int view_order(const struct view_row *a, const struct view_row *b);
 
 /* How many of the preferences are stated: they come first. */
 size_t view_stated(const struct view *view);
+
+/* What each of the preferences is about, side by side: the rows themselves lie apart. */
+const struct gist *view_gists(struct view *view);
 
 /* Has tokens counted so, from now on. */
 void view_count_with(struct view *view, int64_t (*estimate)(const char *text, size_t length));
