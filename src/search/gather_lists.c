@@ -71,10 +71,9 @@ struct telling {
     const struct ranking *ranking;
     uint32_t first;        /* passage that is of no message */
     const uint64_t *split; /* part_split(); NULL: all tell enough */
-    double
-        brought_up[QUERY_TERMS_MAX]; /* what is told of a term by a passage that a list brings up, at most, */
-    double others[QUERY_TERMS_MAX];  /* and by any other, in words whose lists are not read */
-    uint32_t enough, idle;           /* terms that were seen to be so */
+    /* what a passage tells of a term at most: one that a list which is read brings up, any other */
+    double brought_up[QUERY_TERMS_MAX], others[QUERY_TERMS_MAX];
+    uint32_t enough, idle; /* terms that were seen to be so */
 };
 
 static void begin_telling(struct telling *telling, const struct ranking *ranking, size_t number,
