@@ -34,6 +34,14 @@ static void add_match(struct matches *matches, enum rec_row_kind row, const char
     strcpy(match->id, id);
 }
 
+/* What is locked stays. */
+static void add_preference(struct matches *matches, const struct rec_preference *row)
+{
+    add_match(matches, REC_ROW_PREFERENCE, row->id, memory_preference_text(row, matches->arena));
+    if (row->locked)
+        matches->rows[matches->count - 1].outcome = MEMORY_KEPT;
+}
+
 static size_t singular(const char *word, size_t length)
 {
     return length > 3 && word[length - 1] == 's' && word[length - 2] != 's' ? length - 1 : length;
@@ -107,10 +115,20 @@ static bool names(const struct wanted *wanted, const char *text)
     return true;
 }
 
+/* All of them: of the rows that have them the few newest are looked at word by word. */
+static const char *words_of(const struct wanted *wanted, struct arena *arena)
+{
+    const char *words = wanted->words[0];
+    for (size_t i = 1; i < wanted->count; i++)
+        words = arena_printf(arena, "%s %s", words, wanted->words[i]);
+    return words;
+}
+
 static enum rec_status match_preferences(struct store_user *user, const struct wanted *wanted,
                                          struct matches *matches, rec_error *error)
 {
-    struct store_preference_filter filter = {.category = -1, .source = -1};
+    struct store_preference_filter filter = {
+        .category = -1, .source = -1, .text = words_of(wanted, matches->arena), .limit = ROWS_MAX};
     struct rec_preference *rows;
     size_t count;
     bool more;
@@ -120,8 +138,7 @@ static enum rec_status match_preferences(struct store_user *user, const struct w
         const char *text =
             arena_printf(matches->arena, "%s %s %s", rows[i].key, rows[i].qualifier, rows[i].value);
         if (names(wanted, text))
-            add_match(matches, REC_ROW_PREFERENCE, rows[i].id,
-                      memory_preference_text(&rows[i], matches->arena));
+            add_preference(matches, &rows[i]);
     }
     return status;
 }
@@ -129,13 +146,8 @@ static enum rec_status match_preferences(struct store_user *user, const struct w
 static enum rec_status match_memories(struct store_user *user, const struct wanted *wanted,
                                       struct matches *matches, rec_error *error)
 {
-    size_t longest = 0;
-    for (size_t i = 1; i < wanted->count; i++) {
-        if (strlen(wanted->words[i]) > strlen(wanted->words[longest]))
-            longest = i;
-    }
     struct store_memory_filter filter = {
-        .kind = -1, .category = -1, .text = wanted->words[longest], .limit = ROWS_MAX};
+        .kind = -1, .category = -1, .text = words_of(wanted, matches->arena), .limit = ROWS_MAX};
     struct rec_memory *rows;
     size_t count;
     bool more;
@@ -176,8 +188,7 @@ static enum rec_status match_stated(struct store_user *user, const char *text, s
         for (size_t k = 0; status == REC_OK && k < count; k++) {
             if (slot_same_value(stated[i].key, stated[i].qualifier, rows[k].value, stated[i].value) &&
                 !is_matched(matches, rows[k].id))
-                add_match(matches, REC_ROW_PREFERENCE, rows[k].id,
-                          memory_preference_text(&rows[k], matches->arena));
+                add_preference(matches, &rows[k]);
         }
     }
     return status;
@@ -197,36 +208,16 @@ static enum rec_status match_last(struct store_user *user, struct matches *match
         if (group != 0 && lines[i].group != group)
             break;
         group = lines[i].group;
-        bool active = false;
-        const char *text = "";
-        if (lines[i].row == REC_ROW_MEMORY) {
-            struct rec_memory row;
-            active = store_memory_get(user, lines[i].id, matches->arena, &row, NULL) == REC_OK &&
-                     row.status == REC_STATE_ACTIVE;
-            text = active ? record_memory_text(&row, matches->arena) : "";
-        } else if (lines[i].row == REC_ROW_PREFERENCE) {
-            struct rec_preference row;
-            active = store_preference_get(user, lines[i].id, matches->arena, &row, NULL) == REC_OK &&
-                     row.status == REC_STATE_ACTIVE;
-            text = active ? memory_preference_text(&row, matches->arena) : "";
-        }
-        if (active)
-            add_match(matches, lines[i].row, lines[i].id, text);
-    }
-    return status;
-}
-
-/* What is locked stays. */
-static enum rec_status mark_locked(struct store_user *user, const struct matches *matches, rec_error *error)
-{
-    enum rec_status status = REC_OK;
-    for (size_t i = 0; status == REC_OK && i < matches->count; i++) {
-        struct rec_preference row;
-        if (matches->rows[i].row != REC_ROW_PREFERENCE)
-            continue;
-        status = store_preference_get(user, matches->rows[i].id, matches->arena, &row, error);
-        if (status == REC_OK && row.locked)
-            matches->rows[i].outcome = MEMORY_KEPT;
+        struct rec_memory memory;
+        struct rec_preference preference;
+        if (lines[i].row == REC_ROW_MEMORY &&
+            store_memory_get(user, lines[i].id, matches->arena, &memory, NULL) == REC_OK &&
+            memory.status == REC_STATE_ACTIVE)
+            add_match(matches, REC_ROW_MEMORY, memory.id, record_memory_text(&memory, matches->arena));
+        else if (lines[i].row == REC_ROW_PREFERENCE &&
+                 store_preference_get(user, lines[i].id, matches->arena, &preference, NULL) == REC_OK &&
+                 preference.status == REC_STATE_ACTIVE)
+            add_preference(matches, &preference);
     }
     return status;
 }
@@ -248,8 +239,6 @@ enum rec_status memory_find_named(struct store_user *user, const struct memory_c
         if (status == REC_OK)
             status = match_memories(user, &wanted, &matches, error);
     }
-    if (status == REC_OK)
-        status = mark_locked(user, &matches, error);
     *rows = matches.rows;
     *count = matches.count;
     return status;

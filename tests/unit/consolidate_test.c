@@ -5,6 +5,8 @@
 
 #include "base/clock.h"
 
+#include <stdio.h>
+
 static enum memory_outcome outcome(const struct model *model)
 {
     assert_int_equal(model->change_count, 1);
@@ -223,6 +225,41 @@ static void test_forgetting(void **state)
     model_close(&model);
 }
 
+/* However many others speak of the same things. */
+static void test_forgetting_one_of_many(void **state)
+{
+    struct model model;
+    (void)state;
+    model_open(&model);
+    const char *chat = model_conversation(&model, "");
+    model_say(&model, chat, "Remember that the lantern of the attic is cracked");
+    model_say(&model, chat, "I like lanterns of brass");
+    ok(&model, store_begin(model.store, STORE_NORMAL, &model.error));
+    for (int i = 0; i < 1200; i++) {
+        char text[80];
+        struct rec_memory memory = {.kind = REC_MEMORY_FACT, .content = text, .slot = "", .metadata = ""};
+        struct rec_preference preference = {.key = "dislikes",
+                                            .qualifier = text,
+                                            .value = text,
+                                            .statement = "",
+                                            .explicit_ = true,
+                                            .confidence = 1};
+        snprintf(text, sizeof text, "lantern number %d", i);
+        ok(&model, store_memory_add(model.user, &memory, &model.error));
+        ok(&model, store_preference_add(model.user, &preference, &model.error));
+    }
+    ok(&model, store_commit(model.store, &model.error));
+    model_say(&model, chat, "Forget about the cracked lantern.");
+    assert_int_equal(model.change_count, 1);
+    assert_int_equal(outcome(&model), MEMORY_FORGOTTEN);
+    assert_int_equal(model.changes[0].row, REC_ROW_MEMORY);
+    model_say(&model, chat, "Forget about the brass lantern.");
+    assert_int_equal(model.change_count, 1);
+    assert_int_equal(outcome(&model), MEMORY_FORGOTTEN);
+    assert_int_equal(model.changes[0].row, REC_ROW_PREFERENCE);
+    model_close(&model);
+}
+
 static void test_proposals_wait(void **state)
 {
     struct model model;
@@ -330,6 +367,7 @@ int main(void)
                                        cmocka_unit_test(test_locked_stays),
                                        cmocka_unit_test(test_a_fact_is_superseded_in_its_slot),
                                        cmocka_unit_test(test_forgetting),
+                                       cmocka_unit_test(test_forgetting_one_of_many),
                                        cmocka_unit_test(test_proposals_wait),
                                        cmocka_unit_test(test_users_are_apart),
                                        cmocka_unit_test(test_random_sequences)};
