@@ -12,6 +12,13 @@
 #define CHANGES_MAX   256 /* in one look; more, and the screen is told to ask for everything again */
 #define IDLE_INDEX_NS (5 * INT64_C(1000000)) /* a slice of index work between two looks at the queue */
 
+/* Of a large import: the index takes in what comes while it comes, and nobody searches meanwhile. A session
+ * that goes on looks after its index anyway. */
+static bool follows_import(const struct reader *reader)
+{
+    return (reader->session->flags & REC_OPEN_NO_JOBS) && atomic_load(&reader->session->importing);
+}
+
 enum rec_status reader_open_store(struct reader *reader, rec_error *error)
 {
     struct rec_session *session = reader->session;
@@ -47,13 +54,6 @@ void reader_tell_progress(void *context, int64_t done, int64_t total)
     struct reader *reader = context;
 
     session_counts(reader->session, -1, done, total);
-}
-
-/* Of a large import: the index takes in what comes while it comes, and nobody searches meanwhile. A session
- * that goes on looks after its index anyway. */
-static bool follows_import(const struct reader *reader)
-{
-    return (reader->session->flags & REC_OPEN_NO_JOBS) && atomic_load(&reader->session->importing);
 }
 
 static void update_index(struct reader *reader)
@@ -112,6 +112,11 @@ void reader_follow_changes(struct reader *reader)
 
     if (!reader->user || !store_changed(reader->store))
         return;
+    if (reader->index_expects) { /* told at its end, not row by row */
+        atomic_fetch_add(&reader->session->generation, 1);
+        reader->index_behind = true;
+        return;
+    }
     status = store_changes(reader->user, reader->change, CHANGES_MAX + 1, &arena, &rows, &count, &error);
     if (status == REC_OK && !count) {
         arena_free(&arena);
@@ -151,6 +156,10 @@ static void expect_import(struct reader *reader)
     search_expect(reader->search, expects);
     reader->index_expects = expects;
     reader->index_behind = true;
+    if (expects)
+        return;
+    view_drop(reader->user);
+    reader_tell_everything(reader);
 }
 
 void reader_tend_index(struct reader *reader, bool idle)
