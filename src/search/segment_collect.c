@@ -115,9 +115,7 @@ void merge_groups(struct merging *merging)
         merging->groups[i] = merging->group_count - 1;
         merging->header.word_parts_length += merge_put_word(NULL, i > 0 ? row - 1 : NULL, row);
     }
-    merging->group_documents = xcalloc(merging->group_count + 1u, sizeof *merging->group_documents);
-    merging->group_last = xcalloc(merging->group_count + 1u, sizeof *merging->group_last);
-    merging->group_bytes = xcalloc(merging->group_count + 1u, sizeof *merging->group_bytes);
+    merging->lists = xcalloc(merging->group_count + 1u, sizeof *merging->lists);
 }
 
 /* --- Documents --- */

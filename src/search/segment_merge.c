@@ -18,23 +18,25 @@
 
 /* --- Passages --- */
 
-static int by_word(const void *left, const void *right)
+/* In order of word, which they mostly have: there are few. */
+static void sort_terms(struct part_term *terms, size_t count)
 {
-    const struct part_term *a = left, *b = right;
-    return (a->word > b->word) - (a->word < b->word);
+    for (size_t i = 1; i < count; i++) {
+        const struct part_term term = terms[i];
+        size_t at = i;
+        for (; at > 0 && terms[at - 1].word > term.word; at--)
+            terms[at] = terms[at - 1];
+        terms[at] = term;
+    }
 }
 
 static size_t new_terms(const struct merging *merging, uint32_t source, uint32_t passage,
                         struct part_term terms[PASSAGE_TERMS])
 {
     size_t count = part_terms(merging->plan->sources[source], passage, terms);
-    bool sorted = true;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         terms[i].word = merging->word_numbers[source][terms[i].word];
-        sorted = sorted && (i == 0 || terms[i - 1].word < terms[i].word);
-    }
-    if (!sorted)
-        qsort(terms, count, sizeof *terms, by_word);
+    sort_terms(terms, count);
     return count;
 }
 
@@ -44,13 +46,13 @@ static void post(struct merging *merging, uint32_t passage, const struct part_te
 {
     for (size_t i = 0; i < count;) {
         uint32_t group = merging->groups[terms[i].word];
-        struct part_term step = {.word = passage - merging->group_last[group]};
+        struct merged_group *list = &merging->lists[group];
+        struct part_term step = {.word = passage - list->last};
         for (; i < count && merging->groups[terms[i].word] == group; i++)
             step.count += terms[i].count;
-        uint8_t *at = write ? merging->out.postings + merging->group_bytes[group] : NULL;
-        merging->group_bytes[group] += part_put_terms(at, &step, 1);
-        merging->group_last[group] = passage;
-        merging->group_documents[group]++;
+        list->bytes += part_put_terms(write ? merging->out.postings + list->bytes : NULL, &step, 1);
+        list->last = passage;
+        list->documents++;
     }
 }
 
@@ -113,8 +115,8 @@ static uint32_t walk_document(struct merging *merging, size_t number, uint32_t p
 static void walk(struct merging *merging, bool write)
 {
     uint32_t passage = 0;
-    memset(merging->group_last, 0, merging->group_count * sizeof *merging->group_last);
-    memset(merging->group_documents, 0, merging->group_count * sizeof *merging->group_documents);
+    for (uint32_t i = 0; i < merging->group_count; i++)
+        merging->lists[i].documents = merging->lists[i].last = 0;
     merging->header.forward_length = 0;
     for (size_t i = 0; i < merging->document_count; i++) {
         if (!write)
@@ -176,10 +178,10 @@ static void pack_words(struct merging *merging)
             continue;
         uint32_t group = row != NULL ? merging->groups[i] : merging->group_count;
         packer_add(&merging->tables.groups,
-                   (const uint64_t[]){[GROUP_DOCUMENTS] = merging->group_documents[group],
+                   (const uint64_t[]){[GROUP_DOCUMENTS] = merging->lists[group].documents,
                                       [GROUP_WORD] = i,
                                       [GROUP_POSTINGS] = postings});
-        postings += merging->group_bytes[group];
+        postings += merging->lists[group].bytes;
     }
     free(by_text);
 }
@@ -221,8 +223,8 @@ static void write_lists(struct merging *merging)
 {
     uint64_t offset = 0;
     for (uint32_t i = 0; i < merging->group_count; i++) {
-        uint64_t length = merging->group_bytes[i];
-        merging->group_bytes[i] = offset;
+        uint64_t length = merging->lists[i].bytes;
+        merging->lists[i].bytes = offset;
         offset += length;
     }
     walk(merging, true);
@@ -282,7 +284,7 @@ static enum rec_status fill(struct merging *merging, const char *path, struct pa
     header->dimensions = merging->plan->table != NULL ? merging->plan->table->dimensions : 0;
     header->vectors = merging->plan->table != NULL ? merging->plan->table->identity : 0;
     for (uint32_t i = 0; i < merging->group_count; i++)
-        header->postings_length += merging->group_bytes[i];
+        header->postings_length += merging->lists[i].bytes;
 #define TABLE(member, columns, rows) header->member##_length = packer_end(&merging->tables.member);
     SEGMENT_TABLES(TABLE)
 #undef TABLE
@@ -361,10 +363,9 @@ enum rec_status segment_write(struct part **part, const struct segment_plan *pla
         free(merging.conversation_numbers[s]);
         free(merging.name_numbers[s]);
     }
-    void *const arrays[] = {merging.words,         merging.documents,  merging.word_numbers,
-                            merging.name_numbers,  merging.groups,     merging.conversation_numbers,
-                            merging.conversations, merging.group_last, merging.group_documents,
-                            merging.group_bytes};
+    void *const arrays[] = {merging.words,         merging.documents, merging.word_numbers,
+                            merging.name_numbers,  merging.groups,    merging.conversation_numbers,
+                            merging.conversations, merging.lists};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         free(arrays[i]);
     arena_free(&merging.stems);

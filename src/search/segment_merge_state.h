@@ -18,6 +18,11 @@ struct merged_document {
     uint32_t source, document;
 };
 
+struct merged_group {
+    uint64_t bytes;           /* size of the list of postings; then where it goes on */
+    uint32_t documents, last; /* passages in it, the last of them */
+};
+
 struct merging {
     const struct segment_plan *plan;
     struct merged_word *words;
@@ -30,9 +35,8 @@ struct merging {
     struct part_conversation *conversations;
     size_t conversation_count;
     struct names names;
-    uint32_t *groups; /* of the new words */
-    uint32_t *group_documents, *group_last;
-    uint64_t *group_bytes; /* size of each list of postings; then where it goes on */
+    uint32_t *groups;           /* of the new words */
+    struct merged_group *lists; /* of the groups */
     uint32_t group_count;
     struct by_id {
         unsigned char id[PART_ID];
