@@ -255,14 +255,58 @@ static enum rec_status import_item(struct bulk_import *import, struct json *json
     return status;
 }
 
+static enum rec_status add_message(struct bulk_import *import, const struct line *line,
+                                   struct import_conversation *conversation, rec_error *error)
+{
+    struct rec_message row = {.external_id = line->id,
+                              .name = line->name,
+                              .content = line->content,
+                              .metadata = line->metadata,
+                              .role = line->role,
+                              .status = REC_TURN_COMPLETE,
+                              .created_at = line->created_at,
+                              .provider = "",
+                              .model = "",
+                              .error = "",
+                              .stop_reason = ""};
+    enum rec_status status;
+
+    id_next(&import->ids, row.id);
+    memcpy(row.conversation_id, conversation->id, sizeof row.conversation_id);
+    status = store_message_add(import->services->user, &row, error);
+    if (!status) {
+        import->added++;
+        if (conversation->first < 0)
+            conversation->first = row.sequence - 1;
+    }
+    return status;
+}
+
+/* The store says it of an id, too; but with the first row of a step comes the lock, which a file that is
+ * there already does not need. */
+static enum rec_status import_message(struct bulk_import *import, const struct line *line,
+                                      struct arena *arena, rec_error *error)
+{
+    struct import_conversation *conversation;
+    bool there = false, locked = import->added > import->added_before;
+    enum rec_status status = find_conversation(import, line, arena, &conversation, error);
+
+    if (!status && !(locked && *line->id))
+        status = is_there(import, line, conversation->id, arena, &there, error);
+    if (!status && !there)
+        status = add_message(import, line, conversation, error);
+    if (status == REC_CONFLICT && is_there(import, line, conversation->id, arena, &there, error) == REC_OK &&
+        there)
+        status = REC_OK;
+    import->same += there;
+    return status;
+}
+
 static enum rec_status import_line(struct bulk_import *import, struct json *json, const struct buf *text,
                                    rec_error *error)
 {
     struct arena arena = ARENA_INIT;
     struct line line;
-    struct import_conversation *conversation;
-    struct rec_message row = {.status = REC_TURN_COMPLETE};
-    bool there = false, sure;
     enum rec_status status;
 
     if (import->markdown)
@@ -273,31 +317,8 @@ static enum rec_status import_line(struct bulk_import *import, struct json *json
         status = import_learned(import, json, error);
         goto out;
     }
-    if ((status = parse_line(json, &arena, &line, error)) ||
-        (status = find_conversation(import, &line, &arena, &conversation, error)) ||
-        (status = is_there(import, &line, conversation->id, &arena, &there, error)))
-        goto out;
-    if (there) {
-        import->same++;
-        goto out;
-    }
-    id_next(&import->ids, row.id);
-    memcpy(row.conversation_id, conversation->id, sizeof row.conversation_id);
-    row.external_id = line.id;
-    row.name = line.name;
-    row.content = line.content;
-    row.metadata = line.metadata;
-    row.role = line.role;
-    row.created_at = line.created_at;
-    row.provider = row.model = row.error = row.stop_reason = "";
-    /* with the first row of a step comes the lock: another program may have been faster until then */
-    sure = *line.id && import->added > import->added_before;
-    status = (sure ? store_message_add_new : store_message_add)(import->services->user, &row, error);
-    if (!status) {
-        import->added++;
-        if (conversation->first < 0)
-            conversation->first = row.sequence - 1;
-    }
+    if (!(status = parse_line(json, &arena, &line, error)))
+        status = import_message(import, &line, &arena, error);
 out:
     arena_free(&arena);
     return status;

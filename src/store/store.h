@@ -166,8 +166,6 @@ enum rec_status store_branch_list(struct store_user *user, const char *conversat
  * the conversation's updated_at, message_count and last_text. REC_CONFLICT (id = the row that is there) if
  * the external id exists. */
 enum rec_status store_message_add(struct store_user *user, struct rec_message *row, rec_error *error);
-/* The same for whoever has looked for the external id, with the lock of this transaction held since. */
-enum rec_status store_message_add_new(struct store_user *user, struct rec_message *row, rec_error *error);
 /* Grows an assistant message whose status is STREAMING; REC_CONFLICT for any other. Alone, not within a
  * transaction, its commit is LOOSE: the text is written whole when the message ends. */
 enum rec_status store_message_append(struct store_user *user, const char *id, const char *text, size_t length,

@@ -45,15 +45,16 @@ static const char *last_text(const char *content, char out[STORE_LAST_MAX])
     return out;
 }
 
-static enum rec_status check_external(struct store_user *user, const char *external, rec_error *error)
+/* Which message has it. */
+static enum rec_status say_taken(struct store_user *user, const char *external, rec_error *error)
 {
     char found[REC_ID_SIZE];
 
     if (!external || !external[0])
-        return REC_OK;
+        return REC_CONFLICT;
     enum rec_status status = user->store->ops->find_external(user, REC_ROW_MESSAGE, external, found, error);
     if (status == REC_NOT_FOUND)
-        return REC_OK;
+        return REC_CONFLICT;
     if (status == REC_OK) {
         status = error_set(error, REC_CONFLICT, "There is a message with the external id \"%.128s\" already.",
                            external);
@@ -62,8 +63,7 @@ static enum rec_status check_external(struct store_user *user, const char *exter
     return status;
 }
 
-static enum rec_status add_message(struct store_user *user, struct rec_message *row, bool known_new,
-                                   rec_error *error)
+enum rec_status store_message_add(struct store_user *user, struct rec_message *row, rec_error *error)
 {
     struct store *store = user->store;
     char last[STORE_LAST_MAX];
@@ -86,26 +86,16 @@ static enum rec_status add_message(struct store_user *user, struct rec_message *
     const char *content = or_empty(row->content);
     sha256(content, strlen(content), row->content_hash);
     row->tokens = row->status == REC_TURN_STREAMING ? 0 : tokens_estimate(content, strlen(content));
-    status = known_new ? REC_OK : check_external(user, row->external_id, error);
-    if (status == REC_OK)
-        status = store->ops->branch_end(user, row->conversation_id, &row->branch, &row->sequence, error);
+    status = store->ops->branch_end(user, row->conversation_id, &row->branch, &row->sequence, error);
     if (status == REC_OK)
         status = store->ops->message_add(user, row, last_text(content, last), error);
+    if (status == REC_CONFLICT)
+        status = say_taken(user, row->external_id, error);
     if (status == REC_OK)
         status = store_note(user, REC_ROW_MESSAGE, row->id, 'i', error);
     if (status == REC_OK)
         status = store_note_conversation(user, row->conversation_id, error);
     return store_write_end(store, status, error);
-}
-
-enum rec_status store_message_add(struct store_user *user, struct rec_message *row, rec_error *error)
-{
-    return add_message(user, row, false, error);
-}
-
-enum rec_status store_message_add_new(struct store_user *user, struct rec_message *row, rec_error *error)
-{
-    return add_message(user, row, true, error);
 }
 
 /* The message, if it is one that may still grow. */

@@ -129,8 +129,8 @@ struct store_ops {
                                   int64_t *next, rec_error *error);
 
     /* Messages. last_text: what the conversation's becomes, "" to leave it (finish: if this is the newest
-     * message). append: REC_NOT_FOUND and nothing said if it is not there, not streaming, or would grow
-     * beyond REC_MAX_MESSAGE. */
+     * message). add: REC_CONFLICT and nothing said if the external id is there. append: REC_NOT_FOUND and
+     * nothing said if it is not there, not streaming, or would grow beyond REC_MAX_MESSAGE. */
     enum rec_status (*message_add)(struct store_user *user, const struct rec_message *row,
                                    const char *last_text, rec_error *error);
     enum rec_status (*message_append)(struct store_user *user, const char *id, const char *text,

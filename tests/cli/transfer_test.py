@@ -32,6 +32,13 @@ def test_import_and_again(home):
     contains(home.run('import', path).out, '0 messages added')
 
 
+def test_the_same_id_twice_in_a_file(home):
+    again = dict(TALK[0], content='Said anew', conversation='knee')
+    row = home.json('import', home.file('talk.jsonl', lines(TALK + [again] + TALK[1:2]))).row
+    same((row['added'], row['same'], row['failed']), (4, 2, 0))
+    same([row['content'] for row in home.run('export', '--conversation', 'ext:knee').rows], ['My knee hurts.'] * 2)
+
+
 def test_external_ids(home):
     home.run('import', home.file('talk.jsonl', lines(TALK)))
     row = home.json('conversation', 'show', 'ext:trip').row

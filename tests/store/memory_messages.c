@@ -10,6 +10,10 @@ enum rec_status mem_message_add(struct store_user *user, const struct rec_messag
         return store_missing(error, REC_ROW_CONVERSATION, row->conversation_id);
     if (FIND(user, message, row->id))
         return id_taken(error);
+    char other[REC_ID_SIZE];
+    const char *external = row->external_id ? row->external_id : "";
+    if (external[0] && mem_find_external(user, REC_ROW_MESSAGE, external, other, error) == REC_OK)
+        return REC_CONFLICT;
     struct message_row *added = ADD(NOW(user->store)->message);
     added->user = user->key;
     added->row = *row;

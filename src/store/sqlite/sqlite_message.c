@@ -77,7 +77,7 @@ enum rec_status sqlite_message_add(struct store_user *user, const struct rec_mes
                                    const char *last_text, rec_error *error)
 {
     struct sqlite_store *store = sqlite_of(user->store);
-    int64_t key = store->growing.key;
+    int64_t key = store->growing.key, added;
     enum rec_status status = REC_OK;
 
     if (store->growing.count == 0 || store->growing.user != user->key ||
@@ -97,7 +97,9 @@ enum rec_status sqlite_message_add(struct store_user *user, const struct rec_mes
                                 INT(row->cache_write_tokens), INT(row->duration_ms), INT(row->first_token_ms),
                                 BLOB(row->content_hash, sizeof(row->content_hash)), TEXT(row->metadata),
                                 TEXT(row->content), TEXT(row->thinking), INT(row->tokens)),
-                         NULL, error);
+                         &added, error);
+    if (status == REC_OK && added == 0)
+        return REC_CONFLICT;
     if (status == REC_OK)
         let_grow(store, user, key, row, last_text);
     return status;

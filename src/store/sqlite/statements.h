@@ -167,7 +167,7 @@
       "output_tokens, cache_read_tokens, cache_write_tokens, duration_ms, first_token_ms, " \
       "content_hash, metadata, content, thinking, tokens) VALUES (" SQL_NEXT("messages") \
       ", ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, " \
-      "?21, ?22, ?23, ?24, ?25, ?26)") \
+      "?21, ?22, ?23, ?24, ?25, ?26) ON CONFLICT (user, external_id) WHERE external_id <> '' DO NOTHING") \
     X(CONVERSATION_GROW, \
       "UPDATE conversations SET updated_at = max(updated_at, ?3), message_count = message_count + ?6, " \
       "last_message = ?4, last_text = CASE ?5 WHEN '' THEN last_text ELSE ?5 END " \
