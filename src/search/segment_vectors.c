@@ -5,8 +5,11 @@
 #include "base/alloc.h"
 #include "search/embed.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define SHARED_LEAST 4096 /* passages */
 
 /* How many passages of a part outside the merge hold the group: found by one of its words, which is cheap, or
  * by the stem. */
@@ -71,16 +74,64 @@ static void write_signs(const struct part *part, const uint32_t *paths, uint32_t
     embed_signs(sum, part->dimensions, signs);
 }
 
+/* --- On two processors --- */
+
+struct embedding {
+    const struct merging *merging;
+    const struct part *part;
+    const float *idf;
+    const uint32_t *paths;
+};
+
+static void embed(const struct embedding *embedding, uint32_t first, uint32_t end)
+{
+    const struct segment_plan *plan = embedding->merging->plan;
+    const struct segment_sections *out = &embedding->merging->out;
+    for (uint32_t i = first; i < end; i++)
+        embed_passage(plan->table, plan->names, embedding->part, i, embedding->idf,
+                      out->vectors + i * embedding->part->dimensions, &out->scales[i]);
+}
+
+static void sign(const struct embedding *embedding, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        write_signs(embedding->part, embedding->paths, i,
+                    embedding->merging->out.signs + (size_t)i * SIGN_WORDS);
+}
+
+struct half {
+    void (*work)(const struct embedding *embedding, uint32_t first, uint32_t end);
+    const struct embedding *embedding;
+    uint32_t first, end;
+};
+
+static void *do_half(void *context)
+{
+    const struct half *half = context;
+    half->work(half->embedding, half->first, half->end);
+    return NULL;
+}
+
+/* Each passage on its own: the second half on a thread of its own, if there is one and it is worth it. */
+static void do_all(void (*work)(const struct embedding *embedding, uint32_t first, uint32_t end),
+                   const struct embedding *embedding)
+{
+    uint32_t end = embedding->part->passage_count, middle = end >= SHARED_LEAST ? end / 2 : end;
+    struct half second = {work, embedding, middle, end};
+    pthread_t thread;
+    bool shared = middle < end && pthread_create(&thread, NULL, do_half, &second) == 0;
+    work(embedding, 0, shared ? middle : end);
+    if (shared)
+        pthread_join(thread, NULL);
+}
+
 void merge_vectors(struct merging *merging, const struct part *part)
 {
-    const struct segment_plan *plan = merging->plan;
     float *idf = weigh_groups(merging, part);
     uint32_t *paths = number_paths(part);
-    for (uint32_t i = 0; i < part->passage_count; i++)
-        embed_passage(plan->table, plan->names, part, i, idf, merging->out.vectors + i * part->dimensions,
-                      &merging->out.scales[i]);
-    for (uint32_t i = 0; i < part->passage_count; i++)
-        write_signs(part, paths, i, merging->out.signs + (size_t)i * SIGN_WORDS);
+    const struct embedding embedding = {merging, part, idf, paths};
+    do_all(embed, &embedding);
+    do_all(sign, &embedding); /* of the vectors around as well */
     free(paths);
     free(idf);
 }

@@ -32,6 +32,8 @@ static void import_done(void *user, rec_run *run, enum rec_status status, const 
     struct worker *worker = running->worker;
     struct bulk_import *import = running->import;
     struct result *result = result_new(REC_COMMAND_IMPORT, running->command->number);
+    bool large = atomic_exchange(&worker->session->importing, false);
+    rec_error none = {0};
 
     (void)run;
     (void)last_action;
@@ -42,9 +44,10 @@ static void import_done(void *user, rec_run *run, enum rec_status status, const 
     result->row.report = arena_strndup(&result->arena, import->report.data, import->report.length);
     jobs_count(worker);
     worker->jobs_at = 0;
-    atomic_store(&worker->session->importing, false);
     running_end(running, result, status, error);
     reader_poke(worker->session->reader);
+    if (large && (worker->session->flags & REC_OPEN_NO_JOBS)) /* beside the rest of the index */
+        store_checkpoint(worker->store, &none);
 }
 
 static FILE *open_import(const char *path, int64_t *size, rec_error *error)
