@@ -49,7 +49,7 @@ bool clause_concludes(const struct sentence *sentence, size_t at)
     if (word_is(sentence, at + 1, "no|only|please|pls") || word_is(sentence, sentence->count - 1, "please"))
         return !word_is(sentence, at + 2, "one|matter|longer|wonder|doubt");
     size_t last = sentence->count - 1;
-    for (size_t i = at + 2; i <= last && i < at + 6 && sentence->words[at].comma; i++)
+    for (size_t i = at + 2; i <= last && i < at + 10 && sentence->words[at].comma; i++)
         if (word_is(sentence, i, "is|are"))
             return !word_is(sentence, at + 1, "that|it|this|there|what|here|now|far");
     return sentence->words[at].comma && last > at + 2 && word_is(sentence, last, "me") &&
@@ -109,7 +109,8 @@ static bool begins_reason(const struct sentence *sentence, size_t at)
 {
     return rules_word_in(sentence, at, LIST_BECAUSE) ||
            (rules_word_in(sentence, at, LIST_AS) && rules_word_in(sentence, at + 1, LIST_REFERENCE)) ||
-           (rules_word_in(sentence, at, LIST_DUE) && word_is(sentence, at + 1, "to"));
+           (rules_word_in(sentence, at, LIST_DUE) && word_is(sentence, at + 1, "to")) ||
+           (word_is(sentence, at, "on") && word_is(sentence, at + 1, "account"));
 }
 
 /* "aerial yoga, it calms me": a remark on the thing. "If there is one thing I hate, it is ..." goes on. */

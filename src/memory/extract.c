@@ -142,6 +142,12 @@ static bool may_begin(const struct sentence *sentence, size_t at, double *confid
         return false;
     if (word_is(sentence, 0, "if") && word_is(sentence, 2, "were"))
         return false;
+    if (word_is(sentence, 0, "as") && /* "As a user I want to ...": a story of a program */
+        word_is(sentence, 2,
+                "user|admin|administrator|customer|visitor|guest|moderator|buyer|seller|editor|"
+                "subscriber|member|player|developer") &&
+        (word_is(sentence, at + 1, "want|need|can|should|must") || word_is(sentence, at + 2, "want|need")))
+        return false;
     if (word_is(sentence, 0, "in") && word_is(sentence, 2, "perfect|ideal|parallel|different|another") &&
         word_is(sentence, 3, "world|life|universe"))
         return false;
@@ -333,6 +339,16 @@ static void read_things_from(struct extraction *extraction, const struct sentenc
         (word_is(sentence, at, "the|your") &&
          !word_is(sentence, at + 1, "sound|smell|taste|look|idea|thought|sight|texture|feel|noise")))
         return;
+    if (word_is(sentence, at, "my|our") &&
+        word_is(sentence, at + 1,
+                "code|program|script|tests|build|website|app|project|essay|paper|thesis|homework"))
+        return;
+    bool asks = sentence->question || word_is(sentence, sentence->count - 1, "please");
+    for (size_t i = at; i < sentence->count; i++)
+        asks = asks || (i >= clause.thing_end && word_is(sentence, i, "please"));
+    for (size_t i = at; i < clause.thing_end && asks; i++) /* "loops are hard for me, can you ...?" */
+        if (word_is(sentence, i, "confusing|hard|difficult|challenging|complicated|unclear|head|impossible"))
+            return;
     bool said = false; /* "the garden job that I hate": of the thing */
     for (size_t i = at; i < clause.thing_end; i++) {
         said = said || word_is(sentence, i, "only|is|are");

@@ -164,17 +164,22 @@ static void mask_examples(char *text, size_t length)
         mask(text, (size_t)(end - text) + 1, length);
 }
 
-/* "From the manual: ...", "The article says: ...": what is read out. */
+/* "From the manual: ...", "The article says: ...", "Here's my profile, make it funnier: ...": what is read
+ * out or worked on. */
 static void mask_document(char *text, size_t length)
 {
-    static const char *const documents[] = {"manual",       "article",    "readme",    "documentation",
-                                            "handbook",     "website",    "report",    "leaflet",
-                                            "instructions", "transcript", "brochure",  "recipe",
-                                            "label",        "contract",   "newspaper", NULL};
+    static const char *const documents[] = {
+        "manual", "article",  "readme",       "documentation", "handbook", "website",
+        "report", "leaflet",  "instructions", "transcript",    "recipe",   "brochure",
+        "label",  "contract", "newspaper",    "profile",       "bio",      "paragraph",
+        "essay",  "draft",    "poem",         "abstract",      "caption",  "tweet",
+        "review", "email",    "letter",       "speech",        NULL};
+    static const char *const leads[] = {"from the ", "the ", "in the ", "here", "this is ", NULL};
     const char *colon = strchr(text, ':');
-    bool led = strncasecmp(text, "from the ", 9) == 0 || strncasecmp(text, "the ", 4) == 0 ||
-               strncasecmp(text, "in the ", 7) == 0;
-    if (colon == NULL || !led || count_words(text, (size_t)(colon - text)) > 6)
+    bool led = false;
+    for (size_t i = 0; leads[i] != NULL && !led; i++)
+        led = strncasecmp(text, leads[i], strlen(leads[i])) == 0;
+    if (colon == NULL || !led || count_words(text, (size_t)(colon - text)) > 8)
         return;
     char *cut = text + (colon - text);
     *cut = '\0';

@@ -89,13 +89,17 @@ static const struct class {
      "configure|enable|disable|look|follow|finish|show|assume|count|claim|intend|plan|realise|realize|"
      "lose|miss|fail|forget|end|wonder|wake|cry|struggle|confuse|mix|break|crash|win|regret|doubt|"
      "dream|worry|quite|seem|hurt|argue|suggest|expect|hear|return|run|match|contain|include|compare|"
-     "provide|offer|believe|schedule|bother|hesitate|ask|copy|paste|scroll|resize|reset|restart|reboot|undo|"
+     "provide|offer|request|blame|list|do|handle|depend|guarantee|believe|schedule|bother|hesitate|ask|copy|"
+     "paste|scroll|resize|reset|restart|reboot|undo|"
      "attach|insert|remove|select"},
     {"ailment", "headache|headaches|migraine|migraines|anxiety|heartburn|strain|pain|pains|rash|rashes|hives|"
                 "acne|cramps|palpitations|nausea|vertigo|fatigue|throat|cough|allergies|nightmares|creeps|"
                 "goosebumps|chills|indigestion|reflux|panic|insomnia|eczema|bloating|blisters|sinusitis|"
                 "sickness|dizziness|stomachache|backache|diarrhea|diarrhoea|hiccups|spots|breakouts|itch|"
                 "shivers|jitters|claustrophobia"},
+    {"mine",
+     "taste|tastes|liking|needs|budget|style|lifestyle|schedule|size|height|comfort|mind|opinion|view|"
+     "book|books|eyes|standards|purposes|wallet|age|physique|frame|nerves|patience"},
     {"again", "any|anymore|again|longer"},
     {"good", "amazing|wonderful|lovely|great|gorgeous|elegant|tasteful|healthy|safe|reliable|ideal|perfect|"
              "essential|important|vital|crucial|indispensable|invaluable|irresistible|exhilarating|thrilling|"
@@ -162,7 +166,7 @@ static const struct class verb_classes[] = {
      "exasperate|repulse|revolt|sicken|nauseate|frustrate|overwhelm|exhaust|drain|distract|stress|depress|"
      "sadden|upset|distress|disturb|intimidate|unsettle|unnerve|tire|fatigue|alarm|horrify|petrify|panic|"
      "appal|appall|offend|insult|embarrass|vex|bug|peeve|aggravate|demotivate|discourage|dishearten|"
-     "alienate|disappoint|confuse|disorient|suffocate|trigger|torture|torment|worry|daunt|agitate|"
+     "alienate|disappoint|disorient|suffocate|trigger|torture|torment|worry|daunt|agitate|"
      "fluster|repel|haunt|traumatize|traumatise|baffle|incense|displease|demoralize|demoralise|lose|"
      "hurt|underwhelm|overstimulate|nauseate|dizzy|isolate|restrict|paralyze|paralyse|suffocate"},
     {"pleases",

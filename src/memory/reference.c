@@ -4,6 +4,10 @@
 
 #include <ctype.h>
 
+/* What people work on in a chat. */
+static const char shown_here[] = "code|output|function|script|essay|response|answer|table|list|document|file|"
+                                 "title|paragraph|email|letter|story|explanation|text|snippet";
+
 /* "Tuesday", "Friday at three": an appointment. "Monday mornings" are none. */
 static bool is_appointment(const struct sentence *sentence, struct span thing)
 {
@@ -62,7 +66,7 @@ bool reference_elsewhere(const struct sentence *sentence, struct span thing)
     while (first < last && word_is(sentence, first, "of|in|with|for|about|at|on|the"))
         first++;
     if ((first == last && word_is(sentence, first, alone)) || is_appointment(sentence, thing) ||
-        word_is(sentence, first, "first|second|third|fourth|last|next|previous|latter|former|other"))
+        word_is(sentence, first, "ones|first|second|third|fourth|last|next|previous|latter|former|other"))
         return true;
     if (is_the_one_shown(sentence, thing))
         return true;
@@ -70,6 +74,9 @@ bool reference_elsewhere(const struct sentence *sentence, struct span thing)
         (last > first && word_is(sentence, last, "now|moment") &&
          word_is(sentence, last - 1, "for|right|the")))
         return true;
+    for (size_t i = first + 1; i < thing.end; i++)
+        if (word_is(sentence, i - 1, "your|this") && word_is(sentence, i, shown_here))
+            return true;
     for (size_t i = first + 1; i < thing.end; i++)
         if (word_is(sentence, i, shown) && word_is(sentence, i - 1, "my|our|this|the|your"))
             return true;
@@ -101,6 +108,9 @@ bool reference_at_hand(const struct clause *clause, struct span thing)
         if (word_is(sentence, i, part) && i + 1 < thing.end &&
             isdigit((unsigned char)*sentence->words[i + 1].text))
             return true;
+        if (i > first + 1 && word_is(sentence, i - 1, "the|this|your") && word_is(sentence, i, shown_here) &&
+            word_is(sentence, i - 2, "in|of|from|at|on|to|into"))
+            return true;
         if (never && word_is(sentence, i, "my|again|another")) /* "I never dye my hair" */
             continue;
         if (word_is(sentence, i,
@@ -115,7 +125,7 @@ bool reference_at_hand(const struct clause *clause, struct span thing)
             (i > 1 && word_is(sentence, i - 2, "in") && word_is(sentence, i, "hour|minutes|days")) ||
             (i == first && word_is(sentence, i, "my|his|their|our|what|how|why|where|whether|if|and|or")) ||
             (i == first && word_is(sentence, i, "the") &&
-             word_is(sentence, i + 1, "first|second|third|last|next|previous|other|following")) ||
+             word_is(sentence, i + 1, "ones|first|second|third|last|next|previous|other|following")) ||
             (can && i < first + 2 && word_is(sentence, i, "the|my")))
             return true;
     }

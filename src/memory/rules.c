@@ -26,6 +26,8 @@ static const struct rule possessions[] = {
     {"ideal|perfect|preferred|favoured|favored|usual way|kind|type|form|method|style|sort|mode of|to <thing> "
      "is|are <other>",
      FAVOURITE, 0, ""},
+    {"~ makes|make it $adverb* impossible|hard|difficult|painful|risky|dangerous for? me? to <thing>",
+     DISLIKES, 0, ""},
     {"goal|aim|ambition|dream|resolution|target is to <thing>", KEEPS, REC_MEMORY_FACT, ""},
     {"time zone is <thing>", KEEPS, REC_MEMORY_FACT, "user/time zone/"},
     {"body|system $adverb* do|does not|poorly|badly tolerate|digest|process|like|agree|react with|to? "
@@ -155,10 +157,15 @@ static const struct rule things[] = {
     {"<thing> test|tests|try|tries my patience|nerves", DISLIKES, 0, ""},
     {"<thing> put|puts|throw|throws|set|sets me $adverb* off|on? edge?", DISLIKES, 0, ""},
     {"<thing> make|makes me feel like i am choking|suffocating|drowning|trapped|dying", DISLIKES, 0, ""},
-    {"<thing> is|are $adverb* too ~ for me|my", DISLIKES, 0, ""},
-    {"<thing> is|are $adverb* $bad to|for|in me|my", DISLIKES, 0, ""},
+    {"<thing> is|are $adverb* too ~ for me", DISLIKES, 0, ""},
+    {"<thing> is|are $adverb* too ~ for my $bodily|$mine", DISLIKES, 0, ""},
+    {"<thing> is|are $adverb* $bad to|for me", DISLIKES, 0, ""},
+    {"<thing> is|are $adverb* $bad to|for|in my $bodily|$mine", DISLIKES, 0, ""},
+    {"<thing> is|are $adverb* not $adverb* $good|suitable|helpful|accessible|an to|for me|option", DISLIKES,
+     0, ""},
     {"<thing> is|are not ~ $woe", NOTHING, 0, ""},
-    {"<thing> is|are ~ $woe breaker|breakers? for|to|in me|my", DISLIKES, 0, ""},
+    {"<thing> is|are ~ $woe breaker|breakers? for|to me", DISLIKES, 0, ""},
+    {"<thing> is|are ~ $woe breaker|breakers? for|to|in my $bodily|$mine", DISLIKES, 0, ""},
     {"<thing> is|are my $adverb* worst|biggest|greatest|absolute $woe|enemy", DISLIKES, 0, ""},
     {"<thing> make|makes|leave|leaves|get|gets me $adverb* feel? $adverb* $bad|motion|travel|dizzy|sick|ill|"
      "guilty|empty|old|fat|worse|worthless|inadequate",
@@ -167,6 +174,12 @@ static const struct rule things[] = {
     {"<thing> is|are my $adverb* idea of a|an|pure? $woe", DISLIKES, 0, ""},
     {"<thing> is|are a waste of time|money|effort|space in|for|to me|my", DISLIKES, 0, ""},
     {"<thing> is|are against|contrary to? my", DISLIKES, 0, ""},
+    {"<thing> is|are one|among of? my ~ "
+     "pleasures|joys|passions|favourites|favorites|loves|delights|obsessions|weaknesses|interests|hobbies|"
+     "comforts",
+     LIKES, 0, ""},
+    {"<thing> is|are one|among of? my ~ fears|phobias|nightmares|turn-offs|hates|irritations|dislikes",
+     DISLIKES, 0, ""},
     {"<thing> hold|holds|have|has no|little|zero ~ for|to me", DISLIKES, 0, ""},
     {"<thing> $adverb* feel|feels|sound|sounds|look|looks|seem|seems|taste|tastes|smell|smells $adverb* like "
      "a|an? noise|torture|work|homework|punishment|chore|plastic|rubber|sawdust|prison|poison to me",
@@ -314,7 +327,7 @@ static const struct rule things[] = {
      LIKES, 0, ""},
     {"<thing> matter|matters|mean|means|count|counts $adverb* more? to|for me than <other>", PREFERS, 0, ""},
     {"<thing> is|are $adverb* better|easier|nicer|healthier for me than <other>", PREFERS, 0, ""},
-    {"<thing> matter|matters a? $adverb* lot|deal? to me", LIKES, 0, ""},
+    {"<thing> matter|matters|mean|means a? $adverb* lot|deal|world? to me", LIKES, 0, ""},
     {"<thing> have|has|had? always? work|works|worked $adverb* well|better|best|wonders for|with me", LIKES,
      0, ""},
     {"hate|detest|loathe|despise <thing> with a|all|every ~ passion|heart|fury|fibre|fiber", DISLIKES, 0, ""},

@@ -33,6 +33,7 @@ static const struct rule own[] = {
      "live|work|stay|sleep|travel|eat|drink|own|wear|drive|fly|share|relocate <thing>",
      AVOIDS, 0, ""},
     {"would $adverb* like|love to become a|an <thing>", KEEPS, REC_MEMORY_FACT, ""},
+    {"would $adverb* like|prefer|love to? <thing> rather|instead than|of <other>", PREFERS, 0, ""},
     {"would $adverb* like|prefer|love my <thing> to be <other>", LIKES, 0, ""},
     {"would $adverb* like|love|prefer every|all <other>", LIKES, 0, ""},
     {"would $adverb* like|want|prefer you to $adverb* "
@@ -169,7 +170,7 @@ static const struct rule own[] = {
     {"would|will $adverb* take|have|pick|choose|go with|for? <thing> over|before <other>", PREFERS, 0, ""},
     {"$adverb* prefer|like|love|enjoy|favor|favour|choose|pick <thing> over|versus <other>", PREFERS, 0, ""},
     {"$adverb* prefer <thing> rather|more? than <other>", PREFERS, 0, ""},
-    {"$adverb* like|love|enjoy <thing> more|better than <other>", PREFERS, 0, ""},
+    {"$adverb* like|love|enjoy <thing> far|much|way|lot|even? more|better than <other>", PREFERS, 0, ""},
     {"$adverb* prefer <thing> instead of <other>", PREFERS, 0, ""},
     {"$adverb* buy|choose|drink|eat|pick|play|read|support|take|use|watch|wear <thing> instead of <other>",
      PREFERS, 0, ""},
@@ -196,6 +197,7 @@ static const struct rule own[] = {
     {"zone|doze|nod|switch|tune|drift|fall off|out|asleep in|during|at|when|to|with|from? <thing>", AVOIDS, 0,
      ""},
     {"would $adverb* rather not <thing>", DISLIKES, 0, ""},
+    {"would $adverb* never have|guess|think|know|imagine|believe|forgive|mind", NOTHING, 0, ""},
     {"would $adverb* never <thing>", DISLIKES, 0, ""},
     {"$adverb* try|tend|aim|strive|choose|like to $adverb* avoid|skip|minimize|minimise|limit <thing>",
      DISLIKES, 0, ""},
@@ -244,7 +246,7 @@ static const struct rule own[] = {
     {"can not seem to get into|used <thing>", AVOIDS, 0, ""},
     {"can not $adverb* get into <thing> no matter <other>", DISLIKES, 0, ""},
     {"$adverb* get nothing|little|zero out of <thing>", AVOIDS, 0, ""},
-    {"do not $adverb* want my <thing> "
+    {"do not $adverb* want my <thing> to? be? "
      "shared|sold|tracked|stored|recorded|published|collected|posted|leaked|monitored|scanned",
      DISLIKES, 0, ""},
     {"can not bring|get myself to <thing>", AVOIDS, 0, ""},
@@ -308,6 +310,15 @@ static const struct rule own[] = {
     {"do not $adverb* want to rely|depend|spend|waste|pay|deal|supervise|manage|lead|share <thing>", AVOIDS,
      0, ""},
     {"do not $adverb* like|enjoy|care to <thing>", DISLIKES, 0, ""},
+    {"do not $adverb* find|consider <thing> to? be? $adverb* $good", DISLIKES, 0, ""},
+    {"have been advised|told|instructed|ordered|warned ~ to|against avoid|limit|quit|skip? <thing>", DISLIKES,
+     0, ""},
+    {"am $adverb* not much of a|an <thing>", DISLIKES, 0, ""},
+    {"am $adverb* done|finished|through "
+     "buying|eating|drinking|using|dating|flying|paying|wearing|watching|supporting|shopping|chasing <thing>",
+     AVOIDS, 0, ""},
+    {"get|feel $adverb* bored|restless|sleepy|impatient|lonely by|with|of|at|in|when? <thing>", AVOIDS, 0,
+     ""},
     {"have a|an? thing against <thing>", DISLIKES, 0, ""},
     {"take issue|exception|offense|offence|umbrage with|at|to <thing>", DISLIKES, 0, ""},
     {"have? $adverb* lost faith|trust|confidence|interest in <thing>", AVOIDS, 0, ""},
@@ -378,7 +389,7 @@ static const struct rule own[] = {
     {"$adverb* object|take to|issue|offence|offense to|with|at <thing>", DISLIKES, 0, ""},
     {"am $adverb* prone|susceptible|vulnerable to <thing>", DISLIKES, 0, ""},
     {"$have <other> that|which prevents|stops|keeps|prevent|stop|keep me from <thing>", DISLIKES, 0, ""},
-    {"$have ~ anxiety|panic|discomfort|nausea|vertigo|headaches|dizziness|stress "
+    {"$have ~ anxiety|panic|discomfort|nausea|vertigo|headaches|dizziness|stress attack|attacks? "
      "in|when|from|around|with|at|on|about|while <thing>",
      DISLIKES, 0, ""},
     {"$adverb* steer|stay|keep|shy|turn clear|away of|from <thing>", DISLIKES, 0, ""},
@@ -411,7 +422,8 @@ static const struct rule own[] = {
      "into|keen|interested|fond|comfortable|crazy|wild|big|good|enthusiastic|attracted|drawn|inclined|one|"
      "suited|cut $of? <thing>",
      DISLIKES, 0, ""},
-    {"am $adverb* not $adverb* able|willing|happy|ok|okay|prepared|allowed $of? <thing>", AVOIDS, 0, ""},
+    {"am $adverb* not $adverb* able|willing|happy|ok|okay|prepared|allowed|open|receptive $of? <thing>",
+     AVOIDS, 0, ""},
     {"am $adverb* unwilling|reluctant|unable|hesitant $of? <thing>", AVOIDS, 0, ""},
     {"am $adverb* not $adverb* a|an ~ person", DISLIKES, 0, ""},
     {"am $adverb* not $adverb* the|a kind|type|sort of? person|guy|girl|man|woman|one? who|that|to $adverb* "
@@ -449,6 +461,7 @@ static const struct rule own[] = {
     /* in favour */
     {"would $adverb* rather|sooner <thing>", LIKES, 0, ""},
     {"am $adverb* up for <thing>", HABITS, 0, ""},
+    {"am only|solely $adverb* willing|prepared|happy|able|open to <thing>", HABITS, 0, ""},
     {"can|could $adverb* $habit <thing> all|every|for day|days|night|nights|hours|weeks|ever|forever|single",
      HABITS, 0, ""},
     {"get|draw|take|derive my|all? $adverb* motivation|energy|inspiration|strength|joy|kicks|pleasure from "
@@ -467,7 +480,7 @@ static const struct rule own[] = {
     {"always $adverb* want|prefer|like|need to? <thing>", HABITS, 0, ""},
     {"$adverb* look|search|hunt for <thing>", ROUTINE, 0, ""},
     {"am very|definitely|such|really|totally|more much? a|an <thing> person .", LIKES, 0, ""},
-    {"$adverb* find|consider|deem|think <thing> the? $adverb* $good", LIKES, 0, ""},
+    {"$adverb* find|consider|deem <thing> the? $adverb* $good", LIKES, 0, ""},
     {"need|require <thing> everywhere|wherever|whenever|always|anywhere <other>", HABITS, 0, ""},
     {"want|need|require|prefer|like|look|seek for? a|an $adverb* "
      "doctor|therapist|teacher|trainer|coach|boss|partner|tutor|dentist|guide|nanny|mentor|manager|"
@@ -603,7 +616,7 @@ static const struct rule own[] = {
     {"strongly|firmly|truly|deeply|wholeheartedly|genuinely believe|feel that <thing>", LIKES, 0, ""},
     {"want|need|require|seek new|some|these|those|two|three|four|better|other|any|your ~ $wares", NOTHING, 0,
      ""},
-    {"want|need|require|prefer|seek "
+    {"want|need|require|prefer|seek ~ "
      "resources|materials|activities|feedback|advice|roles|positions|gifts|recipes|plants|apps|programs|"
      "websites|services|stores|shops|brands|venues|places|lessons|workshops|events|answers|explanations "
      "that|without|which|where|who|rather <other>",
@@ -643,6 +656,7 @@ static const struct rule own[] = {
     {"want|need|like|prefer everything|all in|on|around my <thing> to be <other>", LIKES, 0, ""},
     {"must|have to? $adverb* have <thing> when|while|whenever|before i <other>", HABITS, 0, ""},
     {"must|have to? always have <thing>", HABITS, 0, ""},
+    {"always have to have <thing>", HABITS, 0, ""},
     {"always travel|sleep|go|walk|hike|eat with my <thing>", LIKES, 0, ""},
     {"do $adverb* better|best|well with|in|under|without|when|at <thing>", LIKES, 0, ""},
     {"do my shopping|groceries|grocery shopping? $adverb* at|in|on|from|online <thing>", HABITS, 0, ""},
@@ -725,7 +739,7 @@ static const struct rule own[] = {
      "hope|think|say|said|ask|found|managed",
      NOTHING, 0, ""},
     {"only|exclusively|solely|strictly|religiously $adverb* $verb <thing>", HABITS, 0, ""},
-    {"$verb only|exclusively|solely|religiously|nothing <thing>", HABITS, 0, ""},
+    {"$verb only|exclusively|solely|religiously <thing>", HABITS, 0, ""},
     {"$verb <thing> religiously|exclusively", HABITS, 0, ""},
     {"$verb <thing> only .", HABITS, 0, ""},
     {"$verb all|every|each of? my <thing> in|at|from|with|on|by <other>", HABITS, 0, ""},
