@@ -12,9 +12,10 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-#define FEW              300 /* enough to fill a prompt: it is as long as with many */
+#define FEW              600 /* so many that a prompt is as long as with many: the tokens are printed */
 #define MANY             100000
 #define ROWS_IN_A_COMMIT 5000
 #define TURNS            100
@@ -101,7 +102,8 @@ static rec_session *open_session(const char *path)
     return session;
 }
 
-static double turn_ms(rec_session *session, const char *text)
+/* conversation: REC_ID_SIZE, of the turn. */
+static double turn_ms(rec_session *session, const char *text, char *conversation)
 {
     const struct rec_command command = {
         .kind = REC_COMMAND_CHAT, .text = text, .category = -1, .row_kind = -1};
@@ -116,6 +118,8 @@ static double turn_ms(rec_session *session, const char *text)
         if (event.command == submitted && event.kind == REC_EVENT_FAILED)
             bench_fail("the turn failed: %s", event.error.message);
         done = event.command == submitted && event.kind == REC_EVENT_DONE;
+        if (event.command == submitted && event.conversation[0])
+            memcpy(conversation, event.conversation, REC_ID_SIZE);
         rec_event_clear(&event);
     }
     if (!done)
@@ -126,6 +130,7 @@ static double turn_ms(rec_session *session, const char *text)
 /* Of both persons, one after the other, each of them first every other time. */
 struct pair {
     struct samples few, many;
+    char last[2][REC_ID_SIZE]; /* conversation of the last turn of each */
 };
 
 static void take(rec_session *const sessions[2], const char *format, int number, struct pair *pair)
@@ -134,17 +139,31 @@ static void take(rec_session *const sessions[2], const char *format, int number,
     double taken[2];
     int first = number & 1;
     snprintf(text, sizeof text, format, number);
-    taken[first] = turn_ms(sessions[first], text);
-    taken[!first] = turn_ms(sessions[!first], text);
+    taken[first] = turn_ms(sessions[first], text, pair->last[first]);
+    taken[!first] = turn_ms(sessions[!first], text, pair->last[!first]);
     if (number < 0) /* the first ones warm up */
         return;
     samples_add(&pair->few, taken[0]);
     samples_add(&pair->many, taken[1]);
 }
 
+static double prompt_tokens(rec_session *session, const char *conversation)
+{
+    struct rec_query query;
+    const struct rec_page *page;
+    rec_error error;
+
+    rec_query_init(&query, REC_QUERY_RECEIPT);
+    query.id = conversation;
+    check(rec_page_wait(session, &query, &page, &error), &error);
+    double tokens = page->count > 0 ? (double)page->receipts[0].used : 0;
+    rec_page_free(page);
+    return tokens;
+}
+
 int main(int argc, char **argv)
 {
-    struct pair asks = {SAMPLES_INIT, SAMPLES_INIT}, teaches = {SAMPLES_INIT, SAMPLES_INIT};
+    struct pair asks = {SAMPLES_INIT, SAMPLES_INIT, {{0}}}, teaches = {SAMPLES_INIT, SAMPLES_INIT, {{0}}};
 
     if (argc < 3 || argc > 4)
         bench_fail("usage: crowd FEW MANY [TURNS]");
@@ -158,9 +177,11 @@ int main(int argc, char **argv)
         take(sessions, "Where is the lantern of the garden, and what was said about %d?", i, &asks);
     for (int i = -5; i < turns; i++)
         take(sessions, "I like the tea of house no. %d.", i, &teaches);
-    bench_compare("turn with 100,000 memories and preferences", "ms", &asks.many, "turn with 300", &asks.few,
+    bench_figure("prompt of a turn with 100,000", prompt_tokens(sessions[1], asks.last[1]), "tokens");
+    bench_figure("prompt of a turn with 600", prompt_tokens(sessions[0], asks.last[0]), "tokens");
+    bench_compare("turn with 100,000 memories and preferences", "ms", &asks.many, "turn with 600", &asks.few,
                   RATIO_BAR);
-    bench_compare("turn that teaches, with 100,000", "ms", &teaches.many, "with 300", &teaches.few,
+    bench_compare("turn that teaches, with 100,000", "ms", &teaches.many, "with 600", &teaches.few,
                   RATIO_BAR);
     rec_session_close(sessions[0]);
     rec_session_close(sessions[1]);
