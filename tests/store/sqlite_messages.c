@@ -39,6 +39,39 @@ static void appends_write_only_what_came(void **state)
     store_close(store);
 }
 
+static int64_t total_of(struct sandbox *s, struct store_user *user)
+{
+    int64_t total;
+
+    WELL(s, store_message_total(user, &total, &s->error));
+    return total;
+}
+
+/* A reading within a reading ends with neither, and the outer one does end. */
+static void a_reading_is_of_one_moment(void **state)
+{
+    struct sandbox *s = *state;
+    struct store *store = open_at(s, STORE_WRITE), *other = open_at(s, STORE_WRITE);
+    struct store_user *user = alice_of(s, store), *same = alice_of(s, other);
+    struct rec_conversation c = add_titled(s, user, "c");
+
+    store_read_begin(store);
+    assert_int_equal(total_of(s, user), 0);
+    add_text(s, same, c.id, "said meanwhile");
+    store_read_begin(store);
+    assert_int_equal(total_of(s, user), 0);
+    store_read_end(store);
+    assert_int_equal(total_of(s, user), 0);
+    store_read_end(store);
+    assert_int_equal(total_of(s, user), 1);
+    add_text(s, same, c.id, "said later");
+    assert_int_equal(total_of(s, user), 2);
+    store_user_close(same);
+    store_close(other);
+    store_user_close(user);
+    store_close(store);
+}
+
 /* Somebody who asks again and again in one place, while others read it. */
 struct forking {
     struct store_user *user;
@@ -215,6 +248,7 @@ static void only_a_piece_does_not_look_for_the_file(void **state)
 const struct CMUnitTest sqlite_messages[] = {
     SANDBOX_TEST(appends_write_only_what_came),
     SANDBOX_TEST(pieces_follow_each_other),
+    SANDBOX_TEST(a_reading_is_of_one_moment),
     SANDBOX_TEST(alternatives_are_read_while_more_come),
     SANDBOX_TEST(branches_that_do_not_belong_together_are_told),
     SANDBOX_TEST(only_a_piece_does_not_look_for_the_file),
