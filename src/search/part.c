@@ -442,11 +442,12 @@ void part_find_rows(struct part *part, size_t rows)
 size_t part_stem(const struct part *part, uint32_t word, char *out)
 {
     size_t length;
-    const char *text = part_word(part, word, &length);
+    const char *text = part->tail != NULL ? tail_stem(part->tail, part->word_groups[word], &length)
+                                          : part_word(part, word, &length);
     if (length > TOKEN_BYTES)
         length = TOKEN_BYTES;
     memcpy(out, text, length);
-    return stem_word(out, length);
+    return part->tail != NULL ? length : stem_word(out, length);
 }
 
 static int compare(const char *a, size_t a_length, const char *b, size_t b_length)

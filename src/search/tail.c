@@ -33,13 +33,14 @@ struct tail {
     uint64_t *signs;
     uint32_t *next_document; /* of the same conversation; PART_NONE */
     uint32_t *word_offsets, *word_groups, *next_word, *group_documents, *group_first, *group_seen,
-        *name_offsets;
+        *group_stems, *name_offsets; /* group_stems: where the stem of a group begins */
     int32_t *word_rows;
     size_t documents_capacity, ids_capacity, passages_capacity, lengths_capacity, flags_capacity,
         conversations_capacity, vectors_capacity, scales_capacity, signs_capacity, next_capacity,
         words_capacity, word_groups_capacity, next_word_capacity, rows_capacity, groups_capacity,
-        group_first_capacity, group_seen_capacity, group_dead_capacity, names_capacity, dead_capacity;
-    struct buf forward, words, names;
+        group_first_capacity, group_seen_capacity, group_stems_capacity, group_dead_capacity, names_capacity,
+        dead_capacity;
+    struct buf forward, words, stems, names;
     struct map by_id, by_conversation, by_word, by_stem, by_name;
     struct lexicon lexicon;
     uint32_t vectors_done;
@@ -79,6 +80,7 @@ struct tail *tail_new(const struct vectors *vectors)
     tail->part.dimensions = vectors != NULL ? vectors->dimensions : 0;
     buf_init(&tail->forward);
     buf_init(&tail->words);
+    buf_init(&tail->stems);
     buf_init(&tail->names);
     lexicon_init(&tail->lexicon);
     tail->documents = xgrow(NULL, &tail->documents_capacity, 16, sizeof *tail->documents);
@@ -94,12 +96,14 @@ void tail_free(struct tail *tail)
 {
     if (tail == NULL)
         return;
-    void *const arrays[] = {
-        tail->ids,           tail->lengths,     tail->flags,        tail->documents, tail->passages,
-        tail->conversations, tail->vectors,     tail->scales,       tail->signs,     tail->next_document,
-        tail->word_offsets,  tail->word_groups, tail->next_word,    tail->word_rows, tail->group_documents,
-        tail->group_first,   tail->group_seen,  tail->name_offsets, tail->part.dead, tail->part.group_dead,
-        tail->part.row_words};
+    void *const arrays[] = {tail->ids,           tail->lengths,      tail->flags,
+                            tail->documents,     tail->passages,     tail->conversations,
+                            tail->vectors,       tail->scales,       tail->signs,
+                            tail->next_document, tail->word_offsets, tail->word_groups,
+                            tail->next_word,     tail->word_rows,    tail->group_documents,
+                            tail->group_first,   tail->group_seen,   tail->group_stems,
+                            tail->name_offsets,  tail->part.dead,    tail->part.group_dead,
+                            tail->part.row_words};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         free(arrays[i]);
     struct map *const maps[] = {&tail->by_id, &tail->by_conversation, &tail->by_word, &tail->by_stem,
@@ -108,6 +112,7 @@ void tail_free(struct tail *tail)
         map_free(maps[i]);
     buf_free(&tail->forward);
     buf_free(&tail->words);
+    buf_free(&tail->stems);
     buf_free(&tail->names);
     lexicon_fini(&tail->lexicon);
     free(tail);
@@ -172,11 +177,19 @@ uint32_t tail_find_word(const struct tail *tail, const char *word, size_t length
     return map_find(&tail->by_word, map_hash(word, length), same_word, &key);
 }
 
+const char *tail_stem(const struct tail *tail, uint32_t group, size_t *length)
+{
+    uint32_t start = tail->group_stems[group];
+    bool last = group + 1 == tail->part.group_count;
+    *length = (last ? tail->stems.length : tail->group_stems[group + 1]) - start;
+    return tail->stems.data + start;
+}
+
 static bool same_stem(const void *context, uint32_t value)
 {
     const struct key *key = context;
-    char stem[TOKEN_BYTES];
-    size_t length = part_stem(&key->tail->part, key->tail->group_first[value], stem);
+    size_t length;
+    const char *stem = tail_stem(key->tail, value, &length);
     return length == key->length && memcmp(stem, key->text, length) == 0;
 }
 
@@ -221,10 +234,13 @@ static uint32_t add_group(struct tail *tail, const char *stem, size_t length, ui
     GROW(tail, group_documents, groups_capacity, group + 1);
     GROW(tail, group_first, group_first_capacity, group + 1);
     GROW(tail, group_seen, group_seen_capacity, group + 1);
+    GROW(tail, group_stems, group_stems_capacity, group + 1);
     part->group_dead =
         xgrow(part->group_dead, &tail->group_dead_capacity, group + 1, sizeof *part->group_dead);
     tail->group_documents[group] = part->group_dead[group] = 0;
     tail->group_seen[group] = PART_NONE;
+    tail->group_stems[group] = (uint32_t)tail->stems.length;
+    buf_add(&tail->stems, stem, length);
     tail->group_first[group] = word;
     tail->next_word[word] = PART_NONE;
     map_add(&tail->by_stem, map_hash(stem, length), group);

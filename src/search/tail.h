@@ -28,6 +28,7 @@ uint32_t tail_find_document(const struct tail *tail, enum rec_row_kind scope, co
 uint32_t tail_find_conversation(const struct tail *tail, const char *id);
 uint32_t tail_find_word(const struct tail *tail, const char *word, size_t length);
 uint32_t tail_find_group(const struct tail *tail, const char *stem, size_t length);
+const char *tail_stem(const struct tail *tail, uint32_t group, size_t *length);
 uint32_t tail_next_document(const struct tail *tail, uint32_t document); /* of its conversation's chain */
 uint32_t tail_first_word(const struct tail *tail, uint32_t group);
 uint32_t tail_next_word(const struct tail *tail, uint32_t word);
