@@ -226,6 +226,8 @@ void client_await_index(struct cli *cli)
         rec_session_info(cli->session, &info);
     }
     running = 0;
+    if (!held)
+        interrupts = 0;
     output_progress_end(&cli->out);
 }
 
