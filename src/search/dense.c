@@ -20,6 +20,8 @@
 #define AHEAD            4     /* cells whose vectors are fetched while others are compared */
 #define AT_ONCE          8     /* cells that are scored before the bounds are looked at again */
 
+_Static_assert(NEIGHBOURS == KERNEL_SPREAD, "what a kernel spreads is what is around");
+
 enum { CHOSEN = 1, SCORED = 2 };
 
 /* A list of postings with a word that stands for a term. */
@@ -214,11 +216,13 @@ static void copy_cells(struct dense *dense, size_t term, bool own)
 
 static size_t add_term(struct dense *dense, size_t term, size_t at)
 {
-    static const uint16_t around[2 * SHEET_GAP + 1] = {22938, 32768, 45876, 0, 32768, 26215, 16384};
     const struct ranking *ranking = dense->ranking;
     struct sheet *sheet = dense->sheet;
     double weight = ranking->terms[term].weight * dense->context * dense->scale / SAID;
+    uint16_t around[2 * NEIGHBOURS + 1] = {0};
     size_t exact = 0;
+    for (size_t i = 0; i <= 2 * NEIGHBOURS; i++)
+        around[i] = (uint16_t)(i != NEIGHBOURS ? score_around[i] * 65536 + 1 : 0);
     memset(sheet->said, 0, sheet->cell_count * sizeof *sheet->said);
     for (; at < dense->list_count && dense->lists[at].term == term && dense->lists[at].similarity == EXACT;
          at++, exact++)

@@ -1,5 +1,5 @@
 /* Which rows answer a query, and how well: the recipe. Candidates are gathered by words and by vectors (small
- * stores: everything is one), then scored with what stands around them:
+ * stores: everything is one, and a bound tells which are scored), then scored with what stands around them:
  *
  *   C(t)   tf * 1.6 / (tf + .6 * (.7 + .3 * length / average))    how much a passage says term t (BM25)
  *   X(t)   max(C(t), .6 * how near its nearest word is to t)

@@ -135,6 +135,9 @@ bool score_admits_row(const struct ranking *ranking, size_t part, uint32_t docum
 double score_prior(const struct ranking *ranking, const struct part *part, const struct part_document *row,
                    uint32_t passage);
 double score_date(const struct ranking *ranking, int64_t time);
+/* What a neighbour, 3 before to 3 behind, is worth to a passage. */
+#define NEIGHBOURS 3
+extern const float score_around[2 * NEIGHBOURS + 1];
 bool score_is_users(const struct part *part, const struct part_document *row);
 bool score_is_assistants(const struct part *part, const struct part_document *row);
 /* Bounds: what the cosine of a passage adds at most, and what a passage must be worth to be among the best.

@@ -12,18 +12,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NEIGHBOURS 3
-#define FULL       1.3  /* C of a word said more than once in a short passage */
-#define LIKENESS   0.6  /* cosine of a passage that says just what is asked */
-#define SERVED     0.8  /* the same of vectors that a server made */
-#define TOLD       0.6  /* evidence that such a likeness of 1 is */
-#define SAID       0.25 /* Y from which on a term counts as found nearby */
-#define NEAR       0.1  /* X from which on a term counts as found in meaning */
-#define LEARNED    0.15 /* evidence that it was worth keeping */
-#define SPEAKER    0.15 /* evidence that the person whom the query names says it; */
-#define OTHERS     0.06 /* what it takes more if it is somebody else, or a question that speaks of nobody */
+#define FULL     1.3  /* C of a word said more than once in a short passage */
+#define LIKENESS 0.6  /* cosine of a passage that says just what is asked */
+#define SERVED   0.8  /* the same of vectors that a server made */
+#define TOLD     0.6  /* evidence that such a likeness of 1 is */
+#define SAID     0.25 /* Y from which on a term counts as found nearby */
+#define NEAR     0.1  /* X from which on a term counts as found in meaning */
+#define LEARNED  0.15 /* evidence that it was worth keeping */
+#define SPEAKER  0.15 /* evidence that the person whom the query names says it; */
+#define OTHERS   0.06 /* what it takes more if it is somebody else, or a question that speaks of nobody */
 
-static const float around[2 * NEIGHBOURS + 1] = {.35F, .50F, .70F, 1, .50F, .40F, .25F}; /* -3 .. +3 */
+const float score_around[2 * NEIGHBOURS + 1] = {.35F, .50F, .70F, 1, .50F, .40F, .25F};
 
 /* --- Documents --- */
 
@@ -358,7 +357,7 @@ static void score_words(const struct path *path, size_t at, struct scored *score
         for (size_t i = first; i <= last; i++) {
             if (!is_loaded(path, i))
                 continue;
-            float value = around[i + NEIGHBOURS - at] * said_at(path, i)[t].worth;
+            float value = score_around[i + NEIGHBOURS - at] * said_at(path, i)[t].worth;
             near = value > near ? value : near;
         }
         double weight = ranking->terms[t].weight;
@@ -495,7 +494,7 @@ static bool may_enter(const struct path *path, size_t at)
     if (ranking->least <= 0 || ranking->served != NULL)
         return true;
     for (size_t i = first; i <= last; i++)
-        near += is_loaded(path, i) ? around[i + NEIGHBOURS - at] * path->sums[i].worth : 0;
+        near += is_loaded(path, i) ? score_around[i + NEIGHBOURS - at] * path->sums[i].worth : 0;
     double most = (weights->soft + weights->cov / sum) * near + weights->own * path->sums[at].own +
                   path->sess + ranking->date_most +
                   ranking->prior_most[part_of(path, at)->flags[path->places[at].passage] % PASSAGE_SETS];

@@ -8,7 +8,7 @@
 
 #include "search/ranking.h"
 
-#define SHEET_GAP  3 /* neighbours that count */
+#define SHEET_GAP  NEIGHBOURS
 #define SHEET_NONE UINT16_MAX
 #define SHEET_EDGE 16 /* empty cells before the first path and behind the last one: loops may read them */
 
