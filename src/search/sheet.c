@@ -166,6 +166,8 @@ static void add_path(void *context, const struct place *places, size_t count, ui
 static void add_other(struct making *making, size_t number, uint32_t document)
 {
     uint32_t first, end;
+    if (making->sheet->too_large)
+        return;
     part_passages(index_part(making->ranking->search, number), document, &first, &end);
     struct place *places = xmalloc((end - first + 1u) * sizeof *places);
     for (uint32_t passage = first; passage < end; passage++)
@@ -406,6 +408,8 @@ void sheet_prefetch(const struct sheet *sheet, const struct search *search, uint
 {
     const struct place *place = &sheet->places[cell];
     const struct part *part = index_part(search, place->part);
+    if (part->vectors == NULL)
+        return;
     const int8_t *at = part->vectors + (size_t)place->passage * part->dimensions;
     for (int o = -EMBED_AROUND; o <= EMBED_AROUND; o++) /* mostly neighbours lie side by side */
         __builtin_prefetch(at + o * (int64_t)part->dimensions);
