@@ -30,8 +30,9 @@ static bool leaves_out(const struct sentence *sentence, size_t at)
     if (!word_is(sentence, at, "but"))
         return false;
     return (at > 0 && word_is(sentence, at - 1, "everything|anything|all|nothing")) ||
-           (word_is(sentence, at + 1, "not") &&
-            !word_is(sentence, at + 2, "when|if|always|because|at|to|do|in|today|now|really"));
+           (word_is(sentence, at + 1, "not|no") &&
+            !word_is(sentence, at + 2,
+                     "when|if|always|because|at|to|do|in|today|now|really|one|longer|matter|idea|problem"));
 }
 
 bool clause_ends_in_ing(const struct sentence *sentence, size_t at)

@@ -123,7 +123,7 @@ static bool apply(struct extraction *extraction, const struct clause *clause, co
     struct span thing = match->thing;
     if (thing.first == thing.end && clause->thing_end - clause->begin > 1) {
         thing = (struct span){clause->begin + 1, clause->thing_end};
-        while (thing.end - thing.first > 1 && word_is(clause->sentence, thing.first, "not|want"))
+        while (thing.end - thing.first > 1 && word_is(clause->sentence, thing.first, "not|want|both|neither"))
             thing.first++;
     }
     if (is_pronoun(clause, thing) && behind_formerly(extraction, clause, rule->effect))

@@ -339,10 +339,8 @@ static void read_things_from(struct extraction *extraction, const struct sentenc
         (word_is(sentence, at, "the|your") &&
          !word_is(sentence, at + 1, "sound|smell|taste|look|idea|thought|sight|texture|feel|noise")))
         return;
-    if (word_is(sentence, at, "my|our") &&
-        word_is(sentence, at + 1,
-                "code|program|script|tests|build|website|app|project|essay|paper|thesis|homework"))
-        return;
+    if (word_is(sentence, at, "my|our") && !rules_word_in(sentence, at + 1, LIST_BODY))
+        return; /* "my phone keeps me awake": that one, not its kind */
     bool asks = sentence->question || word_is(sentence, sentence->count - 1, "please");
     for (size_t i = at; i < sentence->count; i++)
         asks = asks || (i >= clause.thing_end && word_is(sentence, i, "please"));
@@ -377,7 +375,8 @@ static void read_things(struct extraction *extraction, const struct sentence *se
             read_things_from(extraction, sentence, i);
     for (size_t i = 2; i < sentence->count && extraction->count == before; i++)
         if (clause_concludes(sentence, i - 1) ||
-            (rules_word_in(sentence, i - 1, LIST_CONCLUSION) && sentence->words[i - 1].comma))
+            ((rules_word_in(sentence, i - 1, LIST_CONCLUSION) || word_is(sentence, i - 1, "but")) &&
+             sentence->words[i - 1].comma))
             read_things_from(extraction, sentence, i);
 }
 
@@ -403,7 +402,7 @@ static void read_ours(struct extraction *extraction, const struct sentence *sent
 {
     size_t at = behind_lead(sentence);
     struct clause clause = {.sentence = sentence, .subject = at, .begin = at + 1, .confidence = 1};
-    if (sentence->question || sentence->count < at + 4 || !word_is(sentence, at, "we|our"))
+    if (sentence->question || sentence->count < at + 3 || !word_is(sentence, at, "we|our"))
         return;
     for (size_t i = at; i < sentence->count; i++)
         if (rules_word_in(sentence, i, LIST_REPORTING) || rules_word_in(sentence, i, LIST_SHOWN) ||

@@ -186,7 +186,7 @@ static void add_attitude(struct extraction *extraction, const struct clause *cla
         thing.first--; /* "do not fly anymore", "sleep in": the verb says it */
     thing = without_tail(words, without_time(words, thing));
     for (size_t i = thing.first + 1; i < thing.end; i++) /* "ramen, not udon" */
-        if (words[i].comma && words_among(words[i].text, "not"))
+        if (words[i].comma && words_among(words[i].text, "not|only|just"))
             thing.end = i;
     if (clause->whole)
         thing = without_aside(clause->sentence, thing);
@@ -217,7 +217,7 @@ static size_t split_list(struct extraction *extraction, const struct clause *cla
     size_t count = 0, first = thing.first;
     bool single = true, capitals = true, attribute = false;
     for (size_t i = thing.first; i <= thing.end; i++) {
-        bool conjunction = i < thing.end && strcmp(words[i].text, "and") == 0;
+        bool conjunction = i < thing.end && words_among(words[i].text, "and|or|nor");
         if (i < thing.end && !conjunction && !(words[i].comma && i > first))
             continue;
         if (i > first) {
@@ -240,7 +240,7 @@ static const char *verb_with(struct extraction *extraction, const struct clause 
                              struct span part)
 {
     struct clause verb = *clause;
-    verb.end = thing.first;
+    verb.end = thing.first - words_among(clause->sentence->words[thing.first - 1].text, "both");
     verb.whole = verb.whole || speaks_of_self(clause->sentence->words, part);
     return arena_printf(extraction->arena, "%s %s", third_person(extraction, &verb),
                         learn_words(extraction, clause->sentence, part));
@@ -275,8 +275,12 @@ void learn_manner(struct extraction *extraction, const struct clause *clause, st
 void learn_exception(struct extraction *extraction, const struct clause *clause, const struct match *match)
 {
     const char *statement = third_person(extraction, clause);
-    if (match->thing.end > match->thing.first)
-        add_attitude(extraction, clause, LIKES, match->thing, statement);
+    struct span parts[4] = {match->thing};
+    size_t count = match->thing.end > match->thing.first;
+    if (count > 0 && split_list(extraction, clause, match->thing, parts) > 0)
+        count = split_list(extraction, clause, match->thing, parts);
+    for (size_t i = 0; i < count; i++)
+        add_attitude(extraction, clause, LIKES, parts[i], statement);
     add_attitude(extraction, clause, DISLIKES, match->other, statement);
 }
 

@@ -112,7 +112,7 @@ void rules_prepare(void);
       "says|said|told|tells|claims|claimed|wrote|writes|saying|goes|argues|quote|"                           \
       "quotes|lyrics|character|hero|narrator|survey|imagine|suppose|pretend|"                                \
       "hypothetically|whether|sentence|phrase|prompt|synonym|meaning|roleplay|role-play|according|"          \
-      "pretending|"                                                                                          \
+      "pretending|repeat|"                                                                                   \
       "persona|placeholder|protagonist|say|thinks|lied|joke|joked|dreamt|dreamed|sign|reads")                \
     X(SAID_BEHIND, "\"I love rain, said the frog\"",                                                         \
       "said|says|wrote|writes|claims|replied|whispered|joked|shouted|muttered|sighed|laughed|yelled")        \
@@ -162,6 +162,9 @@ void rules_prepare(void);
     X(CONDITION, "what a statement holds under may begin so", "unless|but|as|so|except|only")                \
     X(CONCLUSION, "what follows from a statement may begin so", "so|therefore|hence")                        \
     X(SHOWN, "what both see", "this|these|your")                                                             \
+    X(BODY, "\"my ...\" that can tell what one likes",                                                       \
+      "stomach|skin|eyes|ears|knees|knee|back|joints|head|throat|gut|feet|hair|nose|lungs|teeth|body|"       \
+      "digestion|religion|faith|beliefs|anxiety|asthma|allergies|health|condition")                          \
     X(MEANS, "", "mean|means")                                                                               \
     X(BECAUSE, "", "because|since")                                                                          \
     X(REFERENCE, "\"as they ...\"", "they|it|i|he|she|the|that|this")                                        \

@@ -77,6 +77,8 @@ static const struct rule own[] = {
      "you|your|it|this|that|these|those|them|him|her|how|what|"
      "when|where",
      NOTHING, 0, ""},
+    {"$adverb* $like|want|eat|drink both ~ and <other>", LIKES, 0, ""},
+    {"$adverb* $like|want|eat|drink|wear neither ~ nor <other>", AVOIDS, 0, ""},
     {"$adverb* like|love|prefer|enjoy the|both|all|each "
      "answer|idea|first|second|third|last|way|sound|new|one|"
      "others|of|version|result|suggestion|suggestions",
@@ -384,6 +386,7 @@ static const struct rule own[] = {
     {"can not $adverb* $bear <thing>", AVOIDS, 0, ""},
     {"will not|never $adverb* $habit <thing>", AVOIDS, 0, ""},
     {"$adverb* never $verb <thing>", AVOIDS, 0, ""},
+    {"never $verb .", AVOIDS, 0, ""},
     {"$adverb* refuse|decline to? <thing>", DISLIKES, 0, ""},
     {"have $adverb* sworn off <thing>", DISLIKES, 0, ""},
     {"$adverb* object|take to|issue|offence|offense to|with|at <thing>", DISLIKES, 0, ""},
@@ -503,7 +506,7 @@ static const struct rule own[] = {
     {"$adverb* put <thing> before|above|over <other>", PREFERS, 0, ""},
     {"$adverb* $like <thing> except|excluding for? <other>", EXCEPTS, 0, ""},
     {"$adverb* $like <thing> apart|aside|other from|than <other>", EXCEPTS, 0, ""},
-    {"$adverb* $like <thing> but not <other>", EXCEPTS, 0, ""},
+    {"$adverb* $like|eat|drink|wear|watch|read|use|play <thing> but not|no|never <other>", EXCEPTS, 0, ""},
     {"$adverb* eat|drink everything|anything|all except|but for? <other>", EXCEPTS, 0, ""},
     {"have? $adverb* come|grown|learned|learnt|started|begun|began to? "
      "like|love|enjoy|prefer|appreciate|value|"
