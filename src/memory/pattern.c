@@ -44,7 +44,8 @@ static const struct class {
                  "disdain|hate|revulsion|contempt|distrust|disgust|horror|terror|dread|loathing|antipathy|"
                  "hostility|repulsion|mistrust|suspicion|abhorrence|allergic|anxiety"},
     {"taste", "preference|fondness|passion|love|weakness|affinity|penchant|liking|appreciation|enthusiasm|"
-              "thing|taste|soft|inclination|leaning|attraction|admiration|craving|obsession|reverence"},
+              "thing|taste|soft|inclination|leaning|attraction|admiration|craving|obsession|reverence|"
+              "desire|longing|yearning|interest|respect|hunger|thirst"},
     {"bad",
      "ineffective|boring|disorienting|distracting|annoying|unpleasant|difficult|hard|uncomfortable|"
      "overwhelming|stressful|tedious|exhausting|cruel|unappealing|tiring|dull|irritating|frustrating|"

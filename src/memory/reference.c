@@ -2,6 +2,8 @@
 
 #include "memory/reference.h"
 
+#include "memory/clauses.h"
+
 #include <ctype.h>
 
 /* What people work on in a chat. */
@@ -111,10 +113,14 @@ bool reference_at_hand(const struct clause *clause, struct span thing)
         if (i > first + 1 && word_is(sentence, i - 1, "the|this|your") && word_is(sentence, i, shown_here) &&
             word_is(sentence, i - 2, "in|of|from|at|on|to|into"))
             return true;
+        if (i == first + 1 && word_is(sentence, i, "that") && clause_ends_in_ing(sentence, first) &&
+            !word_is(sentence, first, "anything|everything|something|nothing"))
+            return true;                                       /* "reading that article" */
         if (never && word_is(sentence, i, "my|again|another")) /* "I never dye my hair" */
             continue;
         if (word_is(sentence, i,
-                    "this|your|yours|here|today|tomorrow|tonight|now|yet|again|error|these|errors|problem|"
+                    "this|your|yours|here|today|tomorrow|tonight|now|yet|again|warning|warnings|exception|"
+                    "crash|popup|error|these|errors|problem|"
                     "problems|issue|issues|bug|bugs|trouble|question|questions|another") ||
             (i == first && word_is(sentence, i, "one|ones|any|some") &&
              (i + 1 == thing.end || sentence->words[i + 1].adverb ||

@@ -85,7 +85,7 @@ static const struct rule own[] = {
      NOTHING, 0, ""},
     {"$adverb* like to think|know|see|ask", NOTHING, 0, ""},
     {"$adverb* prefer to think|believe", NOTHING, 0, ""},
-    {"$adverb* hate to ask|bother|interrupt|complain|nag|break|say|admit|disappoint", NOTHING, 0, ""},
+    {"$adverb* hate to be|ask|bother|interrupt|complain|nag|break|say|admit|disappoint", NOTHING, 0, ""},
     {"$adverb* hate|love|like to say|admit|break|ask|bother|interrupt|disappoint|be ~ "
      "it|you|that|this|honest",
      NOTHING, 0, ""},
@@ -321,6 +321,15 @@ static const struct rule own[] = {
      AVOIDS, 0, ""},
     {"get|feel $adverb* bored|restless|sleepy|impatient|lonely by|with|of|at|in|when? <thing>", AVOIDS, 0,
      ""},
+    {"$adverb* do|make|take|go|try ~ to $adverb* avoid|escape|skip|minimize|minimise <thing>", AVOIDS, 0, ""},
+    {"have a|an? $adverb* low|poor|bad|dim|negative opinion|view|impression $of <thing>", DISLIKES, 0, ""},
+    {"feel $adverb* "
+     "stifled|cramped|suffocated|smothered|caged|confined|crushed|judged|watched|ignored|small|unwelcome|"
+     "stupid|rushed|cheated|useless|old|weak in|by|when|around|at|with|on|inside|among <thing>",
+     AVOIDS, 0, ""},
+    {"can not $adverb* get into <thing>", AVOIDS, 0, ""},
+    {"want no <thing>", AVOIDS, 0, ""},
+    {"react|respond to <thing> with ~ $ailment", ALLERGIC, 0, ""},
     {"have a|an? thing against <thing>", DISLIKES, 0, ""},
     {"take issue|exception|offense|offence|umbrage with|at|to <thing>", DISLIKES, 0, ""},
     {"have? $adverb* lost faith|trust|confidence|interest in <thing>", AVOIDS, 0, ""},
@@ -440,7 +449,7 @@ static const struct rule own[] = {
      "guilty|bloated|sluggish|miserable|lost|trapped|lonely|self-conscious|awkward|exposed|vulnerable|"
      "pressured|ill|sick|motion|travel sick? in|on|when|whenever|if|after|from|with|around|at i? $habit? "
      "<thing>",
-     DISLIKES, 0, ""},
+     AVOIDS, 0, ""},
     {"am $adverb* uninterested|disinterested in <thing>", DISLIKES, 0, ""},
     {"$be $adverb* uncomfortable|uneasy|anxious <thing>", DISLIKES, 0, ""},
     {"must|need|have|should to? $adverb* avoid|skip|limit|minimize|minimise <thing>", AVOIDS, 0, ""},
