@@ -175,6 +175,7 @@ static void obey_detach(struct reader *reader)
     if (!reader->detach)
         return;
     close_store(reader);
+    session_counts(reader->session, -1, 0, 0); /* nobody waits for its index any more */
     reader->detach = reader->store_ready = false;
     reader->detached = true;
     pthread_cond_broadcast(&reader->answered);
