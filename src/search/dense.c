@@ -16,7 +16,7 @@
 #define SAID_MOST        (K1 + 1)
 #define WORTH            60000 /* steps of the most that a passage can be worth */
 #define POSTINGS_AT_ONCE 256   /* read */
-#define FIRST            3     /* times the rows wanted are looked at first */
+#define FIRST            2     /* times the rows wanted are looked at first */
 #define AHEAD            4     /* cells whose vectors are fetched while others are compared */
 #define AT_ONCE          8     /* cells that are scored before the bounds are looked at again */
 
