@@ -103,7 +103,7 @@ static void add_empty(struct sheet *sheet, size_t count)
 static void find_signs(struct sheet *sheet, const struct part *part, uint32_t cell)
 {
     uint32_t passage = sheet->places[cell].passage;
-    if (part->tail == NULL && part->signs != NULL && part->scales[passage] > 0) {
+    if (part->tail == NULL && part->dimensions > 0 && part->signs != NULL && part->scales[passage] > 0) {
         memcpy(sheet->signs + cell * SIGN_WORDS, part->signs + (size_t)passage * SIGN_WORDS,
                SIGN_WORDS * sizeof *sheet->signs);
         return;
