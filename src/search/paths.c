@@ -347,6 +347,8 @@ static bool tell_row(struct ranking *ranking, const struct extent *extent, paths
     uint32_t first, end, none;
     part_passages(part, row->first, &first, &none);
     part_passages(part, row->first + row->count - 1, &none, &end);
+    if (end < first) /* a damaged segment */
+        return false;
     struct place *places = xmalloc((end - first + 1u) * sizeof *places);
     size_t used = 0;
     for (uint32_t passage = first; passage < end; passage++) {
