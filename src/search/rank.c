@@ -86,15 +86,15 @@ bool ranking_stopped(const struct ranking *ranking)
 
 /* --- Results --- */
 
-/* For a prompt, what is relevant enough; for a person, what has anything to do with the query. A neighbour
- * without a word of it answers a question ("what is it called?" - "Ludwig"), but is no hit for somebody who
- * looks for one word, or says exactly what is meant. */
+/* A neighbour without a word of the query answers a question ("what is it called?" - "Ludwig"), but is no hit
+ * for somebody who looks for one word, or says exactly what is meant. */
 bool ranking_needs_own(const struct ranking *ranking)
 {
     const struct query_parts *parts = ranking->parts;
     return parts->term_count < 2 || ranking->query->prefix || parts->excluded_count > 0;
 }
 
+/* For a prompt, what is relevant enough; for a person, what has anything to do with the query. */
 bool ranking_passes(const struct ranking *ranking, const struct ranked *row)
 {
     const struct query_parts *parts = ranking->parts;

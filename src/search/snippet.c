@@ -96,6 +96,17 @@ static size_t word_start(const char *text, size_t at)
     return back;
 }
 
+/* A little before the match; earlier where the end of the text leaves room. */
+static size_t line_start(const char *text, size_t whole, size_t anchor, size_t width)
+{
+    if (anchor <= BEFORE || whole <= width)
+        return 0;
+    size_t near = anchor - BEFORE, early = whole - width;
+    while (early < near && !is_blank(text[early - 1]))
+        early++;
+    return early < near ? early : word_start(text, near);
+}
+
 /* A match is marked if all of it is shown. Every byte becomes three at most. */
 static size_t write_line(char *out, const char *text, size_t start, size_t end, const struct matches *matches)
 {
@@ -138,7 +149,7 @@ const char *snippet_make(const char *text, const struct query_parts *parts, cons
     }
     tokens_each(text, length, false, take, &matches);
     size_t anchor = best_start(&matches, width > BEFORE ? width - BEFORE : width);
-    size_t start = anchor > BEFORE ? word_start(text, anchor - BEFORE) : 0;
+    size_t start = line_start(text, whole, anchor, width);
     size_t end = start + utf8_cut(text + start, whole - start, width);
     struct buf out = BUF_INIT;
     buf_reserve(&out, 3 * (end - start) + sizeof "......");

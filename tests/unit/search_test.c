@@ -51,6 +51,32 @@ static void test_marks(void **state)
     finder_close(&finder);
 }
 
+/* A snippet is no shorter than the text allows: what is found at the end is shown with what is before it. */
+static void test_snippets_are_filled(void **state)
+{
+    struct finder finder;
+    (void)state;
+    finder_open(&finder);
+    const char *chat = model_conversation(&finder.model, "");
+    say(&finder, chat, "Sure, that is what everybody in the village calls the old mill by the pond");
+    say(&finder, chat,
+        "In spring we walk to the lake and swim, in summer it is full of people from the town, in autumn "
+        "there are "
+        "mushrooms all around, and in winter we take our skates along and hope for a long frost");
+    catch_up(&finder);
+    find(&finder, "pond", MESSAGES);
+    assert_string_equal(finder.hits[0].snippet,
+                        "Sure, that is what everybody in the village calls the old mill by the \x02pond\x03");
+    find(&finder, "frost", MESSAGES);
+    assert_string_equal(
+        finder.hits[0].snippet,
+        "...walk to the lake and swim, in summer it is full of people from the town, in autumn there are "
+        "mushrooms all around, and in winter we take our skates along and hope for a long "
+        "\x02"
+        "frost\x03");
+    finder_close(&finder);
+}
+
 static void test_scripts_without_blanks(void **state)
 {
     struct finder finder;
@@ -809,6 +835,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_words),
                                        cmocka_unit_test(test_marks),
+                                       cmocka_unit_test(test_snippets_are_filled),
                                        cmocka_unit_test(test_scripts_without_blanks),
                                        cmocka_unit_test(test_other_languages),
                                        cmocka_unit_test(test_operators),
