@@ -302,8 +302,9 @@ bool rec_event_wait(rec_session *session, struct rec_event *event, int timeout_m
 /* --- What a command did --- */
 
 struct rec_learned {
-    const char *text; /* one line: "seat: aisle", "likes ramen" */
-    bool forgotten;   /* it is no longer known */
+    enum rec_row_kind row; /* PREFERENCE or MEMORY */
+    const char *text;      /* one line: "seat: aisle", "likes ramen"; "remembered: ..." of a memory */
+    bool forgotten;        /* it is no longer known */
 };
 
 /* After DONE, FAILED or CANCELLED of a command; kept for the newest 64 commands until taken. */

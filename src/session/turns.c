@@ -96,6 +96,7 @@ static void collect_learned(struct worker *worker, const struct turn *turn, stru
             continue; /* waits for a yes, the message did not say it; a lock refused it */
         if (change->outcome != MEMORY_CONFIRMED) /* known before: no step that undo takes back */
             learned[row->learned_count++] = (struct rec_learned){
+                .row = change->row,
                 .text = arena_strdup(&result->arena, change->summary),
                 .forgotten = change->outcome == MEMORY_FORGOTTEN,
             };

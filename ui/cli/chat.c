@@ -124,9 +124,13 @@ static void on_event(struct cli *cli, const struct rec_event *event, void *conte
 
 static void print_learned(struct cli *cli, const struct rec_result *result)
 {
-    for (size_t i = 0; i < result->learned_count; i++)
-        output_note(&cli->out, "%s: %s (recollect undo takes it back)",
-                    result->learned[i].forgotten ? "forgot" : "learned", result->learned[i].text);
+    for (size_t i = 0; i < result->learned_count; i++) {
+        const struct rec_learned *learned = &result->learned[i];
+        const char *what = learned->forgotten               ? "forgot: "
+                           : learned->row == REC_ROW_MEMORY ? ""
+                                                            : "learned: ";
+        output_note(&cli->out, "%s%s (recollect undo takes it back)", what, learned->text);
+    }
     if (result->reactivated)
         output_note(&cli->out, "the conversation is active again");
     if (cli->out.verbose && result->input_tokens >= 0)

@@ -31,20 +31,15 @@ unsigned chat_stop(struct app *app)
 /* "seat: aisle" as "learned: seat = aisle". */
 static void add_learned(struct buf *out, const struct rec_learned *learned)
 {
-    static const char noted[] = "remembered: ";
     const char *line = learned->text, *colon = strstr(line, ": ");
     if (learned->forgotten) {
         buf_addf(out, "forgot: %s", line);
-        return;
-    }
-    buf_adds(out, "learned: ");
-    if (strncmp(line, noted, strlen(noted)) == 0) {
-        buf_adds(out, line + strlen(noted));
+    } else if (learned->row == REC_ROW_MEMORY) {
+        buf_adds(out, line); /* "remembered: ..." */
     } else if (colon) {
-        buf_add(out, line, (size_t)(colon - line));
-        buf_addf(out, " = %s", colon + 2);
+        buf_addf(out, "learned: %.*s = %s", (int)(colon - line), line, colon + 2);
     } else {
-        buf_adds(out, line);
+        buf_addf(out, "learned: %s", line);
     }
 }
 
