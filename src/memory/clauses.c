@@ -18,6 +18,8 @@ bool clause_leaves_out_subject(const struct sentence *sentence, size_t at)
                            (word_is(sentence, at, "do|can|will|would|could") &&
                             word_is(sentence, at + 1, "not|only|never")) ||
                            (word_is(sentence, at, "have") && word_is(sentence, at + 1, "a|an|no|to")) ||
+                           (word_is(sentence, at, "need|want") && word_is(sentence, at + 1, "to") &&
+                            word_is(sentence, at + 2, "avoid|limit|minimize|minimise|stay")) ||
                            (word_is(sentence, at, "must|should") &&
                             (sentence->words[at + (at + 1 < sentence->count)].adverb ||
                              word_is(sentence, at + 1, "avoid|not|stay|limit"))) ||
@@ -111,7 +113,8 @@ static bool begins_reason(const struct sentence *sentence, size_t at)
     return rules_word_in(sentence, at, LIST_BECAUSE) ||
            (rules_word_in(sentence, at, LIST_AS) && rules_word_in(sentence, at + 1, LIST_REFERENCE)) ||
            (rules_word_in(sentence, at, LIST_DUE) && word_is(sentence, at + 1, "to")) ||
-           (word_is(sentence, at, "on") && word_is(sentence, at + 1, "account"));
+           (word_is(sentence, at, "on") && word_is(sentence, at + 1, "account")) ||
+           (word_is(sentence, at, "otherwise") && rules_word_in(sentence, at + 1, LIST_I));
 }
 
 /* "aerial yoga, it calms me": a remark on the thing. "If there is one thing I hate, it is ..." goes on. */

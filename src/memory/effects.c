@@ -116,6 +116,15 @@ bool effects_of_value(struct extraction *extraction, const struct clause *clause
     return true;
 }
 
+/* "A hotel for Saturday": what is needed once. */
+static bool has_its_day(const struct sentence *sentence, struct span thing)
+{
+    for (size_t i = thing.first; i < thing.end; i++)
+        if (rules_word_in(sentence, i, LIST_TIME))
+            return true;
+    return false;
+}
+
 /* False: the captured words do not make what the row asks for; the next row may. */
 static bool apply(struct extraction *extraction, const struct clause *clause, const struct rule *rule,
                   const struct match *match)
@@ -132,7 +141,7 @@ static bool apply(struct extraction *extraction, const struct clause *clause, co
     case NOTHING:
         return true;
     case NEEDS:
-        if (!clause_gives_reason(clause))
+        if (!clause_gives_reason(clause) || has_its_day(clause->sentence, thing))
             return false;
         learn_thing(extraction, clause, LIKES, thing);
         return true;

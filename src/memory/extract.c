@@ -142,6 +142,10 @@ static bool may_begin(const struct sentence *sentence, size_t at, double *confid
         return false;
     if (word_is(sentence, 0, "if") && word_is(sentence, 2, "were"))
         return false;
+    if (word_is(sentence, 0, "let") && /* "Let's play a game: I am ..." */
+        (word_is(sentence, 1, "play|pretend|imagine|say") ||
+         word_is(sentence, 2, "play|pretend|imagine|say")))
+        return false;
     if (word_is(sentence, 0, "as") && /* "As a user I want to ...": a story of a program */
         word_is(sentence, 2,
                 "user|admin|administrator|customer|visitor|guest|moderator|buyer|seller|editor|"

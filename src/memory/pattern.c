@@ -72,7 +72,19 @@ static const struct class {
      "messy|fussy|finicky|fiddly|overcomplicated|convoluted|laborious|mind-numbing|headache-inducing|"
      "anxiety-inducing|soul-crushing|counterproductive|ineffectual|unrewarding|unsatisfying|unfulfilling|"
      "unfriendly|cold|sad|excessive|extravagant|exploitative|deceptive|manipulative|dishonest|annoyingly|"
-     "overhyped|nonsensical|hypocritical|dehumanizing|dehumanising|off-limits|triggering|disappointing"},
+     "overly|excessively|painfully|unbearably|needlessly|unnecessarily|insufferably|ridiculously|"
+     "frustratingly|irritatingly|depressingly|gloomy|reckless|unjustifiable|unjustified|unwarranted|"
+     "unreasonable|indefensible|inexcusable|insincere|elitist|snobbish|arrogant|smug|"
+     "artificial|fake|inauthentic|phony|"
+     "phoney|uninteresting|uninviting|unwelcoming|hostile|grim|bleak|drab|harsh|brutal|flimsy|bulky|unwieldy|"
+     "inflexible|rigid|sluggish|laggy|bloated|frivolous|vain|risky|hazardous|unsanitary|unclean|filthy|"
+     "untrustworthy|preachy|moralistic|sentimental|melodramatic|saccharine|sappy|mawkish|pompous|stodgy|"
+     "long-winded|unsustainable|irresponsible|outrageous|antisocial|rowdy|raucous|shrill|tinny|abrasive|"
+     "dissonant|rubbery|chewy|oily|salty|sour|cloying|sickly|fishy|gamey|aggressive|violent|loud|"
+     "unflattering|"
+     "sexist|condescending|unserious|joyless|uncivilized|uncivilised|suffocating|unromantic|unoriginal|"
+     "overhyped|nonsensical|hypocritical|dehumanizing|dehumanising|"
+     "off-limits|triggering|disappointing"},
     /* nouns of the same kind, behind "a", "my", "my idea of" */
     {"woe", "dealbreaker|dealbreakers|deal-breaker|deal-breakers|deal|no-go|no-no|turn-off|turn-offs|"
             "nightmare|nightmares|hell|torture|torment|horror|misery|agony|punishment|ordeal|chore|bore|"
@@ -156,6 +168,48 @@ static const struct class {
      "courses|teachers|tutors|doctors|therapists|trainers|jobs|employers|workouts|exercises|treatments|"
      "cosmetics|furniture|furnishings|mattresses|pillows|lamps|flights|trips|tours|destinations|classes|"
      "textbooks|lectures|headphones|keyboards|screens|monitors|glasses|pets|breeds|accommodation|clothing"},
+    /* how one feels doing what does not suit one */
+    {"forlorn",
+     "isolated|disconnected|lonely|trapped|nervous|restless|bored|awkward|stressed|sick|nauseous|dizzy|"
+     "self-conscious|drained|exhausted|overwhelmed|guilty|unsafe|silly|embarrassed|tense|miserable|"
+     "claustrophobic|"
+     "frustrated|distracted|judged|exposed|vulnerable|intimidated|uninspired|unmotivated"},
+    {"doing",
+     "working|sitting|driving|flying|eating|riding|speaking|talking|living|sleeping|staying|walking|studying|"
+     "learning|reading|watching|playing|travelling|traveling|shopping|wearing|using|being|sharing|exercising|"
+     "swimming|standing|dining|cycling|running|paying|drinking|listening|commuting|presenting|dancing|"
+     "singing"},
+    /* what a person is or has for good, so that what is needed for it is always needed */
+    {"lasting",
+     "syndrome|disease|disorder|intolerance|allergy|diabetes|gout|deaf|blind|left-handed|colour-blind|color-"
+     "blind|dyslexic|autistic|diabetic|epileptic|asthmatic|tall|"
+     "wheelchair|crutches|cane|walker|pain|arthritis|asthma|adhd|dyslexia|epilepsy|migraines|insomnia|eczema|"
+     "tinnitus|scoliosis|sciatica|vertigo|allergies|anxiety|disability|impairment|condition|knee|knees|back|"
+     "hip|"
+     "hips|shoulder|skin|feet|ankles|eyesight|vision|hearing|stomach|sleeper|learner|introvert|apartment|"
+     "flat|"
+     "studio|toddler|toddlers|budget"},
+    {"spending",
+     "buying|spending|paying|owning|upgrading|keeping|using|eating|wearing|flying|driving|killing|throwing|"
+     "wasting|supporting|watching|travelling|traveling|staying|drinking"},
+    /* what something feels like that one does not like */
+    {"dreary",
+     "noise|torture|work|homework|punishment|chore|plastic|rubber|sawdust|prison|poison|jail|hospital|museum|"
+     "school|cattle|chaos|cheating|babysitting|surveillance|propaganda|office|morgue|dentist|circus|zoo|"
+     "supermarket|factory|cage|tomb|dungeon|cardboard|medicine|soap|hell|trap|waste"},
+    /* that is asked for now */
+    {"tradesman",
+     "plumber|electrician|mechanic|taxi|refund|replacement|locksmith|lawyer|accountant|carpenter|roofer|"
+     "translator|printout|copy|receipt|invoice|lift|cab|ambulance|break|minute|moment"},
+    {"aid",
+     "help|advice|doctor|dentist|vet|appointment|ideas|tips|suggestions|recommendations|answer|information|"
+     "recipe|recipes|plan|list|today|tonight|tomorrow|now|soon|asap|urgently|this|by|it|hand|to"},
+    {"fitting",
+     "accessible|wheelchair-accessible|step-free|barrier-free|pet-friendly|dog-friendly|child-friendly|"
+     "kid-friendly|family-friendly|plastic-free|alcohol-free|meat-free|pet-free|gluten-free|dairy-free|nut-"
+     "free|sugar-free|fragrance-free|scent-free|"
+     "smoke-free|non-smoking|hypoallergenic|low-impact|ergonomic|soundproof|subtitled|captioned|large-print|"
+     "halal|kosher|subtitles|captions|privacy|silence"},
     {"number", "one|two|three|four|five|six|seven|eight|nine|ten|1|2|3|4|5|6|7|8|9|10|several|many"},
 };
 

@@ -100,7 +100,7 @@ bool reference_at_hand(const struct clause *clause, struct span thing)
     while (first + 1 < thing.end && word_is(sentence, first, "to|in|on|at|with|for|from|of|about|into|by"))
         first++;
     for (size_t i = clause->begin; i < thing.end; i++)
-        never = never || word_is(sentence, i, "never|ever|unless");
+        never = never || word_is(sentence, i, "never|ever|unless|willing");
     for (size_t i = first; i < thing.end; i++)
         related = related || word_is(sentence, i, "when|that|which|who|whenever|if|unless");
     for (size_t i = first; i < thing.end; i++) {

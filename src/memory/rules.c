@@ -34,12 +34,14 @@ static const struct rule possessions[] = {
      "<thing>",
      DISLIKES, 0, ""},
     {"all-time favourite|favorite <thing> is|are <other>", FAVOURITE, 0, ""},
+    {"~ makes|make <thing> $adverb* $bad for|to me", DISLIKES, 0, ""},
     {"name is not", NOTHING, 0, ""},
     {"name is <thing>", NAME, 0, ""},
     {"friends call me <thing>", NAME, 0, ""},
     {"preference is $adverb* for|to? <thing>", LIKES, 0, ""},
-    {"religion|faith|beliefs|culture|diet|condition|doctor|health $adverb* "
-     "forbids|forbid|prohibits|prohibit|prevents|prevent|keeps|stops|bans me from <thing>",
+    {"~ religion|faith|belief|beliefs|values|principles|ethics|convictions|conscience|culture|diet|condition|"
+     "doctor|health|disability|allergy|allergies|injury|phobia|anxiety $adverb* "
+     "forbids|forbid|prohibits|prohibit|prevents|prevent|keeps|keep|stops|stop|bans|ban me from <thing>",
      DISLIKES, 0, ""},
     {"religion|faith|beliefs|culture|diet|condition|doctor|health $adverb* "
      "do|does not allow|permit|let me to? <thing>",
@@ -89,6 +91,7 @@ static const struct rule possessions[] = {
      "workouts|desk|bed|neighborhood|neighbourhood $adverb* has|have|must|needs|need to? "
      "have|be|include|offer|come <thing>",
      LIKES, 0, ""},
+    {"home|house|kitchen|apartment|flat|household|bedroom|diet is|are $adverb* $fitting", HABITS, 0, ""},
     {"laptop|computer|camera|bike|bicycle|desktop|tablet|printer|phone is a|an <thing>", KEEPS,
      REC_MEMORY_FACT, ""},
     {"project|startup|company|band|blog|podcast|boat|horse|team|school|teacher|landlord|manager|village|"
@@ -181,8 +184,14 @@ static const struct rule things[] = {
     {"<thing> is|are one|among of? my ~ fears|phobias|nightmares|turn-offs|hates|irritations|dislikes",
      DISLIKES, 0, ""},
     {"<thing> hold|holds|have|has no|little|zero ~ for|to me", DISLIKES, 0, ""},
+    {"<thing> make|makes my|me|any|every|a ~ feel|look|seem|sound|taste|smell like a|an? ~ $dreary", DISLIKES,
+     0, ""},
+    {"<thing> do|does not $adverb* sit|agree|mix|settle|work|go well|kindly? with|in|on|for my "
+     "$bodily|$mine",
+     DISLIKES, 0, ""},
+    {"<thing> is|are the only|one <other> that|which? my $bodily|$mine", LIKES, 0, ""},
     {"<thing> $adverb* feel|feels|sound|sounds|look|looks|seem|seems|taste|tastes|smell|smells $adverb* like "
-     "a|an? noise|torture|work|homework|punishment|chore|plastic|rubber|sawdust|prison|poison to me",
+     "a|an? ~ $dreary ~ to me",
      DISLIKES, 0, ""},
     {"<thing> is|are ~ i $adverb* $dislike|refuse|boycott", DISLIKES, 0, ""},
     {"<thing> is|are ~ i $adverb* will|would|do|can|could not|never", DISLIKES, 0, ""},

@@ -128,7 +128,7 @@ void rules_prepare(void);
     X(OWN_VERB, "\"I\" may be left out before these",                                                        \
       "prefer|like|love|enjoy|hate|dislike|avoid|detest|despise|loathe|favor|favour|"                        \
       "refuse|adore|opt|tend|appreciate|value|cannot|gravitate|live|work|try|insist|rely|choose|follow|"     \
-      "stick|steer|stay|shy|abstain|refrain|swear|skip|shun")                                                \
+      "stick|steer|stay|shy|abstain|refrain|swear|skip|shun|depend|adhere|distrust|oppose|reject|boycott")   \
     X(PAST_VERB, "of what happened to the person",                                                           \
       "went|bought|saw|met|got|had|ate|lost|found|made|took|started|finished|visited|"                       \
       "moved|joined|quit|sold|won|broke|began|came|did|drove|flew|gave|heard|left|"                          \

@@ -13,6 +13,7 @@ static const struct rule own[] = {
     {"can not $adverb* stand|sit|stay up|still|straight|by|aside|here|there", NOTHING, 0, ""},
     {"do not $adverb* always|necessarily|only|just|exactly|merely|simply", NOTHING, 0, ""},
     {"refuse|decline to believe|accept|think|give that|up|in <thing>", NOTHING, 0, ""},
+    {"refuse to believe|think|say|answer|comment", NOTHING, 0, ""},
     {"would $adverb* rather see|get|receive the|this|that|your|a", NOTHING, 0, ""},
     {"am $adverb* fond of saying|telling|asking", NOTHING, 0, ""},
     {"would $adverb* prefer not to <thing>", AVOIDS, 0, ""},
@@ -232,6 +233,9 @@ static const struct rule own[] = {
     {"do not $adverb* thrive|excel|flourish|cope|function|perform well? $of? <thing>", DISLIKES, 0, ""},
     {"do not $adverb* want to $adverb* take|undergo|receive|buy|eat|drink|use <thing>", AVOIDS, 0, ""},
     {"do not $adverb* want to move to <thing>", AVOIDS, 0, ""},
+    {"do not $adverb* want to count|track|attend|join|travel|participate|exercise|compete|wear|watch|listen|"
+     "support|cook <thing>",
+     AVOIDS, 0, ""},
     {"am $adverb* too old|young|lazy|impatient|tall|clumsy|shy|introverted|squeamish for <thing>", AVOIDS, 0,
      ""},
     {"have|need to watch|limit|reduce my <thing>", AVOIDS, 0, ""},
@@ -260,6 +264,24 @@ static const struct rule own[] = {
     {"am $adverb* the|a kind|type|sort of person|guy|girl|man|woman who|that $adverb* "
      "never|hates|avoids|dislikes|dreads|refuses to? <thing>",
      AVOIDS, 0, ""},
+    {"am $adverb* a|an ~ who|that $adverb* "
+     "never|hates|avoids|dislikes|dreads|refuses|detests|loathes|despises|distrusts|rejects to? <thing>",
+     AVOIDS, 0, ""},
+    {"have? $adverb* made|taken a|an ~ commitment|promise|pledge|vow|oath|resolution never|not to $verb "
+     "<thing>",
+     AVOIDS, 0, ""},
+    {"$adverb* find|consider|think <thing> to? be? $adverb* more hassle|trouble|work|stress|effort|pain than",
+     DISLIKES, 0, ""},
+    {"can not $adverb* justify|condone|excuse|rationalise|rationalize $spending <thing>", AVOIDS, 0, ""},
+    {"can not $adverb* relate|warm|connect|adjust to|with <thing>", AVOIDS, 0, ""},
+    {"$adverb* give up on any|most|every|all <thing>", AVOIDS, 0, ""},
+    {"$adverb* make it? a rule|policy|principle|habit|point never|not to <thing>", DISLIKES, 0, ""},
+    {"want to $adverb* avoid|limit|minimize|minimise <thing> whenever|wherever|where|if possible", AVOIDS, 0,
+     ""},
+    {"want to $adverb* avoid|limit|minimize|minimise <thing>", REFUSES, 0, ""},
+    {"had a|an $adverb* bad|severe|terrible|awful|nasty|violent|serious|allergic reaction to <thing>",
+     ALLERGIC, 0, ""},
+    {"can not $adverb* do ~ that|which|with|involving|where|requiring <other>", AVOIDS, 0, ""},
     {"can not be bothered to|with <thing>", AVOIDS, 0, ""},
     {"$adverb* go out of my way to avoid|escape|skip <thing>", DISLIKES, 0, ""},
     {"am $adverb* no $adverb* big|great|huge? $fan $of <thing>", DISLIKES, 0, ""},
@@ -267,8 +289,9 @@ static const struct rule own[] = {
      "of|in|around|behind|about|with "
      "<thing>",
      DISLIKES, 0, ""},
-    {"$adverb* find|consider|call <thing> a|an $adverb* "
-     "scam|waste|nuisance|joke|nightmare|chore|bore|drag|hassle|gimmick|rip-off|torture|burden",
+    {"$adverb* find|consider|call <thing> to? be? a|an? ~ "
+     "$woe|scam|waste|joke|gimmick|rip-off|expense|extravagance|indulgence|distraction|fad|farce|sham|con|"
+     "disgrace|eyesore|insult|annoyance|risk",
      DISLIKES, 0, ""},
     {"$have motion|travel|altitude|sea|car sickness", DISLIKES, 0, ""},
     {"have a|an|one ~ rule|policy|principle of|about? never|against|not <thing>", AVOIDS, 0, ""},
@@ -300,7 +323,9 @@ static const struct rule own[] = {
     {"can not $adverb* put up with <thing>", DISLIKES, 0, ""},
     {"can not $adverb* be around|near|in|inside|with <thing>", DISLIKES, 0, ""},
     {"do not have the? a|any|much|enough? "
-     "patience|energy|stomach|nerves|nerve|time|interest|appetite|desire|tolerance|room|use|need|love $of "
+     "patience|energy|stomach|nerves|nerve|time|interest|appetite|desire|tolerance|room|use|need|love|"
+     "stamina|"
+     "strength|discipline|attention|courage|constitution|coordination|temperament $of "
      "<thing>",
      AVOIDS, 0, ""},
     {"do not $adverb* allow|permit|let my|any? <thing>", DISLIKES, 0, ""},
@@ -423,7 +448,9 @@ static const struct rule own[] = {
     {"$be $adverb* bored by|with|of|doing|during|when <thing>", AVOIDS, 0, ""},
     {"have? $adverb* $be $adverb* "
      "afraid|scared|terrified|wary|tired|weary|sick|skeptical|sceptical|critical|cautious|leery|squeamish|"
-     "paranoid "
+     "suspicious|distrustful|mistrustful|dubious|cynical|dismissive|disdainful|contemptuous|fearful|"
+     "frightened|"
+     "petrified|paranoid "
      "and? tired? of|about <thing>",
      DISLIKES, 0, ""},
     {"have? $adverb* been? am? $adverb* not|never $adverb* been? a|an|the? $adverb* "
@@ -452,6 +479,7 @@ static const struct rule own[] = {
      AVOIDS, 0, ""},
     {"am $adverb* uninterested|disinterested in <thing>", DISLIKES, 0, ""},
     {"$be $adverb* uncomfortable|uneasy|anxious <thing>", DISLIKES, 0, ""},
+    {"feel|get $adverb* $forlorn $doing", DISLIKES, 0, ""},
     {"must|need|have|should to? $adverb* avoid|skip|limit|minimize|minimise <thing>", AVOIDS, 0, ""},
     {"must|should not $adverb* eat|drink|touch|wear|use|consume|have <thing>", AVOIDS, 0, ""},
     {"have a|an? ~ objection|objections|bias|prejudice|reservations|misgivings|qualms $of <thing>", DISLIKES,
@@ -462,7 +490,7 @@ static const struct rule own[] = {
     {"have a|an? $adverb* strong|severe|intense|deep|extreme? <thing> phobia", DISLIKES, 0, ""},
     {"$have $adverb* no|zero|little|low ~ "
      "interest|desire|patience|tolerance|appetite|love|use|intention|time|room|sympathy|respect|inclination|"
-     "wish|need|talent "
+     "wish|need|talent|faith|trust|confidence|stamina|stomach|enthusiasm|affection|affinity "
      "$of <thing>",
      AVOIDS, 0, ""},
     {"$have a|an? ~ difficulty|trouble|hard $of? <thing>", AVOIDS, 0, ""},
@@ -540,6 +568,10 @@ static const struct rule own[] = {
      "high|great|big|strong|special? value|emphasis|importance|weight|premium|focus on <thing>",
      LIKES, 0, ""},
     {"want to support <thing>", HABITS, 0, ""},
+    {"want to work out|through|on|with", NOTHING, 0, ""},
+    {"want to work|live|learn|study|train|exercise|eat|shop|play|travel <thing> rather|instead than|of "
+     "<other>",
+     PREFERS, 0, ""},
     {"am $adverb* a|an <thing> person|man|woman|guy|girl through|at", LIKES, 0, ""},
     {"am $adverb* a|an <thing> kinda|kind|type|sort of? person|man|woman|guy|girl|gal|dude", LIKES, 0, ""},
     {"play|watch|read|eat|drink a lot of <thing>", HABITS, 0, ""},
@@ -609,6 +641,17 @@ static const struct rule own[] = {
     {"am interested only|solely|exclusively|primarily|mainly in <thing>", LIKES, 0, ""},
     {"am only|solely|exclusively looking|searching for <thing>", LIKES, 0, ""},
     {"am looking|searching only|solely|exclusively for <thing>", LIKES, 0, ""},
+    {"am seeking|considering only|solely|exclusively <thing>", LIKES, 0, ""},
+    {"am only|solely|exclusively seeking|considering <thing>", LIKES, 0, ""},
+    {"have? $adverb* made|taken a|an ~ commitment|promise|pledge|vow|oath|resolution to $verb <thing>",
+     HABITS, 0, ""},
+    {"absolutely|simply must have a|an <thing>", HABITS, 0, ""},
+    {"only have|has patience|time|energy|money|tolerance|appetite|room|space|eyes|interest $of <thing>",
+     HABITS, 0, ""},
+    {"am $adverb* teetotal|sober", LIKES, 0, ""},
+    {"require ~ $wares|solutions|lessons|bathrooms|beds|seats|chairs|instructors|coaches "
+     "that|which|with|without|in|on|near|at|from <other>",
+     LIKES, 0, ""},
     {"am $adverb* more of a|an? <thing> person|drinker|guy|girl|man|woman|type|lover|eater", LIKES, 0, ""},
     {"have $adverb* been $adverb* more? of? a|an <thing> person|drinker|guy|girl|lover|eater", LIKES, 0, ""},
     {"$adverb* care $adverb* a? lot|deeply|greatly|deal|passionately about|for <thing>", LIKES, 0, ""},
@@ -740,10 +783,16 @@ static const struct rule own[] = {
     {"$habit only|exclusively|solely|nothing but? <thing>", LIKES, 0, ""},
     {"$habit mostly|mainly|primarily|usually|almost exclusively? <thing>", HABITS, 0, ""},
     {"$adverb* collect|breed|restore|brew|knit|crochet|garden|bake|juggle <thing>", HABITS, 0, ""},
-    {"$adverb* make it? a point|priority $of? <thing>", LIKES, 0, ""},
+    {"$adverb* make it? a point|priority|rule|habit $of? <thing>", LIKES, 0, ""},
+    {"$adverb* adhere|hew to <thing>", LIKES, 0, ""},
+    {"$adverb* expect|demand|want|need|require <thing> in|on|at|from|of|for any|every|each|all ~ i $adverb* "
+     "$habit",
+     HABITS, 0, ""},
     {"always make sure to <thing>", LIKES, 0, ""},
     {"$adverb* follow|maintain|observe|adhere|stick to? a|an? <thing> diet|lifestyle|regimen", LIKES, 0, ""},
-    {"am fascinated|inspired|captivated|intrigued|excited|energized|energised by <thing>", LIKES, 0, ""},
+    {"am $adverb* fascinated|inspired|captivated|intrigued|excited|energized|energised|moved|touched|soothed|"
+     "comforted|uplifted|calmed|refreshed|stimulated by <thing>",
+     LIKES, 0, ""},
     {"am on a|an $adverb* <thing> diet", LIKES, 0, ""},
     {"can|will only $habit <thing>", LIKES, 0, ""},
     {"can|will|would only $adverb* $verb <thing>", HABITS, 0, ""},
@@ -756,6 +805,13 @@ static const struct rule own[] = {
     {"$verb <thing> only .", HABITS, 0, ""},
     {"$verb all|every|each of? my <thing> in|at|from|with|on|by <other>", HABITS, 0, ""},
     {"only want to? <thing>", LIKES, 0, ""},
+    {"am|have|use|suffer|live ~ $lasting ~ and need|require to "
+     "follow|eat|drink|wear|use|sleep|sit|stay|exercise|live <thing>",
+     HABITS, 0, ""},
+    {"am|have|use|suffer|live ~ $lasting ~ and need|require ~ $aid", NOTHING, 0, ""},
+    {"am|have|use|suffer|live ~ $lasting ~ and need|require <thing>", HABITS, 0, ""},
+    {"require ~ $fitting", LIKES, 0, ""},
+    {"need|require|seek a|an|some|another|your ~ $aid|$tradesman", NOTHING, 0, ""},
     {"need|require|seek <thing>", NEEDS, 0, ""},
     {"do not mind <thing>", NOTHING, 0, ""},
     {"usually|always|normally|mostly|typically|generally|often have|make|get <thing>", ROUTINE, 0, ""},
