@@ -14,16 +14,18 @@ bool clause_leaves_out_subject(const struct sentence *sentence, size_t at)
         at++;
     if (rules_word_in(sentence, at, LIST_OWN_VERB)) /* ", like fresh paint" compares */
         return !word_is(sentence, at, "like") || rules_word_in(sentence, at - 1, LIST_CONJUNCTION);
-    return conjunction && (rules_word_in(sentence, at, LIST_BARE_VERB) ||
-                           (word_is(sentence, at, "do|can|will|would|could") &&
-                            word_is(sentence, at + 1, "not|only|never")) ||
-                           (word_is(sentence, at, "have") && word_is(sentence, at + 1, "a|an|no|to")) ||
-                           (word_is(sentence, at, "need|want") && word_is(sentence, at + 1, "to") &&
-                            word_is(sentence, at + 2, "avoid|limit|minimize|minimise|stay")) ||
-                           (word_is(sentence, at, "must|should") &&
-                            (sentence->words[at + (at + 1 < sentence->count)].adverb ||
-                             word_is(sentence, at + 1, "avoid|not|stay|limit"))) ||
-                           (word_is(sentence, at, "would") && word_is(sentence, at + 1, "rather")));
+    return conjunction &&
+           (rules_word_in(sentence, at, LIST_BARE_VERB) ||
+            (word_is(sentence, at, "do|can|will|would|could") &&
+             word_is(sentence, at + 1, "not|only|never")) ||
+            (word_is(sentence, at, "have") && word_is(sentence, at + 1, "a|an|no|to")) ||
+            (word_is(sentence, at, "need|want") && word_is(sentence, at + 1, "to") &&
+             word_is(sentence, at + 2, "avoid|limit|minimize|minimise|stay")) ||
+            (word_is(sentence, at, "must|should") &&
+             (sentence->words[at + (at + 1 < sentence->count)].adverb ||
+              word_is(sentence, at + 1, "avoid|not|stay|limit|watch|follow|wear|use|eat|take"))) ||
+            (word_is(sentence, at, "was") && word_is(sentence, at + 1, "told|advised|warned")) ||
+            (word_is(sentence, at, "would") && word_is(sentence, at + 1, "rather")));
 }
 
 /* "most vegetables but not eggplant", "everything but liver": what is left out belongs to the thing. */

@@ -129,7 +129,10 @@ static bool may_begin(const struct sentence *sentence, size_t at, double *confid
                     (word_is(sentence, i, "told") && word_is(sentence, i + 1, "you")));
         if (rules_word_in(sentence, i, LIST_REPORTING) && !own)
             return false;
-        if (rules_word_in(sentence, i, LIST_CHILDHOOD) ||
+        bool had = /* "I have a toddler, so I ..." */
+            (i > 1 && word_is(sentence, i - 2, "have|my|our|with")) ||
+            (i > 2 && word_is(sentence, i - 3, "have|my|our|with"));
+        if ((rules_word_in(sentence, i, LIST_CHILDHOOD) && !had) ||
             (i > 0 && word_is(sentence, i, "was|were") && word_is(sentence, i - 1, "i|we")))
             return false;
         if (rules_word_in(sentence, i, LIST_HEDGE))

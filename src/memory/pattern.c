@@ -183,7 +183,10 @@ static const struct class {
     {"lasting",
      "syndrome|disease|disorder|intolerance|allergy|diabetes|gout|deaf|blind|left-handed|colour-blind|color-"
      "blind|dyslexic|autistic|diabetic|epileptic|asthmatic|tall|"
-     "wheelchair|crutches|cane|walker|pain|arthritis|asthma|adhd|dyslexia|epilepsy|migraines|insomnia|eczema|"
+     "loss|weight|training|vegan|vegetarian|pregnant|mobility|distracted|overwhelmed|overstimulated|"
+     "wheelchair|crutches|cane|walker|pain|arthritis|asthma|"
+     "adhd|dyslexia|epilepsy|migraines|"
+     "insomnia|eczema|"
      "tinnitus|scoliosis|sciatica|vertigo|allergies|anxiety|disability|impairment|condition|knee|knees|back|"
      "hip|"
      "hips|shoulder|skin|feet|ankles|eyesight|vision|hearing|stomach|sleeper|learner|introvert|apartment|"

@@ -30,7 +30,9 @@ static bool is_the_one_shown(const struct sentence *sentence, struct span thing)
                                   "violin|drums|train|bus|subway|metro|"
                                   "underground|aisle|window|dentist|doctor|classics|silence|quiet|blues|wind|"
                                   "sound|smell|taste|idea|feel|feeling|"
-                                  "thought|sight|texture|noise|way|same";
+                                  "thought|sight|texture|noise|way|same|routine|commute|lifestyle|climate|"
+                                  "industry|suburbs|tropics|library|supermarket|mainstream|limelight|"
+                                  "spotlight|monarchy|military|rush|hustle|grind|stage|church|ice|road|roads";
     while (thing.first + 1 < thing.end && word_is(sentence, thing.first, "on|with|at"))
         thing.first++;
     for (size_t i = thing.first + 1; i < thing.end; i++)
@@ -100,7 +102,7 @@ bool reference_at_hand(const struct clause *clause, struct span thing)
     while (first + 1 < thing.end && word_is(sentence, first, "to|in|on|at|with|for|from|of|about|into|by"))
         first++;
     for (size_t i = clause->begin; i < thing.end; i++)
-        never = never || word_is(sentence, i, "never|ever|unless|willing");
+        never = never || word_is(sentence, i, "never|ever|unless|willing|unwilling|reluctant|hesitant");
     for (size_t i = first; i < thing.end; i++)
         related = related || word_is(sentence, i, "when|that|which|who|whenever|if|unless");
     for (size_t i = first; i < thing.end; i++) {

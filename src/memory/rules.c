@@ -35,6 +35,9 @@ static const struct rule possessions[] = {
      DISLIKES, 0, ""},
     {"all-time favourite|favorite <thing> is|are <other>", FAVOURITE, 0, ""},
     {"~ makes|make <thing> $adverb* $bad for|to me", DISLIKES, 0, ""},
+    {"religion|faith|beliefs|culture|diet|condition|health $adverb* requires|require|obliges|oblige me to "
+     "<thing>",
+     HABITS, 0, ""},
     {"name is not", NOTHING, 0, ""},
     {"name is <thing>", NAME, 0, ""},
     {"friends call me <thing>", NAME, 0, ""},

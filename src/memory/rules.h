@@ -157,7 +157,7 @@ void rules_prepare(void);
       "i|we|please|can|could|would|what|how|which|so|who|rewrite|check|show|prove|tell|recommend|suggest|"   \
       "give|explain|fix|by|btw|though|actually|honestly|fyi")                                                \
     X(BARE_VERB, "behind a conjunction, without a subject",                                                  \
-      "am|never|only|find|refuse|strongly|get|feel|always|rarely|seldom")                                    \
+      "am|never|only|find|refuse|strongly|get|feel|always|rarely|seldom|struggle")                           \
     X(KEPT_ADVERB, "adverbs that are part of a rule", "do|never|tend|only")                                  \
     X(CONDITION, "what a statement holds under may begin so", "unless|but|as|so|except|only")                \
     X(CONCLUSION, "what follows from a statement may begin so", "so|therefore|hence")                        \

@@ -16,6 +16,10 @@ static const struct rule own[] = {
     {"refuse to believe|think|say|answer|comment", NOTHING, 0, ""},
     {"would $adverb* rather see|get|receive the|this|that|your|a", NOTHING, 0, ""},
     {"am $adverb* fond of saying|telling|asking", NOTHING, 0, ""},
+    {"want|need|require|seek ~ on|by|for|until|before|next|this|due "
+     "monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|today|noon|week|weekend",
+     NOTHING, 0, ""},
+    {"am $adverb* opposed|against to? the|this|that motion|proposal|bill|resolution|plan", NOTHING, 0, ""},
     {"would $adverb* prefer not to <thing>", AVOIDS, 0, ""},
     {"would? $adverb* like|want you to call me <thing>", NAME, 0, ""},
     {"would? $adverb* like|want you to always|never <thing>", KEEPS, REC_MEMORY_INSTRUCTION, ""},
@@ -48,6 +52,16 @@ static const struct rule own[] = {
      "for|in|to|with|when|whenever|every|each|all every|each|all|any|you|always <other>",
      KEEPS, REC_MEMORY_INSTRUCTION, ""},
     {"would like|love|appreciate|prefer|hate", NOTHING, 0, ""},
+    {"would $adverb* be|feel $adverb* miserable|unhappy|bored|lost|lonely|trapped|uncomfortable "
+     "in|with|at|on a|an "
+     "<thing>",
+     DISLIKES, 0, ""},
+    {"$adverb* hate|dislike having to $adverb* ask|bother|say|admit|repeat|interrupt|trouble", NOTHING, 0,
+     ""},
+    {"was $adverb* "
+     "bored|annoyed|disappointed|upset|overwhelmed|frustrated|irritated|disturbed|offended|appalled by|"
+     "with|at|in the|a|an|my|his|her",
+     NOTHING, 0, ""},
     {"do not $adverb* like|love|enjoy|want|appreciate it when|if you $reply <thing>", KEEPS,
      REC_MEMORY_INSTRUCTION, ""},
     {"do not $adverb* want you to <thing>", KEEPS, REC_MEMORY_INSTRUCTION, ""},
@@ -238,7 +252,10 @@ static const struct rule own[] = {
      AVOIDS, 0, ""},
     {"am $adverb* too old|young|lazy|impatient|tall|clumsy|shy|introverted|squeamish for <thing>", AVOIDS, 0,
      ""},
-    {"have|need to watch|limit|reduce my <thing>", AVOIDS, 0, ""},
+    {"must|have|need to? watch|limit|reduce my <thing>", DISLIKES, 0, ""},
+    {"can not $adverb* kneel|squat|jog|jump .", AVOIDS, 0, ""},
+    {"do not $adverb* want to switch|change|convert to anything|another <thing>", AVOIDS, 0, ""},
+    {"should not take long|much|more|too|you|us|it|this|that", NOTHING, 0, ""},
     {"can not $adverb* do <thing> sorry|anymore|please|though", AVOIDS, 0, ""},
     {"can not $adverb* do|take <thing>", REFUSES, 0, ""},
     {"$adverb* cut down|back on <thing>", AVOIDS, 0, ""},
@@ -264,7 +281,7 @@ static const struct rule own[] = {
     {"am $adverb* the|a kind|type|sort of person|guy|girl|man|woman who|that $adverb* "
      "never|hates|avoids|dislikes|dreads|refuses to? <thing>",
      AVOIDS, 0, ""},
-    {"am $adverb* a|an ~ who|that $adverb* "
+    {"am $adverb* a|an|someone|somebody ~ who|that $adverb* "
      "never|hates|avoids|dislikes|dreads|refuses|detests|loathes|despises|distrusts|rejects to? <thing>",
      AVOIDS, 0, ""},
     {"have? $adverb* made|taken a|an ~ commitment|promise|pledge|vow|oath|resolution never|not to $verb "
@@ -339,6 +356,11 @@ static const struct rule own[] = {
     {"do not $adverb* like|enjoy|care to <thing>", DISLIKES, 0, ""},
     {"do not $adverb* find|consider <thing> to? be? $adverb* $good", DISLIKES, 0, ""},
     {"have been advised|told|instructed|ordered|warned ~ to|against avoid|limit|quit|skip? <thing>", DISLIKES,
+     0, ""},
+    {"was|been advised|told|instructed|ordered|warned to stop "
+     "eating|drinking|smoking|wearing|having|consuming|lifting|running|playing|taking <thing>",
+     AVOIDS, 0, ""},
+    {"can not $adverb* jog|swim|dance|jump|climb|ski|cycle|drive|fly|kneel|hike|dive|smoke|drink .", REFUSES,
      0, ""},
     {"am $adverb* not much of a|an <thing>", DISLIKES, 0, ""},
     {"am $adverb* done|finished|through "
@@ -430,6 +452,10 @@ static const struct rule own[] = {
      "in|when|from|around|with|at|on|about|while <thing>",
      DISLIKES, 0, ""},
     {"$adverb* steer|stay|keep|shy|turn clear|away of|from <thing>", DISLIKES, 0, ""},
+    {"$adverb* stay|keep off <thing>", AVOIDS, 0, ""},
+    {"want $adverb* nothing to do with <thing>", AVOIDS, 0, ""},
+    {"am $adverb* reducing|limiting|lowering|restricting|decreasing my intake|consumption|use of <thing>",
+     DISLIKES, 0, ""},
     {"$adverb* abstain|refrain from <thing>", DISLIKES, 0, ""},
     {"$adverb* limit|minimize|minimise|restrict|oppose|struggle with|to? <thing>", DISLIKES, 0, ""},
     {"have? given|gave|cut up|out <thing>", DISLIKES, 0, ""},
@@ -481,7 +507,8 @@ static const struct rule own[] = {
     {"$be $adverb* uncomfortable|uneasy|anxious <thing>", DISLIKES, 0, ""},
     {"feel|get $adverb* $forlorn $doing", DISLIKES, 0, ""},
     {"must|need|have|should to? $adverb* avoid|skip|limit|minimize|minimise <thing>", AVOIDS, 0, ""},
-    {"must|should not $adverb* eat|drink|touch|wear|use|consume|have <thing>", AVOIDS, 0, ""},
+    {"must|should not $adverb* eat|drink|touch|wear|use|consume|have|take|lift|drive|fly|run|travel <thing>",
+     AVOIDS, 0, ""},
     {"have a|an? ~ objection|objections|bias|prejudice|reservations|misgivings|qualms $of <thing>", DISLIKES,
      0, ""},
     {"have a|an? $adverb* low|limited|poor|bad tolerance|patience|experience|experiences $of <thing>",
@@ -625,13 +652,17 @@ static const struct rule own[] = {
     {"$habit <thing> whenever|wherever <other>", HABITS, 0, ""},
     {"$habit <thing> if possible", HABITS, 0, ""},
     {"often|frequently|regularly $habit <thing>", HABITS, 0, ""},
-    {"would always|usually|only|definitely $habit <thing>", HABITS, 0, ""},
+    {"would|will always|usually|only|definitely $habit <thing>", HABITS, 0, ""},
+    {"would $adverb* be|feel $adverb* happiest|happier|content $of <thing>", LIKES, 0, ""},
+    {"have $adverb* been $adverb* following|keeping|doing|on a|an|the <thing> diet|lifestyle|regimen", LIKES,
+     0, ""},
     {"feel $adverb* about <thing>", HABITS, 0, ""},
     {"use <thing> for everything", HABITS, 0, ""},
     {"$adverb* practise|practice <thing>", HABITS, 0, ""},
     {"$adverb* work out|exercise in|before|after|alone|outdoors|indoors|at <thing>", HABITS, 0, ""},
     {"would only $adverb* $habit <thing>", HABITS, 0, ""},
-    {"want to live|work in|at|near a|an|the <thing> with|that|where|near <other>", HABITS, 0, ""},
+    {"want to live|work|study in|at|near|for|with a|an|the <thing> with|that|where|near|whose <other>",
+     HABITS, 0, ""},
     {"need to $adverb* be|live|stay close|near to? <thing>", HABITS, 0, ""},
     {"need to have <thing> to be|feel|sleep|work <other>", HABITS, 0, ""},
     {"have $adverb* liked|loved|enjoyed|adored|preferred|valued <thing>", LIKES, 0, ""},
@@ -649,6 +680,10 @@ static const struct rule own[] = {
     {"only have|has patience|time|energy|money|tolerance|appetite|room|space|eyes|interest $of <thing>",
      HABITS, 0, ""},
     {"am $adverb* teetotal|sober", LIKES, 0, ""},
+    {"am someone|somebody who|that $adverb* needs|prefers|likes|loves|enjoys|values|wants|appreciates "
+     "<thing>",
+     LIKES, 0, ""},
+    {"have to $adverb* eat|drink|wear|sleep|sit|follow|exercise <thing>", NEEDS, 0, ""},
     {"require ~ $wares|solutions|lessons|bathrooms|beds|seats|chairs|instructors|coaches "
      "that|which|with|without|in|on|near|at|from <other>",
      LIKES, 0, ""},
@@ -739,7 +774,7 @@ static const struct rule own[] = {
      LIKES, 0, ""},
     {"am $adverb* "
      "into|fond|keen|passionate|enthusiastic|crazy|obsessed|drawn|partial|committed|dedicated|mad|"
-     "loyal|devoted|attracted|inclined $of? <thing>",
+     "loyal|devoted|attracted|inclined|attached|accustomed $of? <thing>",
      LIKES, 0, ""},
     {"$be $adverb* comfortable|productive|happiest|relaxed|engaged|focused|motivated "
      "in|with|around|on|when|while|at|doing? <thing>",
@@ -808,9 +843,10 @@ static const struct rule own[] = {
     {"am|have|use|suffer|live ~ $lasting ~ and need|require to "
      "follow|eat|drink|wear|use|sleep|sit|stay|exercise|live <thing>",
      HABITS, 0, ""},
-    {"am|have|use|suffer|live ~ $lasting ~ and need|require ~ $aid", NOTHING, 0, ""},
+    {"am|have|use|suffer|live ~ $lasting ~ and need|require ~ $aid|$tradesman", NOTHING, 0, ""},
     {"am|have|use|suffer|live ~ $lasting ~ and need|require <thing>", HABITS, 0, ""},
     {"require ~ $fitting", LIKES, 0, ""},
+    {"need to have ~ $fitting", LIKES, 0, ""},
     {"need|require|seek a|an|some|another|your ~ $aid|$tradesman", NOTHING, 0, ""},
     {"need|require|seek <thing>", NEEDS, 0, ""},
     {"do not mind <thing>", NOTHING, 0, ""},
