@@ -187,7 +187,8 @@ def test_killed_and_gone_on_with(home):
     same(len(found), count)
     same([found[key] for key in sorted(found)], [['You said: Question number %d' % n] for n in range(count)])
     requests = requests_of(home)
-    assert requests <= count + parallel, requests
+    under_way = parallel + parallel // 2  # half as many more are prepared, or wait for their answer to be stored
+    assert requests <= count + under_way, requests
 
 
 def test_ctrl_c_stops_and_tells(home):
