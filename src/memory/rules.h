@@ -7,6 +7,8 @@
 #include "memory/pattern.h"
 #include "recollect_rows.h"
 
+#include <string.h>
+
 /* What a matching row makes of what it captured. */
 enum effect {
     LIKES, /* attitude towards <thing> */
@@ -192,10 +194,14 @@ static inline bool rules_word_in(const struct sentence *sentence, size_t at, uns
     return at < sentence->count && lexicon_has(sentence->words[at].lists, list);
 }
 
-/* Is it one of "a|b|c"? For lists that are asked for seldom. */
+/* Is it one of "a|b|c"? For lists that are asked for seldom. Of one word the compiler makes a comparison. */
 static inline bool word_is(const struct sentence *sentence, size_t at, const char *alternatives)
 {
-    return at < sentence->count && words_among(sentence->words[at].text, alternatives);
+    if (at >= sentence->count)
+        return false;
+    const char *word = sentence->words[at].text;
+    return strchr(alternatives, '|') != NULL ? words_among(word, alternatives)
+                                             : strcmp(word, alternatives) == 0;
 }
 
 #endif

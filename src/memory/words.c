@@ -126,7 +126,8 @@ static void push_word(struct reader *reader, size_t start, size_t end)
 {
     const struct buf *word = fold_word(reader, start, end);
     bool apostrophe = memchr(word->data, '\'', word->length) != NULL;
-    bool may_stand_for_two = apostrophe || words_among(word->data, "cannot|dont|cant|im|ive");
+    bool may_stand_for_two = apostrophe || (strchr("cdi", *word->data) != NULL &&
+                                            words_among(word->data, "cannot|dont|cant|im|ive"));
     for (size_t i = 0; may_stand_for_two && i < sizeof contractions / sizeof *contractions; i++) {
         if (strcmp(word->data, contractions[i][0]) == 0) {
             push(reader, contractions[i][1], strlen(contractions[i][1]), start, end);
