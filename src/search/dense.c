@@ -244,8 +244,7 @@ static size_t add_term(struct dense *dense, size_t term, size_t at)
 static void find_priors(struct dense *dense)
 {
     const struct ranking *ranking = dense->ranking;
-    const struct rank_weights *weights = &ranking->weights;
-    const struct query_parts *parts = ranking->parts;
+    bool named = ranking->named_count > 0 && ranking->weights.spk > 0;
     unsigned scopes = ranking->query->scopes;
     static const enum rec_row_kind kinds[] = {REC_ROW_MESSAGE, REC_ROW_MEMORY, REC_ROW_PREFERENCE,
                                               REC_ROW_CONVERSATION};
@@ -253,13 +252,7 @@ static void find_priors(struct dense *dense)
     dense->prior_least = INFINITY;
     for (unsigned set = 0; set < SHEET_SETS; set++) {
         bool user = (set & SHEET_USER) != 0, assistant = (set & SHEET_ASSISTANT) != 0;
-        double most = ranking->named_count > 0 ? fmax(weights->spk, 0) : 0;
-        most += set & PASSAGE_ASKS ? weights->ask : 0;
-        most += set & PASSAGE_FIRST ? weights->first : 0;
-        most += set & PASSAGE_STANDING && user ? weights->stand : 0;
-        most += set & PASSAGE_TIME && parts->asks_when ? weights->when : 0;
-        most += user && parts->about_me ? weights->me : 0;
-        most += assistant && parts->about_you ? weights->you : 0;
+        double most = score_prior_of(ranking, set, named, user, assistant);
         if (scopes != 0 && (scopes >> kinds[set >> PASSAGE_SCOPE & 3] & 1) == 0)
             user = assistant = true;
         bool nobody = user && assistant;
@@ -290,7 +283,6 @@ static double find_sess(struct dense *dense, uint32_t number)
     const struct sheet *sheet = dense->sheet;
     const struct sheet_path *path = &sheet->paths[number];
     float *best = dense->best + number * ranking->term_count;
-    double sess = 0;
     if (dense->rough[number]) {
         memset(best, 0, ranking->term_count * sizeof *best);
         for (uint32_t cell = path->first; cell < path->end; cell++) {
@@ -303,9 +295,7 @@ static double find_sess(struct dense *dense, uint32_t number)
         }
         dense->rough[number] = false;
     }
-    for (size_t t = 0; t < ranking->term_count; t++)
-        sess += ranking->weights.sess * ranking->terms[t].weight * best[t];
-    return sess;
+    return score_sess(ranking, best);
 }
 
 /* The least weight of words with which a row can be evidence enough. */
@@ -337,10 +327,7 @@ static void finish_sums(struct dense *dense)
         sheet->sums[sheet->copies[i].to] = 0;
     for (size_t i = 0; i < sheet->path_count; i++) {
         const struct sheet_path *path = &sheet->paths[i];
-        const float *best = dense->best + i * ranking->term_count;
-        double sess = 0;
-        for (size_t t = 0; t < ranking->term_count; t++)
-            sess += ranking->weights.sess * ranking->terms[t].weight * best[t];
+        double sess = score_sess(ranking, dense->best + i * ranking->term_count);
         uint16_t more = 0;
         raise_steps(&more, fmin(sess * dense->scale, UINT16_MAX));
         kernel_raise(sheet->sums + path->first, path->end - path->first, least, more);

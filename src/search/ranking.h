@@ -131,9 +131,13 @@ void score_begin(struct ranking *ranking);
 bool score_admits(const struct ranking *ranking, size_t part, uint32_t document);
 bool score_admits_row(const struct ranking *ranking, size_t part, uint32_t document,
                       const struct part_document *row);
-/* What speaks for a passage whatever it says. */
+/* What speaks for a passage whatever it says: with these flags, if its speaker is one whom the query names,
+ * if it is the user's, the assistant's; and of a passage. */
+double score_prior_of(const struct ranking *ranking, unsigned flags, bool named, bool user, bool assistant);
 double score_prior(const struct ranking *ranking, const struct part *part, const struct part_document *row,
                    uint32_t passage);
+/* What the best that a conversation says of each term adds to all its passages. */
+double score_sess(const struct ranking *ranking, const float *best);
 double score_date(const struct ranking *ranking, int64_t time);
 /* What a neighbour, 3 before to 3 behind, is worth to a passage. */
 #define NEIGHBOURS 3

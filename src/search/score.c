@@ -120,20 +120,25 @@ bool score_is_assistants(const struct part *part, const struct part_document *ro
            (length == 0 || (length == 9 && memcmp(name, "assistant", 9) == 0));
 }
 
-double score_prior(const struct ranking *ranking, const struct part *part, const struct part_document *row,
-                   uint32_t passage)
+double score_prior_of(const struct ranking *ranking, unsigned flags, bool named, bool user, bool assistant)
 {
     const struct rank_weights *weights = &ranking->weights;
-    unsigned flags = part->flags[passage];
-    bool user = score_is_users(part, row);
-    double prior = is_named(ranking, part, row) ? weights->spk : 0;
+    double prior = named ? weights->spk : 0;
     prior += flags & PASSAGE_ASKS ? weights->ask : 0;
     prior += flags & PASSAGE_FIRST ? weights->first : 0;
     prior += flags & PASSAGE_TIME && ranking->parts->asks_when ? weights->when : 0;
     prior += flags & PASSAGE_STANDING && user ? weights->stand : 0;
     prior += user && ranking->parts->about_me ? weights->me : 0;
-    prior += ranking->parts->about_you && score_is_assistants(part, row) ? weights->you : 0;
+    prior += assistant && ranking->parts->about_you ? weights->you : 0;
     return prior;
+}
+
+double score_prior(const struct ranking *ranking, const struct part *part, const struct part_document *row,
+                   uint32_t passage)
+{
+    return score_prior_of(ranking, part->flags[passage], is_named(ranking, part, row),
+                          score_is_users(part, row),
+                          ranking->parts->about_you && score_is_assistants(part, row));
 }
 
 static double prior_most(const struct ranking *ranking, unsigned flags)
@@ -275,13 +280,11 @@ static void load(struct path *path)
     }
 }
 
-/* Of a path that is loaded as a whole. */
-static double find_sess(const struct path *path)
+double score_sess(const struct ranking *ranking, const float *best)
 {
-    const struct ranking *ranking = path->ranking;
     double sess = 0;
     for (size_t t = 0; t < ranking->term_count; t++)
-        sess += ranking->weights.sess * ranking->terms[t].weight * path->best[t];
+        sess += ranking->weights.sess * ranking->terms[t].weight * best[t];
     return sess;
 }
 
@@ -614,7 +617,7 @@ void score_path(struct ranking *ranking, const struct place *places, size_t coun
     if (count == 0)
         return;
     load(&path);
-    path.sess = find_sess(&path);
+    path.sess = score_sess(ranking, path.best); /* the path is loaded as a whole */
     score_passages(&path, branch);
     unload(&path);
 }
