@@ -349,8 +349,8 @@ static void read_things_from(struct extraction *extraction, const struct sentenc
     if (word_is(sentence, at, "my|our") && !rules_word_in(sentence, at + 1, LIST_BODY))
         return; /* "my phone keeps me awake": that one, not its kind */
     bool asks = sentence->question || word_is(sentence, sentence->count - 1, "please");
-    for (size_t i = at; i < sentence->count; i++)
-        asks = asks || (i >= clause.thing_end && word_is(sentence, i, "please"));
+    for (size_t i = clause.thing_end; i < sentence->count; i++)
+        asks = asks || word_is(sentence, i, "please");
     for (size_t i = at; i < clause.thing_end && asks; i++) /* "loops are hard for me, can you ...?" */
         if (word_is(sentence, i, "confusing|hard|difficult|challenging|complicated|unclear|head|impossible"))
             return;

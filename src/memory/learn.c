@@ -277,8 +277,8 @@ void learn_exception(struct extraction *extraction, const struct clause *clause,
     const char *statement = third_person(extraction, clause);
     struct span parts[4] = {match->thing};
     size_t count = match->thing.end > match->thing.first;
-    if (count > 0 && split_list(extraction, clause, match->thing, parts) > 0)
-        count = split_list(extraction, clause, match->thing, parts);
+    size_t split = count > 0 ? split_list(extraction, clause, match->thing, parts) : 0;
+    count = split > 0 ? split : count;
     for (size_t i = 0; i < count; i++)
         add_attitude(extraction, clause, LIKES, parts[i], statement);
     add_attitude(extraction, clause, DISLIKES, match->other, statement);

@@ -147,6 +147,16 @@ static const char *find_first(const char *text, const char *const phrases[])
     return NULL;
 }
 
+/* Is one of the phrases in what stands before `end`? */
+static bool says_before(char *text, size_t end, const char *const phrases[])
+{
+    char mark = text[end];
+    text[end] = '\0';
+    bool said = find_first(text, phrases) != NULL;
+    text[end] = mark;
+    return said;
+}
+
 /* "Which of these sentences is in the passive?": the sentences follow. */
 static void mask_examples(char *text, size_t length)
 {
@@ -156,11 +166,7 @@ static void mask_examples(char *text, size_t length)
     const char *end = strpbrk(text, "?:\n");
     if (end == NULL)
         return;
-    char mark = *end, *cut = text + (end - text);
-    *cut = '\0';
-    bool asked = find_first(text, asked_of) != NULL;
-    *cut = mark;
-    if (asked)
+    if (says_before(text, (size_t)(end - text), asked_of))
         mask(text, (size_t)(end - text) + 1, length);
 }
 
@@ -181,11 +187,7 @@ static void mask_document(char *text, size_t length)
         led = strncasecmp(text, leads[i], strlen(leads[i])) == 0;
     if (colon == NULL || !led || count_words(text, (size_t)(colon - text)) > 8)
         return;
-    char *cut = text + (colon - text);
-    *cut = '\0';
-    bool shown = find_first(text, documents) != NULL;
-    *cut = ':';
-    if (shown)
+    if (says_before(text, (size_t)(colon - text), documents))
         mask(text, (size_t)(colon - text), length);
 }
 
