@@ -125,10 +125,7 @@ static void put_beside(struct text_block *block, const struct rec_message *messa
 {
     struct buf text = BUF_INIT;
     size_t length = strlen(message->content), cut = utf8_cut(message->content, length, AROUND_BYTES);
-    buf_addf(&text, "%s: ",
-             message->name[0]                 ? message->name
-             : message->role == REC_ROLE_USER ? "You"
-                                              : "Answer");
+    buf_addf(&text, "%s: ", finder_speaker(message->name, message->role));
     buf_add(&text, message->content, cut);
     buf_adds(&text, cut < length ? "\u2026" : "");
     put(block, text.data, text.length, ROLE_DIM, columns);

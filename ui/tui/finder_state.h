@@ -64,6 +64,8 @@ extern const char *const finder_scopes[FINDER_SCOPES];
 const struct rec_hit *finder_selected(const struct finder *finder); /* NULL: none */
 /* The words found in a hit, as match.h takes them. */
 void finder_words(const struct rec_hit *hit, struct buf *out);
+/* Who says it. */
+const char *finder_speaker(const char *name, enum rec_role role);
 void finder_label(const struct rec_hit *hit, struct buf *out, int64_t now);
 
 struct layout_place finder_place(struct app *app);

@@ -34,11 +34,16 @@ void finder_words(const struct rec_hit *hit, struct buf *out)
     }
 }
 
+const char *finder_speaker(const char *name, enum rec_role role)
+{
+    return name[0] ? name : role == REC_ROLE_USER ? "You" : "Answer";
+}
+
 void finder_label(const struct rec_hit *hit, struct buf *out, int64_t now)
 {
     switch (hit->scope) {
     case REC_ROW_MESSAGE:
-        buf_adds(out, hit->name[0] ? hit->name : hit->role == REC_ROLE_USER ? "You" : "Answer");
+        buf_adds(out, finder_speaker(hit->name, hit->role));
         break;
     case REC_ROW_MEMORY:
         buf_adds(out, "Memory");
