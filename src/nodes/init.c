@@ -133,6 +133,7 @@ static enum rec_status add_question(struct turn *turn, rec_error *error)
 {
     struct store_user *user = turn->services->user;
     struct rec_message *row = &turn->question;
+    char id[REC_ID_SIZE];
     enum rec_status status = REC_OK;
 
     if (turn->message[0]) { /* edit and resend: a sibling of the message named */
@@ -145,8 +146,10 @@ static enum rec_status add_question(struct turn *turn, rec_error *error)
         if ((status = open_branch(turn, old.branch, old.sequence, error)))
             return status;
     }
+    memcpy(id, row->id, sizeof id); /* turn_look_ahead() */
     *row = (struct rec_message){
         .role = REC_ROLE_USER, .status = REC_TURN_COMPLETE, .content = turn->text, .metadata = ""};
+    memcpy(row->id, id, sizeof id);
     row->external_id = turn->external_id ? turn->external_id : "";
     row->name = row->provider = row->model = row->error = row->stop_reason = "";
     memcpy(row->conversation_id, turn->conversation.id, sizeof row->conversation_id);

@@ -5,6 +5,7 @@
 
 #include "nodes/turn.h"
 
+#include "base/id.h"
 #include "base/log.h"
 #include "nodes/retrieve.h"
 
@@ -15,6 +16,7 @@ static enum rec_status prepare(struct turn *turn, rec_error *error)
         (struct retrieve){.user = turn->services->user,
                           .arena = &turn->arena,
                           .question = turn->question.content ? turn->question.content : turn->text,
+                          .question_id = turn->question.id,
                           .conversation = turn->conversation.id,
                           .branch = turn->conversation.branch,
                           .limit = turn->services->retrieval_limit,
@@ -28,6 +30,7 @@ void turn_look_ahead(struct turn *turn)
     const struct node_services *services = turn->services;
     rec_error none = {0};
 
+    id_new(turn->question.id); /* the search may still be at it when the question is stored and indexed */
     if (prepare(turn, &none))
         turn->retrieve = NULL; /* it fails when it is its turn */
     else if (!turn->no_memory && turn->retrieve->limit && !turn->retrieve->asks_for_all)

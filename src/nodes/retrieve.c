@@ -50,9 +50,11 @@ static enum rec_status exclude(struct retrieve *retrieve, rec_error *error)
     if (status)
         return status;
     char(*ids)[REC_ID_SIZE] =
-        arena_alloc(retrieve->arena, (count + choice->excluded_count * (1 + SOURCES) + 1) * sizeof *ids);
+        arena_alloc(retrieve->arena, (count + choice->excluded_count * (1 + SOURCES) + 2) * sizeof *ids);
     for (size_t i = 0; i < count; i++)
         memcpy(ids[used++], rows[i].id, REC_ID_SIZE);
+    if (retrieve->question_id && *retrieve->question_id)
+        memcpy(ids[used++], retrieve->question_id, REC_ID_SIZE);
     for (size_t i = 0; i < choice->excluded_count; i++) {
         memcpy(ids[used++], choice->excluded[i], REC_ID_SIZE);
         used += sources_of(retrieve, choice->excluded[i], &ids[used]);

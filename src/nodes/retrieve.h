@@ -10,6 +10,7 @@ struct retrieve {
     struct store_user *user;
     struct arena *arena;
     const char *question;
+    const char *question_id;  /* of the message, if it has one: it is no answer to itself; NULL: none */
     const char *conversation; /* "": a new one */
     int64_t branch;           /* path of it; 0: the one shown */
     size_t limit;             /* of what is found; what is pinned comes on top */

@@ -41,6 +41,7 @@ with Story() as story:
     story.ok(all(summed[began:]), 'and once there is one there always is')
     story.ok('Esperanza' in ' '.join(summed[began]), 'it knows what was said first', summed[began])
     story.ok(first['user_message_id'] not in window(rows[-1]), 'the first message has left the window')
+    story.same([len(window(row)) for row in rows[:3]], [2, 4, 6], 'what is asked takes no room among what was found')
     steps = sum(1 for before, after in zip(rows, rows[1:]) if window(before)[:1] != window(after)[:1])
     story.ok(steps < len(rows) - 2, 'the window is cut in steps', steps)
 
