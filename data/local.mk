@@ -17,3 +17,4 @@ CLEANFILES += %D%/recollect.conf
 	$(AM_V_GEN)%D%/options-dump$(EXEEXT) conf >$@.tmp && mv $@.tmp $@
 include data/completions/local.mk
 include data/vectors/local.mk
+include data/leanings/local.mk

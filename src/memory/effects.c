@@ -139,6 +139,7 @@ static bool apply(struct extraction *extraction, const struct clause *clause, co
         return true;
     switch (rule->effect) {
     case NOTHING:
+        extraction->dismissed = true;
         return true;
     case NEEDS:
         if (!clause_gives_reason(clause) || has_its_day(clause->sentence, thing))

@@ -6,6 +6,7 @@
 #include "memory/elided.h"
 #include "memory/events.h"
 #include "memory/forms.h"
+#include "memory/leaning.h"
 #include "memory/learn.h"
 
 #include <stdlib.h>
@@ -259,6 +260,7 @@ static void obey(struct extraction *extraction, const struct sentence *sentence,
                             .confidence = 1};
     switch (order) {
     case ORDER_NOTHING:
+        extraction->dismissed = true;
         break;
     case ORDER_REMEMBER:
         remember(extraction, sentence, match->thing);
@@ -440,12 +442,26 @@ static bool is_sarcastic(const struct sentence *sentence)
            word_is(sentence, 1, "sure|right|great|joy|wonderful|fantastic|lovely|yeah|yes");
 }
 
+/* Has the sentence taught an attitude, or asked for something, since there were `before` candidates? That
+ * somebody has asthma leaves open what the rest of the sentence says. */
+static bool says_enough(const struct extraction *extraction, size_t before)
+{
+    for (size_t i = before; i < extraction->count; i++) {
+        const struct memory_candidate *candidate = &extraction->candidates[i];
+        if (candidate->action != MEMORY_LEARN_MEMORY || candidate->slot[0] ||
+            (candidate->kind != REC_MEMORY_FACT && candidate->kind != REC_MEMORY_PERSON))
+            return true;
+    }
+    return false;
+}
+
 static void read_sentence(struct extraction *extraction, const struct sentence *sentence)
 {
     if (sentence->code || sentence->count < 2 || is_sarcastic(sentence))
         return;
     size_t before = extraction->count;
     extraction->formerly = (struct span){0, 0};
+    extraction->dismissed = false;
     if (read_orders(extraction, sentence) && extraction->count > before)
         return;
     size_t first = read_statements(extraction, sentence);
@@ -463,6 +479,8 @@ static void read_sentence(struct extraction *extraction, const struct sentence *
         foreign_read(extraction, sentence);
     if (extraction->count == before)
         forms_read(extraction, sentence);
+    if (!says_enough(extraction, before))
+        leaning_read(extraction, sentence, before);
 }
 
 void memory_extract(const char *text, size_t length, int64_t said_at, struct arena *arena,

@@ -16,6 +16,7 @@ struct extraction {
     size_t count, capacity;
     bool asked_to_remember;          /* inside "remember that ..." */
     const struct language *language; /* of the sentence at hand; NULL: English */
+    bool dismissed;                  /* a row says that the sentence is none of those it looks like */
     struct span formerly;            /* "used to love camping": what an "it" behind it is; empty: nothing */
 };
 

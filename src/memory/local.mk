@@ -1,5 +1,5 @@
 libcore_la_SOURCES += %D%/candidates.c %D%/clauses.c %D%/clauses.h %D%/consolidate.c %D%/conversations.c %D%/dated.c %D%/dated.h %D%/effects.c %D%/effects.h %D%/elided.c %D%/elided.h %D%/erase.c %D%/events.c %D%/events.h \
-	%D%/extract.c %D%/foreign.c %D%/forms.c %D%/forms.h %D%/gist.c %D%/gist.h %D%/guess.c %D%/guess.h %D%/history.c %D%/known.c %D%/languages.c %D%/languages.h %D%/learn.c %D%/learn.h \
+	%D%/extract.c %D%/foreign.c %D%/forms.c %D%/forms.h %D%/gist.c %D%/gist.h %D%/guess.c %D%/guess.h %D%/history.c %D%/known.c %D%/languages.c %D%/languages.h %D%/leaning.c %D%/leaning.h %D%/learn.c %D%/learn.h \
 	%D%/lexicon.c %D%/lexicon.h %D%/mask.c %D%/mask.h %D%/memory.h %D%/named.c %D%/overview.c \
 	%D%/pattern.c %D%/pattern.h %D%/people.c %D%/profile.c %D%/record.c %D%/record.h %D%/reference.c \
 	%D%/reference.h %D%/refine.c %D%/refine.h %D%/related.c %D%/rows_json.c %D%/rows_json.h \
@@ -14,6 +14,13 @@ EXTRA_DIST += data/prompts/refine.txt
 
 %D%/refine_prompt.h: data/prompts/refine.txt data/embed
 	$(EMBED) refine_prompt $(top_srcdir)/data/prompts/refine.txt $@
+
+nodist_libcore_la_SOURCES += %D%/leanings_english.h
+BUILT_SOURCES += %D%/leanings_english.h
+CLEANFILES += %D%/leanings_english.h
+
+%D%/leanings_english.h: data/leanings/english.txt data/embed
+	$(EMBED) leanings_english $(top_srcdir)/data/leanings/english.txt $@
 
 language_headers = %D%/language_de.h %D%/language_es.h
 nodist_libcore_la_SOURCES += $(language_headers)

@@ -10,6 +10,7 @@
 #include "memory/elided.h"
 #include "memory/forms.h"
 #include "memory/languages.h"
+#include "memory/leaning.h"
 #include "memory/lexicon.h"
 #include "memory/slots.h"
 
@@ -586,6 +587,7 @@ static void prepare(void)
     rules_answer_in =
         pattern_compile("answer|reply|respond|write|speak|talk|answers|replies|responses ~ in <thing>");
     rules_use = pattern_compile("use|show|give|prefer|with|in|make|put me|that|it? <thing>");
+    leaning_prepare();
     languages_prepare();
     dated_prepare();
     elided_prepare();

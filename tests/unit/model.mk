@@ -4,6 +4,7 @@ MODEL_TESTS = \
 	%D%/context_test \
 	%D%/guess_test \
 	%D%/history_test \
+	%D%/leaning_test \
 	%D%/profile_test \
 	%D%/rules_test \
 	%D%/sequence_test \
@@ -26,6 +27,8 @@ TESTS += $(MODEL_TESTS)
 %C%_guess_test_LDADD = $(CHECK_LDADD)
 %C%_history_test_SOURCES = %D%/history_test.c %D%/check.h %D%/model.h
 %C%_history_test_LDADD = $(CHECK_LDADD)
+%C%_leaning_test_SOURCES = %D%/leaning_test.c %D%/check.h
+%C%_leaning_test_LDADD = $(CHECK_LDADD)
 %C%_profile_test_SOURCES = %D%/profile_test.c %D%/check.h %D%/model.h
 %C%_profile_test_LDADD = $(CHECK_LDADD)
 %C%_rules_test_SOURCES = %D%/rules_test.c %D%/check.h
@@ -46,6 +49,6 @@ TESTS += $(MODEL_TESTS)
 %C%_sequence_test_LDADD = $(CHECK_LDADD)
 %C%_summary_test_SOURCES = %D%/summary_test.c %D%/check.h %D%/model.h
 %C%_summary_test_LDADD = $(CHECK_LDADD)
-EXTRA_DIST += %D%/sentences/en.tsv %D%/sentences/de.tsv %D%/sentences/es.tsv
+EXTRA_DIST += %D%/sentences/en.tsv %D%/sentences/de.tsv %D%/sentences/es.tsv %D%/sentences/leanings.tsv
 %C%_view_test_SOURCES = %D%/view_test.c %D%/check.h %D%/finder.h %D%/model.h
 %C%_view_test_LDADD = $(CHECK_LDADD)
