@@ -29,7 +29,7 @@ struct list {
     uint32_t part, group;
     uint8_t term;
     float similarity;
-    struct part_postings postings;
+    struct part_postings postings; /* of an exact one */
 };
 
 /* A cell that is not scored yet, and what it is worth at most. */
@@ -77,8 +77,12 @@ static void sort_lists(struct dense *dense)
         places[i] += places[i - 1];
     for (size_t i = 0; i < dense->list_count; i++) {
         struct list *list = &dense->lists[i];
-        list->postings = part_postings(index_part(dense->ranking->search, list->part), list->group);
-        __builtin_prefetch(list->postings.at);
+        if (list->similarity != EXACT) {
+            sheet_prefetch_list(dense->sheet, list->part, list->group);
+        } else {
+            list->postings = part_postings(index_part(dense->ranking->search, list->part), list->group);
+            __builtin_prefetch(list->postings.at);
+        }
         sorted[places[order_of(list)]++] = *list;
     }
     free(dense->lists);
@@ -146,25 +150,25 @@ static void add_own(struct dense *dense, const struct list *list, const struct p
     }
 }
 
-static void add_near(struct dense *dense, const struct list *list, const struct part_posting *some,
-                     size_t count)
+static void add_near(struct dense *dense, const struct list *list)
 {
-    const uint16_t *cells = dense->sheet->cells[list->part];
+    const uint16_t *cells = sheet_list(dense->sheet, dense->ranking->search, list->part, list->group);
     uint16_t *said = dense->sheet->said, near = (uint16_t)(SOFT * list->similarity * SAID + 1);
-    for (size_t i = 0; i < count; i++) {
-        uint16_t cell = cells[some[i].passage];
-        if (cell != SHEET_NONE && said[cell] < near)
-            said[cell] = near;
-    }
+    for (size_t i = 1; i <= cells[0]; i++)
+        said[cells[i]] = said[cells[i]] < near ? near : said[cells[i]];
 }
 
 static void add_list(struct dense *dense, const struct list *list)
 {
     struct part_postings postings = list->postings;
     struct part_posting some[POSTINGS_AT_ONCE];
+    if (list->similarity != EXACT) {
+        add_near(dense, list);
+        return;
+    }
     for (size_t count = POSTINGS_AT_ONCE; count == POSTINGS_AT_ONCE;) {
         count = part_postings_take(&postings, some, POSTINGS_AT_ONCE);
-        (list->similarity == EXACT ? add_own : add_near)(dense, list, some, count);
+        add_own(dense, list, some, count);
     }
 }
 

@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EMPTY_MOST 16384 /* cells that were left; then all is laid out anew */
+#define EMPTY_MOST       16384     /* cells that were left; then all is laid out anew */
+#define KEPT_MOST        (1 << 20) /* cells in the lists that are kept; then they are read anew */
+#define POSTINGS_AT_ONCE 256       /* read */
 #define CELLS_MOST                                                                                           \
     (SHEET_NONE - 1024u) /* where many branches share much, they are many more than passages                 \
                           */
@@ -20,7 +22,11 @@ void sheet_free(struct sheet *sheet)
         return;
     for (size_t i = 0; i < sheet->part_count; i++)
         free(sheet->cells[i]);
+    for (size_t i = 0; i < sheet->part_count; i++)
+        free(sheet->kept_at[i]);
     free(sheet->cells);
+    free(sheet->kept_at);
+    free(sheet->kept);
     free(sheet->places);
     free(sheet->times);
     free(sheet->sets);
@@ -191,6 +197,51 @@ static void end_sheet(struct sheet *sheet, const struct search *search)
     sheet->tail_documents = tail->document_count;
 }
 
+/* --- Lists of postings --- */
+
+static void forget_lists(struct sheet *sheet, const struct search *search)
+{
+    for (size_t i = 0; i + 1 < sheet->part_count; i++)
+        memset(sheet->kept_at[i], 0, index_part(search, i)->group_count * sizeof **sheet->kept_at);
+    sheet->kept_count = 1; /* at 0 there is none */
+}
+
+/* Decoding takes longer than all else that is done with a list, and many are of words near many others. */
+static void read_list(struct sheet *sheet, const struct search *search, uint32_t number, uint32_t group)
+{
+    const struct part *part = index_part(search, number);
+    const uint16_t *cells = sheet->cells[number];
+    struct part_postings postings = part_postings(part, group);
+    struct part_posting some[POSTINGS_AT_ONCE];
+    if (sheet->kept_count > KEPT_MOST)
+        forget_lists(sheet, search);
+    size_t first = sheet->kept_count++;
+    for (size_t count = POSTINGS_AT_ONCE; count == POSTINGS_AT_ONCE;) {
+        count = part_postings_take(&postings, some, POSTINGS_AT_ONCE);
+        sheet->kept =
+            xgrow(sheet->kept, &sheet->kept_capacity, sheet->kept_count + count + 1, sizeof *sheet->kept);
+        for (size_t i = 0; i < count && sheet->kept_count - first <= sheet->cell_count; i++) {
+            sheet->kept[sheet->kept_count] = cells[some[i].passage];
+            sheet->kept_count += cells[some[i].passage] != SHEET_NONE;
+        }
+    }
+    sheet->kept[first] = (uint16_t)(sheet->kept_count - first - 1);
+    sheet->kept_at[number][group] = (uint32_t)first;
+}
+
+const uint16_t *sheet_list(struct sheet *sheet, const struct search *search, uint32_t part, uint32_t group)
+{
+    if (sheet->kept_at[part][group] == 0)
+        read_list(sheet, search, part, group);
+    return sheet->kept + sheet->kept_at[part][group];
+}
+
+void sheet_prefetch_list(const struct sheet *sheet, uint32_t part, uint32_t group)
+{
+    if (sheet->kept_at[part][group] != 0)
+        __builtin_prefetch(sheet->kept + sheet->kept_at[part][group]);
+}
+
 /* --- What came into the tail --- */
 
 /* Empties the paths of a group. */
@@ -271,6 +322,7 @@ static enum rec_status follow_tail(struct making *making, rec_error *error)
     memset(*cells + sheet->tail_passages, 0xFF,
            (tail->passage_count - sheet->tail_passages + 1u) * sizeof **cells);
     sheet->cell_count -= SHEET_EDGE;
+    forget_lists(sheet, making->ranking->search); /* of what is laid out elsewhere */
     for (uint32_t d = sheet->tail_documents; d < tail->document_count; d++) {
         uint32_t first, end, conversation = part_conversation_of(tail, d);
         char id[REC_ID_SIZE] = "";
@@ -305,6 +357,10 @@ static struct sheet *new_sheet(const struct search *search)
         sheet->cells[i] = xmalloc((passages + 1) * sizeof **sheet->cells);
         memset(sheet->cells[i], 0xFF, (passages + 1) * sizeof **sheet->cells);
     }
+    sheet->kept_at = xcalloc(sheet->part_count, sizeof *sheet->kept_at);
+    for (size_t i = 0; i + 1 < sheet->part_count; i++)
+        sheet->kept_at[i] = xcalloc(index_part(search, i)->group_count + 1u, sizeof **sheet->kept_at);
+    sheet->kept_count = 1;
     add_empty(sheet, SHEET_EDGE);
     return sheet;
 }

@@ -47,6 +47,10 @@ struct sheet {
     size_t capacity, path_capacity, copy_capacity, unsure_capacity;
     bool too_large;
 
+    uint16_t *kept;     /* lists of postings that were read, as cells: how many, then which */
+    uint32_t **kept_at; /* of each part and group: where its list begins; 0: it is not there */
+    size_t kept_count, kept_capacity;
+
     /* room for one search: of each cell */
     uint16_t *said, *heard, *sums, *bounds;
     uint8_t *state_of, *distances;
@@ -54,6 +58,10 @@ struct sheet {
 
 /* *sheet: NULL if it would be too large. */
 enum rec_status sheet_find(struct ranking *ranking, struct sheet **sheet, rec_error *error);
+/* The cells of the passages that hold a word of a group of a segment: the first says how many follow. Until
+ * the next list is asked for. */
+const uint16_t *sheet_list(struct sheet *sheet, const struct search *search, uint32_t part, uint32_t group);
+void sheet_prefetch_list(const struct sheet *sheet, uint32_t part, uint32_t group);
 /* Cosine of the query and a cell with what stands around it, as score_path() finds it; and what it reads,
  * ahead of it. */
 double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t cell);
