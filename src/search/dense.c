@@ -18,6 +18,7 @@
 #define POSTINGS_AT_ONCE 256   /* read */
 #define FIRST            2     /* times the rows wanted are looked at first */
 #define AHEAD            4     /* cells whose vectors are fetched while others are compared */
+#define SPEAKERS         16    /* what can stand above the flags of a cell */
 #define AT_ONCE          8     /* cells that are scored before the bounds are looked at again */
 
 _Static_assert(NEIGHBOURS == KERNEL_SPREAD, "what a kernel spreads is what is around");
@@ -43,19 +44,21 @@ struct dense {
     struct sheet *sheet;
     struct list *lists; /* by term, the exact ones first */
     size_t list_count;
-    struct said **tail; /* of each passage of the tail */
-    float *best;        /* of each path, of each term: C at most; */
-    bool *rough;        /* of each path: whether that may be too much, */
-    bool rough_words;   /* as it may everywhere */
-    double scale;       /* steps of a point */
-    double context;     /* points of a weight that is said in full */
-    unsigned slack;     /* steps that rounding may have lost */
-    unsigned lowest;    /* steps without which a row is of no use */
-    bool only_heard;    /* nor is one that says nothing itself */
-    double alike;       /* what the cosine weighs */
-    double prior[SHEET_SETS], prior_least, prior_most;
-    float sizes[PART_TF_MAX + 1]; /* what the length of a passage makes of its words */
-    double date;                  /* of the last cell that was asked for */
+    struct said **tail;               /* of each passage of the tail */
+    float *best;                      /* of each path, of each term: C at most; */
+    bool *rough;                      /* of each path: whether that may be too much, */
+    bool rough_words;                 /* as it may everywhere */
+    double scale;                     /* steps of a point */
+    double context;                   /* points of a weight that is said in full */
+    unsigned slack;                   /* steps that rounding may have lost */
+    unsigned lowest;                  /* steps without which a row is of no use */
+    bool only_heard;                  /* nor is one that says nothing itself */
+    double alike;                     /* what the cosine weighs */
+    double flags_prior[PASSAGE_SETS]; /* what speaks for a cell with these flags */
+    double who_prior[SPEAKERS];       /* and for who speaks, by what stands above them */
+    double prior_least, prior_most;   /* of both */
+    float sizes[PART_TF_MAX + 1];     /* what the length of a passage makes of its words */
+    double date;                      /* of the last cell that was asked for */
     int64_t date_time;
 };
 
@@ -245,6 +248,7 @@ static size_t add_term(struct dense *dense, size_t term, size_t at)
 
 /* --- Bounds --- */
 
+/* The standing ones are the user's. */
 static void find_priors(struct dense *dense)
 {
     const struct ranking *ranking = dense->ranking;
@@ -252,18 +256,34 @@ static void find_priors(struct dense *dense)
     unsigned scopes = ranking->query->scopes;
     static const enum rec_row_kind kinds[] = {REC_ROW_MESSAGE, REC_ROW_MEMORY, REC_ROW_PREFERENCE,
                                               REC_ROW_CONVERSATION};
-    dense->prior_most = -INFINITY;
+    double bare = score_prior_of(ranking, 0, false, true, false), least = INFINITY, most = -INFINITY;
     dense->prior_least = INFINITY;
-    for (unsigned set = 0; set < SHEET_SETS; set++) {
-        bool user = (set & SHEET_USER) != 0, assistant = (set & SHEET_ASSISTANT) != 0;
-        double most = score_prior_of(ranking, set, named, user, assistant);
-        if (scopes != 0 && (scopes >> kinds[set >> PASSAGE_SCOPE & 3] & 1) == 0)
-            user = assistant = true;
-        bool nobody = user && assistant;
-        dense->prior[set] = nobody ? -INFINITY : most;
-        dense->prior_most = nobody ? dense->prior_most : fmax(dense->prior_most, most);
-        dense->prior_least = nobody ? dense->prior_least : fmin(dense->prior_least, most);
+    dense->prior_most = -INFINITY;
+    for (unsigned flags = 0; flags < PASSAGE_SETS; flags++) {
+        double prior = score_prior_of(ranking, flags, false, true, false) - bare;
+        dense->flags_prior[flags] = prior;
+        least = fmin(least, prior);
+        most = fmax(most, prior);
     }
+    for (unsigned who = 0; who < SPEAKERS; who++) {
+        unsigned set = who << PASSAGE_SCOPE;
+        bool wanted = scopes == 0 || (scopes >> kinds[who & 3] & 1) != 0;
+        double prior =
+            score_prior_of(ranking, 0, named, (set & SHEET_USER) != 0, (set & SHEET_ASSISTANT) != 0);
+        dense->who_prior[who] = -INFINITY;
+        if (!wanted || (set & SHEET_NOBODY) == SHEET_NOBODY)
+            continue;
+        dense->who_prior[who] = prior;
+        dense->prior_least = fmin(dense->prior_least, prior);
+        dense->prior_most = fmax(dense->prior_most, prior);
+    }
+    dense->prior_least += least;
+    dense->prior_most += most;
+}
+
+static double prior_of(const struct dense *dense, unsigned set)
+{
+    return dense->flags_prior[set % PASSAGE_SETS] + dense->who_prior[set >> PASSAGE_SCOPE];
 }
 
 /* Neighbours mostly are of one time. */
@@ -423,7 +443,7 @@ static double words_bound(struct dense *dense, uint32_t cell, double least)
     const struct ranking *ranking = dense->ranking;
     const struct sheet *sheet = dense->sheet;
     double cosine = dense->alike * ranking->cosine_most[sheet->distances[cell]];
-    double bound = (sheet->sums[cell] + dense->slack) / dense->scale + dense->prior[sheet->sets[cell]];
+    double bound = (sheet->sums[cell] + dense->slack) / dense->scale + prior_of(dense, sheet->sets[cell]);
     if (bound + cosine + ranking->date_most < least || sheet->sums[cell] < dense->lowest ||
         (dense->only_heard && sheet->heard[cell] == 0) || (sheet->state_of[cell] & SCORED) != 0)
         return -INFINITY;
@@ -507,27 +527,50 @@ static enum rec_status score_round(struct dense *dense, unsigned steps, rec_erro
     return status;
 }
 
+static uint16_t steps_of(const struct dense *dense, double points)
+{
+    return (uint16_t)fmin(fmax(points * dense->scale, 0) + 1, UINT16_MAX); /* rounded up */
+}
+
+/* What the bits let the cosine be, as lines that are nowhere below it. */
+static void find_lines(const struct dense *dense, struct kernel_worth *worth)
+{
+    const double *cosine = dense->ranking->cosine_most;
+    for (unsigned i = 0; i < 16; i++) {
+        uint16_t base = steps_of(dense, dense->alike * cosine[8 * i]), slope = UINT16_MAX / 8;
+        for (unsigned j = 1; j < 8; j++) {
+            uint16_t here = steps_of(dense, dense->alike * cosine[8 * i + j]);
+            uint16_t least = here < base ? (uint16_t)((base - here) / j) : 0;
+            slope = least < slope ? least : slope;
+        }
+        worth->base[i] = base;
+        worth->slope[i] = slope;
+    }
+}
+
 /* Of all cells: words, what else speaks for them, and what the signs let the cosine be. */
 static void find_bounds(struct dense *dense)
 {
     const struct ranking *ranking = dense->ranking;
     struct sheet *sheet = dense->sheet;
-    int32_t prior[SHEET_SETS], cosine[64 * SIGN_WORDS + 1] = {0};
-    for (unsigned set = 0; set < SHEET_SETS; set++)
-        prior[set] = dense->prior[set] > -INFINITY
-                         ? (int32_t)((dense->prior[set] - dense->prior_least) * dense->scale) + 2
-                         : -2 * UINT16_MAX;
+    struct kernel_worth worth = {{0}, {0}, {0}, {0}, {0}};
+    double least_flags = dense->flags_prior[0];
+    for (unsigned flags = 0; flags < PASSAGE_SETS; flags++)
+        least_flags = fmin(least_flags, dense->flags_prior[flags]);
+    for (unsigned flags = 0; flags < PASSAGE_SETS; flags++)
+        worth.low[flags] = steps_of(dense, dense->flags_prior[flags] - least_flags);
+    for (unsigned who = 0; who < SPEAKERS; who++) {
+        double more = dense->who_prior[who] - (dense->prior_least - least_flags);
+        worth.open[who] = dense->who_prior[who] > -INFINITY ? 255 : 0;
+        worth.high[who] = worth.open[who] != 0 ? steps_of(dense, more) : 0;
+    }
     if (dense->alike > 0) {
         kernel_hamming(sheet->signs, sheet->cell_count, ranking->signs, sheet->distances);
         for (size_t i = 0; i < sheet->unsure_count; i++)
             sheet->distances[sheet->unsure[i]] = 0;
-        for (unsigned i = 0; i <= 64 * SIGN_WORDS; i++)
-            cosine[i] = (int32_t)(dense->alike * ranking->cosine_most[i] * dense->scale);
+        find_lines(dense, &worth);
     }
-    for (size_t i = 0; i < sheet->cell_count; i++) {
-        int32_t bound = sheet->sums[i] + prior[sheet->sets[i]] + cosine[sheet->distances[i]];
-        sheet->bounds[i] = (uint16_t)(bound > 0 ? bound : 0);
-    }
+    kernel_bounds(sheet->sums, sheet->sets, sheet->distances, sheet->cell_count, &worth, sheet->bounds);
 }
 
 /* First those with the highest bounds, then all that may still be among the best after them. */

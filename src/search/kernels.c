@@ -26,11 +26,13 @@ struct kernels {
     void (*spread)(const uint16_t *values, size_t count, const uint16_t *around, uint16_t weight,
                    uint16_t *sums, uint16_t *heard);
     void (*raise)(uint16_t *sums, size_t count, uint16_t least, uint16_t more);
+    void (*bounds)(const uint16_t *sums, const uint8_t *sets, const uint8_t *distances, size_t count,
+                   const struct kernel_worth *worth, uint16_t *bounds);
     size_t (*reach)(const uint16_t *values, size_t count, uint16_t least);
     size_t (*reaching)(const uint16_t *values, size_t count, uint16_t least, uint32_t *out);
 };
 
-#define COLUMNS(form) spread_##form, raise_##form, reach_##form, reaching_##form
+#define COLUMNS(form) spread_##form, raise_##form, bounds_##form, reach_##form, reaching_##form
 
 /* --- Any processor; the other forms end with these --- */
 
@@ -90,6 +92,19 @@ static void raise_rest(uint16_t *sums, size_t from, size_t count, uint16_t least
     }
 }
 
+static void bounds_rest(const uint16_t *sums, const uint8_t *sets, const uint8_t *distances, size_t from,
+                        size_t count, const struct kernel_worth *worth, uint16_t *bounds)
+{
+    for (size_t i = from; i < count; i++) {
+        uint32_t distance = distances[i] < KERNEL_FAR ? distances[i] : KERNEL_FAR;
+        uint32_t base = worth->base[distance / 8],
+                 less = (uint16_t)(distance % 8 * worth->slope[distance / 8]);
+        uint32_t sum = worth->low[sets[i] & 15] + (uint32_t)worth->high[sets[i] >> 4] + sums[i];
+        sum += base > less ? base - less : 0;
+        bounds[i] = (uint16_t)(worth->open[sets[i] >> 4] == 0 ? 0 : sum < UINT16_MAX ? sum : UINT16_MAX);
+    }
+}
+
 static size_t reach_rest(const uint16_t *values, size_t from, size_t count, uint16_t least)
 {
     size_t sum = 0;
@@ -117,6 +132,12 @@ static void spread_plain(const uint16_t *values, size_t count, const uint16_t *a
 static void raise_plain(uint16_t *sums, size_t count, uint16_t least, uint16_t more)
 {
     raise_rest(sums, 0, count, least, more);
+}
+
+static void bounds_plain(const uint16_t *sums, const uint8_t *sets, const uint8_t *distances, size_t count,
+                         const struct kernel_worth *worth, uint16_t *bounds)
+{
+    bounds_rest(sums, sets, distances, 0, count, worth, bounds);
 }
 
 static size_t reach_plain(const uint16_t *values, size_t count, uint16_t least)
@@ -345,6 +366,67 @@ FOR_AVX2 static void raise_avx2(uint16_t *sums, size_t count, uint16_t least, ui
     raise_rest(sums, i, count, least, more);
 }
 
+/* A table of sixteen numbers of 16 bits, the lower and the higher bytes by themselves. */
+struct halves {
+    __m256i low, high;
+};
+
+FOR_AVX2 static inline struct halves split_avx2(const uint16_t table[16])
+{
+    const __m128i order = _mm_setr_epi8(0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15);
+    __m128i x = _mm_shuffle_epi8(_mm_loadu_si128((const void *)table), order);
+    __m128i y = _mm_shuffle_epi8(_mm_loadu_si128((const void *)(table + 8)), order);
+    return (struct halves){_mm256_broadcastsi128_si256(_mm_unpacklo_epi64(x, y)),
+                           _mm256_broadcastsi128_si256(_mm_unpackhi_epi64(x, y))};
+}
+
+/* Of 32 places what the table says: 0 to 7 and 16 to 23, the others. */
+FOR_AVX2 static inline void look_up_avx2(struct halves table, __m256i places, __m256i found[2])
+{
+    __m256i low = _mm256_shuffle_epi8(table.low, places), high = _mm256_shuffle_epi8(table.high, places);
+    found[0] = _mm256_unpacklo_epi8(low, high);
+    found[1] = _mm256_unpackhi_epi8(low, high);
+}
+
+/* 32 places at a step. */
+FOR_AVX2 static void bounds_avx2(const uint16_t *sums, const uint8_t *sets, const uint8_t *distances,
+                                 size_t count, const struct kernel_worth *worth, uint16_t *bounds)
+{
+    const __m256i far = _mm256_set1_epi8(KERNEL_FAR), half = _mm256_set1_epi8(15),
+                  seven = _mm256_set1_epi8(7);
+    struct halves low = split_avx2(worth->low), high = split_avx2(worth->high);
+    struct halves base = split_avx2(worth->base), slope = split_avx2(worth->slope);
+    __m256i open = _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)worth->open));
+    size_t i = 0;
+    for (; i + 32 <= count; i += 32) {
+        __m256i set = _mm256_loadu_si256((const void *)(sets + i)), lower[2], higher[2], most[2], less[2],
+                all[2];
+        __m256i who = _mm256_and_si256(_mm256_srli_epi16(set, 4), half);
+        __m256i apart = _mm256_min_epu8(_mm256_loadu_si256((const void *)(distances + i)), far);
+        __m256i eighth = _mm256_and_si256(_mm256_srli_epi16(apart, 3), half), zero = _mm256_setzero_si256();
+        __m256i rest = _mm256_and_si256(apart, seven), shown = _mm256_shuffle_epi8(open, who);
+        look_up_avx2(low, _mm256_and_si256(set, half), lower);
+        look_up_avx2(high, who, higher);
+        look_up_avx2(base, eighth, most);
+        look_up_avx2(slope, eighth, less);
+        less[0] = _mm256_mullo_epi16(less[0], _mm256_unpacklo_epi8(rest, zero));
+        less[1] = _mm256_mullo_epi16(less[1], _mm256_unpackhi_epi8(rest, zero));
+        for (size_t j = 0; j < 2; j++)
+            all[j] = _mm256_adds_epu16(_mm256_adds_epu16(lower[j], higher[j]),
+                                       _mm256_subs_epu16(most[j], less[j]));
+        for (size_t j = 0; j < 2; j++) {
+            __m256i sum = _mm256_loadu_si256((const void *)(sums + i + 16 * j));
+            __m256i more = j == 0 ? _mm256_permute2x128_si256(all[0], all[1], 0x20)
+                                  : _mm256_permute2x128_si256(all[0], all[1], 0x31);
+            __m256i mask = _mm256_cvtepi8_epi16(j == 0 ? _mm256_castsi256_si128(shown)
+                                                       : _mm256_extracti128_si256(shown, 1));
+            sum = _mm256_and_si256(_mm256_adds_epu16(sum, more), mask);
+            _mm256_storeu_si256((void *)(bounds + i + 16 * j), sum);
+        }
+    }
+    bounds_rest(sums, sets, distances, i, count, worth, bounds);
+}
+
 /* A bit for each of the 32 values that is at least so much, in the order of places. */
 FOR_AVX2 static inline uint32_t reaching_bits(const uint16_t *values, __m256i least)
 {
@@ -570,6 +652,12 @@ void kernel_spread(const uint16_t *values, size_t count, const uint16_t around[2
 void kernel_raise(uint16_t *sums, size_t count, uint16_t least, uint16_t more)
 {
     kernels()->raise(sums, count, least, more);
+}
+
+void kernel_bounds(const uint16_t *sums, const uint8_t *sets, const uint8_t *distances, size_t count,
+                   const struct kernel_worth *worth, uint16_t *bounds)
+{
+    kernels()->bounds(sums, sets, distances, count, worth, bounds);
 }
 
 size_t kernel_reach(const uint16_t *values, size_t count, uint16_t least)

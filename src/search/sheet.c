@@ -159,7 +159,9 @@ static void add_path(void *context, const struct place *places, size_t count, ui
             speaker = (score_is_users(part, &row) ? SHEET_USER : 0) |
                       (score_is_assistants(part, &row) ? SHEET_ASSISTANT : 0);
         }
-        uint32_t cell = add_cell(sheet, *place, row.time, part->flags[place->passage] | speaker);
+        unsigned flags =
+            part->flags[place->passage] & ((speaker & SHEET_USER) != 0 ? ~0u : ~(unsigned)PASSAGE_STANDING);
+        uint32_t cell = add_cell(sheet, *place, row.time, flags | speaker);
         find_signs(sheet, part, cell);
         give_cell(sheet, place, cell, branch == 0 || row.branch == branch);
     }

@@ -12,8 +12,8 @@
 #define SHEET_NONE UINT16_MAX
 #define SHEET_EDGE 16 /* empty cells before the first path and behind the last one: loops may read them */
 
-/* What is known of a cell: above the flags of its passage who speaks; both: it is empty, or a copy. */
-#define SHEET_SETS      256
+/* What is known of a cell: above the flags of its passage (the standing ones of the user alone: no others
+ * matter) who speaks; both: it is empty, or a copy. */
 #define SHEET_USER      (1u << 6)
 #define SHEET_ASSISTANT (1u << 7)
 #define SHEET_NOBODY    (SHEET_USER | SHEET_ASSISTANT)

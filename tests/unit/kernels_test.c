@@ -125,6 +125,41 @@ static void check_columns(void)
     }
 }
 
+static unsigned bound_at(const struct kernel_worth *worth, unsigned sum, unsigned set, unsigned distance)
+{
+    distance = distance < KERNEL_FAR ? distance : KERNEL_FAR;
+    unsigned base = worth->base[distance / 8], less = worth->slope[distance / 8] * (distance % 8);
+    unsigned all = sum + worth->low[set % 16] + worth->high[set / 16] + (base > less ? base - less : 0);
+    return worth->open[set / 16] == 0 ? 0 : all < UINT16_MAX ? all : UINT16_MAX;
+}
+
+static void check_bounds(void)
+{
+    uint64_t random = 362436069362436069u;
+    uint16_t sums[101], bounds[101];
+    uint8_t sets[101], distances[101];
+    for (size_t count = 0; count <= 100; count++) {
+        struct kernel_worth worth;
+        for (size_t i = 0; i < 16; i++) {
+            worth.low[i] = (uint16_t)(next_random(&random) % 20000);
+            worth.high[i] = (uint16_t)(next_random(&random) % 20000);
+            worth.base[i] = (uint16_t)(next_random(&random) % 20000);
+            worth.slope[i] = (uint16_t)(next_random(&random) % (UINT16_MAX / 8));
+            worth.open[i] = next_random(&random) % 3 != 0 ? 255 : 0;
+        }
+        for (size_t i = 0; i <= 100; i++) {
+            sums[i] = (uint16_t)(next_random(&random) % 60000);
+            sets[i] = (uint8_t)next_random(&random);
+            distances[i] = (uint8_t)(next_random(&random) % (64 * SIGN_WORDS + 1));
+        }
+        bounds[count] = 4711;
+        kernel_bounds(sums, sets, distances, count, &worth, bounds);
+        for (size_t i = 0; i < count; i++)
+            assert_int_equal(bounds[i], bound_at(&worth, sums[i], sets[i], distances[i]));
+        assert_int_equal(bounds[count], 4711);
+    }
+}
+
 /* By counting: all that are nearer than the last, and of those equally far the first. */
 static void check_nearest(const uint64_t *signs, size_t count, const uint64_t *query, size_t most)
 {
@@ -185,6 +220,7 @@ static void test_signs(void **state)
     (void)state;
     in_every_form(check_signs);
     in_every_form(check_columns);
+    in_every_form(check_bounds);
 }
 
 static void test_the_nearest(void **state)
