@@ -17,7 +17,6 @@
 #define WORTH            60000 /* steps of the most that a passage can be worth */
 #define POSTINGS_AT_ONCE 256   /* read */
 #define FIRST            2     /* times the rows wanted are looked at first */
-#define AHEAD            4     /* cells whose vectors are fetched while others are compared */
 #define SPEAKERS         16    /* what can stand above the flags of a cell */
 #define AT_ONCE          8     /* cells that are scored before the bounds are looked at again */
 
@@ -474,18 +473,19 @@ static struct waiting *find_waiting(struct dense *dense, unsigned steps, size_t 
         uint32_t cell = found[i] + SHEET_EDGE;
         double bound = words_bound(dense, cell, least);
         waiting[likely] = (struct waiting){bound, cell};
+        found[likely] = cell;
         likely += bound > -INFINITY;
     }
+    float *cosines = xmalloc((likely + 1) * sizeof *cosines);
+    if (dense->alike > 0)
+        sheet_cosines_most(dense->sheet, dense->ranking, found, likely, cosines);
     *count = 0;
     for (size_t i = 0; i < likely; i++) {
-        struct waiting *next = &waiting[*count];
-        *next = waiting[i];
-        if (dense->alike > 0 && i + AHEAD < likely) /* they lie far apart */
-            sheet_prefetch(sheet, dense->ranking->search, waiting[i + AHEAD].cell);
-        if (dense->alike > 0)
-            next->bound += dense->alike * sheet_cosine(dense->sheet, dense->ranking, next->cell);
-        *count += next->bound >= least;
+        double bound = waiting[i].bound + (dense->alike > 0 ? dense->alike * cosines[i] : 0);
+        waiting[*count] = (struct waiting){bound, waiting[i].cell};
+        *count += bound >= least;
     }
+    free(cosines);
     free(found);
     if (*count > 1)
         qsort(waiting, *count, sizeof *waiting, by_bound);

@@ -18,7 +18,8 @@
 struct kernels {
     const char *name;
     int32_t (*dot)(const int8_t *a, const int8_t *b, size_t length);
-    void (*dots)(const int8_t *rows, size_t count, const int8_t *b, size_t length, int32_t *out);
+    void (*dots)(const int8_t *rows, const uint32_t *places, size_t count, const int8_t *b, size_t length,
+                 int32_t *out); /* places NULL: one after the other */
     void (*add)(float *out, const int8_t *row, float weight, size_t length);
     void (*hamming)(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS], uint8_t *out);
     size_t (*within)(const uint8_t *distances, size_t count, uint8_t limit);
@@ -33,6 +34,21 @@ struct kernels {
 };
 
 #define COLUMNS(form) spread_##form, raise_##form, bounds_##form, reach_##form, reaching_##form
+
+#define ROWS_AHEAD    4 /* that are fetched while others are multiplied: they lie far apart */
+
+static inline const int8_t *row_at(const int8_t *rows, const uint32_t *places, size_t count, size_t i,
+                                   size_t length)
+{
+    if (places == NULL)
+        return rows + i * length;
+    if (i + ROWS_AHEAD < count) {
+        const int8_t *ahead = rows + places[i + ROWS_AHEAD] * length;
+        __builtin_prefetch(ahead);
+        __builtin_prefetch(ahead + length - 1);
+    }
+    return rows + places[i] * length;
+}
 
 /* --- Any processor; the other forms end with these --- */
 
@@ -162,10 +178,11 @@ static int32_t dot_plain(const int8_t *a, const int8_t *b, size_t length)
     return dot_rest(a, b, 0, length);
 }
 
-static void dots_plain(const int8_t *rows, size_t count, const int8_t *b, size_t length, int32_t *out)
+static void dots_plain(const int8_t *rows, const uint32_t *places, size_t count, const int8_t *b,
+                       size_t length, int32_t *out)
 {
     for (size_t i = 0; i < count; i++)
-        out[i] = dot_rest(rows + i * length, b, 0, length);
+        out[i] = dot_rest(row_at(rows, places, count, i, length), b, 0, length);
 }
 
 static void hamming_plain(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS], uint8_t *out)
@@ -214,13 +231,14 @@ FOR_AVX2 static int32_t dot_avx2(const int8_t *a, const int8_t *b, size_t length
 }
 
 /* Their last sixteen places are read together, those before them as 0. */
-FOR_AVX2 static void dots_avx2(const int8_t *rows, size_t count, const int8_t *b, size_t length, int32_t *out)
+FOR_AVX2 static void dots_avx2(const int8_t *rows, const uint32_t *places, size_t count, const int8_t *b,
+                               size_t length, int32_t *out)
 {
     size_t whole = length / 16, rest = length % 16;
     __m256i y[DOTS_WHOLE], last = _mm256_setzero_si256();
     if (whole == 0 || whole > DOTS_WHOLE) {
         for (size_t i = 0; i < count; i++)
-            out[i] = dot_avx2(rows + i * length, b, length);
+            out[i] = dot_avx2(row_at(rows, places, count, i, length), b, length);
         return;
     }
     for (size_t j = 0; j < whole; j++)
@@ -231,7 +249,7 @@ FOR_AVX2 static void dots_avx2(const int8_t *rows, size_t count, const int8_t *b
         last = _mm256_cvtepi8_epi16(_mm_loadu_si128((const void *)end));
     }
     for (size_t i = 0; i < count; i++) {
-        const int8_t *row = rows + i * length;
+        const int8_t *row = row_at(rows, places, count, i, length);
         __m256i x = _mm256_cvtepi8_epi16(_mm_loadu_si128((const void *)(row + length - 16)));
         __m256i sum = _mm256_madd_epi16(x, last);
         for (size_t j = 0; j < whole; j++) {
@@ -540,10 +558,11 @@ static int32_t dot_neon(const int8_t *a, const int8_t *b, size_t length)
     return vaddvq_s32(sum) + dot_rest(a, b, i, length);
 }
 
-static void dots_neon(const int8_t *rows, size_t count, const int8_t *b, size_t length, int32_t *out)
+static void dots_neon(const int8_t *rows, const uint32_t *places, size_t count, const int8_t *b,
+                      size_t length, int32_t *out)
 {
     for (size_t i = 0; i < count; i++)
-        out[i] = dot_neon(rows + i * length, b, length);
+        out[i] = dot_neon(row_at(rows, places, count, i, length), b, length);
 }
 
 static void add_neon(float *out, const int8_t *row, float weight, size_t length)
@@ -620,7 +639,13 @@ int32_t kernel_dot(const int8_t *a, const int8_t *b, size_t length)
 
 void kernel_dots(const int8_t *rows, size_t count, const int8_t *b, size_t length, int32_t *out)
 {
-    kernels()->dots(rows, count, b, length, out);
+    kernels()->dots(rows, NULL, count, b, length, out);
+}
+
+void kernel_dots_at(const int8_t *rows, const uint32_t *places, size_t count, const int8_t *b, size_t length,
+                    int32_t *out)
+{
+    kernels()->dots(rows, places, count, b, length, out);
 }
 
 void kernel_add(float *out, const int8_t *row, float weight, size_t length)

@@ -9,8 +9,10 @@
 #define SIGN_WORDS 2 /* 64-bit words of sign bits: of the first 128 dimensions */
 
 int32_t kernel_dot(const int8_t *a, const int8_t *b, size_t length);
-/* Of `count` rows that lie one after the other, each with b. */
+/* Of `count` rows that lie one after the other, each with b; and of those at these places among them. */
 void kernel_dots(const int8_t *rows, size_t count, const int8_t *b, size_t length, int32_t *out);
+void kernel_dots_at(const int8_t *rows, const uint32_t *places, size_t count, const int8_t *b, size_t length,
+                    int32_t *out);
 
 /* out += weight * row */
 void kernel_add(float *out, const int8_t *row, float weight, size_t length);

@@ -40,6 +40,9 @@ struct sheet {
     uint32_t *path_of;    /* of each cell */
     uint64_t *signs;      /* of each cell */
     double *lengths;      /* of each cell: of its vector with what stands around it; 0: not known yet */
+    size_t dimensions;    /* of the vectors; 0: none */
+    int8_t *mixed;        /* of each cell: that vector, rounded, where it is known */
+    float *mixed_scales;  /* of each cell: what gives it unit length; 0: it is not known yet */
     uint16_t **cells;     /* of each part and passage: its own cell; SHEET_NONE: it is on no path */
     struct sheet_path *paths;
     struct sheet_copy *copies;
@@ -62,10 +65,11 @@ enum rec_status sheet_find(struct ranking *ranking, struct sheet **sheet, rec_er
  * the next list is asked for. */
 const uint16_t *sheet_list(struct sheet *sheet, const struct search *search, uint32_t part, uint32_t group);
 void sheet_prefetch_list(const struct sheet *sheet, uint32_t part, uint32_t group);
-/* Cosine of the query and a cell with what stands around it, as score_path() finds it; and what it reads,
- * ahead of it. */
+/* Cosine of the query and a cell with what stands around it, as score_path() finds it. */
 double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t cell);
-void sheet_prefetch(const struct sheet *sheet, const struct search *search, uint32_t cell);
+/* Of each of these cells what that cosine is at most, and not much above it. */
+void sheet_cosines_most(struct sheet *sheet, const struct ranking *ranking, const uint32_t *cells,
+                        size_t count, float *most);
 void sheet_free(struct sheet *sheet);
 
 #endif

@@ -53,6 +53,12 @@ static void check_vectors(void)
         assert_int_equal(dots[1], kernel_dot(b, b, length));
         assert_int_equal(dots[2], dot);
         assert_int_equal(dots[3], 4711);
+        static const uint32_t places[] = {1, 0, 1, 2};
+        kernel_dots_at(rows, places, 3, b, length, dots);
+        assert_int_equal(dots[0], kernel_dot(b, b, length));
+        assert_int_equal(dots[1], dot);
+        assert_int_equal(dots[2], dots[0]);
+        assert_int_equal(dots[3], 4711);
         kernel_add(sum, a, 0.25F, length);
         assert_memory_equal(sum, wanted, length * sizeof *sum);
     }
