@@ -24,6 +24,7 @@
 
 #define LIMIT         20
 #define SNIPPET_BYTES 180
+#define READ_TOGETHER 16
 #define SPARE         5 /* rows ranked beyond the limit: some are gone from the store */
 
 struct results {
@@ -68,23 +69,19 @@ static bool looks_back(const struct results *results)
     return results->search != NULL && results->search->as_of != 0;
 }
 
-static enum rec_status fill_message(struct results *results, struct rec_hit *hit, bool *there,
-                                    rec_error *error)
+static void fill_message(struct rec_hit *hit, const struct store_found *row, bool *there)
 {
-    struct store_found row;
-    enum rec_status status = store_message_found(results->user, hit->id, results->arena, &row, error);
-    *there = status == REC_OK && row.status != REC_TURN_FAILED && row.conversation_deleted_at == 0;
-    if (status != REC_OK)
-        return status;
-    hit->external_id = row.external_id;
-    hit->name = row.name;
-    hit->role = row.role;
-    hit->created_at = row.created_at;
-    hit->content = row.content;
-    strcpy(hit->conversation_id, row.conversation_id);
-    hit->conversation_external_id = row.conversation_external_id;
-    hit->conversation_title = row.conversation_title;
-    return REC_OK;
+    *there = row->content != NULL && row->status != REC_TURN_FAILED && row->conversation_deleted_at == 0;
+    if (row->content == NULL)
+        return;
+    hit->external_id = row->external_id;
+    hit->name = row->name;
+    hit->role = row->role;
+    hit->created_at = row->created_at;
+    hit->content = row->content;
+    strcpy(hit->conversation_id, row->conversation_id);
+    hit->conversation_external_id = row->conversation_external_id;
+    hit->conversation_title = row->conversation_title;
 }
 
 static enum rec_status fill_memory(struct results *results, struct rec_hit *hit, bool *there,
@@ -221,14 +218,16 @@ static bool is_meant(const struct query_parts *parts, const char *text)
     return true;
 }
 
-/* *there: it can be shown; a row that has gone since it was indexed is REC_OK and not there. */
-static enum rec_status fill_hit(struct results *results, struct rec_hit *hit, bool *there, rec_error *error)
+/* *there: it can be shown; a row that has gone since it was indexed is REC_OK and not there. message: what
+ * was read of one. */
+static enum rec_status fill_hit(struct results *results, struct rec_hit *hit,
+                                const struct store_found *message, bool *there, rec_error *error)
 {
     const struct rec_conversation *conversation = NULL;
     enum rec_status status = REC_OK;
     *there = true;
     if (hit->scope == REC_ROW_MESSAGE)
-        status = fill_message(results, hit, there, error);
+        fill_message(hit, message, there);
     else if (hit->scope == REC_ROW_MEMORY)
         status = fill_memory(results, hit, there, error);
     else if (hit->scope == REC_ROW_PREFERENCE)
@@ -269,11 +268,12 @@ static struct rec_hit empty_hit(enum rec_row_kind scope, const char *id)
     return hit;
 }
 
-static enum rec_status add_hit(struct results *results, const struct ranked *row, rec_error *error)
+static enum rec_status add_hit(struct results *results, const struct ranked *row,
+                               const struct store_found *message, rec_error *error)
 {
     struct rec_hit hit = empty_hit(row->scope, row->id);
     bool there;
-    enum rec_status status = fill_hit(results, &hit, &there, error);
+    enum rec_status status = fill_hit(results, &hit, message, &there, error);
     if (status != REC_OK || !there || !is_meant(results->parts, hit.content))
         return status;
     hit.score = row->score;
@@ -290,9 +290,14 @@ enum rec_status search_row(struct store_user *user, enum rec_row_kind scope, con
                            struct arena *arena, struct rec_hit *hit, bool *there, rec_error *error)
 {
     struct results results = {.user = user, .arena = arena};
+    struct store_found message;
+    enum rec_status status = REC_OK;
     results.conversations = arena_alloc(arena, sizeof *results.conversations);
     *hit = empty_hit(scope, id);
-    enum rec_status status = fill_hit(&results, hit, there, error);
+    if (scope == REC_ROW_MESSAGE)
+        status = store_messages_found(user, &id, 1, arena, &message, error);
+    if (status == REC_OK)
+        status = fill_hit(&results, hit, &message, there, error);
     hit->snippet = hit->content;
     return status;
 }
@@ -320,6 +325,33 @@ static enum rec_status compare(struct search *search, struct store_user *user,
     return served_compare(search->served, query->vector, search->cancel, error);
 }
 
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Messages are read together. */
+static enum rec_status add_hits(struct results *results, const struct ranked *rows, size_t count,
+                                rec_error *error)
+{
+    const char *ids[READ_TOGETHER];
+    struct store_found messages[READ_TOGETHER];
+    enum rec_status status = REC_OK;
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].scope == REC_ROW_MESSAGE)
+            ids[found++] = rows[i].id;
+    }
+    if (found > 0)
+        status = store_messages_found(results->user, ids, found, results->arena, messages, error);
+    found = 0;
+    for (size_t i = 0; status == REC_OK && i < count; i++) {
+        status = add_hit(results, &rows[i], &messages[found], error);
+        found += rows[i].scope == REC_ROW_MESSAGE;
+    }
+    return status;
+}
+
 /* The best rows as hits, until there are `limit`. */
 static enum rec_status fill(struct results *results, const struct ranked *rows, size_t count, size_t limit,
                             rec_error *error)
@@ -331,11 +363,12 @@ static enum rec_status fill(struct results *results, const struct ranked *rows, 
     results->hits = arena_alloc(results->arena, limit * sizeof *results->hits);
     results->conversations = arena_alloc(results->scratch, count * sizeof *results->conversations);
     store_read_begin(store_of(results->user));
-    for (size_t i = 0; status == REC_OK && i < count && results->count < limit; i++) {
+    for (size_t i = 0, some; status == REC_OK && i < count && results->count < limit; i += some) {
+        some = least(least(count - i, limit - results->count), READ_TOGETHER);
         if (search->cancel != NULL && *search->cancel != 0)
             status = error_set(error, REC_CANCELLED, "The search was stopped.");
         else
-            status = add_hit(results, &rows[i], error);
+            status = add_hits(results, &rows[i], some, error);
     }
     store_read_end(store_of(results->user));
     return status;

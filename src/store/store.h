@@ -190,8 +190,9 @@ struct store_found {
     const char *conversation_external_id, *conversation_title;
     int64_t conversation_deleted_at;
 };
-enum rec_status store_message_found(struct store_user *user, const char *id, struct arena *arena,
-                                    struct store_found *row, rec_error *error);
+/* Any number of them, which cost less together; content NULL: it is not there. */
+enum rec_status store_messages_found(struct store_user *user, const char *const *ids, size_t count,
+                                     struct arena *arena, struct store_found *rows, rec_error *error);
 
 struct store_message_query {
     const char *conversation;

@@ -266,11 +266,18 @@ enum rec_status store_message_get_alone(struct store_user *user, const char *id,
     return status == REC_OK ? user->store->ops->message_get(user, id, arena, row, error) : status;
 }
 
-enum rec_status store_message_found(struct store_user *user, const char *id, struct arena *arena,
-                                    struct store_found *row, rec_error *error)
+enum rec_status store_messages_found(struct store_user *user, const char *const *ids, size_t count,
+                                     struct arena *arena, struct store_found *rows, rec_error *error)
 {
-    enum rec_status status = check_id(REC_ROW_MESSAGE, id, error);
-    return status == REC_OK ? user->store->ops->message_found(user, id, arena, row, error) : status;
+    enum rec_status status = REC_OK;
+
+    for (size_t i = 0; i < count; i++)
+        rows[i] = (struct store_found){.content = NULL};
+    for (size_t i = 0; i < count && status == REC_OK; i += STORE_FOUND_MOST) {
+        size_t some = count - i < STORE_FOUND_MOST ? count - i : STORE_FOUND_MOST;
+        status = user->store->ops->messages_found(user, ids + i, some, arena, rows + i, error);
+    }
+    return status;
 }
 
 enum rec_status store_message_siblings(struct store_user *user, const char *id, struct arena *arena,

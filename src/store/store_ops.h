@@ -66,6 +66,8 @@ struct store_range {
     int64_t branch, first, end;
 };
 
+#define STORE_FOUND_MOST 16 /* messages that are read together */
+
 struct store_ops {
     void (*close)(struct store *store); /* and frees it */
     bool (*changed)(
@@ -139,8 +141,9 @@ struct store_ops {
                                       const char *last_text, rec_error *error);
     enum rec_status (*message_get)(struct store_user *user, const char *id, struct arena *arena,
                                    struct rec_message *row, rec_error *error);
-    enum rec_status (*message_found)(struct store_user *user, const char *id, struct arena *arena,
-                                     struct store_found *row, rec_error *error);
+    /* STORE_FOUND_MOST of them at most. Only those that are there are filled. */
+    enum rec_status (*messages_found)(struct store_user *user, const char *const *ids, size_t count,
+                                      struct arena *arena, struct store_found *rows, rec_error *error);
     /* By sequence; sibling and siblings are left 1. */
     enum rec_status (*message_range)(struct store_user *user, const char *conversation,
                                      const struct store_range *range, size_t limit, bool descending,
@@ -310,7 +313,7 @@ struct store_ops {
     X(close) X(changed) X(begin) X(commit) X(read_begin) X(read_end) X(rollback) X(mark) X(keep) X(back) X(user_find) X(user_add) X(user_erase) \
     X(user_list) X(find) X(find_external) X(conversation_add) X(conversation_put) \
     X(conversation_get) X(conversation_list) X(conversation_erase) X(branch_add) X(branch_list) \
-    X(branch_end) X(message_add) X(message_append) X(message_finish) X(message_get) X(message_found) \
+    X(branch_end) X(message_add) X(message_append) X(message_finish) X(message_get) X(messages_found) \
     X(message_range) X(message_places) X(message_same) X(message_place) X(message_total) X(message_scan) \
     X(turn_add) X(turn_put) X(turn_get) X(turn_list) X(run_add) X(run_checkpoint) X(run_heartbeat) X(run_end) \
     X(run_take) X(run_list) X(memory_add) X(memory_put) X(memory_get) X(memory_list) \

@@ -88,13 +88,15 @@ static void found(struct fixture *f)
                             .name = "Mélanie",
                             .content = "line one",
                             .created_at = 100};
-    struct store_found row;
+    const char *ids[40];
+    struct store_found row, rows[40];
 
     OK(f, store_conversation_add(f->alice, &c, &f->error));
     memcpy(m.conversation_id, c.id, REC_ID_SIZE);
     OK(f, store_message_add(f->alice, &m, &f->error));
     OK(f, store_message_append(f->alice, m.id, ", two", 5, &f->error));
-    OK(f, store_message_found(f->alice, m.id, &f->arena, &row, &f->error));
+    ids[0] = m.id;
+    OK(f, store_messages_found(f->alice, ids, 1, &f->arena, &row, &f->error));
     assert_string_equal(row.external_id, "D1:1");
     assert_string_equal(row.name, "Mélanie");
     assert_string_equal(row.content, "line one, two");
@@ -107,10 +109,23 @@ static void found(struct fixture *f)
     assert_int_equal(row.conversation_deleted_at, 0);
     c.deleted_at = 200;
     OK(f, store_conversation_update(f->alice, c.id, STORE_DELETED, &c, &f->error));
-    OK(f, store_message_found(f->alice, m.id, &f->arena, &row, &f->error));
+    OK(f, store_messages_found(f->alice, ids, 1, &f->arena, &row, &f->error));
     assert_int_equal(row.conversation_deleted_at, 200);
-    EXPECT(f, REC_NOT_FOUND, store_message_found(f->bob, m.id, &f->arena, &row, &f->error));
-    EXPECT(f, REC_NOT_FOUND, store_message_found(f->alice, c.id, &f->arena, &row, &f->error));
+    OK(f, store_messages_found(f->bob, ids, 1, &f->arena, &row, &f->error));
+    assert_null(row.content);
+    /* many, in the order of their ids, among others that are not there */
+    struct rec_message n = {.role = REC_ROLE_USER, .content = ""};
+    memcpy(n.conversation_id, c.id, REC_ID_SIZE);
+    OK(f, store_message_add(f->alice, &n, &f->error));
+    for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
+        ids[i] = i % 3 == 0 ? m.id : i % 3 == 1 ? n.id : c.id;
+    OK(f, store_messages_found(f->alice, ids, sizeof(ids) / sizeof(ids[0]), &f->arena, rows, &f->error));
+    for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+        if (i % 3 == 2)
+            assert_null(rows[i].content);
+        else
+            assert_string_equal(rows[i].content, i % 3 == 0 ? "line one, two" : "");
+    }
 }
 
 static void conversation_follows(struct fixture *f)

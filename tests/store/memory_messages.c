@@ -85,8 +85,8 @@ enum rec_status mem_message_get(struct store_user *user, const char *id, struct 
     return REC_OK;
 }
 
-enum rec_status mem_message_found(struct store_user *user, const char *id, struct arena *arena,
-                                  struct store_found *row, rec_error *error)
+static enum rec_status find_one(struct store_user *user, const char *id, struct arena *arena,
+                                struct store_found *row, rec_error *error)
 {
     struct rec_message message;
     struct rec_conversation conversation;
@@ -94,7 +94,7 @@ enum rec_status mem_message_found(struct store_user *user, const char *id, struc
     if (status == REC_OK)
         status = mem_conversation_get(user, message.conversation_id, arena, &conversation, error);
     if (status != REC_OK)
-        return status;
+        return status == REC_NOT_FOUND ? REC_OK : status;
     *row = (struct store_found){.external_id = message.external_id,
                                 .name = message.name,
                                 .content = message.content,
@@ -106,6 +106,16 @@ enum rec_status mem_message_found(struct store_user *user, const char *id, struc
                                 .conversation_deleted_at = conversation.deleted_at};
     memcpy(row->conversation_id, message.conversation_id, REC_ID_SIZE);
     return REC_OK;
+}
+
+enum rec_status mem_messages_found(struct store_user *user, const char *const *ids, size_t count,
+                                   struct arena *arena, struct store_found *rows, rec_error *error)
+{
+    enum rec_status status = REC_OK;
+
+    for (size_t i = 0; i < count && status == REC_OK; i++)
+        status = find_one(user, ids[i], arena, &rows[i], error);
+    return status;
 }
 
 static int compare_up(const void *a, const void *b)

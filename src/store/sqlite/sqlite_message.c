@@ -185,14 +185,18 @@ enum rec_status sqlite_message_get(struct store_user *user, const char *id, stru
     return status == REC_OK && !found ? store_missing(error, REC_ROW_MESSAGE, id) : status;
 }
 
-enum rec_status sqlite_message_found(struct store_user *user, const char *id, struct arena *arena,
-                                     struct store_found *row, rec_error *error)
+enum rec_status sqlite_messages_found(struct store_user *user, const char *const *ids, size_t count,
+                                      struct arena *arena, struct store_found *rows, rec_error *error)
 {
+    struct value values[STORE_FOUND_MOST + 2] = {INT(user->key)};
     struct query query;
 
-    query_open(&query, sqlite_of(user->store), SQL_MESSAGE_FOUND, VALUES(INT(user->key), TEXT(id)));
-    bool found = query_next(&query);
-    if (found) {
+    for (size_t i = 0; i < STORE_FOUND_MOST; i++)
+        values[i + 1] = (struct value)TEXT_OR_NULL(i < count ? ids[i] : NULL);
+    values[STORE_FOUND_MOST + 1].type = VALUE_END;
+    query_open(&query, sqlite_of(user->store), SQL_MESSAGES_FOUND, values);
+    while (query_next(&query)) {
+        struct store_found *row = &rows[query_int(&query)];
         row->external_id = query_text(&query, arena);
         row->name = query_text(&query, arena);
         row->content = query_text(&query, arena);
@@ -204,8 +208,7 @@ enum rec_status sqlite_message_found(struct store_user *user, const char *id, st
         row->conversation_title = query_text(&query, arena);
         row->conversation_deleted_at = query_int(&query);
     }
-    enum rec_status status = query_close(&query, error);
-    return status == REC_OK && !found ? store_missing(error, REC_ROW_MESSAGE, id) : status;
+    return query_close(&query, error);
 }
 
 enum rec_status sqlite_message_range(struct store_user *user, const char *conversation,

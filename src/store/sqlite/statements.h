@@ -192,10 +192,14 @@
       "UPDATE conversations SET last_text = ?3 WHERE (pk, last_message) = (SELECT conversation, pk " \
       "FROM messages WHERE user = ?1 AND id = ?2)") \
     X(MESSAGE_GET, SQL_MESSAGE_ROW "WHERE m.user = ?1 AND m.id = ?2") \
-    X(MESSAGE_FOUND, \
-      "SELECT m.external_id, m.name, CASE m.status WHEN 'streaming' THEN m.content || " SQL_PIECES \
+    /* which are wanted: ?2 to ?17, NULL: none; as many as STORE_FOUND_MOST */ \
+    X(MESSAGES_FOUND, \
+      "WITH wanted(number, id) AS (VALUES (0, ?2), (1, ?3), (2, ?4), (3, ?5), (4, ?6), (5, ?7), (6, ?8), " \
+      "(7, ?9), (8, ?10), (9, ?11), (10, ?12), (11, ?13), (12, ?14), (13, ?15), (14, ?16), (15, ?17)) " \
+      "SELECT w.number, m.external_id, m.name, CASE m.status WHEN 'streaming' THEN m.content || " SQL_PIECES \
       " ELSE m.content END, m.role, m.status, m.created_at, c.id, c.external_id, c.title, c.deleted_at " \
-      "FROM messages m JOIN conversations c ON c.pk = m.conversation WHERE m.user = ?1 AND m.id = ?2") \
+      "FROM wanted w CROSS JOIN messages m ON m.user = ?1 AND m.id = w.id " \
+      "JOIN conversations c ON c.pk = m.conversation") \
     X(MESSAGE_UP, \
       SQL_MESSAGE_ROW "WHERE c.user = ?1 AND c.id = ?2 AND m.branch = ?3 " \
       "AND m.sequence >= ?4 AND m.sequence < ?5 " \
