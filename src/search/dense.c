@@ -16,6 +16,7 @@
 #define SAID_MOST        (K1 + 1)
 #define WORTH            60000 /* steps of the most that a passage can be worth */
 #define POSTINGS_AT_ONCE 256   /* read */
+#define FEW              64    /* cells that are sorted by hand */
 #define FIRST            2     /* times the rows wanted are looked at first */
 #define SPEAKERS         16    /* what can stand above the flags of a cell */
 #define AT_ONCE          8     /* cells that are scored before the bounds are looked at again */
@@ -59,6 +60,13 @@ struct dense {
     float sizes[PART_TF_MAX + 1];     /* what the length of a passage makes of its words */
     double date;                      /* of the last cell that was asked for */
     int64_t date_time;
+
+    /* room for the cells of one path that are chosen, and what is around them */
+    struct place *places;
+    double *cosines;
+    uint8_t *wanted;
+    uint32_t *chosen;
+    size_t room, chosen_capacity;
 };
 
 /* --- Words --- */
@@ -361,46 +369,44 @@ static void finish_sums(struct dense *dense)
 
 /* --- The best --- */
 
+static void make_room(struct dense *dense, size_t cells)
+{
+    size_t room = dense->room;
+    dense->places = xgrow(dense->places, &room, cells, sizeof *dense->places);
+    room = dense->room;
+    dense->cosines = xgrow(dense->cosines, &room, cells, sizeof *dense->cosines);
+    dense->wanted = xgrow(dense->wanted, &dense->room, cells, sizeof *dense->wanted);
+}
+
 /* Scores the cells of one path that are chosen, which are within the spans. */
 static void score_chosen(struct dense *dense, const uint32_t *cells, size_t count)
 {
     struct sheet *sheet = dense->sheet;
     uint32_t number = sheet->path_of[cells[0]], next = 0;
     const struct sheet_path *path = &sheet->paths[number];
-    size_t used = 0, most = path->end - path->first;
-    size_t room = count * (2 * SHEET_GAP + 1) < most ? count * (2 * SHEET_GAP + 1) : most;
-    struct place *places = xmalloc(room * sizeof *places);
-    double *cosines = dense->alike > 0 ? xmalloc(room * sizeof *cosines) : NULL;
-    uint8_t *wanted = xmalloc(room);
+    size_t used = 0;
+    make_room(dense, count * (2 * SHEET_GAP + 1));
     for (size_t i = 0; i < count; i++) {
         uint32_t cell = cells[i];
         uint32_t from = cell > path->first + SHEET_GAP ? cell - SHEET_GAP : path->first;
         uint32_t to = cell + SHEET_GAP < path->end ? cell + SHEET_GAP + 1 : path->end;
         for (next = from > next ? from : next; next < to; next++) {
             bool chosen = (sheet->state_of[next] & CHOSEN) != 0, silent = sheet->heard[next] == 0;
-            if (cosines != NULL)
-                cosines[used] = chosen ? sheet_cosine(sheet, dense->ranking, next) : 0;
-            places[used] = sheet->places[next];
-            wanted[used++] = (uint8_t)(1 | (chosen ? 2 : 0) | (silent ? WANTED_SILENT : 0));
+            dense->cosines[used] = chosen && dense->alike > 0 ? sheet_cosine(sheet, dense->ranking, next) : 0;
+            dense->places[used] = sheet->places[next];
+            dense->wanted[used++] = (uint8_t)(1 | (chosen ? 2 : 0) | (silent ? WANTED_SILENT : 0));
         }
     }
-    score_cells(dense->ranking, places, used, wanted, path->branch, find_sess(dense, number), cosines);
-    free(cosines);
+    score_cells(dense->ranking, dense->places, used, dense->wanted, path->branch, find_sess(dense, number),
+                dense->cosines);
     for (size_t i = 0; i < count; i++)
         sheet->state_of[cells[i]] ^= CHOSEN | SCORED;
-    free(places);
-    free(wanted);
 }
 
-static int by_cell(const void *left, const void *right)
+/* Chooses all cells of the row that a cell is of, in order of place: a row is scored once. */
+static void choose_row(struct dense *dense, uint32_t cell, size_t *count)
 {
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    return (a > b) - (a < b);
-}
-
-/* Chooses all cells of the row that a cell is of: a row is scored once. */
-static void choose_row(struct sheet *sheet, uint32_t cell, uint32_t **chosen, size_t *count, size_t *capacity)
-{
+    struct sheet *sheet = dense->sheet;
     const struct place *place = &sheet->places[cell];
     uint32_t first = cell;
     const struct sheet_path *path = &sheet->paths[sheet->path_of[cell]];
@@ -412,8 +418,11 @@ static void choose_row(struct sheet *sheet, uint32_t cell, uint32_t **chosen, si
     for (; first < path->end && sheet->places[first].document == place->document &&
            sheet->places[first].part == place->part;
          first++) {
-        *chosen = xgrow(*chosen, capacity, *count + 1, sizeof **chosen);
-        (*chosen)[(*count)++] = first;
+        dense->chosen = xgrow(dense->chosen, &dense->chosen_capacity, *count + 1, sizeof *dense->chosen);
+        size_t at = (*count)++;
+        for (; at > 0 && dense->chosen[at - 1] > first; at--)
+            dense->chosen[at] = dense->chosen[at - 1];
+        dense->chosen[at] = first;
         sheet->state_of[first] |= CHOSEN;
     }
 }
@@ -421,18 +430,15 @@ static void choose_row(struct sheet *sheet, uint32_t cell, uint32_t **chosen, si
 static void score_waiting(struct dense *dense, const struct waiting *waiting, size_t count)
 {
     const struct sheet *sheet = dense->sheet;
-    uint32_t *chosen = NULL;
-    size_t chosen_count = 0, capacity = 0;
+    size_t chosen_count = 0;
     for (size_t i = 0; i < count; i++)
-        choose_row(dense->sheet, waiting[i].cell, &chosen, &chosen_count, &capacity);
-    if (chosen_count > 1)
-        qsort(chosen, chosen_count, sizeof *chosen, by_cell);
+        choose_row(dense, waiting[i].cell, &chosen_count);
+    const uint32_t *chosen = dense->chosen;
     for (size_t first = 0, end; first < chosen_count; first = end) {
         for (end = first; end < chosen_count && sheet->path_of[chosen[end]] == sheet->path_of[chosen[first]];)
             end++;
         score_chosen(dense, chosen + first, end - first);
     }
-    free(chosen);
 }
 
 /* What a cell that the bounds of all let through is worth at most, but for the cosine. Nothing, if that
@@ -456,6 +462,22 @@ static int by_bound(const void *left, const void *right)
     if (a->bound != b->bound)
         return a->bound < b->bound ? 1 : -1;
     return (a->cell > b->cell) - (a->cell < b->cell);
+}
+
+/* Mostly there are few, and what is called for every comparison takes longer than it does. */
+static void sort_waiting(struct waiting *waiting, size_t count)
+{
+    if (count > FEW) {
+        qsort(waiting, count, sizeof *waiting, by_bound);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        const struct waiting next = waiting[i];
+        size_t at = i;
+        for (; at > 0 && by_bound(&next, &waiting[at - 1]) < 0; at--)
+            waiting[at] = waiting[at - 1];
+        waiting[at] = next;
+    }
 }
 
 /* Cells with so many steps at least that may still be among the best, the likeliest first. */
@@ -487,8 +509,7 @@ static struct waiting *find_waiting(struct dense *dense, unsigned steps, size_t 
     }
     free(cosines);
     free(found);
-    if (*count > 1)
-        qsort(waiting, *count, sizeof *waiting, by_bound);
+    sort_waiting(waiting, *count);
     return waiting;
 }
 
@@ -638,5 +659,9 @@ enum rec_status gather_dense(struct ranking *ranking, bool *done, rec_error *err
     free(dense.tail);
     free(dense.best);
     free(dense.rough);
+    free(dense.places);
+    free(dense.cosines);
+    free(dense.wanted);
+    free(dense.chosen);
     return status;
 }

@@ -289,6 +289,8 @@ enum rec_status rank_run(struct search *search, struct store_user *user, const s
     if (ranking.count > 0)
         memcpy(*rows, ranking.rows, ranking.count * sizeof **rows);
     free(ranking.rows);
+    free(ranking.said);
+    free(ranking.sums);
     filters_free(&ranking);
     ranking_free_terms(&ranking);
     return status;

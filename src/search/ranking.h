@@ -80,6 +80,10 @@ struct ranking {
     double date_most;                /* what the date speaks for one */
     double cosine_most[64 * SIGN_WORDS + 1]; /* by how many sign bits differ from the query's */
 
+    struct said *said; /* room for the passages that are scored at a time */
+    struct sums *sums;
+    size_t said_capacity, sums_capacity;
+
     struct ranked *rows;
     size_t count, capacity;
     size_t most;  /* rows that are of use: the best; 0: all */
@@ -102,6 +106,10 @@ void ranking_free_terms(struct ranking *ranking);
 
 /* What a passage says of a term: C, and X. */
 struct said {
+    float own, worth;
+};
+/* What the terms that a passage says weigh, by themselves and with what is near them. */
+struct sums {
     float own, worth;
 };
 /* Of each term of the query; false: nothing. */

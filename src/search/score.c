@@ -193,11 +193,6 @@ struct scored {
     float near[QUERY_TERMS_MAX];
 };
 
-/* What the terms that a passage says weigh, by themselves and with what is near them. */
-struct sums {
-    float own, worth;
-};
-
 struct path {
     struct ranking *ranking;
     const struct place *places;
@@ -252,9 +247,12 @@ static struct said *said_at(const struct path *path, size_t at)
 
 static void load(struct path *path)
 {
-    const struct ranking *ranking = path->ranking;
-    path->said = xmalloc(path->count * ranking->term_count * sizeof *path->said);
-    path->sums = xmalloc(path->count * sizeof *path->sums);
+    struct ranking *ranking = path->ranking;
+    ranking->said =
+        xgrow(ranking->said, &ranking->said_capacity, path->count * ranking->term_count, sizeof *path->said);
+    ranking->sums = xgrow(ranking->sums, &ranking->sums_capacity, path->count, sizeof *path->sums);
+    path->said = ranking->said;
+    path->sums = ranking->sums;
     path->likeness = path->cosines == NULL ? xmalloc(path->count * sizeof *path->likeness) : NULL;
     path->alike = path->cosines == NULL ? xmalloc(path->count * BEHIND * sizeof *path->alike) : NULL;
     for (size_t i = 0; i < path->count * BEHIND && path->alike != NULL; i++)
@@ -290,8 +288,6 @@ double score_sess(const struct ranking *ranking, const float *best)
 
 static void unload(struct path *path)
 {
-    free(path->said);
-    free(path->sums);
     free(path->likeness);
     free(path->alike);
 }
