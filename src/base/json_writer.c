@@ -119,10 +119,35 @@ static size_t escape(struct buf *out, const char *text, size_t length)
     return bytes;
 }
 
+/* Most texts are ASCII that needs no escape. False: not this one. */
+static bool add_plain(struct buf *out, const char *text, size_t length)
+{
+    size_t at = 0;
+
+    while (length - at >= sizeof(uint64_t) && are_plain(text + at))
+        at += sizeof(uint64_t);
+    for (; at < length; at++) {
+        unsigned char byte = (unsigned char)text[at];
+
+        if (byte < 0x20 || byte >= 0x7F || byte == '"' || byte == '\\')
+            return false;
+    }
+    buf_reserve(out, length + 2);
+    char *to = out->data + out->length;
+    *to++ = '"';
+    memcpy(to, text, length);
+    to[length] = '"';
+    to[length + 1] = '\0';
+    out->length += length + 2;
+    return true;
+}
+
 static void add_quoted(struct buf *out, const char *text, size_t length)
 {
     struct buf clean = BUF_INIT;
 
+    if (add_plain(out, text, length))
+        return;
     if (!utf8_valid(text, length)) {
         utf8_clean(&clean, text, length);
         text = clean.data;

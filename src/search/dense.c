@@ -447,7 +447,7 @@ static double words_bound(struct dense *dense, uint32_t cell, double least)
 {
     const struct ranking *ranking = dense->ranking;
     const struct sheet *sheet = dense->sheet;
-    double cosine = dense->alike * ranking->cosine_most[sheet->distances[cell]];
+    double cosine = dense->alike > 0 ? dense->alike * ranking->cosine_most[sheet->distances[cell]] : 0;
     double bound = (sheet->sums[cell] + dense->slack) / dense->scale + prior_of(dense, sheet->sets[cell]);
     if (bound + cosine + ranking->date_most < least || sheet->sums[cell] < dense->lowest ||
         (dense->only_heard && sheet->heard[cell] == 0) || (sheet->state_of[cell] & SCORED) != 0)
@@ -617,7 +617,8 @@ static void begin(struct dense *dense, struct ranking *ranking, struct sheet *sh
     most = (dense->context + weights->own + weights->qa + weights->sess) * SAID_MOST * ranking->weight_sum;
     dense->alike = ranking->vector != NULL ? fmax(weights->cos, 0) : 0;
     find_priors(dense);
-    most += dense->prior_most - dense->prior_least + dense->alike * ranking->cosine_most[0];
+    most += dense->prior_most - dense->prior_least;
+    most += dense->alike > 0 ? dense->alike * ranking->cosine_most[0] : 0;
     dense->scale = WORTH / most;
     dense->slack = (unsigned)(2 * ranking->term_count + 1);
     dense->only_heard = ranking_needs_own(ranking) && ranking->named_count == 0;

@@ -190,6 +190,7 @@ void index_close(struct search *search)
     free(search->segments);
     free(search->touched);
     free(search->said);
+    free(search->cosine_most);
     vectors_close(search->vectors);
     served_free(search->served);
     free(search->folder);

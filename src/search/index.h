@@ -25,6 +25,7 @@ struct search {
     struct tail *tail;
     struct names names;
     struct near *near;     /* of the vectors */
+    double *cosine_most;   /* by sign bits that differ from a query's (score.c); NULL: not found yet */
     struct served *served; /* vectors that a server made; NULL: nobody has searched by one */
 
     uint64_t generation;  /* of the manifest we stand on */

@@ -12,6 +12,7 @@
 #define LATER_MOST 256  /* words said since that are looked at one by one */
 #define CLOSE      256  /* words that the sign bits bring up */
 #define AHEAD      8    /* rows that are fetched while others are compared */
+#define KNOWN      64   /* words from the file that are looked at together */
 #define KEPT       8192 /* words whose nearest are kept */
 
 struct near {
@@ -190,20 +191,38 @@ static void compute(struct near *near, uint32_t wanted, struct near_list *list)
     }
 }
 
+/* Those of the file beside the table that somebody has said, from the place *at on, fetched ahead: the rows
+ * lie far apart. How many; *end: there are no more. */
+static size_t take_known(const struct near *near, const uint16_t *known, size_t *at, uint32_t rows[KNOWN],
+                         bool *end)
+{
+    const struct vectors *table = near->table;
+    size_t count = 0;
+    for (; *at < table->near_width && count < KNOWN && !*end; ++*at) {
+        *end = known[*at] >= table->count;
+        if (*end || !is_said(near->said, known[*at]))
+            continue;
+        prefetch(table, known[*at]);
+        rows[count++] = known[*at];
+    }
+    return count;
+}
+
 /* From the file beside the table. False: it knows more than it can say, but too few that somebody has said.
  */
 static bool find_known(const struct near *near, uint32_t wanted, struct near_list *list)
 {
     const struct vectors *table = near->table;
     const uint16_t *known = table->near != NULL ? table->near + wanted * table->near_width : NULL;
+    uint32_t rows[KNOWN];
+    bool end = false;
     list->count = 0;
-    for (size_t i = 0; known != NULL && i < table->near_width && list->count < NEAR_WORDS; i++) {
-        if (known[i] >= table->count)
-            return true; /* that is all of them */
-        if (is_said(near->said, known[i]))
-            consider(near, list, wanted, known[i]);
+    for (size_t at = 0; known != NULL && at < table->near_width && !end && list->count < NEAR_WORDS;) {
+        size_t count = take_known(near, known, &at, rows, &end);
+        for (size_t i = 0; i < count && list->count < NEAR_WORDS; i++)
+            consider(near, list, wanted, rows[i]);
     }
-    return list->count >= ENOUGH;
+    return end || list->count >= ENOUGH;
 }
 
 /* Which is kept; the file is asked again when more words were said since. */
@@ -233,9 +252,14 @@ static const struct near_list *find_list(struct near *near, uint32_t row)
 
 size_t near_find(struct near *near, uint32_t row, struct near_word words[NEAR_WORDS])
 {
-    struct near_list list = *find_list(near, row);
-    for (size_t i = 0; i < near->later_count && !list.known; i++)
-        consider(near, &list, row, near->later[i]);
-    memcpy(words, list.words, list.count * sizeof *words);
-    return list.count;
+    const struct near_list *list = find_list(near, row);
+    struct near_list more;
+    if (near->later_count > 0 && !list->known) {
+        more = *list;
+        for (size_t i = 0; i < near->later_count; i++)
+            consider(near, &more, row, near->later[i]);
+        list = &more;
+    }
+    memcpy(words, list->words, list->count * sizeof *words);
+    return list->count;
 }

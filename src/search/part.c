@@ -490,6 +490,8 @@ uint32_t part_find_group(const struct part *part, const char *stem, size_t lengt
         return tail_find_group(part->tail, stem, length);
     uint32_t low = 0, high = part->group_count;
     uint64_t key = part_key(stem, length);
+    if (high > 0 && part->stem_keys[0] != 0 && key < part->stem_keys[0])
+        return PART_NONE; /* as is each word of another language where all is in English */
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         if (part->stem_keys[middle] == 0 && first_word(part, middle) >= part->word_count)

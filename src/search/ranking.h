@@ -78,7 +78,7 @@ struct ranking {
     double prior_most[PASSAGE_SETS]; /* what speaks for a passage with these flags whatever it says, the date
                                         left out; at most */
     double date_most;                /* what the date speaks for one */
-    double cosine_most[64 * SIGN_WORDS + 1]; /* by how many sign bits differ from the query's */
+    const double *cosine_most;       /* by how many sign bits differ from the query's */
 
     struct said *said; /* room for the passages that are scored at a time */
     struct sums *sums;

@@ -446,17 +446,26 @@ static double cosine_most(unsigned differ, double bits)
     return angle > 0 ? cos(M_PI * angle) : COSINE_MOST;
 }
 
+static double *find_cosines(const struct vectors *table)
+{
+    double *most = xmalloc((64 * SIGN_WORDS + 1) * sizeof *most);
+    unsigned bits = table->dimensions < 64 * SIGN_WORDS ? (unsigned)table->dimensions : 64 * SIGN_WORDS;
+    for (unsigned differ = 0; differ <= 64 * SIGN_WORDS; differ++)
+        most[differ] = cosine_most(differ, bits);
+    return most;
+}
+
 void score_begin(struct ranking *ranking)
 {
-    const struct vectors *table = ranking->search->vectors;
+    struct search *search = ranking->search;
     ranking->date_most = date_most(ranking);
     for (unsigned flags = 0; flags < PASSAGE_SETS; flags++)
         ranking->prior_most[flags] = prior_most(ranking, flags);
     if (ranking->vector == NULL)
         return;
-    unsigned bits = table->dimensions < 64 * SIGN_WORDS ? (unsigned)table->dimensions : 64 * SIGN_WORDS;
-    for (unsigned differ = 0; differ <= 64 * SIGN_WORDS; differ++)
-        ranking->cosine_most[differ] = cosine_most(differ, bits);
+    if (search->cosine_most == NULL)
+        search->cosine_most = find_cosines(search->vectors);
+    ranking->cosine_most = search->cosine_most;
 }
 
 static double cosine_bound(const struct ranking *ranking, const struct part *part, uint32_t passage)

@@ -25,7 +25,8 @@
 #define LIMIT         20
 #define SNIPPET_BYTES 180
 #define READ_TOGETHER 16
-#define SPARE         5 /* rows ranked beyond the limit: some are gone from the store */
+#define WHY_BYTES     255 /* that mostly do */
+#define SPARE         5   /* rows ranked beyond the limit: some are gone from the store */
 
 struct results {
     struct search *search;
@@ -131,6 +132,7 @@ static const char *explain(struct results *results, const struct ranked *row)
                                         [FOUND_OWN] = "matched"};
     struct buf out = BUF_INIT;
     struct json_writer writer;
+    buf_reserve(&out, WHY_BYTES);
     json_writer_init(&writer, &out);
     json_open_object(&writer);
     for (int found = FOUND_OWN; found >= FOUND_NOT; found--) {

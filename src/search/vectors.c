@@ -131,6 +131,8 @@ void vectors_close(struct vectors *vectors)
 int32_t vectors_row(const struct vectors *vectors, const char *word, size_t length)
 {
     size_t low = 0, high = vectors->count;
+    if (length > 0 && vectors->offsets[1] > 0 && (unsigned char)word[0] < (unsigned char)vectors->text[0])
+        return -1; /* as is each word of another language where all are English */
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         const char *text = vectors->text + vectors->offsets[middle];
