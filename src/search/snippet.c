@@ -11,7 +11,8 @@
 #define MATCHES_MAX 256
 #define TEXT_MAX    (256 * 1024) /* bytes that are looked through */
 #define BEFORE      30           /* bytes shown before the first match */
-#define STEM_OWN    2            /* letters at the end of a stem that its word may not have */
+#define PAIRS       1024
+#define STEM_OWN    2 /* letters at the end of a stem that its word may not have */
 
 struct found {
     size_t start, end, term;
@@ -20,10 +21,16 @@ struct found {
 struct matches {
     const struct query_parts *parts;
     const char *const *soft;
-    bool begins[256]; /* the first bytes of words that may match: no stem begins otherwise than its word */
+    bool begins[256];  /* the first bytes of words that may match: no stem begins otherwise than its word; */
+    bool pairs[PAIRS]; /* where that is not enough, the first two of them */
     struct found items[MATCHES_MAX];
     size_t count;
 };
+
+static size_t pair_of(const char *word, size_t length)
+{
+    return ((unsigned char)word[0] * 33u + (length > 1 ? (unsigned char)word[1] : 0)) % PAIRS;
+}
 
 /* The end of a word may be another than that of its stem, of which two letters at most are not the word's. */
 static bool has_stem(const char *word, size_t length, const char *wanted, size_t wanted_length)
@@ -39,7 +46,7 @@ static bool has_stem(const char *word, size_t length, const char *wanted, size_t
 static bool take(void *context, const char *word, size_t length, size_t start, size_t end)
 {
     struct matches *matches = context;
-    if (!matches->begins[(unsigned char)word[0]])
+    if (!matches->begins[(unsigned char)word[0]] && !matches->pairs[pair_of(word, length)])
         return true;
     for (size_t i = 0; i < matches->parts->term_count; i++) {
         const struct query_term *wanted = &matches->parts->terms[i];
@@ -133,6 +140,22 @@ static size_t write_line(char *out, const char *text, size_t start, size_t end, 
     return (size_t)(to - out);
 }
 
+/* Which words are looked at closely. */
+static void find_begins(struct matches *matches)
+{
+    memset(matches->begins, 0, sizeof matches->begins);
+    memset(matches->pairs, 0, sizeof matches->pairs);
+    for (size_t i = 0; i < matches->parts->term_count; i++) {
+        const struct query_term *wanted = &matches->parts->terms[i];
+        const char *soft = matches->soft != NULL ? matches->soft[i] : NULL;
+        if (wanted->stem_length < STEM_OWN + 2 || wanted->word_length < 2)
+            matches->begins[(unsigned char)wanted->word[0]] = true;
+        matches->pairs[pair_of(wanted->word, wanted->word_length)] = true;
+        if (soft != NULL)
+            matches->pairs[pair_of(soft, strlen(soft))] = true;
+    }
+}
+
 const char *snippet_make(const char *text, const struct query_parts *parts, const char *const *soft,
                          size_t width, struct arena *arena)
 {
@@ -141,12 +164,7 @@ const char *snippet_make(const char *text, const struct query_parts *parts, cons
     matches.parts = parts;
     matches.soft = soft;
     matches.count = 0;
-    memset(matches.begins, 0, sizeof matches.begins);
-    for (size_t i = 0; i < parts->term_count; i++) {
-        matches.begins[(unsigned char)parts->terms[i].word[0]] = true;
-        if (soft != NULL && soft[i] != NULL)
-            matches.begins[(unsigned char)soft[i][0]] = true;
-    }
+    find_begins(&matches);
     tokens_each(text, length, false, take, &matches);
     size_t anchor = best_start(&matches, width > BEFORE ? width - BEFORE : width);
     size_t start = line_start(text, whole, anchor, width);

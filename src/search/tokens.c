@@ -119,23 +119,41 @@ static bool give_pairs(struct walk *walk, size_t start, size_t end)
     return !walk->ends || give_folded(walk, first, end);
 }
 
+/* What a byte is in a word: its folded form, 0 where it ends one, OTHER where it may be part of one that is
+ * not plain. */
+#define OTHER 1
+
+/* clang-format off */
+static const unsigned char folded[256] = {
+    ['\''] = OTHER,
+    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7',
+    ['8'] = '8', ['9'] = '9',
+#define LETTER(upper, lower) [upper] = lower, [lower] = lower
+    LETTER('A', 'a'), LETTER('B', 'b'), LETTER('C', 'c'), LETTER('D', 'd'), LETTER('E', 'e'),
+    LETTER('F', 'f'), LETTER('G', 'g'), LETTER('H', 'h'), LETTER('I', 'i'), LETTER('J', 'j'),
+    LETTER('K', 'k'), LETTER('L', 'l'), LETTER('M', 'm'), LETTER('N', 'n'), LETTER('O', 'o'),
+    LETTER('P', 'p'), LETTER('Q', 'q'), LETTER('R', 'r'), LETTER('S', 's'), LETTER('T', 't'),
+    LETTER('U', 'u'), LETTER('V', 'v'), LETTER('W', 'w'), LETTER('X', 'x'), LETTER('Y', 'y'),
+    LETTER('Z', 'z'),
+#undef LETTER
+    [0x80 ... 0xFF] = OTHER};
+/* clang-format on */
+
 /* Most words are plain: their letters, folded, into `word`, and where they end; 0: it is no such word. */
 static size_t plain_word(const char *text, size_t at, size_t length, char word[TOKEN_BYTES])
 {
-    size_t count = 0;
-    for (; at < length; at++) {
-        unsigned char byte = (unsigned char)text[at], letter = byte | 0x20;
-        bool is_letter = letter >= 'a' && letter <= 'z';
-        if (!is_letter && (byte < '0' || byte > '9')) {
-            if (byte == '\'' || byte >= 0x80)
-                return 0;
+    size_t most = length - at < TOKEN_BYTES ? length - at : TOKEN_BYTES, count = 0;
+    const char *from = text + at;
+    unsigned char byte = 0;
+    for (; count < most; count++) {
+        byte = folded[(unsigned char)from[count]];
+        if (byte <= OTHER)
             break;
-        }
-        if (count == TOKEN_BYTES)
-            return 0;
-        word[count++] = (char)(is_letter ? letter : byte);
+        word[count] = (char)byte;
     }
-    return at;
+    if (count < most ? byte == OTHER : count < length - at && folded[(unsigned char)from[count]] != 0)
+        return 0;
+    return at + count;
 }
 
 void tokens_each(const char *text, size_t length, bool ends, tokens_take take, void *context)
@@ -149,6 +167,10 @@ void tokens_each(const char *text, size_t length, bool ends, tokens_take take, v
         if (after > at) {
             go_on = take(context, word, after - at, at, after);
             at = after;
+            continue;
+        }
+        if (folded[(unsigned char)text[at]] == 0) { /* between two words */
+            at++;
             continue;
         }
         enum script script = script_at(&walk, at, &bytes);
