@@ -23,9 +23,8 @@
 /* --- Tuning --- */
 
 /* RECOLLECT_SEARCH in the environment switches features for measurements: "cos=0,stages=2". */
-static bool tuned(const char *name, double *value)
+static bool tuned_in(const char *at, const char *name, double *value)
 {
-    const char *at = getenv("RECOLLECT_SEARCH");
     size_t length = strlen(name);
     while (at != NULL && *at != '\0') {
         if (strncmp(at, name, length) == 0 && at[length] == '=') {
@@ -36,6 +35,11 @@ static bool tuned(const char *name, double *value)
         at += at != NULL;
     }
     return false;
+}
+
+static bool tuned(const char *name, double *value)
+{
+    return tuned_in(getenv("RECOLLECT_SEARCH"), name, value);
 }
 
 static struct rank_weights weights_of(const struct search *search, const struct query_parts *parts)
@@ -55,7 +59,10 @@ static struct rank_weights weights_of(const struct search *search, const struct 
         weights.own *= OWN_ALONE;
         weights.qa = 0;
     }
-#define FEATURE(name, with, without) tuned(#name, &weights.name);
+    const char *tuning = getenv("RECOLLECT_SEARCH");
+    if (tuning == NULL)
+        return weights;
+#define FEATURE(name, with, without) tuned_in(tuning, #name, &weights.name);
     RANK_FEATURES(FEATURE)
 #undef FEATURE
     return weights;

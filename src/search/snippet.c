@@ -114,28 +114,43 @@ static size_t line_start(const char *text, size_t whole, size_t anchor, size_t w
     return early < near ? early : word_start(text, near);
 }
 
-/* A match is marked if all of it is shown. Every byte becomes three at most. */
+/* Where the next mark may be set: the beginning of a match that is shown whole, or the end of the text. */
+static size_t next_mark(const struct found **next, const struct matches *matches, size_t at, size_t end)
+{
+    const struct found *last = matches->items + matches->count;
+    while (*next < last && ((*next)->start < at || (*next)->end > end))
+        ++*next;
+    return *next < last ? (*next)->start : end;
+}
+
+/* Runs of blanks become one, at the beginning of the text none. Every byte becomes three at most. */
+static char *write_words(char *to, const char *text, size_t start, size_t end, bool *blank)
+{
+    for (size_t at = start; at < end; at++) {
+        bool here = is_blank(text[at]);
+        *to = here ? ' ' : text[at];
+        to += !here || !*blank;
+        *blank = here;
+    }
+    return to;
+}
+
+/* A match is marked if all of it is shown. */
 static size_t write_line(char *out, const char *text, size_t start, size_t end, const struct matches *matches)
 {
-    const struct found *next = matches->items, *last = matches->items + matches->count;
+    const struct found *next = matches->items;
     bool blank = start == 0;
-    size_t open_until = 0;
     char *to = out;
-    for (size_t at = start; at < end; at++) {
-        while (next < last && next->start < at)
-            next++;
-        if (open_until == 0 && next < last && next->start == at && next->end <= end) {
-            open_until = next->end;
-            *to++ = '\x02';
-        }
-        bool here = is_blank(text[at]);
-        if (!here || !blank)
-            *to++ = here ? ' ' : text[at];
-        blank = here;
-        if (open_until == at + 1) {
-            *to++ = '\x03';
-            open_until = 0;
-        }
+    for (size_t at = start; at < end;) {
+        size_t mark = next_mark(&next, matches, at, end);
+        to = write_words(to, text, at, mark, &blank);
+        at = mark;
+        if (mark == end)
+            break;
+        *to++ = '\x02';
+        to = write_words(to, text, at, next->end, &blank);
+        *to++ = '\x03';
+        at = next->end;
     }
     return (size_t)(to - out);
 }
