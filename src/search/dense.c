@@ -126,37 +126,44 @@ static void find_lists(struct dense *dense)
     sort_lists(dense);
 }
 
-static void raise_steps(uint16_t *steps, double more)
+static void raise_steps(uint16_t *steps, float more)
 {
-    double sum = *steps + more + 1; /* rounded up */
+    float sum = (float)*steps + more + 1; /* rounded up */
     *steps = (uint16_t)(sum < UINT16_MAX ? sum : UINT16_MAX);
 }
 
+/* What a term makes of what a passage says of it itself. */
+struct telling {
+    size_t term;
+    float own, answer; /* steps, for it and for the answer to it */
+};
+
 /* A passage says `own` of a term. */
-static void note_own(struct dense *dense, size_t term, uint32_t cell, float own)
+static inline void note_own(struct dense *dense, const struct telling *telling, uint32_t cell, float own)
 {
-    const struct ranking *ranking = dense->ranking;
     struct sheet *sheet = dense->sheet;
-    uint32_t path = sheet->path_of[cell];
-    float *best = &dense->best[path * ranking->term_count + term];
-    double points = ranking->terms[term].weight * dense->scale * own;
+    float *best = &dense->best[sheet->path_of[cell] * dense->ranking->term_count + telling->term];
     unsigned said = sheet->said[cell] + (unsigned)(own * SAID) + 1;
     sheet->said[cell] = (uint16_t)(said < SAID_MOST * SAID ? said : (unsigned)(SAID_MOST * SAID));
     *best = own > *best ? own : *best;
-    raise_steps(&sheet->sums[cell], ranking->weights.own * points);
+    raise_steps(&sheet->sums[cell], telling->own * own);
     if ((sheet->sets[cell] & PASSAGE_ASKS) != 0)
-        raise_steps(&sheet->sums[cell + 1], ranking->weights.qa * points);
+        raise_steps(&sheet->sums[cell + 1], telling->answer * own);
 }
 
-static void add_own(struct dense *dense, const struct list *list, const struct part_posting *some,
-                    size_t count)
+static void add_own(struct dense *dense, const struct telling *telling, const struct list *list)
 {
     const uint8_t *lengths = index_part(dense->ranking->search, list->part)->lengths;
     const uint16_t *cells = dense->sheet->cells[list->part];
-    for (size_t i = 0; i < count; i++) {
-        float said = (float)some[i].count, size = dense->sizes[lengths[some[i].passage]];
-        if (cells[some[i].passage] != SHEET_NONE)
-            note_own(dense, list->term, cells[some[i].passage], said * (float)(K1 + 1) / (said + size));
+    struct part_postings postings = list->postings;
+    struct part_posting some[POSTINGS_AT_ONCE];
+    for (size_t count = POSTINGS_AT_ONCE; count == POSTINGS_AT_ONCE;) {
+        count = part_postings_take(&postings, some, POSTINGS_AT_ONCE);
+        for (size_t i = 0; i < count; i++) {
+            float said = (float)some[i].count, size = dense->sizes[lengths[some[i].passage]];
+            if (cells[some[i].passage] != SHEET_NONE)
+                note_own(dense, telling, cells[some[i].passage], said * (float)(K1 + 1) / (said + size));
+        }
     }
 }
 
@@ -166,20 +173,6 @@ static void add_near(struct dense *dense, const struct list *list)
     uint16_t *said = dense->sheet->said, near = (uint16_t)(SOFT * list->similarity * SAID + 1);
     for (size_t i = 1; i <= cells[0]; i++)
         said[cells[i]] = said[cells[i]] < near ? near : said[cells[i]];
-}
-
-static void add_list(struct dense *dense, const struct list *list)
-{
-    struct part_postings postings = list->postings;
-    struct part_posting some[POSTINGS_AT_ONCE];
-    if (list->similarity != EXACT) {
-        add_near(dense, list);
-        return;
-    }
-    for (size_t count = POSTINGS_AT_ONCE; count == POSTINGS_AT_ONCE;) {
-        count = part_postings_take(&postings, some, POSTINGS_AT_ONCE);
-        add_own(dense, list, some, count);
-    }
 }
 
 /* The tail has no postings; it is small. */
@@ -199,7 +192,7 @@ static void read_tail(struct dense *dense)
     }
 }
 
-static void add_tail(struct dense *dense, size_t term, bool own)
+static void add_tail(struct dense *dense, const struct telling *telling, bool own)
 {
     const struct sheet *sheet = dense->sheet;
     size_t number = sheet->part_count - 1;
@@ -209,21 +202,22 @@ static void add_tail(struct dense *dense, size_t term, bool own)
         uint32_t cell = sheet->cells[number][passage];
         if (said == NULL)
             continue;
-        uint16_t worth = (uint16_t)(said[term].worth * SAID + 1);
-        if (own && said[term].own > 0)
-            note_own(dense, term, cell, said[term].own);
-        else if (!own && said[term].worth > 0 && sheet->said[cell] < worth)
+        const struct said *here = &said[telling->term];
+        uint16_t worth = (uint16_t)(here->worth * SAID + 1);
+        if (own && here->own > 0)
+            note_own(dense, telling, cell, here->own);
+        else if (!own && here->worth > 0 && sheet->said[cell] < worth)
             sheet->said[cell] = worth;
     }
 }
 
-static void copy_cells(struct dense *dense, size_t term, bool own)
+static void copy_cells(struct dense *dense, const struct telling *telling, bool own)
 {
     struct sheet *sheet = dense->sheet;
     for (size_t i = 0; i < sheet->copy_count; i++) {
         uint32_t to = sheet->copies[i].to, from = sheet->copies[i].from;
         if (own && sheet->said[from] > 0)
-            note_own(dense, term, to, (float)sheet->said[from] / SAID);
+            note_own(dense, telling, to, (float)sheet->said[from] / SAID);
         sheet->said[to] = sheet->said[from];
     }
 }
@@ -232,7 +226,9 @@ static size_t add_term(struct dense *dense, size_t term, size_t at)
 {
     const struct ranking *ranking = dense->ranking;
     struct sheet *sheet = dense->sheet;
-    double weight = ranking->terms[term].weight * dense->context * dense->scale / SAID;
+    double steps = ranking->terms[term].weight * dense->scale, weight = steps * dense->context / SAID;
+    const struct telling telling = {term, (float)(ranking->weights.own * steps),
+                                    (float)(ranking->weights.qa * steps)};
     uint16_t around[2 * NEIGHBOURS + 1] = {0};
     size_t exact = 0;
     for (size_t i = 0; i <= 2 * NEIGHBOURS; i++)
@@ -240,14 +236,14 @@ static size_t add_term(struct dense *dense, size_t term, size_t at)
     memset(sheet->said, 0, sheet->cell_count * sizeof *sheet->said);
     for (; at < dense->list_count && dense->lists[at].term == term && dense->lists[at].similarity == EXACT;
          at++, exact++)
-        add_list(dense, &dense->lists[at]);
+        add_own(dense, &telling, &dense->lists[at]);
     dense->rough_words = dense->rough_words || ranking->terms[term].query->prefix || exact > 1;
-    add_tail(dense, term, true);
-    copy_cells(dense, term, true);
+    add_tail(dense, &telling, true);
+    copy_cells(dense, &telling, true);
     for (; at < dense->list_count && dense->lists[at].term == term; at++)
-        add_list(dense, &dense->lists[at]);
-    add_tail(dense, term, false);
-    copy_cells(dense, term, false);
+        add_near(dense, &dense->lists[at]);
+    add_tail(dense, &telling, false);
+    copy_cells(dense, &telling, false);
     kernel_spread(sheet->said + SHEET_EDGE, sheet->cell_count - 2 * SHEET_EDGE, around,
                   (uint16_t)(weight * 65536 + 1), sheet->sums + SHEET_EDGE, sheet->heard + SHEET_EDGE);
     return at;
@@ -360,7 +356,7 @@ static void finish_sums(struct dense *dense)
         const struct sheet_path *path = &sheet->paths[i];
         double sess = score_sess(ranking, dense->best + i * ranking->term_count);
         uint16_t more = 0;
-        raise_steps(&more, fmin(sess * dense->scale, UINT16_MAX));
+        raise_steps(&more, (float)fmin(sess * dense->scale, UINT16_MAX));
         kernel_raise(sheet->sums + path->first, path->end - path->first, least, more);
         memset(sheet->sums + path->end, 0, SHEET_GAP * sizeof *sheet->sums);
         dense->rough[i] = dense->rough_words || path->copied;

@@ -11,8 +11,7 @@
 #define ENOUGH     16   /* words from the file beside the table: with 32 of them no more is found */
 #define LATER_MOST 256  /* words said since that are looked at one by one */
 #define CLOSE      256  /* words that the sign bits bring up */
-#define AHEAD      8    /* rows that are fetched while others are compared */
-#define KNOWN      64   /* words from the file that are looked at together */
+#define AT_ONCE    32   /* that are compared together */
 #define KEPT       8192 /* words whose nearest are kept */
 
 struct near {
@@ -149,24 +148,24 @@ static void add(struct near_list *list, uint32_t row, float similarity)
     list->words[at] = (struct near_word){row, similarity};
 }
 
-static void consider(const struct near *near, struct near_list *list, uint32_t wanted, uint32_t row)
+/* Some of the rows. */
+static void consider(const struct near *near, struct near_list *list, uint32_t wanted, const uint32_t *rows,
+                     size_t count)
 {
     const struct vectors *table = near->table;
-    size_t dimensions = table->dimensions;
-    if (row == wanted || (table->ranks[row] ^ table->ranks[wanted]) >> VECTORS_LANGUAGE_SHIFT != 0)
-        return;
-    int32_t dot = kernel_dot(table->rows + wanted * dimensions, table->rows + row * dimensions, dimensions);
-    float cosine = (float)dot * table->scales[wanted] * table->scales[row];
-    if (cosine > NEAR_FROM)
-        add(list, row, (cosine - NEAR_FROM) / (1 - NEAR_FROM));
-}
-
-static void prefetch(const struct vectors *table, uint32_t row)
-{
-    const int8_t *at = table->rows + (size_t)row * table->dimensions;
-    __builtin_prefetch(at);
-    __builtin_prefetch(at + table->dimensions - 1);
-    __builtin_prefetch(&table->scales[row]);
+    int32_t dots[AT_ONCE];
+    for (size_t first = 0, here; first < count; first += here) {
+        here = count - first < AT_ONCE ? count - first : AT_ONCE;
+        kernel_dots_at(table->rows, rows + first, here, table->rows + wanted * table->dimensions,
+                       table->dimensions, dots);
+        for (size_t i = 0; i < here; i++) {
+            uint32_t row = rows[first + i];
+            float cosine = (float)dots[i] * table->scales[wanted] * table->scales[row];
+            bool other = (table->ranks[row] ^ table->ranks[wanted]) >> VECTORS_LANGUAGE_SHIFT != 0;
+            if (row != wanted && !other && cosine > NEAR_FROM)
+                add(list, row, (cosine - NEAR_FROM) / (1 - NEAR_FROM));
+        }
+    }
 }
 
 static void compute(struct near *near, uint32_t wanted, struct near_list *list)
@@ -178,32 +177,26 @@ static void compute(struct near *near, uint32_t wanted, struct near_list *list)
     if (near->rows == NULL)
         collect_vocabulary(near);
     if (near->row_count <= 4 * CLOSE) {
-        for (size_t i = 0; i < near->row_count; i++)
-            consider(near, list, wanted, near->rows[i]);
+        consider(near, list, wanted, near->rows, near->row_count);
         return;
     }
     kernel_signs(near->table->rows + wanted * dimensions, dimensions, signs);
     size_t count = kernel_nearest(near->signs, near->row_count, signs, close, CLOSE);
-    for (size_t i = 0; i < count; i++) {
-        if (i + AHEAD < count) /* the rows lie far apart */
-            prefetch(near->table, near->rows[close[i + AHEAD]]);
-        consider(near, list, wanted, near->rows[close[i]]);
-    }
+    for (size_t i = 0; i < count; i++)
+        close[i] = near->rows[close[i]];
+    consider(near, list, wanted, close, count);
 }
 
-/* Those of the file beside the table that somebody has said, from the place *at on, fetched ahead: the rows
- * lie far apart. How many; *end: there are no more. */
-static size_t take_known(const struct near *near, const uint16_t *known, size_t *at, uint32_t rows[KNOWN],
-                         bool *end)
+/* Those of the file beside the table that somebody has said, from the place *at on, so many at most: how
+ * many; *end: there are no more. */
+static size_t take_known(const struct near *near, const uint16_t *known, size_t *at, uint32_t *rows,
+                         size_t most, bool *end)
 {
-    const struct vectors *table = near->table;
     size_t count = 0;
-    for (; *at < table->near_width && count < KNOWN && !*end; ++*at) {
-        *end = known[*at] >= table->count;
-        if (*end || !is_said(near->said, known[*at]))
-            continue;
-        prefetch(table, known[*at]);
-        rows[count++] = known[*at];
+    for (; *at < near->table->near_width && count < most && !*end; ++*at) {
+        *end = known[*at] >= near->table->count;
+        if (!*end && is_said(near->said, known[*at]))
+            rows[count++] = known[*at];
     }
     return count;
 }
@@ -214,13 +207,12 @@ static bool find_known(const struct near *near, uint32_t wanted, struct near_lis
 {
     const struct vectors *table = near->table;
     const uint16_t *known = table->near != NULL ? table->near + wanted * table->near_width : NULL;
-    uint32_t rows[KNOWN];
+    uint32_t rows[NEAR_WORDS];
     bool end = false;
     list->count = 0;
     for (size_t at = 0; known != NULL && at < table->near_width && !end && list->count < NEAR_WORDS;) {
-        size_t count = take_known(near, known, &at, rows, &end);
-        for (size_t i = 0; i < count && list->count < NEAR_WORDS; i++)
-            consider(near, list, wanted, rows[i]);
+        size_t count = take_known(near, known, &at, rows, NEAR_WORDS - list->count, &end);
+        consider(near, list, wanted, rows, count);
     }
     return end || list->count >= ENOUGH;
 }
@@ -256,8 +248,7 @@ size_t near_find(struct near *near, uint32_t row, struct near_word words[NEAR_WO
     struct near_list more;
     if (near->later_count > 0 && !list->known) {
         more = *list;
-        for (size_t i = 0; i < near->later_count; i++)
-            consider(near, &more, row, near->later[i]);
+        consider(near, &more, row, near->later, near->later_count);
         list = &more;
     }
     memcpy(words, list->words, list->count * sizeof *words);

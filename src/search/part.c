@@ -479,6 +479,8 @@ static int compare_group(const struct part *part, uint32_t group, const char *st
     }
     if (*known != key)
         return key < *known ? -1 : 1;
+    if (length < sizeof key) /* it is all of it */
+        return 0;
     if (other_length == TOKEN_BYTES)
         other_length = part_stem(part, first_word(part, group), other);
     return compare(stem, length, other, other_length);
