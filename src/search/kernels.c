@@ -514,8 +514,31 @@ FOR_AVX512 static size_t within_avx512(const uint8_t *distances, size_t count, u
     return sum + within_rest(distances, i, count, limit);
 }
 
+/* 32 values at a step. */
+FOR_AVX512 static void spread_avx512(const uint16_t *values, size_t count, const uint16_t *around,
+                                     uint16_t weight, uint16_t *sums, uint16_t *heard)
+{
+    __m512i factor = _mm512_set1_epi16((short)weight);
+    size_t i = 0;
+    for (; i + 32 <= count; i += 32) {
+        __m512i most = _mm512_loadu_si512(values + i);
+        _mm512_storeu_si512(heard + i, _mm512_or_si512(most, _mm512_loadu_si512(heard + i)));
+#define NEAR(o)                                                                                              \
+    _mm512_mulhi_epu16(_mm512_loadu_si512(values + i + (o)),                                                 \
+                       _mm512_set1_epi16((short)around[(o) + KERNEL_SPREAD]))
+        most = _mm512_max_epu16(most, _mm512_max_epu16(NEAR(-3), NEAR(3)));
+        most = _mm512_max_epu16(most, _mm512_max_epu16(NEAR(-2), NEAR(2)));
+        most = _mm512_max_epu16(most, _mm512_max_epu16(NEAR(-1), NEAR(1)));
+#undef NEAR
+        __m512i sum = _mm512_loadu_si512(sums + i);
+        _mm512_storeu_si512(sums + i, _mm512_adds_epu16(sum, _mm512_mulhi_epu16(most, factor)));
+    }
+    spread_rest(values, i, count, around, weight, sums, heard);
+}
+
 static const struct kernels forms[] = {
-    {"avx512", dot_avx512, dots_avx2, add_avx2, hamming_avx512, within_avx512, collect_avx2, COLUMNS(avx2)},
+    {"avx512", dot_avx512, dots_avx2, add_avx2, hamming_avx512, within_avx512, collect_avx2, spread_avx512,
+     raise_avx2, bounds_avx2, reach_avx2, reaching_avx2},
     {"avx2", dot_avx2, dots_avx2, add_avx2, hamming_avx2, within_avx2, collect_avx2, COLUMNS(avx2)},
     {"plain", dot_plain, dots_plain, add_plain, hamming_plain, within_plain, collect_plain, COLUMNS(plain)}};
 
