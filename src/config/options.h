@@ -80,7 +80,8 @@ enum option_type {
     X(SUMMARY_PART, "context.summary_part", INTEGER, "3", 1, 1000, "", "",                                   \
       "The same for the summary of what no longer fits.")                                                    \
     X(PROFILE_TOKENS, "memory.profile_tokens", INTEGER, "600", 0, 20000, "", "",                             \
-      "Tokens of each prompt that preferences and standing instructions may take.")                          \
+      "Tokens of each prompt that preferences and standing instructions may take; what they leave goes "     \
+      "into the words in which they were said.")                                                             \
     X(MEMORY_LEARN, "memory.learn", CHOICE, "on", 0, 0, "on, propose, off", "",                              \
       "What is done with what you say: on keeps it, propose asks you first, off ignores it.")                \
     X(REFINE_DAILY, "memory.refine", INTEGER, "100", 0, 1000, "", "",                                        \

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#define RECEIPT_TEXT_MAX 200 /* bytes of an item's text in the receipt */
-#define KNOWN_MAX        8   /* preferences with a word of the question: two are quoted */
+#define RECEIPT_TEXT_MAX MEMORY_LINE_MAX /* bytes of an item's text in the receipt */
+#define KNOWN_MAX        8               /* preferences with a word of the question: two are quoted */
 
 static const char *const part_names[] = {
 #define X(symbol, name) name,

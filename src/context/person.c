@@ -21,8 +21,14 @@ enum rec_status person_add_profile(struct assembly *assembly, rec_error *error)
         return REC_OK;
     struct memory_profile_line *lines;
     size_t count;
-    enum rec_status status = memory_profile(assembly->user, limit, tokens_estimate, assembly->arena, &lines,
-                                            &count, &left_out, error);
+    const struct context_choice *choice = assembly->input->choice;
+    const struct memory_profile_limits limits = {.tokens = limit,
+                                                 .estimate = tokens_estimate,
+                                                 .excluded = choice != NULL ? choice->excluded : NULL,
+                                                 .excluded_count =
+                                                     choice != NULL ? choice->excluded_count : 0};
+    enum rec_status status =
+        memory_profile(assembly->user, &limits, assembly->arena, &lines, &count, &left_out, error);
     if (status != REC_OK || count == 0)
         return status;
     size_t start = assembly->system.length;

@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "memory/guess.h"
+#include "memory/quotation.h"
 #include "memory/view.h"
 
 #include <string.h>
@@ -29,6 +30,13 @@ static void add_text(struct erasure *work, const char *text)
             return;
     if (text[0] != '\0' && work->count < TEXTS_MAX)
         work->texts[work->count++] = text;
+}
+
+/* As it was said, and as a profile quotes it. */
+static void add_said(struct erasure *work, const char *text)
+{
+    add_text(work, text);
+    add_text(work, quotation_of(text, &work->arena));
 }
 
 /* A conversation is named by how its first message begins: if that is what goes, so does the name, which may
@@ -69,7 +77,7 @@ static enum rec_status add_sources(struct erasure *work, const struct rec_eviden
             break;
         int64_t length = (int64_t)strlen(message.content);
         if (evidence[i].start >= 0 && evidence[i].start < evidence[i].end && evidence[i].end <= length)
-            add_text(work, arena_strndup(&work->arena, message.content + evidence[i].start,
+            add_said(work, arena_strndup(&work->arena, message.content + evidence[i].start,
                                          (size_t)(evidence[i].end - evidence[i].start)));
         status = drop_title(work, &message, &evidence[i], error);
     }
@@ -84,11 +92,11 @@ static enum rec_status erase_memory(struct erasure *work, const struct rec_memor
     struct rec_memory *rows;
     size_t count;
     bool more;
-    add_text(work, row->content);
+    add_said(work, row->content);
     enum rec_status status =
         store_memory_list(work->user, &filter, &work->arena, &rows, &count, &more, error);
     for (size_t i = 0; i < count && status == REC_OK; i++) {
-        add_text(work, rows[i].content);
+        add_said(work, rows[i].content);
         status = add_sources(work, rows[i].evidence, rows[i].evidence_count, error);
         work->ids[work->id_count++] = rows[i].id;
         if (status == REC_OK)
@@ -100,7 +108,7 @@ static enum rec_status erase_memory(struct erasure *work, const struct rec_memor
 /* Texts that only a row's words make: a single word may stand anywhere for anything. */
 static void add_preference_texts(struct erasure *work, const struct rec_preference *row)
 {
-    add_text(work, row->statement);
+    add_said(work, row->statement);
     add_text(work, memory_preference_text(row, &work->arena));
     add_text(work, arena_printf(&work->arena, "%s: %s", row->key, row->value));
     add_text(work, arena_printf(&work->arena, " -> %s", row->value));

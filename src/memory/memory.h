@@ -170,22 +170,34 @@ enum rec_status history_redo(struct store_user *user, int steps, struct arena *a
 
 /* --- Profile --- */
 
+#define MEMORY_LINE_MAX 200 /* bytes of a line with a statement: receipts hold as many */
+
 struct memory_profile_line {
     char id[REC_ID_SIZE];
     enum rec_row_kind row; /* PREFERENCE, or MEMORY for standing instructions */
-    const char *text;      /* "seat: aisle", "avoids olives", "Always answer in German" */
+    const char *text;      /* "seat: aisle", "avoids olives", "Always answer in German"; with the statement:
+                              "diet: vegan (\"...\")", or the statement alone, "\"I avoid olives, ...\"" */
     const char *section;   /* heading: the category's name, or "instructions" */
     int64_t tokens;        /* of its line, a number of two digits and the line break included */
     const struct rec_evidence *evidence;
     size_t evidence_count;
 };
 
+struct memory_profile_limits {
+    int64_t tokens;
+    int64_t (*estimate)(const char *text, size_t length); /* counts them */
+    const char (
+        *excluded)[REC_ID_SIZE]; /* messages, memories and preferences that no statement may tell of */
+    size_t excluded_count;
+};
+
 /* The bounded block for every prompt: stated preferences and standing instructions, chosen by lock and pin,
- * confidence and recency when they do not all fit, given in stable order. estimate counts tokens. */
-enum rec_status memory_profile(struct store_user *user, int64_t token_limit,
-                               int64_t (*estimate)(const char *text, size_t length), struct arena *arena,
-                               struct memory_profile_line **lines, size_t *count, int64_t *left_out,
-                               rec_error *error);
+ * confidence and recency when they do not all fit, given in stable order. When they do, the room that is left
+ * goes into what was said, of the heaviest first, where that says more than the lines drawn from it; not
+ * where something else that it says holds no longer. */
+enum rec_status memory_profile(struct store_user *user, const struct memory_profile_limits *limits,
+                               struct arena *arena, struct memory_profile_line **lines, size_t *count,
+                               int64_t *left_out, rec_error *error);
 
 /* Stated preferences that are about what a question is about, best first, as the profile would say them: for
  * those that it has no room for. Only rows that share a topic or a word with it. */

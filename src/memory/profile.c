@@ -70,16 +70,26 @@ static int64_t choose(struct choice *choice, struct view *view)
             continue;
         opened[row->place] = true;
         choice->room -= cost;
+        row->widened = false;
         choice->rows[choice->chosen++] = row;
     }
     view->preferences.shortest = view->standing.shortest = seen;
     return (int64_t)(choice->count - choice->chosen);
 }
 
-enum rec_status memory_profile(struct store_user *user, int64_t token_limit,
-                               int64_t (*estimate)(const char *text, size_t length), struct arena *arena,
-                               struct memory_profile_line **lines, size_t *count, int64_t *left_out,
-                               rec_error *error)
+static void take_line(const struct view *view, struct view_row *row, struct arena *arena,
+                      struct memory_profile_line *line)
+{
+    view_line(view, row, arena, line);
+    if (!row->widened)
+        return;
+    line->text = arena_strdup(arena, row->wide);
+    line->tokens = row->wide_tokens;
+}
+
+enum rec_status memory_profile(struct store_user *user, const struct memory_profile_limits *limits,
+                               struct arena *arena, struct memory_profile_line **lines, size_t *count,
+                               int64_t *left_out, rec_error *error)
 {
     struct view *view;
     *lines = NULL;
@@ -88,15 +98,17 @@ enum rec_status memory_profile(struct store_user *user, int64_t token_limit,
     enum rec_status status = view_get(user, &view, error);
     if (status != REC_OK)
         return status;
-    view_count_with(view, estimate);
-    struct choice choice = merge(view, token_limit);
+    view_count_with(view, limits->estimate);
+    struct choice choice = merge(view, limits->tokens);
     *left_out = choose(&choice, view);
+    if (*left_out == 0)
+        status = view_widen(view, user, choice.room, limits, error);
     if (choice.chosen > 1)
         qsort(choice.rows, choice.chosen, sizeof(struct view_row *), by_place);
     *lines = arena_alloc(arena, (choice.chosen + 1) * sizeof **lines);
     for (size_t i = 0; i < choice.chosen; i++)
-        view_line(view, choice.rows[i], arena, &(*lines)[i]);
+        take_line(view, choice.rows[i], arena, &(*lines)[i]);
     *count = choice.chosen;
     free(choice.rows);
-    return REC_OK;
+    return status;
 }

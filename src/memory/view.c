@@ -135,12 +135,27 @@ static struct view_row *standing_row(const struct rec_memory *memory)
 
 /* --- As they stand in a prompt --- */
 
+/* What was drawn from the messages has changed, or anything (none given): rows of the same messages are
+ * judged anew. */
+static void forget_judged(struct view *view, const struct rec_evidence *evidence, size_t count)
+{
+    for (size_t i = 0; view->judged && i < view->preferences.count; i++) {
+        struct view_row *row = view->preferences.rows[i];
+        bool touched = count == 0;
+        for (size_t e = 0; row->judged && e < count && !touched; e++)
+            touched =
+                row->evidence_count > 0 && strcmp(evidence[e].message_id, row->evidence[0].message_id) == 0;
+        row->judged = row->judged && !touched;
+    }
+}
+
 void view_count_with(struct view *view, int64_t (*estimate)(const char *text, size_t length))
 {
     if (view->estimate == estimate)
         return;
     view->estimate = estimate;
     view->preferences.shortest = view->standing.shortest = 0;
+    forget_judged(view, NULL, 0);
     for (size_t i = 0; i < view->preferences.count; i++)
         view->preferences.rows[i]->tokens = -1;
     for (size_t i = 0; i < view->standing.count; i++)
@@ -437,9 +452,10 @@ static enum rec_status take_preference(struct view *view, struct store_user *use
                                        rec_error *error)
 {
     struct arena arena = ARENA_INIT;
-    struct rec_preference row;
+    struct rec_preference row = {0};
     enum rec_status status = store_preference_get(user, id, &arena, &row, error);
     take_out(&view->preferences, id);
+    forget_judged(view, row.evidence, row.evidence_count);
     if (status == REC_OK && row.status == REC_STATE_ACTIVE)
         put_in(&view->preferences, preference_row(view, &row));
     arena_free(&arena);
@@ -450,9 +466,10 @@ static enum rec_status take_memory(struct view *view, struct store_user *user, c
                                    rec_error *error)
 {
     struct arena arena = ARENA_INIT;
-    struct rec_memory row;
+    struct rec_memory row = {0};
     enum rec_status status = store_memory_get(user, id, &arena, &row, error);
     take_out(&view->standing, id);
+    forget_judged(view, row.evidence, row.evidence_count);
     if (status == REC_OK && row.status == REC_STATE_ACTIVE &&
         (row.pinned || row.kind == REC_MEMORY_INSTRUCTION))
         put_in(&view->standing, standing_row(&row));

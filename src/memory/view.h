@@ -37,6 +37,10 @@ struct view_row {
     const struct rec_preference *preference; /* NULL: a memory */
     const uint64_t *words;                   /* of its line: view_word() of each */
     size_t word_count;
+    bool judged;      /* whether its statement is worth saying */
+    const char *wide; /* the line with its statement; NULL: it is not */
+    int64_t wide_tokens;
+    bool widened; /* in the profile that is being made */
 };
 
 /* Rows lie apart: one that is come to soon is fetched meanwhile. */
@@ -69,6 +73,7 @@ struct view {
     int64_t (*estimate)(const char *text, size_t length); /* that has counted the tokens */
     struct topics *topics;
     struct view_list preferences, standing;
+    bool judged; /* a preference is */
 };
 
 /* As the store is now. The view, and what it points to, is good until the handle is used again. */
@@ -91,6 +96,11 @@ int64_t view_line_tokens(const struct view *view, struct view_row *row);
 /* A row as it stands in a prompt; its strings belong to the arena. */
 void view_line(const struct view *view, struct view_row *row, struct arena *arena,
                struct memory_profile_line *line);
+
+/* Says of the preferences that are to stand in a profile, the heaviest first, which are widened: as many as
+ * the room has tokens for. */
+enum rec_status view_widen(struct view *view, struct store_user *user, int64_t room,
+                           const struct memory_profile_limits *limits, rec_error *error);
 
 /* A number that stands for a folded word. */
 uint64_t view_word(const char *word, size_t length);

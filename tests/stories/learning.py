@@ -124,6 +124,12 @@ with Story() as story:
     story.same(holding(story, 'Quetzal-9317'), [], 'no file holds a byte of an erased memory')
     story.run('pref', 'erase', 'favourite fuel')
     story.same(holding(story, 'zirconiumsprit-55'), [], 'nor of an erased preference')
+    # what was said stands in another row's line, cleaned
+    story.chat('I have been vegan since the  "Jackalope" fire, and I love skiing.')
+    lines = part(story.chat('What now?'), 'profile')
+    story.ok(any("vegan since the 'Jackalope' fire" in line for line in lines), 'a profile with room says what was said', lines)
+    story.run('pref', 'erase', 'diet')
+    story.same(holding(story, 'Jackalope'), [], 'nor of what was said with it')
     shown = story.run('--json', 'conversation', 'show', secret['conversation_id']).row
     story.ok('[erased]' in shown['messages'][0]['content'], 'the message shows that something was erased', shown)
     story.run('memory', 'show', memory['id'], code=3)

@@ -12,9 +12,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#define QUESTION "Which hotels and boats suit a person with a kettle?"
-#define LIMIT    600
-#define ROUNDS   400
+#define QUESTION  "Which hotels and boats suit a person with a kettle?"
+#define STATEMENT "I am fond of hotels"
+#define LIMIT     600
+#define ROUNDS    400
 
 /* --- From lists of everything --- */
 
@@ -98,6 +99,16 @@ static size_t all_lines(struct model *model, struct line *lines)
     return used;
 }
 
+/* Without what was said in full. */
+static const char *brief(struct model *model, const char *profile)
+{
+    static const char said[] = " (\"" STATEMENT "\")";
+    char *text = arena_strdup(&model->arena, profile), *at;
+    while ((at = strstr(text, said)) != NULL)
+        memmove(at, at + sizeof said - 1, strlen(at + sizeof said - 1) + 1);
+    return text;
+}
+
 /* The profile as text, and how many lines had no room. Of more preferences than are held, the heaviest. */
 static const char *naive_profile(struct model *model, int64_t *left_out)
 {
@@ -158,8 +169,8 @@ static const char *held_profile(struct model *model, struct store_user *user, in
     struct memory_profile_line *lines;
     size_t count;
     struct buf out = BUF_INIT;
-    ok(model,
-       memory_profile(user, LIMIT, tokens_estimate, &model->arena, &lines, &count, left_out, &model->error));
+    const struct memory_profile_limits limits = {.tokens = LIMIT, .estimate = tokens_estimate};
+    ok(model, memory_profile(user, &limits, &model->arena, &lines, &count, left_out, &model->error));
     for (size_t i = 0; i < count; i++)
         buf_addf(&out, "%s|%s|%s\n", lines[i].id, lines[i].section, lines[i].text);
     const char *text = arena_strndup(&model->arena, out.data, out.length);
@@ -196,18 +207,21 @@ static const char *held_related(struct model *model, struct store_user *user)
     return text;
 }
 
-/* The model's handle against lists of everything, and against a handle that has followed nothing. */
-static void compare(struct model *model)
+/* The model's handle against lists of everything, and against a handle that has followed nothing. True if
+ * something was said in full. */
+static bool compare(struct model *model)
 {
     struct store_user *fresh;
     int64_t left_out, expected;
     ok(model, store_user_open(model->store, "ann", false, &fresh, &model->error));
     const char *profile = held_profile(model, model->user, &left_out);
-    assert_string_equal(profile, naive_profile(model, &expected));
+    assert_string_equal(brief(model, profile), naive_profile(model, &expected));
     assert_int_equal(left_out, expected);
+    assert_string_equal(profile, held_profile(model, fresh, &expected));
     assert_string_equal(held_known(model, model->user, 20), naive_known(model, 20));
     assert_string_equal(held_related(model, model->user), held_related(model, fresh));
     store_user_close(fresh);
+    return strcmp(brief(model, profile), profile) != 0;
 }
 
 /* --- Edits --- */
@@ -221,7 +235,7 @@ static void add_preference(struct model *model, struct store_user *user, uint64_
     struct rec_preference row = {.category = (enum rec_category)(next_random(random) % 13),
                                  .key = next_random(random) % 3 ? "likes" : "habit",
                                  .value = things[next_random(random) % COUNT_OF(things)],
-                                 .statement = next_random(random) % 2 ? "I am fond of hotels" : "",
+                                 .statement = next_random(random) % 2 ? STATEMENT : "",
                                  .explicit_ = next_random(random) % 5 != 0,
                                  .locked = next_random(random) % 20 == 0,
                                  .confidence = (double)(next_random(random) % 4) / 4,
@@ -403,6 +417,7 @@ static void test_follows_every_edit(void **state)
     struct store *store;
     struct store_user *other;
     uint64_t random = 20260528;
+    long in_full = 0;
     (void)state;
     assert_non_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/store.db", folder);
@@ -414,13 +429,14 @@ static void test_follows_every_edit(void **state)
     for (long round = 0; round < ROUNDS; round++) {
         edit(&model, other, &random, round);
         if (round % 3 == 0)
-            compare(&model);
+            in_full += compare(&model);
         if (round % 50 == 0) {
             ok(&model, store_changes_trim(model.user, store_change_last(model.user), &model.error));
             arena_free(&model.arena);
         }
     }
     compare(&model);
+    assert_true(in_full > 0);
     store_user_close(other);
     store_close(store);
     model_close(&model);
