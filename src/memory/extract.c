@@ -483,6 +483,36 @@ static void read_sentence(struct extraction *extraction, const struct sentence *
         leaning_read(extraction, sentence, before);
 }
 
+/* --- Statements --- */
+
+static bool goes_on(const struct extraction *extraction, const struct sentence *sentence)
+{
+    const char *gap = extraction->text + sentence->end;
+    size_t length = sentence[1].start - sentence->end;
+    return strspn(gap, " ;") >= length && memchr(gap, ';', length) != NULL && !sentence[0].question &&
+           !sentence[1].question && !sentence[0].code && !sentence[1].code;
+}
+
+/* "I dislike audiobooks; I need to see the words": two sentences to the rules, one statement. */
+static void join_statements(struct extraction *extraction, const struct sentence *sentences, size_t count)
+{
+    for (size_t first = 0, last = 0; first < count; first = ++last) {
+        while (last + 1 < count && goes_on(extraction, &sentences[last]))
+            last++;
+        size_t start = sentences[first].start, end = sentences[last].end;
+        if (first == last || end - start > MEMORY_LINE_MAX)
+            continue;
+        for (size_t i = 0; i < extraction->count; i++) {
+            struct memory_candidate *candidate = &extraction->candidates[i];
+            size_t own = (size_t)candidate->start;
+            if (candidate->action != MEMORY_LEARN_PREFERENCE || own < start || own >= end)
+                continue;
+            size_t from = own < sentences[first].end ? own : start; /* without its "Remember that" */
+            candidate->content = arena_strndup(extraction->arena, extraction->text + from, end - from);
+        }
+    }
+}
+
 void memory_extract(const char *text, size_t length, int64_t said_at, struct arena *arena,
                     struct memory_candidate **candidates, size_t *count)
 {
@@ -494,6 +524,7 @@ void memory_extract(const char *text, size_t length, int64_t said_at, struct are
     for (size_t i = 0; i < sentence_count; i++)
         if (!(i + 1 < sentence_count && sentences[i + 1].count == 1 && word_is(&sentences[i + 1], 0, "not")))
             read_sentence(&extraction, &sentences[i]); /* "I love mornings... not." */
+    join_statements(&extraction, sentences, sentence_count);
     *count = extraction.count;
     *candidates = arena_alloc(arena, (extraction.count + 1) * sizeof **candidates);
     if (extraction.count > 0)

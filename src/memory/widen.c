@@ -19,27 +19,41 @@ static bool is_excluded(const struct memory_profile_limits *limits, const char *
 
 /* --- What else was drawn from a statement --- */
 
+struct statement {
+    const char *message;
+    int64_t start, end;
+};
+
+/* The evidence is a sentence, and the statement has others before or behind it if it is longer. */
+static struct statement statement_of(const struct view_row *row)
+{
+    const struct rec_evidence *sentence = &row->evidence[0];
+    int64_t more = (int64_t)strlen(row->preference->statement) - (sentence->end - sentence->start);
+    more = more > 0 ? more : 0;
+    return (struct statement){sentence->message_id, sentence->start - more, sentence->end + more};
+}
+
 static bool is_over(enum rec_memory_status status)
 {
     return status == REC_STATE_SUPERSEDED || status == REC_STATE_FORGOTTEN || status == REC_STATE_REJECTED;
 }
 
 /* Does it rest on words of the statement? */
-static bool rests_on(const struct rec_evidence *rows, size_t count, const struct rec_evidence *statement)
+static bool rests_on(const struct rec_evidence *rows, size_t count, const struct statement *statement)
 {
     for (size_t i = 0; i < count; i++)
-        if (strcmp(rows[i].message_id, statement->message_id) == 0 && rows[i].start < statement->end &&
+        if (strcmp(rows[i].message_id, statement->message) == 0 && rows[i].start < statement->end &&
             rows[i].end > statement->start)
             return true;
     return false;
 }
 
-static enum rec_status check_preferences(struct store_user *user, const struct rec_evidence *statement,
+static enum rec_status check_preferences(struct store_user *user, const struct statement *statement,
                                          const struct memory_profile_limits *limits, struct arena *arena,
                                          bool *holds, rec_error *error)
 {
     struct store_preference_filter filter = {
-        .category = -1, .source = -1, .statuses = ANY, .message = statement->message_id};
+        .category = -1, .source = -1, .statuses = ANY, .message = statement->message};
     struct rec_preference *rows;
     size_t count;
     bool more;
@@ -51,12 +65,12 @@ static enum rec_status check_preferences(struct store_user *user, const struct r
 }
 
 /* An event passes by itself. */
-static enum rec_status check_memories(struct store_user *user, const struct rec_evidence *statement,
+static enum rec_status check_memories(struct store_user *user, const struct statement *statement,
                                       const struct memory_profile_limits *limits, struct arena *arena,
                                       bool *holds, rec_error *error)
 {
     struct store_memory_filter filter = {
-        .kind = -1, .category = -1, .statuses = ANY, .message = statement->message_id};
+        .kind = -1, .category = -1, .statuses = ANY, .message = statement->message};
     struct rec_memory *rows;
     size_t count;
     bool more;
@@ -70,14 +84,15 @@ static enum rec_status check_memories(struct store_user *user, const struct rec_
 
 /* Does all that was drawn from a statement hold still? Who loves skiing and lived in Oslo when they said so
  * may live in Bergen now. */
-static enum rec_status check(struct store_user *user, const struct rec_evidence *statement,
+static enum rec_status check(struct store_user *user, const struct view_row *row,
                              const struct memory_profile_limits *limits, bool *holds, rec_error *error)
 {
     struct arena arena = ARENA_INIT;
-    *holds = !is_excluded(limits, statement->message_id);
-    enum rec_status status = check_preferences(user, statement, limits, &arena, holds, error);
+    const struct statement statement = statement_of(row);
+    *holds = !is_excluded(limits, statement.message);
+    enum rec_status status = check_preferences(user, &statement, limits, &arena, holds, error);
     if (status == REC_OK && *holds)
-        status = check_memories(user, statement, limits, &arena, holds, error);
+        status = check_memories(user, &statement, limits, &arena, holds, error);
     arena_free(&arena);
     return status;
 }
@@ -135,7 +150,7 @@ static enum rec_status judge(struct view *view, struct store_user *user, size_t 
     if (is_own(row) && quotation_lasts(quotation)) {
         const char *lines = lines_of(view, at, quotation, &arena);
         if (lines != NULL && quotation_adds(quotation, lines) >= least_more(row))
-            status = check(user, &row->evidence[0], NULL, &holds, error);
+            status = check(user, row, NULL, &holds, error);
     }
     if (status == REC_OK && holds)
         row->wide = quotation_line(row->text, quotation, &row->arena);
@@ -161,7 +176,7 @@ enum rec_status view_widen(struct view *view, struct store_user *user, int64_t r
             is_excluded(limits, row->id))
             continue;
         if (limits->excluded_count > 0)
-            status = check(user, &row->evidence[0], limits, &holds, error);
+            status = check(user, row, limits, &holds, error);
         row->widened = status == REC_OK && holds;
         room -= row->widened ? row->wide_tokens - row->tokens : 0;
     }

@@ -135,11 +135,14 @@ static void test_room_goes_into_what_was_said(void **state)
          "health|\"I'm allergic to wool and can't have it anywhere in my home\"\n"},
         {"I've been vegan for eight years, since I saw a slaughterhouse.",
          "food|diet: vegan (\"I've been vegan for eight years, since I saw a slaughterhouse\")\n"},
+        {"Camping isn't for me at all; I need a proper bed and a hot shower.",
+         "travel|\"Camping isn't for me at all; I need a proper bed and a hot shower\"\n"},
         /* says no more than its lines */
         {"I really love sushi!", "food|really loves sushi\n"},
         {"I prefer dark mode", "ui|theme: dark\n"},
         /* not for every prompt */
         {"I'm vegan, so what can I cook for ten guests?", "food|diet: vegan\n"},
+        {"I dislike audiobooks; what can I read on a train?", "general|dislikes audiobooks\n"},
         {"Recommend a hotel in Rome, I hate stairs.", "travel|hates stairs\n"},
         {"My flight leaves on Friday and I prefer aisle seats.", "travel|seat: aisle\n"},
     };
@@ -254,15 +257,12 @@ static void test_long_statements_stay_out(void **state)
 }
 
 /* Words of a statement that hold no longer are not said again with those that do. */
-static void test_what_is_over_is_not_said(void **state)
+static void check_what_is_over(const char *said, const char *brief)
 {
-    static const char said[] = "I live in Oslo with a bad knee and I love skiing";
-    static const char whole[] = "health|\"I live in Oslo with a bad knee and I love skiing\"\n",
-                      brief[] = "health|loves skiing\n";
     struct model model;
     char id[REC_ID_SIZE] = "";
-    (void)state;
     model_open(&model);
+    const char *whole = arena_printf(&model.arena, "%.*s\"%s\"\n", (int)strcspn(brief, "|") + 1, brief, said);
     const char *chat = model_conversation(&model, "");
     model_say(&model, chat, said);
     for (size_t i = 0; i < model.change_count; i++)
@@ -292,6 +292,13 @@ static void test_what_is_over_is_not_said(void **state)
     profile = profile_of(&model, 600);
     assert_string_equal(text_of(&model, &profile), brief);
     model_close(&model);
+}
+
+static void test_what_is_over_is_not_said(void **state)
+{
+    (void)state;
+    check_what_is_over("I live in Oslo with a bad knee and I love skiing", "health|loves skiing\n");
+    check_what_is_over("I live in Oslo with a bad knee; I love skiing", "general|loves skiing\n");
 }
 
 int main(void)
