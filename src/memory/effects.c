@@ -58,6 +58,24 @@ static bool is_sentence(const struct clause *clause, struct span thing)
     return false;
 }
 
+/* "Be less formal", "be more formal with me": how answers sound, unless only somewhere. */
+static bool learn_tone(struct extraction *extraction, const struct clause *clause, size_t at, size_t end)
+{
+    const struct sentence *sentence = clause->sentence;
+    size_t manner = at + 1;
+    while (manner < end && word_is(sentence, manner, "a|bit|little|lot|much"))
+        manner++;
+    bool less = word_is(sentence, manner, "less");
+    if (manner + 1 >= end || !word_is(sentence, at, "be|sound|stay") ||
+        !word_is(sentence, manner, "less|more") ||
+        !word_is(sentence, manner + 1, less ? "formal" : "formal|informal|casual") ||
+        (manner + 2 < end && !word_is(sentence, manner + 2, "with|to|toward|towards|from|please|now")))
+        return false;
+    bool formal = word_is(sentence, manner + 1, "formal") && !less;
+    learn_attribute(extraction, clause, "tone", formal ? "formal" : "informal", REC_CATEGORY_COMMUNICATION);
+    return true;
+}
+
 bool effects_of_instruction(struct extraction *extraction, const struct clause *clause, struct span thing)
 {
     const struct sentence *sentence = clause->sentence;
@@ -71,6 +89,8 @@ bool effects_of_instruction(struct extraction *extraction, const struct clause *
                 REC_CATEGORY_COMMUNICATION);
             return true;
         }
+        if (learn_tone(extraction, clause, i, thing.end))
+            return true;
         struct slot_attribute found;
         if (pattern_match(&rules_use, sentence->words, i, thing.end, &match) &&
             slot_attribute_find(sentence->words, match.thing, extraction->text, extraction->arena, &found)) {

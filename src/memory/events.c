@@ -54,6 +54,16 @@ static bool ends_in_ed(const struct sentence *sentence, size_t at)
                     "noticed|wondered|copied|changed|clicked|typed");
 }
 
+/* Whoever got married is no longer single. */
+static bool changes_status(const struct sentence *sentence, size_t limit)
+{
+    for (size_t i = 0; i + 2 < limit; i++)
+        if (rules_word_in(sentence, i, LIST_I_OR_WE) && word_is(sentence, i + 1, "got") &&
+            word_is(sentence, i + 2, "married|engaged|divorced|widowed"))
+            return true;
+    return false;
+}
+
 void events_learn(struct extraction *extraction, const struct sentence *sentence, size_t limit)
 {
     bool acted = false, timed = false, due = is_due(extraction, sentence, limit);
@@ -70,5 +80,6 @@ void events_learn(struct extraction *extraction, const struct sentence *sentence
         timed = dated_find(sentence, extraction->said_at, false, &found);
     if ((acted && timed && limit >= 4) || due || has_its_day(extraction, sentence, limit))
         learn_memory(extraction, sentence, sentence->words[0].start, sentence->words[limit - 1].end,
-                     due ? REC_MEMORY_TASK : REC_MEMORY_EVENT, "");
+                     due ? REC_MEMORY_TASK : REC_MEMORY_EVENT,
+                     changes_status(sentence, limit) ? "user/status/" : "");
 }

@@ -52,6 +52,10 @@ static const struct form {
     {"make|put|say|explain " IT " a? $adverb* simpler|simply", "answer level", "simple"},
     {"explain ~ more simply", "answer level", "simple"},
 
+    {"be a? bit|little|lot|much? less formal", "tone", "informal"},
+    {"be a? bit|little|lot|much? more informal|casual|relaxed", "tone", "informal"},
+    {"be a? bit|little|lot|much? more formal", "tone", "formal"},
+
     {"with a|an|some|one|two|three? short|small|code|concrete? example|examples", "examples",
      "with examples"},
     {"give|show me? a|an|some|another? short|small|code|concrete? example|examples", "examples",
@@ -139,6 +143,12 @@ static void add(struct extraction *extraction, const struct sentence *sentence, 
         .end = (int64_t)sentence->end};
 }
 
+/* "Be less formal", "can you be less formal", but not "should my letter be less formal". */
+static bool is_told_to(const struct sentence *sentence, size_t at)
+{
+    return at == 0 || word_is(sentence, at - 1, "you|please|just|kindly");
+}
+
 void forms_read(struct extraction *extraction, const struct sentence *sentence)
 {
     struct lexicon_union present = {{0}};
@@ -157,6 +167,8 @@ void forms_read(struct extraction *extraction, const struct sentence *sentence)
             if (!pattern_match(&patterns[possible[i]], sentence->words, at, sentence->count, &match))
                 continue;
             form = &forms[possible[i]];
+            if (strcmp(form->key, "tone") == 0 && !is_told_to(sentence, at))
+                continue;
             const char *value = value_of(extraction, form, sentence, &match);
             if (value != NULL)
                 add(extraction, sentence, form, value);

@@ -119,7 +119,8 @@ static const struct rule ours[] = {
     {"$adverb* use|run|have <thing> in|at|for our <other>", KEEPS, REC_MEMORY_FACT, ""},
     {"are a|an ~ team|family|company|couple|startup|group|office|band|club of|with|in <thing>", KEEPS,
      REC_MEMORY_FACT, ""},
-    {"are $adverb* married|engaged|vegetarians|vegans|expecting|divorced", KEEPS, REC_MEMORY_FACT, ""},
+    {"are $adverb* married|engaged|divorced", KEEPS, REC_MEMORY_FACT, "user/status/"},
+    {"are $adverb* vegetarians|vegans|expecting", KEEPS, REC_MEMORY_FACT, ""},
     {"have|own|rent|share|bought a|an|two ~ "
      "cottage|house|flat|apartment|cabin|boat|allotment|farm|campervan|motorhome|caravan|garden "
      "in|on|near|by|at|with|outside|behind|overlooking <thing>",
@@ -130,7 +131,7 @@ static const struct rule ours[] = {
     {"$adverb* keep bees|chickens|hens|goats|sheep|rabbits|ducks|horses|pigeons", KEEPS, REC_MEMORY_FACT, ""},
     {"$adverb* deploy|build|ship|work|develop|code|write|host|run on|in|with <thing> at work|home", KEEPS,
      REC_MEMORY_FACT, ""},
-    {"got married|engaged|divorced", KEEPS, REC_MEMORY_FACT, ""},
+    {"got married|engaged|divorced", KEEPS, REC_MEMORY_EVENT, "user/status/"},
     {"team|company|firm|startup|office|department|group|club|band|school|shop|studio $adverb* "
      "is|are|has|have|meets|meet|uses|use|works|work|runs|ships|deploys|prefers|likes|sits|closes|opens|"
      "starts|makes|sells <thing>",
@@ -472,6 +473,13 @@ const struct rule_order rules_orders[] = {
     {"forget|delete|erase|remove that|the last|latest? one|thing|note|memory|bit", ORDER_FORGET_LAST},
     {"delete|erase|remove|undo that|this|it .", ORDER_FORGET_LAST},
     {"delete|erase|remove|wipe that|this|it from your|the memory|memories|notes", ORDER_FORGET_LAST},
+    {"what i $adverb* said|told|wrote|mentioned you? about|of|on <thing> is|was|does|are? no|not longer? "
+     "$adverb* "
+     "true|right|correct|accurate|valid|current|hold|apply|holds|applies anymore|any? more? .",
+     ORDER_FORGET},
+    {"what i $adverb* said|told|wrote|mentioned you? about|of|on <thing> is|was $adverb* "
+     "wrong|false|outdated|obsolete now? .",
+     ORDER_FORGET},
     {"forget that|this", ORDER_FORGET_LAST},
     {"forget about that|this", ORDER_FORGET_LAST},
     {"forget about|that <thing>", ORDER_FORGET},

@@ -868,6 +868,7 @@ static const struct rule own[] = {
     {"am $adverb* employed|self-employed|retired|unemployed|freelancing", KEEPS, REC_MEMORY_FACT, ""},
     {"$adverb* teach <thing>", KEEPS, REC_MEMORY_FACT, ""},
     {"am $adverb* married|single|divorced|engaged|widowed|pregnant", KEEPS, REC_MEMORY_FACT, "user/status/"},
+    {"got $adverb* married|engaged|divorced|widowed", KEEPS, REC_MEMORY_EVENT, "user/status/"},
     {"am $adverb* "
      "left-handed|right-handed|colorblind|colourblind|color-blind|colour-blind|deaf|blind|diabetic|"
      "dyslexic|autistic|asthmatic|claustrophobic|dyspraxic|pregnant|retired|agoraphobic|acrophobic|arthritic|"

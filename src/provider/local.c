@@ -73,7 +73,8 @@ static enum intent intent_of(const struct provider_request *request)
     struct buf folded = BUF_INIT;
     enum intent intent = INTENT_STATEMENT;
     quote_fold(&folded, request->question, utf8_cut(request->question, strlen(request->question), 2000));
-    if (asks(request->question, &folded))
+    bool wish = request->forgotten_count > 0 && strchr(request->question, '?') == NULL;
+    if (!wish && asks(request->question, &folded)) /* "What I said about nuts is no longer true" */
         intent = INTENT_QUESTION;
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
         if ((phrases[i].longest == 0 || folded.length <= phrases[i].longest) &&

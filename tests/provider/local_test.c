@@ -104,6 +104,10 @@ static void confirms(void **state)
             .learned = learned, .learned_count = 2, .forgotten = forgotten, .forgotten_count = 1},
         "I like ramen and aisle seats, forget sushi",
         "Noted: seat: aisle; likes ramen.\nForgotten: likes sushi.");
+    check(
+        (struct provider_request){
+            .preferences = preferences, .preference_count = 3, .forgotten = forgotten, .forgotten_count = 1},
+        "What I said about sushi is no longer true.", "Forgotten: likes sushi.");
     check((struct provider_request){0}, "The meeting went well today.",
           "Kept, word for word; ask me about it whenever you like.");
     check((struct provider_request){.learned = learned, .learned_count = 1},

@@ -71,6 +71,10 @@ static void test_corrections_in_other_words(void **state)
         {"I enjoy rugby", "Rugby doesn't interest me any more", "", ""},
         {"I live in Berlin", "I moved to Hamburg last month", "", "I moved to Hamburg last month (2026-04)"},
         {"I work at Siemens", "I no longer work at Siemens", "", "I no longer work at Siemens"},
+        {"I love peanuts", "What I said about peanuts is no longer true", "", ""},
+        {"I'm single", "I got married last month", "", "I got married last month (2026-04)"},
+        {"I'm single", "We just got engaged", "", "We just got engaged"},
+        {"Be more formal from now on", "Be less formal with me, please", "tone=informal", ""},
         {"My dog is called Rex", "My dog is called Max, not Rex", "", "My dog is called Max, not Rex"}};
     (void)state;
     for (size_t i = 0; i < COUNT_OF(corrections); i++) {

@@ -28,6 +28,9 @@ static void test_forms(void **state)
     } cases[] = {
         {"Shorter, please.", "answer length=short"},
         {"Can you make it a bit shorter?", "answer length=short"},
+        {"Can you be a bit less formal?", "tone=informal"},
+        {"Be more formal, please.", "tone=formal"},
+        {"Should my letter be less formal?", ""},
         {"Briefly explain how TCP works.", "answer length=short"},
         {"What is a monad, in one sentence?", "answer length=short"},
         {"That was too verbose.", "answer length=short"},
