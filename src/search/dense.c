@@ -16,6 +16,7 @@
 #define SAID_MOST        (K1 + 1)
 #define WORTH            60000 /* steps of the most that a passage can be worth */
 #define POSTINGS_AT_ONCE 256   /* read */
+#define EXPECTED         24    /* cells that are likely scored */
 #define FEW              64    /* cells that are sorted by hand */
 #define FIRST            2     /* times the rows wanted are looked at first */
 #define SPEAKERS         16    /* what can stand above the flags of a cell */
@@ -526,12 +527,21 @@ static unsigned steps_of_best(const struct dense *dense, size_t wanted)
     return low;
 }
 
+static void expect_waiting(const struct dense *dense, const struct waiting *waiting, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct place *place = &dense->sheet->places[waiting[i].cell];
+        part_expect(index_part(dense->ranking->search, place->part), place->passage);
+    }
+}
+
 static enum rec_status score_round(struct dense *dense, unsigned steps, rec_error *error)
 {
     const struct ranking *ranking = dense->ranking;
     size_t count, end;
     struct waiting *waiting = find_waiting(dense, steps, &count);
     enum rec_status status = REC_OK;
+    expect_waiting(dense, waiting, count < EXPECTED ? count : EXPECTED);
     for (size_t i = 0; i < count && waiting[i].bound >= score_least(ranking); i = end) {
         if (ranking_stopped(ranking)) {
             status = error_set(error, REC_CANCELLED, "The search was stopped.");

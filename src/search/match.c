@@ -327,6 +327,7 @@ void ranking_find_terms(struct ranking *ranking)
     if (ranking->average_length < 1)
         ranking->average_length = 1;
     ranking->named = xcalloc(search->names.speaker_count + 1, sizeof *ranking->named);
+    ranking->terms = arena_alloc(ranking->arena, (ranking->parts->term_count + 1) * sizeof *ranking->terms);
     find_groups(ranking);
     for (size_t i = 0; i < ranking->parts->term_count; i++) {
         const struct query_term *query = &ranking->parts->terms[i];

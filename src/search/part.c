@@ -10,6 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CACHE_LINE     64
+#define EXPECT_LINES   3 /* of words to either side */
+#define EXPECT_VECTORS 2
+
 uint64_t part_key(const char *text, size_t length)
 {
     uint64_t key = 0;
@@ -77,6 +81,23 @@ void part_words_begin(const struct part *part, uint32_t passage, struct part_wor
                                  .end = part->forward + part->forward_length,
                                  .left = row.terms < PASSAGE_TERMS ? row.terms : PASSAGE_TERMS,
                                  .words = part->word_count};
+}
+
+void part_expect(const struct part *part, uint32_t passage)
+{
+    const struct part_passage row = passage_row(part, passage);
+    const char *words = (const char *)part->forward + row.forward;
+    for (int line = -EXPECT_LINES; line <= EXPECT_LINES; line++)
+        __builtin_prefetch(words + line * CACHE_LINE);
+    __builtin_prefetch(&part->lengths[passage]);
+    __builtin_prefetch(&part->flags[passage]);
+    if (part->vectors == NULL)
+        return;
+    const char *vectors = (const char *)(part->vectors + (size_t)passage * part->dimensions);
+    int64_t around = EXPECT_VECTORS * (int64_t)part->dimensions;
+    for (int64_t at = -around; at < around + (int64_t)part->dimensions; at += CACHE_LINE)
+        __builtin_prefetch(vectors + at);
+    __builtin_prefetch(&part->scales[passage]);
 }
 
 size_t part_terms(const struct part *part, uint32_t passage, struct part_term terms[PASSAGE_TERMS])

@@ -241,6 +241,8 @@ struct part_words {
     uint32_t word, count, left, words;
 };
 void part_words_begin(const struct part *part, uint32_t passage, struct part_words *words);
+/* The words and vectors of a passage, and of what stands around it, will be read soon. */
+void part_expect(const struct part *part, uint32_t passage);
 static inline bool part_words_next(struct part_words *words)
 {
     return words->left-- > 0 && part_next_step(&words->at, words->end, &words->word, &words->count) &&

@@ -55,7 +55,7 @@ struct ranking {
     const struct query_parts *parts;
     struct arena *arena;
     struct rank_weights weights;
-    struct ranking_term terms[QUERY_TERMS_MAX];
+    struct ranking_term *terms; /* large, and mostly a few */
     size_t term_count;
     double weight_sum, average_length;
     double doubt;                 /* what the evidence takes more: common words alone are none */
