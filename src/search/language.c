@@ -64,9 +64,18 @@ bool language_stop_word(enum language language, const char *word)
                                         : find(small_words[language], word, strlen(word)) != NULL;
 }
 
+/* The words before the mark are those of the first person. */
+static bool is_first(enum language language, const char *found)
+{
+    return found < strchr(small_words[language], '|');
+}
+
 bool language_first_person(enum language language, const char *word)
 {
-    return (language_marks(word) >> LANGUAGE_FIRST >> language & 1) != 0;
+    size_t length = strlen(word);
+    const char *found =
+        language != LANGUAGE_ENGLISH && length <= LONGEST ? find(small_words[language], word, length) : NULL;
+    return found != NULL && is_first(language, found);
 }
 
 unsigned language_marks(const char *word)
@@ -78,7 +87,7 @@ unsigned language_marks(const char *word)
         if (found == NULL)
             continue;
         marks |= 1u << language;
-        if (found < strchr(small_words[language], '|'))
+        if (is_first(language, found))
             marks |= 1u << language << LANGUAGE_FIRST;
     }
     return marks;

@@ -38,7 +38,10 @@ static char *foreign_copy(struct arena *arena, const char *word, size_t length, 
 {
     length = utf8_cut(word, length, TOKEN_BYTES - 1);
     *foreign_length = length + 1;
-    return arena_printf(arena, "%c%.*s", LANGUAGE_FOREIGN, (int)length, word);
+    char *foreign = arena_alloc(arena, length + 2);
+    foreign[0] = LANGUAGE_FOREIGN;
+    memcpy(foreign + 1, word, length);
+    return foreign;
 }
 
 struct phrase_reading {
