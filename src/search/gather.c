@@ -21,6 +21,7 @@
 #define BEST_DATED    60
 #define BEST_SERVED   100
 #define AHEAD         16       /* passages whose signs are fetched while others are copied */
+#define TURNS_AHEAD   8        /* passages whose words and vectors are fetched while others are scored */
 #define HALF_DAY      43200000 /* ms */
 #define HALVES_MOST   128      /* half days that are looked at for many rows at once */
 #define HALVES_KEPT   256      /* of which is known whether the date may fit */
@@ -382,6 +383,11 @@ static void take_conversation(const struct search *search, const struct candidat
     }
 }
 
+static void expect(const struct search *search, const struct place *place)
+{
+    part_expect(index_part(search, place->part), place->passage);
+}
+
 /* The conversations with what is likely best come first: after them it is mostly clear what cannot be among
  * the best. */
 static enum rec_status score_messages(struct gathering *gathering, struct candidate *items, size_t count,
@@ -401,8 +407,12 @@ static enum rec_status score_messages(struct gathering *gathering, struct candid
         turns[i] = (struct turn){items[i].value, (uint32_t)i};
     }
     qsort(turns, count, sizeof *turns, by_value);
+    for (size_t i = 0; i < count && i < TURNS_AHEAD; i++)
+        expect(search, &items[turns[i].item].place);
     for (size_t i = 0; status == REC_OK && i < count; i++) {
         size_t at = turns[i].item, found;
+        if (i + TURNS_AHEAD < count)
+            expect(search, &items[turns[i + TURNS_AHEAD].item].place);
         char id[REC_ID_SIZE] = "";
         if (conversations[at] == PART_NONE)
             continue;
