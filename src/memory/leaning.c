@@ -8,7 +8,6 @@
 #include "src/memory/leanings_english.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,10 +22,14 @@
 static void take_joined(leaning_take *take, void *context, const char *before, const char *word)
 {
     char cue[LEANING_CUE_BYTES];
-    int length = snprintf(cue, sizeof cue, "%s %s", before, word);
+    size_t first = strlen(before), second = strlen(word);
 
-    if (length > 0 && (size_t)length < sizeof cue)
-        take(context, cue, (size_t)length);
+    if (first + 1 + second > sizeof cue)
+        return;
+    memcpy(cue, before, first);
+    cue[first] = ' ';
+    memcpy(cue + first + 1, word, second);
+    take(context, cue, first + 1 + second);
 }
 
 /* One number is like another. */

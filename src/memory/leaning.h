@@ -10,7 +10,7 @@
 
 #include "memory/learn.h"
 
-#define LEANING_CUE_BYTES 64    /* of a cue, with its end */
+#define LEANING_CUE_BYTES 64    /* of a cue */
 #define LEANING_CUES_MAX  16384 /* in the file */
 
 /* Logarithms of odds; above 0: rather yes. */
