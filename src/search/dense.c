@@ -567,7 +567,9 @@ static void find_lines(const struct dense *dense, struct kernel_worth *worth)
         uint16_t base = steps_of(dense, dense->alike * cosine[8 * i]), slope = UINT16_MAX / 8;
         for (unsigned j = 1; j < 8; j++) {
             uint16_t here = steps_of(dense, dense->alike * cosine[8 * i + j]);
-            uint16_t least = here < base ? (uint16_t)((base - here) / j) : 0;
+            uint16_t least = 0;
+            if (here < base)
+                least = (uint16_t)((base - here) / j);
             slope = least < slope ? least : slope;
         }
         worth->base[i] = base;
