@@ -23,9 +23,8 @@
 #define ROUNDS     14
 #define STEP       0.15
 #define DECAY      0.0012
-#define LEAST      8 /* hundredths: lighter ones are left out */
+#define LEAST      8 /* units of the file: lighter ones are left out */
 #define PARTS      5
-#define ENOUGH     1.5 /* as in leaning.c */
 
 struct cue {
     char *text;
@@ -38,7 +37,6 @@ struct example {
     uint32_t *cues;
     size_t count, capacity;
     bool says, against;
-    char *text;
 };
 
 struct weighing {
@@ -139,10 +137,7 @@ static void read_line(struct weighing *weighing, char *line, struct arena *arena
     for (size_t i = 0; i < count; i++) {
         weighing->examples =
             xgrow(weighing->examples, &weighing->capacity, weighing->count + 1, sizeof *weighing->examples);
-        weighing->examples[weighing->count] = (struct example){
-            .says = says,
-            .against = against,
-            .text = xstrndup(message + sentences[i].start, sentences[i].end - sentences[i].start)};
+        weighing->examples[weighing->count] = (struct example){.says = says, .against = against};
         leaning_cues(&sentences[i], take, weighing);
         weighing->count++;
     }
@@ -234,7 +229,8 @@ static void report(struct weighing *weighing, bool against)
         weigh(weighing, against, part);
         for (size_t i = part; i < weighing->count; i += PARTS) {
             const struct example *example = &weighing->examples[i];
-            bool yes = score(weighing, example) > (against ? 0 : ENOUGH), label = label_of(example, against);
+            bool yes = score(weighing, example) > (against ? 0 : LEANING_SAYS_LEAST),
+                 label = label_of(example, against);
 
             if (against && !example->says)
                 continue;
@@ -264,9 +260,9 @@ static void print(struct weighing *weighing)
 
     for (int against = 0; against < 2; against++) {
         weigh(weighing, against != 0, PARTS);
-        bias[against] = lround(100 * weighing->bias);
+        bias[against] = lround(LEANING_UNIT * weighing->bias);
         for (size_t i = 0; i < weighing->cue_count; i++)
-            weights[i][against] = lround(100 * weighing->cues[i].weight);
+            weights[i][against] = lround(LEANING_UNIT * weighing->cues[i].weight);
     }
     for (size_t i = 0; i < weighing->cue_count; i++)
         order[i] = &weighing->cues[i];

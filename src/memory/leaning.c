@@ -7,15 +7,14 @@
 #include "search/map.h"
 #include "src/memory/leanings_english.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define WORDS_LEAST 4   /* less is no statement */
 #define WORDS_MOST  48  /* more is a text */
-#define SAYS_LEAST  1.5 /* odds of 4 to one */
 #define SAYS_MORE   4.5 /* of 90 to one */
-#define WEIGHT_UNIT 100.0
 
 /* --- The cues of a sentence --- */
 
@@ -108,13 +107,14 @@ void leaning_prepare(void)
         char *end;
         long says = strtol(at, &end, 10), against = strtol(end, &end, 10);
 
-        if (end == at || *end != ' ' || cue_count == LEANING_CUES_MAX)
+        if (end == at || *end != ' ')
             continue;
+        assert(cue_count < LEANING_CUES_MAX);
         cues = xgrow(cues, &capacity, cue_count + 1, sizeof *cues);
         cues[cue_count] = (struct cue){.text = end + 1,
                                        .length = strcspn(end + 1, "\n"),
-                                       .says = (double)says / WEIGHT_UNIT,
-                                       .against = (double)against / WEIGHT_UNIT};
+                                       .says = (double)says / LEANING_UNIT,
+                                       .against = (double)against / LEANING_UNIT};
         map_add(&cues_by_text, map_hash(end + 1, cues[cue_count].length), (uint32_t)cue_count);
         cue_count++;
     }
@@ -163,7 +163,7 @@ static double enough(const struct extraction *extraction, const struct sentence 
 {
     bool points = word_is(sentence, 0, "it|this|that|these|those|they|he|she|we|you|your|there|such");
 
-    return points || extraction->dismissed ? SAYS_MORE : SAYS_LEAST;
+    return points || extraction->dismissed ? SAYS_MORE : LEANING_SAYS_LEAST;
 }
 
 /* A fact in the same words says nothing more. */

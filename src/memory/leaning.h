@@ -10,8 +10,10 @@
 
 #include "memory/learn.h"
 
-#define LEANING_CUE_BYTES 64    /* of a cue */
-#define LEANING_CUES_MAX  16384 /* in the file */
+#define LEANING_CUE_BYTES  64    /* of a cue */
+#define LEANING_CUES_MAX   16384 /* in the file */
+#define LEANING_UNIT       100.0 /* of the file: a weight of 1 */
+#define LEANING_SAYS_LEAST 1.5   /* odds of 4 to one: from there on a sentence says something */
 
 /* Logarithms of odds; above 0: rather yes. */
 struct leaning {
