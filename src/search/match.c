@@ -388,6 +388,8 @@ bool ranking_passage(const struct ranking *ranking, size_t number, uint32_t pass
     const struct part *part = index_part(ranking->search, number);
     const struct part_matches *matches = &ranking->matches[number];
     struct part_words words;
+    if (ranking->term_count == 0)
+        return false;
     memset(said, 0, ranking->term_count * sizeof *said);
     if (matches->said != NULL && (matches->said[passage / 64] >> passage % 64 & 1) == 0)
         return false;

@@ -266,7 +266,7 @@ static void load(struct path *path)
         double own = 0, worth = 0;
         bool any = !is_silent(path, i) &&
                    ranking_passage(ranking, path->places[i].part, path->places[i].passage, said);
-        if (!any)
+        if (!any && ranking->term_count > 0)
             memset(said, 0, ranking->term_count * sizeof *said);
         for (size_t t = 0; any && t < ranking->term_count; t++) {
             own += ranking->terms[t].weight * said[t].own;
