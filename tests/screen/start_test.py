@@ -21,6 +21,17 @@ def first_screen_offers_three_ways():
         screen.type("x").wait("> x")
 
 
+def typing_at_once_loses_nothing():
+    for text in ("help me, I'm quite new here", "qué hora es?", ": what is this"):
+        with harness.Sandbox() as box, box.start() as screen:
+            screen.wait("Welcome to recollect").type(text).wait_gone("Welcome").wait("> " + text)
+            screen.keys("Enter").wait("You", "Recollect")
+    with harness.Sandbox() as box, box.start() as screen:
+        screen.wait("Welcome to recollect").paste("3 things\nfor today").wait_gone("Welcome").wait("> 3 things", "for today")
+    with harness.Sandbox() as box, box.start() as screen:  # the choices still are chosen with keys
+        screen.wait("Welcome to recollect").keys("Down", "Down", "Up", "Tab", "Enter").wait("file to import")
+
+
 def a_provider_that_cannot_answer_is_said():
     with harness.Sandbox() as box:
         box.configure(provider={"name": "anthropic"})
@@ -120,5 +131,5 @@ def drafts_survive_kill():
             screen.wait("> typed and lost?")
 
 
-harness.main([first_screen_offers_three_ways, a_provider_that_cannot_answer_is_said, import_from_the_first_screen, typing_and_sending, several_lines, quitting,
+harness.main([first_screen_offers_three_ways, typing_at_once_loses_nothing, a_provider_that_cannot_answer_is_said, import_from_the_first_screen, typing_and_sending, several_lines, quitting,
               no_terminal_no_screen, signals_restore_the_terminal, suspend_and_resume, drafts_survive_kill])

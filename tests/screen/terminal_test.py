@@ -42,6 +42,16 @@ def clicks_and_wheel():
         mouse(screen, 0, row, column + 6).wait_gone("Busiest").wait("C, if you like")
 
 
+def choices_are_clicked():
+    with harness.Sandbox() as box, box.start() as screen:
+        row, column = screen.wait("Welcome").find("A chat that remembers")
+        mouse(screen, 0, row, column)  # no choice
+        row, column = screen.find("Set up a provider")
+        mouse(screen, 0, row + 1, column).wait("Who shall answer?")
+        row, column = screen.find("io.net")
+        mouse(screen, 0, row, column).wait("Where is the key?")
+
+
 def borders_are_dragged():
     with filled(content.KNEE) as box:
         with box.start(rows=24, columns=100) as screen:
@@ -210,6 +220,6 @@ def a_dumb_terminal():
         screen.keys("C-d").wait_end(0)
 
 
-harness.main([clicks_and_wheel, borders_are_dragged, the_mouse_can_be_left_alone, title_of_the_window, notices, light_and_dark,
+harness.main([clicks_and_wheel, choices_are_clicked, borders_are_dragged, the_mouse_can_be_left_alone, title_of_the_window, notices, light_and_dark,
               themes_and_keys_are_reloaded, a_first_theme_is_seen, colours_of_terminals,
               the_terminal_is_described_to_nobody_else, sequences_that_mean_nothing, a_dumb_terminal])

@@ -56,6 +56,7 @@ struct view {
     void (*close)(struct app *app); /* popups: gone from the screen; may be NULL */
     /* a click at a place of the screen that is inside; the view has the keys by then. May be NULL */
     unsigned (*click)(struct app *app, int x, int y);
+    bool no_cursor;       /* though it takes text: that goes elsewhere */
     struct hint hints[6]; /* at most five, the most useful first */
 };
 

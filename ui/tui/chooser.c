@@ -21,7 +21,7 @@ struct chooser {
     struct entries entries;
 };
 
-extern const struct view chooser_view;
+extern const struct view chooser_view, typing_chooser_view;
 
 void chooser_start(struct app *app)
 {
@@ -45,6 +45,11 @@ void chooser_stop(struct app *app)
     free(app->chooser);
 }
 
+static const struct view *view_of(const struct chooser_wish *wish)
+{
+    return wish->typed ? &typing_chooser_view : &chooser_view;
+}
+
 unsigned chooser_open(struct app *app, const struct chooser_wish *wish, const struct choice *choices,
                       size_t count)
 {
@@ -60,7 +65,7 @@ unsigned chooser_open(struct app *app, const struct chooser_wish *wish, const st
     }
     chooser->entries.selected = 0;
     chooser->entries.count = 0;
-    return app_open_popup(app, &chooser_view);
+    return app_open_popup(app, view_of(wish));
 }
 
 static void rebuild(struct chooser *chooser, int width)
@@ -107,7 +112,10 @@ static void draw(struct app *app, const struct layout_place *where, bool focused
     draw_caret(where->content.x, where->content.y);
 }
 
-extern const struct view chooser_view;
+static unsigned close_popup(struct app *app)
+{
+    return app_close_popup(app, view_of(app->chooser->wish));
+}
 
 static unsigned choose(struct app *app, size_t index)
 {
@@ -116,7 +124,7 @@ static unsigned choose(struct app *app, size_t index)
         return HANDLED;
     const struct chooser_wish *wish = chooser->wish;
     int tag = chooser->choices[index].tag;
-    unsigned bits = app_close_popup(app, &chooser_view);
+    unsigned bits = close_popup(app);
     return bits | wish->chosen(app, tag);
 }
 
@@ -126,6 +134,7 @@ static unsigned act(struct app *app, enum action action)
     const struct entry *entry = entries_selected(&chooser->entries);
     switch (action) {
     case ACTION_OPEN:
+    case ACTION_SEND:
         return entry ? choose(app, (size_t)entry->tag) : HANDLED;
     case ACTION_PANE_LIST:
     case ACTION_PANE_CHAT:
@@ -133,13 +142,17 @@ static unsigned act(struct app *app, enum action action)
     case ACTION_PANE_INSPECTOR:
         return choose(app, (size_t)(action - ACTION_PANE_LIST));
     case ACTION_PANE_NEXT:
+    case ACTION_TYPE_DOWN:
         entries_act(&chooser->entries, ACTION_LINE_DOWN);
+        return DRAW_POPUP | HANDLED;
+    case ACTION_TYPE_UP:
+        entries_act(&chooser->entries, ACTION_LINE_UP);
         return DRAW_POPUP | HANDLED;
     case ACTION_LEAVE:
     case ACTION_BACK:
     case ACTION_INTERRUPT: {
         const struct chooser_wish *wish = chooser->wish;
-        unsigned bits = app_close_popup(app, &chooser_view);
+        unsigned bits = close_popup(app);
         return bits | (wish->left ? wish->left(app) : 0);
     }
     default:
@@ -151,7 +164,16 @@ static unsigned type(struct app *app, const char *text, size_t length, bool past
 {
     if (length == 1 && !pasted && text[0] >= '1' && text[0] <= '9')
         return choose(app, (size_t)(text[0] - '1'));
-    return HANDLED;
+    const struct chooser_wish *wish = app->chooser->wish;
+    return wish->typed ? close_popup(app) | wish->typed(app, text, length, pasted) : HANDLED;
+}
+
+static unsigned click(struct app *app, int x, int y)
+{
+    struct entries *entries = &app->chooser->entries;
+    int top = place(app).content.y;
+    (void)x;
+    return entries_click(entries, y - top) ? choose(app, (size_t)entries_selected(entries)->tag) : HANDLED;
 }
 
 const struct view chooser_view = {
@@ -161,5 +183,19 @@ const struct view chooser_view = {
     .draw = draw,
     .act = act,
     .type = type,
+    .click = click,
     .hints = {{ACTION_OPEN, "choose"}, {ACTION_LEAVE, "leave"}},
+};
+
+/* Where letters are text. */
+const struct view typing_chooser_view = {
+    .name = "choice",
+    .context = CONTEXT_PROMPT,
+    .place = place,
+    .draw = draw,
+    .act = act,
+    .type = type,
+    .click = click,
+    .no_cursor = true,
+    .hints = {{ACTION_SEND, "choose"}, {ACTION_LEAVE, "leave"}},
 };

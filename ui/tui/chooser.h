@@ -15,6 +15,8 @@ struct chooser_wish {
     const char *text; /* above the choices; NULL: none */
     unsigned (*chosen)(struct app *app, int tag);
     unsigned (*left)(struct app *app); /* Esc; NULL: just closes */
+    /* Text that is the number of no choice; the popup is closed. NULL: letters are keys, as in any menu. */
+    unsigned (*typed)(struct app *app, const char *text, size_t length, bool pasted);
 };
 
 void chooser_start(struct app *app);

@@ -374,6 +374,12 @@ static unsigned first_chosen(struct app *app, int tag)
     }
 }
 
+/* Who begins to type wants to talk: no letter of it is lost to the choice that stood in the way. */
+static unsigned first_typed(struct app *app, const char *text, size_t length, bool pasted)
+{
+    return app_focus(app, PANE_INPUT) | compose_view.type(app, text, length, pasted);
+}
+
 unsigned first_run_open(struct app *app)
 {
     static const struct chooser_wish wish = {
@@ -381,6 +387,7 @@ unsigned first_run_open(struct app *app)
         .text = "A chat that remembers. Everything you say is kept in one file on this computer, and what it "
                 "learns you can see, correct and erase at any time.",
         .chosen = first_chosen,
+        .typed = first_typed,
     };
     struct rec_info info;
     rec_session_info(app->session, &info);
@@ -393,7 +400,7 @@ unsigned first_run_open(struct app *app)
     else
         snprintf(start, sizeof start, "%s is set up: %.100s will answer.", info.provider, info.model);
     struct choice choices[] = {
-        {"Start now", start, 0},
+        {"Start now, or just type", start, 0},
         {"Set up a provider", "Claude, OpenAI or any compatible server; it is tried before it is saved.", 1},
         {"Import conversations", "From a file with one JSON message a line.", 2},
     };

@@ -130,7 +130,8 @@ void frame_draw(struct app *app, unsigned bits)
     frame_prepare(app, bits);
     draw_show();
     const struct view *view = app_view(app);
+    bool takes_text = action_valid(ACTION_SEND, view->context) && !view->no_cursor;
     terminal_cursor(view == &compose_view && compose_commands(app) ? CURSOR_BLOCK
-                    : action_valid(ACTION_SEND, view->context)     ? CURSOR_BAR
+                    : takes_text                                   ? CURSOR_BAR
                                                                    : CURSOR_HIDDEN);
 }
