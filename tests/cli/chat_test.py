@@ -39,6 +39,12 @@ def test_what_is_forgotten_is_not_called_learned(home):
     assert 'learned: ' not in said, said
 
 
+def test_an_aversion_is_listed_in_the_words_of_it(home):
+    home.run('chat', "I don't like cilantro.")
+    same([row['polarity'] for row in home.json('pref', 'list').rows], ['negative'])
+    same(home.run('pref', 'list').cells[0][4], 'does not like cilantro')
+
+
 def test_what_changes_nothing_is_not_called_learned(home):
     contains(home.run('chat', 'I love sushi.').err, 'learned: loves sushi')
     same(home.run('chat', 'I love sushi.').err, '')

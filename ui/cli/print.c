@@ -68,7 +68,9 @@ void print_preferences(struct cli *cli, const struct rec_preference *rows, size_
         table_cell(&table, rec_category_name(row->category));
         table_cell(&table, row->key);
         table_cell(&table, row->qualifier);
-        table_cell_format(&table, "%s%s", row->value, row->negative ? " (not)" : "");
+        /* a value that was said in so many words says itself that it is one against something */
+        bool bare = row->negative && row->statement[0] == '\0';
+        table_cell_format(&table, "%s%s", row->value, bare ? " (not)" : "");
         table_cell(&table, row->explicit_ ? "explicit" : "inferred");
         table_cell(&table, row->locked ? "locked" : "");
     }
