@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "search/ranking.h"
+#include "search/sheet.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -75,6 +76,10 @@ static enum rec_status gather(struct ranking *ranking, rec_error *error)
     double stages = passages <= EVERYTHING ? 0 : 2;
     bool done = false;
     tuned("stages", &stages);
+    if (passages > EVERYTHING) { /* outgrown */
+        sheet_free(ranking->search->sheet);
+        ranking->search->sheet = NULL;
+    }
     if (ranking->query->conversation != NULL || stages == 1)
         return gather_all(ranking, error);
     if (stages == 0) {

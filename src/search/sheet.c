@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EMPTY_MOST       16384     /* cells that were left; then all is laid out anew */
+#define EMPTY_MOST       4096      /* cells that were left; then all is laid out anew */
 #define KEPT_MOST        (1 << 20) /* cells in the lists that are kept; then they are read anew */
 #define POSTINGS_AT_ONCE 256       /* read */
 #define COSINES_AT_ONCE  64
