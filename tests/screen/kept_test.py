@@ -79,4 +79,15 @@ def a_model_set_counts_at_once():
             quit_by_command(screen)
 
 
-harness.main([unread_marks, typed_commands, the_caret_of_a_draft, a_model_set_counts_at_once])
+def what_the_environment_says_counts_at_the_next_start():
+    with filled(content.KNEE) as box, harness.Server(box):
+        for _ in range(2):
+            with box.start(rows=24, columns=80) as screen:
+                screen.wait("heel slides").escape().keys(":").wait_row(23, ":").type("set anthropic.model other").keys("Enter")
+                screen.wait("other, saved, but next time the environment counts")
+                screen.keys(":").wait_row(23, ":").type("set ui.theme light").keys("Enter").wait("ui.theme = light, saved in")
+                quit_by_command(screen)
+
+
+harness.main([unread_marks, typed_commands, the_caret_of_a_draft, a_model_set_counts_at_once,
+              what_the_environment_says_counts_at_the_next_start])

@@ -71,11 +71,23 @@ static unsigned run_remember(struct app *app, const char *words)
     return app_remember(app, words);
 }
 
+/* Where the value in force is from; "": there is no such option. */
+static const char *origin_of(const struct app *app, const char *name)
+{
+    for (size_t index = 0; index < rec_option_count(); index++) {
+        struct rec_option option = rec_settings_option(app->settings, index);
+        if (strcmp(option.name, name) == 0)
+            return option.origin;
+    }
+    return "";
+}
+
 static unsigned run_set(struct app *app, const char *words)
 {
     size_t length = strcspn(words, " =");
     char *name = xstrndup(words, length);
     const char *value = words + length + strspn(words + length, " =");
+    const char *before = origin_of(app, name);
     rec_error error = {0};
     unsigned bits;
     if (!*name) {
@@ -89,9 +101,13 @@ static unsigned run_set(struct app *app, const char *words)
     } else {
         struct rec_command command = {
             .kind = REC_COMMAND_CONFIGURE, .settings = app->settings, .category = -1};
-        bits =
-            app_order(app, &command, NULL, NULL) | app_toast(app, ROLE_SUCCESS, "%s = %s, saved in %s", name,
-                                                             value, rec_settings_path(app->settings));
+        bits = app_order(app, &command, NULL, NULL);
+        if (strcmp(before, "environment") == 0)
+            bits |= app_toast(app, ROLE_WARNING, "%s = %s, saved, but next time the environment counts", name,
+                              value);
+        else
+            bits |= app_toast(app, ROLE_SUCCESS, "%s = %s, saved in %s", name, value,
+                              rec_settings_path(app->settings));
         bits |= app_settings_changed(app); /* what is wrong with it counts for more */
     }
     free(name);
