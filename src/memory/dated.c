@@ -161,6 +161,21 @@ static bool near_day(struct reading *reading)
     return false;
 }
 
+/* "I ordered it, it should arrive on Friday": what stands in the clause itself tells more than the sentence.
+ */
+static bool is_ahead(const struct reading *reading)
+{
+    const struct word *words = reading->sentence->words;
+    for (size_t at = reading->at; at > 0; at--) {
+        const char *text = words[at - 1].text;
+        if (words_among(text, "will|shall|should|would|must|due|going"))
+            return strcmp(text, "will") == 0 || strcmp(words[at].text, "have") != 0; /* "should have come" */
+        if (words[at - 1].comma || words_among(text, "and|but|because|since|so|when|which|who|while"))
+            break;
+    }
+    return reading->ahead;
+}
+
 /* "Tuesday", "next Tuesday", "last Tuesday", "Tuesday next week"; not "every Tuesday". */
 static bool weekday(struct reading *reading)
 {
@@ -174,7 +189,7 @@ static bool weekday(struct reading *reading)
         return found_days_on(reading, days - 7, DAY);
     if (!words_among(how, "last|this|on|by|until|till|before|after|from|since|coming|past"))
         return false;
-    if (words_among(how, "last|since|past") || !reading->ahead)
+    if (words_among(how, "last|since|past") || !is_ahead(reading))
         return found_days_on(reading, days < 0 ? days : days - 7, DAY);
     return found_days_on(reading, days > 0 || (days == 0 && strcmp(how, "this") == 0) ? days : days + 7, DAY);
 }
@@ -229,7 +244,7 @@ static int year_meant(const struct reading *reading, int month, int day)
     bool same = month == reading->month && (day == 0 || day == reading->day);
     if (same)
         return reading->year;
-    if (reading->ahead)
+    if (is_ahead(reading))
         return reading->year + !later;
     return reading->year - later;
 }

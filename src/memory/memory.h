@@ -94,16 +94,20 @@ enum rec_status memory_find_named(struct store_user *user, const struct memory_c
 enum rec_status memory_find_lock(struct store_user *user, const struct memory_candidate *candidate,
                                  struct arena *arena, const char **kept, rec_error *error);
 
-/* How changes and candidates read on screen and in `local`'s answers: "seat: aisle", "likes ramen",
- * "remembered: ...". */
 /* What a memory says: the statement, and what its relative date meant: "... next Friday (2026-12-04)". */
 const char *memory_candidate_content(const struct memory_candidate *candidate, struct arena *arena);
 /* Bytes of such a text without that date. */
 size_t memory_said_length(const char *content);
+/* How candidates read on screen and in `local`'s answers: "seat: aisle", "likes ramen", "remembered: ...". */
 const char *memory_candidate_summary(const struct memory_candidate *candidate, struct arena *arena);
 
 /* True of "what do you know about me?" and its like, where no word says what to look for. */
 bool memory_asks_for_all(const char *text, size_t length);
+
+/* The slots of facts that a question asks for or rests on, whatever words they were said in: where the person
+ * lives for "where do I live?" and "a cafe near me". Returns how many; the texts are constant. */
+#define MEMORY_ASKED_MOST 4
+size_t memory_asks_about(const char *text, size_t length, const char *slots[MEMORY_ASKED_MOST]);
 
 /* The active memories that weigh most: pinned, important, recent ones first. */
 enum rec_status memory_overview(struct store_user *user, size_t limit, struct arena *arena,

@@ -6,6 +6,7 @@
 #include "memory/rules.h"
 
 #include "base/alloc.h"
+#include "memory/asked.h"
 #include "memory/dated.h"
 #include "memory/elided.h"
 #include "memory/forms.h"
@@ -113,6 +114,7 @@ struct rule_table rules_possessions = {possessions, sizeof possessions / sizeof 
  * and "we" is as often who reads a text as who lives somewhere. */
 static const struct rule ours[] = {
     {"$adverb* live|reside in|near|on|with <thing>", KEEPS, REC_MEMORY_FACT, "user/home/"},
+    {"have? $adverb* moved to|into <thing>", KEEPS, REC_MEMORY_FACT, "user/home/"},
     {"have a|an|two|three|four|five|six|$number? ~ $kin", KEEPS, REC_MEMORY_FACT, ""},
     {"have a|an|two|three|four ~ dogs|cats|daughters|sons|children|pets", KEEPS, REC_MEMORY_FACT, ""},
     {"$adverb* use|run|speak|have <thing> at work|home|school", KEEPS, REC_MEMORY_FACT, ""},
@@ -601,6 +603,7 @@ static void prepare(void)
     elided_prepare();
     forms_prepare();
     slots_prepare();
+    asked_prepare();
     lexicon_complete();
 }
 

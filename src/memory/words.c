@@ -233,7 +233,8 @@ static bool word_byte(const struct reader *reader, size_t at)
     const char *text = reader->text + at;
     if ((unsigned char)text[0] == 0xE2 && (unsigned char)text[1] == 0x80)
         return (unsigned char)text[2] == 0x99 && at > 0 && is_letter(text[-1]) && is_letter(text[3]);
-    return true;
+    /* nor are the wide blank, marks upside down and angle quotes */
+    return (unsigned char)text[0] != 0xC2 || strchr("\xA0\xA1\xAB\xB7\xBB\xBF", text[1]) == NULL;
 }
 
 static size_t character_length(const char *text)

@@ -12,6 +12,7 @@
 #define QUERY_LIMIT     2000
 #define SOURCES         8 /* of a row that is left out: the newest are the last */
 #define PINNED_SCORE    1.0
+#define ASKED_SCORE     1.0
 
 /* The messages that a memory or preference was drawn from: whoever leaves it out does not want it back in the
  * words in which it was said. */
@@ -100,6 +101,25 @@ static enum rec_status name_conversation(struct retrieve *retrieve, struct rec_h
     return status == REC_NOT_FOUND ? REC_OK : status;
 }
 
+static enum rec_status memory_hit(struct retrieve *retrieve, const struct rec_memory *row, double score,
+                                  const char *why, struct rec_hit *hit, rec_error *error)
+{
+    *hit = (struct rec_hit){.scope = REC_ROW_MEMORY,
+                            .external_id = "",
+                            .conversation_external_id = "",
+                            .conversation_title = "",
+                            .role = REC_ROLE_USER,
+                            .name = "",
+                            .created_at = row->valid_from ? row->valid_from : row->created_at,
+                            .content = row->content,
+                            .snippet = row->content,
+                            .score = score,
+                            .why = why,
+                            .memory = row};
+    memcpy(hit->id, row->id, REC_ID_SIZE);
+    return name_conversation(retrieve, hit, error);
+}
+
 /* A memory's score is its importance. */
 enum rec_status retrieve_overview(struct retrieve *retrieve, rec_error *error)
 {
@@ -117,25 +137,58 @@ enum rec_status retrieve_overview(struct retrieve *retrieve, rec_error *error)
 
         if (context_excludes(retrieve->choice, rows[i].id))
             continue;
-        *hit = (struct rec_hit){.scope = REC_ROW_MEMORY,
-                                .external_id = "",
-                                .conversation_external_id = "",
-                                .conversation_title = "",
-                                .role = REC_ROLE_USER,
-                                .name = "",
-                                .created_at = rows[i].valid_from ? rows[i].valid_from : rows[i].created_at,
-                                .content = rows[i].content,
-                                .snippet = rows[i].content,
-                                .score = rows[i].importance,
-                                .why = "{\"overview\":true}",
-                                .memory = &rows[i]};
-        memcpy(hit->id, rows[i].id, REC_ID_SIZE);
-        status = name_conversation(retrieve, hit, error);
+        status = memory_hit(retrieve, &rows[i], rows[i].importance, "{\"overview\":true}", hit, error);
         retrieve->hit_count++;
     }
     if (status)
         retrieve->hit_count = 0;
     return status;
+}
+
+static const struct rec_hit *hit_of(const struct retrieve *retrieve, const char *id)
+{
+    for (size_t i = 0; i < retrieve->hit_count; i++)
+        if (strcmp(retrieve->hits[i].id, id) == 0)
+            return &retrieve->hits[i];
+    return NULL;
+}
+
+/* Puts these first, which may be among the hits; there is room for them and all hits. */
+static void put_first(struct retrieve *retrieve, struct rec_hit *first, size_t count)
+{
+    size_t all = count;
+    for (size_t i = 0; i < retrieve->hit_count; i++) {
+        bool there = false;
+        for (size_t j = 0; j < count && !there; j++)
+            there = strcmp(first[j].id, retrieve->hits[i].id) == 0;
+        if (!there)
+            first[all++] = retrieve->hits[i];
+    }
+    retrieve->hits = first;
+    retrieve->hit_count = all;
+}
+
+enum rec_status retrieve_asked(struct retrieve *retrieve, rec_error *error)
+{
+    const char *slots[MEMORY_ASKED_MOST];
+    size_t asked = memory_asks_about(retrieve->question, strlen(retrieve->query.text), slots), count = 0;
+    if (asked == 0 || retrieve->limit == 0 || retrieve->asks_for_all)
+        return REC_OK;
+    struct rec_hit *hits = arena_alloc(retrieve->arena, (asked + retrieve->hit_count) * sizeof *hits);
+    for (size_t i = 0; i < asked; i++) {
+        struct store_memory_filter filter = {.kind = -1, .category = -1, .slot = slots[i], .limit = 1};
+        struct rec_memory *row;
+        size_t found;
+        bool more;
+        enum rec_status status =
+            store_memory_list(retrieve->user, &filter, retrieve->arena, &row, &found, &more, error);
+        if (status == REC_OK && found > 0 && !context_excludes(retrieve->choice, row->id))
+            status = memory_hit(retrieve, row, ASKED_SCORE, "{\"asked\":true}", &hits[count++], error);
+        if (status != REC_OK)
+            return status;
+    }
+    put_first(retrieve, hits, count);
+    return REC_OK;
 }
 
 static enum rec_status find_row(struct retrieve *retrieve, const char *id, struct rec_hit *hit, bool *there,
@@ -144,17 +197,16 @@ static enum rec_status find_row(struct retrieve *retrieve, const char *id, struc
     static const enum rec_row_kind scopes[] = {REC_ROW_MEMORY, REC_ROW_PREFERENCE, REC_ROW_MESSAGE};
     enum rec_status status = REC_OK;
 
-    for (size_t i = 0; i < retrieve->hit_count; i++)
-        if (strcmp(retrieve->hits[i].id, id) == 0) {
-            *hit = retrieve->hits[i];
-            *there = true;
-            return REC_OK;
-        }
-    *there = false;
+    const struct rec_hit *known = hit_of(retrieve, id);
+    *there = known != NULL;
+    if (known != NULL)
+        *hit = *known;
     for (size_t i = 0; !*there && !status && i < sizeof scopes / sizeof *scopes; i++)
         status = search_row(retrieve->user, scopes[i], id, retrieve->arena, hit, there, error);
-    hit->score = PINNED_SCORE;
-    hit->why = "{\"pinned\":true}";
+    if (known == NULL) {
+        hit->score = PINNED_SCORE;
+        hit->why = "{\"pinned\":true}";
+    }
     return status;
 }
 
@@ -175,10 +227,6 @@ enum rec_status retrieve_pinned(struct retrieve *retrieve, rec_error *error)
             return status;
         count += there ? 1 : 0;
     }
-    for (size_t i = 0; i < retrieve->hit_count; i++)
-        if (!context_pins(choice, retrieve->hits[i].id))
-            hits[count++] = retrieve->hits[i];
-    retrieve->hits = hits;
-    retrieve->hit_count = count;
+    put_first(retrieve, hits, count);
     return REC_OK;
 }

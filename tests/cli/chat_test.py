@@ -45,6 +45,27 @@ def test_an_aversion_is_listed_in_the_words_of_it(home):
     same(home.run('pref', 'list').cells[0][4], 'does not like cilantro')
 
 
+def test_facts_that_a_question_rests_on(home):
+    """Whatever words they were said in."""
+    home.run('chat', 'We like Lyon.')
+    home.run('chat', 'I moved to Lyon in March.')
+    home.run('chat', 'I work as a welder.')
+    for question, said in (('Where do I live?', 'Lyon'), ('Is there a good bakery near me?', 'Lyon'), ('Wo wohne ich?', 'Lyon'),
+                           ("What's my profession?", 'welder'), ('¿Dónde vivo?', 'Lyon'), ('What do I do for a living?', 'welder')):
+        contains(home.run('chat', question).out, said)
+    home.run('chat', 'I moved to Graz.')
+    where = home.run('chat', 'Where do I live?').out
+    contains(where, 'Graz')
+    assert 'Lyon' not in where.split('\n')[0], where
+    lives = home.json('search', 'Graz', '--scope', 'memories').rows[0]
+    used = home.json('chat', '--dry-run', 'A cafe near me, please').row
+    contains(json.dumps(used), 'moved to Graz')
+    for other in ('What did the baker say about his home?', 'Sort the list of towns, nearest first'):
+        assert 'Graz' not in home.run('chat', '--dry-run', other).out, other
+    home.run('memory', 'forget', lives['id'])
+    assert 'Graz' not in home.run('chat', '--dry-run', 'A cafe near me, please').out
+
+
 def test_what_changes_nothing_is_not_called_learned(home):
     contains(home.run('chat', 'I love sushi.').err, 'learned: loves sushi')
     same(home.run('chat', 'I love sushi.').err, '')
