@@ -53,6 +53,7 @@ struct search {
     } * touched;     /* room for the passages that the words of a query bring up */
     size_t touched_capacity;
     struct sheet *sheet; /* of a small index; NULL: not made yet */
+    size_t spare;        /* rows that searches rank beyond what they want: some are gone from the store */
 };
 
 /* Loads what the manifest names; a new, empty index if there is none that fits. */

@@ -26,7 +26,8 @@
 #define SNIPPET_BYTES 180
 #define READ_TOGETHER 16
 #define WHY_BYTES     255 /* that mostly do */
-#define SPARE         5   /* rows ranked beyond the limit: some are gone from the store */
+#define SPARE_MOST    50  /* rows ranked beyond the limit: as many as were lately gone from the store */
+#define WIDER         4   /* times as many are ranked where that was too few */
 
 struct results {
     struct search *search;
@@ -35,7 +36,7 @@ struct results {
     bool bare;
     struct arena *scratch, *arena;
     struct rec_hit *hits;
-    size_t count;
+    size_t count, gone;                      /* gone: rows that cannot be shown */
     struct rec_conversation **conversations; /* those met so far */
     size_t conversation_count;
 };
@@ -276,6 +277,7 @@ static enum rec_status add_hit(struct results *results, const struct ranked *row
     struct rec_hit hit = empty_hit(row->scope, row->id);
     bool there;
     enum rec_status status = fill_hit(results, &hit, message, &there, error);
+    results->gone += !there;
     if (status != REC_OK || !there || !is_meant(results->parts, hit.content))
         return status;
     hit.score = row->score;
@@ -377,10 +379,18 @@ static enum rec_status fill(struct results *results, const struct ranked *rows, 
 }
 
 /* Who reads the text of rows may turn away any number of them; 0: all are of use. */
-static size_t rows_of_use(const struct search_query *query, const struct query_parts *parts)
+static size_t rows_of_use(const struct search *search, const struct search_query *query,
+                          const struct query_parts *parts)
 {
     bool reads = parts->phrase_count > 0 || parts->excluded_count > 0 || query->limit == 0;
-    return reads ? 0 : query->limit + SPARE;
+    return reads ? 0 : query->limit + search->spare;
+}
+
+/* Mostly nothing is gone. Where much is, as what lies in conversations that were put away, it is so again. */
+static void expect_gone(struct search *search, size_t gone)
+{
+    size_t fewer = search->spare > 0 ? search->spare - 1 : 0;
+    search->spare = least(gone > fewer ? gone : fewer, SPARE_MOST);
 }
 
 /* What only the search needs is in scratch: hits may wait long for whoever asked. */
@@ -400,7 +410,7 @@ static enum rec_status run(struct search *search, struct store_user *user, const
         without.vector = NULL;
         return run(search, user, &without, scratch, arena, results, error);
     }
-    for (size_t most = rows_of_use(query, parts); status == REC_OK; most = 0) {
+    for (size_t most = rows_of_use(search, query, parts); status == REC_OK; most *= WIDER) {
         status = rank_run(search, user, query, parts, most, scratch, &rows, &count, error);
         if (status != REC_OK || count == 0)
             return status;
@@ -411,9 +421,10 @@ static enum rec_status run(struct search *search, struct store_user *user, const
                                     .scratch = scratch,
                                     .arena = arena};
         status = fill(results, rows, count, limit, error);
+        if (most > 0)
+            expect_gone(search, results->gone);
         if (results->count >= limit || most == 0 || count < most)
             return status;
-        /* more of them are gone than there were to spare */
     }
     return status;
 }

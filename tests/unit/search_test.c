@@ -468,6 +468,39 @@ static void test_the_index_follows(void **state)
     finder_close(&finder);
 }
 
+/* However many better rows lie in conversations that were put away, what is left is found, the first time and
+ * later. */
+static void test_much_is_gone(void **state)
+{
+    struct finder finder;
+    (void)state;
+    finder_open(&finder);
+    struct model *model = &finder.model;
+    const char *away = model_conversation(model, "Rivers"), *chat = model_conversation(model, "Zoo");
+    for (int i = 0; i < 90; i++)
+        say(&finder, away, "I saw the otter of Aarau");
+    for (int i = 0; i < 3; i++)
+        say(&finder, chat, "somebody called it an otter, whatever it may be that swims about there all day");
+    catch_up(&finder);
+    struct search_query query = {
+        .text = "the otter of Aarau", .scopes = MESSAGES, .kind = -1, .category = -1, .role = -1, .limit = 2};
+    struct rec_conversation change = {.deleted_at = START};
+    find_with(&finder, query);
+    assert_string_equal(finder.hits[1].conversation_title, "Rivers");
+    ok(model, store_conversation_update(model->user, away, STORE_DELETED, &change, &model->error));
+    catch_up(&finder);
+    for (int i = 0; i < 3; i++) {
+        find_with(&finder, query);
+        assert_int_equal(finder.count, 2);
+        assert_string_equal(finder.hits[0].conversation_title, "Zoo");
+        assert_string_equal(finder.hits[1].conversation_title, "Zoo");
+    }
+    query.limit = 5; /* more than there are */
+    find_with(&finder, query);
+    assert_int_equal(finder.count, 3);
+    finder_close(&finder);
+}
+
 /* After any changes the index gives what one built from nothing gives. */
 static void test_the_index_equals_a_new_one(void **state)
 {
@@ -846,6 +879,7 @@ int main(void)
                                        cmocka_unit_test(test_the_floor),
                                        cmocka_unit_test(test_neighbours_count),
                                        cmocka_unit_test(test_the_index_follows),
+                                       cmocka_unit_test(test_much_is_gone),
                                        cmocka_unit_test(test_the_index_equals_a_new_one),
                                        cmocka_unit_test(test_a_search_can_be_stopped),
                                        cmocka_unit_test(test_words_are_begun),
