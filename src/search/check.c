@@ -50,7 +50,7 @@ static enum rec_status count_differences(struct search *search, struct store_use
     for (size_t count = 1; status == REC_OK && count > 0;) {
         struct arena arena = ARENA_INIT;
         struct rec_message *rows;
-        status = store_message_scan(user, &cursor, BATCH, &arena, &rows, &count, error);
+        status = store_message_scan(user, &cursor, BATCH, &arena, &rows, NULL, &count, error);
         for (size_t i = 0; status == REC_OK && i < count; i++) {
             bool wanted = index_wants_message(&rows[i]);
             found->messages += wanted;

@@ -34,7 +34,7 @@ bool index_wants_message(const struct rec_message *row)
 }
 
 /* is_new: it cannot be in the index. */
-static void put_message(struct search *search, const struct rec_message *row, bool is_new)
+static void put_message(struct search *search, const struct rec_message *row, int64_t place, bool is_new)
 {
     struct tail_entry entry = {.scope = REC_ROW_MESSAGE,
                                .id = row->id,
@@ -44,6 +44,7 @@ static void put_message(struct search *search, const struct rec_message *row, bo
                                .branch = row->branch,
                                .sequence = row->sequence,
                                .time = row->created_at,
+                               .place = place,
                                .role = (int)row->role,
                                .kind = -1,
                                .category = -1,
@@ -193,10 +194,12 @@ static enum rec_status build_messages(struct search *search, struct store_user *
                                       rec_error *error)
 {
     struct rec_message *rows;
+    int64_t *places;
     size_t count;
-    enum rec_status status = store_message_scan(user, &search->cursor, BATCH, arena, &rows, &count, error);
+    enum rec_status status =
+        store_message_scan(user, &search->cursor, BATCH, arena, &rows, &places, &count, error);
     for (size_t i = 0; status == REC_OK && i < count; i++)
-        put_message(search, &rows[i], true); /* each comes once */
+        put_message(search, &rows[i], places[i], true); /* each comes once */
     if (status == REC_OK && count == 0)
         search->stage = STAGE_REST;
     search->done += status == REC_OK ? (int64_t)count : 0;
@@ -292,6 +295,7 @@ static bool is_added_message(const struct rec_change *change)
  * they came. */
 struct added {
     struct rec_message *rows;
+    int64_t *places;
     size_t count;
 };
 
@@ -300,7 +304,7 @@ static enum rec_status read_added(struct store_user *user, const struct rec_chan
 {
     const struct rec_change *first = NULL;
     size_t wanted = 0;
-    int64_t cursor;
+    int64_t place;
     for (size_t i = count; i-- > 0;) {
         if (is_added_message(&changes[i])) {
             first = &changes[i];
@@ -309,9 +313,10 @@ static enum rec_status read_added(struct store_user *user, const struct rec_chan
     }
     if (wanted < 2)
         return REC_OK;
-    enum rec_status status = store_message_place(user, first->id, &cursor, error);
+    enum rec_status status = store_message_place(user, first->id, &place, error);
     if (status == REC_OK)
-        return store_message_scan(user, &cursor, wanted, arena, &added->rows, &added->count, error);
+        return store_message_scan(user, &place, wanted, arena, &added->rows, &added->places, &added->count,
+                                  error);
     if (status != REC_NOT_FOUND)
         return status;
     error_clear(error); /* erased meanwhile: then they are read one by one */
@@ -320,12 +325,15 @@ static enum rec_status read_added(struct store_user *user, const struct rec_chan
 
 static enum rec_status get_message(struct store_user *user, const struct rec_change *change,
                                    struct added *added, struct arena *arena, struct rec_message *row,
-                                   rec_error *error)
+                                   int64_t *place, rec_error *error)
 {
     bool next = is_added_message(change) && added->count > 0 && strcmp(added->rows->id, change->id) == 0;
-    if (!next)
-        return store_message_get_alone(user, change->id, arena, row, error);
+    if (!next) {
+        enum rec_status status = store_message_get_alone(user, change->id, arena, row, error);
+        return status == REC_OK ? store_message_place(user, change->id, place, error) : status;
+    }
     *row = *added->rows++;
+    *place = *added->places++;
     added->count--;
     return REC_OK;
 }
@@ -340,15 +348,17 @@ static enum rec_status take_change(struct search *search, struct store_user *use
         struct rec_preference preference;
         struct rec_conversation conversation;
     } row;
+    int64_t place;
     enum rec_status found = change->operation == 'd' ? REC_NOT_FOUND : REC_OK;
     if (change->id[0] == '\0') /* accesses that were counted: nothing that is looked for */
         return REC_OK;
     switch (change->row) {
     case REC_ROW_MESSAGE:
         if (found == REC_OK)
-            found = get_message(user, change, added, arena, &row.message, error);
+            found = get_message(user, change, added, arena, &row.message, &place, error);
         if (found == REC_OK)
-            put_message(search, &row.message, is_added_message(change) && change->number > search->overlap);
+            put_message(search, &row.message, place,
+                        is_added_message(change) && change->number > search->overlap);
         break;
     case REC_ROW_MEMORY:
         if (found == REC_OK)
@@ -414,7 +424,7 @@ static enum rec_status take_changes(struct search *search, struct store_user *us
                                     bool *more, rec_error *error)
 {
     struct rec_change *rows;
-    struct added added = {NULL, 0};
+    struct added added = {.count = 0};
     size_t count = 0, first = 0;
     bool lost = false;
     if (search->overlap < 0)

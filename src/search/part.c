@@ -233,6 +233,13 @@ int64_t part_time(const struct part *part, uint32_t document)
     return (int64_t)packed_get(&part->documents, document, DOCUMENT_TIME);
 }
 
+int64_t part_place(const struct part *part, uint32_t document)
+{
+    if (part->tail != NULL)
+        return part->tail_places[document];
+    return (int64_t)packed_get(&part->places, document, 0);
+}
+
 const struct part_span *part_spans(struct part *part)
 {
     if (part->spans != NULL)

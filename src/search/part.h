@@ -106,6 +106,7 @@ struct part {
     struct packed words;  /* one more, as are the groups; what is read often is unpacked above */
     struct packed groups; /* first word and postings of each */
     struct packed by_id;  /* documents in order of id */
+    struct packed places; /* of documents: where the store has a message */
     const uint8_t *postings;
     size_t postings_length;
     uint64_t number;
@@ -132,6 +133,7 @@ struct part {
     const struct tail *tail;  /* of the tail's part; NULL: a segment */
     const struct part_document *tail_documents; /* one more than there are */
     const struct part_passage *tail_passages;
+    const int64_t *tail_places;
 };
 
 /* --- Documents --- */
@@ -144,6 +146,7 @@ static inline bool part_is_dead(const struct part *part, uint32_t document)
 struct part_document part_document(const struct part *part, uint32_t document);
 enum rec_row_kind part_scope(const struct part *part, uint32_t document);
 int64_t part_time(const struct part *part, uint32_t document);
+int64_t part_place(const struct part *part, uint32_t document);
 uint32_t part_sequence(const struct part *part, uint32_t document);
 uint32_t part_branch(const struct part *part, uint32_t document);
 uint32_t part_conversation_of(const struct part *part, uint32_t document);

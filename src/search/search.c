@@ -299,7 +299,7 @@ enum rec_status search_row(struct store_user *user, enum rec_row_kind scope, con
     results.conversations = arena_alloc(arena, sizeof *results.conversations);
     *hit = empty_hit(scope, id);
     if (scope == REC_ROW_MESSAGE)
-        status = store_messages_found(user, &id, 1, arena, &message, error);
+        status = store_messages_found(user, &id, NULL, 1, arena, &message, error);
     if (status == REC_OK)
         status = fill_hit(&results, hit, &message, there, error);
     hit->snippet = hit->content;
@@ -339,15 +339,18 @@ static enum rec_status add_hits(struct results *results, const struct ranked *ro
                                 rec_error *error)
 {
     const char *ids[READ_TOGETHER];
+    int64_t places[READ_TOGETHER];
     struct store_found messages[READ_TOGETHER];
     enum rec_status status = REC_OK;
     size_t found = 0;
     for (size_t i = 0; i < count; i++) {
-        if (rows[i].scope == REC_ROW_MESSAGE)
-            ids[found++] = rows[i].id;
+        if (rows[i].scope != REC_ROW_MESSAGE)
+            continue;
+        places[found] = part_place(rows[i].part, rows[i].document);
+        ids[found++] = rows[i].id;
     }
     if (found > 0)
-        status = store_messages_found(results->user, ids, found, results->arena, messages, error);
+        status = store_messages_found(results->user, ids, places, found, results->arena, messages, error);
     found = 0;
     for (size_t i = 0; status == REC_OK && i < count; i++) {
         status = add_hit(results, &rows[i], &messages[found], error);

@@ -4,14 +4,15 @@
 
 #include "search/segment.h"
 
-#define SEGMENT_MAGIC "RECSEG07"
+#define SEGMENT_MAGIC "RECSEG08"
 
 /* Of this machine's byte order: a cache does not travel. */
 struct segment_header {
     char magic[8];
     uint32_t document_count, passage_count, word_count, group_count, conversation_count, name_count;
     uint64_t dimensions, forward_length, word_parts_length, postings_length, name_text_length, length_sum;
-    uint64_t documents_length, passages_length, words_length, groups_length, by_id_length; /* of tables */
+    uint64_t documents_length, passages_length, words_length, groups_length; /* of tables */
+    uint64_t by_id_length, places_length;
     uint64_t vectors;  /* identity of the table; 0: none */
     uint64_t content;  /* checksum of all that follows the header */
     uint64_t checksum; /* of the header up to here */
@@ -23,7 +24,8 @@ struct segment_header {
     TABLE(passages, PASSAGE_COLUMNS, header->passage_count)                                                  \
     TABLE(words, WORD_COLUMNS, header->word_count + 1)                                                       \
     TABLE(groups, GROUP_COLUMNS, header->group_count + 1)                                                    \
-    TABLE(by_id, 1, header->document_count)
+    TABLE(by_id, 1, header->document_count)                                                                  \
+    TABLE(places, 1, header->document_count)
 
 /* SECTION(member of struct part, type, how many) */
 #define SEGMENT_SECTIONS(SECTION)                                                                            \

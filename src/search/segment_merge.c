@@ -78,6 +78,7 @@ static void pack_document(struct merging *merging, size_t number, uint32_t first
         [DOCUMENT_FLAGS] = row.flags,
         [DOCUMENT_WEIGHT] = row.weight};
     packer_add(&merging->tables.documents, values);
+    packer_add(&merging->tables.places, (const uint64_t[]){(uint64_t)part_place(part, place->document)});
     struct by_id *entry = &merging->ids[number];
     memcpy(entry->id, part->ids[place->document], PART_ID);
     entry->scope = row.scope;

@@ -44,7 +44,7 @@ struct merging {
         uint32_t document;
     } * ids; /* of the new documents, in order of id */
     struct {
-        struct packer documents, passages, words, groups, by_id;
+        struct packer documents, passages, words, groups, by_id, places;
     } tables;
     struct segment_header header;
     struct segment_sections out;

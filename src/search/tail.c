@@ -25,6 +25,7 @@ struct tail {
 
     struct part_document *documents;
     unsigned char (*ids)[PART_ID];
+    int64_t *places;
     struct part_passage *passages;
     uint8_t *lengths, *flags; /* of passages */
     struct part_conversation *conversations;
@@ -35,11 +36,11 @@ struct tail {
     uint32_t *word_offsets, *word_groups, *next_word, *group_documents, *group_first, *group_seen,
         *group_stems, *name_offsets; /* group_stems: where the stem of a group begins */
     int32_t *word_rows;
-    size_t documents_capacity, ids_capacity, passages_capacity, lengths_capacity, flags_capacity,
-        conversations_capacity, vectors_capacity, scales_capacity, signs_capacity, next_capacity,
-        words_capacity, word_groups_capacity, next_word_capacity, rows_capacity, groups_capacity,
-        group_first_capacity, group_seen_capacity, group_stems_capacity, group_dead_capacity, names_capacity,
-        dead_capacity;
+    size_t documents_capacity, ids_capacity, places_capacity, passages_capacity, lengths_capacity,
+        flags_capacity, conversations_capacity, vectors_capacity, scales_capacity, signs_capacity,
+        next_capacity, words_capacity, word_groups_capacity, next_word_capacity, rows_capacity,
+        groups_capacity, group_first_capacity, group_seen_capacity, group_stems_capacity, group_dead_capacity,
+        names_capacity, dead_capacity;
     struct buf forward, words, stems, names;
     struct map by_id, by_conversation, by_word, by_stem, by_name;
     struct lexicon lexicon;
@@ -51,6 +52,7 @@ static void show(struct tail *tail)
 {
     struct part *part = &tail->part;
     part->tail_documents = tail->documents;
+    part->tail_places = tail->places;
     part->ids = (const unsigned char(*)[PART_ID])tail->ids;
     part->tail_passages = tail->passages;
     part->lengths = tail->lengths;
@@ -106,6 +108,7 @@ void tail_free(struct tail *tail)
                             tail->part.row_words};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         free(arrays[i]);
+    free(tail->places);
     struct map *const maps[] = {&tail->by_id, &tail->by_conversation, &tail->by_word, &tail->by_stem,
                                 &tail->by_name};
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
@@ -465,11 +468,13 @@ void tail_add(struct tail *tail, const struct tail_entry *entry)
     free(adding.tokens);
     GROW(tail, documents, documents_capacity, number + 2);
     GROW(tail, ids, ids_capacity, number + 1);
+    GROW(tail, places, places_capacity, number + 1);
     GROW(tail, next_document, next_capacity, number + 1);
     part->dead = xgrow(part->dead, &tail->dead_capacity, number / 8 + 1, 1);
     if (number % 8 == 0)
         part->dead[number / 8] = 0;
     tail->documents[number] = row;
+    tail->places[number] = entry->place;
     id_pack(entry->id, tail->ids[number]);
     tail->documents[number + 1] = (struct part_document){.first = part->passage_count};
     tail->next_document[number] = PART_NONE;

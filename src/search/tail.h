@@ -17,6 +17,7 @@ struct tail_entry {
     enum rec_row_kind scope;
     const char *id, *conversation, *name, *text;
     int64_t branch, sequence, time;
+    int64_t place;            /* where the store has a message; 0: not known */
     int role, kind, category; /* -1: none */
     unsigned flags;
     double weight; /* 0..1 */

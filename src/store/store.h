@@ -190,9 +190,12 @@ struct store_found {
     const char *conversation_external_id, *conversation_title;
     int64_t conversation_deleted_at;
 };
-/* Any number of them, which cost less together; content NULL: it is not there. */
-enum rec_status store_messages_found(struct store_user *user, const char *const *ids, size_t count,
-                                     struct arena *arena, struct store_found *rows, rec_error *error);
+/* Any number of them, which cost less together; content NULL: it is not there. places: where each of them was
+ * when somebody last looked, as store_message_scan() and store_message_place() say it, which makes them
+ * quicker to find; 0, or all of it NULL: not known. Wrong ones do no harm. */
+enum rec_status store_messages_found(struct store_user *user, const char *const *ids, const int64_t *places,
+                                     size_t count, struct arena *arena, struct store_found *rows,
+                                     rec_error *error);
 
 struct store_message_query {
     const char *conversation;
@@ -213,12 +216,13 @@ enum rec_status store_message_same(struct store_user *user, const char *conversa
                                    int64_t created_at, const unsigned char hash[32], char id[REC_ID_SIZE],
                                    rec_error *error);
 /* All messages of the user in order of adding, those of deleted conversations too, for building an index:
- * *cursor starts at 0 and is moved on, but by a call that fails or is stopped; count 0 at the end. */
+ * *cursor starts at 0 and is moved on, but by a call that fails or is stopped; count 0 at the end. *places
+ * (NULL: not asked for): of each row. */
 enum rec_status store_message_scan(struct store_user *user, int64_t *cursor, size_t limit,
-                                   struct arena *arena, struct rec_message **rows, size_t *count,
-                                   rec_error *error);
-/* *cursor: the next one is this message. */
-enum rec_status store_message_place(struct store_user *user, const char *id, int64_t *cursor,
+                                   struct arena *arena, struct rec_message **rows, int64_t **places,
+                                   size_t *count, rec_error *error);
+/* *place: as a cursor, the next one is this message. */
+enum rec_status store_message_place(struct store_user *user, const char *id, int64_t *place,
                                     rec_error *error);
 enum rec_status store_message_total(struct store_user *user, int64_t *total, rec_error *error); /* of them */
 

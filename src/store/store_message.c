@@ -266,8 +266,9 @@ enum rec_status store_message_get_alone(struct store_user *user, const char *id,
     return status == REC_OK ? user->store->ops->message_get(user, id, arena, row, error) : status;
 }
 
-enum rec_status store_messages_found(struct store_user *user, const char *const *ids, size_t count,
-                                     struct arena *arena, struct store_found *rows, rec_error *error)
+enum rec_status store_messages_found(struct store_user *user, const char *const *ids, const int64_t *places,
+                                     size_t count, struct arena *arena, struct store_found *rows,
+                                     rec_error *error)
 {
     enum rec_status status = REC_OK;
 
@@ -275,7 +276,8 @@ enum rec_status store_messages_found(struct store_user *user, const char *const 
         rows[i] = (struct store_found){.content = NULL};
     for (size_t i = 0; i < count && status == REC_OK; i += STORE_FOUND_MOST) {
         size_t some = count - i < STORE_FOUND_MOST ? count - i : STORE_FOUND_MOST;
-        status = user->store->ops->messages_found(user, ids + i, some, arena, rows + i, error);
+        status = user->store->ops->messages_found(user, ids + i, places ? places + i : NULL, some, arena,
+                                                  rows + i, error);
     }
     return status;
 }
@@ -402,21 +404,20 @@ enum rec_status store_message_total(struct store_user *user, int64_t *total, rec
     return user->store->ops->message_total(user, total, error);
 }
 
-enum rec_status store_message_place(struct store_user *user, const char *id, int64_t *cursor,
-                                    rec_error *error)
+enum rec_status store_message_place(struct store_user *user, const char *id, int64_t *place, rec_error *error)
 {
     enum rec_status status = check_id(REC_ROW_MESSAGE, id, error);
-    return status == REC_OK ? user->store->ops->message_place(user, id, cursor, error) : status;
+    return status == REC_OK ? user->store->ops->message_place(user, id, place, error) : status;
 }
 
 enum rec_status store_message_scan(struct store_user *user, int64_t *cursor, size_t limit,
-                                   struct arena *arena, struct rec_message **rows, size_t *count,
-                                   rec_error *error)
+                                   struct arena *arena, struct rec_message **rows, int64_t **places,
+                                   size_t *count, rec_error *error)
 {
     int64_t at = *cursor;
 
-    enum rec_status status =
-        user->store->ops->message_scan(user, &at, store_limit(limit, 1000), arena, rows, count, error);
+    enum rec_status status = user->store->ops->message_scan(user, &at, store_limit(limit, 1000), arena, rows,
+                                                            places, count, error);
     if (status == REC_OK)
         *cursor = at;
     return status;

@@ -141,9 +141,11 @@ struct store_ops {
                                       const char *last_text, rec_error *error);
     enum rec_status (*message_get)(struct store_user *user, const char *id, struct arena *arena,
                                    struct rec_message *row, rec_error *error);
-    /* STORE_FOUND_MOST of them at most. Only those that are there are filled. */
-    enum rec_status (*messages_found)(struct store_user *user, const char *const *ids, size_t count,
-                                      struct arena *arena, struct store_found *rows, rec_error *error);
+    /* STORE_FOUND_MOST of them at most. Only those that are there are filled. places: may be wrong, or NULL.
+     */
+    enum rec_status (*messages_found)(struct store_user *user, const char *const *ids, const int64_t *places,
+                                      size_t count, struct arena *arena, struct store_found *rows,
+                                      rec_error *error);
     /* By sequence; sibling and siblings are left 1. */
     enum rec_status (*message_range)(struct store_user *user, const char *conversation,
                                      const struct store_range *range, size_t limit, bool descending,
@@ -156,12 +158,12 @@ struct store_ops {
     enum rec_status (*message_same)(struct store_user *user, const char *conversation, enum rec_role role,
                                     int64_t created_at, const unsigned char hash[32], char id[REC_ID_SIZE],
                                     rec_error *error);
-    enum rec_status (*message_place)(struct store_user *user, const char *id, int64_t *cursor,
+    enum rec_status (*message_place)(struct store_user *user, const char *id, int64_t *place,
                                      rec_error *error);
     enum rec_status (*message_total)(struct store_user *user, int64_t *total, rec_error *error);
     enum rec_status (*message_scan)(struct store_user *user, int64_t *cursor, size_t limit,
-                                    struct arena *arena, struct rec_message **rows, size_t *count,
-                                    rec_error *error);
+                                    struct arena *arena, struct rec_message **rows, int64_t **places,
+                                    size_t *count, rec_error *error);
 
     enum rec_status (*turn_add)(struct store_user *user, const struct rec_turn *row, rec_error *error);
     enum rec_status (*turn_put)(struct store_user *user, const struct rec_turn *row, rec_error *error);

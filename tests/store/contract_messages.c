@@ -89,6 +89,7 @@ static void found(struct fixture *f)
                             .content = "line one",
                             .created_at = 100};
     const char *ids[40];
+    int64_t places[40] = {0}, place;
     struct store_found row, rows[40];
 
     OK(f, store_conversation_add(f->alice, &c, &f->error));
@@ -96,7 +97,7 @@ static void found(struct fixture *f)
     OK(f, store_message_add(f->alice, &m, &f->error));
     OK(f, store_message_append(f->alice, m.id, ", two", 5, &f->error));
     ids[0] = m.id;
-    OK(f, store_messages_found(f->alice, ids, 1, &f->arena, &row, &f->error));
+    OK(f, store_messages_found(f->alice, ids, NULL, 1, &f->arena, &row, &f->error));
     assert_string_equal(row.external_id, "D1:1");
     assert_string_equal(row.name, "Mélanie");
     assert_string_equal(row.content, "line one, two");
@@ -109,22 +110,32 @@ static void found(struct fixture *f)
     assert_int_equal(row.conversation_deleted_at, 0);
     c.deleted_at = 200;
     OK(f, store_conversation_update(f->alice, c.id, STORE_DELETED, &c, &f->error));
-    OK(f, store_messages_found(f->alice, ids, 1, &f->arena, &row, &f->error));
+    OK(f, store_messages_found(f->alice, ids, NULL, 1, &f->arena, &row, &f->error));
     assert_int_equal(row.conversation_deleted_at, 200);
-    OK(f, store_messages_found(f->bob, ids, 1, &f->arena, &row, &f->error));
+    OK(f, store_messages_found(f->bob, ids, NULL, 1, &f->arena, &row, &f->error));
     assert_null(row.content);
-    /* many, in the order of their ids, among others that are not there */
+    OK(f, store_message_place(f->alice, m.id, &places[0], &f->error)); /* nor where it is */
+    OK(f, store_messages_found(f->bob, ids, places, 1, &f->arena, &row, &f->error));
+    assert_null(row.content);
+    /* many, in the order of their ids, among others that are not there; wherever they are said to be */
     struct rec_message n = {.role = REC_ROLE_USER, .content = ""};
     memcpy(n.conversation_id, c.id, REC_ID_SIZE);
     OK(f, store_message_add(f->alice, &n, &f->error));
-    for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
-        ids[i] = i % 3 == 0 ? m.id : i % 3 == 1 ? n.id : c.id;
-    OK(f, store_messages_found(f->alice, ids, sizeof(ids) / sizeof(ids[0]), &f->arena, rows, &f->error));
+    OK(f, store_message_place(f->alice, n.id, &place, &f->error));
     for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
-        if (i % 3 == 2)
-            assert_null(rows[i].content);
-        else
-            assert_string_equal(rows[i].content, i % 3 == 0 ? "line one, two" : "");
+        const int64_t said[] = {places[0], place, 0, -1, INT64_MAX, place + 1};
+        ids[i] = i % 3 == 0 ? m.id : i % 3 == 1 ? n.id : c.id;
+        places[i] = said[i % 7 % 6];
+    }
+    for (int knows = 0; knows < 2; knows++) {
+        OK(f, store_messages_found(f->alice, ids, knows ? places : NULL, sizeof(ids) / sizeof(ids[0]),
+                                   &f->arena, rows, &f->error));
+        for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+            if (i % 3 == 2)
+                assert_null(rows[i].content);
+            else
+                assert_string_equal(rows[i].content, i % 3 == 0 ? "line one, two" : "");
+        }
     }
 }
 
@@ -333,7 +344,7 @@ static void importing_the_same(struct fixture *f)
 static void scanning(struct fixture *f)
 {
     struct rec_message *rows;
-    int64_t cursor = 0, total;
+    int64_t *places, place, cursor = 0, total;
     size_t count, seen = 0;
     char content[32];
 
@@ -344,23 +355,25 @@ static void scanning(struct fixture *f)
         add_message(f, f->bob, d.id, REC_ROLE_USER, "bob's");
     }
     do {
-        OK(f, store_message_scan(f->alice, &cursor, 10, &f->arena, &rows, &count, &f->error));
+        OK(f, store_message_scan(f->alice, &cursor, 10, &f->arena, &rows, &places, &count, &f->error));
         for (size_t i = 0; i < count; i++, seen++) {
             snprintf(content, sizeof(content), "%zu", seen);
             assert_string_equal(rows[i].content, content);
+            OK(f, store_message_place(f->alice, rows[i].id, &place, &f->error));
+            assert_int_equal(places[i], place);
         }
     } while (count > 0);
     assert_int_equal(seen, 25);
     /* what comes later is found from where it stopped */
     add_message(f, f->alice, c.id, REC_ROLE_USER, "late");
-    OK(f, store_message_scan(f->alice, &cursor, 10, &f->arena, &rows, &count, &f->error));
+    OK(f, store_message_scan(f->alice, &cursor, 10, &f->arena, &rows, NULL, &count, &f->error));
     assert_int_equal(count, 1);
     OK(f, store_message_total(f->alice, &total, &f->error));
     assert_int_equal(total, 26);
     /* and from any message on, if it is one's own */
     int64_t end = cursor;
     OK(f, store_message_place(f->alice, rows[0].id, &cursor, &f->error));
-    OK(f, store_message_scan(f->alice, &cursor, 10, &f->arena, &rows, &count, &f->error));
+    OK(f, store_message_scan(f->alice, &cursor, 10, &f->arena, &rows, NULL, &count, &f->error));
     assert_int_equal(count, 1);
     assert_string_equal(rows[0].content, "late");
     assert_int_equal(cursor, end);

@@ -108,11 +108,13 @@ static enum rec_status find_one(struct store_user *user, const char *id, struct 
     return REC_OK;
 }
 
-enum rec_status mem_messages_found(struct store_user *user, const char *const *ids, size_t count,
-                                   struct arena *arena, struct store_found *rows, rec_error *error)
+enum rec_status mem_messages_found(struct store_user *user, const char *const *ids, const int64_t *places,
+                                   size_t count, struct arena *arena, struct store_found *rows,
+                                   rec_error *error)
 {
     enum rec_status status = REC_OK;
 
+    (void)places;
     for (size_t i = 0; i < count && status == REC_OK; i++)
         status = find_one(user, ids[i], arena, &rows[i], error);
     return status;
@@ -182,12 +184,12 @@ enum rec_status mem_message_same(struct store_user *user, const char *conversati
     return REC_OK;
 }
 
-enum rec_status mem_message_place(struct store_user *user, const char *id, int64_t *cursor, rec_error *error)
+enum rec_status mem_message_place(struct store_user *user, const char *id, int64_t *place, rec_error *error)
 {
     struct message_row *found = FIND(user, message, id);
     if (!found)
         return store_missing(error, REC_ROW_MESSAGE, id);
-    *cursor = found - NOW(user->store)->message.rows;
+    *place = found - NOW(user->store)->message.rows;
     return REC_OK;
 }
 
@@ -202,15 +204,18 @@ enum rec_status mem_message_total(struct store_user *user, int64_t *total, rec_e
 }
 
 enum rec_status mem_message_scan(struct store_user *user, int64_t *cursor, size_t limit, struct arena *arena,
-                                 struct rec_message **rows, size_t *count, rec_error *error)
+                                 struct rec_message **rows, int64_t **places, size_t *count, rec_error *error)
 {
     struct state *now = NOW(user->store);
-    size_t capacity = 0;
+    size_t capacity = 0, places_capacity = 0, place_count = 0;
     (void)error;
     *rows = NULL;
     *count = 0;
     for (; *cursor < (int64_t)now->message.count && *count < limit; ++*cursor)
-        if (now->message.rows[*cursor].user == user->key)
+        if (now->message.rows[*cursor].user == user->key) {
             *ARENA_PUSH(arena, rows, count, &capacity) = now->message.rows[*cursor].row;
+            if (places)
+                *ARENA_PUSH(arena, places, &place_count, &places_capacity) = *cursor;
+        }
     return REC_OK;
 }

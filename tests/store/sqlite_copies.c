@@ -43,7 +43,7 @@ static void a_damaged_file(void **state)
     user = alice_of(s, store);
     for (size_t count = 1; status == REC_OK && count > 0;) {
         struct rec_message *rows;
-        status = store_message_scan(user, &cursor, 100, &s->arena, &rows, &count, &s->error);
+        status = store_message_scan(user, &cursor, 100, &s->arena, &rows, NULL, &count, &s->error);
     }
     assert_int_equal(status, REC_STORE);
     assert_non_null(strstr(s->error.message, "damaged"));

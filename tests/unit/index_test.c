@@ -26,7 +26,7 @@ static void make_older(const char *path)
     FILE *file = fopen(path, "r+");
     assert_non_null(file);
     assert_int_equal(fread(&header, sizeof header, 1, file), 1);
-    memcpy(header.magic, "RECSEG06", sizeof header.magic);
+    memcpy(header.magic, "RECSEG07", sizeof header.magic);
     header.checksum = segment_header_checksum(&header);
     rewind(file);
     assert_int_equal(fwrite(&header, sizeof header, 1, file), 1);

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define NUMBER_BITS 40 /* of a key, which the key of its user is above */
+
 static void read_row(struct query *query, struct arena *arena, struct rec_message *row)
 {
     *row = (struct rec_message){.sibling = 1, .siblings = 1};
@@ -36,16 +38,14 @@ static void read_row(struct query *query, struct arena *arena, struct rec_messag
 }
 
 static enum rec_status read_rows(struct query *query, struct arena *arena, struct rec_message **rows,
-                                 size_t *count, int64_t *last_key, rec_error *error)
+                                 size_t *count, rec_error *error)
 {
     size_t capacity = 0;
 
     *rows = NULL;
     *count = 0;
-    while (query_next(query)) {
+    while (query_next(query))
         read_row(query, arena, ARENA_PUSH(arena, rows, count, &capacity));
-        *last_key = query_int(query);
-    }
     return query_close(query, error);
 }
 
@@ -185,18 +185,22 @@ enum rec_status sqlite_message_get(struct store_user *user, const char *id, stru
     return status == REC_OK && !found ? store_missing(error, REC_ROW_MESSAGE, id) : status;
 }
 
-enum rec_status sqlite_messages_found(struct store_user *user, const char *const *ids, size_t count,
-                                      struct arena *arena, struct store_found *rows, rec_error *error)
+/* What is found of those that are wanted, at most STORE_FOUND_MOST; a row of another id than asked for is
+ * left out. */
+static enum rec_status read_found(struct store_user *user, enum sql sql, const struct value *values,
+                                  const char *const *ids, struct arena *arena, struct store_found *rows,
+                                  rec_error *error)
 {
-    struct value values[STORE_FOUND_MOST + 2] = {INT(user->key)};
     struct query query;
 
-    for (size_t i = 0; i < STORE_FOUND_MOST; i++)
-        values[i + 1] = (struct value)TEXT_OR_NULL(i < count ? ids[i] : NULL);
-    values[STORE_FOUND_MOST + 1].type = VALUE_END;
-    query_open(&query, sqlite_of(user->store), SQL_MESSAGES_FOUND, values);
+    query_open(&query, sqlite_of(user->store), sql, values);
     while (query_next(&query)) {
-        struct store_found *row = &rows[query_int(&query)];
+        char id[REC_ID_SIZE];
+        int64_t number = query_int(&query);
+        struct store_found *row = &rows[number];
+        query_copy(&query, id, sizeof(id));
+        if (strcmp(id, ids[number]) != 0)
+            continue;
         row->external_id = query_text(&query, arena);
         row->name = query_text(&query, arena);
         row->content = query_text(&query, arena);
@@ -211,18 +215,50 @@ enum rec_status sqlite_messages_found(struct store_user *user, const char *const
     return query_close(&query, error);
 }
 
+/* Their keys, where a place is known that is one of the user's. */
+static enum rec_status found_at(struct store_user *user, const char *const *ids, const int64_t *places,
+                                size_t count, struct arena *arena, struct store_found *rows, rec_error *error)
+{
+    struct value values[STORE_FOUND_MOST + 1] = {{.type = VALUE_NULL}};
+
+    for (size_t i = 0; i < STORE_FOUND_MOST; i++) {
+        values[i].type = i < count && places[i] >> NUMBER_BITS == user->key ? VALUE_INT : VALUE_NULL;
+        values[i].integer = i < count ? places[i] + 1 : 0;
+    }
+    values[STORE_FOUND_MOST].type = VALUE_END;
+    return read_found(user, SQL_MESSAGES_AT, values, ids, arena, rows, error);
+}
+
+enum rec_status sqlite_messages_found(struct store_user *user, const char *const *ids, const int64_t *places,
+                                      size_t count, struct arena *arena, struct store_found *rows,
+                                      rec_error *error)
+{
+    struct value values[STORE_FOUND_MOST + 2] = {INT(user->key)};
+    enum rec_status status = places ? found_at(user, ids, places, count, arena, rows, error) : REC_OK;
+    bool all = true;
+
+    for (size_t i = 0; i < STORE_FOUND_MOST; i++) {
+        bool wanted = i < count && !rows[i].content;
+        values[i + 1] = (struct value)TEXT_OR_NULL(wanted ? ids[i] : NULL);
+        all = all && !wanted;
+    }
+    values[STORE_FOUND_MOST + 1].type = VALUE_END;
+    if (status != REC_OK || all)
+        return status;
+    return read_found(user, SQL_MESSAGES_FOUND, values, ids, arena, rows, error);
+}
+
 enum rec_status sqlite_message_range(struct store_user *user, const char *conversation,
                                      const struct store_range *range, size_t limit, bool descending,
                                      struct arena *arena, struct rec_message **rows, size_t *count,
                                      rec_error *error)
 {
     struct query query;
-    int64_t key;
 
     query_open(&query, sqlite_of(user->store), descending ? SQL_MESSAGE_DOWN : SQL_MESSAGE_UP,
                VALUES(INT(user->key), TEXT(conversation), INT(range->branch), INT(range->first),
                       INT(range->end), INT(limit)));
-    return read_rows(&query, arena, rows, count, &key, error);
+    return read_rows(&query, arena, rows, count, error);
 }
 
 enum rec_status sqlite_message_places(struct store_user *user, const char *conversation, int64_t sequence,
@@ -254,13 +290,13 @@ enum rec_status sqlite_message_same(struct store_user *user, const char *convers
                   id, error);
 }
 
-enum rec_status sqlite_message_place(struct store_user *user, const char *id, int64_t *cursor,
+enum rec_status sqlite_message_place(struct store_user *user, const char *id, int64_t *place,
                                      rec_error *error)
 {
     bool found = false;
 
     enum rec_status status = sql_int(sqlite_of(user->store), SQL_MESSAGE_PLACE,
-                                     VALUES(INT(user->key), TEXT(id)), cursor, &found, error);
+                                     VALUES(INT(user->key), TEXT(id)), place, &found, error);
     return status == REC_OK && !found ? store_missing(error, REC_ROW_MESSAGE, id) : status;
 }
 
@@ -272,12 +308,21 @@ enum rec_status sqlite_message_total(struct store_user *user, int64_t *total, re
 }
 
 enum rec_status sqlite_message_scan(struct store_user *user, int64_t *cursor, size_t limit,
-                                    struct arena *arena, struct rec_message **rows, size_t *count,
-                                    rec_error *error)
+                                    struct arena *arena, struct rec_message **rows, int64_t **places,
+                                    size_t *count, rec_error *error)
 {
     struct query query;
+    size_t capacity = 0, places_capacity = 0, place_count = 0;
 
+    *rows = NULL;
+    *count = 0;
     query_open(&query, sqlite_of(user->store), SQL_MESSAGE_SCAN,
                VALUES(INT(user->key), INT(*cursor), INT(limit)));
-    return read_rows(&query, arena, rows, count, cursor, error);
+    while (query_next(&query)) {
+        read_row(&query, arena, ARENA_PUSH(arena, rows, count, &capacity));
+        *cursor = query_int(&query);
+        if (places)
+            *ARENA_PUSH(arena, places, &place_count, &places_capacity) = *cursor - 1;
+    }
+    return query_close(&query, error);
 }

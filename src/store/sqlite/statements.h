@@ -33,6 +33,10 @@
     "m.output_tokens, m.cache_read_tokens, m.cache_write_tokens, m.duration_ms, m.first_token_ms, " \
     "m.stop_reason, m.content_hash, m.thinking, m.tokens, m.pk FROM messages m " \
     "JOIN conversations c ON c.pk = m.conversation "
+#define SQL_FOUND_ROW \
+    "SELECT w.number, m.id, m.external_id, m.name, CASE m.status WHEN 'streaming' THEN m.content || " \
+    SQL_PIECES " ELSE m.content END, m.role, m.status, m.created_at, c.id, c.external_id, c.title, " \
+    "c.deleted_at "
 #define SQL_TURN_ROW \
     "SELECT t.id, c.id, t.user_message, t.assistant_message, t.status, t.provider, t.model, t.error, " \
     "t.created_at, t.updated_at FROM turns t JOIN conversations c ON c.pk = t.conversation "
@@ -192,13 +196,16 @@
       "UPDATE conversations SET last_text = ?3 WHERE (pk, last_message) = (SELECT conversation, pk " \
       "FROM messages WHERE user = ?1 AND id = ?2)") \
     X(MESSAGE_GET, SQL_MESSAGE_ROW "WHERE m.user = ?1 AND m.id = ?2") \
-    /* which are wanted: ?2 to ?17, NULL: none; as many as STORE_FOUND_MOST */ \
+    /* which are wanted: their keys, ?1 to ?16, or ids, ?2 to ?17, NULL: none; as many as STORE_FOUND_MOST */ \
+    X(MESSAGES_AT, \
+      "WITH wanted(number, pk) AS (VALUES (0, ?1), (1, ?2), (2, ?3), (3, ?4), (4, ?5), (5, ?6), (6, ?7), " \
+      "(7, ?8), (8, ?9), (9, ?10), (10, ?11), (11, ?12), (12, ?13), (13, ?14), (14, ?15), (15, ?16)) " \
+      SQL_FOUND_ROW "FROM wanted w CROSS JOIN messages m ON m.pk = w.pk " \
+      "JOIN conversations c ON c.pk = m.conversation") \
     X(MESSAGES_FOUND, \
       "WITH wanted(number, id) AS (VALUES (0, ?2), (1, ?3), (2, ?4), (3, ?5), (4, ?6), (5, ?7), (6, ?8), " \
       "(7, ?9), (8, ?10), (9, ?11), (10, ?12), (11, ?13), (12, ?14), (13, ?15), (14, ?16), (15, ?17)) " \
-      "SELECT w.number, m.external_id, m.name, CASE m.status WHEN 'streaming' THEN m.content || " SQL_PIECES \
-      " ELSE m.content END, m.role, m.status, m.created_at, c.id, c.external_id, c.title, c.deleted_at " \
-      "FROM wanted w CROSS JOIN messages m ON m.user = ?1 AND m.id = w.id " \
+      SQL_FOUND_ROW "FROM wanted w CROSS JOIN messages m ON m.user = ?1 AND m.id = w.id " \
       "JOIN conversations c ON c.pk = m.conversation") \
     X(MESSAGE_UP, \
       SQL_MESSAGE_ROW "WHERE c.user = ?1 AND c.id = ?2 AND m.branch = ?3 " \
