@@ -132,7 +132,8 @@ static bool add_plain(struct buf *out, const char *text, size_t length)
         if (byte < 0x20 || byte >= 0x7F || byte == '"' || byte == '\\')
             return false;
     }
-    buf_reserve(out, length + 2);
+    if (out->capacity <= length + 2 || out->capacity - length - 2 <= out->length)
+        buf_reserve(out, length + 2);
     char *to = out->data + out->length;
     *to++ = '"';
     memcpy(to, text, length);

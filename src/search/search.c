@@ -23,11 +23,9 @@
 #include <unistd.h>
 
 #define LIMIT         20
-#define SNIPPET_BYTES 180
 #define READ_TOGETHER 16
-#define WHY_BYTES     255 /* that mostly do */
-#define SPARE_MOST    50  /* rows ranked beyond the limit: as many as were lately gone from the store */
-#define WIDER         4   /* times as many are ranked where that was too few */
+#define SPARE_MOST    50 /* rows ranked beyond the limit: as many as were lately gone from the store */
+#define WIDER         4  /* times as many are ranked where that was too few */
 
 struct results {
     struct search *search;
@@ -35,6 +33,7 @@ struct results {
     const struct query_parts *parts;
     bool bare;
     struct arena *scratch, *arena;
+    struct buf why, pair; /* room for what is written of each row */
     struct rec_hit *hits;
     size_t count, gone;                      /* gone: rows that cannot be shown */
     struct rec_conversation **conversations; /* those met so far */
@@ -123,6 +122,15 @@ static enum rec_status fill_preference(struct results *results, struct rec_hit *
     return REC_OK;
 }
 
+static void put_pair(struct json_writer *writer, struct buf *pair, const char *word, const char *soft)
+{
+    buf_clear(pair);
+    buf_adds(pair, word);
+    buf_adds(pair, " ~ ");
+    buf_adds(pair, soft);
+    json_put_string_n(writer, pair->data, pair->length);
+}
+
 /* Why: which words were found and how, and what the score is made of. */
 static const char *explain(struct results *results, const struct ranked *row)
 {
@@ -131,10 +139,9 @@ static const char *explain(struct results *results, const struct ranked *row)
                                         [FOUND_SOFT] = "soft",
                                         [FOUND_NAME] = "speaker",
                                         [FOUND_OWN] = "matched"};
-    struct buf out = BUF_INIT;
     struct json_writer writer;
-    buf_reserve(&out, WHY_BYTES);
-    json_writer_init(&writer, &out);
+    buf_clear(&results->why);
+    json_writer_init(&writer, &results->why);
     json_open_object(&writer);
     for (int found = FOUND_OWN; found >= FOUND_NOT; found--) {
         bool open = false;
@@ -147,9 +154,10 @@ static const char *explain(struct results *results, const struct ranked *row)
                 json_open_array(&writer);
             }
             open = true;
-            json_put_string(&writer, found == FOUND_SOFT && row->soft != NULL && row->soft[i] != NULL
-                                         ? arena_printf(results->arena, "%s ~ %s", word, row->soft[i])
-                                         : word);
+            if (found == FOUND_SOFT && row->soft != NULL && row->soft[i] != NULL)
+                put_pair(&writer, &results->pair, word, row->soft[i]);
+            else
+                json_put_string(&writer, word);
         }
         if (open)
             json_close_array(&writer);
@@ -164,9 +172,7 @@ static const char *explain(struct results *results, const struct ranked *row)
         json_put_member_double(&writer, "date", row->date, 2);
     json_put_member_double(&writer, "points", row->raw, 2);
     json_close_object(&writer);
-    const char *result = arena_strndup(results->arena, out.data, out.length);
-    buf_free(&out);
-    return result;
+    return arena_strndup(results->arena, results->why.data, results->why.length);
 }
 
 /* --- Phrases --- */
@@ -283,7 +289,7 @@ static enum rec_status add_hit(struct results *results, const struct ranked *row
     hit.score = row->score;
     hit.snippet = hit.content;
     if (!results->bare) {
-        hit.snippet = snippet_make(hit.content, results->parts, row->soft, SNIPPET_BYTES, results->arena);
+        hit.snippet = snippet_make(hit.content, results->parts, row->soft, results->arena);
         hit.why = explain(results, row);
     }
     results->hits[results->count++] = hit;
@@ -422,7 +428,9 @@ static enum rec_status run(struct search *search, struct store_user *user, const
                                     .parts = parts,
                                     .bare = query->bare,
                                     .scratch = scratch,
-                                    .arena = arena};
+                                    .arena = arena,
+                                    .why = results->why,
+                                    .pair = results->pair};
         status = fill(results, rows, count, limit, error);
         if (most > 0)
             expect_gone(search, results->gone);
@@ -436,13 +444,15 @@ enum rec_status search_run(struct search *search, struct store_user *user, const
                            const _Atomic int *token, struct arena *arena, struct rec_hit **hits,
                            size_t *count, rec_error *error)
 {
-    struct results results = {0};
+    struct results results = {.why = BUF_INIT, .pair = BUF_INIT};
     struct arena scratch = ARENA_INIT;
     *hits = NULL;
     *count = 0;
     search->cancel = token;
     enum rec_status status = run(search, user, query, &scratch, arena, &results, error);
     arena_free(&scratch);
+    buf_free(&results.why);
+    buf_free(&results.pair);
     search->cancel = NULL;
     if (status == REC_OK) {
         *hits = results.hits;

@@ -12,7 +12,7 @@
 #define TEXT_MAX    (256 * 1024) /* bytes that are looked through */
 #define BEFORE      30           /* bytes shown before the first match */
 #define PAIRS       1024
-#define STEM_OWN    2 /* letters at the end of a stem that its word may not have */
+#define STEM_OWN    1 /* letters at the end of a stem that its word may not have: an e, an i for a y */
 
 struct found {
     size_t start, end, term;
@@ -27,12 +27,16 @@ struct matches {
     size_t count;
 };
 
+#define DOTS "..."
+/* Room for a line: every byte becomes three at most. */
+#define LINE_MOST (3 * SNIPPET_BYTES + 2 * (sizeof DOTS - 1))
+
 static size_t pair_of(const char *word, size_t length)
 {
     return ((unsigned char)word[0] * 33u + (length > 1 ? (unsigned char)word[1] : 0)) % PAIRS;
 }
 
-/* The end of a word may be another than that of its stem, of which two letters at most are not the word's. */
+/* The end of a word may be another than that of its stem, of which one letter at most is not the word's. */
 static bool has_stem(const char *word, size_t length, const char *wanted, size_t wanted_length)
 {
     char stem[TOKEN_BYTES];
@@ -51,6 +55,8 @@ static bool take(void *context, const char *word, size_t length, size_t start, s
     for (size_t i = 0; i < matches->parts->term_count; i++) {
         const struct query_term *wanted = &matches->parts->terms[i];
         const char *soft = matches->soft != NULL ? matches->soft[i] : NULL;
+        if (soft == NULL && word[0] != wanted->word[0]) /* nor does its stem begin so */
+            continue;
         bool begins = wanted->prefix && wanted->word_length <= length &&
                       memcmp(wanted->word, word, wanted->word_length) == 0;
         bool near = soft != NULL && strlen(soft) == length && memcmp(soft, word, length) == 0;
@@ -123,7 +129,7 @@ static size_t next_mark(const struct found **next, const struct matches *matches
     return *next < last ? (*next)->start : end;
 }
 
-/* Runs of blanks become one, at the beginning of the text none. Every byte becomes three at most. */
+/* Runs of blanks become one, at the beginning of the text none. */
 static char *write_words(char *to, const char *text, size_t start, size_t end, bool *blank)
 {
     for (size_t at = start; at < end; at++) {
@@ -172,7 +178,7 @@ static void find_begins(struct matches *matches)
 }
 
 const char *snippet_make(const char *text, const struct query_parts *parts, const char *const *soft,
-                         size_t width, struct arena *arena)
+                         struct arena *arena)
 {
     struct matches matches;
     size_t whole = strlen(text), length = utf8_cut(text, whole, TEXT_MAX);
@@ -181,15 +187,16 @@ const char *snippet_make(const char *text, const struct query_parts *parts, cons
     matches.count = 0;
     find_begins(&matches);
     tokens_each(text, length, false, take, &matches);
-    size_t anchor = best_start(&matches, width > BEFORE ? width - BEFORE : width);
-    size_t start = line_start(text, whole, anchor, width);
-    size_t end = start + utf8_cut(text + start, whole - start, width);
-    struct buf out = BUF_INIT;
-    buf_reserve(&out, 3 * (end - start) + sizeof "......");
-    buf_adds(&out, start > 0 ? "..." : "");
-    out.length += write_line(out.data + out.length, text, start, end, &matches);
-    buf_adds(&out, text[end] != '\0' ? "..." : "");
-    const char *result = arena_strndup(arena, out.data, out.length);
-    buf_free(&out);
-    return result;
+    size_t anchor = best_start(&matches, SNIPPET_BYTES - BEFORE);
+    size_t start = line_start(text, whole, anchor, SNIPPET_BYTES);
+    size_t end = start + utf8_cut(text + start, whole - start, SNIPPET_BYTES);
+    char line[LINE_MOST];
+    size_t used = start > 0 ? sizeof DOTS - 1 : 0;
+    memcpy(line, DOTS, used);
+    used += write_line(line + used, text, start, end, &matches);
+    if (text[end] != '\0') {
+        memcpy(line + used, DOTS, sizeof DOTS - 1);
+        used += sizeof DOTS - 1;
+    }
+    return arena_strndup(arena, line, used);
 }

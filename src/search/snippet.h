@@ -4,10 +4,12 @@
 
 #include "search/query.h"
 
-/* At most about `width` bytes of the text where most of the terms stand close together, on one line, cut at
+#define SNIPPET_BYTES 180
+
+/* At most about SNIPPET_BYTES of the text where most of the terms stand close together, on one line, cut at
  * words; each match between \x02 and \x03. Without a match: the beginning. soft:
  * NULL, or of each term the word that matched in its place (NULL: none). */
 const char *snippet_make(const char *text, const struct query_parts *parts, const char *const *soft,
-                         size_t width, struct arena *arena);
+                         struct arena *arena);
 
 #endif
