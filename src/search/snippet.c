@@ -129,9 +129,41 @@ static size_t next_mark(const struct found **next, const struct matches *matches
     return *next < last ? (*next)->start : end;
 }
 
-/* Runs of blanks become one, at the beginning of the text none. */
-static char *write_words(char *to, const char *text, size_t start, size_t end, bool *blank)
+static uint64_t eight_at(const char *text)
 {
+    uint64_t bytes;
+    memcpy(&bytes, text, sizeof bytes);
+    return bytes;
+}
+
+/* Is each run of blanks in it one ' '? In doubt not. The highest bit of a byte is set by what is less than '
+ * ', or differs from DEL or from ' ' by less than 1. */
+static bool is_tidy(const char *text, size_t length)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101), highest = each << 7;
+    size_t at = 0;
+    for (; at + sizeof each < length; at += sizeof each) {
+        uint64_t bytes = eight_at(text + at), behind = eight_at(text + at + 1);
+        uint64_t control = ((bytes - each * ' ') | ((bytes ^ each * 0x7F) - each)) & ~bytes;
+        uint64_t blank = ((bytes ^ each * ' ') - each) & ~(bytes ^ each * ' ');
+        uint64_t next = ((behind ^ each * ' ') - each) & ~(behind ^ each * ' ');
+        if (((control | (blank & next)) & highest) != 0)
+            return false;
+    }
+    for (; at < length; at++) {
+        if (is_blank(text[at]) && (text[at] != ' ' || (at + 1 < length && is_blank(text[at + 1]))))
+            return false;
+    }
+    return true;
+}
+
+/* Runs of blanks become one, at the beginning of the text none. */
+static char *write_words(char *to, const char *text, size_t start, size_t end, bool tidy, bool *blank)
+{
+    if (tidy) {
+        memcpy(to, text + start, end - start);
+        return to + (end - start);
+    }
     for (size_t at = start; at < end; at++) {
         bool here = is_blank(text[at]);
         *to = here ? ' ' : text[at];
@@ -145,16 +177,16 @@ static char *write_words(char *to, const char *text, size_t start, size_t end, b
 static size_t write_line(char *out, const char *text, size_t start, size_t end, const struct matches *matches)
 {
     const struct found *next = matches->items;
-    bool blank = start == 0;
+    bool blank = start == 0, tidy = !(blank && text[0] == ' ') && is_tidy(text + start, end - start);
     char *to = out;
     for (size_t at = start; at < end;) {
         size_t mark = next_mark(&next, matches, at, end);
-        to = write_words(to, text, at, mark, &blank);
+        to = write_words(to, text, at, mark, tidy, &blank);
         at = mark;
         if (mark == end)
             break;
         *to++ = '\x02';
-        to = write_words(to, text, at, next->end, &blank);
+        to = write_words(to, text, at, next->end, tidy, &blank);
         *to++ = '\x03';
         at = next->end;
     }

@@ -163,14 +163,14 @@ void tokens_each(const char *text, size_t length, bool ends, tokens_take take, v
     buf_init(&walk.folded);
     for (size_t at = 0; at < length && go_on;) {
         char word[TOKEN_BYTES];
+        if (folded[(unsigned char)text[at]] == 0) { /* between two words */
+            at++;
+            continue;
+        }
         size_t bytes, after = plain_word(text, at, length, word);
         if (after > at) {
             go_on = take(context, word, after - at, at, after);
             at = after;
-            continue;
-        }
-        if (folded[(unsigned char)text[at]] == 0) { /* between two words */
-            at++;
             continue;
         }
         enum script script = script_at(&walk, at, &bytes);

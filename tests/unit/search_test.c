@@ -51,6 +51,42 @@ static void test_marks(void **state)
     finder_close(&finder);
 }
 
+/* Runs of blanks of any kind are one blank in a snippet, wherever they lie, and none where it begins. */
+static void test_blanks_in_snippets(void **state)
+{
+    static const char *const runs[] = {" ", "  ", "\n", " \t", "\t ", "\n\n", "   \n"};
+    struct finder finder;
+    (void)state;
+    finder_open(&finder);
+    const char *chat = model_conversation(&finder.model, "");
+    for (int before = 0; before < 10; before++) {
+        const char *run = runs[before % 7], *other = runs[(before + 3) % 7];
+        say(&finder, chat,
+            arena_printf(&finder.model.arena, "%s%.*s%sotter%s\xC3\xA9n%sa", before % 2 == 0 ? "" : run,
+                         before, "zzzzzzzzzz", run, other, run));
+    }
+    catch_up(&finder);
+    find(&finder, "otter", MESSAGES);
+    assert_int_equal(finder.count, 10);
+    for (size_t i = 0; i < finder.count; i++) {
+        const char *from = finder.hits[i].content;
+        struct buf wanted = BUF_INIT;
+        for (bool blank = true; *from != '\0'; from++) {
+            bool here = (unsigned char)*from <= ' ';
+            if (strncmp(from, "otter", 5) == 0)
+                buf_adds(&wanted, "\x02");
+            if (!here || !blank)
+                buf_addc(&wanted, here ? ' ' : *from);
+            if (*from == 'r')
+                buf_adds(&wanted, "\x03");
+            blank = here;
+        }
+        assert_string_equal(finder.hits[i].snippet, wanted.data);
+        buf_free(&wanted);
+    }
+    finder_close(&finder);
+}
+
 /* A snippet is no shorter than the text allows: what is found at the end is shown with what is before it. */
 static void test_snippets_are_filled(void **state)
 {
@@ -869,6 +905,7 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_words),
                                        cmocka_unit_test(test_marks),
                                        cmocka_unit_test(test_snippets_are_filled),
+                                       cmocka_unit_test(test_blanks_in_snippets),
                                        cmocka_unit_test(test_scripts_without_blanks),
                                        cmocka_unit_test(test_other_languages),
                                        cmocka_unit_test(test_operators),
