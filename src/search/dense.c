@@ -20,6 +20,7 @@
 #define FEW              64    /* cells that are sorted by hand */
 #define FIRST            2     /* times the rows wanted are looked at first */
 #define SPEAKERS         16    /* what can stand above the flags of a cell */
+#define CELLS_AHEAD      12    /* that are fetched while others are looked at */
 #define AT_ONCE          8     /* cells that are scored before the bounds are looked at again */
 
 _Static_assert(NEIGHBOURS == KERNEL_SPREAD, "what a kernel spreads is what is around");
@@ -114,6 +115,7 @@ static void find_lists(struct dense *dense)
             const struct match *match = &matches->items[i];
             uint32_t group = part->word_groups[match->word];
             size_t at = dense->list_count;
+            sheet_expect_list(dense->sheet, (uint32_t)p, group);
             while (at > first && dense->lists[at - 1].group == group &&
                    dense->lists[at - 1].term != match->term)
                 at--;
@@ -162,6 +164,8 @@ static void add_own(struct dense *dense, const struct telling *telling, const st
         count = part_postings_take(&postings, some, POSTINGS_AT_ONCE);
         for (size_t i = 0; i < count; i++) {
             float said = (float)some[i].count, size = dense->sizes[lengths[some[i].passage]];
+            if (i + CELLS_AHEAD < count)
+                __builtin_prefetch(&dense->sheet->path_of[cells[some[i + CELLS_AHEAD].passage]]);
             if (cells[some[i].passage] != SHEET_NONE)
                 note_own(dense, telling, cells[some[i].passage], said * (float)(K1 + 1) / (said + size));
         }
@@ -172,7 +176,8 @@ static void add_near(struct dense *dense, const struct list *list)
 {
     const uint16_t *cells = sheet_list(dense->sheet, dense->ranking->search, list->part, list->group);
     uint16_t *said = dense->sheet->said, near = (uint16_t)(SOFT * list->similarity * SAID + 1);
-    for (size_t i = 1; i <= cells[0]; i++)
+    size_t count = cells[0];
+    for (size_t i = 1; i <= count; i++)
         said[cells[i]] = said[cells[i]] < near ? near : said[cells[i]];
 }
 

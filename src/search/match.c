@@ -24,25 +24,49 @@
 
 /* --- Meaning --- */
 
+/* Its rows in the table: as an English word and as one of another language; -1. */
+struct senses {
+    int32_t plain, foreign;
+};
+
 /* Which words of the parts they are is asked later: it lies all over a large table. */
-static void prefetch_words(const struct search *search, int32_t row)
+static void expect_words(const struct search *search, const struct alternative *alternatives, size_t count)
 {
-    for (size_t i = 0; i < index_part_count(search); i++) {
-        const struct part *part = index_part(search, i);
-        if (part->word_count > 0)
-            __builtin_prefetch(&part->row_words[row]);
+    for (size_t p = 0; p < index_part_count(search); p++) {
+        const struct part *part = index_part(search, p);
+        for (size_t i = 0; i < count && part->word_count > 0; i++)
+            __builtin_prefetch(&part->row_words[alternatives[i].row]);
     }
 }
 
 static void find_near(struct ranking *ranking, struct ranking_term *term, uint32_t row, size_t most)
 {
     struct near_word words[NEAR_WORDS];
+    struct alternative *found = &term->alternatives[term->alternative_count];
     size_t count = near_find(ranking->search->near, row, words);
-    for (size_t i = 0; i < count && i < most; i++) {
-        term->alternatives[term->alternative_count++] =
-            (struct alternative){.row = (int32_t)words[i].row, .similarity = words[i].similarity};
-        prefetch_words(ranking->search, (int32_t)words[i].row);
+    count = count < most ? count : most;
+    for (size_t i = 0; i < count; i++)
+        found[i] = (struct alternative){.row = (int32_t)words[i].row, .similarity = words[i].similarity};
+    term->alternative_count += count;
+    expect_words(ranking->search, found, count);
+}
+
+static struct senses find_senses(const struct ranking *ranking, const struct query_term *query)
+{
+    const struct search *search = ranking->search;
+    struct senses senses = {-1, -1};
+    if (search->vectors == NULL)
+        return senses;
+    senses.plain = vectors_row(search->vectors, query->word, query->word_length);
+    senses.foreign = vectors_row(search->vectors, query->foreign, query->foreign_length);
+    const struct alternative rows[] = {{.row = senses.plain}, {.row = senses.foreign}};
+    for (size_t i = 0; i < 2; i++) {
+        if (rows[i].row < 0)
+            continue;
+        near_expect(search->near, (uint32_t)rows[i].row);
+        expect_words(search, &rows[i], 1);
     }
+    return senses;
 }
 
 /* --- Names --- */
@@ -91,7 +115,14 @@ static uint32_t *groups_of(const struct ranking *ranking, size_t part, size_t pl
     return ranking->groups + 2 * (part * QUERY_TERMS_MAX + place);
 }
 
-static void find_groups(struct ranking *ranking)
+/* Who says the word itself has its group, too: that is nearer than looking for the stem. */
+static uint32_t find_group(const struct part *part, int32_t row, const char *stem, size_t length)
+{
+    uint32_t word = row >= 0 && part->word_count > 0 ? part->row_words[row] : PART_NONE;
+    return word != PART_NONE ? part->word_groups[word] : part_find_group(part, stem, length);
+}
+
+static void find_groups(struct ranking *ranking, const struct senses *senses)
 {
     size_t parts = index_part_count(ranking->search);
     ranking->groups = xmalloc(2 * parts * QUERY_TERMS_MAX * sizeof *ranking->groups);
@@ -99,8 +130,9 @@ static void find_groups(struct ranking *ranking)
         const struct part *part = index_part(ranking->search, p);
         for (size_t i = 0; i < ranking->parts->term_count; i++) {
             const struct query_term *query = &ranking->parts->terms[i];
-            groups_of(ranking, p, i)[0] = part_find_group(part, query->stem, query->stem_length);
-            groups_of(ranking, p, i)[1] = part_find_group(part, query->foreign, query->foreign_length);
+            uint32_t *groups = groups_of(ranking, p, i);
+            groups[0] = find_group(part, senses[i].plain, query->stem, query->stem_length);
+            groups[1] = find_group(part, senses[i].foreign, query->foreign, query->foreign_length);
         }
     }
 }
@@ -135,29 +167,13 @@ static double documents_of(const struct ranking *ranking, const struct ranking_t
     return fmin(documents, passages);
 }
 
-/* Its rows in the table: as an English word and as one of another language. */
-struct senses {
-    int32_t plain, foreign;
-};
-
-static struct senses find_senses(const struct ranking *ranking, const struct query_term *query)
-{
-    const struct vectors *table = ranking->search->vectors;
-    struct senses senses = {-1, -1};
-    if (table == NULL)
-        return senses;
-    senses.plain = vectors_row(table, query->word, query->word_length);
-    senses.foreign = vectors_row(table, query->foreign, query->foreign_length);
-    if (ranking->parts->foreign && senses.foreign >= 0)
-        senses.plain = -1;
-    return senses;
-}
-
-static void weigh_term(struct ranking *ranking, struct ranking_term *term, double passages, float *meaning)
+static void weigh_term(struct ranking *ranking, struct ranking_term *term, struct senses senses,
+                       double passages, float *meaning)
 {
     const struct query_term *query = term->query;
     const struct vectors *table = ranking->search->vectors;
-    struct senses senses = find_senses(ranking, query);
+    if (ranking->parts->foreign && senses.foreign >= 0)
+        senses.plain = -1;
     int32_t row = senses.plain >= 0 ? senses.plain : senses.foreign;
     double documents = documents_of(ranking, term, passages), common = 1;
     if (table != NULL) {
@@ -239,6 +255,28 @@ static void note_group(const struct part *part, uint32_t group, struct noting *n
         part_group_words(part, group, note, noting);
 }
 
+/* The group of each match is asked for later. */
+static void note_alternatives(const struct part *part, const struct ranking_term *term, struct noting *noting)
+{
+    struct part_matches *matches = noting->matches;
+    for (size_t i = 0; i < term->alternative_count; i++) {
+        const struct alternative *other = &term->alternatives[i];
+        if (other->stem) {
+            noting->similarity = other->similarity;
+            note_group(part, part_find_group(part, other->text, other->length), noting);
+            continue;
+        }
+        uint32_t word = part->row_words[other->row];
+        if (word == PART_NONE)
+            continue;
+        __builtin_prefetch(&part->word_groups[word]);
+        if (matches->count == matches->capacity)
+            matches->items =
+                xgrow(matches->items, &matches->capacity, matches->count + 1, sizeof *matches->items);
+        matches->items[matches->count++] = (struct match){word, noting->term, other->similarity};
+    }
+}
+
 static void note_part(struct ranking *ranking, size_t number)
 {
     const struct part *part = index_part(ranking->search, number);
@@ -253,17 +291,7 @@ static void note_part(struct ranking *ranking, size_t number)
             part_prefix_words(part, term->query->foreign, term->query->foreign_length, PREFIX_WORDS, note,
                               &noting);
         }
-        for (size_t i = 0; i < term->alternative_count; i++) {
-            const struct alternative *other = &term->alternatives[i];
-            noting.similarity = other->similarity;
-            if (other->stem) {
-                note_group(part, part_find_group(part, other->text, other->length), &noting);
-                continue;
-            }
-            uint32_t word = part->row_words[other->row];
-            if (word != PART_NONE)
-                note(&noting, word);
-        }
+        note_alternatives(part, term, &noting);
     }
     sort_matches(matches, part->word_count);
     matches->known = xcalloc(part->word_count / 64 + 1, sizeof *matches->known);
@@ -317,6 +345,7 @@ void ranking_find_terms(struct ranking *ranking)
 {
     struct search *search = ranking->search;
     const struct vectors *table = search->vectors;
+    struct senses senses[QUERY_TERMS_MAX];
     float meaning[DIMENSIONS_MAX] = {0};
     struct index_totals totals = index_totals(search);
     size_t part_count = index_part_count(search), names = 0;
@@ -328,7 +357,9 @@ void ranking_find_terms(struct ranking *ranking)
         ranking->average_length = 1;
     ranking->named = xcalloc(search->names.speaker_count + 1, sizeof *ranking->named);
     ranking->terms = arena_alloc(ranking->arena, (ranking->parts->term_count + 1) * sizeof *ranking->terms);
-    find_groups(ranking);
+    for (size_t i = 0; i < ranking->parts->term_count; i++)
+        senses[i] = find_senses(ranking, &ranking->parts->terms[i]);
+    find_groups(ranking, senses);
     for (size_t i = 0; i < ranking->parts->term_count; i++) {
         const struct query_term *query = &ranking->parts->terms[i];
         ranking->is_name[i] = !query->prefix && find_speakers(ranking, query, said_in(ranking, i) > 0);
@@ -341,7 +372,7 @@ void ranking_find_terms(struct ranking *ranking)
         struct ranking_term *term = &ranking->terms[ranking->term_count++];
         term->query = &ranking->parts->terms[i];
         term->place = i;
-        weigh_term(ranking, term, (double)totals.passages, meaning);
+        weigh_term(ranking, term, senses[i], (double)totals.passages, meaning);
     }
     if (table != NULL) {
         ranking->vector = arena_alloc(ranking->arena, table->dimensions);

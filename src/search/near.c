@@ -13,6 +13,7 @@
 #define CLOSE      256  /* words that the sign bits bring up */
 #define AT_ONCE    32   /* that are compared together */
 #define KEPT       8192 /* words whose nearest are kept */
+#define LINE       64   /* bytes of a line of the cache */
 
 struct near {
     const struct vectors *table;
@@ -187,6 +188,24 @@ static void compute(struct near *near, uint32_t wanted, struct near_list *list)
     consider(near, list, wanted, close, count);
 }
 
+void near_expect(const struct near *near, uint32_t row)
+{
+    const struct vectors *table = near->table;
+    __builtin_prefetch(&near->places[row]);
+    for (size_t at = 0; table->near != NULL && at < table->near_width; at += LINE / sizeof *table->near)
+        __builtin_prefetch(table->near + row * table->near_width + at);
+}
+
+/* It lies anywhere in a large table. */
+static inline void expect_row(const struct vectors *table, size_t row)
+{
+    const int8_t *values = table->rows + row * table->dimensions;
+    __builtin_prefetch(values);
+    __builtin_prefetch(values + table->dimensions - 1);
+    __builtin_prefetch(&table->scales[row]);
+    __builtin_prefetch(&table->ranks[row]);
+}
+
 /* Those of the file beside the table that somebody has said, from the place *at on, so many at most: how
  * many; *end: there are no more. */
 static size_t take_known(const struct near *near, const uint16_t *known, size_t *at, uint32_t *rows,
@@ -195,8 +214,10 @@ static size_t take_known(const struct near *near, const uint16_t *known, size_t 
     size_t count = 0;
     for (; *at < near->table->near_width && count < most && !*end; ++*at) {
         *end = known[*at] >= near->table->count;
-        if (!*end && is_said(near->said, known[*at]))
+        if (!*end && is_said(near->said, known[*at])) {
+            expect_row(near->table, known[*at]);
             rows[count++] = known[*at];
+        }
     }
     return count;
 }
@@ -229,15 +250,15 @@ static const struct near_list *find_list(struct near *near, uint32_t row)
         near->lists = xgrow(near->lists, &near->list_capacity, near->list_count + 1, sizeof *near->lists);
         near->places[row] = (uint32_t)++near->list_count;
     }
-    struct near_list *list = &near->lists[near->places[row] - 1], known;
+    struct near_list *list = &near->lists[near->places[row] - 1], anew;
     if (kept && list->turn == near->turn)
         return list;
-    known.known = find_known(near, row, &known);
-    if (known.known)
-        *list = known;
-    else if (!kept || list->known)
+    struct near_list *found = kept && !list->known ? &anew : list; /* what was computed may stay */
+    found->known = find_known(near, row, found);
+    if (found == list && !found->known)
         compute(near, row, list);
-    list->known = known.known;
+    else if (found != list && found->known)
+        *list = *found;
     list->turn = near->turn;
     return list;
 }

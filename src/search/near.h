@@ -24,6 +24,9 @@ void near_free(struct near *near);                  /* NULL allowed */
 /* Before a search: which words the parts have. Looks at those that came since. */
 void near_follow(struct near *near, struct part *const *parts, size_t count);
 
+/* Those near a word will be asked for soon. */
+void near_expect(const struct near *near, uint32_t row);
+
 /* Best first, at most NEAR_WORDS; the word itself is not among them. */
 size_t near_find(struct near *near, uint32_t row, struct near_word words[NEAR_WORDS]);
 

@@ -100,7 +100,7 @@ static uint32_t add_cell(struct sheet *sheet, struct place place, int64_t time, 
     sheet->places[at] = place;
     sheet->times[at] = time;
     sheet->sets[at] = (uint8_t)set;
-    sheet->path_of[at] = (uint32_t)sheet->path_count;
+    sheet->path_of[at] = (uint16_t)sheet->path_count;
     sheet->lengths[at] = 0;
     sheet->mixed_scales[at] = 0;
     memset(sheet->signs + at * SIGN_WORDS, 0, SIGN_WORDS * sizeof *sheet->signs);
@@ -244,6 +244,11 @@ const uint16_t *sheet_list(struct sheet *sheet, const struct search *search, uin
     if (sheet->kept_at[part][group] == 0)
         read_list(sheet, search, part, group);
     return sheet->kept + sheet->kept_at[part][group];
+}
+
+void sheet_expect_list(const struct sheet *sheet, uint32_t part, uint32_t group)
+{
+    __builtin_prefetch(&sheet->kept_at[part][group]);
 }
 
 void sheet_prefetch_list(const struct sheet *sheet, uint32_t part, uint32_t group)

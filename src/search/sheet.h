@@ -37,7 +37,7 @@ struct sheet {
     struct place *places; /* of each cell; passage PART_NONE: empty */
     int64_t *times;       /* of each cell */
     uint8_t *sets;        /* of each cell */
-    uint32_t *path_of;    /* of each cell */
+    uint16_t *path_of;    /* of each cell */
     uint64_t *signs;      /* of each cell */
     double *lengths;      /* of each cell: of its vector with what stands around it; 0: not known yet */
     size_t dimensions;    /* of the vectors; 0: none */
@@ -64,6 +64,8 @@ enum rec_status sheet_find(struct ranking *ranking, struct sheet **sheet, rec_er
 /* The cells of the passages that hold a word of a group of a segment: the first says how many follow. Until
  * the next list is asked for. */
 const uint16_t *sheet_list(struct sheet *sheet, const struct search *search, uint32_t part, uint32_t group);
+/* Such a list will be asked for: first where it begins is fetched, then it itself. */
+void sheet_expect_list(const struct sheet *sheet, uint32_t part, uint32_t group);
 void sheet_prefetch_list(const struct sheet *sheet, uint32_t part, uint32_t group);
 /* Cosine of the query and a cell with what stands around it, as score_path() finds it. */
 double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t cell);
