@@ -128,19 +128,52 @@ void vectors_close(struct vectors *vectors)
     free(vectors);
 }
 
+/* The first bytes of a text as a number, in the same order. */
+static uint64_t key_of(const char *text, size_t length)
+{
+    uint64_t key = 0;
+    for (size_t i = 0; i < sizeof key; i++)
+        key = key << 8 | (i < length ? (unsigned char)text[i] : 0);
+    return key;
+}
+
+/* The same where KEY bytes may be read. */
+static uint64_t wide_key_of(const char *text, size_t length)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    uint64_t key = (uint64_t)at[0] << 56 | (uint64_t)at[1] << 48 | (uint64_t)at[2] << 40 |
+                   (uint64_t)at[3] << 32 | (uint64_t)at[4] << 24 | (uint64_t)at[5] << 16 |
+                   (uint64_t)at[6] << 8 | at[7];
+    unsigned beyond = length < sizeof key ? 8 * (unsigned)(sizeof key - length) : 0;
+    return beyond < 64 ? key >> beyond << beyond : 0;
+}
+
+/* How a word stands to that of a row. */
+static int compare_row(const struct vectors *vectors, size_t row, const char *word, size_t length,
+                       uint64_t key)
+{
+    const char *text = vectors->text + vectors->offsets[row];
+    size_t size = vectors->offsets[row + 1] - vectors->offsets[row];
+    bool inside = vectors->offsets[vectors->count] - vectors->offsets[row] >= sizeof key;
+    uint64_t other = inside ? wide_key_of(text, size) : key_of(text, size);
+    if (key != other)
+        return key < other ? -1 : 1;
+    int order = memcmp(word, text, length < size ? length : size);
+    return order != 0 ? order : (length > size) - (length < size);
+}
+
 int32_t vectors_row(const struct vectors *vectors, const char *word, size_t length)
 {
     size_t low = 0, high = vectors->count;
+    uint64_t key = key_of(word, length);
     if (length > 0 && vectors->offsets[1] > 0 && (unsigned char)word[0] < (unsigned char)vectors->text[0])
         return -1; /* as is each word of another language where all are English */
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        const char *text = vectors->text + vectors->offsets[middle];
-        size_t size = vectors->offsets[middle + 1] - vectors->offsets[middle];
-        int order = memcmp(word, text, length < size ? length : size);
-        if (order == 0 && length == size)
+        int order = compare_row(vectors, middle, word, length, key);
+        if (order == 0)
             return (int32_t)middle;
-        if (order < 0 || (order == 0 && length < size))
+        if (order < 0)
             high = middle;
         else
             low = middle + 1;
