@@ -4,7 +4,6 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
-#include "base/utf8.h"
 #include "search/terms.h"
 
 #include <ctype.h>
@@ -66,9 +65,11 @@ static size_t split(const char *text, struct buf *out, size_t starts[WORDS_MAX])
             at++;
             continue;
         }
-        starts[count++] = out->length;
+        const char *start = at;
         while (is((unsigned char)*at))
-            buf_addc(out, *at++);
+            at++;
+        starts[count++] = out->length;
+        buf_add(out, start, (size_t)(at - start));
         buf_addc(out, '\0');
     }
     return count;
@@ -97,15 +98,14 @@ static bool month_here(const char *const *words, size_t count, size_t at)
     return is_number(words[at - 1]);
 }
 
-void dates_named(const char *text, size_t length, struct query_date *date)
+void dates_named(const char *folded, struct query_date *date)
 {
-    struct buf folded = BUF_INIT, text_of_words = BUF_INIT;
+    struct buf text_of_words = BUF_INIT;
     const char *words[WORDS_MAX];
     size_t starts[WORDS_MAX];
     *date = (struct query_date){0};
-    utf8_fold(&folded, text, length);
-    if (!find_numeric(folded.data, date)) {
-        size_t count = split(folded.data, &text_of_words, starts);
+    if (!find_numeric(folded, date)) {
+        size_t count = split(folded, &text_of_words, starts);
         for (size_t i = 0; i < count; i++)
             words[i] = text_of_words.data + starts[i];
         for (size_t i = 0; i < count && date->month == 0; i++) {
@@ -121,24 +121,20 @@ void dates_named(const char *text, size_t length, struct query_date *date)
         }
     }
     buf_free(&text_of_words);
-    buf_free(&folded);
 }
 
-void dates_meant(const char *text, size_t length, int64_t now, int64_t *from, int64_t *to)
+void dates_meant(const char *folded, int64_t now, int64_t *from, int64_t *to)
 {
     static const char *const spans[] = {"yesterday", "today", "last week", "last month", "last year"};
-    struct buf folded = BUF_INIT;
     *from = *to = 0;
-    utf8_fold(&folded, text, length);
     for (size_t i = 0; i < sizeof spans / sizeof *spans && *from == 0; i++) {
-        const char *at = strstr(folded.data, spans[i]);
+        const char *at = strstr(folded, spans[i]);
         if (at == NULL || isalnum((unsigned char)at[strlen(spans[i])]) ||
-            (at > folded.data && isalnum((unsigned char)at[-1])))
+            (at > folded && isalnum((unsigned char)at[-1])))
             continue;
         if (!clock_parse_span(spans[i], now, from, to))
             *from = *to = 0;
     }
-    buf_free(&folded);
 }
 
 /* --- Fit --- */

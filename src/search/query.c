@@ -17,6 +17,7 @@
 #include <strings.h>
 
 #define TEXT_MAX     4096 /* bytes of a query that are read */
+#define FILTER_NAME  9    /* bytes of the longest name of a filter, its colon included */
 #define ASKING_SHARE 0.4
 
 struct reading {
@@ -150,6 +151,8 @@ static size_t read_filter(struct reading *reading, const char *text, size_t at, 
         {"kind:", read_kind, false},         {"cat:", read_category, false},
         {"category:", read_category, false}, {"tag:", read_tag, true},
     };
+    if (memchr(text + at, ':', length - at < FILTER_NAME ? length - at : FILTER_NAME) == NULL)
+        return at;
     for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
         size_t start = at + strlen(filters[i].name), end;
         if (start >= length || strncasecmp(text + at, filters[i].name, start - at) != 0)
@@ -320,7 +323,7 @@ static bool asks_when(const char *text)
     return when != NULL && when - text < 15;
 }
 
-static void read_meaning(struct query_parts *parts, const char *text, size_t length)
+static void read_meaning(struct query_parts *parts, const char *folded, bool question)
 {
     static const char *const me[] = {"i", "my", "me", "mine", "we", "our", NULL};
     static const char *const you[] = {"did you",
@@ -345,16 +348,13 @@ static void read_meaning(struct query_parts *parts, const char *text, size_t len
                                       "your explanation",
                                       NULL};
     static const char *const both[] = {"summar*", "overview", "recap", NULL};
-    struct buf folded = BUF_INIT;
-    utf8_fold(&folded, text, length);
-    const char *at = folded.data;
+    const char *at = folded;
     while (*at == ' ')
         at++;
     parts->about_me = (parts->about_me || says(at, me)) && !says(at, both);
     parts->about_you = says(at, you);
     parts->asks_when = asks_when(at);
-    parts->about_world = is_question(text, length) && !parts->about_me && !parts->about_you;
-    buf_free(&folded);
+    parts->about_world = question && !parts->about_me && !parts->about_you;
 }
 
 /* "5th" of May, "last week", "today" */
@@ -395,10 +395,12 @@ void query_read(struct query_parts *parts, const struct search_query *query, str
         add_phrase(&reading, parts->phrases, &parts->phrase_count, reading.plain.data, reading.plain.length);
     if (query->prefix && parts->term_count > 0 && words.last_end == reading.plain.length)
         parts->terms[parts->term_count - 1].prefix = true;
-    read_meaning(parts, reading.plain.data, reading.plain.length);
-    dates_named(reading.plain.data, reading.plain.length, &parts->date);
-    dates_meant(reading.plain.data, reading.plain.length, query->now != 0 ? query->now : clock_now(),
-                &parts->from, &parts->to);
+    struct buf folded = BUF_INIT;
+    utf8_fold(&folded, reading.plain.data, reading.plain.length);
+    read_meaning(parts, folded.data, is_question(reading.plain.data, reading.plain.length));
+    dates_named(folded.data, &parts->date);
+    dates_meant(folded.data, query->now != 0 ? query->now : clock_now(), &parts->from, &parts->to);
     mark_date(parts);
+    buf_free(&folded);
     buf_free(&reading.plain);
 }

@@ -33,9 +33,11 @@ static const char *const stop_words[] = {
     "your",    "youre",  "yours",      "yourself", "yourselves", "youve",
 };
 
+/* Mostly the first letter tells already. */
 static int compare(const void *key, const void *entry)
 {
-    return strcmp(key, *(const char *const *)entry);
+    const unsigned char *word = key, *other = *(const unsigned char *const *)entry;
+    return word[0] != other[0] ? word[0] - other[0] : strcmp(key, *(const char *const *)entry);
 }
 
 bool search_stop_word(const char *word)
@@ -106,6 +108,8 @@ int search_month(const char *word)
 {
     size_t length = strlen(word);
     for (int i = 0; i < 12; i++) {
+        if (word[0] != months[i][0])
+            continue;
         if (strcmp(word, months[i]) == 0 || (length == 3 && strncmp(word, months[i], 3) == 0))
             return i + 1;
     }
