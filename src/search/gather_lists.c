@@ -7,9 +7,11 @@
 #include "base/alloc.h"
 
 #include <math.h>
+#include <string.h>
 
 #define WINDOW           2048 /* passages */
 #define POSTINGS_AT_ONCE 64   /* read */
+#define LINE             64   /* bytes of a line of the cache */
 #define LENGTHS          256  /* of a passage, as it is kept */
 #define MANY             1000 /* passages brought up: then it is worth knowing which cannot tell enough */
 
@@ -115,11 +117,19 @@ static inline bool tells_enough(struct telling *telling, uint32_t passage, uint3
 
 /* A list while it is read. */
 struct reading {
-    const struct list *list;
+    uint32_t bit; /* of its term */
+    bool idle;
     struct worth worth;
     struct part_postings postings;
+    size_t at, count;
     struct part_posting some[POSTINGS_AT_ONCE];
-    size_t at, count; /* of them */
+};
+
+/* Those that bring passages up come first. What every window asks of all lies close together. */
+struct readings {
+    struct reading *items;
+    uint32_t *next; /* of each the passage of its next posting; PART_NONE: there are no more */
+    size_t count, bringing;
 };
 
 struct window {
@@ -132,14 +142,14 @@ struct window {
     size_t touched_count;
 };
 
-/* False: there are no more. */
-static inline bool has_some(struct reading *reading)
+/* Of the next posting; PART_NONE: there are no more. */
+static inline uint32_t next_passage(struct reading *reading)
 {
     if (reading->at == reading->count) {
         reading->at = 0;
         reading->count = part_postings_take(&reading->postings, reading->some, POSTINGS_AT_ONCE);
     }
-    return reading->count > 0;
+    return reading->count > 0 ? reading->some[reading->at].passage : PART_NONE;
 }
 
 /* What the loops below look at for every posting, in registers. */
@@ -189,24 +199,36 @@ static const struct part_posting *add_idle(struct window *window, struct adding 
     return next;
 }
 
-static void read_window(const struct gathering *gathering, const struct part *part, struct reading *reading,
-                        struct window *window)
+/* What is looked at of every passage of a window, before it is. */
+static void expect_window(const struct part *part, uint32_t first)
+{
+    for (uint32_t at = first; at < part->passage_count && at - first < WINDOW; at += LINE) {
+        __builtin_prefetch(part->flags + at);
+        __builtin_prefetch(part->lengths + at);
+    }
+}
+
+/* Returns the passage of the first posting behind the window; PART_NONE. */
+static uint32_t read_window(const struct gathering *gathering, const struct part *part,
+                            struct reading *reading, struct window *window)
 {
     const struct adding adding = {.worth = &reading->worth,
                                   .flags = part->flags,
                                   .lengths = part->lengths,
                                   .unwanted = gathering->unwanted,
-                                  .bit = UINT32_C(1) << reading->list->term,
+                                  .bit = reading->bit,
                                   .first = window->first};
-    while (has_some(reading)) {
+    uint32_t passage;
+    while ((passage = next_passage(reading)) != PART_NONE) {
         const struct part_posting *next = reading->some + reading->at, *end = reading->some + reading->count;
         while (next < end && next->passage < window->first) /* an idle list may lag behind */
             next++;
-        next = (reading->list->idle ? add_idle : add_to_window)(window, adding, next, end);
+        next = (reading->idle ? add_idle : add_to_window)(window, adding, next, end);
         reading->at = (size_t)(next - reading->some);
         if (next < end)
-            return;
+            return next->passage;
     }
+    return passage;
 }
 
 /* Takes what tells enough, and clears the window. */
@@ -229,47 +251,50 @@ static void end_window(struct gathering *gathering, struct window *window, struc
     window->touched_count = 0;
 }
 
-static size_t begin_readings(const struct ranking *ranking, const struct part *part, const struct list *lists,
-                             size_t count, struct reading **readings)
+static void begin_readings(struct readings *readings, const struct ranking *ranking, const struct part *part,
+                           const struct list *lists, size_t count)
 {
     size_t used = 0;
     for (size_t i = 0; i < count; i++)
         used += lists[i].read;
-    *readings = arena_alloc(ranking->arena, (used + 1) * sizeof **readings);
-    used = 0;
+    *readings = (struct readings){.items = arena_alloc(ranking->arena, (used + 1) * sizeof *readings->items),
+                                  .next = arena_alloc(ranking->arena, (used + 1) * sizeof *readings->next)};
     for (int idle = 0; idle < 2; idle++) {
         for (size_t i = 0; i < count; i++) {
             if (!lists[i].read || lists[i].idle != (idle != 0))
                 continue;
-            struct reading *reading = &(*readings)[used++];
-            reading->list = &lists[i];
+            struct reading *reading = &readings->items[readings->count];
+            reading->bit = UINT32_C(1) << lists[i].term;
+            reading->idle = lists[i].idle;
             reading->postings = part_postings(part, lists[i].group);
-            reading->at = reading->count = 0;
             worth_begin(&reading->worth, ranking, &lists[i]);
+            readings->next[readings->count++] = next_passage(reading);
+            readings->bringing += !lists[i].idle;
         }
     }
-    return used;
 }
 
 void gather_lists(struct gathering *gathering, size_t number, const struct list *lists, size_t count)
 {
     const struct part *part = index_part(gathering->ranking->search, number);
-    struct reading *readings;
-    struct window window = {0};
+    struct readings readings;
+    struct window window;
     struct telling telling;
-    size_t used = begin_readings(gathering->ranking, part, lists, count, &readings);
+    memset(window.tallies, 0, sizeof window.tallies);
+    window.touched_count = 0;
+    begin_readings(&readings, gathering->ranking, part, lists, count);
     begin_telling(&telling, gathering->ranking, number, lists, count);
     for (;;) {
-        uint32_t first = PART_NONE;
-        for (size_t i = 0; i < used && !readings[i].list->idle; i++) {
-            if (has_some(&readings[i]) && readings[i].some[readings[i].at].passage < first)
-                first = readings[i].some[readings[i].at].passage;
-        }
-        if (first == PART_NONE)
+        window.first = PART_NONE;
+        for (size_t i = 0; i < readings.bringing; i++)
+            window.first = readings.next[i] < window.first ? readings.next[i] : window.first;
+        if (window.first == PART_NONE)
             break;
-        window.first = first;
-        for (size_t i = 0; i < used; i++)
-            read_window(gathering, part, &readings[i], &window);
+        expect_window(part, window.first + WINDOW);
+        for (size_t i = 0; i < readings.count; i++) {
+            if (readings.next[i] < window.first || readings.next[i] - window.first < WINDOW)
+                readings.next[i] = read_window(gathering, part, &readings.items[i], &window);
+        }
         end_window(gathering, &window, &telling);
     }
 }
