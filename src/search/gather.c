@@ -143,8 +143,11 @@ static void offer_nearest(struct gathering *gathering, size_t number, const uint
     const struct part *part = index_part(ranking->search, number);
     uint32_t nearest[4 * BEST_VECTORS]; /* filters may turn some away */
     count = kernel_nearest(signs, count, ranking->signs, nearest, 4 * gathering->vectors.most);
+    for (size_t i = 0; i < count && passages != NULL; i++)
+        nearest[i] = passages[nearest[i]];
+    part_expect_documents(part, nearest, count);
     for (size_t i = 0; i < count; i++) {
-        uint32_t passage = passages != NULL ? passages[nearest[i]] : nearest[i];
+        uint32_t passage = nearest[i];
         if (part->scales[passage] > 0)
             offer_vector(gathering, number, passage, -(double)distance(part, passage, ranking->signs));
     }

@@ -18,6 +18,7 @@
 #define SOFT_POSTINGS 4000   /* of words that are only near, beyond as many as the words themselves have */
 #define POSTINGS      400000 /* looked at in one search, unless one list alone has more */
 #define TYPED         200000 /* the same of one while it is typed: the next key comes soon */
+#define AT_ONCE       64     /* passages whose rows are fetched together */
 #define BEGUN         8      /* of them, one in so many for the words that a typed beginning may become */
 
 /* The row is looked at only where it can matter: it lies elsewhere in memory. */
@@ -152,6 +153,18 @@ static void find_cuts(const struct gathering *gathering, const struct best *best
         cuts[flags] = (float)((least - gathering->ranking->prior_most[flags]) / gathering->scale - ROUNDING);
 }
 
+/* Their rows lie far apart. */
+static void offer_some(struct gathering *gathering, size_t number, uint32_t others,
+                       const struct touched *some, size_t count)
+{
+    uint32_t passages[AT_ONCE];
+    for (size_t i = 0; i < count; i++)
+        passages[i] = some[i].passage;
+    part_expect_documents(index_part(gathering->ranking->search, number), passages, count);
+    for (size_t i = 0; i < count; i++)
+        offer_one(gathering, number, some[i].passage >= others, some[i].passage, some[i].words);
+}
+
 /* Those that say most come first: then hardly anything of the others can still enter. */
 static void offer_touched(struct gathering *gathering, size_t number, float most)
 {
@@ -160,10 +173,18 @@ static void offer_touched(struct gathering *gathering, size_t number, float most
     const uint8_t *flags = part->flags;
     uint32_t others = gather_first_other(part);
     float high = find_high(gathering, most), cuts[2][PASSAGE_SETS];
+    struct touched some[AT_ONCE];
+    size_t some_count = 0;
     for (size_t i = 0, count = gathering->touched_count; i < count; i++) {
-        if (touched[i].words >= high)
-            offer_one(gathering, number, touched[i].passage >= others, touched[i].passage, touched[i].words);
+        if (touched[i].words < high)
+            continue;
+        some[some_count++] = touched[i];
+        if (some_count == AT_ONCE) {
+            offer_some(gathering, number, others, some, some_count);
+            some_count = 0;
+        }
     }
+    offer_some(gathering, number, others, some, some_count);
     for (size_t i = 0, count = gathering->touched_count; i < count; i++) {
         uint32_t passage = touched[i].passage;
         bool other = passage >= others;

@@ -36,6 +36,8 @@ struct kernels {
 #define COLUMNS(form) spread_##form, raise_##form, bounds_##form, reach_##form, reaching_##form
 
 #define ROWS_AHEAD    4 /* that are fetched while others are multiplied: they lie far apart */
+#define SIGNS_AHEAD                                                                                          \
+    128 /* words that are fetched ahead: beyond where a page ends no processor does it itself */
 
 static inline const int8_t *row_at(const int8_t *rows, const uint32_t *places, size_t count, size_t i,
                                    size_t length)
@@ -306,6 +308,8 @@ FOR_AVX2 static void hamming_avx2(const uint64_t *signs, size_t count, const uin
     __m256i wanted = _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)query));
     size_t i = 0;
     for (; i + 8 <= count; i += 8) {
+        __builtin_prefetch(signs + 2 * i + SIGNS_AHEAD);
+        __builtin_prefetch(signs + 2 * i + SIGNS_AHEAD + 8);
         __m256i sums = _mm256_packus_epi32(four_avx2(signs + 2 * i, wanted),
                                            four_avx2(signs + 2 * i + 4 * SIGN_WORDS, wanted));
         __m128i odd = _mm_slli_epi32(_mm256_extracti128_si256(sums, 1), 8);
@@ -495,6 +499,8 @@ FOR_AVX512 static void hamming_avx512(const uint64_t *signs, size_t count, const
     __m512i wanted = _mm512_broadcast_i32x4(_mm_loadu_si128((const void *)query));
     size_t i = 0;
     for (; i + 8 <= count; i += 8) {
+        __builtin_prefetch(signs + 2 * i + SIGNS_AHEAD);
+        __builtin_prefetch(signs + 2 * i + SIGNS_AHEAD + 8);
         __m512i x = _mm512_xor_si512(_mm512_loadu_si512(signs + 2 * i), wanted);
         __m512i y = _mm512_xor_si512(_mm512_loadu_si512(signs + 2 * i + 8), wanted);
         x = _mm512_popcnt_epi64(x);

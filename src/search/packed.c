@@ -103,6 +103,21 @@ void packed_row(const struct packed *table, uint32_t row, uint64_t values[PACKED
     }
 }
 
+/* How long a block is tells how far into it the row lies; of the last one that is not known. */
+void packed_expect(const struct packed *table, uint32_t row)
+{
+    size_t number = row / PACKED_ROWS, head = table->columns * 9u + 2;
+    if (row >= table->rows || (number + 2) * 8 > table->length)
+        return;
+    uint64_t place = word_at(table->bytes + number * 8), next = word_at(table->bytes + number * 8 + 8);
+    if (place > table->length || next > table->length || next < place + head)
+        return;
+    const uint8_t *block = table->bytes + place;
+    __builtin_prefetch(block);
+    __builtin_prefetch(block + head - 1);
+    __builtin_prefetch(block + head + (next - place - head) * (row % PACKED_ROWS) / PACKED_ROWS);
+}
+
 void packed_column(const struct packed *table, unsigned column, uint32_t *values)
 {
     struct block block;

@@ -22,6 +22,8 @@ struct packed {
 uint64_t packed_get(const struct packed *table, uint32_t row, unsigned column);
 /* All columns of a row; what is beyond them is not touched. */
 void packed_row(const struct packed *table, uint32_t row, uint64_t values[PACKED_COLUMNS]);
+/* A row will be read soon. */
+void packed_expect(const struct packed *table, uint32_t row);
 /* One column of all rows. */
 void packed_column(const struct packed *table, unsigned column, uint32_t *values);
 

@@ -100,6 +100,16 @@ void part_expect(const struct part *part, uint32_t passage)
     __builtin_prefetch(&part->scales[passage]);
 }
 
+void part_expect_documents(const struct part *part, const uint32_t *passages, size_t count)
+{
+    if (part->tail != NULL)
+        return;
+    for (size_t i = 0; i < count; i++)
+        packed_expect(&part->passages, passages[i]);
+    for (size_t i = 0; i < count; i++)
+        packed_expect(&part->documents, part_document_of(part, passages[i]));
+}
+
 size_t part_terms(const struct part *part, uint32_t passage, struct part_term terms[PASSAGE_TERMS])
 {
     struct part_words words;

@@ -190,6 +190,8 @@ size_t part_stem(const struct part *part, uint32_t word, char *out);
 
 /* Its document, which may be none of a damaged segment. */
 uint32_t part_document_of(const struct part *part, uint32_t passage);
+/* The documents of these passages will be read soon. */
+void part_expect_documents(const struct part *part, const uint32_t *passages, size_t count);
 /* The words of a passage in order of number; how many. */
 size_t part_terms(const struct part *part, uint32_t passage, struct part_term terms[PASSAGE_TERMS]);
 
