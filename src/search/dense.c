@@ -396,7 +396,8 @@ static void score_chosen(struct dense *dense, const uint32_t *cells, size_t coun
             bool chosen = (sheet->state_of[next] & CHOSEN) != 0, silent = sheet->heard[next] == 0;
             dense->cosines[used] = chosen && dense->alike > 0 ? sheet_cosine(sheet, dense->ranking, next) : 0;
             dense->places[used] = sheet->places[next];
-            dense->wanted[used++] = (uint8_t)(1 | (chosen ? 2 : 0) | (silent ? WANTED_SILENT : 0));
+            /* what says nothing only keeps its place between others */
+            dense->wanted[used++] = (uint8_t)(!chosen ? !silent : silent ? 3 | WANTED_SILENT : 3);
         }
     }
     score_cells(dense->ranking, dense->places, used, dense->wanted, path->branch, find_sess(dense, number),
