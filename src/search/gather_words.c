@@ -145,12 +145,24 @@ static float find_high(const struct gathering *gathering, float most)
     return scale > 0 ? (float)level / scale : 0;
 }
 
-/* What the words of a passage with such flags must be worth at least, a little less for the rounding. */
-static void find_cuts(const struct gathering *gathering, const struct best *best, float cuts[PASSAGE_SETS])
+/* What the words of a passage must be worth at least by its flags, a little less for the rounding. */
+struct cuts {
+    double worth; /* what they were found for */
+    float least, of[PASSAGE_SETS];
+};
+
+static void find_cuts(const struct gathering *gathering, const struct best *best, struct cuts *cuts)
 {
-    double least = least_worth(gathering, best);
-    for (unsigned flags = 0; flags < PASSAGE_SETS; flags++)
-        cuts[flags] = (float)((least - gathering->ranking->prior_most[flags]) / gathering->scale - ROUNDING);
+    double worth = least_worth(gathering, best);
+    if (worth == cuts->worth)
+        return;
+    cuts->worth = worth;
+    cuts->least = INFINITY;
+    for (unsigned flags = 0; flags < PASSAGE_SETS; flags++) {
+        double least = (worth - gathering->ranking->prior_most[flags]) / gathering->scale - ROUNDING;
+        cuts->of[flags] = (float)least;
+        cuts->least = fminf(cuts->least, cuts->of[flags]);
+    }
 }
 
 /* Their rows lie far apart. */
@@ -170,9 +182,9 @@ static void offer_touched(struct gathering *gathering, size_t number, float most
 {
     const struct part *part = index_part(gathering->ranking->search, number);
     const struct touched *touched = gathering->ranking->search->touched;
-    const uint8_t *flags = part->flags;
     uint32_t others = gather_first_other(part);
-    float high = find_high(gathering, most), cuts[2][PASSAGE_SETS];
+    float high = find_high(gathering, most);
+    struct cuts cuts[2] = {{.worth = NAN}, {.worth = NAN}};
     struct touched some[AT_ONCE];
     size_t some_count = 0;
     for (size_t i = 0, count = gathering->touched_count; i < count; i++) {
@@ -185,15 +197,18 @@ static void offer_touched(struct gathering *gathering, size_t number, float most
         }
     }
     offer_some(gathering, number, others, some, some_count);
-    for (size_t i = 0, count = gathering->touched_count; i < count; i++) {
-        uint32_t passage = touched[i].passage;
-        bool other = passage >= others;
-        if (i % CUT_AFTER == 0) {
-            find_cuts(gathering, &gathering->messages, cuts[0]);
-            find_cuts(gathering, &gathering->others, cuts[1]);
+    for (size_t first = 0, end, count = gathering->touched_count; first < count; first = end) {
+        end = first + CUT_AFTER < count ? first + CUT_AFTER : count;
+        find_cuts(gathering, &gathering->messages, &cuts[0]);
+        find_cuts(gathering, &gathering->others, &cuts[1]);
+        float least = cuts[0].least, other_least = cuts[1].least;
+        for (size_t i = first; i < end; i++) {
+            uint32_t passage = touched[i].passage;
+            bool other = passage >= others;
+            if (touched[i].words >= (other ? other_least : least) && touched[i].words < high &&
+                touched[i].words >= cuts[other].of[part->flags[passage] % PASSAGE_SETS])
+                offer_one(gathering, number, other, passage, touched[i].words);
         }
-        if (touched[i].words >= cuts[other][flags[passage] % PASSAGE_SETS] && touched[i].words < high)
-            offer_one(gathering, number, other, passage, touched[i].words);
     }
     gathering->brought_up = gathering->touched_count;
     gathering->touched_count = 0;
