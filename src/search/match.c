@@ -416,6 +416,14 @@ static const struct match *first_match(const struct part_matches *matches, uint3
 
 bool ranking_passage(const struct ranking *ranking, size_t number, uint32_t passage, struct said *said)
 {
+    struct part_passage row;
+    part_passage_rows(index_part(ranking->search, number), passage, 1, &row);
+    return ranking_passage_of(ranking, number, passage, &row, said);
+}
+
+bool ranking_passage_of(const struct ranking *ranking, size_t number, uint32_t passage,
+                        const struct part_passage *row, struct said *said)
+{
     const struct part *part = index_part(ranking->search, number);
     const struct part_matches *matches = &ranking->matches[number];
     struct part_words words;
@@ -425,7 +433,7 @@ bool ranking_passage(const struct ranking *ranking, size_t number, uint32_t pass
     if (matches->said != NULL && (matches->said[passage / 64] >> passage % 64 & 1) == 0)
         return false;
     bool any = false;
-    part_words_begin(part, passage, &words);
+    part_words_of(part, row, &words);
     struct part_words here = words; /* in registers */
     while (matches->count > 0 && part_words_next(&here)) {
         uint32_t word = here.word;

@@ -118,6 +118,39 @@ void packed_expect(const struct packed *table, uint32_t row)
     __builtin_prefetch(block + head + (next - place - head) * (row % PACKED_ROWS) / PACKED_ROWS);
 }
 
+/* A column of rows of a block, from one bit on; the places of the values are so far apart. */
+static inline void take_column(const struct block *block, size_t bit, unsigned width, uint64_t least,
+                               size_t count, uint64_t *values, size_t apart)
+{
+    uint64_t mask = (UINT64_C(1) << width % 64) - 1;
+    if (width > 56) { /* it may lie in nine bytes */
+        for (size_t i = 0; i < count; i++, bit += block->stride)
+            values[i * apart] = least + wide_at(block->rows, bit, width);
+        return;
+    }
+    for (size_t i = 0; i < count; i++, bit += block->stride)
+        values[i * apart] = least + (word_at(block->rows + bit / 8) >> bit % 8 & mask);
+}
+
+void packed_rows(const struct packed *table, uint32_t first, size_t count, uint64_t *values)
+{
+    size_t columns = table->columns;
+    for (size_t here; count > 0; count -= here, first += (uint32_t)here, values += here * columns) {
+        struct block block;
+        here = PACKED_ROWS - first % PACKED_ROWS < count ? PACKED_ROWS - first % PACKED_ROWS : count;
+        if (!find_block(table, first + (uint32_t)here - 1, &block)) {
+            memset(values, 0, here * columns * sizeof *values);
+            continue;
+        }
+        size_t bit = first % PACKED_ROWS * block.stride;
+        for (size_t c = 0; c < columns; c++) {
+            unsigned width = width_at(&block, (unsigned)c);
+            take_column(&block, bit, width, word_at(block.least + c * 8), here, values + c, columns);
+            bit += width;
+        }
+    }
+}
+
 void packed_column(const struct packed *table, unsigned column, uint32_t *values)
 {
     struct block block;

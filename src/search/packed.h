@@ -24,6 +24,9 @@ uint64_t packed_get(const struct packed *table, uint32_t row, unsigned column);
 void packed_row(const struct packed *table, uint32_t row, uint64_t values[PACKED_COLUMNS]);
 /* A row will be read soon. */
 void packed_expect(const struct packed *table, uint32_t row);
+/* The same of rows that follow one another, each behind the one before; those of a block are 0 if one of them
+ * is not there. */
+void packed_rows(const struct packed *table, uint32_t first, size_t count, uint64_t *values);
 /* One column of all rows. */
 void packed_column(const struct packed *table, unsigned column, uint32_t *values);
 

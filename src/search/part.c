@@ -10,9 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CACHE_LINE     64
-#define EXPECT_LINES   3 /* of words to either side */
-#define EXPECT_VECTORS 2
+#define CACHE_LINE       64
+#define EXPECT_LINES     3 /* of words to either side */
+#define EXPECT_VECTORS   2
+#define PASSAGES_AT_ONCE 16
 
 uint64_t part_key(const char *text, size_t length)
 {
@@ -55,15 +56,30 @@ size_t part_put_terms(uint8_t *out, const struct part_term *terms, size_t count)
     return length;
 }
 
+void part_passage_rows(const struct part *part, uint32_t first, size_t count, struct part_passage *rows)
+{
+    uint64_t values[PASSAGES_AT_ONCE * PASSAGE_COLUMNS];
+    if (part->tail != NULL) {
+        memcpy(rows, part->tail_passages + first, count * sizeof *rows);
+        return;
+    }
+    for (size_t here; count > 0; count -= here, first += (uint32_t)here, rows += here) {
+        here = count < PASSAGES_AT_ONCE ? count : PASSAGES_AT_ONCE;
+        packed_rows(&part->passages, first, here, values);
+        for (size_t i = 0; i < here; i++) {
+            const uint64_t *row = values + i * PASSAGE_COLUMNS;
+            rows[i] = (struct part_passage){.document = (uint32_t)row[PASSAGE_DOCUMENT],
+                                            .forward = (uint32_t)row[PASSAGE_FORWARD],
+                                            .terms = (uint32_t)row[PASSAGE_TERM_COUNT]};
+        }
+    }
+}
+
 static struct part_passage passage_row(const struct part *part, uint32_t passage)
 {
-    uint64_t values[PACKED_COLUMNS];
-    if (part->tail != NULL)
-        return part->tail_passages[passage];
-    packed_row(&part->passages, passage, values);
-    return (struct part_passage){.document = (uint32_t)values[PASSAGE_DOCUMENT],
-                                 .forward = (uint32_t)values[PASSAGE_FORWARD],
-                                 .terms = (uint32_t)values[PASSAGE_TERM_COUNT]};
+    struct part_passage row;
+    part_passage_rows(part, passage, 1, &row);
+    return row;
 }
 
 uint32_t part_document_of(const struct part *part, uint32_t passage)
@@ -73,14 +89,19 @@ uint32_t part_document_of(const struct part *part, uint32_t passage)
     return (uint32_t)packed_get(&part->passages, passage, PASSAGE_DOCUMENT);
 }
 
+void part_words_of(const struct part *part, const struct part_passage *row, struct part_words *words)
+{
+    bool inside = row->forward <= part->forward_length;
+    *words = (struct part_words){.at = part->forward + (inside ? row->forward : part->forward_length),
+                                 .end = part->forward + part->forward_length,
+                                 .left = row->terms < PASSAGE_TERMS ? row->terms : PASSAGE_TERMS,
+                                 .words = part->word_count};
+}
+
 void part_words_begin(const struct part *part, uint32_t passage, struct part_words *words)
 {
     const struct part_passage row = passage_row(part, passage);
-    bool inside = row.forward <= part->forward_length;
-    *words = (struct part_words){.at = part->forward + (inside ? row.forward : part->forward_length),
-                                 .end = part->forward + part->forward_length,
-                                 .left = row.terms < PASSAGE_TERMS ? row.terms : PASSAGE_TERMS,
-                                 .words = part->word_count};
+    part_words_of(part, &row, words);
 }
 
 void part_expect(const struct part *part, uint32_t passage)

@@ -192,6 +192,8 @@ size_t part_stem(const struct part *part, uint32_t word, char *out);
 uint32_t part_document_of(const struct part *part, uint32_t passage);
 /* The documents of these passages will be read soon. */
 void part_expect_documents(const struct part *part, const uint32_t *passages, size_t count);
+/* The rows of passages that follow one another. */
+void part_passage_rows(const struct part *part, uint32_t first, size_t count, struct part_passage *rows);
 /* The words of a passage in order of number; how many. */
 size_t part_terms(const struct part *part, uint32_t passage, struct part_term terms[PASSAGE_TERMS]);
 
@@ -246,6 +248,7 @@ struct part_words {
     uint32_t word, count, left, words;
 };
 void part_words_begin(const struct part *part, uint32_t passage, struct part_words *words);
+void part_words_of(const struct part *part, const struct part_passage *row, struct part_words *words);
 /* The words and vectors of a passage, and of what stands around it, will be read soon. */
 void part_expect(const struct part *part, uint32_t passage);
 static inline bool part_words_next(struct part_words *words)

@@ -281,16 +281,19 @@ static bool score_row(struct ranking *ranking, const struct extent *extent, cons
     part_passages(part, row->first + row->count - 1, &none, &end);
     struct place *places = xmalloc(count * (2 * LOADED + 1) * sizeof *places);
     uint8_t *wanted = xmalloc(count * (2 * LOADED + 1));
+    struct part_passage rows[2 * LOADED + 1];
     size_t used = 0;
     uint32_t next = first;               /* passages before it are in, or are not wanted */
     for (size_t i = 0; i < count; i++) { /* they are ascending */
         uint32_t at = around[i].passage, from = at > first + LOADED ? at - LOADED : first;
         uint32_t to = at + LOADED < end ? at + LOADED + 1 : end;
-        for (next = from > next ? from : next; next < to; next++) {
-            uint32_t document = part_document_of(part, next);
-            if (document >= part->document_count)
+        next = from > next ? from : next;
+        if (next < to)
+            part_passage_rows(part, next, to - next, rows);
+        for (const struct part_passage *passage = rows; next < to; next++, passage++) {
+            if (passage->document >= part->document_count)
                 continue;
-            places[used] = (struct place){extent->part, document, next};
+            places[used] = (struct place){extent->part, passage->document, next};
             wanted[used++] = 1;
         }
         for (size_t j = used; j-- > 0 && places[j].passage + SCORED >= at;)

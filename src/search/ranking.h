@@ -114,6 +114,9 @@ struct sums {
 };
 /* Of each term of the query; false: nothing. */
 bool ranking_passage(const struct ranking *ranking, size_t part, uint32_t passage, struct said *said);
+/* The same of one whose row is read already. */
+bool ranking_passage_of(const struct ranking *ranking, size_t part, uint32_t passage,
+                        const struct part_passage *row, struct said *said);
 /* The word of a passage that is nearest to a term without being it; NULL. */
 const char *ranking_soft_word(const struct ranking *ranking, size_t part, uint32_t passage, size_t term);
 

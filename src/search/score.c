@@ -207,8 +207,9 @@ struct path {
     float *alike;                /* of each passage to those behind it; UNKNOWN: not computed yet */
 };
 
-#define BEHIND  (2 * EMBED_AROUND)
-#define UNKNOWN 2.0F
+#define BEHIND       (2 * EMBED_AROUND)
+#define UNKNOWN      2.0F
+#define ROWS_AT_ONCE 16 /* read */
 
 static const struct part *part_of(const struct path *path, size_t at)
 {
@@ -245,6 +246,33 @@ static struct said *said_at(const struct path *path, size_t at)
     return path->said + at * path->ranking->term_count;
 }
 
+/* row: NULL, if it is known to say nothing. */
+static void load_one(struct path *path, size_t at, const struct part_passage *row)
+{
+    const struct ranking *ranking = path->ranking;
+    const struct place *place = &path->places[at];
+    struct said *said = said_at(path, at);
+    double own = 0, worth = 0;
+    bool any = row != NULL && ranking_passage_of(ranking, place->part, place->passage, row, said);
+    if (!any && ranking->term_count > 0)
+        memset(said, 0, ranking->term_count * sizeof *said);
+    for (size_t t = 0; any && t < ranking->term_count; t++) {
+        own += ranking->terms[t].weight * said[t].own;
+        worth += ranking->terms[t].weight * said[t].worth;
+        if (said[t].own > path->best[t])
+            path->best[t] = said[t].own;
+    }
+    path->sums[at] = (struct sums){(float)own, (float)worth};
+}
+
+/* Is its row the one behind that of the place before, and is it to be read, too? */
+static bool follows(const struct path *path, size_t at)
+{
+    const struct place *place = &path->places[at], *before = place - 1;
+    return is_loaded(path, at) && !is_silent(path, at) && place->part == before->part &&
+           place->passage == before->passage + 1;
+}
+
 static void load(struct path *path)
 {
     struct ranking *ranking = path->ranking;
@@ -259,22 +287,20 @@ static void load(struct path *path)
         path->alike[i] = UNKNOWN;
     for (size_t i = 0; i < path->count && path->likeness != NULL; i++)
         path->likeness[i] = UNKNOWN;
-    for (size_t i = 0; i < path->count; i++) {
+    for (size_t i = 0, end; i < path->count; i = end) {
+        struct part_passage rows[ROWS_AT_ONCE];
+        end = i + 1;
         if (!is_loaded(path, i))
             continue;
-        struct said *said = said_at(path, i);
-        double own = 0, worth = 0;
-        bool any = !is_silent(path, i) &&
-                   ranking_passage(ranking, path->places[i].part, path->places[i].passage, said);
-        if (!any && ranking->term_count > 0)
-            memset(said, 0, ranking->term_count * sizeof *said);
-        for (size_t t = 0; any && t < ranking->term_count; t++) {
-            own += ranking->terms[t].weight * said[t].own;
-            worth += ranking->terms[t].weight * said[t].worth;
-            if (said[t].own > path->best[t])
-                path->best[t] = said[t].own;
+        if (is_silent(path, i)) {
+            load_one(path, i, NULL);
+            continue;
         }
-        path->sums[i] = (struct sums){(float)own, (float)worth};
+        while (end < path->count && end - i < ROWS_AT_ONCE && follows(path, end))
+            end++;
+        part_passage_rows(part_of(path, i), path->places[i].passage, end - i, rows);
+        for (size_t j = i; j < end; j++)
+            load_one(path, j, &rows[j - i]);
     }
 }
 

@@ -49,7 +49,12 @@ static void test_every_row_comes_back(void **state)
         struct packed table;
         uint8_t *bytes = make_table(sizes[s], values, &table);
         uint32_t second[ROWS];
+        static uint64_t behind[ROWS][COLUMNS];
         packed_column(&table, 1, second);
+        for (uint32_t first = 0; first < sizes[s]; first += 100) {
+            packed_rows(&table, first, sizes[s] - first, behind[first]);
+            assert_memory_equal(behind[first], values[first], (sizes[s] - first) * sizeof *values);
+        }
         for (uint32_t i = 0; i < sizes[s]; i++) {
             uint64_t row[PACKED_COLUMNS];
             packed_row(&table, i, row);
@@ -92,6 +97,7 @@ static void test_bytes_that_lie(void **state)
             packed_row(&table, i, row);
             sum += row[0] + packed_get(&table, i, 4);
         }
+        packed_rows(&table, 0, ROWS, values[0]);
     }
     table.length = 100; /* cut off */
     assert_true(packed_get(&table, ROWS - 1, 1) == 0);
