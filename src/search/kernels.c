@@ -35,7 +35,8 @@ struct kernels {
 
 #define COLUMNS(form) spread_##form, raise_##form, bounds_##form, reach_##form, reaching_##form
 
-#define ROWS_AHEAD    4 /* that are fetched while others are multiplied: they lie far apart */
+#define ROWS_AHEAD    16 /* that are fetched while others are multiplied: they lie far apart */
+#define CACHE_LINE    64
 #define SIGNS_AHEAD                                                                                          \
     128 /* words that are fetched ahead: beyond where a page ends no processor does it itself */
 
@@ -46,7 +47,8 @@ static inline const int8_t *row_at(const int8_t *rows, const uint32_t *places, s
         return rows + i * length;
     if (i + ROWS_AHEAD < count) {
         const int8_t *ahead = rows + places[i + ROWS_AHEAD] * length;
-        __builtin_prefetch(ahead);
+        for (size_t at = 0; at < length; at += CACHE_LINE)
+            __builtin_prefetch(ahead + at);
         __builtin_prefetch(ahead + length - 1);
     }
     return rows + places[i] * length;
