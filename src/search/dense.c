@@ -21,7 +21,7 @@
 #define FIRST            2     /* times the rows wanted are looked at first */
 #define SPEAKERS         16    /* what can stand above the flags of a cell */
 #define CELLS_AHEAD      12    /* that are fetched while others are looked at */
-#define AT_ONCE          8     /* cells that are scored before the bounds are looked at again */
+#define AT_ONCE          4     /* cells that are scored before the bounds are looked at again */
 
 _Static_assert(NEIGHBOURS == KERNEL_SPREAD, "what a kernel spreads is what is around");
 
@@ -60,8 +60,7 @@ struct dense {
     double who_prior[SPEAKERS];       /* and for who speaks, by what stands above them */
     double prior_least, prior_most;   /* of both */
     float sizes[PART_TF_MAX + 1];     /* what the length of a passage makes of its words */
-    double date;                      /* of the last cell that was asked for */
-    int64_t date_time;
+    struct halves *halves;            /* what the date is worth there; NULL: the query names none */
 
     /* room for the cells of one path that are chosen, and what is around them */
     struct place *places;
@@ -295,17 +294,9 @@ static double prior_of(const struct dense *dense, unsigned set)
     return dense->flags_prior[set % PASSAGE_SETS] + dense->who_prior[set >> PASSAGE_SCOPE];
 }
 
-/* Neighbours mostly are of one time. */
 static double date_of(struct dense *dense, uint32_t cell)
 {
-    int64_t time = dense->sheet->times[cell];
-    if (dense->ranking->date_most <= 0)
-        return 0;
-    if (time != dense->date_time) {
-        dense->date_time = time;
-        dense->date = score_date(dense->ranking, time);
-    }
-    return dense->date;
+    return dense->halves != NULL ? score_date_in(dense->halves, dense->sheet->times[cell]) : 0;
 }
 
 /* What the best passages of a path add to all: of its cells it is known only where no list but one tells of a
@@ -638,7 +629,10 @@ static void begin(struct dense *dense, struct ranking *ranking, struct sheet *sh
     dense->only_heard = ranking_needs_own(ranking) && ranking->named_count == 0;
     dense->best = xcalloc(sheet->path_count * ranking->term_count + 1, sizeof *dense->best);
     dense->rough = xcalloc(sheet->path_count + 1, sizeof *dense->rough);
-    dense->date_time = INT64_MIN;
+    if (ranking->date_most > 0) {
+        dense->halves = arena_alloc(ranking->arena, sizeof *dense->halves);
+        score_begin_halves(dense->halves, ranking);
+    }
     for (unsigned length = 0; length <= PART_TF_MAX; length++)
         dense->sizes[length] = (float)(K1 * (1 - B + B * length / ranking->average_length));
     memset(sheet->sums, 0, sheet->cell_count * sizeof *sheet->sums);

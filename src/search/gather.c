@@ -20,11 +20,9 @@
 #define BEST_VECTORS  50
 #define BEST_DATED    60
 #define BEST_SERVED   100
-#define AHEAD         16       /* passages whose signs are fetched while others are copied */
-#define TURNS_AHEAD   8        /* passages whose words and vectors are fetched while others are scored */
-#define HALF_DAY      43200000 /* ms */
-#define HALVES_MOST   128      /* half days that are looked at for many rows at once */
-#define HALVES_KEPT   256      /* of which is known whether the date may fit */
+#define AHEAD         16  /* passages whose signs are fetched while others are copied */
+#define TURNS_AHEAD   8   /* passages whose words and vectors are fetched while others are scored */
+#define HALVES_MOST   128 /* half days that are looked at for many rows at once */
 
 /* --- Everything --- */
 
@@ -218,57 +216,19 @@ static void gather_served(struct gathering *gathering)
 
 /* --- Dates --- */
 
-/* Half days, and whether the date that the query names fits anywhere in them: months begin and days fit at
- * noon or midnight. */
-struct halves {
-    const struct ranking *ranking;
-    int64_t known[HALVES_KEPT];
-    double values[HALVES_KEPT]; /* score_date() at their beginning */
-};
-
-static double half_value(struct halves *halves, int64_t half)
-{
-    size_t at = (size_t)half % HALVES_KEPT;
-    if (halves->known[at] != half) {
-        halves->known[at] = half;
-        halves->values[at] = score_date(halves->ranking, half * HALF_DAY);
-    }
-    return halves->values[at];
-}
-
-static int64_t half_of(int64_t time)
-{
-    return time / HALF_DAY - (time < 0);
-}
-
-static bool is_span(const struct query_parts *parts)
-{
-    return parts->date.month == 0 && parts->date.year == 0;
-}
-
 /* The most that the date is worth at any time between these two. */
 static double span_value(struct halves *halves, int64_t first, int64_t last)
 {
     const struct query_parts *parts = halves->ranking->parts;
     double most = halves->ranking->date_most, value = 0;
-    if (is_span(parts))
+    if (score_is_span(parts))
         return parts->from <= last && first < parts->to ? most : 0;
-    int64_t half = half_of(first), end = half_of(last);
+    int64_t half = score_half_of(first), end = score_half_of(last);
     if (end - half >= HALVES_MOST)
         return most;
     for (; half <= end; half++)
-        value = fmax(value, half_value(halves, half));
+        value = fmax(value, score_date_at_half(halves, half));
     return value > 0 && parts->date.day != 0 ? most : value;
-}
-
-/* A month fits all of a half day alike, a day does not. */
-static double date_value(struct halves *halves, int64_t time)
-{
-    const struct query_parts *parts = halves->ranking->parts;
-    if (is_span(parts))
-        return score_date(halves->ranking, time);
-    double value = half_value(halves, half_of(time));
-    return value > 0 && parts->date.day != 0 ? score_date(halves->ranking, time) : value;
 }
 
 static void offer_dated(struct gathering *gathering, size_t number, uint32_t document, double value)
@@ -292,7 +252,7 @@ static void offer_documents(struct gathering *gathering, struct halves *halves, 
 {
     const struct part *part = index_part(gathering->ranking->search, number);
     for (uint32_t d = first; d < end; d++) {
-        double value = date_value(halves, part_time(part, d));
+        double value = score_date_in(halves, part_time(part, d));
         if (value > 0 && would_enter(&gathering->dated, value + gathering->prior))
             offer_dated(gathering, number, d, value);
     }
@@ -315,11 +275,10 @@ static bool mark_dated(struct gathering *gathering, const struct part *part, uin
 static void gather_dated(struct gathering *gathering, size_t number)
 {
     struct part *part = index_part(gathering->ranking->search, number);
-    struct halves halves = {.ranking = gathering->ranking};
+    struct halves halves;
     const struct part_span *spans = part->tail == NULL ? part_spans(part) : NULL;
     uint32_t others = 0;
-    for (size_t i = 0; i < HALVES_KEPT; i++)
-        halves.known[i] = INT64_MIN;
+    score_begin_halves(&halves, gathering->ranking);
     if (spans != NULL)
         gathering->dated_blocks =
             xcalloc(part->passage_count / (64 * DATED_BLOCK) + 1, sizeof *gathering->dated_blocks);

@@ -150,6 +150,19 @@ double score_prior(const struct ranking *ranking, const struct part *part, const
 /* What the best that a conversation says of each term adds to all its passages. */
 double score_sess(const struct ranking *ranking, const float *best);
 double score_date(const struct ranking *ranking, int64_t time);
+/* Half days, and what the date that the query names is worth at their beginning: months begin and days fit at
+ * noon or midnight. For who asks of many times. */
+#define HALVES_KEPT 256
+struct halves {
+    const struct ranking *ranking;
+    int64_t known[HALVES_KEPT];
+    double values[HALVES_KEPT];
+};
+void score_begin_halves(struct halves *halves, const struct ranking *ranking);
+bool score_is_span(const struct query_parts *parts);
+int64_t score_half_of(int64_t time);
+double score_date_at_half(struct halves *halves, int64_t half);
+double score_date_in(struct halves *halves, int64_t time); /* score_date() */
 /* What a neighbour, 3 before to 3 behind, is worth to a passage. */
 #define NEIGHBOURS 3
 extern const float score_around[2 * NEIGHBOURS + 1];

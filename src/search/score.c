@@ -12,15 +12,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FULL     1.3  /* C of a word said more than once in a short passage */
-#define LIKENESS 0.6  /* cosine of a passage that says just what is asked */
-#define SERVED   0.8  /* the same of vectors that a server made */
-#define TOLD     0.6  /* evidence that such a likeness of 1 is */
-#define SAID     0.25 /* Y from which on a term counts as found nearby */
-#define NEAR     0.1  /* X from which on a term counts as found in meaning */
-#define LEARNED  0.15 /* evidence that it was worth keeping */
-#define SPEAKER  0.15 /* evidence that the person whom the query names says it; */
-#define OTHERS   0.06 /* what it takes more if it is somebody else, or a question that speaks of nobody */
+#define FULL     1.3      /* C of a word said more than once in a short passage */
+#define LIKENESS 0.6      /* cosine of a passage that says just what is asked */
+#define SERVED   0.8      /* the same of vectors that a server made */
+#define TOLD     0.6      /* evidence that such a likeness of 1 is */
+#define SAID     0.25     /* Y from which on a term counts as found nearby */
+#define NEAR     0.1      /* X from which on a term counts as found in meaning */
+#define LEARNED  0.15     /* evidence that it was worth keeping */
+#define SPEAKER  0.15     /* evidence that the person whom the query names says it; */
+#define HALF_DAY 43200000 /* ms */
+#define OTHERS   0.06     /* what it takes more if it is somebody else, or a question that speaks of nobody */
 
 const float score_around[2 * NEIGHBOURS + 1] = {.35F, .50F, .70F, 1, .50F, .40F, .25F};
 
@@ -171,6 +172,44 @@ double score_date(const struct ranking *ranking, int64_t time)
     else if (ranking->parts->from != 0 && time >= ranking->parts->from && time < ranking->parts->to)
         month = 1;
     return ranking->weights.mon * month + ranking->weights.day * day;
+}
+
+/* Does the query name no month or year, but from when to when? */
+bool score_is_span(const struct query_parts *parts)
+{
+    return parts->date.month == 0 && parts->date.year == 0;
+}
+
+void score_begin_halves(struct halves *halves, const struct ranking *ranking)
+{
+    halves->ranking = ranking;
+    for (size_t i = 0; i < HALVES_KEPT; i++)
+        halves->known[i] = INT64_MIN;
+}
+
+int64_t score_half_of(int64_t time)
+{
+    return time / HALF_DAY - (time < 0);
+}
+
+double score_date_at_half(struct halves *halves, int64_t half)
+{
+    size_t at = (size_t)half % HALVES_KEPT;
+    if (halves->known[at] != half) {
+        halves->known[at] = half;
+        halves->values[at] = score_date(halves->ranking, half * HALF_DAY);
+    }
+    return halves->values[at];
+}
+
+/* A month fits all of a half day alike, a day does not. */
+double score_date_in(struct halves *halves, int64_t time)
+{
+    const struct query_parts *parts = halves->ranking->parts;
+    if (score_is_span(parts))
+        return score_date(halves->ranking, time);
+    double value = score_date_at_half(halves, score_half_of(time));
+    return value > 0 && parts->date.day != 0 ? score_date(halves->ranking, time) : value;
 }
 
 double score_most(const struct ranking *ranking)
@@ -515,6 +554,20 @@ double score_least(const struct ranking *ranking)
     return ranking->least / WEIGHT_MOST - BOUND_SLACK;
 }
 
+/* What the cosine of a passage adds at most; roughly, where even that is less than it lacks. */
+static inline double cosine_worth(const struct path *path, size_t at, double lacks)
+{
+    const struct ranking *ranking = path->ranking;
+    double weight = ranking->weights.cos;
+    if (ranking->vector == NULL || weight <= 0)
+        return 0;
+    if (path->cosines != NULL)
+        return weight * path->cosines[at];
+    return COSINE_MOST * weight < lacks
+               ? COSINE_MOST * weight
+               : weight * cosine_bound(ranking, part_of(path, at), path->places[at].passage);
+}
+
 /* May a passage be among the best? A bound: each of its neighbours brings all that it says. Most of those
  * that are looked at only because they stand near one that matters end here. */
 static bool may_enter(const struct path *path, size_t at)
@@ -534,10 +587,7 @@ static bool may_enter(const struct path *path, size_t at)
                   ranking->prior_most[part_of(path, at)->flags[path->places[at].passage] % PASSAGE_SETS];
     if (at > 0 && is_loaded(path, at - 1))
         most += weights->qa * path->sums[at - 1].own;
-    if (ranking->vector == NULL || weights->cos <= 0 || most >= least)
-        return most >= least;
-    return most + COSINE_MOST * weights->cos >= least &&
-           most + cosine_bound(ranking, part_of(path, at), path->places[at].passage) * weights->cos >= least;
+    return most + (most < least ? cosine_worth(path, at, least - most) : 0) >= least;
 }
 
 /* Words and priors first: with them it is mostly clear that the cosine, which costs the most, cannot bring a
@@ -555,9 +605,7 @@ static bool score_at(const struct path *path, size_t at, const struct part_docum
         ranking->served != NULL ? served_likeness(ranking->served, part->ids[path->places[at].document]) : 0;
     scored->raw += scored->prior + scored->date + ranking->weights.served * scored->served;
     double least = ranking->least / WEIGHT_MOST;
-    if (scored->raw + (alike ? COSINE_MOST * ranking->weights.cos : 0) < least ||
-        (alike && scored->raw < least &&
-         scored->raw + cosine_bound(ranking, part, path->places[at].passage) * ranking->weights.cos < least))
+    if (scored->raw < least && scored->raw + cosine_worth(path, at, least - scored->raw) < least)
         return false;
     scored->vector = !alike ? 0 : path->cosines != NULL ? path->cosines[at] : cosine(path, at);
     scored->raw += ranking->weights.cos * scored->vector;
