@@ -304,12 +304,11 @@ static void load_one(struct path *path, size_t at, const struct part_passage *ro
     path->sums[at] = (struct sums){(float)own, (float)worth};
 }
 
-/* Is its row the one behind that of the place before, and is it to be read, too? */
+/* Is its row the one behind that of the place before? */
 static bool follows(const struct path *path, size_t at)
 {
     const struct place *place = &path->places[at], *before = place - 1;
-    return is_loaded(path, at) && !is_silent(path, at) && place->part == before->part &&
-           place->passage == before->passage + 1;
+    return place->part == before->part && place->passage == before->passage + 1;
 }
 
 static void load(struct path *path)
@@ -331,15 +330,13 @@ static void load(struct path *path)
         end = i + 1;
         if (!is_loaded(path, i))
             continue;
-        if (is_silent(path, i)) {
-            load_one(path, i, NULL);
-            continue;
-        }
         while (end < path->count && end - i < ROWS_AT_ONCE && follows(path, end))
             end++;
         part_passage_rows(part_of(path, i), path->places[i].passage, end - i, rows);
-        for (size_t j = i; j < end; j++)
-            load_one(path, j, &rows[j - i]);
+        for (size_t j = i; j < end; j++) {
+            if (is_loaded(path, j))
+                load_one(path, j, is_silent(path, j) ? NULL : &rows[j - i]);
+        }
     }
 }
 

@@ -505,11 +505,13 @@ static void mix(struct sheet *sheet, const struct search *search, uint32_t cell)
     for (size_t i = 0; i < around.count; i++)
         kernel_add(sum, around.vectors[i], around.shares[i] * around.scales[i], sheet->dimensions);
     for (size_t i = 0; i < sheet->dimensions; i++) {
-        most = fmaxf(most, fabsf(sum[i]));
+        float size = fabsf(sum[i]);
+        most = size > most ? size : most;
         squares += sum[i] * sum[i];
     }
+    float steps = most > 0 ? 127 / most : 0;
     for (size_t i = 0; i < sheet->dimensions; i++)
-        mixed[i] = (int8_t)((int)(sum[i] * (most > 0 ? 127 / most : 0) + 127.5F) - 127);
+        mixed[i] = (int8_t)((int)(sum[i] * steps + 127.5F) - 127);
     sheet->mixed_scales[cell] = most > 0 ? most / 127 / sqrtf(squares) : NOTHING;
 }
 
