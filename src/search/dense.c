@@ -21,7 +21,8 @@
 #define FIRST            2     /* times the rows wanted are looked at first */
 #define SPEAKERS         16    /* what can stand above the flags of a cell */
 #define CELLS_AHEAD      12    /* that are fetched while others are looked at */
-#define AT_ONCE          4     /* cells that are scored before the bounds are looked at again */
+#define FEW_AT_ONCE      2     /* cells that are scored before the bounds are looked at again, */
+#define MOST_AT_ONCE     32    /* and while there are not enough rows */
 
 _Static_assert(NEIGHBOURS == KERNEL_SPREAD, "what a kernel spreads is what is around");
 
@@ -544,7 +545,9 @@ static enum rec_status score_round(struct dense *dense, unsigned steps, rec_erro
             status = error_set(error, REC_CANCELLED, "The search was stopped.");
             break;
         }
-        end = i + AT_ONCE < count ? i + AT_ONCE : count;
+        size_t lacking = ranking->most - ranking->best_count;
+        size_t some = lacking < FEW_AT_ONCE ? FEW_AT_ONCE : lacking < MOST_AT_ONCE ? lacking : MOST_AT_ONCE;
+        end = i + some < count ? i + some : count;
         score_waiting(dense, waiting + i, end - i);
     }
     free(waiting);
