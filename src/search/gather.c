@@ -120,9 +120,10 @@ uint32_t gather_first_other(const struct part *part)
 static void offer_vector(struct gathering *gathering, size_t number, uint32_t passage, double value)
 {
     const struct part *part = index_part(gathering->ranking->search, number);
+    if (!would_enter(&gathering->vectors, value) || part->scales[passage] <= 0)
+        return;
     uint32_t document = part_document_of(part, passage);
-    if (document < part->document_count && would_enter(&gathering->vectors, value) &&
-        score_admits(gathering->ranking, number, document))
+    if (document < part->document_count && score_admits(gathering->ranking, number, document))
         gather_enter(&gathering->vectors, value, (struct place){(uint32_t)number, document, passage});
 }
 
@@ -141,13 +142,14 @@ static void offer_nearest(struct gathering *gathering, size_t number, const uint
     const struct part *part = index_part(ranking->search, number);
     uint32_t nearest[4 * BEST_VECTORS]; /* filters may turn some away */
     count = kernel_nearest(signs, count, ranking->signs, nearest, 4 * gathering->vectors.most);
-    for (size_t i = 0; i < count && passages != NULL; i++)
-        nearest[i] = passages[nearest[i]];
-    part_expect_documents(part, nearest, count);
     for (size_t i = 0; i < count; i++) {
-        uint32_t passage = nearest[i];
-        if (part->scales[passage] > 0)
-            offer_vector(gathering, number, passage, -(double)distance(part, passage, ranking->signs));
+        uint32_t passage = passages != NULL ? passages[nearest[i]] : nearest[i];
+        if (i + AHEAD < count) {
+            uint32_t ahead = passages != NULL ? passages[nearest[i + AHEAD]] : nearest[i + AHEAD];
+            __builtin_prefetch(part->signs + (size_t)ahead * SIGN_WORDS);
+            __builtin_prefetch(part->scales + ahead);
+        }
+        offer_vector(gathering, number, passage, -(double)distance(part, passage, ranking->signs));
     }
 }
 
