@@ -26,7 +26,7 @@
 
 _Static_assert(NEIGHBOURS == KERNEL_SPREAD, "what a kernel spreads is what is around");
 
-enum { CHOSEN = 1, SCORED = 2 };
+enum { CHOSEN = 1, SCORED = 2, ROUGH = 4 /* what it says of a term may be less than its lists tell */ };
 
 /* A list of postings with a word that stands for a term. */
 struct list {
@@ -49,8 +49,8 @@ struct dense {
     size_t list_count;
     struct said **tail;               /* of each passage of the tail */
     float *best;                      /* of each path, of each term: C at most; */
-    bool *rough;                      /* of each path: whether that may be too much, */
-    bool rough_words;                 /* as it may everywhere */
+    bool *rough;                      /* of each path: whether that may be too much; */
+    uint32_t rough_terms;             /* a bit for each term of which it may be everywhere */
     double scale;                     /* steps of a point */
     double context;                   /* points of a weight that is said in full */
     unsigned slack;                   /* steps that rounding may have lost */
@@ -139,6 +139,7 @@ static void raise_steps(uint16_t *steps, float more)
 struct telling {
     size_t term;
     float own, answer; /* steps, for it and for the answer to it */
+    uint8_t state;     /* ROUGH, 0 */
 };
 
 /* A passage says `own` of a term. */
@@ -148,6 +149,7 @@ static inline void note_own(struct dense *dense, const struct telling *telling, 
     float *best = &dense->best[sheet->path_of[cell] * dense->ranking->term_count + telling->term];
     unsigned said = sheet->said[cell] + (unsigned)(own * SAID) + 1;
     sheet->said[cell] = (uint16_t)(said < SAID_MOST * SAID ? said : (unsigned)(SAID_MOST * SAID));
+    sheet->state_of[cell] |= telling->state;
     *best = own > *best ? own : *best;
     raise_steps(&sheet->sums[cell], telling->own * own);
     if ((sheet->sets[cell] & PASSAGE_ASKS) != 0)
@@ -228,22 +230,35 @@ static void copy_cells(struct dense *dense, const struct telling *telling, bool 
     }
 }
 
+static bool is_exact(const struct dense *dense, size_t term, size_t at)
+{
+    return at < dense->list_count && dense->lists[at].term == term && dense->lists[at].similarity == EXACT;
+}
+
+/* Of the beginning of a word a group may tell too much, as two lists of one part may together. */
+static bool is_rough(const struct dense *dense, size_t term, size_t at)
+{
+    bool rough = dense->ranking->terms[term].query->prefix;
+    for (; is_exact(dense, term, at) && is_exact(dense, term, at + 1) && !rough; at++)
+        rough = dense->lists[at].part == dense->lists[at + 1].part;
+    return rough;
+}
+
 static size_t add_term(struct dense *dense, size_t term, size_t at)
 {
     const struct ranking *ranking = dense->ranking;
     struct sheet *sheet = dense->sheet;
     double steps = ranking->terms[term].weight * dense->scale, weight = steps * dense->context / SAID;
+    bool rough = is_rough(dense, term, at);
     const struct telling telling = {term, (float)(ranking->weights.own * steps),
-                                    (float)(ranking->weights.qa * steps)};
+                                    (float)(ranking->weights.qa * steps), rough ? ROUGH : 0};
     uint16_t around[2 * NEIGHBOURS + 1] = {0};
-    size_t exact = 0;
+    dense->rough_terms |= (uint32_t)rough << term;
     for (size_t i = 0; i <= 2 * NEIGHBOURS; i++)
         around[i] = (uint16_t)(i != NEIGHBOURS ? score_around[i] * 65536 + 1 : 0);
     memset(sheet->said, 0, sheet->cell_count * sizeof *sheet->said);
-    for (; at < dense->list_count && dense->lists[at].term == term && dense->lists[at].similarity == EXACT;
-         at++, exact++)
+    for (; is_exact(dense, term, at); at++)
         add_own(dense, &telling, &dense->lists[at]);
-    dense->rough_words = dense->rough_words || ranking->terms[term].query->prefix || exact > 1;
     add_tail(dense, &telling, true);
     copy_cells(dense, &telling, true);
     for (; at < dense->list_count && dense->lists[at].term == term; at++)
@@ -300,8 +315,8 @@ static double date_of(struct dense *dense, uint32_t cell)
     return dense->halves != NULL ? score_date_in(dense->halves, dense->sheet->times[cell]) : 0;
 }
 
-/* What the best passages of a path add to all: of its cells it is known only where no list but one tells of a
- * term, and no cell is a copy. */
+/* What the best passages of a path add to all: where a cell is a copy, all of its cells are looked at, else
+ * those of which the lists may have told too much. */
 static double find_sess(struct dense *dense, uint32_t number)
 {
     const struct ranking *ranking = dense->ranking;
@@ -309,14 +324,17 @@ static double find_sess(struct dense *dense, uint32_t number)
     const struct sheet_path *path = &sheet->paths[number];
     float *best = dense->best + number * ranking->term_count;
     if (dense->rough[number]) {
-        memset(best, 0, ranking->term_count * sizeof *best);
+        uint32_t terms = path->copied ? UINT32_MAX : dense->rough_terms;
+        for (size_t t = 0; t < ranking->term_count; t++)
+            best[t] = (terms >> t & 1) != 0 ? 0 : best[t];
         for (uint32_t cell = path->first; cell < path->end; cell++) {
             struct said said[QUERY_TERMS_MAX];
             const struct place *place = &sheet->places[cell];
-            if (sheet->heard[cell] == 0 || !ranking_passage(ranking, place->part, place->passage, said))
+            bool wanted = path->copied ? sheet->heard[cell] != 0 : (sheet->state_of[cell] & ROUGH) != 0;
+            if (!wanted || !ranking_passage(ranking, place->part, place->passage, said))
                 continue;
             for (size_t t = 0; t < ranking->term_count; t++)
-                best[t] = said[t].own > best[t] ? said[t].own : best[t];
+                best[t] = (terms >> t & 1) != 0 && said[t].own > best[t] ? said[t].own : best[t];
         }
         dense->rough[number] = false;
     }
@@ -357,7 +375,7 @@ static void finish_sums(struct dense *dense)
         raise_steps(&more, (float)fmin(sess * dense->scale, UINT16_MAX));
         kernel_raise(sheet->sums + path->first, path->end - path->first, least, more);
         memset(sheet->sums + path->end, 0, SHEET_GAP * sizeof *sheet->sums);
-        dense->rough[i] = dense->rough_words || path->copied;
+        dense->rough[i] = dense->rough_terms != 0 || path->copied;
     }
 }
 
