@@ -244,6 +244,7 @@ struct words {
     struct reading *reading;
     enum language language;
     size_t last_end;       /* of the last word taken */
+    bool after_subject;    /* the word before says who does something */
     bool with_small_words; /* stop words are words, too */
 };
 
@@ -253,7 +254,9 @@ static bool take_word(void *context, const char *word, size_t length, size_t sta
     struct reading *reading = words->reading;
     struct query_parts *parts = reading->parts;
     struct query_term term = {.word = arena_strndup(reading->arena, word, length), .word_length = length};
+    bool does = words->after_subject; /* "what did I order?" */
     (void)start;
+    words->after_subject = search_subject(term.word);
     parts->about_me |= language_first_person(words->language, term.word);
     if (!words->with_small_words && (language_stop_word(words->language, term.word) ||
                                      (words->language != LANGUAGE_ENGLISH && strcmp(term.word, "i") == 0)))
@@ -268,7 +271,7 @@ static bool take_word(void *context, const char *word, size_t length, size_t sta
     if (parts->term_count == QUERY_TERMS_MAX)
         return false;
     term.share = search_asking_stem(term.stem) ? ASKING_SHARE : 1;
-    term.asks = term.share < 1 || search_request_word(term.word);
+    term.asks = (term.share < 1 && !(does && search_deed_stem(term.stem))) || search_request_word(term.word);
     uint32_t code;
     /* one character of a script without blanks is the beginning of the pairs it stands in */
     term.prefix = utf8_decode(word, length, &code) == length && search_is_unspaced(code);

@@ -85,6 +85,23 @@ bool search_asking_stem(const char *stem)
     return in_list(stem, asking_stems, sizeof asking_stems / sizeof *asking_stems);
 }
 
+/* Sorted. Those of the asking stems that are something done, too: "what did they bring?" */
+static const char *const deed_stems[] = {
+    "advis", "bring",  "brought",   "give", "help",    "list",
+    "order", "provid", "recommend", "show", "suggest", "walk",
+};
+
+bool search_deed_stem(const char *stem)
+{
+    return in_list(stem, deed_stems, sizeof deed_stems / sizeof *deed_stems);
+}
+
+bool search_subject(const char *word)
+{
+    static const char *const subjects[] = {"he", "i", "she", "they", "we"};
+    return in_list(word, subjects, sizeof subjects / sizeof *subjects);
+}
+
 bool search_request_word(const char *word)
 {
     return in_list(word, request_words, sizeof request_words / sizeof *request_words);

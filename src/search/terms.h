@@ -11,6 +11,11 @@ bool search_stop_word(const char *word);
 /* Is the stem one of a word about the asking, not about the thing ("recommend", "summary")? */
 bool search_asking_stem(const char *stem);
 
+/* Is an asking stem one of something done, too, where it stands behind one of these words: "what did I
+ * order?" */
+bool search_deed_stem(const char *stem);
+bool search_subject(const char *word);
+
 /* Does the folded word belong to how something is asked ("how many", "translate")? It may be content, too:
  * only for judging whether something is about the query at all. */
 bool search_request_word(const char *word);

@@ -66,6 +66,15 @@ def test_facts_that_a_question_rests_on(home):
     assert 'Graz' not in home.run('chat', '--dry-run', 'A cafe near me, please').out
 
 
+def test_deeds_are_asked_for_in_words_of_asking(home):
+    for said in ('I ordered a blue bicycle in Ghent.', 'We walked along the river in Porto.'):
+        home.run('chat', said)
+    contains(home.run('chat', 'What did I order?').out, 'bicycle')
+    contains(home.run('chat', 'Where did we walk?').out, 'Porto')
+    for nothing in ('Can you help me?', 'Walk me through it', 'Give me an order'):
+        assert 'Porto' not in home.run('chat', '--dry-run', nothing).out and 'Ghent' not in home.run('chat', '--dry-run', nothing).out, nothing
+
+
 def test_what_changes_nothing_is_not_called_learned(home):
     contains(home.run('chat', 'I love sushi.').err, 'learned: loves sushi')
     same(home.run('chat', 'I love sushi.').err, '')
