@@ -137,9 +137,9 @@ def known_values():
 
 def what_an_answer_was_sent_with():
     with taught() as box, box.start(rows=30, columns=120) as screen:
-        screen.wait("locker").type("Where do I live?").keys("Enter").wait('you said: "I live').escape()
+        screen.wait("locker").type("Where do I live?").keys("Enter").wait("I have noted: I live in Oslo").escape()
         screen.keys("w").wait_mode("sent").wait("What this answer was sent with", "memories", "I live in Oslo")
-        screen.keys("G", "k").keys("w").wait("where it came from").keys("q").wait_mode("sent")
+        screen.keys("G", "k", "k").keys("w").wait("where it came from").keys("q").wait_mode("sent")
         screen.keys("e").wait("memory: I live in Oslo").keys("Esc").wait_mode("sent")
         screen.keys("x").wait_mode("chat").wait("asking again without it").wait("2/2")
         screen.keys("x").wait_mode("sent").wait_gone("memories (").keys("q").wait_mode("chat")  # nor what it was drawn from
