@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "memory/leaning.h"
+#include "memory/meant.h"
 #include "search/map.h"
 
 #include <math.h>
@@ -134,7 +135,10 @@ static void read_line(struct weighing *weighing, char *line, struct arena *arena
     words_read(message, strlen(message), arena, &sentences, &count);
     if (says && count != 1) /* which of them says it? */
         return;
+    meant_mark(message, sentences, count);
     for (size_t i = 0; i < count; i++) {
+        if (sentences[i].shown || sentences[i].passing) /* they are not weighed */
+            continue;
         weighing->examples =
             xgrow(weighing->examples, &weighing->capacity, weighing->count + 1, sizeof *weighing->examples);
         weighing->examples[weighing->count] = (struct example){.says = says, .against = against};

@@ -8,6 +8,7 @@
 #include "memory/forms.h"
 #include "memory/leaning.h"
 #include "memory/learn.h"
+#include "memory/meant.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -235,6 +236,7 @@ static struct sentence part_of(const struct sentence *sentence, struct span span
     part.start = part.words[0].start;
     part.end = part.words[part.count - 1].end;
     part.question = false;
+    part.passing_from = span.first < part.passing_from ? part.passing_from - span.first : 0;
     return part;
 }
 
@@ -455,9 +457,33 @@ static bool says_enough(const struct extraction *extraction, size_t before)
     return false;
 }
 
+/* Drops what was learned since there were `before` candidates: attitudes, or all others. */
+static void drop(struct extraction *extraction, size_t before, bool attitudes)
+{
+    size_t kept = before;
+    for (size_t i = before; i < extraction->count; i++)
+        if ((extraction->candidates[i].action == MEMORY_LEARN_PREFERENCE) != attitudes)
+            extraction->candidates[kept++] = extraction->candidates[i];
+    extraction->count = kept;
+}
+
+/* "I'm vegan and can't eat anything hard until Monday": no attitude follows from what has an end, but from
+ * what stands before it. */
+static void read_passing(struct extraction *extraction, const struct sentence *sentence, size_t before)
+{
+    drop(extraction, before, true);
+    if (sentence->passing_from < 3)
+        return;
+    struct sentence part = part_of(sentence, (struct span){0, sentence->passing_from});
+    part.passing = false;
+    before = extraction->count;
+    read_sentence(extraction, &part);
+    drop(extraction, before, false);
+}
+
 static void read_sentence(struct extraction *extraction, const struct sentence *sentence)
 {
-    if (sentence->code || sentence->count < 2 || is_sarcastic(sentence))
+    if (sentence->code || sentence->shown || sentence->count < 2 || is_sarcastic(sentence))
         return;
     size_t before = extraction->count;
     extraction->formerly = (struct span){0, 0};
@@ -479,7 +505,9 @@ static void read_sentence(struct extraction *extraction, const struct sentence *
         foreign_read(extraction, sentence);
     if (extraction->count == before)
         forms_read(extraction, sentence);
-    if (!says_enough(extraction, before))
+    if (sentence->passing)
+        read_passing(extraction, sentence, before);
+    else if (!says_enough(extraction, before))
         leaning_read(extraction, sentence, before);
 }
 
@@ -520,6 +548,7 @@ void memory_extract(const char *text, size_t length, int64_t said_at, struct are
     size_t sentence_count;
     rules_prepare();
     words_read(text, length, arena, &sentences, &sentence_count);
+    meant_mark(text, sentences, sentence_count);
     struct extraction extraction = {.text = text, .said_at = said_at, .arena = arena};
     for (size_t i = 0; i < sentence_count; i++)
         if (!(i + 1 < sentence_count && sentences[i + 1].count == 1 && word_is(&sentences[i + 1], 0, "not")))

@@ -161,7 +161,7 @@ static bool speaks_of_the_person(const struct sentence *sentence)
  * itself. */
 static double enough(const struct extraction *extraction, const struct sentence *sentence)
 {
-    bool points = word_is(sentence, 0, "it|this|that|these|those|they|he|she|we|you|your|there|such");
+    bool points = word_is(sentence, 0, "it|this|that|these|those|they|he|she|you|your|there|such");
 
     return points || extraction->dismissed ? SAYS_MORE : LEANING_SAYS_LEAST;
 }

@@ -18,7 +18,7 @@ void lexicon_complete(void);
 const uint64_t *lexicon_find(const char *word, size_t length);
 
 /* The lists that at least one of some words is in. */
-#define LEXICON_ROW 32 /* at most 2,048 lists */
+#define LEXICON_ROW 36 /* at most 2,304 lists */
 struct lexicon_union {
     uint64_t lists[LEXICON_ROW];
 };

@@ -115,21 +115,6 @@ static const char working_verbs[] =
     "turn|simplify|"
     "change|put|make";
 
-static void mask_material(char *text, size_t length)
-{
-    size_t end = 0;
-    while (end < length && isalpha((unsigned char)text[end]))
-        end++;
-    char verb[16] = "";
-    for (size_t i = 0; i < end && i < sizeof verb - 1; i++)
-        verb[i] = (char)tolower((unsigned char)text[i]);
-    if (end >= sizeof verb || !words_among(verb, working_verbs))
-        return;
-    const char *from = strpbrk(text, ":\n");
-    if (from != NULL)
-        mask(text, (size_t)(from - text), length);
-}
-
 /* Where the first of the phrases begins, at the beginning of a word; NULL: none is there. */
 static const char *find_first(const char *text, const char *const phrases[])
 {
@@ -145,6 +130,80 @@ static const char *find_first(const char *text, const char *const phrases[])
                 return at;
     }
     return NULL;
+}
+
+/* Where what is said for oneself beside a text begins again, at the beginning of a sentence; or the end. */
+static size_t aside_behind(const char *text, size_t from, size_t length)
+{
+    static const char *const asides[] = {
+        "by the way",          "btw",        "ps:", "ps.", "p.s", "fyi", "unrelated", "on another note",
+        "on a different note", "separately", NULL};
+    for (size_t at = from; at < length;) {
+        const char *found = find_first(text + at, asides);
+        if (found == NULL)
+            return length;
+        size_t aside = (size_t)(found - text), before = aside;
+        while (before > from && strchr(" (-", text[before - 1]) != NULL)
+            before--;
+        if (before > from && strchr(".!?;,\n\"", text[before - 1]) != NULL)
+            return aside;
+        at = aside + 1;
+    }
+    return length;
+}
+
+/* The word at `at`, in small letters; "" if it is too long. Returns its length. */
+static size_t small_word(const char *text, size_t at, char word[16])
+{
+    size_t length = 0;
+    while (is_letter(text[at + length]))
+        length++;
+    for (size_t i = 0; i < length && length < 16; i++)
+        word[i] = (char)tolower((unsigned char)text[at + i]);
+    word[length < 16 ? length : 0] = '\0';
+    return length;
+}
+
+/* Does what stands before a colon ask to work on what follows: "Please correct", "Here's my letter, can you
+ * shorten it"? A verb counts where a request has one, at the beginning of it. */
+static bool asks_for_work(const char *text, size_t end)
+{
+    static const char lasting[] = "remember|always|never|note|whenever|before|if|every|everything|anything";
+    char word[16], last[16] = "", before[16] = "";
+    bool begins = true, asks = false;
+    for (size_t at = 0; at < end;) {
+        if (!is_letter(text[at])) {
+            begins = begins || strchr(",;(-", text[at]) != NULL;
+            at++;
+            continue;
+        }
+        at += small_word(text, at, word);
+        if (words_among(word, lasting))
+            return false;
+        asks = asks || words_among(word, "translated|shortened|corrected|rewritten|proofread|polished") ||
+               (words_among(word, working_verbs) &&
+                (begins || words_among(last, "please|pls|kindly|me|just|then") ||
+                 (words_among(last, "you") && words_among(before, "can|could|would|will"))));
+        begins = false;
+        memcpy(before, last, sizeof before);
+        memcpy(last, word, sizeof last);
+    }
+    return asks;
+}
+
+#define LEAD_BYTES 120 /* at most, before the colon */
+
+static void mask_material(char *text, size_t length)
+{
+    char verb[16];
+    small_word(text, 0, verb);
+    const char *from = words_among(verb, working_verbs) ? strpbrk(text, ":\n") : NULL;
+    const char *colon = strchr(text, ':');
+    if (from == NULL && colon != NULL && colon - text < LEAD_BYTES && strchr(" \n", colon[1]) != NULL &&
+        strcspn(text, ".?!\n") > (size_t)(colon - text) && asks_for_work(text, (size_t)(colon - text)))
+        from = colon;
+    if (from != NULL)
+        mask(text, (size_t)(from - text), aside_behind(text, (size_t)(from - text), length));
 }
 
 /* Is one of the phrases in what stands before `end`? */
@@ -175,12 +234,15 @@ static void mask_examples(char *text, size_t length)
 static void mask_document(char *text, size_t length)
 {
     static const char *const documents[] = {
-        "manual", "article",  "readme",       "documentation", "handbook", "website",
-        "report", "leaflet",  "instructions", "transcript",    "recipe",   "brochure",
-        "label",  "contract", "newspaper",    "profile",       "bio",      "paragraph",
-        "essay",  "draft",    "poem",         "abstract",      "caption",  "tweet",
-        "review", "email",    "letter",       "speech",        NULL};
-    static const char *const leads[] = {"from the ", "the ", "in the ", "here", "this is ", NULL};
+        "manual",    "article",      "readme",     "documentation", "handbook", "website", "report",
+        "leaflet",   "instructions", "transcript", "recipe",        "brochure", "label",   "contract",
+        "newspaper", "profile",      "bio",        "paragraph",     "essay",    "draft",   "poem",
+        "abstract",  "caption",      "tweet",      "review",        "email",    "letter",  "speech",
+        "lyrics",    "exercise",     "drill",      "dictation",     "premise",  "logline", "rhyme",
+        "statement", "monologue",    "dialogue",   "posting",       "plot",     NULL};
+    static const char *const leads[] = {"from the ", "the ",       "in the ",  "here",      "this is ",
+                                        "lyrics",    "exercise ",  "grammar ", "dictation", "plot",
+                                        "premise",   "candidate ", "next in ", NULL};
     const char *colon = strchr(text, ':');
     bool led = false;
     for (size_t i = 0; leads[i] != NULL && !led; i++)
@@ -188,7 +250,7 @@ static void mask_document(char *text, size_t length)
     if (colon == NULL || !led || count_words(text, (size_t)(colon - text)) > 8)
         return;
     if (says_before(text, (size_t)(colon - text), documents))
-        mask(text, (size_t)(colon - text), length);
+        mask(text, (size_t)(colon - text), aside_behind(text, (size_t)(colon - text), length));
 }
 
 /* What stands between rulers is pasted. */
@@ -230,8 +292,24 @@ static void mask_labels(char *text, size_t length)
 /* "Dear Sir, ...": a letter is material. */
 static void mask_letter(char *text, size_t length)
 {
-    if (strncasecmp(text, "dear ", 5) == 0)
-        mask(text, 0, length);
+    if (strncasecmp(text, "dear ", 5) == 0 || strncasecmp(text, "subject: ", 9) == 0)
+        mask(text, 0, aside_behind(text, 0, length));
+}
+
+/* "npm ERR! code ERESOLVE ... Could not resolve": what a program printed, up to the end of the sentence. */
+static void mask_printed(char *text, size_t length)
+{
+    static const char *const markers[] = {"npm err!", "error:", "exception:", "traceback (",
+                                          "fatal:",   "panic:", NULL};
+    for (const char *at = text; (at = find_first(at, markers)) != NULL;) {
+        size_t start = (size_t)(at - text), end = start + strcspn(at, ":!(") + 1;
+        while (end < length && text[end] != '\n' &&
+               !(strchr(".?", text[end - 1]) != NULL && text[end] == ' ' &&
+                 isupper((unsigned char)text[end + 1])))
+            end++;
+        mask(text, start, end);
+        at = text + end;
+    }
 }
 
 /* Somebody else's text that tries to give orders, and what is played: nothing after it counts. */
@@ -318,6 +396,7 @@ void mask_all(char *text, size_t length)
     mask_between_rulers(text);
     mask_labels(text, length);
     mask_letter(text, length);
+    mask_printed(text, length);
     mask_hijack(text, length);
     mask_sarcasm(text, length);
     mask_shown(text, length);

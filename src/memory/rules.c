@@ -13,6 +13,7 @@
 #include "memory/languages.h"
 #include "memory/leaning.h"
 #include "memory/lexicon.h"
+#include "memory/meant.h"
 #include "memory/slots.h"
 
 #include <pthread.h>
@@ -602,6 +603,7 @@ static void prepare(void)
     dated_prepare();
     elided_prepare();
     forms_prepare();
+    meant_prepare();
     slots_prepare();
     asked_prepare();
     lexicon_complete();

@@ -29,6 +29,10 @@ struct sentence {
     size_t start, end; /* bytes in the message, without blanks around it */
     bool question;     /* ends with "?", or begins as one */
     bool code;         /* looks like program text */
+    /* Of meant.h: */
+    bool shown;          /* text to work on or to judge: not the person's own statement */
+    bool passing;        /* nothing lasting is said */
+    size_t passing_from; /* word: what is said before it may be lasting */
 };
 
 /* Sentences in order. Code blocks, quotations of three words or more, lines quoted with ">", and what follows

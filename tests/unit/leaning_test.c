@@ -129,12 +129,74 @@ static void test_not_said(void **state)
     }
 }
 
+/* What has an end, is assumed for a task, is asked of a thing being made, is irony or a text to work on. */
+static void test_not_meant(void **state)
+{
+    static const char *const texts[] = {
+        "I can't chew anything hard until Monday.",
+        "My wrist is sprained, so I can't lift anything until it heals.",
+        "I can't taste a thing since the flight last night.",
+        "I can't bend my back properly at the moment, is that normal?",
+        "Assume that I can't use any libraries. How do I parse a date?",
+        "I want the menu to slide in and never cover the logo.",
+        "I only need the orders with more than two items.",
+        "Great, I love being charged twice for a seat. How do I get my money back?",
+        "Please correct: Dear Madam, I am prefer the early shift and I am never late.",
+        "Here's my note to the mayor, can you fix the spelling: I detest the new benches and I prefer the "
+        "old.",
+        "Subject: Noise. Dear all, I hate the drums at night. Please make this sound kinder.",
+        "I'm a tired pirate, I hate rum and I never swim. Does that work as a film plot?",
+        "I only drink rain, I can't stand the sun. Guess which story this is from.",
+        "Violets are blue, I can't bear green, I only eat peas, ... finish it with something rude",
+        "npm ERR! code ERESOLVE npm ERR! Could not resolve dependency: peer vue from x@1.2.3",
+    };
+
+    size_t failed = 0;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        bool against;
+
+        if (learned_of(texts[i], &against) > 0 && ++failed > 0)
+            print_message("learned of: %s\n", texts[i]);
+    }
+    assert_int_equal(failed, 0);
+}
+
+/* What is said beside it is, and what only looks like it. */
+static void test_meant_beside(void **state)
+{
+    static const char *const texts[] = {
+        "I am allergic to nuts, and I can't chew anything hard until Monday.",
+        "Please correct: I am not like the rain. By the way, I can't stand mushrooms.",
+        "I hate rum and I never swim. Does that work as a plot? By the way, I'm allergic to wool.",
+        "I hate mushrooms. Translate this into Dutch: where is the station?",
+        "I never go to bed until the kitchen is clean.",
+        "Great, I love Italian food! What should I cook?",
+        "I will never eat liver again.",
+        "I want my bedroom to be dark because I am a light sleeper.",
+        "I am allergic to penicillin and I hope to finish it soon.",
+        "I love quiet streets.",
+    };
+
+    size_t failed = 0;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        bool against;
+
+        if (learned_of(texts[i], &against) == 0 && ++failed > 0)
+            print_message("nothing learned of: %s\n", texts[i]);
+    }
+    assert_int_equal(failed, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_corpus),
-        cmocka_unit_test(test_value),
-        cmocka_unit_test(test_not_said),
+        cmocka_unit_test(test_corpus),       cmocka_unit_test(test_value),
+        cmocka_unit_test(test_not_said),     cmocka_unit_test(test_not_meant),
+        cmocka_unit_test(test_meant_beside),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
