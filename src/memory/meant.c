@@ -59,6 +59,8 @@ static const struct cue {
     {ENDING, "for the? next|another|coming $number|few|couple|of|more? ~ days|weeks|months|hours|week|month|"
              "day|fortnight"},
     {ENDING, "can|must|may|should|will|am not ~ today|tonight"},
+    {ENDING, "would|need|want|can|will|should|must <thing> tomorrow|tonight"},
+    {ENDING, "have a|an|the $adverb* bad? cold|fever|flu|hangover and|so|but nothing|everything|i|my|can"},
     {ENDING, "can|must|may|should|will|am not ~ this " PART},
 
     {ASSUMED, "assume|assuming|suppose|supposing|pretend that? i|we|my|our"},

@@ -49,6 +49,9 @@ static const struct rule possessions[] = {
      "doctor|health|disability|allergy|allergies|injury|phobia|anxiety $adverb* "
      "forbids|forbid|prohibits|prohibit|prevents|prevent|keeps|keep|stops|stop|bans|ban me from <thing>",
      DISLIKES, 0, ""},
+    {"~ lease|agreement|landlord|landlady|tenancy|building|association|religion|faith|doctor $adverb* "
+     "forbids|forbid|prohibits|prohibit|bans|ban <thing>",
+     DISLIKES, 0, ""},
     {"religion|faith|beliefs|culture|diet|condition|doctor|health $adverb* "
      "do|does not allow|permit|let me to? <thing>",
      DISLIKES, 0, ""},
