@@ -445,13 +445,15 @@ static bool is_sarcastic(const struct sentence *sentence)
 }
 
 /* Has the sentence taught an attitude, or asked for something, since there were `before` candidates? That
- * somebody has asthma leaves open what the rest of the sentence says. */
-static bool says_enough(const struct extraction *extraction, size_t before)
+ * somebody has asthma, or in a part of it lives on a hill, leaves open what the rest of the sentence says. */
+static bool says_enough(const struct extraction *extraction, const struct sentence *sentence, size_t before)
 {
     for (size_t i = before; i < extraction->count; i++) {
         const struct memory_candidate *candidate = &extraction->candidates[i];
-        if (candidate->action != MEMORY_LEARN_MEMORY || candidate->slot[0] ||
-            (candidate->kind != REC_MEMORY_FACT && candidate->kind != REC_MEMORY_PERSON))
+        bool part = (size_t)candidate->start > sentence->start || (size_t)candidate->end < sentence->end;
+        bool fact = candidate->kind == REC_MEMORY_FACT || candidate->kind == REC_MEMORY_PERSON;
+        if (candidate->action != MEMORY_LEARN_MEMORY || (candidate->slot[0] && !part) ||
+            (!fact && !(part && candidate->kind == REC_MEMORY_DECISION)))
             return true;
     }
     return false;
@@ -507,7 +509,7 @@ static void read_sentence(struct extraction *extraction, const struct sentence *
         forms_read(extraction, sentence);
     if (sentence->passing)
         read_passing(extraction, sentence, before);
-    else if (!says_enough(extraction, before))
+    else if (!says_enough(extraction, sentence, before))
         leaning_read(extraction, sentence, before);
 }
 

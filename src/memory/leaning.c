@@ -14,6 +14,7 @@
 
 #define WORDS_LEAST 4   /* less is no statement */
 #define WORDS_MOST  48  /* more is a text */
+#define SAYS_BESIDE 3.0 /* odds of 20 to one: beside a fact that has a place of its own, or a decision */
 #define SAYS_MORE   4.5 /* of 90 to one */
 
 /* --- The cues of a sentence --- */
@@ -159,11 +160,16 @@ static bool speaks_of_the_person(const struct sentence *sentence)
 
 /* What the sum must reach. A sentence about what was said before ("it makes me happy") must say much by
  * itself. */
-static double enough(const struct extraction *extraction, const struct sentence *sentence)
+static double enough(const struct extraction *extraction, const struct sentence *sentence, size_t before)
 {
     bool points = word_is(sentence, 0, "it|this|that|these|those|they|he|she|you|your|there|such");
 
-    return points || extraction->dismissed ? SAYS_MORE : LEANING_SAYS_LEAST;
+    if (points || extraction->dismissed)
+        return SAYS_MORE;
+    for (size_t i = before; i < extraction->count; i++)
+        if (extraction->candidates[i].slot[0] || extraction->candidates[i].kind == REC_MEMORY_DECISION)
+            return SAYS_BESIDE;
+    return LEANING_SAYS_LEAST;
 }
 
 /* A fact in the same words says nothing more. */
@@ -193,7 +199,7 @@ void leaning_read(struct extraction *extraction, const struct sentence *sentence
         !speaks_of_the_person(sentence))
         return;
     struct leaning leaning = leaning_weigh(sentence);
-    if (leaning.says < enough(extraction, sentence))
+    if (leaning.says < enough(extraction, sentence, before))
         return;
     drop_facts_as_long(extraction, sentence, before);
     learn_thing(extraction, &clause, leaning.against > 0 ? DISLIKES : LIKES,

@@ -177,6 +177,7 @@ static void test_meant_beside(void **state)
         "I want my bedroom to be dark because I am a light sleeper.",
         "I am allergic to penicillin and I hope to finish it soon.",
         "I love quiet streets.",
+        "I live on an island with slow internet, so video calls are not feasible for me.",
     };
 
     size_t failed = 0;
