@@ -13,7 +13,7 @@
 #define LEANING_CUE_BYTES  64    /* of a cue */
 #define LEANING_CUES_MAX   16384 /* in the file */
 #define LEANING_UNIT       100.0 /* of the file: a weight of 1 */
-#define LEANING_SAYS_LEAST 1.2   /* odds of 10 to 3: from there on a sentence says something */
+#define LEANING_SAYS_LEAST 1.6   /* odds of 5 to one: from there on a sentence says something */
 
 /* Logarithms of odds; above 0: rather yes. */
 struct leaning {
