@@ -54,6 +54,22 @@ static const char *const *missing_before(const struct sentence *sentence, size_t
     return NULL;
 }
 
+void elided_put_before(const struct sentence *sentence, size_t at, const char *const *missing, size_t count,
+                       struct arena *arena, struct sentence *whole)
+{
+    size_t left = sentence->count - at, start = sentence->words[at].start;
+    struct word *words = arena_alloc(arena, (count + left) * sizeof *words);
+    for (size_t i = 0; i < count; i++) {
+        words[i] = (struct word){.text = missing[i], .start = start, .end = start};
+        pattern_classify(&words[i]);
+    }
+    memcpy(words + count, sentence->words + at, left * sizeof *words);
+    *whole = *sentence;
+    whole->words = words;
+    whole->count = count + left;
+    whole->start = start;
+}
+
 bool elided_complete(const struct sentence *sentence, size_t at, struct arena *arena, struct sentence *whole)
 {
     const char *const *missing = missing_before(sentence, at);
@@ -63,17 +79,6 @@ bool elided_complete(const struct sentence *sentence, size_t at, struct arena *a
          i++) /* "Prefer small steps is a rule", "Can't stand it lyrics" */
         if (rules_word_in(sentence, i, LIST_REPORTING) || (i < at + 6 && word_is(sentence, i, "is|are|was")))
             return false;
-    size_t added = 1 + (missing[1] != NULL), count = sentence->count - at;
-    struct word *words = arena_alloc(arena, (added + count) * sizeof *words);
-    size_t start = sentence->words[at].start;
-    for (size_t i = 0; i < added; i++) {
-        words[i] = (struct word){.text = missing[i], .start = start, .end = start};
-        pattern_classify(&words[i]);
-    }
-    memcpy(words + added, sentence->words + at, count * sizeof *words);
-    *whole = *sentence;
-    whole->words = words;
-    whole->count = added + count;
-    whole->start = start;
+    elided_put_before(sentence, at, missing, 1 + (missing[1] != NULL), arena, whole);
     return true;
 }

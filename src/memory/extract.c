@@ -6,6 +6,7 @@
 #include "memory/elided.h"
 #include "memory/events.h"
 #include "memory/forms.h"
+#include "memory/introduction.h"
 #include "memory/leaning.h"
 #include "memory/learn.h"
 #include "memory/meant.h"
@@ -488,8 +489,13 @@ static void read_sentence(struct extraction *extraction, const struct sentence *
     if (sentence->code || sentence->shown || sentence->count < 2 || is_sarcastic(sentence))
         return;
     size_t before = extraction->count;
+    struct sentence rest;
     extraction->formerly = (struct span){0, 0};
     extraction->dismissed = false;
+    if (introduction_read(extraction, sentence, &rest)) {
+        read_sentence(extraction, &rest);
+        return;
+    }
     if (read_orders(extraction, sentence) && extraction->count > before)
         return;
     size_t first = read_statements(extraction, sentence);

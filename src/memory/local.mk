@@ -1,5 +1,5 @@
 libcore_la_SOURCES += %D%/asked.c %D%/asked.h %D%/candidates.c %D%/clauses.c %D%/clauses.h %D%/consolidate.c %D%/conversations.c %D%/dated.c %D%/dated.h %D%/effects.c %D%/effects.h %D%/elided.c %D%/elided.h %D%/erase.c %D%/events.c %D%/events.h \
-	%D%/extract.c %D%/foreign.c %D%/forms.c %D%/forms.h %D%/gist.c %D%/gist.h %D%/guess.c %D%/guess.h %D%/history.c %D%/known.c %D%/languages.c %D%/languages.h %D%/leaning.c %D%/leaning.h %D%/learn.c %D%/learn.h \
+	%D%/extract.c %D%/foreign.c %D%/forms.c %D%/forms.h %D%/gist.c %D%/gist.h %D%/guess.c %D%/guess.h %D%/history.c %D%/known.c %D%/languages.c %D%/languages.h %D%/leaning.c %D%/leaning.h %D%/introduction.c %D%/introduction.h %D%/learn.c %D%/learn.h \
 	%D%/lexicon.c %D%/lexicon.h %D%/mask.c %D%/mask.h %D%/meant.c %D%/meant.h %D%/memory.h %D%/named.c %D%/overview.c \
 	%D%/pattern.c %D%/pattern.h %D%/people.c %D%/profile.c %D%/quotation.c %D%/quotation.h \
 	%D%/record.c %D%/record.h %D%/reference.c \

@@ -42,11 +42,12 @@ static bool is_letter(char byte)
 
 /* Whole words that stand for two. */
 static const char *const contractions[][3] = {
-    {"can't", "can", "not"},   {"cannot", "can", "not"}, {"won't", "will", "not"}, {"shan't", "shall", "not"},
-    {"ain't", "am", "not"},    {"dont", "do", "not"},    {"cant", "can", "not"},   {"im", "i", "am"},
-    {"ive", "i", "have"},      {"let's", "let", "us"},   {"it's", "it", "is"},     {"he's", "he", "is"},
-    {"she's", "she", "is"},    {"that's", "that", "is"}, {"what's", "what", "is"}, {"who's", "who", "is"},
-    {"there's", "there", "is"}};
+    {"can't", "can", "not"},    {"cannot", "can", "not"},   {"won't", "will", "not"},
+    {"shan't", "shall", "not"}, {"ain't", "am", "not"},     {"dont", "do", "not"},
+    {"cant", "can", "not"},     {"im", "i", "am"},          {"ive", "i", "have"},
+    {"let's", "let", "us"},     {"it's", "it", "is"},       {"he's", "he", "is"},
+    {"she's", "she", "is"},     {"that's", "that", "is"},   {"what's", "what", "is"},
+    {"who's", "who", "is"},     {"there's", "there", "is"}, {"name's", "name", "is"}};
 /* Endings that stand for a word. */
 static const char *const endings[][2] = {{"n't", "not"},  {"'m", "am"},    {"'ve", "have"},
                                          {"'d", "would"}, {"'ll", "will"}, {"'re", "are"}};

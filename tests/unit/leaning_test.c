@@ -142,8 +142,7 @@ static void test_not_meant(void **state)
         "I only need the orders with more than two items.",
         "Great, I love being charged twice for a seat. How do I get my money back?",
         "Please correct: Dear Madam, I am prefer the early shift and I am never late.",
-        "Here's my note to the mayor, can you fix the spelling: I detest the new benches and I prefer the "
-        "old.",
+        "Here's my note to the mayor, fix the spelling: I detest the new benches and prefer the old.",
         "Subject: Noise. Dear all, I hate the drums at night. Please make this sound kinder.",
         "I'm a tired pirate, I hate rum and I never swim. Does that work as a film plot?",
         "I only drink rain, I can't stand the sun. Guess which story this is from.",

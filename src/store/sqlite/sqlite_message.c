@@ -222,8 +222,9 @@ static enum rec_status found_at(struct store_user *user, const char *const *ids,
     struct value values[STORE_FOUND_MOST + 1] = {{.type = VALUE_NULL}};
 
     for (size_t i = 0; i < STORE_FOUND_MOST; i++) {
-        values[i].type = i < count && places[i] >> NUMBER_BITS == user->key ? VALUE_INT : VALUE_NULL;
-        values[i].integer = i < count ? places[i] + 1 : 0;
+        bool known = i < count && places[i] < INT64_MAX && places[i] >> NUMBER_BITS == user->key;
+        values[i].type = known ? VALUE_INT : VALUE_NULL;
+        values[i].integer = known ? places[i] + 1 : 0;
     }
     values[STORE_FOUND_MOST].type = VALUE_END;
     return read_found(user, SQL_MESSAGES_AT, values, ids, arena, rows, error);
