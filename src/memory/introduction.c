@@ -14,16 +14,17 @@
 
 /* What is written with a capital and is no name. Endings tell most peoples and beliefs. */
 static const char no_names[] =
-    "american|mexican|german|african|cuban|texan|roman|tibetan|ugandan|kenyan|libyan|moroccan|dominican|"
-    "jamaican|korean|chilean|european|singaporean|anglican|lutheran|republican|democrat|samoan|hawaiian|"
-    "dutch|"
+    "celiac|coeliac|diabetic|autistic|asthmatic|dyslexic|epileptic|disabled|pregnant|retired|married|"
+    "divorced|engaged|excited|interested|bored|colorblind|colourblind|introverted|extroverted|american|"
+    "mexican|german|african|cuban|texan|roman|tibetan|ugandan|kenyan|libyan|moroccan|dominican|jamaican|"
+    "korean|chilean|european|singaporean|anglican|lutheran|republican|democrat|samoan|hawaiian|dutch|"
     "french|greek|czech|swiss|thai|turk|arab|scots|scot|welsh|jew|hindu|muslim|sikh|catholic|protestant|"
-    "orthodox|mormon|quaker|amish|iraqi|israeli|pakistani|bangladeshi|emirati|saudi|kuwaiti|nepali|filipino|"
-    "filipina|latino|latina|hispanic|black|white|asian|deaf|gen|generation|aries|taurus|gemini|virgo|libra|"
-    "scorpio|sagittarius|capricorn|aquarius|pisces|vegan|ok|okay|sorry|sure|not|just|so|very|really|glad|"
-    "happy|sad|tired|here|back|new|ready|done|fine|good|great|hungry|busy|also|now|still|currently|batman|"
-    "santa|god|jesus|groot|spartacus|sherlock|hamlet|monday|tuesday|wednesday|thursday|friday|saturday|"
-    "sunday";
+    "orthodox|mormon|quaker|amish|iraqi|israeli|pakistani|bangladeshi|emirati|saudi|kuwaiti|nepali|"
+    "filipino|filipina|latino|latina|hispanic|black|white|asian|deaf|gen|generation|aries|taurus|gemini|"
+    "virgo|libra|scorpio|sagittarius|capricorn|aquarius|pisces|vegan|ok|okay|sorry|sure|not|just|so|very|"
+    "really|glad|happy|sad|tired|here|back|new|ready|done|fine|good|great|hungry|busy|also|now|still|"
+    "currently|batman|santa|god|jesus|groot|spartacus|sherlock|hamlet|monday|tuesday|wednesday|thursday|"
+    "friday|saturday|sunday";
 static const char *const endings[] = {"ish", "ese", "ist", "ian", "ing"};
 static const char ending_like_them[] =
     "ashish|girish|satish|manish|harish|dinish|ian|adrian|brian|julian|vivian|damian|sebastian|gillian|"
