@@ -68,6 +68,7 @@ void elided_put_before(const struct sentence *sentence, size_t at, const char *c
     whole->words = words;
     whole->count = count + left;
     whole->start = start;
+    whole->passing_from = sentence->passing_from > at ? sentence->passing_from - at + count : 0;
 }
 
 bool elided_complete(const struct sentence *sentence, size_t at, struct arena *arena, struct sentence *whole)

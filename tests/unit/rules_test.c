@@ -42,6 +42,7 @@ static const struct {
     {"I'm 34 and live in Berlin.", "fact user/age/: I'm 34; fact user/home/: I live in Berlin"},
     {"I'm Jos\xC3\xA9, 41, from Bilbao.",
      "name=Jos\xC3\xA9; fact user/age/: I am 41; fact user/origin/: I am from Bilbao"},
+    {"Hi there, good morning, I'm Dana and I can't walk properly until the stitches are out.", "name=Dana"},
     {"I'm Polish.", ""},
     {"I'm OK, a bit tired.", ""},
     {"I'm Mia's dad.", ""},
