@@ -17,22 +17,12 @@ enum { HISTORY_FULL = 9, HISTORY_KEPT = 5 };
 
 #define EXCERPT_GAP "\n\n[... the middle of this message is left out: it is larger than a prompt ...]\n\n"
 
-static bool holds(const char (*ids)[REC_ID_SIZE], size_t count, const char *id)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(ids[i], id) == 0)
-            return true;
-    return false;
-}
-
 bool context_excludes(const struct context_choice *choice, const char *id)
 {
-    return choice != NULL && holds(choice->excluded, choice->excluded_count, id);
-}
-
-bool context_pins(const struct context_choice *choice, const char *id)
-{
-    return choice != NULL && holds(choice->pinned, choice->pinned_count, id);
+    for (size_t i = 0; choice != NULL && i < choice->excluded_count; i++)
+        if (strcmp(choice->excluded[i], id) == 0)
+            return true;
+    return false;
 }
 
 /* --- The newest message and what cannot be left out --- */

@@ -21,7 +21,6 @@ struct context_choice {
 };
 /* choice NULL: nothing was chosen */
 bool context_excludes(const struct context_choice *choice, const char *id);
-bool context_pins(const struct context_choice *choice, const char *id);
 
 struct context_input {
     const struct rec_conversation *conversation;

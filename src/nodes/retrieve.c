@@ -171,8 +171,10 @@ static void put_first(struct retrieve *retrieve, struct rec_hit *first, size_t c
 enum rec_status retrieve_asked(struct retrieve *retrieve, rec_error *error)
 {
     const char *slots[MEMORY_ASKED_MOST];
-    size_t asked = memory_asks_about(retrieve->question, strlen(retrieve->query.text), slots), count = 0;
-    if (asked == 0 || retrieve->limit == 0 || retrieve->asks_for_all)
+    size_t asked = 0, count = 0;
+    if (retrieve->limit != 0 && !retrieve->asks_for_all)
+        asked = memory_asks_about(retrieve->question, strlen(retrieve->query.text), slots);
+    if (asked == 0)
         return REC_OK;
     struct rec_hit *hits = arena_alloc(retrieve->arena, (asked + retrieve->hit_count) * sizeof *hits);
     for (size_t i = 0; i < asked; i++) {
