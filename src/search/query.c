@@ -29,7 +29,8 @@ struct reading {
 
 static char *stem_copy(struct arena *arena, const char *word, size_t length, size_t *stem_length)
 {
-    char *stem = arena_strndup(arena, word, length);
+    char *stem = arena_alloc(arena, length + 2); /* a letter longer at most */
+    memcpy(stem, word, length);
     *stem_length = stem_word(stem, length);
     stem[*stem_length] = '\0';
     return stem;
@@ -263,6 +264,7 @@ static bool take_word(void *context, const char *word, size_t length, size_t sta
         return true;
     term.foreign = foreign_copy(reading->arena, word, length, &term.foreign_length);
     term.stem = stem_copy(reading->arena, word, length, &term.stem_length);
+    term.form_count = stem_forms(term.stem, term.stem_length, term.forms);
     words->last_end = end;
     for (size_t i = 0; i < parts->term_count; i++) {
         if (strcmp(parts->terms[i].stem, term.stem) == 0)

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "search/search.h"
+#include "search/stem.h"
 
 #define QUERY_TERMS_MAX   24
 #define QUERY_PHRASES_MAX 16
@@ -14,6 +15,8 @@ struct query_term {
     const char *stem;
     const char *foreign; /* as it stands in a text that is not in English (language.h) */
     size_t word_length, stem_length, foreign_length;
+    const char *forms[STEM_FORMS]; /* that the stem does not begin: "bought" of "buy" */
+    size_t form_count;
     bool prefix;  /* the beginning of a word */
     bool asks;    /* of how something is asked: says nothing of what it is about */
     bool dates;   /* of the date that the query names */

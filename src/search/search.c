@@ -183,6 +183,12 @@ struct phrase_search {
     bool found;
 };
 
+/* Else it has another stem, or is an irregular form of its own. */
+static bool begins_like(const struct query_phrase *phrase, size_t at, const char *word)
+{
+    return word[0] == phrase->stems[at][0] || word[0] == phrase->foreign[at][1];
+}
+
 static bool follow(void *context, const char *word, size_t length, size_t start, size_t end)
 {
     struct phrase_search *search = context;
@@ -192,7 +198,7 @@ static bool follow(void *context, const char *word, size_t length, size_t start,
     memcpy(stem, word, length);
     size_t stem_length = stem_word(stem, length);
     const char *wanted = search->phrase->stems[search->at];
-    if (word[0] != wanted[0] && word[0] != search->phrase->stems[0][0]) { /* no stem begins otherwise */
+    if (!begins_like(search->phrase, search->at, word) && !begins_like(search->phrase, 0, word)) {
         search->at = 0;
         return true;
     }

@@ -47,6 +47,15 @@ static bool has_stem(const char *word, size_t length, const char *wanted, size_t
     return stem_word(stem, length) == wanted_length && memcmp(wanted, stem, wanted_length) == 0;
 }
 
+static bool is_form(const struct query_term *wanted, const char *word, size_t length)
+{
+    for (size_t i = 0; i < wanted->form_count; i++) {
+        if (strncmp(wanted->forms[i], word, length) == 0 && wanted->forms[i][length] == '\0')
+            return true;
+    }
+    return false;
+}
+
 static bool take(void *context, const char *word, size_t length, size_t start, size_t end)
 {
     struct matches *matches = context;
@@ -55,13 +64,14 @@ static bool take(void *context, const char *word, size_t length, size_t start, s
     for (size_t i = 0; i < matches->parts->term_count; i++) {
         const struct query_term *wanted = &matches->parts->terms[i];
         const char *soft = matches->soft != NULL ? matches->soft[i] : NULL;
-        if (soft == NULL && word[0] != wanted->word[0]) /* nor does its stem begin so */
+        if (soft == NULL && wanted->form_count == 0 && word[0] != wanted->word[0]) /* nor does its stem */
             continue;
         bool begins = wanted->prefix && wanted->word_length <= length &&
                       memcmp(wanted->word, word, wanted->word_length) == 0;
         bool near = soft != NULL && strlen(soft) == length && memcmp(soft, word, length) == 0;
         bool same = wanted->word_length == length && memcmp(wanted->word, word, length) == 0;
-        if (!same && !begins && !near && !has_stem(word, length, wanted->stem, wanted->stem_length))
+        if (!same && !begins && !near && !is_form(wanted, word, length) &&
+            !has_stem(word, length, wanted->stem, wanted->stem_length))
             continue;
         matches->items[matches->count++] = (struct found){start, end, i};
         break;
@@ -204,6 +214,9 @@ static void find_begins(struct matches *matches)
         if (wanted->stem_length < STEM_OWN + 2 || wanted->word_length < 2)
             matches->begins[(unsigned char)wanted->word[0]] = true;
         matches->pairs[pair_of(wanted->word, wanted->word_length)] = true;
+        matches->pairs[pair_of(wanted->stem, wanted->stem_length)] = true;
+        for (size_t j = 0; j < wanted->form_count; j++)
+            matches->pairs[pair_of(wanted->forms[j], 2)] = true;
         if (soft != NULL)
             matches->pairs[pair_of(soft, strlen(soft))] = true;
     }

@@ -3,6 +3,7 @@
 #include "search/stem.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A word of which `length` letters are left. */
@@ -103,10 +104,11 @@ static void apply(struct word *word, const struct rule *rules, size_t count, int
     }
 }
 
+/* "dies" and "died" are of "die", "cries" and "cried" of "cry": as in the later stemmer for English. */
 static void plurals(struct word *word)
 {
     size_t stem;
-    if (ends(word, "sses", &stem) || ends(word, "ies", &stem))
+    if (ends(word, "sses", &stem) || (ends(word, "ies", &stem) && stem > 1))
         word->length -= 2;
     else if (!ends(word, "ss", &stem) && ends(word, "s", &stem))
         word->length--;
@@ -118,6 +120,10 @@ static void past_and_gerund(struct word *word)
     if (ends(word, "eed", &stem)) {
         if (measure(word, stem) > 0)
             word->length--;
+        return;
+    }
+    if (ends(word, "ied", &stem) && stem == 1) {
+        word->length--;
         return;
     }
     if ((!ends(word, "ed", &stem) && !ends(word, "ing", &stem)) || !has_vowel(word, stem))
@@ -135,7 +141,7 @@ static void past_and_gerund(struct word *word)
 static void final_y(struct word *word)
 {
     size_t stem;
-    if (ends(word, "y", &stem) && has_vowel(word, stem))
+    if (ends(word, "y", &stem) && (has_vowel(word, stem) || stem > 1))
         word->text[stem] = 'i';
 }
 
@@ -184,6 +190,91 @@ static void final_e(struct word *word)
         word->length--;
 }
 
+/* --- Words that no rule reaches --- */
+
+/* By form. What is more often another word is left out: "rose", "ground", "bore", "bound", "wound". */
+static const struct irregular {
+    char form[STEM_FORM], base[STEM_FORM];
+} irregulars[] = {
+    {"arisen", "arise"},     {"arose", "arise"},   {"ate", "eat"},          {"became", "become"},
+    {"began", "begin"},      {"begun", "begin"},   {"bent", "bend"},        {"bitten", "bite"},
+    {"blew", "blow"},        {"blown", "blow"},    {"bought", "buy"},       {"broke", "break"},
+    {"broken", "break"},     {"brought", "bring"}, {"built", "build"},      {"burnt", "burn"},
+    {"came", "come"},        {"caught", "catch"},  {"children", "child"},   {"chose", "choose"},
+    {"chosen", "choose"},    {"crept", "creep"},   {"dealt", "deal"},       {"drank", "drink"},
+    {"drawn", "draw"},       {"dreamt", "dream"},  {"drew", "draw"},        {"driven", "drive"},
+    {"drove", "drive"},      {"drunk", "drink"},   {"dying", "die"},        {"eaten", "eat"},
+    {"fallen", "fall"},      {"fed", "feed"},      {"feet", "foot"},        {"fell", "fall"},
+    {"felt", "feel"},        {"flew", "fly"},      {"flown", "fly"},        {"forgave", "forgive"},
+    {"forgiven", "forgive"}, {"forgot", "forget"}, {"forgotten", "forget"}, {"fought", "fight"},
+    {"found", "find"},       {"froze", "freeze"},  {"frozen", "freeze"},    {"gave", "give"},
+    {"geese", "goose"},      {"given", "give"},    {"gone", "go"},          {"got", "get"},
+    {"gotten", "get"},       {"grew", "grow"},     {"grown", "grow"},       {"halves", "half"},
+    {"heard", "hear"},       {"held", "hold"},     {"hid", "hide"},         {"hidden", "hide"},
+    {"hung", "hang"},        {"kept", "keep"},     {"knelt", "kneel"},      {"knew", "know"},
+    {"knives", "knife"},     {"known", "know"},    {"laid", "lay"},         {"leapt", "leap"},
+    {"learnt", "learn"},     {"led", "lead"},      {"left", "leave"},       {"lent", "lend"},
+    {"lit", "light"},        {"lives", "life"},    {"loaves", "loaf"},      {"lost", "lose"},
+    {"lying", "lie"},        {"made", "make"},     {"meant", "mean"},       {"men", "man"},
+    {"met", "meet"},         {"mice", "mouse"},    {"paid", "pay"},         {"ran", "run"},
+    {"rang", "ring"},        {"ridden", "ride"},   {"rode", "ride"},        {"rung", "ring"},
+    {"said", "say"},         {"sang", "sing"},     {"sank", "sink"},        {"sat", "sit"},
+    {"saw", "see"},          {"seen", "see"},      {"sent", "send"},        {"sewn", "sew"},
+    {"shaken", "shake"},     {"shelves", "shelf"}, {"shone", "shine"},      {"shook", "shake"},
+    {"shot", "shoot"},       {"shown", "show"},    {"shrank", "shrink"},    {"shrunk", "shrink"},
+    {"skies", "sky"},        {"sky", "sky"},       {"slept", "sleep"},      {"slid", "slide"},
+    {"sold", "sell"},        {"sought", "seek"},   {"spelt", "spell"},      {"spent", "spend"},
+    {"spilt", "spill"},      {"spoke", "speak"},   {"spoken", "speak"},     {"stole", "steal"},
+    {"stolen", "steal"},     {"stood", "stand"},   {"struck", "strike"},    {"stuck", "stick"},
+    {"sung", "sing"},        {"sunk", "sink"},     {"swam", "swim"},        {"swept", "sweep"},
+    {"swore", "swear"},      {"sworn", "swear"},   {"swum", "swim"},        {"taken", "take"},
+    {"taught", "teach"},     {"teeth", "tooth"},   {"thieves", "thief"},    {"thought", "think"},
+    {"threw", "throw"},      {"thrown", "throw"},  {"told", "tell"},        {"took", "take"},
+    {"tore", "tear"},        {"torn", "tear"},     {"tying", "tie"},        {"understood", "understand"},
+    {"went", "go"},          {"wept", "weep"},     {"wives", "wife"},       {"woke", "wake"},
+    {"woken", "wake"},       {"wolves", "wolf"},   {"women", "woman"},      {"won", "win"},
+    {"wore", "wear"},        {"worn", "wear"},     {"wove", "weave"},       {"woven", "weave"},
+    {"written", "write"},    {"wrote", "write"},
+};
+
+#define IRREGULAR_COUNT (sizeof irregulars / sizeof *irregulars)
+
+static int by_form(const void *key, const void *entry)
+{
+    return strcmp(key, ((const struct irregular *)entry)->form);
+}
+
+/* Room for the base is there: it is at most a letter longer. */
+static size_t to_base(char *text, size_t length)
+{
+    char form[STEM_FORM] = "";
+    if (length >= sizeof form)
+        return length;
+    memcpy(form, text, length);
+    const struct irregular *found = bsearch(form, irregulars, IRREGULAR_COUNT, sizeof *irregulars, by_form);
+    if (found == NULL)
+        return length;
+    length = strlen(found->base);
+    memcpy(text, found->base, length);
+    return length;
+}
+
+size_t stem_forms(const char *stem, size_t length, const char *forms[STEM_FORMS])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < IRREGULAR_COUNT && count < STEM_FORMS; i++) {
+        char base[STEM_FORM];
+        size_t size = strlen(irregulars[i].base);
+        if (size < length ||
+            memcmp(irregulars[i].base, stem, length - 1) != 0) /* its last letter may differ */
+            continue;
+        memcpy(base, irregulars[i].base, size);
+        if (stem_word(base, size) == length && memcmp(base, stem, length) == 0)
+            forms[count++] = irregulars[i].form;
+    }
+    return count;
+}
+
 size_t stem_word(char *text, size_t length)
 {
     if (length <= 2)
@@ -192,7 +283,7 @@ size_t stem_word(char *text, size_t length)
         if (text[i] < 'a' || text[i] > 'z')
             return length;
     }
-    struct word word = {text, length};
+    struct word word = {text, to_base(text, length)};
     plurals(&word);
     past_and_gerund(&word);
     final_y(&word);

@@ -48,11 +48,11 @@ bool search_stop_word(const char *word)
 
 /* Sorted. Stems of: advice, answer, chat, conversation, describe, discussion, ... */
 static const char *const asking_stems[] = {
-    "across",    "advic",      "advis",   "answer",     "ask",     "aspect",  "bring",    "brought",
-    "chat",      "comprehens", "convers", "describ",    "detail",  "differ",  "discuss",  "explain",
-    "give",      "help",       "item",    "list",       "mention", "order",   "overview", "provid",
-    "recommend", "sai",        "said",    "session",    "show",    "suggest", "summar",   "summari",
-    "summaris",  "talk",       "tell",    "throughout", "tip",     "variou",  "walk",
+    "across",     "advic",      "advis",   "answer",  "ask",    "aspect",   "bring",    "chat",
+    "comprehens", "convers",    "describ", "detail",  "differ", "discuss",  "explain",  "give",
+    "help",       "item",       "list",    "mention", "order",  "overview", "provid",   "recommend",
+    "sai",        "session",    "show",    "suggest", "summar", "summari",  "summaris", "talk",
+    "tell",       "throughout", "tip",     "variou",  "walk",
 };
 
 /* Sorted. "how many", "what is the name of", and what an assistant is told to do. */

@@ -47,7 +47,45 @@ static void test_marks(void **state)
     find(&finder, "responsible relate happy pony hope sky", MESSAGES);
     assert_string_equal(finder.hits[0].snippet,
                         "\x02Responsibilities\x03 make \x02relational\x03 \x02happiness\x03; "
-                        "\x02ponies\x03 say \x02hopeful\x03 skies");
+                        "\x02ponies\x03 say \x02hopeful\x03 \x02skies\x03");
+    finder_close(&finder);
+}
+
+/* An irregular form is found by any other of its word, and marked; a phrase is found by its own words. */
+static void test_irregular_forms(void **state)
+{
+    static const struct {
+        const char *query, *snippet;
+    } cases[] = {
+        {"bringing", "She \x02"
+                     "brought\x03 her children, ate twice and went home; nobody died"},
+        {"child", "She brought her \x02"
+                  "children\x03, ate twice and went home; nobody died"},
+        {"eats", "She brought her children, \x02"
+                 "ate\x03 twice and went home; nobody died"},
+        {"gone", "She brought her children, ate twice and \x02went\x03 home; nobody died"},
+        {"dying", "She brought her children, ate twice and went home; nobody \x02"
+                  "died\x03"},
+        {"\"ate twice\"", "She brought her children, \x02"
+                          "ate\x03 \x02twice\x03 and went home; nobody died"},
+        {"\"went home\"", "She brought her children, ate twice and \x02went\x03 \x02home\x03; nobody died"}};
+    struct finder finder;
+    (void)state;
+    finder_open(&finder);
+    const char *chat = model_conversation(&finder.model, "");
+    say(&finder, chat, "She brought her children, ate twice and went home; nobody died");
+    catch_up(&finder);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        find(&finder, cases[i].query, MESSAGES);
+        assert_int_equal(finder.count, 1);
+        assert_string_equal(finder.hits[0].snippet, cases[i].snippet);
+    }
+    say(&finder, chat, "The cries of the flies: I tried to see the skies");
+    catch_up(&finder);
+    find(&finder, "fly cry try sky", MESSAGES);
+    assert_string_equal(finder.hits[0].snippet, "The \x02"
+                                                "cries\x03 of the \x02"
+                                                "flies\x03: I \x02tried\x03 to see the \x02skies\x03");
     finder_close(&finder);
 }
 
@@ -904,6 +942,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_words),
                                        cmocka_unit_test(test_marks),
+                                       cmocka_unit_test(test_irregular_forms),
                                        cmocka_unit_test(test_snippets_are_filled),
                                        cmocka_unit_test(test_blanks_in_snippets),
                                        cmocka_unit_test(test_scripts_without_blanks),
