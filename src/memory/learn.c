@@ -208,6 +208,14 @@ static void add_attitude(struct extraction *extraction, const struct clause *cla
     candidate->value = value;
 }
 
+/* "I'm Irish, a fan of rain": that is no list of things. */
+static bool says_nothing(const struct word *words, struct span part)
+{
+    const char *text = words[part.first].text;
+    return part.end - part.first == 1 &&
+           (words_among(text, "a|an|the|my") || strspn(text, "0123456789") == strlen(text));
+}
+
 /* The words of a list, "Python and dark mode interfaces", if they are things of their own: all single words,
  * or all with a capital, or one of them the value of a known key or "no ...". */
 static size_t split_list(struct extraction *extraction, const struct clause *clause, struct span thing,
@@ -221,9 +229,9 @@ static size_t split_list(struct extraction *extraction, const struct clause *cla
         if (i < thing.end && !conjunction && !(words[i].comma && i > first))
             continue;
         if (i > first) {
-            if (count == 4)
-                return 0;
             struct span part = {first, i};
+            if (count == 4 || says_nothing(words, part))
+                return 0;
             struct slot_attribute found;
             single = single && part.end - part.first == 1;
             capitals = capitals && words[part.first].capital;

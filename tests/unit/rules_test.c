@@ -86,6 +86,7 @@ static const struct {
     {"I think I prefer small towns.", "likes/small towns=prefers small towns (0.6)"},
 
     /* lists */
+    {"I'm Irish, a fan of rain", "likes/irish, a=is Irish, a fan of rain"},
     {"I prefer Python and dark mode interfaces.", "likes/python=prefers Python; theme=dark"},
     {"I love hiking, swimming and tennis",
      "likes/hiking=loves hiking; likes/swimming=loves swimming; likes/tennis=loves tennis"},
