@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/likely.h"
 #include "config/conffile.h"
 #include "config/paths.h"
 #include "config/prices.h"
@@ -59,6 +60,14 @@ static void warn(rec_settings *settings, const char *text)
 
 /* --- the config file --- */
 
+static const char *likeliest(struct likely *likely, const char *name)
+{
+    likely_begin(likely, name, strlen(name));
+    for (enum option_id id = 0; id < SETTING_COUNT; id++)
+        likely_offer(likely, option_at(id)->name);
+    return likely_text(likely);
+}
+
 struct load {
     rec_settings *settings;
     rec_error *error; /* of the first bad line */
@@ -77,8 +86,10 @@ static void take_option(void *context, const char *name, const char *value, int 
         return;
     if (id < 0) {
         struct buf text = BUF_INIT;
+        struct likely likely;
 
-        buf_addf(&text, "%s:%d: there is no option %s; it is ignored.", settings->path, line, name);
+        buf_addf(&text, "%s:%d: there is no option %s%s; it is ignored.", settings->path, line, name,
+                 likeliest(&likely, name));
         warn(settings, text.data);
         buf_free(&text);
     } else if (option_check((enum option_id)id, value, &number, &error)) {
@@ -358,12 +369,14 @@ const char *rec_settings_get(const rec_settings *settings, const char *name)
 
 static enum rec_status check_option(const char *name, const char *value, int *id, rec_error *error)
 {
+    struct likely likely;
     int64_t number;
 
     *id = option_find(name);
     if (*id < 0)
-        return error_set(error, REC_INVALID, "There is no option %s; `recollect config list` names them all.",
-                         name);
+        return error_set(error, REC_INVALID,
+                         "There is no option %s%s; `recollect config list` names them all.", name,
+                         likeliest(&likely, name));
     return value ? option_check((enum option_id) * id, value, &number, error) : REC_OK;
 }
 

@@ -33,7 +33,6 @@ libcore_la_SOURCES += \
 	%D%/sheet.c %D%/sheet.h \
 	%D%/slips.c \
 	%D%/snippet.c %D%/snippet.h \
-	%D%/spelling.c %D%/spelling.h \
 	%D%/stem.c %D%/stem.h \
 	%D%/tail.c %D%/tail.h \
 	%D%/terms.c %D%/terms.h \

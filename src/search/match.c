@@ -4,9 +4,9 @@
 #include "search/ranking.h"
 
 #include "base/alloc.h"
+#include "base/spelling.h"
 #include "search/embed.h"
 #include "search/language.h"
-#include "search/spelling.h"
 #include "search/stem.h"
 #include "search/terms.h"
 #include "search/tokens.h"

@@ -3,8 +3,9 @@
 
 #include "search/ranking.h"
 
+#include "base/spelling.h"
 #include "search/language.h"
-#include "search/spelling.h"
+#include "search/tokens.h"
 
 #include <math.h>
 #include <string.h>

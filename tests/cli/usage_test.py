@@ -61,6 +61,18 @@ def test_unknown_things_are_sentences_and_exit_2(home):
         same((error.row['error']['code'], error.err), ('invalid', ''))
 
 
+def test_what_was_likely_meant_is_said(home):
+    for arguments, meant in ((['serach', 'x'], 'search'), (['conv'], 'conversation'), (['memory', 'lsit'], 'memory list'),
+                             (['help', 'serach'], 'search'), (['search', '--limt', '3', 'x'], '--limit'),
+                             (['--jsno', 'stats'], '--json'), (['search', '--explian=1', 'x'], '--explain'),
+                             (['config', 'set', 'theem', 'dark'], 'ui.theme'), (['config', 'get', 'ui.them'], 'ui.theme'),
+                             (['config', 'set', 'provider.base_url', 'x'], 'anthropic.base_url'),
+                             (['config', 'set', 'openai.base_ulr', 'x'], 'openai.base_url')):
+        contains(home.run(*arguments, expect=3 if arguments[0] == 'config' else 2).err, ' (do you mean %s?)' % meant)
+    for arguments in (['dance'], ['memory', 'dance'], ['s'], ['describ', 'x'], ['search', '--dance', 'x']):
+        assert 'do you mean' not in home.run(*arguments, expect=2).err, arguments
+
+
 def test_words_that_are_not_utf8_are_refused(home):
     contains(home.run('chat', b'caf\xe9', expect=2).err, 'UTF-8')
     contains(home.run('chat', '-', input=b'caf\xe9', expect=2).err, 'UTF-8')

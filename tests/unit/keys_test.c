@@ -208,6 +208,8 @@ static void test_reports(void **state)
     check_report("", "");
     check_report("# nothing\n\n; at all\n", "");
     check_report("[chat]\nC-k = fly\n", "k:2: There is no action \"fly\"; the help lists them.\n");
+    check_report("[chat]\nC-k = serach\n",
+                 "k:2: There is no action \"serach\" (do you mean search?); the help lists them.\n");
     check_report("[kitchen]\nx = fly\n[chat]\n",
                  "k:1: There is no part \"[kitchen]\"; what follows is not read.\n");
     check_report("Ctr-k = quit\n",

@@ -2,6 +2,9 @@
 
 #include "commands.h"
 
+#include "base/error.h"
+#include "base/likely.h"
+
 #include <string.h>
 
 #define B      OPTION_BIT
@@ -215,6 +218,22 @@ const struct command *command_find(const char *name)
         if (strcmp(commands[i].name, name) == 0)
             return &commands[i];
     return NULL;
+}
+
+enum rec_status command_missing(const char *group, const char *name, rec_error *error)
+{
+    struct likely likely;
+    size_t length = group ? strlen(group) : 0;
+    likely_begin(&likely, name, strlen(name));
+    for (size_t i = 0; i < command_count; i++) {
+        const struct command *command = &commands[i];
+        bool within = group ? strncmp(command->name, group, length) == 0 && command->name[length] == ' '
+                            : !strchr(command->name, ' ');
+        if (within && (command->modes & COMMAND_HIDDEN) == 0)
+            likely_offer(&likely, command->name);
+    }
+    return error_set(error, REC_INVALID, "there is no command \"%s\"%s; see recollect %s%s--help", name,
+                     likely_text(&likely), group ? group : "", group ? " " : "");
 }
 
 void command_arity(const struct command *command, int *least, int *most)

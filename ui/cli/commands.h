@@ -34,6 +34,8 @@ extern const size_t command_count;
 
 /* The entry of that exact name; NULL if there is none. */
 const struct command *command_find(const char *name);
+/* The error that there is no command of that name, in a group (NULL: in none), with the likeliest one. */
+enum rec_status command_missing(const char *group, const char *name, rec_error *error);
 /* Fewest and most positional arguments that `arguments` asks for (most -1: any number). */
 void command_arity(const struct command *command, int *least, int *most);
 

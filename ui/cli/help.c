@@ -98,8 +98,7 @@ enum rec_status command_help(struct cli *cli)
     const struct command *command = name.length ? command_find(name.data) : NULL;
     enum rec_status status = REC_OK;
     if (name.length && !command)
-        status = error_set(&cli->error, REC_INVALID, "there is no command \"%s\"; see recollect --help",
-                           name.data);
+        status = command_missing(NULL, name.data, &cli->error);
     else if (command && !command->run)
         help_print(&cli->out, NULL, command->name);
     else

@@ -6,11 +6,13 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/likely.h"
 #include "base/utf8.h"
 #include "commands.h"
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,6 +88,12 @@ static enum rec_status check_value(enum option option, const char *value, rec_er
     return REC_OK;
 }
 
+static bool takes(const struct command *command, enum option option)
+{
+    uint64_t own = command ? command->options : OPTION_BIT(TALK_PLAIN); /* recollect --plain */
+    return options[option].global || (own >> option & 1) != 0;
+}
+
 /* The option of that name that is global or the command's; OPTION_COUNT if there is none. */
 static enum option option_find(const struct command *command, const char *name, size_t length,
                                bool *elsewhere)
@@ -94,12 +102,25 @@ static enum option option_find(const struct command *command, const char *name, 
     for (enum option i = 0; i < OPTION_COUNT; i++) {
         if (strlen(options[i].name) != length || memcmp(options[i].name, name, length) != 0)
             continue;
-        uint64_t own = command ? command->options : OPTION_BIT(TALK_PLAIN); /* recollect --plain */
-        if (options[i].global || own >> i & 1)
+        if (takes(command, i))
             return i;
         *elsewhere = true;
     }
     return OPTION_COUNT;
+}
+
+static enum rec_status no_option(const struct command *command, const char *text, rec_error *error)
+{
+    struct likely likely;
+    char name[LIKELY_SIZE];
+    likely_begin(&likely, text, strcspn(text, "="));
+    for (enum option i = 0; i < OPTION_COUNT; i++) {
+        snprintf(name, sizeof name, "--%s", options[i].name);
+        if (takes(command, i))
+            likely_offer(&likely, name);
+    }
+    return error_set(error, REC_INVALID, "there is no option %s%s; see recollect %s%s--help", text,
+                     likely_text(&likely), command ? command->name : "", command ? " " : "");
 }
 
 /* argv[*at] is "--name", "--name=value" or "-h"; moves *at over a value that stands by itself. */
@@ -122,8 +143,7 @@ static enum rec_status read_option(struct arguments *arguments, int argc, char *
                          "--%.*s stands after the command it is for; see recollect --help", (int)length,
                          name);
     if (option == OPTION_COUNT)
-        return error_set(error, REC_INVALID, "there is no option %s; see recollect %s%s--help", text,
-                         command ? command->name : "", command ? " " : "");
+        return no_option(command, text, error);
     const struct option_row *row = &options[option];
     if (row->kind == OPTION_IS_FLAG) {
         if (name[length])
@@ -147,20 +167,13 @@ static enum rec_status read_name(struct arguments *arguments, const char *word, 
         buf_addf(&name, "%s ", arguments->group);
     buf_adds(&name, word);
     const struct command *command = command_find(name.data);
+    enum rec_status status = command ? REC_OK : command_missing(arguments->group, name.data, error);
     buf_free(&name);
-    if (command && command->run) {
-        arguments->command = command;
-        arguments->group = NULL;
-        return REC_OK;
-    }
     if (command) {
-        arguments->group = command->name;
-        return REC_OK;
+        arguments->command = command->run ? command : NULL;
+        arguments->group = command->run ? NULL : command->name;
     }
-    if (arguments->group)
-        return error_set(error, REC_INVALID, "there is no command \"%s %s\"; see recollect %s --help",
-                         arguments->group, word, arguments->group);
-    return error_set(error, REC_INVALID, "there is no command \"%s\"; see recollect --help", word);
+    return status;
 }
 
 static enum rec_status check_words(const struct arguments *arguments, rec_error *error)

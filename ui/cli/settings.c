@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "base/error.h"
+#include "base/likely.h"
 #include "client.h"
 #include "commands.h"
 
@@ -45,12 +46,16 @@ enum rec_status command_config_list(struct cli *cli)
 
 static enum rec_status find(struct cli *cli, const char *name, struct rec_option *option)
 {
+    struct likely likely;
+    likely_begin(&likely, name, strlen(name));
     for (size_t i = 0; i < rec_option_count(); i++) {
         *option = rec_settings_option(cli->settings, i);
         if (strcmp(option->name, name) == 0)
             return REC_OK;
+        likely_offer(&likely, option->name);
     }
-    error_set(&cli->error, REC_NOT_FOUND, "there is no option %s; see recollect config list", name);
+    error_set(&cli->error, REC_NOT_FOUND, "there is no option %s%s; see recollect config list", name,
+              likely_text(&likely));
     return error_about(&cli->error, name);
 }
 

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/likely.h"
 #include "base/utf8.h"
 #include "chat.h"
 #include "client.h"
@@ -451,7 +452,10 @@ static enum rec_status help(struct talk *talk, const char *words)
 static enum rec_status run_command(struct talk *talk, const char *line)
 {
     size_t length = strcspn(line, " "), found = 0, matches = 0;
+    struct likely likely;
+    likely_begin(&likely, line, length);
     for (size_t index = 0; index < sizeof commands_table / sizeof *commands_table; index++) {
+        likely_offer(&likely, commands_table[index].name);
         if (strncmp(commands_table[index].name, line, length) != 0)
             continue;
         found = index;
@@ -463,7 +467,8 @@ static enum rec_status run_command(struct talk *talk, const char *line)
     }
     if (length && matches == 1)
         return commands_table[found].run(talk, line + length + strspn(line + length, " "));
-    output_format(&talk->cli->out, "There is no command /%.*s; /help lists them.\n", (int)length, line);
+    output_format(&talk->cli->out, "There is no command /%.*s%s; /help lists them.\n", (int)length, line,
+                  likely_text(&likely));
     return REC_OK;
 }
 

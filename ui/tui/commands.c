@@ -3,6 +3,7 @@
 #include "commands.h"
 
 #include "base/alloc.h"
+#include "base/likely.h"
 #include "ui/tui/chat.h"
 #include "ui/tui/command_words.h"
 #include "ui/tui/conversations.h"
@@ -82,6 +83,15 @@ static const char *origin_of(const struct app *app, const char *name)
     return "";
 }
 
+static unsigned no_option(struct app *app, const char *name)
+{
+    struct likely likely;
+    likely_begin(&likely, name, strlen(name));
+    for (size_t index = 0; index < rec_option_count(); index++)
+        likely_offer(&likely, rec_settings_option(app->settings, index).name);
+    return app_toast(app, ROLE_ERROR, "there is no option \"%.60s\"%s", name, likely_text(&likely));
+}
+
 static unsigned run_set(struct app *app, const char *words)
 {
     size_t length = strcspn(words, " =");
@@ -94,8 +104,7 @@ static unsigned run_set(struct app *app, const char *words)
         bits = app_toast(app, ROLE_WARNING, "set OPTION VALUE: changes an option and the config file");
     } else if (!*value) {
         const char *present = rec_settings_get(app->settings, name);
-        bits = present ? app_toast(app, ROLE_STATUS, "%s = %s", name, present)
-                       : app_toast(app, ROLE_ERROR, "there is no option \"%.60s\"", name);
+        bits = present ? app_toast(app, ROLE_STATUS, "%s = %s", name, present) : no_option(app, name);
     } else if (rec_settings_save(app->settings, name, value, &error) != REC_OK) {
         bits = app_toast_error(app, &error);
     } else {
@@ -222,6 +231,18 @@ const struct screen_command *screen_command_at(size_t index)
     return &table[index];
 }
 
+static unsigned no_command(struct app *app, const char *line, size_t length)
+{
+    struct likely likely;
+    likely_begin(&likely, line, length);
+    for (size_t index = 0; index < screen_command_count(); index++)
+        likely_offer(&likely, table[index].name);
+    for (enum action action = 1; action < ACTION_COUNT; action++)
+        likely_offer(&likely, action_name(action));
+    return app_toast(app, ROLE_ERROR, "there is no command \"%.*s\"%s; the palette lists them all",
+                     (int)length, line, likely_text(&likely));
+}
+
 static unsigned run_line(struct app *app, const char *line)
 {
     size_t length = strcspn(line, " ");
@@ -233,8 +254,7 @@ static unsigned run_line(struct app *app, const char *line)
             return table[index].run(app, words) | HANDLED;
     enum action action = action_parse(line, length);
     if (action == ACTION_NONE)
-        return app_toast(app, ROLE_ERROR, "there is no command \"%.*s\"; the palette lists them all",
-                         (int)length, line);
+        return no_command(app, line, length);
     unsigned bits = app_act(app, action);
     return bits ? bits : app_toast(app, ROLE_WARNING, "%s does nothing here", action_name(action));
 }

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/likely.h"
 #include "base/utf8.h"
 #include "ui/tui/keys_conf.h"
 
@@ -291,6 +292,15 @@ static bool types_text(enum action_context context)
            context == CONTEXT_PROMPT || context == CONTEXT_SEARCH;
 }
 
+static void no_action(struct reader *reader, const char *text)
+{
+    struct likely likely;
+    likely_begin(&likely, text, strlen(text));
+    for (enum action action = 1; action < ACTION_COUNT; action++)
+        likely_offer(&likely, action_name(action));
+    problem(reader, "There is no action \"%s\"%s; the help lists them.", text, likely_text(&likely));
+}
+
 static void bind_keys(struct reader *reader, const char *keys, const char *action_text)
 {
     struct keymap *keymap = reader->keymap;
@@ -302,7 +312,7 @@ static void bind_keys(struct reader *reader, const char *keys, const char *actio
         return;
     }
     if (action == ACTION_NONE && strcmp(action_text, "none") != 0) {
-        problem(reader, "There is no action \"%s\"; the help lists them.", action_text);
+        no_action(reader, action_text);
         return;
     }
     if (action != ACTION_NONE && !action_valid(action, reader->context)) {

@@ -1,16 +1,16 @@
 /* How alike two words are spelt. Words are folded UTF-8. Pure, any thread. */
-#ifndef SEARCH_SPELLING_H
-#define SEARCH_SPELLING_H
-
-#include "search/tokens.h"
+#ifndef BASE_SPELLING_H
+#define BASE_SPELLING_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#define SPELLING_LETTERS 64 /* longer words are cut here */
+
 /* A word taken apart once, to be compared with many. */
 struct spelling {
-    uint32_t letters[TOKEN_BYTES];
+    uint32_t letters[SPELLING_LETTERS];
     size_t count;
     uint64_t seen; /* a bit for each letter in it */
 };

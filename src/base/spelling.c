@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "search/spelling.h"
+#include "base/spelling.h"
 
 #include "base/utf8.h"
 
@@ -13,7 +13,7 @@ void spelling_read(struct spelling *spelling, const char *word, size_t length)
 {
     spelling->count = 0;
     spelling->seen = 0;
-    for (size_t at = 0; at < length && spelling->count < TOKEN_BYTES;) {
+    for (size_t at = 0; at < length && spelling->count < SPELLING_LETTERS;) {
         uint32_t letter = (unsigned char)word[at];
         at += letter < 0x80 ? 1 : utf8_decode(word + at, length - at, &letter);
         spelling->letters[spelling->count++] = letter;
@@ -47,7 +47,7 @@ static void next_row(const struct spelling *typed, const struct spelling *word, 
 unsigned spelling_edits(const struct spelling *typed, const struct spelling *word, unsigned most,
                         bool beginning)
 {
-    unsigned rows[3][TOKEN_BYTES + 1];
+    unsigned rows[3][SPELLING_LETTERS + 1];
     size_t gap = typed->count > word->count ? typed->count - word->count : word->count - typed->count;
     if (gap > most && (!beginning || typed->count > word->count))
         return most + 1;
@@ -75,10 +75,10 @@ unsigned spelling_edits(const struct spelling *typed, const struct spelling *wor
 
 static size_t grams(const char *word, size_t length, size_t n, uint32_t *out)
 {
-    char marked[TOKEN_BYTES + 2];
+    char marked[SPELLING_LETTERS + 2];
     size_t count = 0;
-    if (length > TOKEN_BYTES)
-        length = TOKEN_BYTES;
+    if (length > SPELLING_LETTERS)
+        length = SPELLING_LETTERS;
     marked[0] = '^';
     memcpy(marked + 1, word, length);
     marked[length + 1] = '$';
@@ -97,7 +97,7 @@ static size_t grams(const char *word, size_t length, size_t n, uint32_t *out)
 
 double spelling_alike(const char *a, size_t a_length, const char *b, size_t b_length, size_t n)
 {
-    uint32_t x[TOKEN_BYTES + 2], y[TOKEN_BYTES + 2];
+    uint32_t x[SPELLING_LETTERS + 2], y[SPELLING_LETTERS + 2];
     size_t x_count = grams(a, a_length, n, x), y_count = grams(b, b_length, n, y), both = 0;
     for (size_t i = 0; i < x_count; i++) {
         for (size_t j = 0; j < y_count; j++)
