@@ -15,6 +15,7 @@
 #define LIMIT_MAX   10000
 #define SLICE_NS    (20 * INT64_C(1000000))
 #define REPEAT_SPAN 64
+#define ASKED_SCORE 1.0
 
 static enum rec_status validate_post(rec_step *step, void *shared, void *prepared, void *result,
                                      const char **action, rec_error *error)
@@ -98,6 +99,90 @@ static bool same_words(const char *a, const char *b)
     }
 }
 
+/* A filter says what is looked for. */
+static bool looks_for_facts(const struct search_query *query)
+{
+    return query->text && !strchr(query->text, ':') && !query->conversation && !query->since &&
+           !query->until && query->kind < 0 && query->category < 0 && query->role < 0 &&
+           (query->scopes == 0 || (query->scopes >> REC_ROW_MEMORY & 1) != 0);
+}
+
+static bool is_excluded(const struct search_query *query, const char *id)
+{
+    for (size_t i = 0; i < query->exclude_count; i++)
+        if (strcmp(query->exclude[i], id) == 0)
+            return true;
+    return false;
+}
+
+/* Puts these first, which may be among the hits; there is room for them and all hits. */
+static void put_first(struct find *find, struct rec_hit *first, size_t count)
+{
+    size_t all = count, most = find->query.limit > find->count ? find->query.limit : find->count;
+
+    for (size_t i = 0; i < find->count; i++) {
+        bool there = false;
+
+        for (size_t j = 0; j < count && !there; j++)
+            there = strcmp(first[j].id, find->hits[i].id) == 0;
+        if (!there)
+            first[all++] = find->hits[i];
+    }
+    find->hits = first;
+    find->count = all < most ? all : most;
+}
+
+/* The fact of a slot, if there is one: as it was found, or as it is in the store. */
+static enum rec_status find_fact(const struct find *find, const char *slot, struct rec_hit *hit, bool *there,
+                                 rec_error *error)
+{
+    struct store_memory_filter filter = {
+        .kind = -1, .category = -1, .slot = slot, .limit = 1, .as_of = find->as_of};
+    struct rec_memory *row;
+    size_t found;
+    bool more;
+    enum rec_status status = store_memory_list(find->user, &filter, find->arena, &row, &found, &more, error);
+
+    *there = false;
+    if (status != REC_OK || found == 0 || is_excluded(&find->query, row->id))
+        return status;
+    for (size_t i = 0; i < find->count && !*there; i++) {
+        *there = strcmp(find->hits[i].id, row->id) == 0;
+        if (*there)
+            *hit = find->hits[i];
+    }
+    if (!*there) {
+        status = search_row(find->user, REC_ROW_MEMORY, row->id, find->arena, hit, there, error);
+        hit->why = "{\"asked\":true}";
+    }
+    hit->score = ASKED_SCORE;
+    return status;
+}
+
+/* "where do I live?" says no word of "I moved to Lyon": the fact of that slot comes first. */
+static enum rec_status add_facts(struct find *find, rec_error *error)
+{
+    const char *slots[MEMORY_ASKED_MOST];
+    size_t asked = 0, count = 0;
+
+    if (looks_for_facts(&find->query))
+        asked = memory_asks_about(find->query.text, strlen(find->query.text), slots);
+    if (asked == 0)
+        return REC_OK;
+    struct rec_hit *hits = arena_alloc(find->arena, (asked + find->count) * sizeof *hits);
+    for (size_t i = 0; i < asked; i++) {
+        bool there;
+        enum rec_status status = find_fact(find, slots[i], &hits[count], &there, error);
+
+        if (status != REC_OK)
+            return status;
+        count += there;
+    }
+    if (count > 0)
+        put_first(find, hits, count);
+    return REC_OK;
+}
+
 /* For a prompt the same words twice cost room and teach nothing. Of equal texts the best-ranked stays, but
  * what was learned stands for the message that taught it: it can be corrected, and says which day "tomorrow"
  * was. */
@@ -106,14 +191,14 @@ static enum rec_status rank_post(rec_step *step, void *shared, void *prepared, v
 {
     struct find *find = shared;
     size_t kept = 0;
+    enum rec_status status = add_facts(find, error);
 
     (void)step;
     (void)prepared;
     (void)result;
     (void)action;
-    (void)error;
-    if (!find->query.ended_turns_only)
-        return REC_OK;
+    if (status != REC_OK || !find->query.ended_turns_only)
+        return status;
     for (size_t i = 0; i < find->count; i++) {
         const struct rec_hit *hit = &find->hits[i];
         size_t k = kept > REPEAT_SPAN ? kept - REPEAT_SPAN : 0;

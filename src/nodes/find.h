@@ -10,6 +10,7 @@ struct find {
     struct search *search;
     struct store_user *user;
     struct search_query query;
+    int64_t as_of;     /* what was believed at that time is looked for; 0: what is now */
     int64_t update_ns; /* how long to take in what the index does not know yet; 0: until it is complete */
     const _Atomic int *cancel;
     void (*progress)(void *context, int64_t done, int64_t total);

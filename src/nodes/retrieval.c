@@ -88,9 +88,7 @@ static enum rec_status retrieval_ready(rec_step *step, void *prepared, void **re
         log_write(LOG_WARNING, "retrieval: %s", why.message);
         retrieve->hit_count = 0;
     }
-    status = turn->no_memory ? REC_OK : retrieve_asked(retrieve, error);
-    if (!status && !turn->no_memory)
-        status = retrieve_pinned(retrieve, error);
+    status = turn->no_memory ? REC_OK : retrieve_pinned(retrieve, error);
     turn->hits = retrieve->hits;
     turn->hit_count = retrieve->hit_count;
     return status;

@@ -12,7 +12,6 @@
 #define QUERY_LIMIT     2000
 #define SOURCES         8 /* of a row that is left out: the newest are the last */
 #define PINNED_SCORE    1.0
-#define ASKED_SCORE     1.0
 
 /* The messages that a memory or preference was drawn from: whoever leaves it out does not want it back in the
  * words in which it was said. */
@@ -166,31 +165,6 @@ static void put_first(struct retrieve *retrieve, struct rec_hit *first, size_t c
     }
     retrieve->hits = first;
     retrieve->hit_count = all;
-}
-
-enum rec_status retrieve_asked(struct retrieve *retrieve, rec_error *error)
-{
-    const char *slots[MEMORY_ASKED_MOST];
-    size_t asked = 0, count = 0;
-    if (retrieve->limit != 0 && !retrieve->asks_for_all)
-        asked = memory_asks_about(retrieve->question, strlen(retrieve->query.text), slots);
-    if (asked == 0)
-        return REC_OK;
-    struct rec_hit *hits = arena_alloc(retrieve->arena, (asked + retrieve->hit_count) * sizeof *hits);
-    for (size_t i = 0; i < asked; i++) {
-        struct store_memory_filter filter = {.kind = -1, .category = -1, .slot = slots[i], .limit = 1};
-        struct rec_memory *row;
-        size_t found;
-        bool more;
-        enum rec_status status =
-            store_memory_list(retrieve->user, &filter, retrieve->arena, &row, &found, &more, error);
-        if (status == REC_OK && found > 0 && !context_excludes(retrieve->choice, row->id))
-            status = memory_hit(retrieve, row, ASKED_SCORE, "{\"asked\":true}", &hits[count++], error);
-        if (status != REC_OK)
-            return status;
-    }
-    put_first(retrieve, hits, count);
-    return REC_OK;
 }
 
 static enum rec_status find_row(struct retrieve *retrieve, const char *id, struct rec_hit *hit, bool *there,

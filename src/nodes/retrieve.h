@@ -29,9 +29,8 @@ struct retrieve {
 enum rec_status retrieve_prepare(struct retrieve *retrieve, rec_error *error);
 /* Instead of a search: the memories that weigh most. */
 enum rec_status retrieve_overview(struct retrieve *retrieve, rec_error *error);
-/* Puts the facts first that the question rests on, when the hits are there. */
-enum rec_status retrieve_asked(struct retrieve *retrieve, rec_error *error);
-/* Puts what the person pinned first. What is gone meanwhile is not there: that is no reason not to send. */
+/* Puts what the person pinned first, when the hits are there. What is gone meanwhile is not there: that is no
+ * reason not to send. */
 enum rec_status retrieve_pinned(struct retrieve *retrieve, rec_error *error);
 
 #endif

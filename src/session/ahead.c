@@ -99,8 +99,6 @@ static enum rec_status look(struct ahead *ahead, rec_error *error)
     else if (retrieve->limit)
         status = query_find(ahead->tools, &retrieve->query, ahead->arena, &retrieve->hits,
                             &retrieve->hit_count, error);
-    if (!status)
-        status = retrieve_asked(retrieve, error);
     return status ? status : retrieve_pinned(retrieve, error);
 }
 

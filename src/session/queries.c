@@ -303,7 +303,8 @@ static enum rec_status search_back(struct answer *answer, const struct search_qu
 
     if (status)
         return status;
-    search_look_back(tools.search, answer->query->as_of);
+    tools.as_of = answer->query->as_of;
+    search_look_back(tools.search, tools.as_of);
     tools.update_ns = 0;
     status = query_find(&tools, what, &answer->page->arena, &hits, &answer->page->row.count, answer->error);
     search_close(tools.search);
@@ -434,6 +435,7 @@ enum rec_status query_find(const struct query_tools *tools, const struct search_
     struct find find = {.search = tools->search,
                         .user = tools->user,
                         .query = *query,
+                        .as_of = tools->as_of,
                         .update_ns = tools->update_ns,
                         .cancel = tools->cancel,
                         .progress = tools->progress,

@@ -57,6 +57,7 @@ struct query_tools {
     rec_engine *engine;
     rec_graph *memory_search;
     int64_t update_ns;
+    int64_t as_of; /* what was believed at that time is looked for; 0: what is now */
     const char *prices;
     const _Atomic int *cancel;
     void (*progress)(void *context, int64_t done, int64_t total);

@@ -364,12 +364,30 @@ def test_what_was_known_then(home):
     same(found('gate code', 12, '--scope', 'memories'), [])
     same([text for text in found('gate code', 1) if 'gate' in text], [])
     same(found('where do I live', 5, '--scope', 'memories'), ['I live in Graz'])
+    same(found('where do I live', 12, '--scope', 'memories')[0], 'I moved to Linz')
     same([text for text in found('seats', 5, '--scope', 'messages') if 'window' in text], [])
     same(len(found('window seats', 12, '--scope', 'messages')), 2)
     same([row['value'] for row in home.json('pref', 'list', '--as-of', '2026-03-05', **at(20)).rows], ['aisle'])
     same(sorted(row['content'] for row in home.json('memory', 'list', '--as-of', '2026-03-05', **at(20)).rows),
          ['I live in Graz', 'The gate code of the garden is blue'])
     home.run('search', '--batch', '-', '--as-of', '2026-03-05', expect=2)
+
+
+def test_a_question_finds_the_fact_it_asks_for(home):
+    """Whatever words it was said in; words that only look alike come behind it."""
+    home.run('chat', 'I moved to Lyon in 2019 and I work as a nurse.')
+    home.run('chat', 'Is there a live concert tonight?')
+
+    def first(*words):
+        return (home.json('search', *words).rows or [None])[0]
+
+    found = first('where do I live?')
+    same((found['scope'], found['content'], found['why']), ('memories', 'I moved to Lyon in 2019', {'asked': True}))
+    same(first('what is my job')['content'], 'I work as a nurse')
+    contains(first('where do I live', '--scope', 'messages')['content'], 'live concert')
+    same(len(home.json('search', 'where do I live', '--limit', '1').rows), 1)
+    home.run('memory', 'forget', found['id'])
+    assert first('where do I live?')['id'] != found['id']
 
 
 main(sys.modules[__name__])

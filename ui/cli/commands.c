@@ -35,7 +35,8 @@ const struct command commands[] = {
      B(CONVERSATION) | B(LAST) | B(NEW) | B(TITLE) | B(SYSTEM) | B(EXCERPT) | B(NO_MEMORY) | B(INCOGNITO) | B(DRY_RUN) | B(WAIT) | B(TALK_PLAIN),
      MAKES | COMMAND_TERMINAL, NONE, command_chat, check_chat},
     {"search", "[QUERY...]", "search messages, memories, preferences and conversations",
-     "Best hits first, on one scale over everything. No hits is no error. --batch FILE answers one query per\n"
+     "Best hits first, on one scale over everything; a question (\"where do I live?\") brings the fact it asks for\n"
+     "first, in whatever words it was said. No hits is no error. --batch FILE answers one query per\n"
      "line (ID, TAB, query) with one line of JSON each, when --json is given.",
      B(SCOPE) | B(CONVERSATION) | B(KIND) | B(CATEGORY) | B(ROLE) | B(SINCE) | B(UNTIL) | B(AS_OF) | B(LIMIT) | B(EXPLAIN)
          | B(BATCH),

@@ -79,7 +79,11 @@ static void rebuild(struct app *app, int columns)
         finder_label(hit, &label, clock_now());
         line(entries, label.data, ROLE_TEXT, width);
         if (json_parse(&json, hit->why, strlen(hit->why), &error) == REC_OK) {
-            entries_add_section(entries, "your words", width);
+            if (json_get(&json, 0, "asked") != JSON_NONE)
+                line(entries, "it is what the question asks for, in whatever words it was said", ROLE_TEXT,
+                     width);
+            else
+                entries_add_section(entries, "your words", width);
             for (size_t index = 0; index < sizeof ways / sizeof *ways; index++)
                 words_line(entries, &json, ways[index].member, ways[index].how, width);
             entries_add_section(entries, "what counted", width);
