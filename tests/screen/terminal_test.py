@@ -52,6 +52,18 @@ def choices_are_clicked():
         mouse(screen, 0, row, column).wait("Where is the key?")
 
 
+def questions_are_clicked():
+    """The words of a choice, its key too; "Esc no" leaves, and what is no choice is let be."""
+    with filled(content.KNEE, content.RUST) as box, box.start(rows=24, columns=100) as screen:
+        screen.wait("Rust or C").escape().keys("1").wait_mode("conversations").keys("D").wait("Esc no")
+        row, column = screen.find("Esc no")
+        mouse(screen, 0, row - 2, column)
+        mouse(screen, 0, row, column - 1)
+        mouse(screen, 0, row, column + 5).wait_gone("Esc no").wait("Rust or C").keys("D").wait("Esc no")
+        row, column = screen.find("y erase")
+        mouse(screen, 0, row, column + 3).wait_gone("Esc no").wait("erased for good")
+
+
 def borders_are_dragged():
     with filled(content.KNEE) as box:
         with box.start(rows=24, columns=100) as screen:
@@ -220,6 +232,6 @@ def a_dumb_terminal():
         screen.keys("C-d").wait_end(0)
 
 
-harness.main([clicks_and_wheel, choices_are_clicked, borders_are_dragged, the_mouse_can_be_left_alone, title_of_the_window, notices, light_and_dark,
+harness.main([clicks_and_wheel, choices_are_clicked, questions_are_clicked, borders_are_dragged, the_mouse_can_be_left_alone, title_of_the_window, notices, light_and_dark,
               themes_and_keys_are_reloaded, a_first_theme_is_seen, colours_of_terminals,
               the_terminal_is_described_to_nobody_else, sequences_that_mean_nothing, a_dumb_terminal])

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define QUESTION_WIDTH 60
+#define CHOICE_GAP     "   "
 #define EDITORS_MAX    16
 #define OFFERED_ROWS   8
 #define OFFERED_HELP   26  /* column */
@@ -377,7 +378,7 @@ static void question_rows(struct app *app, struct text_block *rows, int width)
         text_row_put(rows, key, style_of(ROLE_HINT_KEY), options.width);
         text_row_put(rows, " ", style_of(ROLE_HINT), options.width);
         text_row_put(rows, prompt->choices[index].words, style_of(ROLE_HINT), options.width);
-        text_row_put(rows, "   ", style_of(ROLE_HINT), options.width);
+        text_row_put(rows, CHOICE_GAP, style_of(ROLE_HINT), options.width);
     }
     text_row_put(rows, "Esc", style_of(ROLE_HINT_KEY), options.width);
     text_row_put(rows, " no", style_of(ROLE_HINT), options.width);
@@ -393,16 +394,22 @@ static struct layout_place question_place(struct app *app)
     return place;
 }
 
-static void question_draw(struct app *app, const struct layout_place *place, bool focused)
+static struct rect question_inside(const struct layout_place *place)
 {
-    struct text_block rows = TEXT_BLOCK_INIT;
     struct rect inside = place->content;
-    (void)focused;
-    draw_fill(&inside, ROLE_TEXT);
     if (inside.width > 4) {
         inside.x++;
         inside.width -= 2;
     }
+    return inside;
+}
+
+static void question_draw(struct app *app, const struct layout_place *place, bool focused)
+{
+    struct text_block rows = TEXT_BLOCK_INIT;
+    struct rect inside = question_inside(place);
+    (void)focused;
+    draw_fill(&place->content, ROLE_TEXT);
     question_rows(app, &rows, inside.width);
     for (int y = 0; y < inside.height && (size_t)y < rows.row_count; y++)
         draw_row(&inside, y, &rows, (size_t)y, ROLE_TEXT);
@@ -410,6 +417,12 @@ static void question_draw(struct app *app, const struct layout_place *place, boo
     draw_frames(&frame, 1, app->ascii);
     draw_caret(inside.x, inside.y);
     text_block_free(&rows);
+}
+
+static unsigned choose(struct app *app, size_t index)
+{
+    unsigned bits = app_close_popup(app, &question_view);
+    return bits | app->prompt->choices[index].chosen(app);
 }
 
 static unsigned question_act(struct app *app, enum action action)
@@ -423,13 +436,32 @@ static unsigned question_type(struct app *app, const char *text, size_t length, 
 {
     const struct prompt *prompt = app->prompt;
     for (size_t index = 0; index < prompt->choice_count && length == 1 && !pasted; index++)
-        if (text[0] == prompt->choices[index].key) {
-            unsigned bits = app_close_popup(app, &question_view);
-            return bits | prompt->choices[index].chosen(app);
-        }
+        if (text[0] == prompt->choices[index].key)
+            return choose(app, index);
     if (length == 1 && text[0] == 'n')
         return app_close_popup(app, &question_view);
     return HANDLED;
+}
+
+/* The choices are in the last row, as question_rows() sets them; behind them is "Esc no". */
+static unsigned question_click(struct app *app, int x, int y)
+{
+    const struct prompt *prompt = app->prompt;
+    struct layout_place place = question_place(app);
+    struct rect inside = question_inside(&place);
+    size_t index = 0;
+    if (y != inside.y + inside.height - 1)
+        return HANDLED;
+    for (int from = inside.x; index < prompt->choice_count; index++) {
+        const char *words = prompt->choices[index].words;
+        int width = (int)(sizeof "y " - 1 + text_columns(words, strlen(words)));
+        if (x >= from && x < from + width)
+            return choose(app, index);
+        from += width + (int)(sizeof CHOICE_GAP - 1);
+        if (x < from)
+            return HANDLED;
+    }
+    return question_act(app, ACTION_LEAVE);
 }
 
 const struct view question_view = {
@@ -439,5 +471,6 @@ const struct view question_view = {
     .draw = question_draw,
     .act = question_act,
     .type = question_type,
+    .click = question_click,
     .hints = {{ACTION_LEAVE, "no"}},
 };
