@@ -15,6 +15,7 @@ struct map {
     size_t size, used;
 };
 
+/* Also of words in files (vectors.h): one that differs is another form of them. */
 uint32_t map_hash(const void *bytes, size_t length);
 /* The value with this hash for which same() says yes; MAP_NONE. */
 uint32_t map_find(const struct map *map, uint32_t hash, bool (*same)(const void *context, uint32_t value),

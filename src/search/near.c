@@ -24,13 +24,10 @@ struct near {
     size_t row_count;
     uint32_t later[LATER_MOST]; /* said since */
     size_t later_count;
-    uint64_t turn; /* counts words that are said for the first time */
 
     uint32_t *places; /* of each row in `lists`, from 1; 0: not computed */
     struct near_list {
-        uint32_t count;
-        bool known;    /* from the file beside the table */
-        uint64_t turn; /* when the file was asked */
+        size_t count;
         struct near_word words[NEAR_WORDS];
     } * lists;
     size_t list_count, list_capacity;
@@ -107,7 +104,6 @@ static bool note_later(struct near *near, struct part *part)
         if (near->rows != NULL && near->later_count == LATER_MOST)
             return false;
         near->said[row / 64] |= UINT64_C(1) << row % 64;
-        near->turn++;
         if (near->rows != NULL)
             near->later[near->later_count++] = (uint32_t)row;
     }
@@ -164,7 +160,7 @@ static void consider(const struct near *near, struct near_list *list, uint32_t w
             float cosine = (float)dots[i] * table->scales[wanted] * table->scales[row];
             bool other = (table->ranks[row] ^ table->ranks[wanted]) >> VECTORS_LANGUAGE_SHIFT != 0;
             if (row != wanted && !other && cosine > NEAR_FROM)
-                add(list, row, (cosine - NEAR_FROM) / (1 - NEAR_FROM));
+                add(list, row, near_similarity(cosine));
         }
     }
 }
@@ -188,90 +184,51 @@ static void compute(struct near *near, uint32_t wanted, struct near_list *list)
     consider(near, list, wanted, close, count);
 }
 
+/* Which is kept. */
+static const struct near_list *find_computed(struct near *near, uint32_t row)
+{
+    if (near->places[row] == 0) {
+        if (near->list_count == KEPT) {
+            near->list_count = 0;
+            memset(near->places, 0, near->table->count * sizeof *near->places);
+        }
+        near->lists = xgrow(near->lists, &near->list_capacity, near->list_count + 1, sizeof *near->lists);
+        compute(near, row, &near->lists[near->list_count]);
+        near->places[row] = (uint32_t)++near->list_count;
+    }
+    return &near->lists[near->places[row] - 1];
+}
+
 void near_expect(const struct near *near, uint32_t row)
 {
     const struct vectors *table = near->table;
-    __builtin_prefetch(&near->places[row]);
     for (size_t at = 0; table->near != NULL && at < table->near_width; at += LINE / sizeof *table->near)
         __builtin_prefetch(table->near + row * table->near_width + at);
 }
 
-/* It lies anywhere in a large table. */
-static inline void expect_row(const struct vectors *table, size_t row)
-{
-    const int8_t *values = table->rows + row * table->dimensions;
-    __builtin_prefetch(values);
-    __builtin_prefetch(values + table->dimensions - 1);
-    __builtin_prefetch(&table->scales[row]);
-    __builtin_prefetch(&table->ranks[row]);
-}
-
-/* Those of the file beside the table that somebody has said, from the place *at on, so many at most: how
- * many; *end: there are no more. */
-static size_t take_known(const struct near *near, const uint16_t *known, size_t *at, uint32_t *rows,
-                         size_t most, bool *end)
-{
-    size_t count = 0;
-    for (; *at < near->table->near_width && count < most && !*end; ++*at) {
-        *end = known[*at] >= near->table->count;
-        if (!*end && is_said(near->said, known[*at])) {
-            expect_row(near->table, known[*at]);
-            rows[count++] = known[*at];
-        }
-    }
-    return count;
-}
-
-/* From the file beside the table. False: it knows more than it can say, but too few that somebody has said.
- */
-static bool find_known(const struct near *near, uint32_t wanted, struct near_list *list)
+/* Those of the file beside the table that somebody has said. False: it knows more than it can say, but too
+ * few of them. */
+static bool find_known(const struct near *near, uint32_t row, struct near_word words[NEAR_WORDS],
+                       size_t *count)
 {
     const struct vectors *table = near->table;
-    const uint16_t *known = table->near != NULL ? table->near + wanted * table->near_width : NULL;
-    uint32_t rows[NEAR_WORDS];
-    bool end = false;
-    list->count = 0;
-    for (size_t at = 0; known != NULL && at < table->near_width && !end && list->count < NEAR_WORDS;) {
-        size_t count = take_known(near, known, &at, rows, NEAR_WORDS - list->count, &end);
-        consider(near, list, wanted, rows, count);
+    const struct vectors_near *known = table->near + row * table->near_width;
+    size_t at = 0, found = 0;
+    for (; at < table->near_width && known[at].row < table->count && found < NEAR_WORDS; at++) {
+        words[found] = (struct near_word){known[at].row, (float)known[at].similarity / VECTORS_NEAR_STEPS};
+        found += is_said(near->said, known[at].row);
     }
-    return end || list->count >= ENOUGH;
-}
-
-/* Which is kept; the file is asked again when more words were said since. */
-static const struct near_list *find_list(struct near *near, uint32_t row)
-{
-    bool kept = near->places[row] != 0;
-    if (!kept && near->list_count == KEPT) {
-        near->list_count = 0;
-        memset(near->places, 0, near->table->count * sizeof *near->places);
-    }
-    if (!kept) {
-        near->lists = xgrow(near->lists, &near->list_capacity, near->list_count + 1, sizeof *near->lists);
-        near->places[row] = (uint32_t)++near->list_count;
-    }
-    struct near_list *list = &near->lists[near->places[row] - 1], anew;
-    if (kept && list->turn == near->turn)
-        return list;
-    struct near_list *found = kept && !list->known ? &anew : list; /* what was computed may stay */
-    found->known = find_known(near, row, found);
-    if (found == list && !found->known)
-        compute(near, row, list);
-    else if (found != list && found->known)
-        *list = *found;
-    list->turn = near->turn;
-    return list;
+    *count = found;
+    return at < table->near_width || found >= ENOUGH;
 }
 
 size_t near_find(struct near *near, uint32_t row, struct near_word words[NEAR_WORDS])
 {
-    const struct near_list *list = find_list(near, row);
-    struct near_list more;
-    if (near->later_count > 0 && !list->known) {
-        more = *list;
-        consider(near, &more, row, near->later, near->later_count);
-        list = &more;
-    }
-    memcpy(words, list->words, list->count * sizeof *words);
-    return list->count;
+    size_t count;
+    if (near->table->near != NULL && find_known(near, row, words, &count))
+        return count;
+    struct near_list list = *find_computed(near, row);
+    consider(near, &list, row, near->later, near->later_count);
+    memcpy(words, list.words, list.count * sizeof *words);
+    return list.count;
 }

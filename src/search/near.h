@@ -18,6 +18,12 @@ struct near_word {
     float similarity; /* 0..1 */
 };
 
+/* Of words whose cosine is more than NEAR_FROM. */
+static inline float near_similarity(float cosine)
+{
+    return (cosine - NEAR_FROM) / (1 - NEAR_FROM);
+}
+
 struct near *near_new(const struct vectors *table); /* the table outlives it */
 void near_free(struct near *near);                  /* NULL allowed */
 

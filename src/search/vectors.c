@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/error.h"
+#include "search/map.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -78,7 +79,17 @@ static bool map_file(const char *path, void **map, size_t *length)
     return read;
 }
 
-/* What is not of this table is left alone: then the words near others are looked for. */
+static bool fits_near(const struct vectors *table, const struct vectors_near_header *header)
+{
+    uint64_t slots = header->slots, length = sizeof *header + slots * sizeof(struct vectors_slot) +
+                                             (uint64_t)header->count * header->width * sizeof *table->near;
+    return memcmp(header->magic, VECTORS_NEAR_MAGIC, sizeof header->magic) == 0 &&
+           header->identity == table->identity && header->count == table->count &&
+           header->count < VECTORS_NEAR_NONE && header->width > 0 && slots > 0 &&
+           (slots & (slots - 1)) == 0 && length == table->near_length;
+}
+
+/* What is not of this table is left alone: then words, and those near others, are looked for. */
 static void map_near(struct vectors *table, const char *path)
 {
     struct vectors_near_header header;
@@ -89,11 +100,11 @@ static void map_near(struct vectors *table, const char *path)
     if (!found || table->near_map == NULL || table->near_length < sizeof header)
         return;
     memcpy(&header, table->near_map, sizeof header);
-    if (memcmp(header.magic, VECTORS_NEAR_MAGIC, sizeof header.magic) != 0 ||
-        header.identity != table->identity || header.count != table->count || header.width == 0 ||
-        (table->near_length - sizeof header) / sizeof *table->near / header.width != header.count)
+    if (!fits_near(table, &header))
         return;
-    table->near = (const uint16_t *)(const void *)((const char *)table->near_map + sizeof header);
+    table->slots = (const struct vectors_slot *)(const void *)((const char *)table->near_map + sizeof header);
+    table->slot_count = header.slots;
+    table->near = (const struct vectors_near *)(const void *)(table->slots + header.slots);
     table->near_width = header.width;
 }
 
@@ -162,12 +173,10 @@ static int compare_row(const struct vectors *vectors, size_t row, const char *wo
     return order != 0 ? order : (length > size) - (length < size);
 }
 
-int32_t vectors_row(const struct vectors *vectors, const char *word, size_t length)
+static int32_t find_by_order(const struct vectors *vectors, const char *word, size_t length)
 {
     size_t low = 0, high = vectors->count;
     uint64_t key = key_of(word, length);
-    if (length > 0 && vectors->offsets[1] > 0 && (unsigned char)word[0] < (unsigned char)vectors->text[0])
-        return -1; /* as is each word of another language where all are English */
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         int order = compare_row(vectors, middle, word, length, key);
@@ -179,4 +188,31 @@ int32_t vectors_row(const struct vectors *vectors, const char *word, size_t leng
             low = middle + 1;
     }
     return -1;
+}
+
+static bool is_word(const struct vectors *vectors, size_t row, const char *word, size_t length)
+{
+    return vectors->offsets[row + 1] - vectors->offsets[row] == length &&
+           memcmp(vectors->text + vectors->offsets[row], word, length) == 0;
+}
+
+static int32_t find_by_hash(const struct vectors *vectors, const char *word, size_t length)
+{
+    uint32_t hash = map_hash(word, length);
+    for (size_t i = 0; i < vectors->slot_count; i++) {
+        const struct vectors_slot *slot = &vectors->slots[(hash + i) & (vectors->slot_count - 1)];
+        if (slot->row >= vectors->count)
+            return -1;
+        if (slot->tag == hash >> 16 && is_word(vectors, slot->row, word, length))
+            return slot->row;
+    }
+    return -1;
+}
+
+int32_t vectors_row(const struct vectors *vectors, const char *word, size_t length)
+{
+    if (length > 0 && vectors->offsets[1] > 0 && (unsigned char)word[0] < (unsigned char)vectors->text[0])
+        return -1; /* as is each word of another language where all are English */
+    return vectors->slots != NULL ? find_by_hash(vectors, word, length)
+                                  : find_by_order(vectors, word, length);
 }

@@ -24,16 +24,29 @@ struct vectors_header {
 #define VECTORS_LANGUAGE_SHIFT 16
 #define VECTORS_RANK_MASK      0xFFFFu
 
-/* Beside a table, as its path with VECTORS_NEAR behind it: for each row the rows of the words nearest to it,
- * `width` numbers of two bytes, the nearest first. Made from it by data/vectors/near-words. */
+/* Beside a table, as its path with VECTORS_NEAR behind it, what is otherwise looked for: the row of each
+ * word, and which words are near which. Behind the header come `slots` slots, then for each row of the table
+ * the words nearest to it, `width` of them, the nearest first. Made from it by data/vectors/near-words. */
 #define VECTORS_NEAR       ".near"
-#define VECTORS_NEAR_MAGIC "RECNEAR1"
+#define VECTORS_NEAR_MAGIC "RECNEAR2"
 #define VECTORS_NEAR_WIDTH 64
-#define VECTORS_NEAR_END   0xFFFFu /* there is no other that has to do with the word */
+#define VECTORS_NEAR_NONE  0xFFFFu /* the row of a free slot, and behind the last word that is near */
+#define VECTORS_NEAR_STEPS 65535   /* of a similarity of 1 */
 struct vectors_near_header {
     char magic[8];
     uint32_t count, width;
-    uint64_t identity; /* of the table */
+    uint64_t identity;    /* of the table */
+    uint32_t slots;       /* a power of two */
+    uint32_t reserved[9]; /* so that what follows begins with a line of a cache */
+};
+
+/* A word stands in the slot that the lower bits of its map_hash() name, or in the first free one behind. */
+struct vectors_slot {
+    uint16_t row, tag; /* tag: the upper half of the hash */
+};
+
+struct vectors_near {
+    uint16_t row, similarity;
 };
 
 struct vectors {
@@ -46,8 +59,10 @@ struct vectors {
     uint64_t identity; /* of the content: an index made with another table is made again */
     void *map;
     size_t map_length;
-    const uint16_t *near; /* count * near_width; NULL: there is no such file */
+    const struct vectors_near *near; /* count * near_width; NULL: there is no such file */
     size_t near_width;
+    const struct vectors_slot *slots; /* NULL, too */
+    size_t slot_count;
     void *near_map;
     size_t near_length;
 };

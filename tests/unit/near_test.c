@@ -1,8 +1,9 @@
-/* Words near in meaning: whether they stand in the file beside the table or are looked for, they are those
- * that comparing all of them gives; a file of another table is left alone. */
+/* Words and those near them in meaning: whether they stand in the file beside the table or are looked for,
+ * they are those that comparing all of them gives; a file of another table is left alone. */
 #include "config.h"
 
 #include "check.h"
+#include "search/map.h"
 #include "search/near.h"
 
 #include <math.h>
@@ -15,6 +16,7 @@
 #define OF_A_KIND  100
 #define ROWS       (KINDS * OF_A_KIND)
 #define DIMENSIONS 100
+#define SLOTS      4096
 #define TABLE      "table.vec"
 
 static char folder[] = "near_test.XXXXXX";
@@ -92,18 +94,35 @@ static size_t nearest(const struct vectors *table, uint32_t row, unsigned every,
     return count;
 }
 
+static void write_slots(const struct vectors *table, FILE *file)
+{
+    static struct vectors_slot slots[SLOTS];
+    memset(slots, 0xFF, sizeof slots);
+    for (uint32_t row = 0; row < ROWS; row++) {
+        uint32_t hash = map_hash(table->text + 4 * row, 4), at = hash % SLOTS;
+        while (slots[at].row != VECTORS_NEAR_NONE)
+            at = (at + 1) % SLOTS;
+        slots[at] = (struct vectors_slot){(uint16_t)row, (uint16_t)(hash >> 16)};
+    }
+    fwrite(slots, sizeof slots, 1, file);
+}
+
 static void write_near(const struct vectors *table, uint64_t identity)
 {
-    struct vectors_near_header header = {VECTORS_NEAR_MAGIC, ROWS, VECTORS_NEAR_WIDTH, identity};
+    struct vectors_near_header header = {VECTORS_NEAR_MAGIC, ROWS, VECTORS_NEAR_WIDTH, identity, SLOTS, {0}};
     FILE *file = fopen(TABLE VECTORS_NEAR, "wb");
     assert_non_null(file);
     fwrite(&header, sizeof header, 1, file);
+    write_slots(table, file);
     for (uint32_t row = 0; row < ROWS; row++) {
         uint32_t found[VECTORS_NEAR_WIDTH];
-        uint16_t line[VECTORS_NEAR_WIDTH];
+        struct vectors_near line[VECTORS_NEAR_WIDTH];
         size_t count = nearest(table, row, 1, found, VECTORS_NEAR_WIDTH);
-        for (size_t i = 0; i < VECTORS_NEAR_WIDTH; i++)
-            line[i] = (uint16_t)(i < count ? found[i] : VECTORS_NEAR_END);
+        memset(line, 0xFF, sizeof line);
+        for (size_t i = 0; i < count; i++) {
+            float steps = near_similarity(cosine(table, row, found[i])) * VECTORS_NEAR_STEPS;
+            line[i] = (struct vectors_near){(uint16_t)found[i], (uint16_t)lrintf(steps)};
+        }
         fwrite(line, sizeof line, 1, file);
     }
     assert_int_equal(fclose(file), 0);
@@ -131,11 +150,23 @@ static void check_near(const struct vectors *table, unsigned every)
         uint32_t wanted[NEAR_WORDS];
         size_t count = nearest(table, row, every, wanted, NEAR_WORDS);
         assert_int_equal(near_find(near, row, words), count);
-        for (size_t i = 0; i < count; i++)
+        for (size_t i = 0; i < count; i++) {
             assert_int_equal(words[i].row, wanted[i]);
+            assert_float_equal(words[i].similarity, near_similarity(cosine(table, row, wanted[i])), 1e-4);
+        }
     }
     near_free(near);
     free(part.row_words);
+}
+
+static void check_rows(const struct vectors *table)
+{
+    for (int i = 0; i < 2 * ROWS; i++) {
+        char word[5];
+        snprintf(word, sizeof word, "%04d", i);
+        assert_int_equal(vectors_row(table, word, 4), i < ROWS ? i : -1);
+        assert_int_equal(vectors_row(table, word, 3), -1);
+    }
 }
 
 static void test_with_the_file(void **state)
@@ -146,6 +177,7 @@ static void test_with_the_file(void **state)
     vectors_close(table);
     table = open_table();
     assert_non_null(table->near);
+    check_rows(table);
     check_near(table, 1);
     check_near(table, 16); /* it knows too few of them */
     vectors_close(table);
@@ -159,6 +191,7 @@ static void test_without_it(void **state)
     vectors_close(table);
     table = open_table();
     assert_null(table->near);
+    check_rows(table);
     check_near(table, 2);
     check_near(table, 16);
     vectors_close(table);
