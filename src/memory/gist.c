@@ -5,8 +5,8 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "search/language.h"
 #include "search/map.h"
-#include "search/terms.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -200,7 +200,7 @@ static void take_word(struct gist *gist, const struct topics *topics, const char
         return;
     memcpy(whole, word, length);
     gist->topics |= topics_of(topics, word, length);
-    if (length < 4 || search_stop_word(whole) || gist->count == GIST_WORDS)
+    if (length < 4 || language_stop_word(LANGUAGE_ENGLISH, whole) || gist->count == GIST_WORDS)
         return;
     words[gist->count] = 0;
     memcpy(&words[gist->count], word, length < STEM ? length : STEM);

@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "memory/record.h"
 #include "memory/slots.h"
-#include "search/terms.h"
+#include "search/language.h"
 
 #include <string.h>
 
@@ -83,7 +83,7 @@ static void want(void *context, const char *word, size_t length)
         if (strcmp(copy, about_saying[i]) == 0)
             return;
     }
-    if (search_stop_word(copy))
+    if (language_stop_word(LANGUAGE_ENGLISH, copy))
         return;
     copy[singular(copy, length)] = '\0';
     memcpy(wanted->words[wanted->count++], copy, sizeof copy);

@@ -2,17 +2,36 @@
 
 #include "search/language.h"
 
-#include "search/terms.h"
+#include "search/map.h"
 #include "search/tokens.h"
 
+#include <assert.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
-#define LOOKED_AT 4096 /* bytes of a text */
-#define SHORT     8    /* words */
-#define LONGEST   8    /* letters of a small word */
+#define LOOKED_AT  4096 /* bytes of a text */
+#define SHORT      8    /* words */
+#define LONGEST    10   /* letters of a small word */
+#define WORDS_MOST 640
 
-/* Folded, between blanks; those that speak of oneself come first, up to the bar. */
+/* Folded, between blanks; those that speak of oneself come first, up to the bar. Apostrophes are gone:
+ * "don't" is "dont". */
 static const char *const small_words[LANGUAGES] = {
+    [LANGUAGE_ENGLISH] =
+        " a about above after again against ain all also am an and any are arent as at be "
+        "because been before being below between both but by can cannot cant could couldnt did didnt "
+        "do does doesnt doing dont down during each few for from further gonna gotta had hadnt has "
+        "hasnt have havent having he hed hell hello her here heres hers herself hes hey hi him "
+        "himself his how hows i id if ill im in into is isnt it its itself ive just lets may me "
+        "might more most must mustnt my myself no nor not of off oh ok okay on once only or other "
+        "ought our ours ourselves out over own please same shall shant she shed shell shes should "
+        "shouldnt so some such than thanks that thats the their theirs them themselves then there "
+        "theres these they theyd theyll theyre theyve this those through to too under until up very "
+        "wanna was wasnt we wed well were werent weve what whats when whens where wheres which while "
+        "who whom whos why whys will with wont would wouldnt wow yeah yes you youd youll your youre "
+        "yours yourself yourselves youve ",
     [LANGUAGE_GERMAN] = " ich mein meine meinen meinem meiner mir mich wir unser unsere uns | der die das "
                         "den dem des und ist nicht"
                         " du dein deine dir dich ihr ihre sie es ein eine einen einem einer eines mit auf "
@@ -48,49 +67,60 @@ static const char *const small_words[LANGUAGES] = {
                        " wie hoe welke kan wil moet graag deze dit dan of ",
 };
 
-/* Where the word stands in a list; NULL. */
-static const char *find(const char *list, const char *word, size_t length)
+/* All of them, to be found at once: whatever is written or asked for is looked up here, word by word. */
+static struct small_word {
+    char text[LONGEST + 1];
+    uint16_t marks;
+} words[WORDS_MOST];
+static size_t word_count;
+static struct map by_text;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static bool same_text(const void *text, uint32_t word)
 {
-    for (const char *at = list; (at = strstr(at, word)) != NULL; at += length) {
-        if (at > list && at[-1] == ' ' && at[length] == ' ')
-            return at;
+    return strcmp(words[word].text, text) == 0;
+}
+
+static void add_word(const char *text, unsigned marks)
+{
+    uint32_t hash = map_hash(text, strlen(text)), found = map_find(&by_text, hash, same_text, text);
+    if (found == MAP_NONE) {
+        assert(word_count < WORDS_MOST);
+        found = (uint32_t)word_count++;
+        snprintf(words[found].text, sizeof words[found].text, "%s", text);
+        map_add(&by_text, hash, found);
     }
-    return NULL;
+    words[found].marks |= (uint16_t)marks;
 }
 
-bool language_stop_word(enum language language, const char *word)
+static void add_words(void)
 {
-    return language == LANGUAGE_ENGLISH ? search_stop_word(word)
-                                        : find(small_words[language], word, strlen(word)) != NULL;
-}
-
-/* The words before the mark are those of the first person. */
-static bool is_first(enum language language, const char *found)
-{
-    return found < strchr(small_words[language], '|');
-}
-
-bool language_first_person(enum language language, const char *word)
-{
-    size_t length = strlen(word);
-    const char *found =
-        language != LANGUAGE_ENGLISH && length <= LONGEST ? find(small_words[language], word, length) : NULL;
-    return found != NULL && is_first(language, found);
+    for (enum language language = LANGUAGE_ENGLISH; language < LANGUAGES; language++) {
+        unsigned marks = 1u << language;
+        const char *bar = strchr(small_words[language], '|');
+        for (const char *at = small_words[language] + 1, *end; *at != '\0'; at = end + 1) {
+            char text[LONGEST + 1];
+            end = strchr(at, ' ');
+            assert(end != NULL && end - at <= LONGEST);
+            snprintf(text, sizeof text, "%.*s", (int)(end - at), at);
+            if (at != bar)
+                add_word(text, bar != NULL && at < bar ? marks | marks << LANGUAGE_FIRST : marks);
+        }
+    }
 }
 
 unsigned language_marks(const char *word)
 {
     size_t length = strlen(word);
-    unsigned marks = search_stop_word(word) ? 1u << LANGUAGE_ENGLISH : 0;
-    for (enum language language = LANGUAGE_GERMAN; language < LANGUAGES && length <= LONGEST; language++) {
-        const char *found = find(small_words[language], word, length);
-        if (found == NULL)
-            continue;
-        marks |= 1u << language;
-        if (is_first(language, found))
-            marks |= 1u << language << LANGUAGE_FIRST;
-    }
-    return marks;
+    pthread_once(&once, add_words);
+    uint32_t found =
+        length <= LONGEST ? map_find(&by_text, map_hash(word, length), same_text, word) : MAP_NONE;
+    return found != MAP_NONE ? words[found].marks : 0;
+}
+
+bool language_stop_word(enum language language, const char *word)
+{
+    return (language_marks(word) >> language & 1) != 0;
 }
 
 /* --- Guessing --- */

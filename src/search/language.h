@@ -24,6 +24,7 @@ enum language {
 /* What a folded word is: a bit for each language in which it is a small word, and LANGUAGE_FIRST bits higher
  * one for each in which it means "I" or "my". */
 #define LANGUAGE_FIRST 8
+#define LANGUAGE_SMALL ((1u << LANGUAGES) - 1) /* in any of them */
 unsigned language_marks(const char *word);
 
 /* The small words of a text in each language. */
@@ -35,10 +36,7 @@ enum language language_decide(const struct language_counts *counts); /* ENGLISH 
 
 enum language language_guess(const char *text, size_t length);
 
-/* Is the folded word too common in the language to say anything? */
+/* Is the folded word too common in the language to say anything ("the", "what", "dont")? */
 bool language_stop_word(enum language language, const char *word);
-
-/* Does it mean "I" or "my" there? */
-bool language_first_person(enum language language, const char *word);
 
 #endif

@@ -8,7 +8,6 @@
 #include "search/embed.h"
 #include "search/language.h"
 #include "search/stem.h"
-#include "search/terms.h"
 #include "search/tokens.h"
 
 #include <math.h>
@@ -76,7 +75,8 @@ static bool find_speakers(struct ranking *ranking, const struct query_term *quer
 {
     const struct names *names = &ranking->search->names;
     bool exact = names_has_word(names, query->word, query->word_length), found = false;
-    if (!exact && (known || query->word_length < NAME_LEAST || search_stop_word(query->word)))
+    if (!exact &&
+        (known || query->word_length < NAME_LEAST || language_stop_word(LANGUAGE_ENGLISH, query->word)))
         return false;
     for (size_t i = 0; i < names->speaker_count; i++) {
         const struct speaker *speaker = &names->speakers[i];
@@ -299,24 +299,15 @@ static void note_part(struct ranking *ranking, size_t number)
         matches->known[matches->items[i].word / 64] |= UINT64_C(1) << matches->items[i].word % 64;
 }
 
-/* A stop word of any language: the text that the phrase is in may be without it. */
-static bool is_small(const char *word)
-{
-    for (enum language language = LANGUAGE_ENGLISH; language <= LANGUAGE_DUTCH; language++) {
-        if (language_stop_word(language, word))
-            return true;
-    }
-    return false;
-}
-
-/* The words that a row must hold, and those that it must not, each as a stem and as a foreign word; stop
- * words are in no index. */
+/* The words that a row must hold, and those that it must not, each as a stem and as a foreign word. A stop
+ * word of any language is left out: the text that the phrase is in may be without it. */
 static size_t demand(const struct query_phrase *phrases, size_t count, bool whole, const char *words[])
 {
     size_t found = 0;
     for (size_t i = 0; i < count; i++) {
         for (size_t j = 0; j < phrases[i].count && (whole || phrases[i].count == 1); j++) {
-            if (is_small(phrases[i].foreign[j] + 1) || is_small(phrases[i].stems[j]))
+            unsigned marks = language_marks(phrases[i].foreign[j] + 1) | language_marks(phrases[i].stems[j]);
+            if ((marks & LANGUAGE_SMALL) != 0)
                 continue;
             words[found++] = phrases[i].stems[j];
             words[found++] = phrases[i].foreign[j];

@@ -63,15 +63,16 @@ static bool take_phrase_word(void *context, const char *word, size_t length, siz
     return reading->phrase->count < PHRASE_WORDS_MAX;
 }
 
-static void add_phrase(struct reading *reading, struct query_phrase *list, size_t *count, const char *text,
+static void add_phrase(struct reading *reading, struct query_phrase **list, size_t *count, const char *text,
                        size_t length)
 {
     if (*count == QUERY_PHRASES_MAX)
         return;
-    struct phrase_reading phrase = {&list[*count], reading->arena};
-    list[*count] = (struct query_phrase){0};
-    tokens_each(text, length, false, take_phrase_word, &phrase);
-    *count += list[*count].count > 0;
+    if (*list == NULL)
+        *list = arena_alloc(reading->arena, QUERY_PHRASES_MAX * sizeof **list);
+    struct query_phrase *phrase = &(*list)[*count];
+    tokens_each(text, length, false, take_phrase_word, &(struct phrase_reading){phrase, reading->arena});
+    *count += phrase->count > 0;
 }
 
 /* --- Filters: name:value --- */
@@ -219,7 +220,7 @@ static void read_operators(struct reading *reading, const char *text, size_t len
             !question && text[start] == '"' ? memchr(text + start + 1, '"', length - start - 1) : NULL;
         if (close != NULL) {
             end = (size_t)(close - text);
-            add_phrase(reading, without ? parts->excluded : parts->phrases,
+            add_phrase(reading, without ? &parts->excluded : &parts->phrases,
                        without ? &parts->excluded_count : &parts->phrase_count, text + start + 1,
                        end - start - 1);
             if (!without) { /* its words score, too */
@@ -232,7 +233,7 @@ static void read_operators(struct reading *reading, const char *text, size_t len
         for (end = start; end < length && !isspace((unsigned char)text[end]);)
             end++;
         if (without)
-            add_phrase(reading, parts->excluded, &parts->excluded_count, text + start, end - start);
+            add_phrase(reading, &parts->excluded, &parts->excluded_count, text + start, end - start);
         else
             buf_add(&reading->plain, text + start, end - start);
         at = end;
@@ -258,8 +259,9 @@ static bool take_word(void *context, const char *word, size_t length, size_t sta
     bool does = words->after_subject; /* "what did I order?" */
     (void)start;
     words->after_subject = search_subject(term.word);
-    parts->about_me |= language_first_person(words->language, term.word);
-    if (!words->with_small_words && (language_stop_word(words->language, term.word) ||
+    unsigned marks = language_marks(term.word);
+    parts->about_me |= (marks >> words->language >> LANGUAGE_FIRST & 1) != 0;
+    if (!words->with_small_words && ((marks >> words->language & 1) != 0 ||
                                      (words->language != LANGUAGE_ENGLISH && strcmp(term.word, "i") == 0)))
         return true;
     term.foreign = foreign_copy(reading->arena, word, length, &term.foreign_length);
@@ -397,7 +399,7 @@ void query_read(struct query_parts *parts, const struct search_query *query, str
     /* somebody who looks for "to be or not to be" means it; a prompt's question of such words asks for
      * nothing */
     if (parts->term_count == 0 && parts->phrase_count == 0 && query->floor <= 0)
-        add_phrase(&reading, parts->phrases, &parts->phrase_count, reading.plain.data, reading.plain.length);
+        add_phrase(&reading, &parts->phrases, &parts->phrase_count, reading.plain.data, reading.plain.length);
     if (query->prefix && parts->term_count > 0 && words.last_end == reading.plain.length)
         parts->terms[parts->term_count - 1].prefix = true;
     struct buf folded = BUF_INIT;

@@ -46,7 +46,7 @@ struct query_filters {
 struct query_parts {
     struct query_term terms[QUERY_TERMS_MAX];
     size_t term_count;
-    struct query_phrase phrases[QUERY_PHRASES_MAX], excluded[QUERY_PHRASES_MAX];
+    struct query_phrase *phrases, *excluded; /* QUERY_PHRASES_MAX at most; mostly none */
     size_t phrase_count, excluded_count;
     struct query_filters filters;
     struct query_date date;

@@ -7,43 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Sorted. Apostrophes are gone before the comparison: "don't" is "dont". */
-static const char *const stop_words[] = {
-    "a",       "about",  "above",      "after",    "again",      "against", "ain",   "all",    "also",
-    "am",      "an",     "and",        "any",      "are",        "arent",   "as",    "at",     "be",
-    "because", "been",   "before",     "being",    "below",      "between", "both",  "but",    "by",
-    "can",     "cannot", "cant",       "could",    "couldnt",    "did",     "didnt", "do",     "does",
-    "doesnt",  "doing",  "dont",       "down",     "during",     "each",    "few",   "for",    "from",
-    "further", "gonna",  "gotta",      "had",      "hadnt",      "has",     "hasnt", "have",   "havent",
-    "having",  "he",     "hed",        "hell",     "hello",      "her",     "here",  "heres",  "hers",
-    "herself", "hes",    "hey",        "hi",       "him",        "himself", "his",   "how",    "hows",
-    "i",       "id",     "if",         "ill",      "im",         "in",      "into",  "is",     "isnt",
-    "it",      "its",    "itself",     "ive",      "just",       "lets",    "may",   "me",     "might",
-    "more",    "most",   "must",       "mustnt",   "my",         "myself",  "no",    "nor",    "not",
-    "of",      "off",    "oh",         "ok",       "okay",       "on",      "once",  "only",   "or",
-    "other",   "ought",  "our",        "ours",     "ourselves",  "out",     "over",  "own",    "please",
-    "same",    "shall",  "shant",      "she",      "shed",       "shell",   "shes",  "should", "shouldnt",
-    "so",      "some",   "such",       "than",     "thanks",     "that",    "thats", "the",    "their",
-    "theirs",  "them",   "themselves", "then",     "there",      "theres",  "these", "they",   "theyd",
-    "theyll",  "theyre", "theyve",     "this",     "those",      "through", "to",    "too",    "under",
-    "until",   "up",     "very",       "wanna",    "was",        "wasnt",   "we",    "wed",    "well",
-    "were",    "werent", "weve",       "what",     "whats",      "when",    "whens", "where",  "wheres",
-    "which",   "while",  "who",        "whom",     "whos",       "why",     "whys",  "will",   "with",
-    "wont",    "would",  "wouldnt",    "wow",      "yeah",       "yes",     "you",   "youd",   "youll",
-    "your",    "youre",  "yours",      "yourself", "yourselves", "youve",
-};
-
 /* Mostly the first letter tells already. */
 static int compare(const void *key, const void *entry)
 {
     const unsigned char *word = key, *other = *(const unsigned char *const *)entry;
     return word[0] != other[0] ? word[0] - other[0] : strcmp(key, *(const char *const *)entry);
-}
-
-bool search_stop_word(const char *word)
-{
-    return bsearch(word, stop_words, sizeof stop_words / sizeof *stop_words, sizeof *stop_words, compare) !=
-           NULL;
 }
 
 /* Sorted. Stems of: advice, answer, chat, conversation, describe, discussion, ... */

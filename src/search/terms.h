@@ -5,9 +5,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Is the folded word too common to say anything ("the", "what", "dont")? English. */
-bool search_stop_word(const char *word);
-
 /* Is the stem one of a word about the asking, not about the thing ("recommend", "summary")? */
 bool search_asking_stem(const char *stem);
 

@@ -13,8 +13,8 @@
 #include "bench.h"
 #include "search/index.h"
 #include "search/kernels.h"
+#include "search/language.h"
 #include "search/search.h"
-#include "search/terms.h"
 #include "search/vectors.h"
 
 #include <math.h>
@@ -102,7 +102,7 @@ static bool corpus_query(struct corpus *corpus, long number, struct buf *typed, 
     char *words[WORDS_MOST], *text = xstrdup(corpus_message(corpus, number));
     size_t count = 0, wanted = 3 + (size_t)(number % 6), taken = 0;
     for (char *word = strtok(text, " .?"); word != NULL && count < WORDS_MOST; word = strtok(NULL, " .?")) {
-        bool again = search_stop_word(word) || strlen(word) < 2;
+        bool again = language_stop_word(LANGUAGE_ENGLISH, word) || strlen(word) < 2;
         for (size_t i = 0; i < count && !again; i++)
             again = strcmp(words[i], word) == 0;
         if (!again)
