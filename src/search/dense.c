@@ -25,6 +25,7 @@
 #define MOST_AT_ONCE     32    /* and while there are not enough rows */
 
 _Static_assert(NEIGHBOURS == KERNEL_SPREAD, "what a kernel spreads is what is around");
+_Static_assert(SHEET_EDGE % KERNEL_BITS == 0, "the bits of a cell are where a kernel writes them");
 
 enum { CHOSEN = 1, SCORED = 2, ROUGH = 4 /* what it says of a term may be less than its lists tell */ };
 
@@ -266,7 +267,8 @@ static size_t add_term(struct dense *dense, size_t term, size_t at)
     add_tail(dense, &telling, false);
     copy_cells(dense, &telling, false);
     kernel_spread(sheet->said + SHEET_EDGE, sheet->cell_count - 2 * SHEET_EDGE, around,
-                  (uint16_t)(weight * 65536 + 1), sheet->sums + SHEET_EDGE, sheet->heard + SHEET_EDGE);
+                  (uint16_t)(weight * 65536 + 1), sheet->sums + SHEET_EDGE,
+                  sheet->heard + SHEET_EDGE / KERNEL_BITS);
     return at;
 }
 
@@ -330,7 +332,7 @@ static double find_sess(struct dense *dense, uint32_t number)
         for (uint32_t cell = path->first; cell < path->end; cell++) {
             struct said said[QUERY_TERMS_MAX];
             const struct place *place = &sheet->places[cell];
-            bool wanted = path->copied ? sheet->heard[cell] != 0 : (sheet->state_of[cell] & ROUGH) != 0;
+            bool wanted = path->copied ? sheet_hears(sheet, cell) : (sheet->state_of[cell] & ROUGH) != 0;
             if (!wanted || !ranking_passage(ranking, place->part, place->passage, said))
                 continue;
             for (size_t t = 0; t < ranking->term_count; t++)
@@ -403,7 +405,7 @@ static void score_chosen(struct dense *dense, const uint32_t *cells, size_t coun
         uint32_t from = cell > path->first + SHEET_GAP ? cell - SHEET_GAP : path->first;
         uint32_t to = cell + SHEET_GAP < path->end ? cell + SHEET_GAP + 1 : path->end;
         for (next = from > next ? from : next; next < to; next++) {
-            bool chosen = (sheet->state_of[next] & CHOSEN) != 0, silent = sheet->heard[next] == 0;
+            bool chosen = (sheet->state_of[next] & CHOSEN) != 0, silent = !sheet_hears(sheet, next);
             dense->cosines[used] = chosen && dense->alike > 0 ? sheet_cosine(sheet, dense->ranking, next) : 0;
             dense->places[used] = sheet->places[next];
             /* what says nothing only keeps its place between others */
@@ -463,7 +465,7 @@ static double words_bound(struct dense *dense, uint32_t cell, double least)
     double cosine = dense->alike > 0 ? dense->alike * ranking->cosine_most[sheet->distances[cell]] : 0;
     double bound = (sheet->sums[cell] + dense->slack) / dense->scale + prior_of(dense, sheet->sets[cell]);
     if (bound + cosine + ranking->date_most < least || sheet->sums[cell] < dense->lowest ||
-        (dense->only_heard && sheet->heard[cell] == 0) || (sheet->state_of[cell] & SCORED) != 0)
+        (dense->only_heard && !sheet_hears(sheet, cell)) || (sheet->state_of[cell] & SCORED) != 0)
         return -INFINITY;
     bound += date_of(dense, cell);
     return bound + cosine < least ? -INFINITY : bound;
@@ -657,7 +659,7 @@ static void begin(struct dense *dense, struct ranking *ranking, struct sheet *sh
     for (unsigned length = 0; length <= PART_TF_MAX; length++)
         dense->sizes[length] = (float)(K1 * (1 - B + B * length / ranking->average_length));
     memset(sheet->sums, 0, sheet->cell_count * sizeof *sheet->sums);
-    memset(sheet->heard, 0, sheet->cell_count * sizeof *sheet->heard);
+    memset(sheet->heard, 0, (sheet->cell_count / KERNEL_BITS + 1) * sizeof *sheet->heard);
     memset(sheet->state_of, 0, sheet->cell_count);
 }
 

@@ -100,7 +100,7 @@ static void spread_rest(const uint16_t *values, size_t from, size_t count, const
         }
         most = sums[i] + (most * weight >> 16);
         sums[i] = (uint16_t)(most < UINT16_MAX ? most : UINT16_MAX);
-        heard[i] |= near[0];
+        heard[i / KERNEL_BITS] |= (uint16_t)((near[0] != 0) << i % KERNEL_BITS);
     }
 }
 
@@ -348,29 +348,44 @@ FOR_AVX2 static size_t collect_avx2(const uint8_t *distances, size_t count, uint
     return found + collect_rest(distances, i, count, limit, out + found);
 }
 
+/* A bit for each of 16 values that is not 0. */
+FOR_AVX2 static inline uint16_t said_avx2(__m256i values)
+{
+    __m256i silent = _mm256_cmpeq_epi16(values, _mm256_setzero_si256());
+    __m128i bytes = _mm_packs_epi16(_mm256_castsi256_si128(silent), _mm256_extracti128_si256(silent, 1));
+    return (uint16_t)~_mm_movemask_epi8(bytes);
+}
+
+/* What the values so many places before those of a step, or behind them, are worth there. */
+#define BEFORE(o) MULTIPLY(ALIGN(here, low, 16 - 2 * (o)), share[KERNEL_SPREAD - (o)])
+#define BEHIND(o) MULTIPLY(ALIGN(high, here, 2 * (o)), share[KERNEL_SPREAD + (o)])
+
 /* Sixteen values at a step. */
+#define MULTIPLY _mm256_mulhi_epu16
+#define ALIGN    _mm256_alignr_epi8
 FOR_AVX2 static void spread_avx2(const uint16_t *values, size_t count, const uint16_t *around,
                                  uint16_t weight, uint16_t *sums, uint16_t *heard)
 {
-    __m256i factor = _mm256_set1_epi16((short)weight);
+    __m256i factor = _mm256_set1_epi16((short)weight), share[2 * KERNEL_SPREAD + 1];
+    for (size_t o = 0; o < 2 * KERNEL_SPREAD + 1; o++)
+        share[o] = _mm256_set1_epi16((short)around[o]);
     size_t i = 0;
     for (; i + 16 <= count; i += 16) {
-        __m256i most = _mm256_loadu_si256((const void *)(values + i));
-        __m256i all = _mm256_or_si256(most, _mm256_loadu_si256((const void *)(heard + i)));
-        _mm256_storeu_si256((void *)(heard + i), all);
-#define NEAR(o)                                                                                              \
-    _mm256_mulhi_epu16(_mm256_loadu_si256((const void *)(values + i + (o))),                                 \
-                       _mm256_set1_epi16((short)around[(o) + KERNEL_SPREAD]))
-        most = _mm256_max_epu16(most, _mm256_max_epu16(NEAR(-3), NEAR(3)));
-        most = _mm256_max_epu16(most, _mm256_max_epu16(NEAR(-2), NEAR(2)));
-        most = _mm256_max_epu16(most, _mm256_max_epu16(NEAR(-1), NEAR(1)));
-#undef NEAR
+        __m256i here = _mm256_loadu_si256((const void *)(values + i)), most = here;
+        __m256i low = _mm256_loadu_si256((const void *)(values + i - KERNEL_EDGE));
+        __m256i high = _mm256_loadu_si256((const void *)(values + i + KERNEL_EDGE));
+        heard[i / KERNEL_BITS] |= said_avx2(most);
+        most = _mm256_max_epu16(most, _mm256_max_epu16(BEFORE(3), BEHIND(3)));
+        most = _mm256_max_epu16(most, _mm256_max_epu16(BEFORE(2), BEHIND(2)));
+        most = _mm256_max_epu16(most, _mm256_max_epu16(BEFORE(1), BEHIND(1)));
         __m256i sum = _mm256_loadu_si256((const void *)(sums + i));
         sum = _mm256_adds_epu16(sum, _mm256_mulhi_epu16(most, factor));
         _mm256_storeu_si256((void *)(sums + i), sum);
     }
     spread_rest(values, i, count, around, weight, sums, heard);
 }
+#undef MULTIPLY
+#undef ALIGN
 
 /* 65535 in each place where a value is at least so much. */
 FOR_AVX2 static inline __m256i reaches_avx2(__m256i values, __m256i least)
@@ -523,26 +538,32 @@ FOR_AVX512 static size_t within_avx512(const uint8_t *distances, size_t count, u
 }
 
 /* 32 values at a step. */
+#define MULTIPLY _mm512_mulhi_epu16
+#define ALIGN    _mm512_alignr_epi8
 FOR_AVX512 static void spread_avx512(const uint16_t *values, size_t count, const uint16_t *around,
                                      uint16_t weight, uint16_t *sums, uint16_t *heard)
 {
-    __m512i factor = _mm512_set1_epi16((short)weight);
+    __m512i factor = _mm512_set1_epi16((short)weight), share[2 * KERNEL_SPREAD + 1];
+    for (size_t o = 0; o < 2 * KERNEL_SPREAD + 1; o++)
+        share[o] = _mm512_set1_epi16((short)around[o]);
     size_t i = 0;
     for (; i + 32 <= count; i += 32) {
-        __m512i most = _mm512_loadu_si512(values + i);
-        _mm512_storeu_si512(heard + i, _mm512_or_si512(most, _mm512_loadu_si512(heard + i)));
-#define NEAR(o)                                                                                              \
-    _mm512_mulhi_epu16(_mm512_loadu_si512(values + i + (o)),                                                 \
-                       _mm512_set1_epi16((short)around[(o) + KERNEL_SPREAD]))
-        most = _mm512_max_epu16(most, _mm512_max_epu16(NEAR(-3), NEAR(3)));
-        most = _mm512_max_epu16(most, _mm512_max_epu16(NEAR(-2), NEAR(2)));
-        most = _mm512_max_epu16(most, _mm512_max_epu16(NEAR(-1), NEAR(1)));
-#undef NEAR
+        __m512i here = _mm512_loadu_si512(values + i), most = here;
+        __m512i low = _mm512_loadu_si512(values + i - KERNEL_EDGE);
+        __m512i high = _mm512_loadu_si512(values + i + KERNEL_EDGE);
+        __mmask32 said = _mm512_test_epi16_mask(most, most);
+        heard[i / KERNEL_BITS] |= (uint16_t)said;
+        heard[i / KERNEL_BITS + 1] |= (uint16_t)(said >> KERNEL_BITS);
+        most = _mm512_max_epu16(most, _mm512_max_epu16(BEFORE(3), BEHIND(3)));
+        most = _mm512_max_epu16(most, _mm512_max_epu16(BEFORE(2), BEHIND(2)));
+        most = _mm512_max_epu16(most, _mm512_max_epu16(BEFORE(1), BEHIND(1)));
         __m512i sum = _mm512_loadu_si512(sums + i);
         _mm512_storeu_si512(sums + i, _mm512_adds_epu16(sum, _mm512_mulhi_epu16(most, factor)));
     }
     spread_rest(values, i, count, around, weight, sums, heard);
 }
+#undef MULTIPLY
+#undef ALIGN
 
 static const struct kernels forms[] = {
     {"avx512", dot_avx512, dots_avx2, add_avx2, hamming_avx512, within_avx512, collect_avx2, spread_avx512,

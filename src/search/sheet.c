@@ -82,12 +82,12 @@ static void make_room(struct sheet *sheet)
     GROW(mixed, sheet->dimensions);
     GROW(mixed_scales, 1);
     GROW(said, 1);
-    GROW(heard, 1);
     GROW(sums, 1);
     GROW(bounds, 1);
     GROW(state_of, 1);
     GROW(distances, 1);
 #undef GROW
+    sheet->heard = xrealloc(sheet->heard, (capacity / KERNEL_BITS + 1) * sizeof *sheet->heard);
     memset(sheet->distances, 0, capacity);
     sheet->capacity = capacity;
 }
@@ -197,7 +197,7 @@ static void add_other(struct making *making, size_t number, uint32_t document)
 static void end_sheet(struct sheet *sheet, const struct search *search)
 {
     const struct part *tail = index_part(search, search->segment_count);
-    add_empty(sheet, SHEET_EDGE);
+    add_empty(sheet, SHEET_EDGE + (SHEET_STEP - sheet->cell_count % SHEET_STEP) % SHEET_STEP);
     for (size_t i = 0; i < sheet->copy_count; i++) {
         const struct place *place = &sheet->places[sheet->copies[i].to];
         sheet->copies[i].from = sheet->cells[place->part][place->passage];

@@ -12,6 +12,8 @@
 #define SHEET_NONE UINT16_MAX
 #define SHEET_EDGE 16 /* empty cells before the first path and behind the last one: loops may read them */
 
+#define SHEET_STEP 32 /* cells, without those edges, are a multiple of it: loops have no rest */
+
 /* What is known of a cell: above the flags of its passage (the standing ones of the user alone: no others
  * matter) who speaks; both: it is empty, or a copy. */
 #define SHEET_USER      (1u << 6)
@@ -55,8 +57,9 @@ struct sheet {
     size_t kept_count, kept_capacity;
 
     /* room for one search: of each cell */
-    uint16_t *said, *heard, *sums, *bounds;
+    uint16_t *said, *sums, *bounds;
     uint8_t *state_of, *distances;
+    uint16_t *heard; /* a bit a cell: it says a word of the query, or one near it */
 };
 
 /* *sheet: NULL if it would be too large. */
@@ -73,5 +76,10 @@ double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t
 void sheet_cosines_most(struct sheet *sheet, const struct ranking *ranking, const uint32_t *cells,
                         size_t count, float *most);
 void sheet_free(struct sheet *sheet);
+
+static inline bool sheet_hears(const struct sheet *sheet, size_t cell)
+{
+    return (sheet->heard[cell / KERNEL_BITS] >> cell % KERNEL_BITS & 1) != 0;
+}
 
 #endif

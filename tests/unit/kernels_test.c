@@ -102,20 +102,23 @@ static void check_columns(void)
 {
     static const uint16_t around[2 * KERNEL_SPREAD + 1] = {20000, 30000, 50000, 65535, 40000, 30000, 10000};
     uint64_t random = 88172645463325252u;
-    uint16_t values[2 * KERNEL_SPREAD + 100] = {0}, sums[101], wanted[101], heard[101], known[101];
+    uint16_t values[2 * KERNEL_EDGE + 100] = {0}, sums[101], wanted[101], heard[8], known[8];
     uint32_t places[101];
     for (size_t count = 0; count <= 100;
          count++) { /* ends of every length, and nothing written behind them */
-        for (size_t i = 0; i < count + 2 * KERNEL_SPREAD; i++)
-            values[i % 106] = (uint16_t)(next_random(&random) % 3 ? 0 : next_random(&random));
+        for (size_t i = 0; i < count + 2 * KERNEL_EDGE; i++)
+            values[i] = (uint16_t)(next_random(&random) % 3 ? 0 : next_random(&random));
         for (size_t i = 0; i < 101; i++)
-            wanted[i] = sums[i] = known[i] = heard[i] = (uint16_t)next_random(&random);
+            wanted[i] = sums[i] = (uint16_t)next_random(&random);
+        for (size_t i = 0; i < COUNT_OF(heard); i++)
+            known[i] = heard[i] = (uint16_t)(next_random(&random) & next_random(&random));
         for (size_t i = 0; i < count; i++) {
-            known[i] |= values[KERNEL_SPREAD + i];
-            unsigned sum = wanted[i] + spread_at(values + KERNEL_SPREAD + i, around, 60000);
+            if (values[KERNEL_EDGE + i] != 0)
+                known[i / KERNEL_BITS] |= (uint16_t)(1u << i % KERNEL_BITS);
+            unsigned sum = wanted[i] + spread_at(values + KERNEL_EDGE + i, around, 60000);
             wanted[i] = (uint16_t)(sum < UINT16_MAX ? sum : UINT16_MAX);
         }
-        kernel_spread(values + KERNEL_SPREAD, count, around, 60000, sums, heard);
+        kernel_spread(values + KERNEL_EDGE, count, around, 60000, sums, heard);
         assert_memory_equal(sums, wanted, sizeof sums);
         assert_memory_equal(heard, known, sizeof heard);
         size_t at = 0, found = kernel_reaching(sums, count, 40000, places);
