@@ -547,9 +547,14 @@ static unsigned steps_of_best(const struct dense *dense, size_t wanted)
 
 static void expect_waiting(const struct dense *dense, const struct waiting *waiting, size_t count)
 {
+    const struct search *search = dense->ranking->search;
     for (size_t i = 0; i < count; i++) {
         const struct place *place = &dense->sheet->places[waiting[i].cell];
-        part_expect(index_part(dense->ranking->search, place->part), place->passage);
+        part_expect_rows(index_part(search, place->part), place->document, place->passage);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct place *place = &dense->sheet->places[waiting[i].cell];
+        part_expect(index_part(search, place->part), place->passage);
     }
 }
 

@@ -121,6 +121,14 @@ void part_expect(const struct part *part, uint32_t passage)
     __builtin_prefetch(&part->scales[passage]);
 }
 
+void part_expect_rows(const struct part *part, uint32_t document, uint32_t passage)
+{
+    if (part->tail != NULL)
+        return;
+    packed_expect(&part->documents, document);
+    packed_expect(&part->passages, passage);
+}
+
 void part_expect_documents(const struct part *part, const uint32_t *passages, size_t count)
 {
     if (part->tail != NULL)

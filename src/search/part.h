@@ -249,6 +249,8 @@ struct part_words {
 };
 void part_words_begin(const struct part *part, uint32_t passage, struct part_words *words);
 void part_words_of(const struct part *part, const struct part_passage *row, struct part_words *words);
+/* The rows of a document and a passage will be read soon. */
+void part_expect_rows(const struct part *part, uint32_t document, uint32_t passage);
 /* The words and vectors of a passage, and of what stands around it, will be read soon. */
 void part_expect(const struct part *part, uint32_t passage);
 static inline bool part_words_next(struct part_words *words)
