@@ -2,8 +2,10 @@
 
 #include "search/stem.h"
 
+#include "search/map.h"
+
+#include <pthread.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* A word of which `length` letters are left. */
@@ -190,88 +192,147 @@ static void final_e(struct word *word)
         word->length--;
 }
 
+static size_t by_rules(char *text, size_t length)
+{
+    struct word word = {text, length};
+    plurals(&word);
+    past_and_gerund(&word);
+    final_y(&word);
+    long_suffixes(&word);
+    residual_suffixes(&word);
+    final_e(&word);
+    return word.length;
+}
+
 /* --- Words that no rule reaches --- */
 
-/* By form. What is more often another word is left out: "rose", "ground", "bore", "bound", "wound". */
+/* What is more often another word is left out: "rose", "ground", "bore", "bound", "wound". */
 static const struct irregular {
     char form[STEM_FORM], base[STEM_FORM];
 } irregulars[] = {
-    {"arisen", "arise"},     {"arose", "arise"},   {"ate", "eat"},          {"became", "become"},
-    {"began", "begin"},      {"begun", "begin"},   {"bent", "bend"},        {"bitten", "bite"},
-    {"blew", "blow"},        {"blown", "blow"},    {"bought", "buy"},       {"broke", "break"},
-    {"broken", "break"},     {"brought", "bring"}, {"built", "build"},      {"burnt", "burn"},
-    {"came", "come"},        {"caught", "catch"},  {"children", "child"},   {"chose", "choose"},
-    {"chosen", "choose"},    {"crept", "creep"},   {"dealt", "deal"},       {"drank", "drink"},
-    {"drawn", "draw"},       {"dreamt", "dream"},  {"drew", "draw"},        {"driven", "drive"},
-    {"drove", "drive"},      {"drunk", "drink"},   {"dying", "die"},        {"eaten", "eat"},
-    {"fallen", "fall"},      {"fed", "feed"},      {"feet", "foot"},        {"fell", "fall"},
-    {"felt", "feel"},        {"flew", "fly"},      {"flown", "fly"},        {"forgave", "forgive"},
-    {"forgiven", "forgive"}, {"forgot", "forget"}, {"forgotten", "forget"}, {"fought", "fight"},
-    {"found", "find"},       {"froze", "freeze"},  {"frozen", "freeze"},    {"gave", "give"},
-    {"geese", "goose"},      {"given", "give"},    {"gone", "go"},          {"got", "get"},
-    {"gotten", "get"},       {"grew", "grow"},     {"grown", "grow"},       {"halves", "half"},
-    {"heard", "hear"},       {"held", "hold"},     {"hid", "hide"},         {"hidden", "hide"},
-    {"hung", "hang"},        {"kept", "keep"},     {"knelt", "kneel"},      {"knew", "know"},
-    {"knives", "knife"},     {"known", "know"},    {"laid", "lay"},         {"leapt", "leap"},
-    {"learnt", "learn"},     {"led", "lead"},      {"left", "leave"},       {"lent", "lend"},
-    {"lit", "light"},        {"lives", "life"},    {"loaves", "loaf"},      {"lost", "lose"},
-    {"lying", "lie"},        {"made", "make"},     {"meant", "mean"},       {"men", "man"},
-    {"met", "meet"},         {"mice", "mouse"},    {"paid", "pay"},         {"ran", "run"},
-    {"rang", "ring"},        {"ridden", "ride"},   {"rode", "ride"},        {"rung", "ring"},
-    {"said", "say"},         {"sang", "sing"},     {"sank", "sink"},        {"sat", "sit"},
-    {"saw", "see"},          {"seen", "see"},      {"sent", "send"},        {"sewn", "sew"},
-    {"shaken", "shake"},     {"shelves", "shelf"}, {"shone", "shine"},      {"shook", "shake"},
-    {"shot", "shoot"},       {"shown", "show"},    {"shrank", "shrink"},    {"shrunk", "shrink"},
-    {"skies", "sky"},        {"sky", "sky"},       {"slept", "sleep"},      {"slid", "slide"},
-    {"sold", "sell"},        {"sought", "seek"},   {"spelt", "spell"},      {"spent", "spend"},
-    {"spilt", "spill"},      {"spoke", "speak"},   {"spoken", "speak"},     {"stole", "steal"},
-    {"stolen", "steal"},     {"stood", "stand"},   {"struck", "strike"},    {"stuck", "stick"},
-    {"sung", "sing"},        {"sunk", "sink"},     {"swam", "swim"},        {"swept", "sweep"},
-    {"swore", "swear"},      {"sworn", "swear"},   {"swum", "swim"},        {"taken", "take"},
-    {"taught", "teach"},     {"teeth", "tooth"},   {"thieves", "thief"},    {"thought", "think"},
-    {"threw", "throw"},      {"thrown", "throw"},  {"told", "tell"},        {"took", "take"},
-    {"tore", "tear"},        {"torn", "tear"},     {"tying", "tie"},        {"understood", "understand"},
-    {"went", "go"},          {"wept", "weep"},     {"wives", "wife"},       {"woke", "wake"},
-    {"woken", "wake"},       {"wolves", "wolf"},   {"women", "woman"},      {"won", "win"},
-    {"wore", "wear"},        {"worn", "wear"},     {"wove", "weave"},       {"woven", "weave"},
+    {"arisen", "arise"},     {"arose", "arise"},      {"ate", "eat"},
+    {"became", "become"},    {"began", "begin"},      {"begun", "begin"},
+    {"bent", "bend"},        {"bitten", "bite"},      {"blew", "blow"},
+    {"blown", "blow"},       {"bought", "buy"},       {"broke", "break"},
+    {"broken", "break"},     {"brought", "bring"},    {"built", "build"},
+    {"burnt", "burn"},       {"came", "come"},        {"caught", "catch"},
+    {"children", "child"},   {"chose", "choose"},     {"chosen", "choose"},
+    {"crept", "creep"},      {"dealt", "deal"},       {"drank", "drink"},
+    {"drawn", "draw"},       {"dreamt", "dream"},     {"drew", "draw"},
+    {"driven", "drive"},     {"drove", "drive"},      {"drunk", "drink"},
+    {"dying", "die"},        {"eaten", "eat"},        {"fallen", "fall"},
+    {"fed", "feed"},         {"feet", "foot"},        {"fell", "fall"},
+    {"felt", "feel"},        {"flew", "fly"},         {"flown", "fly"},
+    {"forgave", "forgive"},  {"forgiven", "forgive"}, {"forgot", "forget"},
+    {"forgotten", "forget"}, {"fought", "fight"},     {"found", "find"},
+    {"froze", "freeze"},     {"frozen", "freeze"},    {"gave", "give"},
+    {"geese", "goose"},      {"given", "give"},       {"gone", "go"},
+    {"got", "get"},          {"gotten", "get"},       {"grew", "grow"},
+    {"grown", "grow"},       {"halves", "half"},      {"heard", "hear"},
+    {"held", "hold"},        {"hid", "hide"},         {"hidden", "hide"},
+    {"hung", "hang"},        {"kept", "keep"},        {"knelt", "kneel"},
+    {"knew", "know"},        {"knives", "knife"},     {"known", "know"},
+    {"laid", "lay"},         {"leapt", "leap"},       {"learnt", "learn"},
+    {"led", "lead"},         {"left", "leave"},       {"lent", "lend"},
+    {"lit", "light"},        {"lives", "life"},       {"loaves", "loaf"},
+    {"lost", "lose"},        {"lying", "lie"},        {"made", "make"},
+    {"meant", "mean"},       {"men", "man"},          {"met", "meet"},
+    {"mice", "mouse"},       {"paid", "pay"},         {"ran", "run"},
+    {"rang", "ring"},        {"ridden", "ride"},      {"rode", "ride"},
+    {"rung", "ring"},        {"said", "say"},         {"sang", "sing"},
+    {"sank", "sink"},        {"sat", "sit"},          {"saw", "see"},
+    {"seen", "see"},         {"sent", "send"},        {"sewn", "sew"},
+    {"shaken", "shake"},     {"shelves", "shelf"},    {"shone", "shine"},
+    {"shook", "shake"},      {"shot", "shoot"},       {"shown", "show"},
+    {"shrank", "shrink"},    {"shrunk", "shrink"},    {"slept", "sleep"},
+    {"slid", "slide"},       {"sold", "sell"},        {"sought", "seek"},
+    {"spelt", "spell"},      {"spent", "spend"},      {"spilt", "spill"},
+    {"spoke", "speak"},      {"spoken", "speak"},     {"stole", "steal"},
+    {"stolen", "steal"},     {"stood", "stand"},      {"struck", "strike"},
+    {"stuck", "stick"},      {"sung", "sing"},        {"sunk", "sink"},
+    {"swam", "swim"},        {"swept", "sweep"},      {"swore", "swear"},
+    {"sworn", "swear"},      {"swum", "swim"},        {"taken", "take"},
+    {"taught", "teach"},     {"teeth", "tooth"},      {"thieves", "thief"},
+    {"thought", "think"},    {"threw", "throw"},      {"thrown", "throw"},
+    {"told", "tell"},        {"took", "take"},        {"tore", "tear"},
+    {"torn", "tear"},        {"tying", "tie"},        {"understood", "understand"},
+    {"went", "go"},          {"wept", "weep"},        {"wives", "wife"},
+    {"woke", "wake"},        {"woken", "wake"},       {"wolves", "wolf"},
+    {"women", "woman"},      {"won", "win"},          {"wore", "wear"},
+    {"worn", "wear"},        {"wove", "weave"},       {"woven", "weave"},
     {"written", "write"},    {"wrote", "write"},
 };
 
 #define IRREGULAR_COUNT (sizeof irregulars / sizeof *irregulars)
 
-static int by_form(const void *key, const void *entry)
+/* Found by form and by stem; those of one stem are a chain. */
+static struct map by_form, by_stem;
+static char stems[IRREGULAR_COUNT][STEM_FORM];
+static uint32_t next_form[IRREGULAR_COUNT];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+/* What is looked up; it need not end with NUL. */
+struct key {
+    const char *text;
+    size_t length;
+};
+
+static bool is_text(const struct key *key, const char *text)
 {
-    return strcmp(key, ((const struct irregular *)entry)->form);
+    return strncmp(key->text, text, key->length) == 0 && text[key->length] == '\0';
+}
+
+static bool has_form(const void *key, uint32_t entry)
+{
+    return is_text(key, irregulars[entry].form);
+}
+
+static bool has_stem(const void *key, uint32_t entry)
+{
+    return is_text(key, stems[entry]);
+}
+
+static void add_irregulars(void)
+{
+    for (uint32_t i = 0; i < IRREGULAR_COUNT; i++) {
+        const struct irregular *row = &irregulars[i];
+        struct key stem = {stems[i], strlen(row->base)};
+        memcpy(stems[i], row->base, stem.length);
+        stem.length = by_rules(stems[i], stem.length);
+        stems[i][stem.length] = '\0';
+        uint32_t hash = map_hash(stem.text, stem.length), first = map_find(&by_stem, hash, has_stem, &stem);
+        next_form[i] = MAP_NONE;
+        if (first == MAP_NONE) {
+            map_add(&by_stem, hash, i);
+        } else {
+            next_form[i] = next_form[first];
+            next_form[first] = i;
+        }
+        map_add(&by_form, map_hash(row->form, strlen(row->form)), i);
+    }
 }
 
 /* Room for the base is there: it is at most a letter longer. */
 static size_t to_base(char *text, size_t length)
 {
-    char form[STEM_FORM] = "";
-    if (length >= sizeof form)
+    const struct key form = {text, length};
+    uint32_t found =
+        length < STEM_FORM ? map_find(&by_form, map_hash(text, length), has_form, &form) : MAP_NONE;
+    if (found == MAP_NONE)
         return length;
-    memcpy(form, text, length);
-    const struct irregular *found = bsearch(form, irregulars, IRREGULAR_COUNT, sizeof *irregulars, by_form);
-    if (found == NULL)
-        return length;
-    length = strlen(found->base);
-    memcpy(text, found->base, length);
+    length = strlen(irregulars[found].base);
+    memcpy(text, irregulars[found].base, length);
     return length;
 }
 
 size_t stem_forms(const char *stem, size_t length, const char *forms[STEM_FORMS])
 {
+    const struct key key = {stem, length};
     size_t count = 0;
-    for (size_t i = 0; i < IRREGULAR_COUNT && count < STEM_FORMS; i++) {
-        char base[STEM_FORM];
-        size_t size = strlen(irregulars[i].base);
-        if (size < length ||
-            memcmp(irregulars[i].base, stem, length - 1) != 0) /* its last letter may differ */
-            continue;
-        memcpy(base, irregulars[i].base, size);
-        if (stem_word(base, size) == length && memcmp(base, stem, length) == 0)
-            forms[count++] = irregulars[i].form;
-    }
+    pthread_once(&once, add_irregulars);
+    uint32_t at = length < STEM_FORM ? map_find(&by_stem, map_hash(stem, length), has_stem, &key) : MAP_NONE;
+    for (; at != MAP_NONE && count < STEM_FORMS; at = next_form[at])
+        forms[count++] = irregulars[at].form;
     return count;
 }
 
@@ -283,12 +344,6 @@ size_t stem_word(char *text, size_t length)
         if (text[i] < 'a' || text[i] > 'z')
             return length;
     }
-    struct word word = {text, to_base(text, length)};
-    plurals(&word);
-    past_and_gerund(&word);
-    final_y(&word);
-    long_suffixes(&word);
-    residual_suffixes(&word);
-    final_e(&word);
-    return word.length;
+    pthread_once(&once, add_irregulars);
+    return by_rules(text, to_base(text, length));
 }
