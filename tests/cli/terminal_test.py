@@ -102,6 +102,12 @@ def test_plain_by_a_setting_and_in_whole_lines(home):
     contains(home.run('--plain', 'memory', 'list', expect=2).err, 'after the command')
 
 
+def test_why_a_hit_was_found_is_told_in_words(home):
+    home.run('memory', 'add', 'The gate code of the garden is blue')
+    contains(home.terminal('search', 'gate colour', '--explain').end()[0], '   matched: gate; ')
+    contains(home.run('search', 'gate colour', '--explain').out, '{"matched":["gate"]')
+
+
 def test_keys_tells_what_a_key_sends(home):
     os.makedirs(os.path.join(home.path, 'config', 'recollect'))
     with open(os.path.join(home.path, 'config', 'recollect', 'keys.conf'), 'w') as file:

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "client.h"
 #include "commands.h"
 #include "rows.h"
@@ -97,6 +98,36 @@ static void print_snippet(struct output *out, const char *snippet)
     buf_free(&part);
 }
 
+static void add_value(struct buf *out, const struct json *json, int value)
+{
+    if (json_type_of(json, value) == JSON_ARRAY) {
+        buf_addc(out, ':');
+        for (int word = json_first(json, value); word != JSON_NONE; word = json_next(json, word)) {
+            buf_adds(out, word == json_first(json, value) ? " " : ", ");
+            json_string_add(json, word, out);
+        }
+    } else if (json_type_of(json, value) == JSON_NUMBER) {
+        buf_addf(out, " %.2f", json_double(json, value, 0));
+    }
+}
+
+/* "matched: knee; soft: car ~ vehicle; coverage 0.89; points 9.96" */
+static void print_why(struct output *out, const char *why)
+{
+    struct json json = JSON_INIT;
+    struct buf text = BUF_INIT;
+    rec_error ignored;
+    if (json_parse(&json, why, strlen(why), &ignored) == REC_OK)
+        for (int key = json_first(&json, 0); key != JSON_NONE; key = json_next(&json, key)) {
+            buf_adds(&text, text.length ? "; " : "");
+            json_string_add(&json, key, &text);
+            add_value(&text, &json, json_member_value(&json, key));
+        }
+    output_format(out, "   %s\n", text.data);
+    json_free(&json);
+    buf_free(&text);
+}
+
 /* A pipe gets a line of cells; a person two lines: where from, and the words. */
 static void print_hit(struct cli *cli, const struct rec_hit *hit, size_t rank)
 {
@@ -119,7 +150,9 @@ static void print_hit(struct cli *cli, const struct rec_hit *hit, size_t rank)
                       *hit->conversation_title ? "  " : "", hit->conversation_title);
         print_snippet(out, hit->snippet);
     }
-    if (cli_flag(cli, OPTION_EXPLAIN))
+    if (cli_flag(cli, OPTION_EXPLAIN) && out->terminal)
+        print_why(out, hit->why);
+    else if (cli_flag(cli, OPTION_EXPLAIN))
         output_format(out, "   %s\n", hit->why);
 }
 
