@@ -114,7 +114,7 @@ static void find_lists(struct dense *dense)
         dense->lists = xgrow(dense->lists, &capacity, first + matches->count, sizeof *dense->lists);
         for (size_t i = 0; i < matches->count && part->tail == NULL; i++) {
             const struct match *match = &matches->items[i];
-            uint32_t group = part->word_groups[match->word];
+            uint32_t group = match->group;
             size_t at = dense->list_count;
             sheet_expect_list(dense->sheet, (uint32_t)p, group);
             while (at > first && dense->lists[at - 1].group == group &&

@@ -68,7 +68,7 @@ static size_t find_lists(const struct ranking *ranking, size_t number, struct li
     size_t count = 0;
     for (size_t i = 0; i < matches->count; i++) {
         const struct match *match = &matches->items[i];
-        uint32_t group = part->word_groups[match->word];
+        uint32_t group = match->group;
         size_t j = count;
         while (j > 0 && found[j - 1].group == group && found[j - 1].term != match->term)
             j--;

@@ -29,12 +29,12 @@ struct senses {
 };
 
 /* Which words of the parts they are is asked later: it lies all over a large table. */
-static void expect_words(const struct search *search, const struct alternative *alternatives, size_t count)
+static void expect_words(const struct search *search, const struct near_word *words, size_t count)
 {
     for (size_t p = 0; p < index_part_count(search); p++) {
         const struct part *part = index_part(search, p);
         for (size_t i = 0; i < count && part->word_count > 0; i++)
-            __builtin_prefetch(&part->row_words[alternatives[i].row]);
+            __builtin_prefetch(&part->row_words[words[i].row]);
     }
 }
 
@@ -44,28 +44,30 @@ static void find_near(struct ranking *ranking, struct ranking_term *term, uint32
     struct alternative *found = &term->alternatives[term->alternative_count];
     size_t count = near_find(ranking->search->near, row, words);
     count = count < most ? count : most;
+    expect_words(ranking->search, words, count);
     for (size_t i = 0; i < count; i++)
-        found[i] = (struct alternative){.row = (int32_t)words[i].row, .similarity = words[i].similarity};
+        found[i] = (struct alternative){.row = words[i].row, .similarity = words[i].similarity};
     term->alternative_count += count;
-    expect_words(ranking->search, found, count);
+}
+
+static int32_t find_sense(const struct search *search, const char *word, size_t length)
+{
+    int32_t row = vectors_row(search->vectors, word, length);
+    if (row >= 0) {
+        vectors_expect(search->vectors, (uint32_t)row);
+        near_expect(search->near, (uint32_t)row);
+        expect_words(search, &(struct near_word){.row = (uint32_t)row}, 1);
+    }
+    return row;
 }
 
 static struct senses find_senses(const struct ranking *ranking, const struct query_term *query)
 {
     const struct search *search = ranking->search;
-    struct senses senses = {-1, -1};
     if (search->vectors == NULL)
-        return senses;
-    senses.plain = vectors_row(search->vectors, query->word, query->word_length);
-    senses.foreign = vectors_row(search->vectors, query->foreign, query->foreign_length);
-    const struct alternative rows[] = {{.row = senses.plain}, {.row = senses.foreign}};
-    for (size_t i = 0; i < 2; i++) {
-        if (rows[i].row < 0)
-            continue;
-        near_expect(search->near, (uint32_t)rows[i].row);
-        expect_words(search, &rows[i], 1);
-    }
-    return senses;
+        return (struct senses){-1, -1};
+    return (struct senses){find_sense(search, query->word, query->word_length),
+                           find_sense(search, query->foreign, query->foreign_length)};
 }
 
 /* --- Names --- */
@@ -118,8 +120,8 @@ static uint32_t *groups_of(const struct ranking *ranking, size_t part, size_t pl
 /* Who says the word itself has its group, too: that is nearer than looking for the stem. */
 static uint32_t find_group(const struct part *part, int32_t row, const char *stem, size_t length)
 {
-    uint32_t word = row >= 0 && part->word_count > 0 ? part->row_words[row] : PART_NONE;
-    return word != PART_NONE ? part->word_groups[word] : part_find_group(part, stem, length);
+    uint32_t group = row >= 0 && part->word_count > 0 ? part->row_words[row].group : PART_NONE;
+    return group != PART_NONE ? group : part_find_group(part, stem, length);
 }
 
 static void find_groups(struct ranking *ranking, const struct senses *senses)
@@ -133,6 +135,8 @@ static void find_groups(struct ranking *ranking, const struct senses *senses)
             uint32_t *groups = groups_of(ranking, p, i);
             groups[0] = find_group(part, senses[i].plain, query->stem, query->stem_length);
             groups[1] = find_group(part, senses[i].foreign, query->foreign, query->foreign_length);
+            part_expect_group(part, groups[0]);
+            part_expect_group(part, groups[1]);
         }
     }
 }
@@ -197,17 +201,25 @@ static void weigh_term(struct ranking *ranking, struct ranking_term *term, struc
 /* --- Words of the parts --- */
 
 struct noting {
+    const struct part *part;
     struct part_matches *matches;
     uint8_t term;
     float similarity;
 };
 
+static inline void add_match(struct part_matches *matches, struct match match)
+{
+    if (matches->count == matches->capacity)
+        matches->items =
+            xgrow(matches->items, &matches->capacity, matches->count + 1, sizeof *matches->items);
+    matches->items[matches->count++] = match;
+}
+
 static void note(void *context, uint32_t word)
 {
-    struct noting *noting = context;
-    struct part_matches *matches = noting->matches;
-    matches->items = xgrow(matches->items, &matches->capacity, matches->count + 1, sizeof *matches->items);
-    matches->items[matches->count++] = (struct match){word, noting->term, noting->similarity};
+    const struct noting *noting = context;
+    add_match(noting->matches,
+              (struct match){word, noting->part->word_groups[word], noting->similarity, noting->term});
 }
 
 /* By eight bits of the word after the other, the lowest first; those of one word stay in order of term. */
@@ -255,25 +267,19 @@ static void note_group(const struct part *part, uint32_t group, struct noting *n
         part_group_words(part, group, note, noting);
 }
 
-/* The group of each match is asked for later. */
 static void note_alternatives(const struct part *part, const struct ranking_term *term, struct noting *noting)
 {
-    struct part_matches *matches = noting->matches;
     for (size_t i = 0; i < term->alternative_count; i++) {
         const struct alternative *other = &term->alternatives[i];
-        if (other->stem) {
+        if (other->stem != NULL) {
             noting->similarity = other->similarity;
-            note_group(part, part_find_group(part, other->text, other->length), noting);
+            note_group(part, part_find_group(part, other->stem, strlen(other->stem)), noting);
             continue;
         }
-        uint32_t word = part->row_words[other->row];
-        if (word == PART_NONE)
-            continue;
-        __builtin_prefetch(&part->word_groups[word]);
-        if (matches->count == matches->capacity)
-            matches->items =
-                xgrow(matches->items, &matches->capacity, matches->count + 1, sizeof *matches->items);
-        matches->items[matches->count++] = (struct match){word, noting->term, other->similarity};
+        struct part_row_word said = part->row_words[other->row];
+        if (said.word != PART_NONE)
+            add_match(noting->matches,
+                      (struct match){said.word, said.group, other->similarity, noting->term});
     }
 }
 
@@ -283,7 +289,7 @@ static void note_part(struct ranking *ranking, size_t number)
     struct part_matches *matches = &ranking->matches[number];
     for (size_t t = 0; t < ranking->term_count && part->word_count > 0; t++) {
         const struct ranking_term *term = &ranking->terms[t];
-        struct noting noting = {matches, (uint8_t)t, EXACT};
+        struct noting noting = {part, matches, (uint8_t)t, EXACT};
         note_group(part, groups_of(ranking, number, term->place)[0], &noting);
         note_group(part, groups_of(ranking, number, term->place)[1], &noting);
         if (term->query->prefix) {

@@ -502,7 +502,8 @@ void part_find_rows(struct part *part, size_t rows)
     for (; part->row_words_done < part->word_count; part->row_words_done++) {
         int32_t row = part->word_rows[part->row_words_done];
         if (row >= 0 && (size_t)row < rows)
-            part->row_words[row] = part->row_words_done;
+            part->row_words[row] =
+                (struct part_row_word){part->row_words_done, part->word_groups[part->row_words_done]};
     }
 }
 
@@ -609,6 +610,15 @@ uint32_t part_group_documents(const struct part *part, uint32_t group)
 {
     uint32_t dead = part->group_dead != NULL ? part->group_dead[group] : 0;
     return part->group_documents[group] > dead ? part->group_documents[group] - dead : 0;
+}
+
+void part_expect_group(const struct part *part, uint32_t group)
+{
+    if (group == PART_NONE)
+        return;
+    __builtin_prefetch(&part->group_documents[group]);
+    if (part->tail == NULL)
+        packed_expect(&part->groups, group);
 }
 
 void part_group_words(const struct part *part, uint32_t group, void (*take)(void *context, uint32_t word),

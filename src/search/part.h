@@ -73,6 +73,11 @@ struct part_term {
     uint32_t word, count;
 };
 
+/* What stands for a row of the table of word vectors; PART_NONE: nobody has said it. */
+struct part_row_word {
+    uint32_t word, group;
+};
+
 /* What the times of a conversation's messages lie between, both included. */
 struct part_span {
     int64_t first, last;
@@ -126,11 +131,11 @@ struct part {
     uint8_t *dead; /* a bit a document */
     uint32_t dead_count, dead_passages;
     uint64_t length_sum, dead_length; /* of passages */
-    uint32_t *row_words; /* of each row of the table of word vectors: the word, PART_NONE; NULL: not yet */
-    uint32_t row_words_done;  /* words that are in it */
-    uint32_t near_words_done; /* words that were looked at for which are near each other */
-    uint32_t *group_dead;     /* passages of dead documents that hold a word of the group; NULL: none */
-    const struct tail *tail;  /* of the tail's part; NULL: a segment */
+    struct part_row_word *row_words;  /* of each row of the table; NULL: not yet */
+    uint32_t row_words_done;          /* words that are in it */
+    uint32_t near_words_done;         /* words that were looked at for which are near each other */
+    uint32_t *group_dead;    /* passages of dead documents that hold a word of the group; NULL: none */
+    const struct tail *tail; /* of the tail's part; NULL: a segment */
     const struct part_document *tail_documents; /* one more than there are */
     const struct part_passage *tail_passages;
     const int64_t *tail_places;
@@ -174,6 +179,8 @@ uint32_t part_find_group(const struct part *part, const char *stem, size_t lengt
 uint32_t part_find_word(const struct part *part, const char *word, size_t length);
 /* Living passages that hold a word of the group. */
 uint32_t part_group_documents(const struct part *part, uint32_t group);
+/* They, its words and postings are asked for soon; PART_NONE allowed. */
+void part_expect_group(const struct part *part, uint32_t group);
 void part_group_words(const struct part *part, uint32_t group, void (*take)(void *context, uint32_t word),
                       void *context);
 /* Words that begin with the text; at most `limit`. */

@@ -16,11 +16,9 @@ _Static_assert(QUERY_TERMS_MAX <= 32, "each term has a bit of its own");
 
 /* A word or stem that stands for a term. */
 struct alternative {
-    const char *text; /* a stem: any word of it; else the word of this row of the table */
-    size_t length;
+    const char *stem; /* any word of it; NULL: the word of a row of the table */
+    uint32_t row;
     float similarity; /* 0..1 */
-    bool stem;
-    int32_t row;
 };
 
 struct ranking_term {
@@ -33,9 +31,9 @@ struct ranking_term {
 
 /* What a word of a part is to the query. */
 struct match {
-    uint32_t word;
-    uint8_t term;
+    uint32_t word, group;
     float similarity; /* above 1: the term itself */
+    uint8_t term;
 };
 
 #define EXACT 2.0F

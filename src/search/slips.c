@@ -21,14 +21,13 @@
 #define BEGINNING       1.2
 #define LONGER_MOST     11
 
-/* Keeps the best alternatives, best first; the same text only once. */
+/* Keeps the best alternatives, best first; the same stem only once. */
 static void add_alternative(struct ranking_term *term, const struct alternative *found, size_t most)
 {
     size_t at = 0;
     for (size_t i = 0; i < term->alternative_count; i++) {
         const struct alternative *other = &term->alternatives[i];
-        if (other->stem == found->stem && other->length == found->length &&
-            memcmp(other->text, found->text, found->length) == 0)
+        if (other->stem != NULL && strcmp(other->stem, found->stem) == 0)
             return;
     }
     while (at < term->alternative_count && term->alternatives[at].similarity >= found->similarity)
@@ -101,10 +100,8 @@ double slips_find(struct ranking *ranking, struct ranking_term *term, bool may_s
                 similarity = fmax(similarity, stem_likeness(query, stem + mark, stem_length - mark));
             if (similarity <= 0)
                 continue;
-            struct alternative found = {.text = arena_strndup(ranking->arena, stem, stem_length),
-                                        .length = stem_length,
-                                        .similarity = (float)similarity,
-                                        .stem = true};
+            struct alternative found = {.stem = arena_strndup(ranking->arena, stem, stem_length),
+                                        .similarity = (float)similarity};
             add_alternative(term, &found, SPELLINGS);
             if (similarity < fmax(best, TWO_EDITS))
                 continue;

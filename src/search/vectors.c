@@ -216,3 +216,12 @@ int32_t vectors_row(const struct vectors *vectors, const char *word, size_t leng
     return vectors->slots != NULL ? find_by_hash(vectors, word, length)
                                   : find_by_order(vectors, word, length);
 }
+
+void vectors_expect(const struct vectors *vectors, uint32_t row)
+{
+    const int8_t *values = vectors->rows + row * vectors->dimensions;
+    __builtin_prefetch(values);
+    __builtin_prefetch(values + vectors->dimensions - 1);
+    __builtin_prefetch(&vectors->scales[row]);
+    __builtin_prefetch(&vectors->ranks[row]);
+}

@@ -140,7 +140,8 @@ static struct vectors *open_table(void)
 static void check_near(const struct vectors *table, unsigned every)
 {
     static int32_t rows[ROWS];
-    struct part part = {.word_rows = rows}, *parts[] = {&part};
+    static uint32_t groups[ROWS];
+    struct part part = {.word_rows = rows, .word_groups = groups}, *parts[] = {&part};
     struct near *near = near_new(table);
     for (int32_t row = 0; row < ROWS; row += (int32_t)every)
         rows[part.word_count++] = row;
