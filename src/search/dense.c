@@ -21,6 +21,7 @@
 #define FIRST            2     /* times the rows wanted are looked at first */
 #define SPEAKERS         16    /* what can stand above the flags of a cell */
 #define CELLS_AHEAD      12    /* that are fetched while others are looked at */
+#define LISTS_AHEAD      12    /* the same of lists */
 #define FEW_AT_ONCE      2     /* cells that are scored before the bounds are looked at again, */
 #define MOST_AT_ONCE     32    /* and while there are not enough rows */
 
@@ -90,9 +91,7 @@ static void sort_lists(struct dense *dense)
         places[i] += places[i - 1];
     for (size_t i = 0; i < dense->list_count; i++) {
         struct list *list = &dense->lists[i];
-        if (list->similarity != EXACT) {
-            sheet_prefetch_list(dense->sheet, list->part, list->group);
-        } else {
+        if (list->similarity == EXACT) {
             list->postings = part_postings(index_part(dense->ranking->search, list->part), list->group);
             __builtin_prefetch(list->postings.at);
         }
@@ -262,8 +261,12 @@ static size_t add_term(struct dense *dense, size_t term, size_t at)
         add_own(dense, &telling, &dense->lists[at]);
     add_tail(dense, &telling, true);
     copy_cells(dense, &telling, true);
-    for (; at < dense->list_count && dense->lists[at].term == term; at++)
+    for (; at < dense->list_count && dense->lists[at].term == term; at++) {
+        if (at + LISTS_AHEAD < dense->list_count)
+            sheet_prefetch_list(sheet, dense->lists[at + LISTS_AHEAD].part,
+                                dense->lists[at + LISTS_AHEAD].group);
         add_near(dense, &dense->lists[at]);
+    }
     add_tail(dense, &telling, false);
     copy_cells(dense, &telling, false);
     kernel_spread(sheet->said + SHEET_EDGE, sheet->cell_count - 2 * SHEET_EDGE, around,

@@ -11,6 +11,8 @@
 
 #define EMPTY_MOST       4096      /* cells that were left; then all is laid out anew */
 #define KEPT_MOST        (1 << 20) /* cells in the lists that are kept; then they are read anew */
+#define LIST_LINES       3         /* of a list that are fetched ahead, */
+#define LINE_CELLS       32        /* and what is in one */
 #define POSTINGS_AT_ONCE 256       /* read */
 #define COSINES_AT_ONCE  256
 #define MIXED_ROUNDING   .01F /* of a step, in the sum that is mixed */
@@ -253,8 +255,9 @@ void sheet_expect_list(const struct sheet *sheet, uint32_t part, uint32_t group)
 
 void sheet_prefetch_list(const struct sheet *sheet, uint32_t part, uint32_t group)
 {
-    if (sheet->kept_at[part][group] != 0)
-        __builtin_prefetch(sheet->kept + sheet->kept_at[part][group]);
+    const uint16_t *list = sheet->kept + sheet->kept_at[part][group];
+    for (size_t line = 0; line < LIST_LINES && sheet->kept_at[part][group] != 0; line++)
+        __builtin_prefetch(list + line * LINE_CELLS);
 }
 
 /* --- What came into the tail --- */
