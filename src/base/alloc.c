@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CACHE_LINE 64
+
 static void (*fatal_handler)(void *context, const char *sentence);
 static void *fatal_context;
 
@@ -56,6 +58,15 @@ void *xrealloc(void *memory, size_t size)
 {
     memory = realloc(memory, size ? size : 1);
     if (!memory)
+        out_of_memory(size);
+    return memory;
+}
+
+void *xaligned(size_t size)
+{
+    void *memory;
+
+    if (posix_memalign(&memory, CACHE_LINE, size ? size : 1) != 0)
         out_of_memory(size);
     return memory;
 }

@@ -514,7 +514,10 @@ static struct waiting *find_waiting(struct dense *dense, unsigned steps, size_t 
         double bound = words_bound(dense, cell, least);
         waiting[likely] = (struct waiting){bound, cell};
         found[likely] = cell;
-        likely += bound > -INFINITY;
+        if (bound > -INFINITY) {
+            sheet_expect_cosine(sheet, cell);
+            likely++;
+        }
     }
     float *cosines = xmalloc((likely + 1) * sizeof *cosines);
     if (dense->alike > 0)

@@ -14,7 +14,7 @@
 #define LIST_LINES       3         /* of a list that are fetched ahead, */
 #define LINE_CELLS       32        /* and what is in one */
 #define POSTINGS_AT_ONCE 256       /* read */
-#define COSINES_AT_ONCE  256
+#define CACHE_LINE       64
 #define MIXED_ROUNDING   .01F /* of a step, in the sum that is mixed */
 #define NOTHING          -1   /* scale of a vector that is none */
 #define CELLS_MOST                                                                                           \
@@ -40,9 +40,7 @@ void sheet_free(struct sheet *sheet)
     free(sheet->copies);
     free(sheet->signs);
     free(sheet->unsure);
-    free(sheet->lengths);
     free(sheet->mixed);
-    free(sheet->mixed_scales);
     free(sheet->said);
     free(sheet->sums);
     free(sheet->bounds);
@@ -70,6 +68,21 @@ static uint64_t state_of(const struct search *search)
 
 /* --- Cells --- */
 
+static struct sheet_mixed *mixed_at(const struct sheet *sheet, size_t cell)
+{
+    return (struct sheet_mixed *)(void *)(sheet->mixed + cell * sheet->mixed_apart);
+}
+
+/* None lies across more lines of the cache than it must. */
+static void make_room_for_mixed(struct sheet *sheet, size_t capacity)
+{
+    char *mixed = xaligned(capacity * sheet->mixed_apart);
+    if (sheet->capacity > 0)
+        memcpy(mixed, sheet->mixed, sheet->capacity * sheet->mixed_apart);
+    free(sheet->mixed);
+    sheet->mixed = mixed;
+}
+
 static void make_room(struct sheet *sheet)
 {
     size_t capacity = 2 * sheet->capacity + 1024;
@@ -80,9 +93,6 @@ static void make_room(struct sheet *sheet)
     GROW(sets, 1);
     GROW(path_of, 1);
     GROW(signs, SIGN_WORDS);
-    GROW(lengths, 1);
-    GROW(mixed, sheet->dimensions);
-    GROW(mixed_scales, 1);
     GROW(said, 1);
     GROW(sums, 1);
     GROW(bounds, 1);
@@ -90,6 +100,7 @@ static void make_room(struct sheet *sheet)
     GROW(distances, 1);
 #undef GROW
     sheet->heard = xrealloc(sheet->heard, (capacity / KERNEL_BITS + 1) * sizeof *sheet->heard);
+    make_room_for_mixed(sheet, capacity);
     memset(sheet->distances, 0, capacity);
     sheet->capacity = capacity;
 }
@@ -103,8 +114,7 @@ static uint32_t add_cell(struct sheet *sheet, struct place place, int64_t time, 
     sheet->times[at] = time;
     sheet->sets[at] = (uint8_t)set;
     sheet->path_of[at] = (uint16_t)sheet->path_count;
-    sheet->lengths[at] = 0;
-    sheet->mixed_scales[at] = 0;
+    *mixed_at(sheet, at) = (struct sheet_mixed){0};
     memset(sheet->signs + at * SIGN_WORDS, 0, SIGN_WORDS * sizeof *sheet->signs);
     return (uint32_t)at;
 }
@@ -326,7 +336,7 @@ static void forget_lengths(struct sheet *sheet)
 {
     for (size_t i = 0; i < sheet->unsure_count; i++) {
         for (size_t cell = sheet->unsure[i] - EMBED_AROUND; cell <= sheet->unsure[i] + EMBED_AROUND; cell++)
-            sheet->lengths[cell] = sheet->mixed_scales[cell] = 0;
+            *mixed_at(sheet, cell) = (struct sheet_mixed){0};
     }
 }
 
@@ -370,6 +380,8 @@ static struct sheet *new_sheet(const struct search *search)
     struct sheet *sheet = xcalloc(1, sizeof *sheet);
     sheet->part_count = index_part_count(search);
     sheet->dimensions = search->vectors != NULL ? search->vectors->dimensions : 0;
+    sheet->mixed_apart =
+        (sizeof(struct sheet_mixed) + sheet->dimensions + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
     sheet->cells = xcalloc(sheet->part_count, sizeof *sheet->cells);
     for (size_t i = 0; i < sheet->part_count; i++) {
         size_t passages = index_part(search, i)->passage_count;
@@ -482,12 +494,13 @@ static double length_of(const struct around *around, size_t dimensions)
 double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t cell)
 {
     size_t dimensions = ranking->search->vectors->dimensions;
+    struct sheet_mixed *mixed = mixed_at(sheet, cell);
     int32_t dots[2 * EMBED_AROUND + 1];
     struct around around;
     double sum = 0;
     look_around(sheet, ranking->search, cell, &around);
-    if (sheet->lengths[cell] <= 0)
-        sheet->lengths[cell] = length_of(&around, dimensions);
+    if (mixed->length <= 0)
+        mixed->length = length_of(&around, dimensions);
     for (size_t i = 0, end; i < around.count; i = end) {
         for (end = i + 1; end < around.count && around.vectors[end] == around.vectors[end - 1] + dimensions;)
             end++;
@@ -495,14 +508,14 @@ double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t
     }
     for (size_t i = 0; i < around.count; i++)
         sum += around.shares[i] * (around.scales[i] * ranking->vector_scale * (float)dots[i]);
-    return sum / sheet->lengths[cell];
+    return sum / mixed->length;
 }
 
 /* What stands around a cell, mixed once: a cosine with it takes one row instead of five. */
 static void mix(struct sheet *sheet, const struct search *search, uint32_t cell)
 {
+    struct sheet_mixed *mixed = mixed_at(sheet, cell);
     float sum[DIMENSIONS_MAX] = {0}, most = 0, squares = 0;
-    int8_t *mixed = sheet->mixed + cell * sheet->dimensions;
     struct around around;
     look_around(sheet, search, cell, &around);
     for (size_t i = 0; i < around.count; i++)
@@ -514,28 +527,30 @@ static void mix(struct sheet *sheet, const struct search *search, uint32_t cell)
     }
     float steps = most > 0 ? 127 / most : 0;
     for (size_t i = 0; i < sheet->dimensions; i++)
-        mixed[i] = (int8_t)((int)(sum[i] * steps + 127.5F) - 127);
-    sheet->mixed_scales[cell] = most > 0 ? most / 127 / sqrtf(squares) : NOTHING;
+        mixed->numbers[i] = (int8_t)((int)(sum[i] * steps + 127.5F) - 127);
+    mixed->scale = most > 0 ? most / 127 / sqrtf(squares) : NOTHING;
+}
+
+void sheet_expect_cosine(const struct sheet *sheet, uint32_t cell)
+{
+    const char *mixed = sheet->mixed + cell * sheet->mixed_apart;
+    for (size_t at = 0; at < sheet->mixed_apart; at += CACHE_LINE)
+        __builtin_prefetch(mixed + at);
 }
 
 /* Each number of a mixed vector is half a step off at most. */
 void sheet_cosines_most(struct sheet *sheet, const struct ranking *ranking, const uint32_t *cells,
                         size_t count, float *most)
 {
-    int32_t dots[COSINES_AT_ONCE], sum = 0;
+    int32_t sum = 0;
     for (size_t i = 0; i < sheet->dimensions; i++)
         sum += abs(ranking->vector[i]);
     float doubt = (float)sum * (.5F + MIXED_ROUNDING);
-    for (size_t first = 0, here; first < count; first += here) {
-        here = count - first < COSINES_AT_ONCE ? count - first : COSINES_AT_ONCE;
-        for (size_t i = first; i < first + here; i++) {
-            if (sheet->mixed_scales[cells[i]] == 0)
-                mix(sheet, ranking->search, cells[i]);
-        }
-        kernel_dots_at(sheet->mixed, cells + first, here, ranking->vector, sheet->dimensions, dots);
-        for (size_t i = 0; i < here; i++) {
-            float scale = sheet->mixed_scales[cells[first + i]];
-            most[first + i] = scale > 0 ? scale * ranking->vector_scale * ((float)dots[i] + doubt) : 0;
-        }
+    for (size_t i = 0; i < count; i++) {
+        const struct sheet_mixed *mixed = mixed_at(sheet, cells[i]);
+        if (mixed->scale == 0)
+            mix(sheet, ranking->search, cells[i]);
+        float dot = (float)kernel_dot(mixed->numbers, ranking->vector, sheet->dimensions);
+        most[i] = mixed->scale > 0 ? mixed->scale * ranking->vector_scale * (dot + doubt) : 0;
     }
 }

@@ -31,6 +31,13 @@ struct sheet_copy {
     uint32_t to, from;
 };
 
+/* The vector of a cell with what stands around it. */
+struct sheet_mixed {
+    double length;    /* 0: not known yet */
+    float scale;      /* what gives the numbers unit length; 0: they are not known yet */
+    int8_t numbers[]; /* of it, rounded */
+};
+
 struct sheet {
     uint64_t state;         /* of the index that it was made of, but for what came into the tail since */
     uint32_t tail_passages; /* that are in it */
@@ -41,11 +48,10 @@ struct sheet {
     uint8_t *sets;        /* of each cell */
     uint16_t *path_of;    /* of each cell */
     uint64_t *signs;      /* of each cell */
-    double *lengths;      /* of each cell: of its vector with what stands around it; 0: not known yet */
     size_t dimensions;    /* of the vectors; 0: none */
-    int8_t *mixed;        /* of each cell: that vector, rounded, where it is known */
-    float *mixed_scales;  /* of each cell: what gives it unit length; 0: it is not known yet */
-    uint16_t **cells;     /* of each part and passage: its own cell; SHEET_NONE: it is on no path */
+    char *mixed;          /* of each cell: struct sheet_mixed, so many bytes apart */
+    size_t mixed_apart;
+    uint16_t **cells; /* of each part and passage: its own cell; SHEET_NONE: it is on no path */
     struct sheet_path *paths;
     struct sheet_copy *copies;
     uint32_t *unsure; /* cells whose signs tell nothing */
@@ -75,6 +81,8 @@ double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t
 /* Of each of these cells what that cosine is at most, and not much above it. */
 void sheet_cosines_most(struct sheet *sheet, const struct ranking *ranking, const uint32_t *cells,
                         size_t count, float *most);
+/* That will be asked of this cell. */
+void sheet_expect_cosine(const struct sheet *sheet, uint32_t cell);
 void sheet_free(struct sheet *sheet);
 
 static inline bool sheet_hears(const struct sheet *sheet, size_t cell)
