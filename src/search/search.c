@@ -195,13 +195,13 @@ static bool follow(void *context, const char *word, size_t length, size_t start,
     char stem[TOKEN_BYTES];
     (void)start;
     (void)end;
-    memcpy(stem, word, length);
-    size_t stem_length = stem_word(stem, length);
     const char *wanted = search->phrase->stems[search->at];
     if (!begins_like(search->phrase, search->at, word) && !begins_like(search->phrase, 0, word)) {
         search->at = 0;
         return true;
     }
+    memcpy(stem, word, length);
+    size_t stem_length = stem_word(stem, length);
     bool same = strlen(wanted) == stem_length && memcmp(wanted, stem, stem_length) == 0;
     if (!same && search->at > 0) { /* the word may begin the phrase anew */
         search->at = 0;
