@@ -19,7 +19,8 @@
 #define EXPECTED         24    /* cells that are likely scored */
 #define FEW              64    /* cells that are sorted by hand */
 #define FIRST            2     /* times the rows wanted are looked at first */
-#define SPEAKERS         16    /* what can stand above the flags of a cell */
+#define SPEAKERS         16    /* what can stand above the flags of a cell, */
+#define SCOPES           4     /* of which this many scopes */
 #define CELLS_AHEAD      12    /* that are fetched while others are looked at */
 #define LISTS_AHEAD      12    /* the same of lists */
 #define FEW_AT_ONCE      2     /* cells that are scored before the bounds are looked at again, */
@@ -38,7 +39,7 @@ struct list {
     struct part_postings postings; /* of an exact one */
 };
 
-/* A cell that is not scored yet, and what it is worth at most. */
+/* A cell that is not scored yet, and what it is worth at most, its row weighed. */
 struct waiting {
     double bound;
     uint32_t cell;
@@ -62,6 +63,7 @@ struct dense {
     double flags_prior[PASSAGE_SETS]; /* what speaks for a cell with these flags */
     double who_prior[SPEAKERS];       /* and for who speaks, by what stands above them */
     double prior_least, prior_most;   /* of both */
+    unsigned weightiest;              /* the set of which rows are looked for that may weigh the most */
     float sizes[PART_TF_MAX + 1];     /* what the length of a passage makes of its words */
     struct halves *halves;            /* what the date is worth there; NULL: the query names none */
 
@@ -302,12 +304,19 @@ static void find_priors(struct dense *dense)
         dense->who_prior[who] = -INFINITY;
         if (!wanted || (set & SHEET_NOBODY) == SHEET_NOBODY)
             continue;
+        if (score_weighed_most(set) > score_weighed_most(dense->weightiest))
+            dense->weightiest = set;
         dense->who_prior[who] = prior;
         dense->prior_least = fmin(dense->prior_least, prior);
         dense->prior_most = fmax(dense->prior_most, prior);
     }
     dense->prior_least += least;
     dense->prior_most += most;
+}
+
+static unsigned scope_of(const struct sheet *sheet, uint32_t cell)
+{
+    return sheet->sets[cell] >> PASSAGE_SCOPE & (SCOPES - 1);
 }
 
 static double prior_of(const struct dense *dense, unsigned set)
@@ -502,8 +511,10 @@ static void sort_waiting(struct waiting *waiting, size_t count)
 static struct waiting *find_waiting(struct dense *dense, unsigned steps, size_t *count)
 {
     const struct sheet *sheet = dense->sheet;
-    double least = score_least(dense->ranking);
+    double least[SCOPES];
     size_t cells = sheet->cell_count - 2 * SHEET_EDGE;
+    for (unsigned scope = 0; scope < SCOPES; scope++)
+        least[scope] = score_least(dense->ranking, scope << PASSAGE_SCOPE);
     uint32_t *found = xmalloc(cells * sizeof *found);
     size_t found_count =
         kernel_reaching(sheet->bounds + SHEET_EDGE, cells, (uint16_t)(steps > 0 ? steps : 1), found);
@@ -511,7 +522,7 @@ static struct waiting *find_waiting(struct dense *dense, unsigned steps, size_t 
     size_t likely = 0;
     for (size_t i = 0; i < found_count; i++) {
         uint32_t cell = found[i] + SHEET_EDGE;
-        double bound = words_bound(dense, cell, least);
+        double bound = words_bound(dense, cell, least[scope_of(sheet, cell)]);
         waiting[likely] = (struct waiting){bound, cell};
         found[likely] = cell;
         if (bound > -INFINITY) {
@@ -525,8 +536,9 @@ static struct waiting *find_waiting(struct dense *dense, unsigned steps, size_t 
     *count = 0;
     for (size_t i = 0; i < likely; i++) {
         double bound = waiting[i].bound + (dense->alike > 0 ? dense->alike * cosines[i] : 0);
-        waiting[*count] = (struct waiting){bound, waiting[i].cell};
-        *count += bound >= least;
+        uint32_t cell = waiting[i].cell;
+        waiting[*count] = (struct waiting){bound * score_weighed_most(sheet->sets[cell]), cell};
+        *count += bound >= least[scope_of(sheet, cell)];
     }
     free(cosines);
     free(found);
@@ -571,7 +583,7 @@ static enum rec_status score_round(struct dense *dense, unsigned steps, rec_erro
     struct waiting *waiting = find_waiting(dense, steps, &count);
     enum rec_status status = REC_OK;
     expect_waiting(dense, waiting, count < EXPECTED ? count : EXPECTED);
-    for (size_t i = 0; i < count && waiting[i].bound >= score_least(ranking); i = end) {
+    for (size_t i = 0; i < count && waiting[i].bound >= score_least_weighed(ranking); i = end) {
         if (ranking_stopped(ranking)) {
             status = error_set(error, REC_CANCELLED, "The search was stopped.");
             break;
@@ -641,7 +653,7 @@ static enum rec_status score_best(struct dense *dense, rec_error *error)
     enum rec_status status = score_round(dense, steps_of_best(dense, FIRST * ranking->most), error);
     if (status != REC_OK)
         return status;
-    double least = score_least(ranking) - dense->prior_least - ranking->date_most;
+    double least = score_least(ranking, dense->weightiest) - dense->prior_least - ranking->date_most;
     double steps = least * dense->scale - dense->slack;
     return score_round(dense, steps > 0 ? (unsigned)steps : 0, error);
 }

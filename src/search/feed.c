@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "provider/provider.h"
 #include "search/map.h"
+#include "search/passages.h"
 
 #include <string.h>
 
@@ -49,7 +50,7 @@ static void put_message(struct search *search, const struct rec_message *row, in
                                .kind = -1,
                                .category = -1,
                                .flags = row->status == REC_TURN_COMPLETE ? DOCUMENT_ENDED : 0u,
-                               .weight = 0.5};
+                               .weight = PASSAGE_WEIGHT};
     if (!index_wants_message(row) || (search->as_of != 0 && row->created_at >= search->as_of))
         entry.text = "";
     if (!is_new)
@@ -136,7 +137,7 @@ static void put_conversation(struct search *search, const struct rec_conversatio
         .kind = -1,
         .category = -1,
         .flags = DOCUMENT_ENDED,
-        .weight = 0.5};
+        .weight = PASSAGE_WEIGHT};
     entry.sequence = map_hash(entry.text, strlen(entry.text));
     if (entry.text[0] == '\0' || !is_known(search, &entry))
         put_row(search, &entry);

@@ -31,6 +31,9 @@ static inline enum passage_scope passage_scope(enum rec_row_kind row)
                                        : SCOPE_CONVERSATION;
 }
 
+/* The weight, 0..1, of a row that nobody weighs: of messages and titles. */
+#define PASSAGE_WEIGHT 0.5
+
 /* One passage, text[start..end). */
 typedef void (*passages_take)(void *context, size_t start, size_t end);
 

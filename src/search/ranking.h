@@ -166,10 +166,13 @@ double score_date_in(struct halves *halves, int64_t time); /* score_date() */
 extern const float score_around[2 * NEIGHBOURS + 1];
 bool score_is_users(const struct part *part, const struct part_document *row);
 bool score_is_assistants(const struct part *part, const struct part_document *row);
-/* Bounds: what the cosine of a passage adds at most, and what a passage must be worth to be among the best.
- */
+/* Bounds: what the cosine of a passage adds at most, */
 double score_cosine_most(const struct ranking *ranking, size_t part, uint32_t passage);
-double score_least(const struct ranking *ranking);
+/* what a passage with these flags must be worth to be among the best, */
+double score_least(const struct ranking *ranking, unsigned flags);
+/* and the same after the weight of its row, with what that makes of its points at most. */
+double score_least_weighed(const struct ranking *ranking);
+double score_weighed_most(unsigned flags);
 double score_most(const struct ranking *ranking);
 /* The most evidence there can be for a row where only terms that weigh so much in sum are said, in it or
  * around it. */

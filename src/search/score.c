@@ -497,7 +497,6 @@ static void note_best(struct ranking *ranking, size_t since)
 
 #define COSINE_MOST 1.01 /* what rounding may make of 1 */
 #define SIGNS_DOUBT 3.2  /* standard deviations by which sign bits may tell wrong */
-#define WEIGHT_MOST 1.05 /* what the weight of a row may make of its points */
 #define BOUND_SLACK 1e-3 /* what rounding may make of a sum */
 
 /* What the cosine of a passage will hardly be above: the share of sign bits that differ is the angle to the
@@ -546,9 +545,27 @@ double score_cosine_most(const struct ranking *ranking, size_t part, uint32_t pa
     return ranking->weights.cos * cosine_bound(ranking, index_part(ranking->search, part), passage);
 }
 
-double score_least(const struct ranking *ranking)
+/* What the weight of a row, 0..255, makes of its points. */
+static double weighed(unsigned weight)
 {
-    return ranking->least / WEIGHT_MOST - BOUND_SLACK;
+    return .95 + .1 * weight / 255;
+}
+
+double score_weighed_most(unsigned flags)
+{
+    unsigned scope = flags >> PASSAGE_SCOPE & 3;
+    return weighed(scope == SCOPE_MESSAGE || scope == SCOPE_CONVERSATION ? (unsigned)(PASSAGE_WEIGHT * 255)
+                                                                         : 255);
+}
+
+double score_least_weighed(const struct ranking *ranking)
+{
+    return ranking->least - BOUND_SLACK;
+}
+
+double score_least(const struct ranking *ranking, unsigned flags)
+{
+    return score_least_weighed(ranking) / score_weighed_most(flags);
 }
 
 /* What the cosine of a passage adds at most; roughly, where even that is less than it lacks. */
@@ -574,14 +591,14 @@ static bool may_enter(const struct path *path, size_t at)
     size_t first = at > NEIGHBOURS ? at - NEIGHBOURS : 0;
     size_t last = at + NEIGHBOURS < path->count ? at + NEIGHBOURS : path->count - 1;
     double near = 0, sum = ranking->weight_sum > 0 ? ranking->weight_sum : 1;
-    double least = score_least(ranking);
+    unsigned flags = part_of(path, at)->flags[path->places[at].passage];
+    double least = score_least(ranking, flags);
     if (ranking->least <= 0 || ranking->served != NULL)
         return true;
     for (size_t i = first; i <= last; i++)
         near += is_loaded(path, i) ? score_around[i + NEIGHBOURS - at] * path->sums[i].worth : 0;
     double most = (weights->soft + weights->cov / sum) * near + weights->own * path->sums[at].own +
-                  path->sess + ranking->date_most +
-                  ranking->prior_most[part_of(path, at)->flags[path->places[at].passage] % PASSAGE_SETS];
+                  path->sess + ranking->date_most + ranking->prior_most[flags % PASSAGE_SETS];
     if (at > 0 && is_loaded(path, at - 1))
         most += weights->qa * path->sums[at - 1].own;
     return most + (most < least ? cosine_worth(path, at, least - most) : 0) >= least;
@@ -601,7 +618,7 @@ static bool score_at(const struct path *path, size_t at, const struct part_docum
     scored->served =
         ranking->served != NULL ? served_likeness(ranking->served, part->ids[path->places[at].document]) : 0;
     scored->raw += scored->prior + scored->date + ranking->weights.served * scored->served;
-    double least = ranking->least / WEIGHT_MOST;
+    double least = score_least_weighed(ranking) / weighed(row->weight);
     if (scored->raw < least && scored->raw + cosine_worth(path, at, least - scored->raw) < least)
         return false;
     scored->vector = !alike ? 0 : path->cosines != NULL ? path->cosines[at] : cosine(path, at);
@@ -659,7 +676,7 @@ static void keep(const struct path *path, size_t at, const struct part_document 
                            .served = scored->served,
                            .prior = scored->prior,
                            .date = scored->date,
-                           .raw = scored->raw * (.95 + .1 * document->weight / 255)};
+                           .raw = scored->raw * weighed(document->weight)};
     tell_how(path, at, scored, named, row);
 }
 
