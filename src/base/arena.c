@@ -115,6 +115,21 @@ void arena_adopt(struct arena *arena, struct arena *from)
     from->total = 0;
 }
 
+void arena_clear(struct arena *arena)
+{
+    struct arena_block *kept = arena->blocks;
+
+    if (kept && kept->size <= BLOCK_LAST) {
+        arena->blocks = kept->next;
+        kept->next = NULL;
+        kept->used = 0;
+    } else {
+        kept = NULL;
+    }
+    arena_free(arena);
+    arena->blocks = kept;
+}
+
 void arena_free(struct arena *arena)
 {
     struct arena_block *next;

@@ -26,6 +26,7 @@ char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((
 void *arena_room(struct arena *arena, void *rows, size_t count, size_t *capacity, size_t size);
 /* Takes over all memory of `from`, which is empty after: its pointers now live as long as `arena`. */
 void arena_adopt(struct arena *arena, struct arena *from);
-void arena_free(struct arena *arena); /* frees everything; the arena can be used again */
+void arena_free(struct arena *arena);  /* frees everything; the arena can be used again */
+void arena_clear(struct arena *arena); /* the same, but keeps a block for what comes next */
 
 #endif

@@ -191,6 +191,7 @@ void index_close(struct search *search)
     free(search->touched);
     free(search->said);
     free(search->cosine_most);
+    arena_free(&search->scratch);
     vectors_close(search->vectors);
     served_free(search->served);
     free(search->folder);

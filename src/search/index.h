@@ -5,6 +5,7 @@
 #ifndef SEARCH_INDEX_H
 #define SEARCH_INDEX_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "search/names.h"
 #include "search/near.h"
@@ -43,6 +44,7 @@ struct search {
     int64_t as_of;  /* it holds what was said and believed then; 0: now */
     bool erased;    /* something was erased for good: segments are written anew */
     const _Atomic int *cancel; /* of the search that runs */
+    struct arena scratch;      /* of it, too */
 
     uint64_t
         *said; /* of the search that runs: a bit for each passage of the segments, each from a new word */

@@ -3,7 +3,6 @@
 
 #include "search/ranking.h"
 
-#include "base/alloc.h"
 #include "base/spelling.h"
 #include "search/embed.h"
 #include "search/language.h"
@@ -11,13 +10,13 @@
 #include "search/tokens.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define COMMON_POWER 0.75
 #define NAME_LEAST   4
 #define NAME_ALIKE   0.6 /* of the 2-grams */
 #define PREFIX_WORDS 256
+#define DEMANDED_MAX (4 * QUERY_PHRASES_MAX * PHRASE_WORDS_MAX)
 #define DOUBT        0.15 /* of the weight of a word that nobody has said: common words alone are no evidence */
 #define FEW          30   /* passages: with fewer of them every word seems common, and there is less doubt */
 
@@ -127,7 +126,7 @@ static uint32_t find_group(const struct part *part, int32_t row, const char *ste
 static void find_groups(struct ranking *ranking, const struct senses *senses)
 {
     size_t parts = index_part_count(ranking->search);
-    ranking->groups = xmalloc(2 * parts * QUERY_TERMS_MAX * sizeof *ranking->groups);
+    ranking->groups = arena_alloc(ranking->arena, 2 * parts * QUERY_TERMS_MAX * sizeof *ranking->groups);
     for (size_t p = 0; p < parts; p++) {
         const struct part *part = index_part(ranking->search, p);
         for (size_t i = 0; i < ranking->parts->term_count; i++) {
@@ -201,31 +200,32 @@ static void weigh_term(struct ranking *ranking, struct ranking_term *term, struc
 /* --- Words of the parts --- */
 
 struct noting {
+    struct arena *arena;
     const struct part *part;
     struct part_matches *matches;
     uint8_t term;
     float similarity;
 };
 
-static inline void add_match(struct part_matches *matches, struct match match)
+static inline void add_match(const struct noting *noting, uint32_t word, uint32_t group, float similarity)
 {
+    struct part_matches *matches = noting->matches;
     if (matches->count == matches->capacity)
-        matches->items =
-            xgrow(matches->items, &matches->capacity, matches->count + 1, sizeof *matches->items);
-    matches->items[matches->count++] = match;
+        matches->items = arena_room(noting->arena, matches->items, matches->count, &matches->capacity,
+                                    sizeof *matches->items);
+    matches->items[matches->count++] = (struct match){word, group, similarity, noting->term};
 }
 
 static void note(void *context, uint32_t word)
 {
     const struct noting *noting = context;
-    add_match(noting->matches,
-              (struct match){word, noting->part->word_groups[word], noting->similarity, noting->term});
+    add_match(noting, word, noting->part->word_groups[word], noting->similarity);
 }
 
 /* By eight bits of the word after the other, the lowest first; those of one word stay in order of term. */
-static void sort_by_word(struct part_matches *matches, uint32_t words)
+static void sort_by_word(struct arena *arena, struct part_matches *matches, uint32_t words)
 {
-    struct match *from = matches->items, *to = xmalloc(matches->count * sizeof *to);
+    struct match *from = matches->items, *to = arena_alloc(arena, matches->count * sizeof *to);
     for (unsigned shift = 0; shift < 32 && words >> shift > 0; shift += 8) {
         size_t places[257] = {0};
         for (size_t i = 0; i < matches->count; i++)
@@ -238,18 +238,16 @@ static void sort_by_word(struct part_matches *matches, uint32_t words)
         to = from;
         from = sorted;
     }
-    free(to);
     matches->items = from;
-    matches->capacity = matches->count;
 }
 
 /* In order of word; of what a word is to a term the best. */
-static void sort_matches(struct part_matches *matches, uint32_t words)
+static void sort_matches(struct arena *arena, struct part_matches *matches, uint32_t words)
 {
     size_t kept = 0;
     if (matches->count == 0)
         return;
-    sort_by_word(matches, words);
+    sort_by_word(arena, matches, words);
     for (size_t i = 0; i < matches->count; i++) {
         const struct match *item = &matches->items[i];
         struct match *last = kept > 0 ? &matches->items[kept - 1] : NULL;
@@ -278,8 +276,7 @@ static void note_alternatives(const struct part *part, const struct ranking_term
         }
         struct part_row_word said = part->row_words[other->row];
         if (said.word != PART_NONE)
-            add_match(noting->matches,
-                      (struct match){said.word, said.group, other->similarity, noting->term});
+            add_match(noting, said.word, said.group, other->similarity);
     }
 }
 
@@ -289,7 +286,7 @@ static void note_part(struct ranking *ranking, size_t number)
     struct part_matches *matches = &ranking->matches[number];
     for (size_t t = 0; t < ranking->term_count && part->word_count > 0; t++) {
         const struct ranking_term *term = &ranking->terms[t];
-        struct noting noting = {part, matches, (uint8_t)t, EXACT};
+        struct noting noting = {ranking->arena, part, matches, (uint8_t)t, EXACT};
         note_group(part, groups_of(ranking, number, term->place)[0], &noting);
         note_group(part, groups_of(ranking, number, term->place)[1], &noting);
         if (term->query->prefix) {
@@ -299,8 +296,8 @@ static void note_part(struct ranking *ranking, size_t number)
         }
         note_alternatives(part, term, &noting);
     }
-    sort_matches(matches, part->word_count);
-    matches->known = xcalloc(part->word_count / 64 + 1, sizeof *matches->known);
+    sort_matches(ranking->arena, matches, part->word_count);
+    matches->known = arena_alloc(ranking->arena, (part->word_count / 64 + 1) * sizeof *matches->known);
     for (size_t i = 0; i < matches->count; i++)
         matches->known[matches->items[i].word / 64] |= UINT64_C(1) << matches->items[i].word % 64;
 }
@@ -330,10 +327,11 @@ static void find_demanded(struct ranking *ranking)
     ranking->must_not_count =
         demand(parts->excluded, parts->excluded_count, false, words + ranking->must_count);
     size_t count = ranking->must_count + ranking->must_not_count;
-    ranking->demanded = xmalloc(index_part_count(ranking->search) * DEMANDED_MAX * sizeof *ranking->demanded);
+    ranking->demanded =
+        arena_alloc(ranking->arena, index_part_count(ranking->search) * count * sizeof *ranking->demanded);
     for (size_t p = 0; p < index_part_count(ranking->search); p++) {
         for (size_t i = 0; i < count; i++)
-            ranking->demanded[p * DEMANDED_MAX + i] =
+            ranking->demanded[p * count + i] =
                 part_find_group(index_part(ranking->search, p), words[i], strlen(words[i]));
     }
 }
@@ -352,7 +350,7 @@ void ranking_find_terms(struct ranking *ranking)
     ranking->average_length = totals.passages > 0 ? (double)totals.length / (double)totals.passages : 1;
     if (ranking->average_length < 1)
         ranking->average_length = 1;
-    ranking->named = xcalloc(search->names.speaker_count + 1, sizeof *ranking->named);
+    ranking->named = arena_alloc(ranking->arena, (search->names.speaker_count + 1) * sizeof *ranking->named);
     ranking->terms = arena_alloc(ranking->arena, (ranking->parts->term_count + 1) * sizeof *ranking->terms);
     for (size_t i = 0; i < ranking->parts->term_count; i++)
         senses[i] = find_senses(ranking, &ranking->parts->terms[i]);
@@ -378,22 +376,10 @@ void ranking_find_terms(struct ranking *ranking)
         else
             ranking->vector = NULL;
     }
-    ranking->matches = xcalloc(part_count, sizeof *ranking->matches);
+    ranking->matches = arena_alloc(ranking->arena, part_count * sizeof *ranking->matches);
     for (size_t i = 0; i < part_count; i++)
         note_part(ranking, i);
     find_demanded(ranking);
-}
-
-void ranking_free_terms(struct ranking *ranking)
-{
-    for (size_t i = 0; ranking->matches != NULL && i < index_part_count(ranking->search); i++) {
-        free(ranking->matches[i].items);
-        free(ranking->matches[i].known);
-    }
-    free(ranking->matches);
-    free(ranking->demanded);
-    free(ranking->groups);
-    free(ranking->named);
 }
 
 /* --- Passages --- */

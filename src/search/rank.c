@@ -304,6 +304,5 @@ enum rec_status rank_run(struct search *search, struct store_user *user, const s
     free(ranking.said);
     free(ranking.sums);
     filters_free(&ranking);
-    ranking_free_terms(&ranking);
     return status;
 }

@@ -12,8 +12,6 @@
 
 _Static_assert(QUERY_TERMS_MAX <= 32, "each term has a bit of its own");
 
-#define DEMANDED_MAX (4 * QUERY_PHRASES_MAX * PHRASE_WORDS_MAX)
-
 /* A word or stem that stands for a term. */
 struct alternative {
     const char *stem; /* any word of it; NULL: the word of a row of the table */
@@ -59,8 +57,7 @@ struct ranking {
     double doubt;                 /* what the evidence takes more: common words alone are none */
     struct part_matches *matches; /* of each part */
     uint32_t *groups;             /* of each part and word of the query two: of the stem, the foreign word */
-    uint32_t *demanded; /* of each part, DEMANDED_MAX groups, two for a word (stem, foreign): first those a
-                           row must hold */
+    uint32_t *demanded; /* of each part, two groups for a word (stem, foreign): first those a row must hold */
     size_t must_count, must_not_count;
     bool *named;           /* of each speaker: is meant */
     bool *wanted_speakers; /* of each speaker: from: names it; NULL: anybody */
@@ -100,7 +97,6 @@ bool ranking_needs_own(const struct ranking *ranking);
 
 /* Weighs the terms, finds what stands for them, and what they are in each part. */
 void ranking_find_terms(struct ranking *ranking);
-void ranking_free_terms(struct ranking *ranking);
 
 /* What a passage says of a term: C, and X. */
 struct said {

@@ -46,7 +46,7 @@ static bool holds(const struct part *part, uint32_t document, uint32_t group)
 static bool says_exactly(const struct ranking *ranking, size_t number, uint32_t document)
 {
     const struct part *part = index_part(ranking->search, number);
-    const uint32_t *groups = ranking->demanded + number * DEMANDED_MAX;
+    const uint32_t *groups = ranking->demanded + number * (ranking->must_count + ranking->must_not_count);
     for (size_t i = 0; i < ranking->must_count; i += 2) {
         if (!holds(part, document, groups[i]) && !holds(part, document, groups[i + 1]))
             return false;

@@ -451,12 +451,11 @@ enum rec_status search_run(struct search *search, struct store_user *user, const
                            size_t *count, rec_error *error)
 {
     struct results results = {.why = BUF_INIT, .pair = BUF_INIT};
-    struct arena scratch = ARENA_INIT;
     *hits = NULL;
     *count = 0;
     search->cancel = token;
-    enum rec_status status = run(search, user, query, &scratch, arena, &results, error);
-    arena_free(&scratch);
+    enum rec_status status = run(search, user, query, &search->scratch, arena, &results, error);
+    arena_clear(&search->scratch);
     buf_free(&results.why);
     buf_free(&results.pair);
     search->cancel = NULL;
