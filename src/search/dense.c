@@ -16,7 +16,7 @@
 #define SAID_MOST        (K1 + 1)
 #define WORTH            60000 /* steps of the most that a passage can be worth */
 #define POSTINGS_AT_ONCE 256   /* read */
-#define EXPECTED         24    /* cells that are likely scored */
+#define EXPECTED         16    /* cells that are likely scored */
 #define FEW              64    /* cells that are sorted by hand */
 #define FIRST            2     /* times the rows wanted are looked at first */
 #define SPEAKERS         16    /* what can stand above the flags of a cell, */

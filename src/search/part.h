@@ -20,6 +20,10 @@
 #define PART_TF_MAX   255
 #define PASSAGE_TERMS 192 /* distinct words of a passage that are kept */
 
+/* A compiler takes a function that only fetches what will be read for one without effect, and leaves its
+ * calls out, unless its body stands in their place. */
+#define FETCHES __attribute__((always_inline)) static inline
+
 /* Flags of a document. */
 enum {
     DOCUMENT_ENDED = 1 << 0 /* may enter a prompt: of a complete turn, or no message */

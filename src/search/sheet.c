@@ -11,8 +11,6 @@
 
 #define EMPTY_MOST       4096      /* cells that were left; then all is laid out anew */
 #define KEPT_MOST        (1 << 20) /* cells in the lists that are kept; then they are read anew */
-#define LIST_LINES       3         /* of a list that are fetched ahead, */
-#define LINE_CELLS       32        /* and what is in one */
 #define POSTINGS_AT_ONCE 256       /* read */
 #define CACHE_LINE       64
 #define MIXED_ROUNDING   .01F /* of a step, in the sum that is mixed */
@@ -229,7 +227,7 @@ static void forget_lists(struct sheet *sheet, const struct search *search)
 }
 
 /* Decoding takes longer than all else that is done with a list, and many are of words near many others. */
-static void read_list(struct sheet *sheet, const struct search *search, uint32_t number, uint32_t group)
+void sheet_read_list(struct sheet *sheet, const struct search *search, uint32_t number, uint32_t group)
 {
     const struct part *part = index_part(search, number);
     const uint16_t *cells = sheet->cells[number];
@@ -249,25 +247,6 @@ static void read_list(struct sheet *sheet, const struct search *search, uint32_t
     }
     sheet->kept[first] = (uint16_t)(sheet->kept_count - first - 1);
     sheet->kept_at[number][group] = (uint32_t)first;
-}
-
-const uint16_t *sheet_list(struct sheet *sheet, const struct search *search, uint32_t part, uint32_t group)
-{
-    if (sheet->kept_at[part][group] == 0)
-        read_list(sheet, search, part, group);
-    return sheet->kept + sheet->kept_at[part][group];
-}
-
-void sheet_expect_list(const struct sheet *sheet, uint32_t part, uint32_t group)
-{
-    __builtin_prefetch(&sheet->kept_at[part][group]);
-}
-
-void sheet_prefetch_list(const struct sheet *sheet, uint32_t part, uint32_t group)
-{
-    const uint16_t *list = sheet->kept + sheet->kept_at[part][group];
-    for (size_t line = 0; line < LIST_LINES && sheet->kept_at[part][group] != 0; line++)
-        __builtin_prefetch(list + line * LINE_CELLS);
 }
 
 /* --- What came into the tail --- */

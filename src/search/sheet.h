@@ -8,11 +8,13 @@
 
 #include "search/ranking.h"
 
-#define SHEET_GAP  NEIGHBOURS
-#define SHEET_NONE UINT16_MAX
-#define SHEET_EDGE 16 /* empty cells before the first path and behind the last one: loops may read them */
+#define SHEET_GAP        NEIGHBOURS
+#define SHEET_NONE       UINT16_MAX
+#define SHEET_EDGE       16 /* empty cells before the first path and behind the last one: loops may read them */
 
-#define SHEET_STEP 32 /* cells, without those edges, are a multiple of it: loops have no rest */
+#define SHEET_STEP       32 /* cells, edges and all, are a multiple of it: loops have no rest */
+#define SHEET_LIST_LINES 3  /* of a list that are fetched ahead, */
+#define SHEET_LINE_CELLS 32 /* and what is in one */
 
 /* What is known of a cell: above the flags of its passage (the standing ones of the user alone: no others
  * matter) who speaks; both: it is empty, or a copy. */
@@ -70,12 +72,8 @@ struct sheet {
 
 /* *sheet: NULL if it would be too large. */
 enum rec_status sheet_find(struct ranking *ranking, struct sheet **sheet, rec_error *error);
-/* The cells of the passages that hold a word of a group of a segment: the first says how many follow. Until
- * the next list is asked for. */
-const uint16_t *sheet_list(struct sheet *sheet, const struct search *search, uint32_t part, uint32_t group);
-/* Such a list will be asked for: first where it begins is fetched, then it itself. */
-void sheet_expect_list(const struct sheet *sheet, uint32_t part, uint32_t group);
-void sheet_prefetch_list(const struct sheet *sheet, uint32_t part, uint32_t group);
+/* Reads a list of postings, to be kept. */
+void sheet_read_list(struct sheet *sheet, const struct search *search, uint32_t part, uint32_t group);
 /* Cosine of the query and a cell with what stands around it, as score_path() finds it. */
 double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t cell);
 /* Of each of these cells what that cosine is at most, and not much above it. */
@@ -88,6 +86,29 @@ void sheet_free(struct sheet *sheet);
 static inline bool sheet_hears(const struct sheet *sheet, size_t cell)
 {
     return (sheet->heard[cell / KERNEL_BITS] >> cell % KERNEL_BITS & 1) != 0;
+}
+
+/* The cells of the passages that hold a word of a group of a segment: the first says how many follow. Until
+ * the next list is asked for. */
+static inline const uint16_t *sheet_list(struct sheet *sheet, const struct search *search, uint32_t part,
+                                         uint32_t group)
+{
+    if (sheet->kept_at[part][group] == 0)
+        sheet_read_list(sheet, search, part, group);
+    return sheet->kept + sheet->kept_at[part][group];
+}
+
+/* Such a list will be asked for: first where it begins is fetched, then it itself. */
+FETCHES void sheet_expect_list(const struct sheet *sheet, uint32_t part, uint32_t group)
+{
+    __builtin_prefetch(&sheet->kept_at[part][group]);
+}
+
+FETCHES void sheet_prefetch_list(const struct sheet *sheet, uint32_t part, uint32_t group)
+{
+    const uint16_t *list = sheet->kept + sheet->kept_at[part][group];
+    for (size_t line = 0; line < SHEET_LIST_LINES && sheet->kept_at[part][group] != 0; line++)
+        __builtin_prefetch(list + line * SHEET_LINE_CELLS);
 }
 
 #endif
