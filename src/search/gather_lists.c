@@ -11,7 +11,6 @@
 
 #define WINDOW           2048 /* passages */
 #define POSTINGS_AT_ONCE 64   /* read */
-#define LINE             64   /* bytes of a line of the cache */
 #define LENGTHS          256  /* of a passage, as it is kept */
 #define MANY             1000 /* passages brought up: then it is worth knowing which cannot tell enough */
 
@@ -199,15 +198,6 @@ static const struct part_posting *add_idle(struct window *window, struct adding 
     return next;
 }
 
-/* What is looked at of every passage of a window, before it is. */
-static void expect_window(const struct part *part, uint32_t first)
-{
-    for (uint32_t at = first; at < part->passage_count && at - first < WINDOW; at += LINE) {
-        __builtin_prefetch(part->flags + at);
-        __builtin_prefetch(part->lengths + at);
-    }
-}
-
 /* Returns the passage of the first posting behind the window; PART_NONE. */
 static uint32_t read_window(const struct gathering *gathering, const struct part *part,
                             struct reading *reading, struct window *window)
@@ -290,7 +280,6 @@ void gather_lists(struct gathering *gathering, size_t number, const struct list 
             window.first = readings.next[i] < window.first ? readings.next[i] : window.first;
         if (window.first == PART_NONE)
             break;
-        expect_window(part, window.first + WINDOW);
         for (size_t i = 0; i < readings.count; i++) {
             if (readings.next[i] < window.first || readings.next[i] - window.first < WINDOW)
                 readings.next[i] = read_window(gathering, part, &readings.items[i], &window);
