@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CELLS_FIRST      1024      /* a multiple of a line of the cache, as are all that follow */
 #define EMPTY_MOST       4096      /* cells that were left; then all is laid out anew */
 #define KEPT_MOST        (1 << 20) /* cells in the lists that are kept; then they are read anew */
 #define POSTINGS_AT_ONCE 256       /* read */
@@ -30,21 +31,10 @@ void sheet_free(struct sheet *sheet)
     free(sheet->cells);
     free(sheet->kept_at);
     free(sheet->kept);
-    free(sheet->places);
-    free(sheet->times);
-    free(sheet->sets);
-    free(sheet->path_of);
+    free(sheet->columns);
     free(sheet->paths);
     free(sheet->copies);
-    free(sheet->signs);
     free(sheet->unsure);
-    free(sheet->mixed);
-    free(sheet->said);
-    free(sheet->sums);
-    free(sheet->bounds);
-    free(sheet->heard);
-    free(sheet->state_of);
-    free(sheet->distances);
     free(sheet);
 }
 
@@ -71,34 +61,38 @@ static struct sheet_mixed *mixed_at(const struct sheet *sheet, size_t cell)
     return (struct sheet_mixed *)(void *)(sheet->mixed + cell * sheet->mixed_apart);
 }
 
-/* None lies across more lines of the cache than it must. */
-static void make_room_for_mixed(struct sheet *sheet, size_t capacity)
-{
-    char *mixed = xaligned(capacity * sheet->mixed_apart);
-    if (sheet->capacity > 0)
-        memcpy(mixed, sheet->mixed, sheet->capacity * sheet->mixed_apart);
-    free(sheet->mixed);
-    sheet->mixed = mixed;
-}
+/* COLUMN(name, so many of it for a cell, or one for so many) */
+#define COLUMNS(COLUMN)                                                                                      \
+    COLUMN(said, 1, 1)                                                                                       \
+    COLUMN(sums, 1, 1)                                                                                       \
+    COLUMN(bounds, 1, 1)                                                                                     \
+    COLUMN(heard, 1, KERNEL_BITS)                                                                            \
+    COLUMN(state_of, 1, 1)                                                                                   \
+    COLUMN(distances, 1, 1)                                                                                  \
+    COLUMN(sets, 1, 1)                                                                                       \
+    COLUMN(path_of, 1, 1)                                                                                    \
+    COLUMN(places, 1, 1)                                                                                     \
+    COLUMN(times, 1, 1)                                                                                      \
+    COLUMN(signs, SIGN_WORDS, 1)                                                                             \
+    COLUMN(mixed, sheet->mixed_apart, 1)
 
+/* All in one piece: most of it is read in every search, as few pages as can be. */
 static void make_room(struct sheet *sheet)
 {
-    size_t capacity = 2 * sheet->capacity + 1024;
-#define GROW(column, of_cell)                                                                                \
-    sheet->column = xrealloc(sheet->column, capacity * (of_cell) * sizeof *sheet->column)
-    GROW(places, 1);
-    GROW(times, 1);
-    GROW(sets, 1);
-    GROW(path_of, 1);
-    GROW(signs, SIGN_WORDS);
-    GROW(said, 1);
-    GROW(sums, 1);
-    GROW(bounds, 1);
-    GROW(state_of, 1);
-    GROW(distances, 1);
-#undef GROW
-    sheet->heard = xrealloc(sheet->heard, (capacity / KERNEL_BITS + 1) * sizeof *sheet->heard);
-    make_room_for_mixed(sheet, capacity);
+    size_t capacity = 2 * sheet->capacity + CELLS_FIRST, bytes = 0;
+#define ADD(column, times, share) bytes += capacity / (share) * (times) * sizeof *sheet->column;
+    COLUMNS(ADD)
+#undef ADD
+    char *columns = xaligned(bytes), *next = columns;
+#define MOVE(column, times, share)                                                                           \
+    if (sheet->capacity > 0)                                                                                 \
+        memcpy(next, sheet->column, sheet->capacity / (share) * (times) * sizeof *sheet->column);            \
+    sheet->column = (void *)next;                                                                            \
+    next += capacity / (share) * (times) * sizeof *sheet->column;
+    COLUMNS(MOVE)
+#undef MOVE
+    free(sheet->columns);
+    sheet->columns = columns;
     memset(sheet->distances, 0, capacity);
     sheet->capacity = capacity;
 }

@@ -45,6 +45,7 @@ struct sheet {
     uint32_t tail_passages; /* that are in it */
     uint32_t tail_documents, groups;
     size_t cell_count, path_count, copy_count, unsure_count, part_count, empty_count;
+    char *columns;        /* that are of each cell, in one piece */
     struct place *places; /* of each cell; passage PART_NONE: empty */
     int64_t *times;       /* of each cell */
     uint8_t *sets;        /* of each cell */
