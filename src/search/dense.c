@@ -34,9 +34,8 @@ enum { CHOSEN = 1, SCORED = 2, ROUGH = 4 /* what it says of a term may be less t
 /* A list of postings with a word that stands for a term. */
 struct list {
     uint32_t part, group;
-    uint8_t term;
     float similarity;
-    struct part_postings postings; /* of an exact one */
+    uint8_t term;
 };
 
 /* A cell that is not scored yet, and what it is worth at most, its row weighed. */
@@ -82,53 +81,54 @@ static unsigned order_of(const struct list *list)
     return 2u * list->term + (list->similarity != EXACT);
 }
 
+static struct part_postings postings_of(const struct dense *dense, const struct list *list)
+{
+    return part_postings(index_part(dense->ranking->search, list->part), list->group);
+}
+
 /* By term, the exact ones first. Where they begin is fetched ahead: they lie far apart. */
-static void sort_lists(struct dense *dense)
+static void sort_lists(struct dense *dense, const struct list *lists)
 {
     size_t places[2 * QUERY_TERMS_MAX + 1] = {0};
-    struct list *sorted = xmalloc((dense->list_count + 1) * sizeof *sorted);
+    dense->lists = arena_alloc(dense->ranking->arena, dense->list_count * sizeof *dense->lists);
     for (size_t i = 0; i < dense->list_count; i++)
-        places[order_of(&dense->lists[i]) + 1]++;
+        places[order_of(&lists[i]) + 1]++;
     for (size_t i = 1; i <= 2 * QUERY_TERMS_MAX; i++)
         places[i] += places[i - 1];
     for (size_t i = 0; i < dense->list_count; i++) {
-        struct list *list = &dense->lists[i];
-        if (list->similarity == EXACT) {
-            list->postings = part_postings(index_part(dense->ranking->search, list->part), list->group);
-            __builtin_prefetch(list->postings.at);
-        }
-        sorted[places[order_of(list)]++] = *list;
+        const struct list *list = &lists[i];
+        if (list->similarity == EXACT)
+            __builtin_prefetch(postings_of(dense, list).at);
+        dense->lists[places[order_of(list)]++] = *list;
     }
-    free(dense->lists);
-    dense->lists = sorted;
 }
 
 /* Of each term and group the best. Words of one group are neighbours, and so are their matches. */
 static void find_lists(struct dense *dense)
 {
     const struct ranking *ranking = dense->ranking;
-    size_t capacity = 0;
+    size_t most = 0, count = 0;
+    for (size_t p = 0; p < dense->sheet->part_count; p++)
+        most += ranking->matches[p].count;
+    struct list *lists = arena_alloc(ranking->arena, most * sizeof *lists);
     for (size_t p = 0; p < dense->sheet->part_count; p++) {
         const struct part *part = index_part(ranking->search, p);
         const struct part_matches *matches = &ranking->matches[p];
-        size_t first = dense->list_count;
-        dense->lists = xgrow(dense->lists, &capacity, first + matches->count, sizeof *dense->lists);
+        size_t first = count;
         for (size_t i = 0; i < matches->count && part->tail == NULL; i++) {
             const struct match *match = &matches->items[i];
-            uint32_t group = match->group;
-            size_t at = dense->list_count;
-            sheet_expect_list(dense->sheet, (uint32_t)p, group);
-            while (at > first && dense->lists[at - 1].group == group &&
-                   dense->lists[at - 1].term != match->term)
+            size_t at = count;
+            sheet_expect_list(dense->sheet, (uint32_t)p, match->group);
+            while (at > first && lists[at - 1].group == match->group && lists[at - 1].term != match->term)
                 at--;
-            if (at == first || dense->lists[at - 1].group != group)
-                dense->lists[dense->list_count++] =
-                    (struct list){(uint32_t)p, group, match->term, match->similarity, {0}};
-            else if (dense->lists[at - 1].similarity < match->similarity)
-                dense->lists[at - 1].similarity = match->similarity;
+            if (at == first || lists[at - 1].group != match->group)
+                lists[count++] = (struct list){(uint32_t)p, match->group, match->similarity, match->term};
+            else if (lists[at - 1].similarity < match->similarity)
+                lists[at - 1].similarity = match->similarity;
         }
     }
-    sort_lists(dense);
+    dense->list_count = count;
+    sort_lists(dense, lists);
 }
 
 static void raise_steps(uint16_t *steps, float more)
@@ -162,7 +162,7 @@ static void add_own(struct dense *dense, const struct telling *telling, const st
 {
     const uint8_t *lengths = index_part(dense->ranking->search, list->part)->lengths;
     const uint16_t *cells = dense->sheet->cells[list->part];
-    struct part_postings postings = list->postings;
+    struct part_postings postings = postings_of(dense, list);
     struct part_posting some[POSTINGS_AT_ONCE];
     for (size_t count = POSTINGS_AT_ONCE; count == POSTINGS_AT_ONCE;) {
         count = part_postings_take(&postings, some, POSTINGS_AT_ONCE);
@@ -710,7 +710,6 @@ enum rec_status gather_dense(struct ranking *ranking, bool *done, rec_error *err
     finish_sums(&dense);
     status = score_best(&dense, error);
     *done = true;
-    free(dense.lists);
     free(dense.tail);
     free(dense.best);
     free(dense.rough);
