@@ -11,7 +11,6 @@
 #define MATCHES_MAX 256
 #define TEXT_MAX    (256 * 1024) /* bytes that are looked through */
 #define BEFORE      30           /* bytes shown before the first match */
-#define PAIRS       1024
 #define STEM_OWN    1 /* letters at the end of a stem that its word may not have: an e, an i for a y */
 
 struct found {
@@ -21,8 +20,6 @@ struct found {
 struct matches {
     const struct query_parts *parts;
     const char *const *soft;
-    bool begins[256];  /* the first bytes of words that may match: no stem begins otherwise than its word; */
-    bool pairs[PAIRS]; /* where that is not enough, the first two of them */
     struct found items[MATCHES_MAX];
     size_t count;
 };
@@ -30,11 +27,6 @@ struct matches {
 #define DOTS "..."
 /* Room for a line: every byte becomes three at most. */
 #define LINE_MOST (3 * SNIPPET_BYTES + 2 * (sizeof DOTS - 1))
-
-static size_t pair_of(const char *word, size_t length)
-{
-    return ((unsigned char)word[0] * 33u + (length > 1 ? (unsigned char)word[1] : 0)) % PAIRS;
-}
 
 /* The end of a word may be another than that of its stem, of which one letter at most is not the word's. */
 static bool has_stem(const char *word, size_t length, const char *wanted, size_t wanted_length)
@@ -59,8 +51,6 @@ static bool is_form(const struct query_term *wanted, const char *word, size_t le
 static bool take(void *context, const char *word, size_t length, size_t start, size_t end)
 {
     struct matches *matches = context;
-    if (!matches->begins[(unsigned char)word[0]] && !matches->pairs[pair_of(word, length)])
-        return true;
     for (size_t i = 0; i < matches->parts->term_count; i++) {
         const struct query_term *wanted = &matches->parts->terms[i];
         const char *soft = matches->soft != NULL ? matches->soft[i] : NULL;
@@ -203,23 +193,23 @@ static size_t write_line(char *out, const char *text, size_t start, size_t end, 
     return (size_t)(to - out);
 }
 
-/* Which words are looked at closely. */
-static void find_begins(struct matches *matches)
+/* How words begin that may match: as a word of the query, since no stem begins otherwise than its word. */
+static struct tokens_begin find_begin(const struct matches *matches)
 {
-    memset(matches->begins, 0, sizeof matches->begins);
-    memset(matches->pairs, 0, sizeof matches->pairs);
+    struct tokens_begin begin = {{0}};
     for (size_t i = 0; i < matches->parts->term_count; i++) {
         const struct query_term *wanted = &matches->parts->terms[i];
         const char *soft = matches->soft != NULL ? matches->soft[i] : NULL;
         if (wanted->stem_length < STEM_OWN + 2 || wanted->word_length < 2)
-            matches->begins[(unsigned char)wanted->word[0]] = true;
-        matches->pairs[pair_of(wanted->word, wanted->word_length)] = true;
-        matches->pairs[pair_of(wanted->stem, wanted->stem_length)] = true;
+            tokens_begin_add_letter(&begin, wanted->word[0]);
+        tokens_begin_add(&begin, wanted->word, wanted->word_length);
+        tokens_begin_add(&begin, wanted->stem, wanted->stem_length);
         for (size_t j = 0; j < wanted->form_count; j++)
-            matches->pairs[pair_of(wanted->forms[j], 2)] = true;
+            tokens_begin_add(&begin, wanted->forms[j], strlen(wanted->forms[j]));
         if (soft != NULL)
-            matches->pairs[pair_of(soft, strlen(soft))] = true;
+            tokens_begin_add(&begin, soft, strlen(soft));
     }
+    return begin;
 }
 
 const char *snippet_make(const char *text, const struct query_parts *parts, const char *const *soft,
@@ -230,8 +220,8 @@ const char *snippet_make(const char *text, const struct query_parts *parts, cons
     matches.parts = parts;
     matches.soft = soft;
     matches.count = 0;
-    find_begins(&matches);
-    tokens_each(text, length, false, take, &matches);
+    struct tokens_begin begin = find_begin(&matches);
+    tokens_each_of(text, length, &begin, take, &matches);
     size_t anchor = best_start(&matches, SNIPPET_BYTES - BEFORE);
     size_t start = line_start(text, whole, anchor, SNIPPET_BYTES);
     size_t end = start + utf8_cut(text + start, whole - start, SNIPPET_BYTES);

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "search/terms.h"
 
+#include <endian.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -156,32 +157,119 @@ static size_t plain_word(const char *text, size_t at, size_t length, char word[T
     return at + count;
 }
 
+/* Gives the words from `at` on to where the next byte between words stands, which is returned. */
+static size_t give_until_between(struct walk *walk, size_t at, bool *go_on)
+{
+    while (at < walk->length && *go_on && folded[(unsigned char)walk->text[at]] != 0) {
+        char word[TOKEN_BYTES];
+        size_t bytes, after = plain_word(walk->text, at, walk->length, word);
+        if (after > at) {
+            *go_on = walk->take(walk->context, word, after - at, at, after);
+            return after;
+        }
+        enum script script = script_at(walk, at, &bytes);
+        if (script != SCRIPT_SPACED && script != SCRIPT_UNSPACED) {
+            at += bytes;
+            continue;
+        }
+        bool plain;
+        size_t end = run_end(walk, at, script, &plain);
+        *go_on = script == SCRIPT_SPACED ? give_word(walk, at, end, plain) : give_pairs(walk, at, end);
+        at = end;
+    }
+    return at;
+}
+
 void tokens_each(const char *text, size_t length, bool ends, tokens_take take, void *context)
 {
     struct walk walk = {.text = text, .length = length, .ends = ends, .take = take, .context = context};
     bool go_on = true;
     buf_init(&walk.folded);
     for (size_t at = 0; at < length && go_on;) {
-        char word[TOKEN_BYTES];
-        if (folded[(unsigned char)text[at]] == 0) { /* between two words */
+        if (folded[(unsigned char)text[at]] == 0)
             at++;
-            continue;
+        else
+            at = give_until_between(&walk, at, &go_on);
+    }
+    buf_free(&walk.folded);
+}
+
+/* --- Few of the words --- */
+
+#define BLOCK 64 /* bytes, each a bit of a number */
+
+static unsigned pair_of(unsigned char first, unsigned char second)
+{
+    return (first * 33u + second) % (64 * TOKENS_PAIRS);
+}
+
+void tokens_begin_add(struct tokens_begin *begin, const char *word, size_t length)
+{
+    unsigned pair = pair_of((unsigned char)word[0], length > 1 ? (unsigned char)word[1] : 0);
+    begin->pairs[pair / 64] |= UINT64_C(1) << pair % 64;
+}
+
+void tokens_begin_add_letter(struct tokens_begin *begin, char letter)
+{
+    for (unsigned second = 0; second < 0x80; second++)
+        tokens_begin_add(begin, (const char[]){letter, (char)folded[second]}, 2);
+}
+
+static bool begins_so(const struct walk *walk, size_t at, const struct tokens_begin *begin)
+{
+    unsigned char second = at + 1 < walk->length ? folded[(unsigned char)walk->text[at + 1]] : 0;
+    unsigned pair = pair_of(folded[(unsigned char)walk->text[at]], second);
+    return (begin->pairs[pair / 64] >> pair % 64 & 1) != 0;
+}
+
+/* Of the first eight bytes, or fewer, a bit each, the first one lowest: which are part of a word, and which
+ * of one that may not be plain (OTHER). The highest bit of a byte is set by what is in a range. */
+static void find_kinds(const char *text, size_t length, uint64_t *words, uint64_t *others)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101), highest = each << 7;
+    const uint64_t gather = UINT64_C(0x0102040810204080); /* the lowest bits of the bytes, into the highest */
+    uint64_t bytes = 0;
+    if (length < sizeof bytes)
+        memcpy(&bytes, text, length);
+    else
+        memcpy(&bytes, text, sizeof bytes);
+    bytes = le64toh(bytes);
+    uint64_t ascii = bytes & ~highest, small = ascii | each * 0x20;
+    uint64_t letter = (small + each * (0x80 - 'a')) & ~(small + each * (0x7F - 'z'));
+    uint64_t digit = (ascii + each * (0x80 - '0')) & ~(ascii + each * (0x7F - '9'));
+    uint64_t other = bytes | ~((ascii ^ each * '\'') + each * 0x7F);
+    *words = (((letter | digit | other) & highest) >> 7) * gather >> 56;
+    *others = ((other & highest) >> 7) * gather >> 56;
+}
+
+/* Words are told by how they begin before anything is made of them. Where one may not be plain, what it is
+ * folded to is not known yet: then all that stands between the same two blanks is given. */
+void tokens_each_of(const char *text, size_t length, const struct tokens_begin *begin, tokens_take take,
+                    void *context)
+{
+    struct walk walk = {.text = text, .length = length, .take = take, .context = context};
+    bool go_on = true;
+    uint64_t inside = 0;         /* does the byte before the block belong to a word? */
+    size_t start = 0, given = 0; /* of the last word; all that begin before it */
+    buf_init(&walk.folded);
+    for (size_t block = 0; block < length && go_on; block += BLOCK) {
+        uint64_t words = 0, others = 0;
+        for (size_t i = 0; i < BLOCK && block + i < length; i += 8) {
+            uint64_t of_words, of_others;
+            find_kinds(text + block + i, length - block - i, &of_words, &of_others);
+            words |= of_words << i;
+            others |= of_others << i;
         }
-        size_t bytes, after = plain_word(text, at, length, word);
-        if (after > at) {
-            go_on = take(context, word, after - at, at, after);
-            at = after;
-            continue;
+        uint64_t starts = words & ~(words << 1 | inside);
+        inside = words >> (BLOCK - 1);
+        for (uint64_t left = starts | others; left != 0 && go_on; left &= left - 1) {
+            size_t at = block + (size_t)__builtin_ctzll(left);
+            uint64_t bit = left & -left;
+            if ((starts & bit) != 0)
+                start = at;
+            if (at >= given && ((others & bit) != 0 || begins_so(&walk, at, begin)))
+                given = give_until_between(&walk, start, &go_on);
         }
-        enum script script = script_at(&walk, at, &bytes);
-        if (script != SCRIPT_SPACED && script != SCRIPT_UNSPACED) {
-            at += bytes;
-            continue;
-        }
-        bool plain;
-        size_t end = run_end(&walk, at, script, &plain);
-        go_on = script == SCRIPT_SPACED ? give_word(&walk, at, end, plain) : give_pairs(&walk, at, end);
-        at = end;
     }
     buf_free(&walk.folded);
 }

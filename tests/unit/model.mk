@@ -15,6 +15,7 @@ MODEL_TESTS = \
 	%D%/packed_test \
 	%D%/search_test \
 	%D%/summary_test \
+	%D%/tokens_test \
 	%D%/view_test
 check_PROGRAMS += $(MODEL_TESTS)
 TESTS += $(MODEL_TESTS)
@@ -49,6 +50,8 @@ TESTS += $(MODEL_TESTS)
 %C%_sequence_test_LDADD = $(CHECK_LDADD)
 %C%_summary_test_SOURCES = %D%/summary_test.c %D%/check.h %D%/model.h
 %C%_summary_test_LDADD = $(CHECK_LDADD)
+%C%_tokens_test_SOURCES = %D%/tokens_test.c %D%/check.h %D%/nasty.h
+%C%_tokens_test_LDADD = $(CHECK_LDADD)
 EXTRA_DIST += %D%/sentences/en.tsv %D%/sentences/de.tsv %D%/sentences/es.tsv %D%/sentences/leanings.tsv
 %C%_view_test_SOURCES = %D%/view_test.c %D%/check.h %D%/finder.h %D%/model.h
 %C%_view_test_LDADD = $(CHECK_LDADD)
