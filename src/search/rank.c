@@ -2,7 +2,6 @@
 
 #include "search/rank.h"
 
-#include "base/alloc.h"
 #include "base/error.h"
 #include "search/ranking.h"
 #include "search/sheet.h"
@@ -159,16 +158,15 @@ static int by_time(const void *left, const void *right)
 /* In a new array: rows are large, so only where they are is sorted. */
 static void sort_rows(struct ranking *ranking, int (*order)(const void *left, const void *right))
 {
-    const struct ranked **places = xmalloc(ranking->count * sizeof(const struct ranked *));
-    struct ranked *rows = xmalloc(ranking->count * sizeof *rows);
+    const struct ranked **places =
+        arena_alloc(ranking->arena, ranking->count * sizeof(const struct ranked *));
+    struct ranked *rows = arena_alloc(ranking->arena, ranking->count * sizeof *rows);
     for (size_t i = 0; i < ranking->count; i++)
         places[i] = &ranking->rows[i];
     if (ranking->count > 1)
         qsort(places, ranking->count, sizeof(const struct ranked *), order);
     for (size_t i = 0; i < ranking->count; i++)
         rows[i] = *places[i];
-    free(places);
-    free(ranking->rows);
     ranking->rows = rows;
     ranking->capacity = ranking->count;
 }
@@ -210,7 +208,7 @@ static void put_row(struct newest *newest, struct newest_row row)
 static void take_newest(struct ranking *ranking)
 {
     struct newest newest = {.most = ranking->query->prefix ? NEWEST_TYPED : NEWEST};
-    newest.rows = xmalloc(newest.most * sizeof *newest.rows);
+    newest.rows = arena_alloc(ranking->arena, newest.most * sizeof *newest.rows);
     for (size_t p = 0; p < index_part_count(ranking->search); p++) {
         const struct part *part = index_part(ranking->search, p);
         for (uint32_t d = 0; d < part->document_count; d++) {
@@ -220,7 +218,7 @@ static void take_newest(struct ranking *ranking)
                 put_row(&newest, (struct newest_row){time, (uint32_t)p, d});
         }
     }
-    ranking->rows = xcalloc(newest.count, sizeof *ranking->rows);
+    ranking->rows = arena_alloc(ranking->arena, newest.count * sizeof *ranking->rows);
     ranking->count = ranking->capacity = newest.count;
     for (size_t i = 0; i < newest.count; i++) {
         const struct part *part = index_part(ranking->search, newest.rows[i].part);
@@ -235,7 +233,6 @@ static void take_newest(struct ranking *ranking)
                                            .evidence = 1};
         part_id(part, d, ranking->rows[i].id);
     }
-    free(newest.rows);
     sort_rows(ranking, by_time);
 }
 
@@ -296,11 +293,8 @@ enum rec_status rank_run(struct search *search, struct store_user *user, const s
         take_passing(&ranking);
         name_soft_words(&ranking);
     }
-    *rows = arena_alloc(arena, (ranking.count + 1) * sizeof **rows);
+    *rows = ranking.rows;
     *count = ranking.count;
-    if (ranking.count > 0)
-        memcpy(*rows, ranking.rows, ranking.count * sizeof **rows);
-    free(ranking.rows);
     free(ranking.said);
     free(ranking.sums);
     filters_free(&ranking);

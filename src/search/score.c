@@ -661,10 +661,8 @@ static void keep(const struct path *path, size_t at, const struct part_document 
         row = NULL;
     if (row != NULL && row->raw >= scored->raw)
         return;
-    if (row == NULL) {
-        ranking->rows = xgrow(ranking->rows, &ranking->capacity, ranking->count + 1, sizeof *ranking->rows);
-        row = &ranking->rows[ranking->count++];
-    }
+    if (row == NULL)
+        row = ARENA_PUSH(ranking->arena, &ranking->rows, &ranking->count, &ranking->capacity);
     *row = (struct ranked){.part = part,
                            .document = place->document,
                            .passage = place->passage,
