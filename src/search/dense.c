@@ -131,17 +131,18 @@ static void find_lists(struct dense *dense)
     sort_lists(dense, lists);
 }
 
-static void raise_steps(uint16_t *steps, float more)
+static inline void raise_steps(uint16_t *steps, unsigned more)
 {
-    float sum = (float)*steps + more + 1; /* rounded up */
+    unsigned sum = *steps + more;
     *steps = (uint16_t)(sum < UINT16_MAX ? sum : UINT16_MAX);
 }
 
 /* What a term makes of what a passage says of it itself. */
 struct telling {
     size_t term;
-    float own, answer; /* steps, for it and for the answer to it */
-    uint8_t state;     /* ROUGH, 0 */
+    unsigned own, answer; /* 65536ths of a step for one of SAID, for it and for the answer to it; for all that
+                             can be said they are less than 65536 times WORTH */
+    bool rough;
 };
 
 /* A passage says `own` of a term. */
@@ -149,13 +150,14 @@ static inline void note_own(struct dense *dense, const struct telling *telling, 
 {
     struct sheet *sheet = dense->sheet;
     float *best = &dense->best[sheet->path_of[cell] * dense->ranking->term_count + telling->term];
-    unsigned said = sheet->said[cell] + (unsigned)(own * SAID) + 1;
+    unsigned more = (unsigned)(own * SAID) + 1, said = sheet->said[cell] + more;
     sheet->said[cell] = (uint16_t)(said < SAID_MOST * SAID ? said : (unsigned)(SAID_MOST * SAID));
-    sheet->state_of[cell] |= telling->state;
+    if (telling->rough)
+        sheet->state_of[cell] |= ROUGH;
     *best = own > *best ? own : *best;
-    raise_steps(&sheet->sums[cell], telling->own * own);
+    raise_steps(&sheet->sums[cell], (telling->own * more >> 16) + 1); /* rounded up */
     if ((sheet->sets[cell] & PASSAGE_ASKS) != 0)
-        raise_steps(&sheet->sums[cell + 1], telling->answer * own);
+        raise_steps(&sheet->sums[cell + 1], (telling->answer * more >> 16) + 1);
 }
 
 static void add_own(struct dense *dense, const struct telling *telling, const struct list *list)
@@ -252,8 +254,9 @@ static size_t add_term(struct dense *dense, size_t term, size_t at)
     struct sheet *sheet = dense->sheet;
     double steps = ranking->terms[term].weight * dense->scale, weight = steps * dense->context / SAID;
     bool rough = is_rough(dense, term, at);
-    const struct telling telling = {term, (float)(ranking->weights.own * steps),
-                                    (float)(ranking->weights.qa * steps), rough ? ROUGH : 0};
+    double share = steps / SAID * 65536;
+    const struct telling telling = {term, (unsigned)(ranking->weights.own * share) + 1,
+                                    (unsigned)(ranking->weights.qa * share) + 1, rough};
     uint16_t around[2 * NEIGHBOURS + 1] = {0};
     dense->rough_terms |= (uint32_t)rough << term;
     for (size_t i = 0; i <= 2 * NEIGHBOURS; i++)
@@ -278,6 +281,12 @@ static size_t add_term(struct dense *dense, size_t term, size_t at)
 }
 
 /* --- Bounds --- */
+
+static uint16_t steps_of(const struct dense *dense, double points)
+{
+    double steps = points > 0 ? points * dense->scale + 1 : 1; /* rounded up */
+    return (uint16_t)(steps < UINT16_MAX ? steps : UINT16_MAX);
+}
 
 /* The standing ones are the user's. */
 static void find_priors(struct dense *dense)
@@ -385,9 +394,7 @@ static void finish_sums(struct dense *dense)
     for (size_t i = 0; i < sheet->path_count; i++) {
         const struct sheet_path *path = &sheet->paths[i];
         double sess = score_sess(ranking, dense->best + i * ranking->term_count);
-        uint16_t more = 0;
-        raise_steps(&more, (float)fmin(sess * dense->scale, UINT16_MAX));
-        kernel_raise(sheet->sums + path->first, path->end - path->first, least, more);
+        kernel_raise(sheet->sums + path->first, path->end - path->first, least, steps_of(dense, sess));
         memset(sheet->sums + path->end, 0, SHEET_GAP * sizeof *sheet->sums);
         dense->rough[i] = dense->rough_terms != 0 || path->copied;
     }
@@ -595,11 +602,6 @@ static enum rec_status score_round(struct dense *dense, unsigned steps, rec_erro
     }
     free(waiting);
     return status;
-}
-
-static uint16_t steps_of(const struct dense *dense, double points)
-{
-    return (uint16_t)fmin(fmax(points * dense->scale, 0) + 1, UINT16_MAX); /* rounded up */
 }
 
 /* What the bits let the cosine be, as lines that are nowhere below it. */
