@@ -29,9 +29,8 @@ size_t kernel_collect(const uint8_t *distances, size_t count, uint8_t limit, uin
 
 /* Columns of 16 bits, rounded down. sums[i] += weight * the most that a value near it is worth there, where
  * around[] says what one before (3, 2, 1) and behind (1, 2, 3) is, in 65536ths; what stands at i counts in
- * full. At most UINT16_MAX. Values are read KERNEL_EDGE
- * beyond both ends.
- * Of heard, a bit a value, those are set whose value is not 0. */
+ * full. At most UINT16_MAX. Values are read KERNEL_EDGE beyond both ends. Of heard, a bit a value, those are
+ * set whose value is not 0. */
 #define KERNEL_SPREAD 3
 #define KERNEL_EDGE   8
 #define KERNEL_BITS   16 /* of a word of it */
