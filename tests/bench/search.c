@@ -270,10 +270,11 @@ static void catch_up(struct finder *finder)
         check(search_update(finder->search, finder->user, 20000000, &more, &done, &total, &error), &error);
 }
 
+/* As the reader of a session does. */
 static void finder_open(struct finder *finder, const char *database, const char *cache, const char *vectors)
 {
     rec_error error;
-    check(store_open(&finder->store, database, STORE_WRITE, &error), &error);
+    check(store_open(&finder->store, database, STORE_READ, &error), &error);
     check(store_user_open(finder->store, USER, false, &finder->user, &error), &error);
     check(search_open(&finder->search, cache, vectors, store_identity(finder->store), USER, &error), &error);
 }

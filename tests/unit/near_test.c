@@ -163,7 +163,7 @@ static void check_near(const struct vectors *table, unsigned every)
 static void check_rows(const struct vectors *table)
 {
     for (int i = 0; i < 2 * ROWS; i++) {
-        char word[5];
+        char word[16];
         snprintf(word, sizeof word, "%04d", i);
         assert_int_equal(vectors_row(table, word, 4), i < ROWS ? i : -1);
         assert_int_equal(vectors_row(table, word, 3), -1);
