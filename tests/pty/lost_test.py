@@ -174,7 +174,9 @@ def worker_fails():
             screen.wait_until(lambda s: "interrupted" in box.stored("SELECT status FROM turns"), "the turn to be marked")
             harness.check("kept words" in contents(box), "the text that had arrived")
             server.script("text:text=a%20new%20answer,size=40")
-            screen.wait("Where we were").keys("Esc").wait_gone("Where we were").type("and now?").keys("Enter").wait("a new answer")
+            # the turn has ended for the screen, too: else what is sent waits, and then for its person
+            screen.wait("Where we were").keys("Esc").wait_gone("Where we were").wait("goes on")
+            screen.type("and now?").keys("Enter").wait("a new answer")
             screen.wait_until(lambda s: "a new answer" in contents(box), "the answer to be stored")
             screen.wait_until(lambda s: has_vector(box, "and now?"), "the question's vector")
         whole(box)
