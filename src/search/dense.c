@@ -65,6 +65,7 @@ struct dense {
     unsigned weightiest;              /* the set of which rows are looked for that may weigh the most */
     float sizes[PART_TF_MAX + 1];     /* what the length of a passage makes of its words */
     struct halves *halves;            /* what the date is worth there; NULL: the query names none */
+    uint16_t *dates;                  /* of each path: steps of its sums, what the date may be worth there */
 
     /* room for the cells of one path that are chosen, and what is around them */
     struct place *places;
@@ -333,9 +334,14 @@ static double prior_of(const struct dense *dense, unsigned set)
     return dense->flags_prior[set % PASSAGE_SETS] + dense->who_prior[set >> PASSAGE_SCOPE];
 }
 
+/* What the date is worth there, less what the sum holds of it. */
 static double date_of(struct dense *dense, uint32_t cell)
 {
-    return dense->halves != NULL ? score_date_in(dense->halves, dense->sheet->times[cell]) : 0;
+    const struct sheet *sheet = dense->sheet;
+    if (dense->halves == NULL)
+        return 0;
+    return score_date_in(dense->halves, sheet->times[cell]) -
+           dense->dates[sheet->path_of[cell]] / dense->scale;
 }
 
 /* What the best passages of a path add to all: where a cell is a copy, all of its cells are looked at, else
@@ -380,8 +386,8 @@ static double least_weight(const struct ranking *ranking)
     return low;
 }
 
-/* Adds to the cells of each path what it adds to all of them; empty ones and copies are worth nothing, nor is
- * what is no evidence. */
+/* Adds to the cells of each path what it adds to all of them, and the most that the date may; empty ones and
+ * copies are worth nothing, nor is what is no evidence. */
 static void finish_sums(struct dense *dense)
 {
     const struct ranking *ranking = dense->ranking;
@@ -394,7 +400,10 @@ static void finish_sums(struct dense *dense)
     for (size_t i = 0; i < sheet->path_count; i++) {
         const struct sheet_path *path = &sheet->paths[i];
         double sess = score_sess(ranking, dense->best + i * ranking->term_count);
-        kernel_raise(sheet->sums + path->first, path->end - path->first, least, steps_of(dense, sess));
+        if (dense->halves != NULL)
+            dense->dates[i] = steps_of(dense, score_date_over(dense->halves, path->since, path->until));
+        kernel_raise(sheet->sums + path->first, path->end - path->first, least,
+                     (uint16_t)(steps_of(dense, sess) + dense->dates[i]));
         memset(sheet->sums + path->end, 0, SHEET_GAP * sizeof *sheet->sums);
         dense->rough[i] = dense->rough_terms != 0 || path->copied;
     }
@@ -483,7 +492,7 @@ static double words_bound(struct dense *dense, uint32_t cell, double least)
     const struct sheet *sheet = dense->sheet;
     double cosine = dense->alike > 0 ? dense->alike * ranking->cosine_most[sheet->distances[cell]] : 0;
     double bound = (sheet->sums[cell] + dense->slack) / dense->scale + prior_of(dense, sheet->sets[cell]);
-    if (bound + cosine + ranking->date_most < least || sheet->sums[cell] < dense->lowest ||
+    if (bound + cosine < least || sheet->sums[cell] < dense->lowest ||
         (dense->only_heard && !sheet_hears(sheet, cell)) || (sheet->state_of[cell] & SCORED) != 0)
         return -INFINITY;
     bound += date_of(dense, cell);
@@ -655,7 +664,7 @@ static enum rec_status score_best(struct dense *dense, rec_error *error)
     enum rec_status status = score_round(dense, steps_of_best(dense, FIRST * ranking->most), error);
     if (status != REC_OK)
         return status;
-    double least = score_least(ranking, dense->weightiest) - dense->prior_least - ranking->date_most;
+    double least = score_least(ranking, dense->weightiest) - dense->prior_least;
     double steps = least * dense->scale - dense->slack;
     return score_round(dense, steps > 0 ? (unsigned)steps : 0, error);
 }
@@ -672,11 +681,13 @@ static void begin(struct dense *dense, struct ranking *ranking, struct sheet *sh
     find_priors(dense);
     most += dense->prior_most - dense->prior_least;
     most += dense->alike > 0 ? dense->alike * ranking->cosine_most[0] : 0;
+    most += ranking->date_most;
     dense->scale = WORTH / most;
     dense->slack = (unsigned)(2 * ranking->term_count + 1);
     dense->only_heard = ranking_needs_own(ranking) && ranking->named_count == 0;
     dense->best = xcalloc(sheet->path_count * ranking->term_count + 1, sizeof *dense->best);
     dense->rough = xcalloc(sheet->path_count + 1, sizeof *dense->rough);
+    dense->dates = arena_alloc(ranking->arena, sheet->path_count * sizeof *dense->dates);
     if (ranking->date_most > 0) {
         dense->halves = arena_alloc(ranking->arena, sizeof *dense->halves);
         score_begin_halves(dense->halves, ranking);

@@ -20,9 +20,8 @@
 #define BEST_VECTORS  50
 #define BEST_DATED    60
 #define BEST_SERVED   100
-#define AHEAD         16  /* passages whose signs are fetched while others are copied */
-#define TURNS_AHEAD   8   /* passages whose words and vectors are fetched while others are scored */
-#define HALVES_MOST   128 /* half days that are looked at for many rows at once */
+#define AHEAD         16 /* passages whose signs are fetched while others are copied */
+#define TURNS_AHEAD   8  /* passages whose words and vectors are fetched while others are scored */
 
 /* --- Everything --- */
 
@@ -218,21 +217,6 @@ static void gather_served(struct gathering *gathering)
 
 /* --- Dates --- */
 
-/* The most that the date is worth at any time between these two. */
-static double span_value(struct halves *halves, int64_t first, int64_t last)
-{
-    const struct query_parts *parts = halves->ranking->parts;
-    double most = halves->ranking->date_most, value = 0;
-    if (score_is_span(parts))
-        return parts->from <= last && first < parts->to ? most : 0;
-    int64_t half = score_half_of(first), end = score_half_of(last);
-    if (end - half >= HALVES_MOST)
-        return most;
-    for (; half <= end; half++)
-        value = fmax(value, score_date_at_half(halves, half));
-    return value > 0 && parts->date.day != 0 ? most : value;
-}
-
 static void offer_dated(struct gathering *gathering, size_t number, uint32_t document, double value)
 {
     const struct ranking *ranking = gathering->ranking;
@@ -290,7 +274,7 @@ static void gather_dated(struct gathering *gathering, size_t number)
         if (first >= end || end > part->document_count)
             continue;
         others = end > others ? end : others;
-        double value = span_value(&halves, spans[c].first, spans[c].last);
+        double value = score_date_over(&halves, spans[c].first, spans[c].last);
         if (value <= 0)
             continue;
         part_passages(part, first, &from, &none);

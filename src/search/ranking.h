@@ -157,6 +157,8 @@ bool score_is_span(const struct query_parts *parts);
 int64_t score_half_of(int64_t time);
 double score_date_at_half(struct halves *halves, int64_t half);
 double score_date_in(struct halves *halves, int64_t time); /* score_date() */
+/* The most that it is at any time between these two. */
+double score_date_over(struct halves *halves, int64_t first, int64_t last);
 /* What a neighbour, 3 before to 3 behind, is worth to a passage. */
 #define NEIGHBOURS 3
 extern const float score_around[2 * NEIGHBOURS + 1];

@@ -12,16 +12,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FULL     1.3      /* C of a word said more than once in a short passage */
-#define LIKENESS 0.6      /* cosine of a passage that says just what is asked */
-#define SERVED   0.8      /* the same of vectors that a server made */
-#define TOLD     0.6      /* evidence that such a likeness of 1 is */
-#define SAID     0.25     /* Y from which on a term counts as found nearby */
-#define NEAR     0.1      /* X from which on a term counts as found in meaning */
-#define LEARNED  0.15     /* evidence that it was worth keeping */
-#define SPEAKER  0.15     /* evidence that the person whom the query names says it; */
-#define HALF_DAY 43200000 /* ms */
-#define OTHERS   0.06     /* what it takes more if it is somebody else, or a question that speaks of nobody */
+#define FULL        1.3      /* C of a word said more than once in a short passage */
+#define LIKENESS    0.6      /* cosine of a passage that says just what is asked */
+#define SERVED      0.8      /* the same of vectors that a server made */
+#define TOLD        0.6      /* evidence that such a likeness of 1 is */
+#define SAID        0.25     /* Y from which on a term counts as found nearby */
+#define NEAR        0.1      /* X from which on a term counts as found in meaning */
+#define LEARNED     0.15     /* evidence that it was worth keeping */
+#define SPEAKER     0.15     /* evidence that the person whom the query names says it; */
+#define HALF_DAY    43200000 /* ms */
+#define HALVES_MOST 128      /* half days that are looked at for many rows at once */
+#define OTHERS      0.06 /* what it takes more if it is somebody else, or a question that speaks of nobody */
 
 const float score_around[2 * NEIGHBOURS + 1] = {.35F, .50F, .70F, 1, .50F, .40F, .25F};
 
@@ -210,6 +211,20 @@ double score_date_in(struct halves *halves, int64_t time)
         return score_date(halves->ranking, time);
     double value = score_date_at_half(halves, score_half_of(time));
     return value > 0 && parts->date.day != 0 ? score_date(halves->ranking, time) : value;
+}
+
+double score_date_over(struct halves *halves, int64_t first, int64_t last)
+{
+    const struct query_parts *parts = halves->ranking->parts;
+    double most = halves->ranking->date_most, value = 0;
+    if (score_is_span(parts))
+        return parts->from <= last && first < parts->to ? most : 0;
+    int64_t half = score_half_of(first), end = score_half_of(last);
+    if (end - half >= HALVES_MOST)
+        return most;
+    for (; half <= end; half++)
+        value = fmax(value, score_date_at_half(halves, half));
+    return value > 0 && parts->date.day != 0 ? most : value;
 }
 
 double score_most(const struct ranking *ranking)

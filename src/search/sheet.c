@@ -161,8 +161,11 @@ static void add_path(void *context, const struct place *places, size_t count, ui
         return;
     sheet->paths = xgrow(sheet->paths, &sheet->path_capacity, sheet->path_count + 1, sizeof *sheet->paths);
     struct sheet_path *path = &sheet->paths[sheet->path_count];
-    *path =
-        (struct sheet_path){.first = (uint32_t)sheet->cell_count, .branch = branch, .group = sheet->groups};
+    *path = (struct sheet_path){.first = (uint32_t)sheet->cell_count,
+                                .branch = branch,
+                                .group = sheet->groups,
+                                .since = INT64_MAX,
+                                .until = INT64_MIN};
     for (size_t i = 0; i < count; i++) {
         const struct place *place = &places[i];
         const struct part *part = index_part(making->ranking->search, place->part);
@@ -174,6 +177,8 @@ static void add_path(void *context, const struct place *places, size_t count, ui
         unsigned flags =
             part->flags[place->passage] & ((speaker & SHEET_USER) != 0 ? ~0u : ~(unsigned)PASSAGE_STANDING);
         uint32_t cell = add_cell(sheet, *place, row.time, flags | speaker);
+        path->since = row.time < path->since ? row.time : path->since;
+        path->until = row.time > path->until ? row.time : path->until;
         find_signs(sheet, part, cell);
         give_cell(sheet, place, cell, branch == 0 || row.branch == branch);
     }

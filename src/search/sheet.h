@@ -23,10 +23,11 @@
 #define SHEET_NOBODY    (SHEET_USER | SHEET_ASSISTANT)
 
 struct sheet_path {
-    uint32_t first, end; /* cells; the same: it is laid out anew elsewhere */
-    uint32_t branch;     /* only of it are messages scored; 0: all */
-    uint32_t group;      /* those of one conversation lie side by side */
-    bool copied;         /* some of its cells are copies */
+    uint32_t first, end;  /* cells; the same: it is laid out anew elsewhere */
+    uint32_t branch;      /* only of it are messages scored; 0: all */
+    uint32_t group;       /* those of one conversation lie side by side */
+    int64_t since, until; /* what the times of its cells lie between, both included */
+    bool copied;          /* some of its cells are copies */
 };
 
 struct sheet_copy {
