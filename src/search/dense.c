@@ -5,7 +5,6 @@
 
 #include "search/sheet.h"
 
-#include "base/alloc.h"
 #include "base/error.h"
 
 #include <math.h>
@@ -67,12 +66,8 @@ struct dense {
     struct halves *halves;            /* what the date is worth there; NULL: the query names none */
     uint16_t *dates;                  /* of each path: steps of its sums, what the date may be worth there */
 
-    /* room for the cells of one path that are chosen, and what is around them */
-    struct place *places;
-    double *cosines;
-    uint8_t *wanted;
-    uint32_t *chosen;
-    size_t room, chosen_capacity;
+    uint32_t *chosen; /* cells that are scored next, in order of place */
+    size_t chosen_count, chosen_capacity;
 };
 
 /* --- Words --- */
@@ -194,7 +189,7 @@ static void read_tail(struct dense *dense)
     const struct ranking *ranking = dense->ranking;
     size_t number = dense->sheet->part_count - 1;
     const struct part *part = index_part(ranking->search, number);
-    dense->tail = xcalloc(part->passage_count + 1u, sizeof *dense->tail);
+    dense->tail = arena_alloc(ranking->arena, part->passage_count * sizeof *dense->tail);
     for (uint32_t passage = 0; passage < part->passage_count; passage++) {
         uint32_t cell = dense->sheet->cells[number][passage];
         struct said said[QUERY_TERMS_MAX];
@@ -411,43 +406,36 @@ static void finish_sums(struct dense *dense)
 
 /* --- The best --- */
 
-static void make_room(struct dense *dense, size_t cells)
-{
-    size_t room = dense->room;
-    dense->places = xgrow(dense->places, &room, cells, sizeof *dense->places);
-    room = dense->room;
-    dense->cosines = xgrow(dense->cosines, &room, cells, sizeof *dense->cosines);
-    dense->wanted = xgrow(dense->wanted, &dense->room, cells, sizeof *dense->wanted);
-}
-
 /* Scores the cells of one path that are chosen, which are within the spans. */
 static void score_chosen(struct dense *dense, const uint32_t *cells, size_t count)
 {
     struct sheet *sheet = dense->sheet;
     uint32_t number = sheet->path_of[cells[0]], next = 0;
     const struct sheet_path *path = &sheet->paths[number];
-    size_t used = 0;
-    make_room(dense, count * (2 * SHEET_GAP + 1));
+    struct arena *arena = dense->ranking->arena;
+    size_t used = 0, most = count * (2 * SHEET_GAP + 1);
+    struct place *places = arena_alloc(arena, most * sizeof *places);
+    double *cosines = arena_alloc(arena, most * sizeof *cosines);
+    uint8_t *wanted = arena_alloc(arena, most);
     for (size_t i = 0; i < count; i++) {
         uint32_t cell = cells[i];
         uint32_t from = cell > path->first + SHEET_GAP ? cell - SHEET_GAP : path->first;
         uint32_t to = cell + SHEET_GAP < path->end ? cell + SHEET_GAP + 1 : path->end;
         for (next = from > next ? from : next; next < to; next++) {
             bool chosen = (sheet->state_of[next] & CHOSEN) != 0, silent = !sheet_hears(sheet, next);
-            dense->cosines[used] = chosen && dense->alike > 0 ? sheet_cosine(sheet, dense->ranking, next) : 0;
-            dense->places[used] = sheet->places[next];
+            cosines[used] = chosen && dense->alike > 0 ? sheet_cosine(sheet, dense->ranking, next) : 0;
+            places[used] = sheet->places[next];
             /* what says nothing only keeps its place between others */
-            dense->wanted[used++] = (uint8_t)(!chosen ? !silent : silent ? 3 | WANTED_SILENT : 3);
+            wanted[used++] = (uint8_t)(!chosen ? !silent : silent ? 3 | WANTED_SILENT : 3);
         }
     }
-    score_cells(dense->ranking, dense->places, used, dense->wanted, path->branch, find_sess(dense, number),
-                dense->cosines);
+    score_cells(dense->ranking, places, used, wanted, path->branch, find_sess(dense, number), cosines);
     for (size_t i = 0; i < count; i++)
         sheet->state_of[cells[i]] ^= CHOSEN | SCORED;
 }
 
 /* Chooses all cells of the row that a cell is of, in order of place: a row is scored once. */
-static void choose_row(struct dense *dense, uint32_t cell, size_t *count)
+static void choose_row(struct dense *dense, uint32_t cell)
 {
     struct sheet *sheet = dense->sheet;
     const struct place *place = &sheet->places[cell];
@@ -461,8 +449,8 @@ static void choose_row(struct dense *dense, uint32_t cell, size_t *count)
     for (; first < path->end && sheet->places[first].document == place->document &&
            sheet->places[first].part == place->part;
          first++) {
-        dense->chosen = xgrow(dense->chosen, &dense->chosen_capacity, *count + 1, sizeof *dense->chosen);
-        size_t at = (*count)++;
+        ARENA_PUSH(dense->ranking->arena, &dense->chosen, &dense->chosen_count, &dense->chosen_capacity);
+        size_t at = dense->chosen_count - 1;
         for (; at > 0 && dense->chosen[at - 1] > first; at--)
             dense->chosen[at] = dense->chosen[at - 1];
         dense->chosen[at] = first;
@@ -473,12 +461,13 @@ static void choose_row(struct dense *dense, uint32_t cell, size_t *count)
 static void score_waiting(struct dense *dense, const struct waiting *waiting, size_t count)
 {
     const struct sheet *sheet = dense->sheet;
-    size_t chosen_count = 0;
+    dense->chosen_count = 0;
     for (size_t i = 0; i < count; i++)
-        choose_row(dense, waiting[i].cell, &chosen_count);
+        choose_row(dense, waiting[i].cell);
     const uint32_t *chosen = dense->chosen;
-    for (size_t first = 0, end; first < chosen_count; first = end) {
-        for (end = first; end < chosen_count && sheet->path_of[chosen[end]] == sheet->path_of[chosen[first]];)
+    for (size_t first = 0, end; first < dense->chosen_count; first = end) {
+        for (end = first;
+             end < dense->chosen_count && sheet->path_of[chosen[end]] == sheet->path_of[chosen[first]];)
             end++;
         score_chosen(dense, chosen + first, end - first);
     }
@@ -527,14 +516,15 @@ static void sort_waiting(struct waiting *waiting, size_t count)
 static struct waiting *find_waiting(struct dense *dense, unsigned steps, size_t *count)
 {
     const struct sheet *sheet = dense->sheet;
+    struct arena *arena = dense->ranking->arena;
     double least[SCOPES];
     size_t cells = sheet->cell_count - 2 * SHEET_EDGE;
     for (unsigned scope = 0; scope < SCOPES; scope++)
         least[scope] = score_least(dense->ranking, scope << PASSAGE_SCOPE);
-    uint32_t *found = xmalloc(cells * sizeof *found);
+    uint32_t *found = sheet->found;
     size_t found_count =
         kernel_reaching(sheet->bounds + SHEET_EDGE, cells, (uint16_t)(steps > 0 ? steps : 1), found);
-    struct waiting *waiting = xmalloc((found_count + 1) * sizeof *waiting);
+    struct waiting *waiting = arena_alloc(arena, found_count * sizeof *waiting);
     size_t likely = 0;
     for (size_t i = 0; i < found_count; i++) {
         uint32_t cell = found[i] + SHEET_EDGE;
@@ -546,7 +536,7 @@ static struct waiting *find_waiting(struct dense *dense, unsigned steps, size_t 
             likely++;
         }
     }
-    float *cosines = xmalloc((likely + 1) * sizeof *cosines);
+    float *cosines = arena_alloc(arena, likely * sizeof *cosines);
     if (dense->alike > 0)
         sheet_cosines_most(dense->sheet, dense->ranking, found, likely, cosines);
     *count = 0;
@@ -556,8 +546,6 @@ static struct waiting *find_waiting(struct dense *dense, unsigned steps, size_t 
         waiting[*count] = (struct waiting){bound * score_weighed_most(sheet->sets[cell]), cell};
         *count += bound >= least[scope_of(sheet, cell)];
     }
-    free(cosines);
-    free(found);
     sort_waiting(waiting, *count);
     return waiting;
 }
@@ -609,7 +597,6 @@ static enum rec_status score_round(struct dense *dense, unsigned steps, rec_erro
         end = i + some < count ? i + some : count;
         score_waiting(dense, waiting + i, end - i);
     }
-    free(waiting);
     return status;
 }
 
@@ -685,8 +672,8 @@ static void begin(struct dense *dense, struct ranking *ranking, struct sheet *sh
     dense->scale = WORTH / most;
     dense->slack = (unsigned)(2 * ranking->term_count + 1);
     dense->only_heard = ranking_needs_own(ranking) && ranking->named_count == 0;
-    dense->best = xcalloc(sheet->path_count * ranking->term_count + 1, sizeof *dense->best);
-    dense->rough = xcalloc(sheet->path_count + 1, sizeof *dense->rough);
+    dense->best = arena_alloc(ranking->arena, sheet->path_count * ranking->term_count * sizeof *dense->best);
+    dense->rough = arena_alloc(ranking->arena, sheet->path_count * sizeof *dense->rough);
     dense->dates = arena_alloc(ranking->arena, sheet->path_count * sizeof *dense->dates);
     if (ranking->date_most > 0) {
         dense->halves = arena_alloc(ranking->arena, sizeof *dense->halves);
@@ -723,12 +710,5 @@ enum rec_status gather_dense(struct ranking *ranking, bool *done, rec_error *err
     finish_sums(&dense);
     status = score_best(&dense, error);
     *done = true;
-    free(dense.tail);
-    free(dense.best);
-    free(dense.rough);
-    free(dense.places);
-    free(dense.cosines);
-    free(dense.wanted);
-    free(dense.chosen);
     return status;
 }

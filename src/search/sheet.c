@@ -69,6 +69,7 @@ static struct sheet_mixed *mixed_at(const struct sheet *sheet, size_t cell)
     COLUMN(heard, 1, KERNEL_BITS)                                                                            \
     COLUMN(state_of, 1, 1)                                                                                   \
     COLUMN(distances, 1, 1)                                                                                  \
+    COLUMN(found, 1, 1)                                                                                      \
     COLUMN(sets, 1, 1)                                                                                       \
     COLUMN(path_of, 1, 1)                                                                                    \
     COLUMN(places, 1, 1)                                                                                     \

@@ -69,6 +69,7 @@ struct sheet {
     /* room for one search: of each cell */
     uint16_t *said, *sums, *bounds;
     uint8_t *state_of, *distances;
+    uint32_t *found;
     uint16_t *heard; /* a bit a cell: it says a word of the query, or one near it */
 };
 
