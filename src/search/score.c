@@ -417,6 +417,21 @@ static double cosine(const struct path *path, size_t at)
     return squares > 0 ? sum / sqrt(squares) : 0;
 }
 
+/* Y of each term. */
+static void find_near(const struct path *path, size_t at, float near[])
+{
+    size_t terms = path->ranking->term_count;
+    size_t first = at > NEIGHBOURS ? at - NEIGHBOURS : 0;
+    size_t last = at + NEIGHBOURS < path->count ? at + NEIGHBOURS : path->count - 1;
+    memset(near, 0, terms * sizeof *near);
+    for (size_t i = first; i <= last; i++) {
+        const struct said *said = said_at(path, i);
+        float share = score_around[i + NEIGHBOURS - at];
+        for (size_t t = 0; t < terms && is_loaded(path, i) && !is_silent(path, i); t++)
+            near[t] = share * said[t].worth > near[t] ? share * said[t].worth : near[t];
+    }
+}
+
 static void score_words(const struct path *path, size_t at, struct scored *scored)
 {
     const struct ranking *ranking = path->ranking;
@@ -426,18 +441,9 @@ static void score_words(const struct path *path, size_t at, struct scored *score
     bool answers =
         before != NULL && part_of(path, at - 1)->flags[path->places[at - 1].passage] & PASSAGE_ASKS;
     double soft = 0, more = 0, covered = 0;
-    size_t first = at > NEIGHBOURS ? at - NEIGHBOURS : 0;
-    size_t last = at + NEIGHBOURS < path->count ? at + NEIGHBOURS : path->count - 1;
+    find_near(path, at, scored->near);
     for (size_t t = 0; t < ranking->term_count; t++) {
-        float near = 0;
-        for (size_t i = first; i <= last; i++) {
-            if (!is_loaded(path, i))
-                continue;
-            float value = score_around[i + NEIGHBOURS - at] * said_at(path, i)[t].worth;
-            near = value > near ? value : near;
-        }
-        double weight = ranking->terms[t].weight;
-        scored->near[t] = near;
+        double weight = ranking->terms[t].weight, near = scored->near[t];
         soft += weight * near;
         covered += weight * (near < 1 ? near : 1);
         if (answers && before[t].own > here[t].own)
@@ -702,7 +708,7 @@ static void score_passages(const struct path *path, uint32_t branch)
         const struct place *place = &path->places[i];
         if (!is_scored(path, i) || !may_enter(path, i))
             continue;
-        struct scored scored = {0};
+        struct scored scored;
         const struct part_document document = part_document(part, place->document);
         if ((branch != 0 && document.branch != branch) ||
             !score_admits_row(ranking, place->part, place->document, &document))
