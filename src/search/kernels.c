@@ -29,11 +29,12 @@ struct kernels {
     void (*raise)(uint16_t *sums, size_t count, uint16_t least, uint16_t more);
     void (*bounds)(const uint16_t *sums, const uint8_t *sets, const uint8_t *distances, size_t count,
                    const struct kernel_worth *worth, uint16_t *bounds);
+    void (*fold)(uint16_t *most, const uint16_t *values, size_t count);
     size_t (*reach)(const uint16_t *values, size_t count, uint16_t least);
     size_t (*reaching)(const uint16_t *values, size_t count, uint16_t least, uint32_t *out);
 };
 
-#define COLUMNS(form) spread_##form, raise_##form, bounds_##form, reach_##form, reaching_##form
+#define COLUMNS(form) spread_##form, raise_##form, bounds_##form, fold_##form, reach_##form, reaching_##form
 
 #define ROWS_AHEAD    16 /* that are fetched while others are multiplied: they lie far apart */
 #define CACHE_LINE    64
@@ -125,6 +126,12 @@ static void bounds_rest(const uint16_t *sums, const uint8_t *sets, const uint8_t
     }
 }
 
+static void fold_rest(uint16_t *most, const uint16_t *values, size_t from, size_t count)
+{
+    for (size_t i = from; i < count; i++)
+        most[i] = values[i] > most[i] ? values[i] : most[i];
+}
+
 static size_t reach_rest(const uint16_t *values, size_t from, size_t count, uint16_t least)
 {
     size_t sum = 0;
@@ -158,6 +165,11 @@ static void bounds_plain(const uint16_t *sums, const uint8_t *sets, const uint8_
                          const struct kernel_worth *worth, uint16_t *bounds)
 {
     bounds_rest(sums, sets, distances, 0, count, worth, bounds);
+}
+
+static void fold_plain(uint16_t *most, const uint16_t *values, size_t count)
+{
+    fold_rest(most, values, 0, count);
 }
 
 static size_t reach_plain(const uint16_t *values, size_t count, uint16_t least)
@@ -466,6 +478,17 @@ FOR_AVX2 static void bounds_avx2(const uint16_t *sums, const uint8_t *sets, cons
     bounds_rest(sums, sets, distances, i, count, worth, bounds);
 }
 
+FOR_AVX2 static void fold_avx2(uint16_t *most, const uint16_t *values, size_t count)
+{
+    size_t i = 0;
+    for (; i + 16 <= count; i += 16) {
+        __m256i value = _mm256_loadu_si256((const void *)(values + i));
+        __m256i *here = (void *)(most + i);
+        _mm256_storeu_si256(here, _mm256_max_epu16(_mm256_loadu_si256(here), value));
+    }
+    fold_rest(most, values, i, count);
+}
+
 /* A bit for each of the 32 values that is at least so much, in the order of places. */
 FOR_AVX2 static inline uint32_t reaching_bits(const uint16_t *values, __m256i least)
 {
@@ -567,7 +590,7 @@ FOR_AVX512 static void spread_avx512(const uint16_t *values, size_t count, const
 
 static const struct kernels forms[] = {
     {"avx512", dot_avx512, dots_avx2, add_avx2, hamming_avx512, within_avx512, collect_avx2, spread_avx512,
-     raise_avx2, bounds_avx2, reach_avx2, reaching_avx2},
+     raise_avx2, bounds_avx2, fold_avx2, reach_avx2, reaching_avx2},
     {"avx2", dot_avx2, dots_avx2, add_avx2, hamming_avx2, within_avx2, collect_avx2, COLUMNS(avx2)},
     {"plain", dot_plain, dots_plain, add_plain, hamming_plain, within_plain, collect_plain, COLUMNS(plain)}};
 
@@ -735,6 +758,11 @@ void kernel_bounds(const uint16_t *sums, const uint8_t *sets, const uint8_t *dis
                    const struct kernel_worth *worth, uint16_t *bounds)
 {
     kernels()->bounds(sums, sets, distances, count, worth, bounds);
+}
+
+void kernel_fold(uint16_t *most, const uint16_t *values, size_t count)
+{
+    kernels()->fold(most, values, count);
 }
 
 size_t kernel_reach(const uint16_t *values, size_t count, uint16_t least)

@@ -49,6 +49,8 @@ struct kernel_worth {
 };
 void kernel_bounds(const uint16_t *sums, const uint8_t *sets, const uint8_t *distances, size_t count,
                    const struct kernel_worth *worth, uint16_t *bounds);
+/* most[i] = values[i], if that is more. */
+void kernel_fold(uint16_t *most, const uint16_t *values, size_t count);
 /* How many values are at least so much; and their places, in order. */
 size_t kernel_reach(const uint16_t *values, size_t count, uint16_t least);
 size_t kernel_reaching(const uint16_t *values, size_t count, uint16_t least, uint32_t *out);

@@ -131,6 +131,10 @@ static void check_columns(void)
         assert_int_equal(kernel_reach(sums, count, 40000), at);
         kernel_raise(sums, count, 30000, 5535);
         assert_memory_equal(sums, wanted, sizeof sums);
+        for (size_t i = 0; i < count; i++)
+            wanted[i] = values[i] > sums[i] ? values[i] : sums[i];
+        kernel_fold(sums, values, count);
+        assert_memory_equal(sums, wanted, sizeof sums);
     }
 }
 
