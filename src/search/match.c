@@ -203,17 +203,38 @@ struct noting {
     struct arena *arena;
     const struct part *part;
     struct part_matches *matches;
-    uint8_t term;
+    size_t first; /* of the term */
     float similarity;
+    uint8_t term;
 };
+
+/* Is the word a match of the term already? Then it is what it is best. */
+static bool is_noted(const struct noting *noting, uint32_t word, float similarity)
+{
+    const struct part_matches *matches = noting->matches;
+    for (size_t i = noting->first; i < matches->count; i++) {
+        struct match *match = &matches->items[i];
+        if (match->word == word) {
+            match->similarity = match->similarity < similarity ? similarity : match->similarity;
+            return true;
+        }
+    }
+    return false;
+}
 
 static inline void add_match(const struct noting *noting, uint32_t word, uint32_t group, float similarity)
 {
     struct part_matches *matches = noting->matches;
+    struct match_block *block = &matches->blocks[word / MATCH_BLOCK];
+    uint64_t bit = UINT64_C(1) << word % MATCH_BLOCK;
+    if ((block->known & bit) != 0 && is_noted(noting, word, similarity))
+        return;
     if (matches->count == matches->capacity)
         matches->items = arena_room(noting->arena, matches->items, matches->count, &matches->capacity,
                                     sizeof *matches->items);
     matches->items[matches->count++] = (struct match){word, group, similarity, noting->term};
+    block->known |= bit;
+    block[1].first++;
 }
 
 static void note(void *context, uint32_t word)
@@ -222,41 +243,24 @@ static void note(void *context, uint32_t word)
     add_match(noting, word, noting->part->word_groups[word], noting->similarity);
 }
 
-/* By eight bits of the word after the other, the lowest first; those of one word stay in order of term. */
-static void sort_by_word(struct arena *arena, struct part_matches *matches, uint32_t words)
+/* Those of one word stay in order of term. Few are of one block, where each goes before the larger ones. */
+static void sort_by_word(struct arena *arena, struct part_matches *matches, size_t blocks)
 {
-    struct match *from = matches->items, *to = arena_alloc(arena, matches->count * sizeof *to);
-    for (unsigned shift = 0; shift < 32 && words >> shift > 0; shift += 8) {
-        size_t places[257] = {0};
-        for (size_t i = 0; i < matches->count; i++)
-            places[(from[i].word >> shift & 255) + 1]++;
-        for (size_t i = 1; i < 256; i++)
-            places[i] += places[i - 1];
-        for (size_t i = 0; i < matches->count; i++)
-            to[places[from[i].word >> shift & 255]++] = from[i];
-        struct match *sorted = to;
-        to = from;
-        from = sorted;
+    struct match *sorted = arena_alloc(arena, matches->count * sizeof *sorted);
+    uint32_t begin = 0;
+    for (size_t i = 1; i <= blocks; i++) {
+        uint32_t count = matches->blocks[i].first;
+        matches->blocks[i].first = begin;
+        begin += count;
     }
-    matches->items = from;
-}
-
-/* In order of word; of what a word is to a term the best. */
-static void sort_matches(struct arena *arena, struct part_matches *matches, uint32_t words)
-{
-    size_t kept = 0;
-    if (matches->count == 0)
-        return;
-    sort_by_word(arena, matches, words);
     for (size_t i = 0; i < matches->count; i++) {
         const struct match *item = &matches->items[i];
-        struct match *last = kept > 0 ? &matches->items[kept - 1] : NULL;
-        if (last == NULL || item->word != last->word || item->term != last->term)
-            matches->items[kept++] = *item;
-        else if (last->similarity < item->similarity)
-            last->similarity = item->similarity;
+        size_t at = matches->blocks[item->word / MATCH_BLOCK + 1].first++;
+        for (; at > 0 && sorted[at - 1].word > item->word; at--)
+            sorted[at] = sorted[at - 1];
+        sorted[at] = *item;
     }
-    matches->count = kept;
+    matches->items = sorted;
 }
 
 static void note_group(const struct part *part, uint32_t group, struct noting *noting)
@@ -284,9 +288,13 @@ static void note_part(struct ranking *ranking, size_t number)
 {
     const struct part *part = index_part(ranking->search, number);
     struct part_matches *matches = &ranking->matches[number];
+    size_t blocks = part->word_count / MATCH_BLOCK + 1;
+    matches->blocks = arena_alloc(ranking->arena, (blocks + 1) * sizeof *matches->blocks);
+    matches->capacity = ranking->term_count * ALTERNATIVES + 1; /* mostly enough */
+    matches->items = arena_alloc(ranking->arena, matches->capacity * sizeof *matches->items);
     for (size_t t = 0; t < ranking->term_count && part->word_count > 0; t++) {
         const struct ranking_term *term = &ranking->terms[t];
-        struct noting noting = {ranking->arena, part, matches, (uint8_t)t, EXACT};
+        struct noting noting = {ranking->arena, part, matches, matches->count, EXACT, (uint8_t)t};
         note_group(part, groups_of(ranking, number, term->place)[0], &noting);
         note_group(part, groups_of(ranking, number, term->place)[1], &noting);
         if (term->query->prefix) {
@@ -296,10 +304,7 @@ static void note_part(struct ranking *ranking, size_t number)
         }
         note_alternatives(part, term, &noting);
     }
-    sort_matches(ranking->arena, matches, part->word_count);
-    matches->known = arena_alloc(ranking->arena, (part->word_count / 64 + 1) * sizeof *matches->known);
-    for (size_t i = 0; i < matches->count; i++)
-        matches->known[matches->items[i].word / 64] |= UINT64_C(1) << matches->items[i].word % 64;
+    sort_by_word(ranking->arena, matches, blocks);
 }
 
 /* The words that a row must hold, and those that it must not, each as a stem and as a foreign word. A stop
@@ -384,17 +389,18 @@ void ranking_find_terms(struct ranking *ranking)
 
 /* --- Passages --- */
 
-static const struct match *first_match(const struct part_matches *matches, uint32_t word)
+static inline bool is_known(const struct part_matches *matches, uint32_t word)
 {
-    size_t low = 0, high = matches->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (matches->items[middle].word < word)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return &matches->items[low];
+    return (matches->blocks[word / MATCH_BLOCK].known >> word % MATCH_BLOCK & 1) != 0;
+}
+
+/* Of a word that is known. */
+static inline const struct match *first_match(const struct part_matches *matches, uint32_t word)
+{
+    const struct match *match = matches->items + matches->blocks[word / MATCH_BLOCK].first;
+    while (match->word < word)
+        match++;
+    return match;
 }
 
 bool ranking_passage(const struct ranking *ranking, size_t number, uint32_t passage, struct said *said)
@@ -420,7 +426,7 @@ bool ranking_passage_of(const struct ranking *ranking, size_t number, uint32_t p
     struct part_words here = words; /* in registers */
     while (matches->count > 0 && part_words_next(&here)) {
         uint32_t word = here.word;
-        if ((matches->known[word / 64] >> word % 64 & 1) == 0)
+        if (!is_known(matches, word))
             continue;
         any = true;
         for (const struct match *match = first_match(matches, word);
@@ -452,7 +458,7 @@ const char *ranking_soft_word(const struct ranking *ranking, size_t number, uint
     float best = 0;
     for (size_t i = 0; i < count; i++) {
         uint32_t word = terms[i].word;
-        if ((matches->known[word / 64] >> word % 64 & 1) == 0)
+        if (!is_known(matches, word))
             continue;
         for (const struct match *match = first_match(matches, word);
              match < matches->items + matches->count && match->word == word; match++) {

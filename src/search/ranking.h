@@ -36,10 +36,17 @@ struct match {
 
 #define EXACT 2.0F
 
+/* Words whose numbers follow one another. */
+#define MATCH_BLOCK 64
+struct match_block {
+    uint64_t known; /* a bit a word: is there a match? */
+    uint32_t first; /* where those of its words begin */
+};
+
 struct part_matches {
-    uint64_t *known;     /* a bit a word: is there a match? */
     struct match *items; /* in order of word */
     size_t count, capacity;
+    struct match_block *blocks; /* of all words of the part, and one more */
     const uint64_t
         *said; /* a bit a passage: it says a word of the query; NULL: not known, or not of every word */
 };
