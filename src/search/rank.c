@@ -260,7 +260,6 @@ static void name_soft_words(struct ranking *ranking)
         while (index_part(ranking->search, part) != row->part)
             part++;
         row->soft = arena_alloc(ranking->arena, QUERY_TERMS_MAX * sizeof *row->soft);
-        memset(row->soft, 0, QUERY_TERMS_MAX * sizeof *row->soft);
         for (size_t t = 0; t < ranking->term_count; t++) {
             if (row->found[ranking->terms[t].place] == FOUND_SOFT)
                 row->soft[ranking->terms[t].place] = ranking_soft_word(ranking, part, row->passage, t);
