@@ -346,6 +346,13 @@ void part_id(const struct part *part, uint32_t document, char id[REC_ID_SIZE])
     id_unpack(part->ids[document], id);
 }
 
+void part_expect_id(const struct part *part, uint32_t document)
+{
+    __builtin_prefetch(part->ids[document]);
+    if (part->tail == NULL)
+        packed_expect(&part->places, document);
+}
+
 /* Where between two others in order an id is likely to stand: they are random. */
 static uint32_t guess_place(uint64_t key, uint64_t least, uint64_t most, uint32_t low, uint32_t high)
 {

@@ -172,6 +172,8 @@ const struct part_span *part_spans(struct part *part);
 const uint64_t *part_split(struct part *part);
 void part_passages(const struct part *part, uint32_t document, uint32_t *first, uint32_t *end);
 void part_id(const struct part *part, uint32_t document, char id[REC_ID_SIZE]);
+/* That, and where the store has it, will be asked soon. */
+void part_expect_id(const struct part *part, uint32_t document);
 bool part_same_id(const unsigned char stored[PART_ID], const char *id);
 
 /* --- Words --- */

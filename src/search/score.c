@@ -682,8 +682,10 @@ static void keep(const struct path *path, size_t at, const struct part_document 
         row = NULL;
     if (row != NULL && row->raw >= scored->raw)
         return;
-    if (row == NULL)
+    if (row == NULL) {
         row = ARENA_PUSH(ranking->arena, &ranking->rows, &ranking->count, &ranking->capacity);
+        part_expect_id(part, place->document);
+    }
     *row = (struct ranked){.part = part,
                            .document = place->document,
                            .passage = place->passage,
