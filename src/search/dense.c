@@ -545,6 +545,7 @@ static struct waiting *find_waiting(struct dense *dense, unsigned steps, size_t 
         double bound = waiting[i].bound + (dense->alike > 0 ? dense->alike * cosines[i] : 0);
         uint32_t cell = waiting[i].cell;
         waiting[*count] = (struct waiting){bound * score_weighed_most(sheet->sets[cell]), cell};
+        __builtin_prefetch(&sheet->places[cell]);
         *count += bound >= least[scope_of(sheet, cell)];
     }
     sort_waiting(waiting, *count);
