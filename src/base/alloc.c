@@ -7,10 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #define CACHE_LINE 64
-#define LARGE_PAGE ((size_t)2 << 20)
 
 static void (*fatal_handler)(void *context, const char *sentence);
 static void *fatal_context;
@@ -67,15 +65,10 @@ void *xrealloc(void *memory, size_t size)
 
 void *xaligned(size_t size)
 {
-    bool large = size >= LARGE_PAGE;
     void *memory;
 
-    if (posix_memalign(&memory, large ? LARGE_PAGE : CACHE_LINE, size ? size : 1) != 0)
+    if (posix_memalign(&memory, CACHE_LINE, size ? size : 1) != 0)
         out_of_memory(size);
-#ifdef MADV_HUGEPAGE
-    if (large)
-        madvise(memory, size / LARGE_PAGE * LARGE_PAGE, MADV_HUGEPAGE);
-#endif
     return memory;
 }
 

@@ -11,7 +11,7 @@ void alloc_set_fatal(void (*handler)(void *context, const char *sentence), void 
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);  /* zeroed; overflow of count * size is fatal */
 void *xrealloc(void *memory, size_t size); /* as realloc */
-void *xaligned(size_t size);               /* begins a line of the cache; large pages, if large */
+void *xaligned(size_t size);               /* begins a line of the cache */
 void *xreallocarray(void *memory, size_t count, size_t size);
 char *xstrdup(const char *text); /* NULL gives NULL */
 char *xstrndup(const char *text, size_t length);
