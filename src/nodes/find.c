@@ -115,21 +115,19 @@ static bool is_excluded(const struct search_query *query, const char *id)
     return false;
 }
 
-/* Puts these first, which may be among the hits; there is room for them and all hits. */
-static void put_first(struct find *find, struct rec_hit *first, size_t count)
+size_t find_put_first(struct rec_hit *first, size_t count, const struct rec_hit *hits, size_t hit_count)
 {
-    size_t all = count, most = find->query.limit > find->count ? find->query.limit : find->count;
+    size_t all = count;
 
-    for (size_t i = 0; i < find->count; i++) {
+    for (size_t i = 0; i < hit_count; i++) {
         bool there = false;
 
         for (size_t j = 0; j < count && !there; j++)
-            there = strcmp(first[j].id, find->hits[i].id) == 0;
+            there = strcmp(first[j].id, hits[i].id) == 0;
         if (!there)
-            first[all++] = find->hits[i];
+            first[all++] = hits[i];
     }
-    find->hits = first;
-    find->count = all < most ? all : most;
+    return all;
 }
 
 /* The fact of a slot, if there is one: as it was found, or as it is in the store. */
@@ -178,8 +176,12 @@ static enum rec_status add_facts(struct find *find, rec_error *error)
             return status;
         count += there;
     }
-    if (count > 0)
-        put_first(find, hits, count);
+    if (count == 0)
+        return REC_OK;
+    size_t most = find->query.limit > find->count ? find->query.limit : find->count;
+    count = find_put_first(hits, count, find->hits, find->count);
+    find->hits = hits;
+    find->count = count < most ? count : most;
     return REC_OK;
 }
 

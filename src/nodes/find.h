@@ -22,6 +22,10 @@ struct find {
     bool complete; /* the index knew everything */
 };
 
+/* Puts the other hits behind these, which may be among them; there is room for all. Returns how many there
+ * are. */
+size_t find_put_first(struct rec_hit *first, size_t count, const struct rec_hit *hits, size_t hit_count);
+
 extern const struct rec_node node_find_validate, node_find_search, node_find_rank;
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "memory/memory.h"
+#include "nodes/find.h"
 
 #include <string.h>
 
@@ -152,21 +153,6 @@ static const struct rec_hit *hit_of(const struct retrieve *retrieve, const char 
     return NULL;
 }
 
-/* Puts these first, which may be among the hits; there is room for them and all hits. */
-static void put_first(struct retrieve *retrieve, struct rec_hit *first, size_t count)
-{
-    size_t all = count;
-    for (size_t i = 0; i < retrieve->hit_count; i++) {
-        bool there = false;
-        for (size_t j = 0; j < count && !there; j++)
-            there = strcmp(first[j].id, retrieve->hits[i].id) == 0;
-        if (!there)
-            first[all++] = retrieve->hits[i];
-    }
-    retrieve->hits = first;
-    retrieve->hit_count = all;
-}
-
 static enum rec_status find_row(struct retrieve *retrieve, const char *id, struct rec_hit *hit, bool *there,
                                 rec_error *error)
 {
@@ -203,6 +189,7 @@ enum rec_status retrieve_pinned(struct retrieve *retrieve, rec_error *error)
             return status;
         count += there ? 1 : 0;
     }
-    put_first(retrieve, hits, count);
+    retrieve->hit_count = find_put_first(hits, count, retrieve->hits, retrieve->hit_count);
+    retrieve->hits = hits;
     return REC_OK;
 }
