@@ -2,13 +2,10 @@
 
 #include "base/alloc.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define CACHE_LINE 64
 
 static void (*fatal_handler)(void *context, const char *sentence);
 static void *fatal_context;

@@ -5,13 +5,15 @@
 
 #include <stddef.h>
 
+#define CACHE_LINE 64 /* bytes, as most processors have them */
+
 /* handler(context, sentence) must not return to the allocator; if it does, abort() follows. */
 void alloc_set_fatal(void (*handler)(void *context, const char *sentence), void *context);
 
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);  /* zeroed; overflow of count * size is fatal */
 void *xrealloc(void *memory, size_t size); /* as realloc */
-void *xaligned(size_t size);               /* begins a line of the cache */
+void *xaligned(size_t size);               /* begins a CACHE_LINE */
 void *xreallocarray(void *memory, size_t count, size_t size);
 char *xstrdup(const char *text); /* NULL gives NULL */
 char *xstrndup(const char *text, size_t length);

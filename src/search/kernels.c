@@ -2,6 +2,8 @@
 
 #include "search/kernels.h"
 
+#include "base/alloc.h"
+
 #include <stdatomic.h>
 #include <string.h>
 
@@ -37,7 +39,6 @@ struct kernels {
 #define COLUMNS(form) spread_##form, raise_##form, bounds_##form, fold_##form, reach_##form, reaching_##form
 
 #define ROWS_AHEAD    16 /* that are fetched while others are multiplied: they lie far apart */
-#define CACHE_LINE    64
 #define SIGNS_AHEAD                                                                                          \
     128 /* words that are fetched ahead: beyond where a page ends no processor does it itself */
 

@@ -13,7 +13,6 @@
 #define CLOSE      256  /* words that the sign bits bring up */
 #define AT_ONCE    32   /* that are compared together */
 #define KEPT       8192 /* words whose nearest are kept */
-#define LINE       64   /* bytes of a line of the cache */
 
 struct near {
     const struct vectors *table;
@@ -202,7 +201,7 @@ static const struct near_list *find_computed(struct near *near, uint32_t row)
 void near_expect(const struct near *near, uint32_t row)
 {
     const struct vectors *table = near->table;
-    for (size_t at = 0; table->near != NULL && at < table->near_width; at += LINE / sizeof *table->near)
+    for (size_t at = 0; table->near != NULL && at < table->near_width; at += CACHE_LINE / sizeof *table->near)
         __builtin_prefetch(table->near + row * table->near_width + at);
 }
 

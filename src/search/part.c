@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CACHE_LINE       64
 #define EXPECT_LINES     3 /* of words to either side */
 #define EXPECT_VECTORS   2
 #define PASSAGES_AT_ONCE 16

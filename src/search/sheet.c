@@ -13,9 +13,8 @@
 #define EMPTY_MOST       4096      /* cells that were left; then all is laid out anew */
 #define KEPT_MOST        (1 << 20) /* cells in the lists that are kept; then they are read anew */
 #define POSTINGS_AT_ONCE 256       /* read */
-#define CACHE_LINE       64
-#define MIXED_ROUNDING   .01F /* of a step, in the sum that is mixed */
-#define NOTHING          -1   /* scale of a vector that is none */
+#define MIXED_ROUNDING   .01F      /* of a step, in the sum that is mixed */
+#define NOTHING          -1        /* scale of a vector that is none */
 #define CELLS_MOST                                                                                           \
     (SHEET_NONE - 1024u) /* where many branches share much, they are many more than passages                 \
                           */
