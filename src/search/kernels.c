@@ -10,8 +10,9 @@
 #if defined __x86_64__ && defined __GNUC__
 #define HAVE_X86_FORMS
 #include <immintrin.h>
-#define FOR_AVX2   __attribute__((target("avx2,popcnt")))
-#define FOR_AVX512 __attribute__((target("avx2,popcnt,avx512f,avx512bw,avx512vl,avx512vpopcntdq,avx512vnni")))
+#define FOR_AVX2 __attribute__((target("avx2,popcnt")))
+#define FOR_AVX512                                                                                           \
+    __attribute__((target("avx2,popcnt,avx512f,avx512bw,avx512vl,avx512vbmi,avx512vpopcntdq,avx512vnni")))
 #elif defined __aarch64__ && defined __ARM_NEON
 #define HAVE_NEON_FORM
 #include <arm_neon.h>
@@ -38,9 +39,9 @@ struct kernels {
 
 #define COLUMNS(form) spread_##form, raise_##form, bounds_##form, fold_##form, reach_##form, reaching_##form
 
-#define ROWS_AHEAD    16 /* that are fetched while others are multiplied: they lie far apart */
-#define SIGNS_AHEAD                                                                                          \
-    128 /* words that are fetched ahead: beyond where a page ends no processor does it itself */
+#define ROWS_AHEAD    16  /* that are fetched while others are multiplied: they lie far apart */
+#define SIGNS_PAGE    256 /* passages whose signs fill a page: no processor fetches ahead beyond its end, so */
+#define SIGNS_LINES   16  /* lines of the next one are */
 
 static inline const int8_t *row_at(const int8_t *rows, const uint32_t *places, size_t count, size_t i,
                                    size_t length)
@@ -316,6 +317,13 @@ FOR_AVX2 static inline __m256i four_avx2(const uint64_t *signs, __m256i wanted)
     return _mm256_add_epi64(_mm256_unpacklo_epi64(x, y), _mm256_unpackhi_epi64(x, y));
 }
 
+/* Of the passages behind the page that begins at one. */
+static inline void expect_signs(const uint64_t *signs, size_t passage)
+{
+    for (size_t line = 0; line < SIGNS_LINES && passage % SIGNS_PAGE == 0; line++)
+        __builtin_prefetch(signs + SIGN_WORDS * (passage + SIGNS_PAGE) + 8 * line);
+}
+
 /* Eight passages at a step. */
 FOR_AVX2 static void hamming_avx2(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS],
                                   uint8_t *out)
@@ -323,8 +331,7 @@ FOR_AVX2 static void hamming_avx2(const uint64_t *signs, size_t count, const uin
     __m256i wanted = _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)query));
     size_t i = 0;
     for (; i + 8 <= count; i += 8) {
-        __builtin_prefetch(signs + 2 * i + SIGNS_AHEAD);
-        __builtin_prefetch(signs + 2 * i + SIGNS_AHEAD + 8);
+        expect_signs(signs, i);
         __m256i sums = _mm256_packus_epi32(four_avx2(signs + 2 * i, wanted),
                                            four_avx2(signs + 2 * i + 4 * SIGN_WORDS, wanted));
         __m128i odd = _mm_slli_epi32(_mm256_extracti128_si256(sums, 1), 8);
@@ -532,22 +539,33 @@ FOR_AVX512 static int32_t dot_avx512(const int8_t *a, const int8_t *b, size_t le
     return _mm512_reduce_add_epi32(sum);
 }
 
-/* Eight passages at a step: of two registers of four, the bits of each word, then the sums of pairs. */
+/* The bits of each word of the 32 passages from here on, as bytes: of four passages that follow one another
+ * the words' are in the lowest bytes of the lanes, of the next four in the bytes above, and so on. */
+FOR_AVX512 static inline __m512i count_avx512(const uint64_t *signs, __m512i wanted)
+{
+    __m512i sum = _mm512_setzero_si512();
+    for (int i = 7; i >= 0; i--) {
+        __m512i words = _mm512_xor_si512(_mm512_loadu_si512(signs + 8 * i), wanted);
+        sum = _mm512_or_si512(_mm512_slli_epi64(sum, 8), _mm512_popcnt_epi64(words));
+    }
+    return sum;
+}
+
+/* 64 passages at a step. */
 FOR_AVX512 static void hamming_avx512(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS],
                                       uint8_t *out)
 {
-    const __m128i order = _mm_setr_epi8(0, 2, 4, 6, 1, 3, 5, 7, -1, -1, -1, -1, -1, -1, -1, -1);
-    __m512i wanted = _mm512_broadcast_i32x4(_mm_loadu_si128((const void *)query));
+    uint8_t places[64];
+    for (size_t i = 0; i < sizeof places; i++) /* lane, then byte */
+        places[i] = (uint8_t)(16 * (i % 4) + 8 * (i / 32) + i / 4 % 8);
+    const __m512i wanted = _mm512_broadcast_i32x4(_mm_loadu_si128((const void *)query));
+    const __m512i order = _mm512_loadu_si512(places);
     size_t i = 0;
-    for (; i + 8 <= count; i += 8) {
-        __builtin_prefetch(signs + 2 * i + SIGNS_AHEAD);
-        __builtin_prefetch(signs + 2 * i + SIGNS_AHEAD + 8);
-        __m512i x = _mm512_xor_si512(_mm512_loadu_si512(signs + 2 * i), wanted);
-        __m512i y = _mm512_xor_si512(_mm512_loadu_si512(signs + 2 * i + 8), wanted);
-        x = _mm512_popcnt_epi64(x);
-        y = _mm512_popcnt_epi64(y);
-        __m512i sums = _mm512_add_epi64(_mm512_unpacklo_epi64(x, y), _mm512_unpackhi_epi64(x, y));
-        _mm_storel_epi64((void *)(out + i), _mm_shuffle_epi8(_mm512_cvtepi64_epi8(sums), order));
+    for (; i + 64 <= count; i += 64) {
+        expect_signs(signs, i);
+        __m512i x = count_avx512(signs + 2 * i, wanted), y = count_avx512(signs + 2 * i + 64, wanted);
+        __m512i sums = _mm512_add_epi8(_mm512_unpacklo_epi64(x, y), _mm512_unpackhi_epi64(x, y));
+        _mm512_storeu_si512(out + i, _mm512_permutexvar_epi8(order, sums));
     }
     hamming_popcnt(signs + 2 * i, count - i, query, out + i);
 }
@@ -576,8 +594,11 @@ FOR_AVX512 static void spread_avx512(const uint16_t *values, size_t count, const
         __m512i low = _mm512_loadu_si512(values + i - KERNEL_EDGE);
         __m512i high = _mm512_loadu_si512(values + i + KERNEL_EDGE);
         __mmask32 said = _mm512_test_epi16_mask(most, most);
-        heard[i / KERNEL_BITS] |= (uint16_t)said;
-        heard[i / KERNEL_BITS + 1] |= (uint16_t)(said >> KERNEL_BITS);
+        uint32_t before;
+        memcpy(&before, heard + i / KERNEL_BITS,
+               sizeof before); /* of two words, in the order of this processor */
+        before |= said;
+        memcpy(heard + i / KERNEL_BITS, &before, sizeof before);
         most = _mm512_max_epu16(most, _mm512_max_epu16(BEFORE(3), BEHIND(3)));
         most = _mm512_max_epu16(most, _mm512_max_epu16(BEFORE(2), BEHIND(2)));
         most = _mm512_max_epu16(most, _mm512_max_epu16(BEFORE(1), BEHIND(1)));
@@ -589,9 +610,88 @@ FOR_AVX512 static void spread_avx512(const uint16_t *values, size_t count, const
 #undef MULTIPLY
 #undef ALIGN
 
+/* Without a rest: paths are short. */
+FOR_AVX512 static void raise_avx512(uint16_t *sums, size_t count, uint16_t least, uint16_t more)
+{
+    __m512i low = _mm512_set1_epi16((short)least), added = _mm512_set1_epi16((short)more);
+    for (size_t i = 0; i < count; i += 32) {
+        __mmask32 here = count - i >= 32 ? UINT32_MAX : (UINT32_C(1) << (count - i)) - 1;
+        __m512i sum = _mm512_maskz_loadu_epi16(here, sums + i);
+        sum = _mm512_maskz_adds_epu16(_mm512_cmpge_epu16_mask(sum, low), sum, added);
+        _mm512_mask_storeu_epi16(sums + i, here, sum);
+    }
+}
+
+FOR_AVX512 static inline __m512i table_avx512(const uint16_t table[16])
+{
+    return _mm512_castsi256_si512(_mm256_loadu_si256((const void *)table));
+}
+
+/* 32 places at a step, the last ones as well: paths are short. */
+FOR_AVX512 static void bounds_avx512(const uint16_t *sums, const uint8_t *sets, const uint8_t *distances,
+                                     size_t count, const struct kernel_worth *worth, uint16_t *bounds)
+{
+    const __m512i far = _mm512_set1_epi16(KERNEL_FAR), half = _mm512_set1_epi16(15),
+                  seven = _mm512_set1_epi16(7);
+    __m512i low = table_avx512(worth->low), high = table_avx512(worth->high);
+    __m512i base = table_avx512(worth->base), slope = table_avx512(worth->slope);
+    __m512i open = _mm512_castsi256_si512(_mm256_cvtepu8_epi16(_mm_loadu_si128((const void *)worth->open)));
+    for (size_t i = 0; i < count; i += 32) {
+        __mmask32 here = count - i >= 32 ? UINT32_MAX : (UINT32_C(1) << (count - i)) - 1;
+        __m512i set = _mm512_cvtepu8_epi16(_mm256_maskz_loadu_epi8(here, sets + i));
+        __m512i apart = _mm512_cvtepu8_epi16(_mm256_maskz_loadu_epi8(here, distances + i));
+        __m512i who = _mm512_srli_epi16(set, 4);
+        apart = _mm512_min_epu16(apart, far);
+        __m512i eighth = _mm512_srli_epi16(apart, 3);
+        __m512i less =
+            _mm512_mullo_epi16(_mm512_permutexvar_epi16(eighth, slope), _mm512_and_si512(apart, seven));
+        __m512i sum = _mm512_subs_epu16(_mm512_permutexvar_epi16(eighth, base), less);
+        sum = _mm512_adds_epu16(sum, _mm512_permutexvar_epi16(_mm512_and_si512(set, half), low));
+        sum = _mm512_adds_epu16(sum, _mm512_permutexvar_epi16(who, high));
+        __mmask32 shown = _mm512_test_epi16_mask(_mm512_permutexvar_epi16(who, open), far);
+        sum = _mm512_maskz_adds_epu16(shown, sum, _mm512_maskz_loadu_epi16(here, sums + i));
+        _mm512_mask_storeu_epi16(bounds + i, here, sum);
+    }
+}
+
+FOR_AVX512 static void fold_avx512(uint16_t *most, const uint16_t *values, size_t count)
+{
+    for (size_t i = 0; i < count; i += 32) {
+        __mmask32 here = count - i >= 32 ? UINT32_MAX : (UINT32_C(1) << (count - i)) - 1;
+        __m512i value = _mm512_maskz_loadu_epi16(here, values + i);
+        value = _mm512_max_epu16(value, _mm512_maskz_loadu_epi16(here, most + i));
+        _mm512_mask_storeu_epi16(most + i, here, value);
+    }
+}
+
+FOR_AVX512 static inline __mmask32 reaching_mask(const uint16_t *values, size_t left, __m512i least)
+{
+    __mmask32 here = left >= 32 ? UINT32_MAX : (UINT32_C(1) << left) - 1;
+    return _mm512_mask_cmpge_epu16_mask(here, _mm512_maskz_loadu_epi16(here, values), least);
+}
+
+FOR_AVX512 static size_t reach_avx512(const uint16_t *values, size_t count, uint16_t least)
+{
+    __m512i low = _mm512_set1_epi16((short)least);
+    size_t sum = 0;
+    for (size_t i = 0; i < count; i += 32)
+        sum += (size_t)__builtin_popcount(reaching_mask(values + i, count - i, low));
+    return sum;
+}
+
+FOR_AVX512 static size_t reaching_avx512(const uint16_t *values, size_t count, uint16_t least, uint32_t *out)
+{
+    __m512i low = _mm512_set1_epi16((short)least);
+    size_t found = 0;
+    for (size_t i = 0; i < count; i += 32) {
+        for (uint32_t bits = reaching_mask(values + i, count - i, low); bits != 0; bits &= bits - 1)
+            out[found++] = (uint32_t)(i + (size_t)__builtin_ctz(bits));
+    }
+    return found;
+}
+
 static const struct kernels forms[] = {
-    {"avx512", dot_avx512, dots_avx2, add_avx2, hamming_avx512, within_avx512, collect_avx2, spread_avx512,
-     raise_avx2, bounds_avx2, fold_avx2, reach_avx2, reaching_avx2},
+    {"avx512", dot_avx512, dots_avx2, add_avx2, hamming_avx512, within_avx512, collect_avx2, COLUMNS(avx512)},
     {"avx2", dot_avx2, dots_avx2, add_avx2, hamming_avx2, within_avx2, collect_avx2, COLUMNS(avx2)},
     {"plain", dot_plain, dots_plain, add_plain, hamming_plain, within_plain, collect_plain, COLUMNS(plain)}};
 
@@ -616,7 +716,8 @@ static bool has_form(size_t form)
 {
     bool avx2 = HAS(AVX2, "avx2") && HAS(POPCNT, "popcnt");
     bool avx512 = avx2 && HAS(AVX512F, "avx512f") && HAS(AVX512BW, "avx512bw") && HAS(AVX512VL, "avx512vl") &&
-                  HAS(AVX512_VPOPCNTDQ, "avx512vpopcntdq") && HAS(AVX512_VNNI, "avx512vnni");
+                  HAS(AVX512_VBMI, "avx512vbmi") && HAS(AVX512_VPOPCNTDQ, "avx512vpopcntdq") &&
+                  HAS(AVX512_VNNI, "avx512vnni");
     return form == 2 || (form == 1 ? avx2 : avx512);
 }
 
