@@ -15,6 +15,7 @@ libcore_la_SOURCES += \
 	%D%/store_summary.c \
 	%D%/store_turn.c \
 	%D%/store_vector.c \
+	%D%/sqlite/heads.c %D%/sqlite/heads.h \
 	%D%/sqlite/log_file.c %D%/sqlite/log_file.h \
 	%D%/sqlite/maintain.c %D%/sqlite/maintain.h \
 	%D%/sqlite/migrate.c %D%/sqlite/migrate.h \

@@ -80,6 +80,54 @@ struct forking {
     _Atomic bool done;
 };
 
+static void expect_title(struct sandbox *s, struct store_user *user, const char *id, const char *title)
+{
+    struct store_found row;
+
+    WELL(s, store_messages_found(user, &id, NULL, 1, &s->arena, &row, &s->error));
+    assert_string_equal(row.conversation_title, title);
+}
+
+static void rename_to(struct sandbox *s, struct store_user *user, const char *id, const char *title)
+{
+    struct rec_conversation row = {.title = title};
+
+    WELL(s, store_conversation_update(user, id, STORE_TITLE, &row, &s->error));
+}
+
+/* What is kept of a conversation between two searches is forgotten when anybody has changed it. */
+static void found_messages_have_the_title_of_now(void **state)
+{
+    struct sandbox *s = *state;
+    struct store *store = open_at(s, STORE_WRITE), *other = open_at(s, STORE_WRITE);
+    struct store_user *user = alice_of(s, store), *same = alice_of(s, other);
+    struct rec_conversation c = add_titled(s, user, "first");
+    struct rec_message said = add_text(s, user, c.id, "said");
+
+    for (int i = 0; i < 2; i++) /* read, then kept */
+        expect_title(s, user, said.id, "first");
+    rename_to(s, user, c.id, "second");
+    expect_title(s, user, said.id, "second");
+    rename_to(s, same, c.id, "third");
+    expect_title(s, user, said.id, "third");
+    WELL(s, store_begin(store, STORE_NORMAL, &s->error));
+    rename_to(s, user, c.id, "fourth");
+    expect_title(s, user, said.id, "fourth"); /* so far for itself alone */
+    expect_title(s, same, said.id, "third");
+    store_rollback(store);
+    expect_title(s, user, said.id, "third");
+    store_read_begin(other);
+    expect_title(s, same, said.id, "third");
+    rename_to(s, user, c.id, "fifth");
+    expect_title(s, same, said.id, "third"); /* of the moment when it began */
+    store_read_end(other);
+    expect_title(s, same, said.id, "fifth");
+    store_user_close(same);
+    store_close(other);
+    store_user_close(user);
+    store_close(store);
+}
+
 static void *fork_on_and_on(void *data)
 {
     struct forking *forking = data;
@@ -248,6 +296,7 @@ static void only_a_piece_does_not_look_for_the_file(void **state)
 const struct CMUnitTest sqlite_messages[] = {
     SANDBOX_TEST(appends_write_only_what_came),
     SANDBOX_TEST(pieces_follow_each_other),
+    SANDBOX_TEST(found_messages_have_the_title_of_now),
     SANDBOX_TEST(a_reading_is_of_one_moment),
     SANDBOX_TEST(alternatives_are_read_while_more_come),
     SANDBOX_TEST(branches_that_do_not_belong_together_are_told),

@@ -286,6 +286,7 @@ static void end_turn(struct sqlite_store *store)
 static void release(struct sqlite_store *store)
 {
     sql_finalize_all(store);
+    heads_forget(&store->heads);
     sqlite3_close(store->db);
     end_turn(store);
     writers_leave(store->writers);

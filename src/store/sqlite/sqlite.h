@@ -3,6 +3,7 @@
 #ifndef STORE_SQLITE_SQLITE_H
 #define STORE_SQLITE_SQLITE_H
 
+#include "store/sqlite/heads.h"
 #include "store/sqlite/presence.h"
 #include "store/sqlite/statements.h"
 #include "store/sqlite/writers.h"
@@ -71,6 +72,8 @@ struct sqlite_store {
         char id[REC_ID_SIZE];
         int64_t key; /* 0: not known */
     } touched[SQLITE_TOUCHED];
+
+    struct heads heads;
 
     sqlite3_stmt *statements[SQL_COUNT]; /* prepared when first used */
 };

@@ -185,19 +185,41 @@ enum rec_status sqlite_message_get(struct store_user *user, const char *id, stru
     return status == REC_OK && !found ? store_missing(error, REC_ROW_MESSAGE, id) : status;
 }
 
+/* Of the conversation of a message that was found. */
+static enum rec_status read_head(struct sqlite_store *store, int64_t conversation, struct arena *arena,
+                                 struct store_found *row, rec_error *error)
+{
+    const struct head *head;
+
+    enum rec_status status = heads_find(store, conversation, &head, error);
+    if (status != REC_OK)
+        return status;
+    strcpy(row->conversation_id, head->id);
+    row->conversation_external_id = arena_strndup(arena, head_external_id(head), head->external_length);
+    row->conversation_title = arena_strndup(arena, head_title(head), head->title_length);
+    row->conversation_deleted_at = head->deleted_at;
+    return REC_OK;
+}
+
 /* What is found of those that are wanted, at most STORE_FOUND_MOST; a row of another id than asked for is
  * left out. */
 static enum rec_status read_found(struct store_user *user, enum sql sql, const struct value *values,
                                   const char *const *ids, struct arena *arena, struct store_found *rows,
                                   rec_error *error)
 {
+    struct sqlite_store *store = sqlite_of(user->store);
+    enum rec_status status = REC_OK;
     struct query query;
+    bool first = true;
 
-    query_open(&query, sqlite_of(user->store), sql, values);
-    while (query_next(&query)) {
+    query_open(&query, store, sql, values);
+    while (status == REC_OK && query_next(&query)) {
         char id[REC_ID_SIZE];
         int64_t number = query_int(&query);
         struct store_found *row = &rows[number];
+        if (first)
+            heads_follow(store);
+        first = false;
         query_copy(&query, id, sizeof(id));
         if (strcmp(id, ids[number]) != 0)
             continue;
@@ -207,12 +229,10 @@ static enum rec_status read_found(struct store_user *user, enum sql sql, const s
         row->role = (enum rec_role)query_name(&query, rec_role_parse);
         row->status = (enum rec_turn_status)query_name(&query, rec_turn_status_parse);
         row->created_at = query_int(&query);
-        query_copy(&query, row->conversation_id, sizeof(row->conversation_id));
-        row->conversation_external_id = query_text(&query, arena);
-        row->conversation_title = query_text(&query, arena);
-        row->conversation_deleted_at = query_int(&query);
+        status = read_head(store, query_int(&query), arena, row, error);
     }
-    return query_close(&query, error);
+    enum rec_status closed = query_close(&query, status == REC_OK ? error : NULL);
+    return status != REC_OK ? status : closed;
 }
 
 /* Their keys, where a place is known that is one of the user's. */

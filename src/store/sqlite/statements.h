@@ -35,8 +35,7 @@
     "JOIN conversations c ON c.pk = m.conversation "
 #define SQL_FOUND_ROW \
     "SELECT w.number, m.id, m.external_id, m.name, CASE m.status WHEN 'streaming' THEN m.content || " \
-    SQL_PIECES " ELSE m.content END, m.role, m.status, m.created_at, c.id, c.external_id, c.title, " \
-    "c.deleted_at "
+    SQL_PIECES " ELSE m.content END, m.role, m.status, m.created_at, m.conversation "
 #define SQL_TURN_ROW \
     "SELECT t.id, c.id, t.user_message, t.assistant_message, t.status, t.provider, t.model, t.error, " \
     "t.created_at, t.updated_at FROM turns t JOIN conversations c ON c.pk = t.conversation "
@@ -200,13 +199,12 @@
     X(MESSAGES_AT, \
       "WITH wanted(number, pk) AS (VALUES (0, ?1), (1, ?2), (2, ?3), (3, ?4), (4, ?5), (5, ?6), (6, ?7), " \
       "(7, ?8), (8, ?9), (9, ?10), (10, ?11), (11, ?12), (12, ?13), (13, ?14), (14, ?15), (15, ?16)) " \
-      SQL_FOUND_ROW "FROM wanted w CROSS JOIN messages m ON m.pk = w.pk " \
-      "JOIN conversations c ON c.pk = m.conversation") \
+      SQL_FOUND_ROW "FROM wanted w CROSS JOIN messages m ON m.pk = w.pk") \
     X(MESSAGES_FOUND, \
       "WITH wanted(number, id) AS (VALUES (0, ?2), (1, ?3), (2, ?4), (3, ?5), (4, ?6), (5, ?7), (6, ?8), " \
       "(7, ?9), (8, ?10), (9, ?11), (10, ?12), (11, ?13), (12, ?14), (13, ?15), (14, ?16), (15, ?17)) " \
-      SQL_FOUND_ROW "FROM wanted w CROSS JOIN messages m ON m.user = ?1 AND m.id = w.id " \
-      "JOIN conversations c ON c.pk = m.conversation") \
+      SQL_FOUND_ROW "FROM wanted w CROSS JOIN messages m ON m.user = ?1 AND m.id = w.id") \
+    X(CONVERSATION_HEAD, "SELECT id, external_id, title, deleted_at FROM conversations WHERE pk = ?1") \
     X(MESSAGE_UP, \
       SQL_MESSAGE_ROW "WHERE c.user = ?1 AND c.id = ?2 AND m.branch = ?3 " \
       "AND m.sequence >= ?4 AND m.sequence < ?5 " \
