@@ -45,12 +45,11 @@ void buf_reserve(struct buf *buf, size_t more)
 
 void buf_add(struct buf *buf, const void *bytes, size_t length)
 {
-    if (buf->capacity <= length || buf->capacity - length <= buf->length)
-        buf_reserve(buf, length);
+    char *to = buf_room(buf, length);
     if (length)
-        memcpy(buf->data + buf->length, bytes, length);
+        memcpy(to, bytes, length);
     buf->length += length;
-    buf->data[buf->length] = '\0';
+    to[length] = '\0';
 }
 
 void buf_adds(struct buf *buf, const char *text)
@@ -59,14 +58,6 @@ void buf_adds(struct buf *buf, const char *text)
         buf_add(buf, text, strlen(text));
     else
         buf_reserve(buf, 0);
-}
-
-void buf_addc(struct buf *buf, char byte)
-{
-    if (buf->capacity <= 1 || buf->capacity - 1 <= buf->length)
-        buf_reserve(buf, 1);
-    buf->data[buf->length++] = byte;
-    buf->data[buf->length] = '\0';
 }
 
 void buf_addf(struct buf *buf, const char *format, ...)

@@ -119,24 +119,29 @@ static size_t escape(struct buf *out, const char *text, size_t length)
     return bytes;
 }
 
-/* Most texts are ASCII that needs no escape. False: not this one. */
+/* Most texts are ASCII that needs no escape. False: not this one. It is copied while it is looked at, and
+ * nothing is there until all of it is. */
 static bool add_plain(struct buf *out, const char *text, size_t length)
 {
+    char *to = buf_room(out, length + 2);
+    bool plain = true;
     size_t at = 0;
 
-    while (length - at >= sizeof(uint64_t) && are_plain(text + at))
-        at += sizeof(uint64_t);
-    for (; at < length; at++) {
+    *to++ = '"';
+    for (; length - at >= sizeof(uint64_t) && plain; at += sizeof(uint64_t)) {
+        plain = are_plain(text + at);
+        memcpy(to + at, text + at, sizeof(uint64_t));
+    }
+    for (; at < length && plain; at++) {
         unsigned char byte = (unsigned char)text[at];
 
-        if (byte < 0x20 || byte >= 0x7F || byte == '"' || byte == '\\')
-            return false;
+        plain = byte - 0x20u < 0x7Fu - 0x20u && byte != '"' && byte != '\\';
+        to[at] = (char)byte;
     }
-    if (out->capacity <= length + 2 || out->capacity - length - 2 <= out->length)
-        buf_reserve(out, length + 2);
-    char *to = out->data + out->length;
-    *to++ = '"';
-    memcpy(to, text, length);
+    if (!plain) {
+        to[-1] = '\0';
+        return false;
+    }
     to[length] = '"';
     to[length + 1] = '\0';
     out->length += length + 2;
