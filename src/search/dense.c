@@ -11,20 +11,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SAID             40000 /* steps of 1 in what a passage says of a term, of which there is 1.6 at most */
-#define SAID_MOST        (K1 + 1)
-#define WORTH            60000 /* steps of the most that a passage can be worth */
-#define POSTINGS_AT_ONCE 256   /* read */
-#define EXPECTED         16    /* cells that are likely scored */
-#define FEW              64    /* cells that are sorted by hand */
-#define FIRST            2     /* times the rows wanted are looked at first; */
-#define FOLDED           32    /* for each of them so many cells tell how high the bounds of all are */
-#define SPEAKERS         16    /* what can stand above the flags of a cell, */
-#define SCOPES           4     /* of which this many scopes */
-#define CELLS_AHEAD      12    /* that are fetched while others are looked at */
-#define LISTS_AHEAD      12    /* the same of lists */
-#define FEW_AT_ONCE      2     /* cells that are scored before the bounds are looked at again, */
-#define MOST_AT_ONCE     32    /* and while there are not enough rows */
+#define SAID         40000 /* steps of 1 in what a passage says of a term, of which there is 1.6 at most */
+#define SAID_MOST    (K1 + 1)
+#define WORTH        60000 /* steps of the most that a passage can be worth */
+#define EXPECTED     16    /* cells that are likely scored */
+#define FEW          64    /* cells that are sorted by hand */
+#define FIRST        2     /* times the rows wanted are looked at first; */
+#define FOLDED       32    /* for each of them so many cells tell how high the bounds of all are */
+#define SPEAKERS     16    /* what can stand above the flags of a cell, */
+#define SCOPES       4     /* of which this many scopes */
+#define LISTS_AHEAD  12    /* the same of lists */
+#define FEW_AT_ONCE  2     /* cells that are scored before the bounds are looked at again, */
+#define MOST_AT_ONCE 32    /* and while there are not enough rows */
 
 _Static_assert(NEIGHBOURS == KERNEL_SPREAD, "what a kernel spreads is what is around");
 _Static_assert(SHEET_EDGE % KERNEL_BITS == 0, "the bits of a cell are where a kernel writes them");
@@ -63,7 +61,6 @@ struct dense {
     double who_prior[SPEAKERS];       /* and for who speaks, by what stands above them */
     double prior_least, prior_most;   /* of both */
     unsigned weightiest;              /* the set of which rows are looked for that may weigh the most */
-    float sizes[PART_TF_MAX + 1];     /* what the length of a passage makes of its words */
     struct halves *halves;            /* what the date is worth there; NULL: the query names none */
     uint16_t *dates;                  /* of each path: steps of its sums, what the date may be worth there */
 
@@ -73,59 +70,57 @@ struct dense {
 
 /* --- Words --- */
 
-static unsigned order_of(const struct list *list)
+/* Those of a term in a part, as they were noted: of each group the best. */
+static void take_lists(struct dense *dense, size_t number, const struct match *noted, size_t count,
+                       uint64_t *known)
 {
-    return 2u * list->term + (list->similarity != EXACT);
-}
-
-static struct part_postings postings_of(const struct dense *dense, const struct list *list)
-{
-    return part_postings(index_part(dense->ranking->search, list->part), list->group);
-}
-
-/* By term, the exact ones first. Where they begin is fetched ahead: they lie far apart. */
-static void sort_lists(struct dense *dense, const struct list *lists)
-{
-    size_t places[2 * QUERY_TERMS_MAX + 1] = {0};
-    dense->lists = arena_alloc(dense->ranking->arena, dense->list_count * sizeof *dense->lists);
-    for (size_t i = 0; i < dense->list_count; i++)
-        places[order_of(&lists[i]) + 1]++;
-    for (size_t i = 1; i <= 2 * QUERY_TERMS_MAX; i++)
-        places[i] += places[i - 1];
-    for (size_t i = 0; i < dense->list_count; i++) {
-        const struct list *list = &lists[i];
-        if (list->similarity == EXACT)
-            __builtin_prefetch(postings_of(dense, list).at);
-        dense->lists[places[order_of(list)]++] = *list;
+    size_t first = dense->list_count;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t group = noted[i].group;
+        uint64_t bit = UINT64_C(1) << group % 64;
+        size_t at = dense->list_count;
+        if ((known[group / 64] & bit) == 0)
+            dense->lists[dense->list_count++] =
+                (struct list){(uint32_t)number, group, noted[i].similarity, noted[i].term};
+        else if (noted[i].similarity != EXACT) { /* mostly the nearest word of a group comes first */
+            while (dense->lists[at - 1].group != group)
+                at--;
+            dense->lists[at - 1].similarity = fmaxf(dense->lists[at - 1].similarity, noted[i].similarity);
+        }
+        known[group / 64] |= bit;
     }
+    for (size_t i = first; i < dense->list_count; i++)
+        known[dense->lists[i].group / 64] = 0;
 }
 
-/* Of each term and group the best. Words of one group are neighbours, and so are their matches. */
+/* By term and part, the exact ones first. Where they begin is fetched ahead: they lie far apart. */
 static void find_lists(struct dense *dense)
 {
     const struct ranking *ranking = dense->ranking;
-    size_t most = 0, count = 0;
-    for (size_t p = 0; p < dense->sheet->part_count; p++)
-        most += ranking->matches[p].count;
-    struct list *lists = arena_alloc(ranking->arena, most * sizeof *lists);
-    for (size_t p = 0; p < dense->sheet->part_count; p++) {
-        const struct part *part = index_part(ranking->search, p);
+    size_t most = 0, groups = 0, segments = dense->sheet->part_count - 1;
+    for (size_t p = 0; p < segments; p++) {
         const struct part_matches *matches = &ranking->matches[p];
-        size_t first = count;
-        for (size_t i = 0; i < matches->count && part->tail == NULL; i++) {
-            const struct match *match = &matches->items[i];
-            size_t at = count;
-            sheet_expect_list(dense->sheet, (uint32_t)p, match->group);
-            while (at > first && lists[at - 1].group == match->group && lists[at - 1].term != match->term)
-                at--;
-            if (at == first || lists[at - 1].group != match->group)
-                lists[count++] = (struct list){(uint32_t)p, match->group, match->similarity, match->term};
-            else if (lists[at - 1].similarity < match->similarity)
-                lists[at - 1].similarity = match->similarity;
+        size_t count = index_part(ranking->search, p)->group_count;
+        groups = count > groups ? count : groups;
+        most += matches->count;
+        for (size_t i = 0; i < matches->count; i++)
+            sheet_expect_list(dense->sheet, (uint32_t)p, matches->noted[i].group);
+    }
+    dense->lists = arena_alloc(ranking->arena, most * sizeof *dense->lists);
+    uint64_t *known = arena_alloc(ranking->arena, (groups / 64 + 1) * sizeof *known);
+    size_t *taken = arena_alloc(ranking->arena, segments * sizeof *taken);
+    for (size_t t = 0; t < ranking->term_count; t++) {
+        for (size_t p = 0; p < segments; p++) {
+            const struct part_matches *matches = &ranking->matches[p];
+            size_t end = taken[p];
+            while (end < matches->count && matches->noted[end].term == t)
+                end++;
+            take_lists(dense, p, matches->noted + taken[p], end - taken[p], known);
+            taken[p] = end;
         }
     }
-    dense->list_count = count;
-    sort_lists(dense, lists);
+    for (size_t i = dense->list_count; i-- > 0 && i + LISTS_AHEAD >= dense->list_count;)
+        sheet_prefetch_list(dense->sheet, dense->lists[i].part, dense->lists[i].group);
 }
 
 static inline void raise_steps(uint16_t *steps, unsigned more)
@@ -140,14 +135,17 @@ struct telling {
     unsigned own, answer; /* 65536ths of a step for one of SAID, for it and for the answer to it; for all that
                              can be said they are less than 65536 times WORTH */
     bool rough;
+    bool alone; /* a cell is in one list with the term itself at most, and none is a copy */
 };
 
-/* A passage says `own` of a term. */
-static inline void note_own(struct dense *dense, const struct telling *telling, uint32_t cell, float own)
+/* A passage says `own` of a term. Where the lists of near words were read before, it is more than they. */
+static inline void note_own(struct dense *dense, const struct telling *telling, uint32_t cell, uint32_t path,
+                            float own)
 {
     struct sheet *sheet = dense->sheet;
-    float *best = &dense->best[sheet->path_of[cell] * dense->ranking->term_count + telling->term];
-    unsigned more = (unsigned)(own * SAID) + 1, said = sheet->said[cell] + more;
+    float *best = &dense->best[path * dense->ranking->term_count + telling->term];
+    unsigned more = (unsigned)(own * SAID) + 1, before = sheet->said[cell];
+    unsigned said = telling->alone ? (more > before ? more : before) : before + more;
     sheet->said[cell] = (uint16_t)(said < SAID_MOST * SAID ? said : (unsigned)(SAID_MOST * SAID));
     if (telling->rough)
         sheet->state_of[cell] |= ROUGH;
@@ -159,29 +157,42 @@ static inline void note_own(struct dense *dense, const struct telling *telling, 
 
 static void add_own(struct dense *dense, const struct telling *telling, const struct list *list)
 {
-    const uint8_t *lengths = index_part(dense->ranking->search, list->part)->lengths;
-    const uint16_t *cells = dense->sheet->cells[list->part];
-    struct part_postings postings = postings_of(dense, list);
-    struct part_posting some[POSTINGS_AT_ONCE];
-    for (size_t count = POSTINGS_AT_ONCE; count == POSTINGS_AT_ONCE;) {
-        count = part_postings_take(&postings, some, POSTINGS_AT_ONCE);
-        for (size_t i = 0; i < count; i++) {
-            float said = (float)some[i].count, size = dense->sizes[lengths[some[i].passage]];
-            if (i + CELLS_AHEAD < count)
-                __builtin_prefetch(&dense->sheet->path_of[cells[some[i + CELLS_AHEAD].passage]]);
-            if (cells[some[i].passage] != SHEET_NONE)
-                note_own(dense, telling, cells[some[i].passage], said * (float)(K1 + 1) / (said + size));
-        }
-    }
+    const struct sheet_said *said = sheet_own(dense->sheet, dense->ranking->search, list->part, list->group);
+    size_t count = said[0].cell;
+    for (size_t i = 1; i <= count; i++)
+        note_own(dense, telling, said[i].cell, said[i].path, said[i].own);
 }
 
-static void add_near(struct dense *dense, const struct list *list)
+/* above: what other lists have told there is no more than this. */
+static void add_near(struct dense *dense, const struct list *list, bool above)
 {
     const uint16_t *cells = sheet_list(dense->sheet, dense->ranking->search, list->part, list->group);
     uint16_t *said = dense->sheet->said, near = (uint16_t)(SOFT * list->similarity * SAID + 1);
     size_t count = cells[0];
-    for (size_t i = 1; i <= count; i++)
+    for (size_t i = 1; i <= count && above; i++)
+        said[cells[i]] = near;
+    for (size_t i = 1; i <= count && !above; i++)
         said[cells[i]] = said[cells[i]] < near ? near : said[cells[i]];
+}
+
+/* From the farthest words to the nearest: what is told of a cell last is the most, and need not be compared
+ * with what is there. `empty`: nothing is. */
+static void add_all_near(struct dense *dense, size_t first, size_t end, bool empty)
+{
+    struct sheet *sheet = dense->sheet;
+    const struct list *lists = dense->lists;
+    uint32_t part = PART_NONE;
+    float most = 0;
+    for (size_t i = end; i-- > first;) {
+        if (i >= LISTS_AHEAD)
+            sheet_prefetch_list(sheet, lists[i - LISTS_AHEAD].part, lists[i - LISTS_AHEAD].group);
+        if (lists[i].similarity == EXACT)
+            continue;
+        most = lists[i].part == part ? most : 0; /* each part has its own cells */
+        part = lists[i].part;
+        add_near(dense, &lists[i], empty && lists[i].similarity >= most);
+        most = fmaxf(most, lists[i].similarity);
+    }
 }
 
 /* The tail has no postings; it is small. */
@@ -214,7 +225,7 @@ static void add_tail(struct dense *dense, const struct telling *telling, bool ow
         const struct said *here = &said[telling->term];
         uint16_t worth = (uint16_t)(here->worth * SAID + 1);
         if (own && here->own > 0)
-            note_own(dense, telling, cell, here->own);
+            note_own(dense, telling, cell, sheet->path_of[cell], here->own);
         else if (!own && here->worth > 0 && sheet->said[cell] < worth)
             sheet->said[cell] = worth;
     }
@@ -226,55 +237,57 @@ static void copy_cells(struct dense *dense, const struct telling *telling, bool 
     for (size_t i = 0; i < sheet->copy_count; i++) {
         uint32_t to = sheet->copies[i].to, from = sheet->copies[i].from;
         if (own && sheet->said[from] > 0)
-            note_own(dense, telling, to, (float)sheet->said[from] / SAID);
+            note_own(dense, telling, to, sheet->path_of[to], (float)sheet->said[from] / SAID);
         sheet->said[to] = sheet->said[from];
     }
 }
 
-static bool is_exact(const struct dense *dense, size_t term, size_t at)
-{
-    return at < dense->list_count && dense->lists[at].term == term && dense->lists[at].similarity == EXACT;
-}
-
 /* Of the beginning of a word a group may tell too much, as two lists of one part may together. */
-static bool is_rough(const struct dense *dense, size_t term, size_t at)
+static bool is_rough(const struct dense *dense, size_t term, size_t first, size_t end)
 {
+    const struct list *lists = dense->lists;
     bool rough = dense->ranking->terms[term].query->prefix;
-    for (; is_exact(dense, term, at) && is_exact(dense, term, at + 1) && !rough; at++)
-        rough = dense->lists[at].part == dense->lists[at + 1].part;
+    for (size_t i = first + 1; i < end && !rough; i++)
+        rough = lists[i].similarity == EXACT && lists[i - 1].similarity == EXACT &&
+                lists[i].part == lists[i - 1].part;
     return rough;
 }
 
-static size_t add_term(struct dense *dense, size_t term, size_t at)
+/* Its lists end here; where they begin is returned. */
+static size_t add_term(struct dense *dense, size_t term, size_t end)
 {
     const struct ranking *ranking = dense->ranking;
     struct sheet *sheet = dense->sheet;
     double steps = ranking->terms[term].weight * dense->scale, weight = steps * dense->context / SAID;
-    bool rough = is_rough(dense, term, at);
     double share = steps / SAID * 65536;
-    const struct telling telling = {term, (unsigned)(ranking->weights.own * share) + 1,
-                                    (unsigned)(ranking->weights.qa * share) + 1, rough};
     uint16_t around[2 * NEIGHBOURS + 1] = {0};
+    size_t first = end;
+    while (first > 0 && dense->lists[first - 1].term == term)
+        first--;
+    bool rough = is_rough(dense, term, first, end);
+    const struct telling telling = {term, (unsigned)(ranking->weights.own * share) + 1,
+                                    (unsigned)(ranking->weights.qa * share) + 1, rough,
+                                    !rough && sheet->copy_count == 0};
     dense->rough_terms |= (uint32_t)rough << term;
     for (size_t i = 0; i <= 2 * NEIGHBOURS; i++)
         around[i] = (uint16_t)(i != NEIGHBOURS ? score_around[i] * 65536 + 1 : 0);
     memset(sheet->said, 0, sheet->cell_count * sizeof *sheet->said);
-    for (; is_exact(dense, term, at); at++)
-        add_own(dense, &telling, &dense->lists[at]);
+    if (telling.alone)
+        add_all_near(dense, first, end, true);
+    for (size_t i = first; i < end; i++) {
+        if (dense->lists[i].similarity == EXACT)
+            add_own(dense, &telling, &dense->lists[i]);
+    }
     add_tail(dense, &telling, true);
     copy_cells(dense, &telling, true);
-    for (; at < dense->list_count && dense->lists[at].term == term; at++) {
-        if (at + LISTS_AHEAD < dense->list_count)
-            sheet_prefetch_list(sheet, dense->lists[at + LISTS_AHEAD].part,
-                                dense->lists[at + LISTS_AHEAD].group);
-        add_near(dense, &dense->lists[at]);
-    }
+    if (!telling.alone)
+        add_all_near(dense, first, end, false);
     add_tail(dense, &telling, false);
     copy_cells(dense, &telling, false);
     kernel_spread(sheet->said + SHEET_EDGE, sheet->cell_count - 2 * SHEET_EDGE, around,
                   (uint16_t)(weight * 65536 + 1), sheet->sums + SHEET_EDGE,
                   sheet->heard + SHEET_EDGE / KERNEL_BITS);
-    return at;
+    return first;
 }
 
 /* --- Bounds --- */
@@ -388,6 +401,9 @@ static void finish_sums(struct dense *dense)
 {
     const struct ranking *ranking = dense->ranking;
     struct sheet *sheet = dense->sheet;
+    float steps[QUERY_TERMS_MAX]; /* of what a path says of each term */
+    for (size_t t = 0; t < ranking->term_count; t++)
+        steps[t] = (float)(ranking->weights.sess * ranking->terms[t].weight * dense->scale);
     double floor = least_weight(ranking) * dense->context * dense->scale - dense->slack;
     uint16_t least = (uint16_t)fmin(fmax(floor, 0), UINT16_MAX);
     dense->lowest = least > 0;
@@ -395,11 +411,14 @@ static void finish_sums(struct dense *dense)
         sheet->sums[sheet->copies[i].to] = 0;
     for (size_t i = 0; i < sheet->path_count; i++) {
         const struct sheet_path *path = &sheet->paths[i];
-        double sess = score_sess(ranking, dense->best + i * ranking->term_count);
+        const float *best = dense->best + i * ranking->term_count;
+        float sess = 2; /* rounded up, which a sum of floats may not be */
+        for (size_t t = 0; t < ranking->term_count; t++)
+            sess += steps[t] * best[t];
         if (dense->halves != NULL)
             dense->dates[i] = steps_of(dense, score_date_over(dense->halves, path->since, path->until));
         kernel_raise(sheet->sums + path->first, path->end - path->first, least,
-                     (uint16_t)(steps_of(dense, sess) + dense->dates[i]));
+                     (uint16_t)fminf(sess + (float)dense->dates[i], UINT16_MAX));
         memset(sheet->sums + path->end, 0, SHEET_GAP * sizeof *sheet->sums);
         dense->rough[i] = dense->rough_terms != 0 || path->copied;
     }
@@ -688,8 +707,6 @@ static void begin(struct dense *dense, struct ranking *ranking, struct sheet *sh
         dense->halves = arena_alloc(ranking->arena, sizeof *dense->halves);
         score_begin_halves(dense->halves, ranking);
     }
-    for (unsigned length = 0; length <= PART_TF_MAX; length++)
-        dense->sizes[length] = (float)(K1 * (1 - B + B * length / ranking->average_length));
     memset(sheet->sums, 0, sheet->cell_count * sizeof *sheet->sums);
     memset(sheet->heard, 0, (sheet->cell_count / KERNEL_BITS + 1) * sizeof *sheet->heard);
     memset(sheet->state_of, 0, sheet->cell_count);
@@ -714,7 +731,7 @@ enum rec_status gather_dense(struct ranking *ranking, bool *done, rec_error *err
     begin(&dense, ranking, dense.sheet);
     find_lists(&dense);
     read_tail(&dense);
-    for (size_t term = 0, at = 0; term < ranking->term_count; term++)
+    for (size_t term = ranking->term_count, at = dense.list_count; term-- > 0;) /* what is ahead is before */
         at = add_term(&dense, term, at);
     finish_sums(&dense);
     status = score_best(&dense, error);

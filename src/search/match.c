@@ -260,6 +260,7 @@ static void sort_by_word(struct arena *arena, struct part_matches *matches, size
             sorted[at] = sorted[at - 1];
         sorted[at] = *item;
     }
+    matches->noted = matches->items;
     matches->items = sorted;
 }
 
@@ -438,10 +439,10 @@ bool ranking_passage_of(const struct ranking *ranking, size_t number, uint32_t p
                 term->worth = SOFT * match->similarity;
         }
     }
-    float size = (float)(K1 * (1 - B + B * part->lengths[passage] / ranking->average_length));
+    float size = ranking_size(part->lengths[passage], ranking->average_length);
     for (size_t t = 0; any && t < ranking->term_count; t++) {
         if (said[t].own > 0)
-            said[t].own = said[t].own * (float)(K1 + 1) / (said[t].own + size);
+            said[t].own = ranking_own(said[t].own, size);
         if (said[t].own > said[t].worth)
             said[t].worth = said[t].own;
     }

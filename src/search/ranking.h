@@ -44,7 +44,9 @@ struct match_block {
 };
 
 struct part_matches {
-    struct match *items; /* in order of word */
+    struct match *items;       /* in order of word */
+    const struct match *noted; /* the same by term: the exact ones, then what stands for it, mostly the
+                                  nearest first */
     size_t count, capacity;
     struct match_block *blocks; /* of all words of the part, and one more */
     const uint64_t
@@ -109,6 +111,17 @@ void ranking_find_terms(struct ranking *ranking);
 struct said {
     float own, worth;
 };
+/* C, as BM25 has it, of what is said so often among so many words of a passage; `size` is what these make. */
+static inline float ranking_size(unsigned length, double average_length)
+{
+    return (float)(K1 * (1 - B + B * length / average_length));
+}
+
+static inline float ranking_own(float count, float size)
+{
+    return count * (float)(K1 + 1) / (count + size);
+}
+
 /* What the terms that a passage says weigh, by themselves and with what is near them. */
 struct sums {
     float own, worth;

@@ -371,6 +371,15 @@ static enum rec_status add_hits(struct results *results, const struct ranked *ro
     return status;
 }
 
+/* Are so many of these rows read by several statements? One alone sees a single state of the store anyway. */
+static bool take_several(const struct ranked *rows, size_t count)
+{
+    bool several = count > READ_TOGETHER;
+    for (size_t i = 0; i < count && !several; i++)
+        several = rows[i].scope != REC_ROW_MESSAGE;
+    return several;
+}
+
 /* The best rows as hits, until there are `limit`. */
 static enum rec_status fill(struct results *results, const struct ranked *rows, size_t count, size_t limit,
                             rec_error *error)
@@ -381,7 +390,9 @@ static enum rec_status fill(struct results *results, const struct ranked *rows, 
         limit = count;
     results->hits = arena_alloc(results->arena, limit * sizeof *results->hits);
     results->conversations = arena_alloc(results->scratch, count * sizeof *results->conversations);
-    store_read_begin(store_of(results->user));
+    bool several = take_several(rows, limit);
+    if (several)
+        store_read_begin(store_of(results->user));
     for (size_t i = 0, some; status == REC_OK && i < count && results->count < limit; i += some) {
         some = least(least(count - i, limit - results->count), READ_TOGETHER);
         if (search->cancel != NULL && *search->cancel != 0)
@@ -389,7 +400,8 @@ static enum rec_status fill(struct results *results, const struct ranked *rows, 
         else
             status = add_hits(results, &rows[i], some, error);
     }
-    store_read_end(store_of(results->user));
+    if (several)
+        store_read_end(store_of(results->user));
     return status;
 }
 

@@ -12,6 +12,7 @@
 #define CELLS_FIRST      1024      /* a multiple of a line of the cache, as are all that follow */
 #define EMPTY_MOST       4096      /* cells that were left; then all is laid out anew */
 #define KEPT_MOST        (1 << 20) /* cells in the lists that are kept; then they are read anew */
+#define OWN_MOST         (1 << 17) /* the same of those with what is said */
 #define POSTINGS_AT_ONCE 256       /* read */
 #define MIXED_ROUNDING   .01F      /* of a step, in the sum that is mixed */
 #define NOTHING          -1        /* scale of a vector that is none */
@@ -26,10 +27,11 @@ void sheet_free(struct sheet *sheet)
     for (size_t i = 0; i < sheet->part_count; i++)
         free(sheet->cells[i]);
     for (size_t i = 0; i < sheet->part_count; i++)
-        free(sheet->kept_at[i]);
+        free(sheet->lists[i]);
     free(sheet->cells);
-    free(sheet->kept_at);
+    free(sheet->lists);
     free(sheet->kept);
+    free(sheet->own_kept);
     free(sheet->columns);
     free(sheet->paths);
     free(sheet->copies);
@@ -221,8 +223,8 @@ static void end_sheet(struct sheet *sheet, const struct search *search)
 static void forget_lists(struct sheet *sheet, const struct search *search)
 {
     for (size_t i = 0; i + 1 < sheet->part_count; i++)
-        memset(sheet->kept_at[i], 0, index_part(search, i)->group_count * sizeof **sheet->kept_at);
-    sheet->kept_count = 1; /* at 0 there is none */
+        memset(sheet->lists[i], 0, index_part(search, i)->group_count * sizeof **sheet->lists);
+    sheet->kept_count = sheet->own_count = 1; /* at 0 there is none */
 }
 
 /* Decoding takes longer than all else that is done with a list, and many are of words near many others. */
@@ -245,7 +247,33 @@ void sheet_read_list(struct sheet *sheet, const struct search *search, uint32_t 
         }
     }
     sheet->kept[first] = (uint16_t)(sheet->kept_count - first - 1);
-    sheet->kept_at[number][group] = (uint32_t)first;
+    sheet->lists[number][group].at = (uint32_t)first;
+}
+
+void sheet_read_own(struct sheet *sheet, const struct search *search, uint32_t number, uint32_t group)
+{
+    const struct part *part = index_part(search, number);
+    const uint16_t *cells = sheet->cells[number];
+    struct part_postings postings = part_postings(part, group);
+    struct part_posting some[POSTINGS_AT_ONCE];
+    if (sheet->own_count > OWN_MOST)
+        forget_lists(sheet, search);
+    size_t first = sheet->own_count++;
+    for (size_t count = POSTINGS_AT_ONCE; count == POSTINGS_AT_ONCE;) {
+        count = part_postings_take(&postings, some, POSTINGS_AT_ONCE);
+        sheet->own_kept = xgrow(sheet->own_kept, &sheet->own_capacity, sheet->own_count + count + 1,
+                                sizeof *sheet->own_kept);
+        for (size_t i = 0; i < count && sheet->own_count - first <= sheet->cell_count; i++) {
+            uint16_t cell = cells[some[i].passage];
+            float size = ranking_size(part->lengths[some[i].passage], sheet->average_length);
+            if (cell == SHEET_NONE)
+                continue;
+            sheet->own_kept[sheet->own_count++] =
+                (struct sheet_said){cell, sheet->path_of[cell], ranking_own((float)some[i].count, size)};
+        }
+    }
+    sheet->own_kept[first].cell = (uint16_t)(sheet->own_count - first - 1);
+    sheet->lists[number][group].own_at = (uint32_t)first;
 }
 
 /* --- What came into the tail --- */
@@ -366,10 +394,10 @@ static struct sheet *new_sheet(const struct search *search)
         sheet->cells[i] = xmalloc((passages + 1) * sizeof **sheet->cells);
         memset(sheet->cells[i], 0xFF, (passages + 1) * sizeof **sheet->cells);
     }
-    sheet->kept_at = xcalloc(sheet->part_count, sizeof *sheet->kept_at);
+    sheet->lists = xcalloc(sheet->part_count, sizeof *sheet->lists);
     for (size_t i = 0; i + 1 < sheet->part_count; i++)
-        sheet->kept_at[i] = xcalloc(index_part(search, i)->group_count + 1u, sizeof **sheet->kept_at);
-    sheet->kept_count = 1;
+        sheet->lists[i] = xcalloc(index_part(search, i)->group_count + 1u, sizeof **sheet->lists);
+    sheet->kept_count = sheet->own_count = 1;
     add_empty(sheet, SHEET_EDGE);
     return sheet;
 }
@@ -420,9 +448,14 @@ enum rec_status sheet_find(struct ranking *ranking, struct sheet **sheet, rec_er
         status = follow_tail(&making, error);
         making.sheet->state = status == REC_OK ? state : 0;
     }
-    if (status == REC_OK && !making.sheet->too_large)
-        *sheet = making.sheet;
-    return status;
+    if (status != REC_OK || making.sheet->too_large)
+        return status;
+    if (making.sheet->average_length != ranking->average_length) {
+        making.sheet->average_length = ranking->average_length;
+        forget_lists(making.sheet, search);
+    }
+    *sheet = making.sheet;
+    return REC_OK;
 }
 
 /* --- Vectors --- */

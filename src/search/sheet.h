@@ -10,7 +10,7 @@
 
 #define SHEET_GAP        NEIGHBOURS
 #define SHEET_NONE       UINT16_MAX
-#define SHEET_EDGE       16 /* empty cells before the first path and behind the last one: loops may read them */
+#define SHEET_EDGE       32 /* empty cells before the first path and behind the last one: loops may read them */
 
 #define SHEET_STEP       32 /* cells, edges and all, are a multiple of it: loops have no rest */
 #define SHEET_LIST_LINES 3  /* of a list that are fetched ahead, */
@@ -32,6 +32,12 @@ struct sheet_path {
 
 struct sheet_copy {
     uint32_t to, from;
+};
+
+/* What a cell, which is on a path, says of the words of a group. */
+struct sheet_said {
+    uint16_t cell, path;
+    float own; /* C */
 };
 
 /* The vector of a cell with what stands around it. */
@@ -62,9 +68,14 @@ struct sheet {
     size_t capacity, path_capacity, copy_capacity, unsure_capacity;
     bool too_large;
 
-    uint16_t *kept;     /* lists of postings that were read, as cells: how many, then which */
-    uint32_t **kept_at; /* of each part and group: where its list begins; 0: it is not there */
-    size_t kept_count, kept_capacity;
+    /* lists of postings that were read */
+    double average_length; /* of passages, when they were */
+    uint16_t *kept;        /* as cells: how many, then which */
+    struct sheet_said *own_kept;
+    struct sheet_list {
+        uint32_t at, own_at; /* where those of a group begin; 0: they are not there */
+    } * *lists;              /* of each part and group */
+    size_t kept_count, kept_capacity, own_count, own_capacity;
 
     /* room for one search: of each cell */
     uint16_t *said, *sums, *bounds;
@@ -75,8 +86,9 @@ struct sheet {
 
 /* *sheet: NULL if it would be too large. */
 enum rec_status sheet_find(struct ranking *ranking, struct sheet **sheet, rec_error *error);
-/* Reads a list of postings, to be kept. */
+/* Reads a list of postings, to be kept, in either form. */
 void sheet_read_list(struct sheet *sheet, const struct search *search, uint32_t part, uint32_t group);
+void sheet_read_own(struct sheet *sheet, const struct search *search, uint32_t part, uint32_t group);
 /* Cosine of the query and a cell with what stands around it, as score_path() finds it. */
 double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t cell);
 /* Of each of these cells what that cosine is at most, and not much above it. */
@@ -96,21 +108,30 @@ static inline bool sheet_hears(const struct sheet *sheet, size_t cell)
 static inline const uint16_t *sheet_list(struct sheet *sheet, const struct search *search, uint32_t part,
                                          uint32_t group)
 {
-    if (sheet->kept_at[part][group] == 0)
+    if (sheet->lists[part][group].at == 0)
         sheet_read_list(sheet, search, part, group);
-    return sheet->kept + sheet->kept_at[part][group];
+    return sheet->kept + sheet->lists[part][group].at;
+}
+
+/* The same with what they say: of the first `cell` tells how many follow. */
+static inline const struct sheet_said *sheet_own(struct sheet *sheet, const struct search *search,
+                                                 uint32_t part, uint32_t group)
+{
+    if (sheet->lists[part][group].own_at == 0)
+        sheet_read_own(sheet, search, part, group);
+    return sheet->own_kept + sheet->lists[part][group].own_at;
 }
 
 /* Such a list will be asked for: first where it begins is fetched, then it itself. */
 FETCHES void sheet_expect_list(const struct sheet *sheet, uint32_t part, uint32_t group)
 {
-    __builtin_prefetch(&sheet->kept_at[part][group]);
+    __builtin_prefetch(&sheet->lists[part][group]);
 }
 
 FETCHES void sheet_prefetch_list(const struct sheet *sheet, uint32_t part, uint32_t group)
 {
-    const uint16_t *list = sheet->kept + sheet->kept_at[part][group];
-    for (size_t line = 0; line < SHEET_LIST_LINES && sheet->kept_at[part][group] != 0; line++)
+    const uint16_t *list = sheet->kept + sheet->lists[part][group].at;
+    for (size_t line = 0; line < SHEET_LIST_LINES && sheet->lists[part][group].at != 0; line++)
         __builtin_prefetch(list + line * SHEET_LINE_CELLS);
 }
 
