@@ -54,6 +54,9 @@ extern "C" {
     X(CONVERSATION, "conversation") X(MESSAGE, "message") X(MEMORY, "memory") \
     X(PREFERENCE, "preference") X(TURN, "turn") X(RECEIPT, "receipt") X(JOB, "job") \
     X(DRAFT, "draft") X(SETTING, "setting") X(BRANCH, "branch")
+/* How a word of a query was found for a hit; the better, the higher. */
+#define REC_FOUNDS(X) \
+    X(NOT, "missing") X(NEAR, "near") X(SOFT, "soft") X(SPEAKER, "speaker") X(WORD, "matched")
 /* clang-format on */
 
 enum rec_conversation_status {
@@ -97,6 +100,11 @@ enum rec_row_kind {
     REC_ROW_KINDS(X)
 #undef X
 };
+enum rec_found {
+#define X(symbol, name) REC_FOUND_##symbol,
+    REC_FOUNDS(X)
+#undef X
+};
 
 /* name of a value; "?" outside the list. */
 const char *rec_conversation_status_name(enum rec_conversation_status value);
@@ -107,6 +115,7 @@ const char *rec_category_name(enum rec_category value);
 const char *rec_memory_status_name(enum rec_memory_status value);
 const char *rec_job_status_name(enum rec_job_status value);
 const char *rec_row_kind_name(enum rec_row_kind value);
+const char *rec_found_name(enum rec_found value);
 /* value of a name (exact, lower case); -1 if there is none. */
 int rec_conversation_status_parse(const char *name);
 int rec_role_parse(const char *name);
@@ -116,6 +125,7 @@ int rec_category_parse(const char *name);
 int rec_memory_status_parse(const char *name);
 int rec_job_status_parse(const char *name);
 int rec_row_kind_parse(const char *name);
+int rec_found_parse(const char *name);
 
 struct rec_conversation {
     char id[REC_ID_SIZE];
@@ -269,6 +279,27 @@ struct rec_change_record {
 };
 
 /* One hit of a search, on one scale over all scopes. */
+/* A word of the query. */
+struct rec_hit_word {
+    const char *word;
+    const char *near; /* SOFT: the word of the text that is near it; NULL: not known */
+    enum rec_found found;
+};
+
+/* Why a row is among the hits. */
+struct rec_hit_why {
+    const char *reason; /* whatever it says: "asked" (it is what the question asks for), "pinned", "overview";
+                           NULL: for what follows */
+    const struct rec_hit_word *words;
+    size_t word_count;
+    double coverage; /* how much of what was looked for it says, 0..1; rare words weigh more */
+    double vector;   /* cosine of the meaning; NAN: there are no word vectors */
+    double prior;    /* points for who said it and what sort of sentence it is, */
+    double date;     /* and for the day that was named */
+    double server;   /* how near the vector of a server is, 0..1 */
+    double points;   /* the sum that the score is made of */
+};
+
 struct rec_hit {
     enum rec_row_kind scope; /* MESSAGE, MEMORY, PREFERENCE or CONVERSATION */
     char id[REC_ID_SIZE];
@@ -281,7 +312,7 @@ struct rec_hit {
     const char *content; /* whole */
     const char *snippet; /* one line around the best words; the words stand between \x02 and \x03 */
     double score;        /* 0..1 */
-    const char *why;     /* JSON object: which words matched and how */
+    const struct rec_hit_why *why; /* NULL: nothing was looked for */
     const struct rec_memory *memory;         /* the row, for scope MEMORY; else NULL */
     const struct rec_preference *preference; /* for scope PREFERENCE; else NULL */
 };

@@ -39,6 +39,7 @@ DEFINE(category, REC_CATEGORIES)
 DEFINE(memory_status, REC_MEMORY_STATUSES)
 DEFINE(job_status, REC_JOB_STATUSES)
 DEFINE(row_kind, REC_ROW_KINDS)
+DEFINE(found, REC_FOUNDS)
 
 static const double duration_limits[REC_DURATIONS - 1] = {.1, .3, 1, 3, 10, 30, 100, 300, 1000, 3000, 10000};
 

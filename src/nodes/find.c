@@ -151,7 +151,8 @@ static enum rec_status find_fact(const struct find *find, const char *slot, stru
     }
     if (!*there) {
         status = search_row(find->user, REC_ROW_MEMORY, row->id, find->arena, hit, there, error);
-        hit->why = "{\"asked\":true}";
+        static const struct rec_hit_why asked = {.reason = "asked"};
+        hit->why = &asked;
     }
     hit->score = ASKED_SCORE;
     return status;

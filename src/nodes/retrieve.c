@@ -102,7 +102,7 @@ static enum rec_status name_conversation(struct retrieve *retrieve, struct rec_h
 }
 
 static enum rec_status memory_hit(struct retrieve *retrieve, const struct rec_memory *row, double score,
-                                  const char *why, struct rec_hit *hit, rec_error *error)
+                                  const struct rec_hit_why *why, struct rec_hit *hit, rec_error *error)
 {
     *hit = (struct rec_hit){.scope = REC_ROW_MEMORY,
                             .external_id = "",
@@ -123,6 +123,7 @@ static enum rec_status memory_hit(struct retrieve *retrieve, const struct rec_me
 /* A memory's score is its importance. */
 enum rec_status retrieve_overview(struct retrieve *retrieve, rec_error *error)
 {
+    static const struct rec_hit_why overview = {.reason = "overview"};
     struct rec_memory *rows;
     size_t count;
     enum rec_status status =
@@ -137,7 +138,7 @@ enum rec_status retrieve_overview(struct retrieve *retrieve, rec_error *error)
 
         if (context_excludes(retrieve->choice, rows[i].id))
             continue;
-        status = memory_hit(retrieve, &rows[i], rows[i].importance, "{\"overview\":true}", hit, error);
+        status = memory_hit(retrieve, &rows[i], rows[i].importance, &overview, hit, error);
         retrieve->hit_count++;
     }
     if (status)
@@ -167,7 +168,8 @@ static enum rec_status find_row(struct retrieve *retrieve, const char *id, struc
         status = search_row(retrieve->user, scopes[i], id, retrieve->arena, hit, there, error);
     if (known == NULL) {
         hit->score = PINNED_SCORE;
-        hit->why = "{\"pinned\":true}";
+        static const struct rec_hit_why pinned = {.reason = "pinned"};
+        hit->why = &pinned;
     }
     return status;
 }

@@ -114,7 +114,7 @@ bool ranking_passes(const struct ranking *ranking, const struct ranked *row)
     if (row->raw <= 0 || row->evidence < ranking->query->floor)
         return false;
     for (size_t i = 0; i < parts->term_count; i++) {
-        if (row->found[i] >= FOUND_SOFT)
+        if (row->found[i] >= REC_FOUND_SOFT)
             return true;
     }
     if (ranking->served != NULL && row->served >= meant)
@@ -261,7 +261,7 @@ static void name_soft_words(struct ranking *ranking)
             part++;
         row->soft = arena_alloc(ranking->arena, QUERY_TERMS_MAX * sizeof *row->soft);
         for (size_t t = 0; t < ranking->term_count; t++) {
-            if (row->found[ranking->terms[t].place] == FOUND_SOFT)
+            if (row->found[ranking->terms[t].place] == REC_FOUND_SOFT)
                 row->soft[ranking->terms[t].place] = ranking_soft_word(ranking, part, row->passage, t);
         }
     }

@@ -18,16 +18,13 @@
 #include "search/index.h"
 #include "search/query.h"
 
-/* How a term of the query was found for a row; the better, the higher. */
-enum found { FOUND_NOT, FOUND_NEAR, FOUND_SOFT, FOUND_NAME, FOUND_OWN };
-
 struct ranked {
     const struct part *part;
     uint32_t document, passage;
     enum rec_row_kind scope;
     char id[REC_ID_SIZE];
     int64_t time;
-    uint8_t found[QUERY_TERMS_MAX]; /* enum found */
+    uint8_t found[QUERY_TERMS_MAX]; /* of each term: enum rec_found */
     const char **soft; /* of the best rows, for each term: the word of the text that is near in meaning or
                           spelling; NULL */
     double coverage, vector, served, prior, date, raw;

@@ -657,16 +657,16 @@ static void tell_how(const struct path *path, size_t at, const struct scored *sc
     memset(row->found, 0, sizeof row->found);
     for (size_t i = 0; i < ranking->parts->term_count; i++) {
         if (ranking->is_name[i] && named)
-            row->found[i] = FOUND_NAME;
+            row->found[i] = REC_FOUND_SPEAKER;
     }
     for (size_t t = 0; t < ranking->term_count; t++) {
         uint8_t *found = &row->found[ranking->terms[t].place];
         if (said[t].own > 0)
-            *found = FOUND_OWN;
-        else if (*found == FOUND_NOT && said[t].worth >= NEAR)
-            *found = FOUND_SOFT;
-        else if (*found == FOUND_NOT && scored->near[t] >= SAID)
-            *found = FOUND_NEAR;
+            *found = REC_FOUND_WORD;
+        else if (*found == REC_FOUND_NOT && said[t].worth >= NEAR)
+            *found = REC_FOUND_SOFT;
+        else if (*found == REC_FOUND_NOT && scored->near[t] >= SAID)
+            *found = REC_FOUND_NEAR;
     }
 }
 

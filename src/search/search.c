@@ -7,7 +7,6 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/file.h"
-#include "base/json.h"
 #include "base/log.h"
 #include "base/sha256.h"
 #include "config/paths.h"
@@ -18,6 +17,7 @@
 #include "search/tokens.h"
 
 #include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -33,7 +33,7 @@ struct results {
     const struct query_parts *parts;
     bool bare;
     struct arena *scratch, *arena;
-    struct buf why, pair; /* room for what is written of each row */
+    const char **words; /* of the query */
     struct rec_hit *hits;
     size_t count, gone;                      /* gone: rows that cannot be shown */
     struct rec_conversation **conversations; /* those met so far */
@@ -122,57 +122,36 @@ static enum rec_status fill_preference(struct results *results, struct rec_hit *
     return REC_OK;
 }
 
-static void put_pair(struct json_writer *writer, struct buf *pair, const char *word, const char *soft)
+/* Why: which words were found and how, and what the score is made of. */
+static const struct rec_hit_why *explain(struct results *results, const struct ranked *row)
 {
-    buf_clear(pair);
-    buf_adds(pair, word);
-    buf_adds(pair, " ~ ");
-    buf_adds(pair, soft);
-    json_put_string_n(writer, pair->data, pair->length);
+    size_t count = results->parts->term_count;
+    struct rec_hit_why *why = arena_alloc(results->arena, sizeof *why);
+    struct rec_hit_word *words = arena_alloc(results->arena, count * sizeof *words);
+    for (size_t i = 0; i < count; i++) {
+        const char *near = row->soft != NULL ? row->soft[i] : NULL;
+        words[i].word = results->words[i];
+        words[i].found = (enum rec_found)row->found[i];
+        words[i].near = near != NULL ? arena_strdup(results->arena, near) : NULL;
+    }
+    *why = (struct rec_hit_why){.words = words,
+                                .word_count = count,
+                                .coverage = row->coverage,
+                                .vector = results->search->vectors != NULL ? row->vector : (double)NAN,
+                                .prior = row->prior,
+                                .date = row->date,
+                                .server = row->served,
+                                .points = row->raw};
+    return why;
 }
 
-/* Why: which words were found and how, and what the score is made of. */
-static const char *explain(struct results *results, const struct ranked *row)
+/* All hits share them. */
+static void keep_words(struct results *results)
 {
-    static const char *const lists[] = {[FOUND_NOT] = "missing",
-                                        [FOUND_NEAR] = "near",
-                                        [FOUND_SOFT] = "soft",
-                                        [FOUND_NAME] = "speaker",
-                                        [FOUND_OWN] = "matched"};
-    struct json_writer writer;
-    buf_clear(&results->why);
-    json_writer_init(&writer, &results->why);
-    json_open_object(&writer);
-    for (int found = FOUND_OWN; found >= FOUND_NOT; found--) {
-        bool open = false;
-        for (size_t i = 0; i < results->parts->term_count; i++) {
-            const char *word = results->parts->terms[i].word;
-            if (row->found[i] != (enum found)found)
-                continue;
-            if (!open) {
-                json_key(&writer, lists[found]);
-                json_open_array(&writer);
-            }
-            open = true;
-            if (found == FOUND_SOFT && row->soft != NULL && row->soft[i] != NULL)
-                put_pair(&writer, &results->pair, word, row->soft[i]);
-            else
-                json_put_string(&writer, word);
-        }
-        if (open)
-            json_close_array(&writer);
-    }
-    json_put_member_double(&writer, "coverage", row->coverage, 3);
-    if (results->search->vectors != NULL)
-        json_put_member_double(&writer, "vector", row->vector, 3);
-    json_put_member_double(&writer, "prior", row->prior, 2);
-    if (row->served > 0)
-        json_put_member_double(&writer, "server", row->served, 3);
-    if (row->date > 0)
-        json_put_member_double(&writer, "date", row->date, 2);
-    json_put_member_double(&writer, "points", row->raw, 2);
-    json_close_object(&writer);
-    return arena_strndup(results->arena, results->why.data, results->why.length);
+    size_t count = results->parts->term_count;
+    results->words = arena_alloc(results->arena, count * sizeof *results->words);
+    for (size_t i = 0; i < count; i++)
+        results->words[i] = arena_strdup(results->arena, results->parts->terms[i].word);
 }
 
 /* --- Phrases --- */
@@ -277,8 +256,7 @@ static struct rec_hit empty_hit(enum rec_row_kind scope, const char *id)
                           .conversation_title = "",
                           .role = REC_ROLE_USER,
                           .name = "",
-                          .content = "",
-                          .why = "{}"};
+                          .content = ""};
     strcpy(hit.id, id);
     return hit;
 }
@@ -390,6 +368,8 @@ static enum rec_status fill(struct results *results, const struct ranked *rows, 
         limit = count;
     results->hits = arena_alloc(results->arena, limit * sizeof *results->hits);
     results->conversations = arena_alloc(results->scratch, count * sizeof *results->conversations);
+    if (!results->bare)
+        keep_words(results);
     bool several = take_several(rows, limit);
     if (several)
         store_read_begin(store_of(results->user));
@@ -446,9 +426,7 @@ static enum rec_status run(struct search *search, struct store_user *user, const
                                     .parts = parts,
                                     .bare = query->bare,
                                     .scratch = scratch,
-                                    .arena = arena,
-                                    .why = results->why,
-                                    .pair = results->pair};
+                                    .arena = arena};
         status = fill(results, rows, count, limit, error);
         if (most > 0)
             expect_gone(search, results->gone);
@@ -462,14 +440,12 @@ enum rec_status search_run(struct search *search, struct store_user *user, const
                            const _Atomic int *token, struct arena *arena, struct rec_hit **hits,
                            size_t *count, rec_error *error)
 {
-    struct results results = {.why = BUF_INIT, .pair = BUF_INIT};
+    struct results results = {.count = 0};
     *hits = NULL;
     *count = 0;
     search->cancel = token;
     enum rec_status status = run(search, user, query, &search->scratch, arena, &results, error);
     arena_clear(&search->scratch);
-    buf_free(&results.why);
-    buf_free(&results.pair);
     search->cancel = NULL;
     if (status == REC_OK) {
         *hits = results.hits;

@@ -57,8 +57,7 @@ static void find_hits(struct store_user *user, struct subject *subject)
                                 .created_at = messages[i].created_at,
                                 .content = messages[i].content,
                                 .snippet = messages[i].content,
-                                .score = 0.5,
-                                .why = "{}"};
+                                .score = 0.5};
         strcpy(hit->id, messages[i].id);
         strcpy(hit->conversation_id, subject->conversation.id);
     }

@@ -113,8 +113,7 @@ static void test_the_parts(void **state)
                           .created_at = source.created_at,
                           .content = source.content,
                           .snippet = "",
-                          .score = .8,
-                          .why = ""};
+                          .score = .8};
     strcpy(hit.id, source.id);
     strcpy(hit.conversation_id, old);
     struct context_input input = input_for(&model, chat, &question);
@@ -184,8 +183,7 @@ static struct rec_hit hit_of(const struct rec_message *message)
                           .created_at = message->created_at,
                           .content = message->content,
                           .snippet = "",
-                          .score = .8,
-                          .why = ""};
+                          .score = .8};
     strcpy(hit.id, message->id);
     strcpy(hit.conversation_id, message->conversation_id);
     return hit;
@@ -486,7 +484,6 @@ static void random_hits(struct model *model, uint64_t *random, struct rec_hit *h
                                    .content = random_text(model, random, next_random(random) % 200),
                                    .created_at = START,
                                    .snippet = "",
-                                   .why = "",
                                    .score = 1 - (double)i / 10};
         snprintf(hits[i].id, sizeof hits[i].id, "hit%zu", i);
         if (next_random(random) % 2)

@@ -574,7 +574,7 @@ static void test_search_by_a_vector(void **state)
     rows = page(session, query); /* alone: no text at all */
     assert_int_equal(rows->count, 1);
     assert_string_equal(rows->hits[0].id, sailing->user_message_id);
-    assert_non_null(strstr(rows->hits[0].why, "\"server\""));
+    assert_true(rows->hits[0].why->server > 0);
     rec_page_free(rows);
     query.text = "oven"; /* beside a text both count */
     rows = page(session, query);
@@ -583,7 +583,7 @@ static void test_search_by_a_vector(void **state)
     query.vector = NULL;
     rows = page(session, query);
     assert_int_equal(rows->count, 1);
-    assert_null(strstr(rows->hits[0].why, "\"server\""));
+    assert_true(rows->hits[0].why->server <= 0);
     rec_page_free(rows);
     query.vector = east;
     query.dimensions = 4;

@@ -2,6 +2,7 @@
 
 #include "rows.h"
 
+#include <math.h>
 #include <string.h>
 
 static void put_tags(struct json_writer *writer, const char *tags)
@@ -83,6 +84,73 @@ void row_message(struct json_writer *writer, const struct rec_message *row)
     if (*row->error)
         json_put_member(writer, "error", row->error);
     put_metadata(writer, row->metadata);
+}
+
+static void add_word(struct buf *out, const struct rec_hit_word *word)
+{
+    buf_adds(out, word->word);
+    if (word->found == REC_FOUND_SOFT && word->near)
+        buf_addf(out, " ~ %s", word->near);
+}
+
+void row_why_words(struct buf *out, const struct rec_hit_why *why, enum rec_found found)
+{
+    for (size_t i = 0; i < why->word_count; i++) {
+        if (why->words[i].found != found)
+            continue;
+        buf_adds(out, out->length ? ", " : "");
+        add_word(out, &why->words[i]);
+    }
+}
+
+size_t row_why_numbers(const struct rec_hit_why *why, struct row_why_number numbers[ROW_WHY_NUMBERS])
+{
+    const struct {
+        struct row_why_number number;
+        bool unless_none;
+    } all[ROW_WHY_NUMBERS] = {{{"coverage", why->coverage, 3}, false}, {{"vector", why->vector, 3}, false},
+                              {{"prior", why->prior, 2}, false},       {{"server", why->server, 3}, true},
+                              {{"date", why->date, 2}, true},          {{"points", why->points, 2}, false}};
+    size_t count = 0;
+    for (size_t i = 0; i < ROW_WHY_NUMBERS && !why->reason; i++)
+        if (!isnan(all[i].number.value) && (!all[i].unless_none || all[i].number.value > 0))
+            numbers[count++] = all[i].number;
+    return count;
+}
+
+static void why_words(struct json_writer *writer, const struct rec_hit_why *why, enum rec_found found)
+{
+    struct buf text = BUF_INIT;
+    bool open = false;
+    for (size_t i = 0; i < why->word_count; i++) {
+        if (why->words[i].found != found)
+            continue;
+        if (!open) {
+            json_key(writer, rec_found_name(found));
+            json_open_array(writer);
+        }
+        open = true;
+        buf_clear(&text);
+        add_word(&text, &why->words[i]);
+        json_put_string(writer, text.data);
+    }
+    if (open)
+        json_close_array(writer);
+    buf_free(&text);
+}
+
+void row_why(struct json_writer *writer, const struct rec_hit_why *why)
+{
+    struct row_why_number numbers[ROW_WHY_NUMBERS];
+    json_open_object(writer);
+    if (why && why->reason)
+        json_put_member_bool(writer, why->reason, true);
+    for (int found = REC_FOUND_WORD; why && found >= REC_FOUND_NOT; found--)
+        why_words(writer, why, (enum rec_found)found);
+    size_t count = why ? row_why_numbers(why, numbers) : 0;
+    for (size_t i = 0; i < count; i++)
+        json_put_member_double(writer, numbers[i].name, numbers[i].value, numbers[i].digits);
+    json_close_object(writer);
 }
 
 void row_memory_of_hit(struct json_writer *writer, const struct rec_memory *row)

@@ -21,6 +21,18 @@ void row_preferences(struct json_writer *writer, const char *key, const struct r
 /* What a memory or preference adds to a hit, beside id, content and created_at. */
 void row_memory_of_hit(struct json_writer *writer, const struct rec_memory *row);
 void row_preference_of_hit(struct json_writer *writer, const struct rec_preference *row);
+/* Why it is one; NULL: {}. */
+void row_why(struct json_writer *writer, const struct rec_hit_why *why);
+/* The numbers of that which say something, in order; how many. */
+#define ROW_WHY_NUMBERS 6
+struct row_why_number {
+    const char *name;
+    double value;
+    int digits;
+};
+size_t row_why_numbers(const struct rec_hit_why *why, struct row_why_number numbers[ROW_WHY_NUMBERS]);
+/* The words that were found so, "car ~ vehicle" where another is near one; "": none. */
+void row_why_words(struct buf *out, const struct rec_hit_why *why, enum rec_found found);
 
 /* The whole row as an object, for another store. */
 void row_memory_whole(struct json_writer *writer, const struct rec_memory *row);

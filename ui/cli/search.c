@@ -71,7 +71,7 @@ static void hit_members(struct json_writer *writer, const struct rec_hit *hit, s
     buf_free(&snippet);
     json_put_member_double(writer, "score", hit->score, 4);
     json_key(writer, "why");
-    json_put_raw(writer, *hit->why ? hit->why : "{}", *hit->why ? strlen(hit->why) : 2);
+    row_why(writer, hit->why);
     if (hit->memory)
         row_memory_of_hit(writer, hit->memory);
     if (hit->preference)
@@ -98,33 +98,35 @@ static void print_snippet(struct output *out, const char *snippet)
     buf_free(&part);
 }
 
-static void add_value(struct buf *out, const struct json *json, int value)
+/* "matched: knee; soft: car ~ vehicle; coverage 0.89; points 9.96" */
+static void print_why(struct output *out, const struct rec_hit_why *why)
 {
-    if (json_type_of(json, value) == JSON_ARRAY) {
-        buf_addc(out, ':');
-        for (int word = json_first(json, value); word != JSON_NONE; word = json_next(json, word)) {
-            buf_adds(out, word == json_first(json, value) ? " " : ", ");
-            json_string_add(json, word, out);
-        }
-    } else if (json_type_of(json, value) == JSON_NUMBER) {
-        buf_addf(out, " %.2f", json_double(json, value, 0));
+    struct row_why_number numbers[ROW_WHY_NUMBERS];
+    struct buf text = BUF_INIT;
+    if (why && why->reason)
+        buf_adds(&text, why->reason);
+    for (int found = REC_FOUND_WORD; why && found >= REC_FOUND_NOT; found--) {
+        struct buf words = BUF_INIT;
+        row_why_words(&words, why, (enum rec_found)found);
+        if (words.length)
+            buf_addf(&text, "%s%s: %s", text.length ? "; " : "", rec_found_name((enum rec_found)found),
+                     words.data);
+        buf_free(&words);
     }
+    size_t count = why ? row_why_numbers(why, numbers) : 0;
+    for (size_t i = 0; i < count; i++)
+        buf_addf(&text, "%s%s %.2f", text.length ? "; " : "", numbers[i].name, numbers[i].value);
+    output_format(out, "   %s\n", text.data);
+    buf_free(&text);
 }
 
-/* "matched: knee; soft: car ~ vehicle; coverage 0.89; points 9.96" */
-static void print_why(struct output *out, const char *why)
+static void print_why_json(struct output *out, const struct rec_hit_why *why)
 {
-    struct json json = JSON_INIT;
+    struct json_writer writer;
     struct buf text = BUF_INIT;
-    rec_error ignored;
-    if (json_parse(&json, why, strlen(why), &ignored) == REC_OK)
-        for (int key = json_first(&json, 0); key != JSON_NONE; key = json_next(&json, key)) {
-            buf_adds(&text, text.length ? "; " : "");
-            json_string_add(&json, key, &text);
-            add_value(&text, &json, json_member_value(&json, key));
-        }
+    json_writer_init(&writer, &text);
+    row_why(&writer, why);
     output_format(out, "   %s\n", text.data);
-    json_free(&json);
     buf_free(&text);
 }
 
@@ -153,7 +155,7 @@ static void print_hit(struct cli *cli, const struct rec_hit *hit, size_t rank)
     if (cli_flag(cli, OPTION_EXPLAIN) && out->terminal)
         print_why(out, hit->why);
     else if (cli_flag(cli, OPTION_EXPLAIN))
-        output_format(out, "   %s\n", hit->why);
+        print_why_json(out, hit->why);
 }
 
 static enum rec_status make_query(struct cli *cli, struct rec_query *query, char conversation[REC_ID_SIZE])

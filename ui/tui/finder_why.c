@@ -3,12 +3,12 @@
 #include "finder.h"
 
 #include "base/clock.h"
-#include "base/json.h"
 #include "ui/tui/finder_state.h"
 #include "ui/tui/view.h"
 #include "ui/tui/why.h"
 #include "ui/tui/wrap.h"
 
+#include <math.h>
 #include <string.h>
 
 #define WIDTH      72
@@ -25,48 +25,64 @@ static void line(struct entries *entries, const char *text, enum theme_role role
 }
 
 /* The words of one way of matching, in one line. */
-static void words_line(struct entries *entries, const struct json *json, const char *member, const char *how,
-                       size_t width)
+static void words_line(struct entries *entries, const struct rec_hit_why *why, enum rec_found found,
+                       const char *how, size_t width)
 {
     struct buf text = BUF_INIT;
-    int list = json_get(json, 0, member);
-    int word = list != JSON_NONE && json_size(json, list) > 0 ? json_first(json, list) : JSON_NONE;
-    for (bool first = true; word != JSON_NONE; word = json_next(json, word), first = false) {
-        buf_adds(&text, first ? "" : ", ");
-        json_string_add(json, word, &text);
+    for (size_t i = 0; i < why->word_count; i++) {
+        const struct rec_hit_word *word = &why->words[i];
+        if (word->found != found)
+            continue;
+        buf_addf(&text, "%s%s", text.length ? ", " : "", word->word);
+        if (found == REC_FOUND_SOFT && word->near)
+            buf_addf(&text, " ~ %s", word->near);
     }
     if (text.length) {
         buf_addf(&text, ": %s", how);
-        line(entries, text.data, strcmp(member, "missing") == 0 ? ROLE_DIM : ROLE_TEXT, width);
+        line(entries, text.data, found == REC_FOUND_NOT ? ROLE_DIM : ROLE_TEXT, width);
     }
     buf_free(&text);
 }
 
 /* A number with what it stands for behind it: "+0.25 for the day that you named". */
-static void number_line(struct entries *entries, const struct json *json, const char *member,
-                        const char *meaning, size_t width)
+static void number_line(struct entries *entries, double number, const char *meaning, size_t width)
 {
-    int value = json_get(json, 0, member);
-    double number = json_double(json, value, 0);
-    if (value == JSON_NONE || number == 0)
-        return;
     struct buf text = BUF_INIT;
+    if (isnan(number) || fabs(number) < .005)
+        return;
     buf_addf(&text, "%+.2f  %s", number, meaning);
     line(entries, text.data, ROLE_TEXT, width);
     buf_free(&text);
 }
 
-static void rebuild(struct app *app, int columns)
+static void why_lines(struct entries *entries, const struct rec_hit_why *why, size_t width)
 {
     static const struct {
-        const char *member, *how;
+        enum rec_found found;
+        const char *how;
     } ways[] = {
-        {"matched", "as typed, or in another form"},
-        {"speaker", "the name of who said it"},
-        {"soft", "a word that is near in meaning"},
-        {"near", "not here, but in a message beside it"},
-        {"missing", "not found"},
+        {REC_FOUND_WORD, "as typed, or in another form"},
+        {REC_FOUND_SPEAKER, "the name of who said it"},
+        {REC_FOUND_SOFT, "a word that is near in meaning"},
+        {REC_FOUND_NEAR, "not here, but in a message beside it"},
+        {REC_FOUND_NOT, "not found"},
     };
+    if (why->reason && strcmp(why->reason, "asked") == 0)
+        line(entries, "it is what the question asks for, in whatever words it was said", ROLE_TEXT, width);
+    else
+        entries_add_section(entries, "your words", width);
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        words_line(entries, why, ways[i].found, ways[i].how, width);
+    entries_add_section(entries, "what counted", width);
+    number_line(entries, why->coverage, "how much of your words it says; rare ones weigh more", width);
+    number_line(entries, why->vector, "how near the meaning of the sentence is", width);
+    number_line(entries, why->server, "the same, as the server of embeddings sees it", width);
+    number_line(entries, why->prior, "for who said it and what sort of sentence it is", width);
+    number_line(entries, why->date, "for the day that you named", width);
+}
+
+static void rebuild(struct app *app, int columns)
+{
     struct finder *finder = app->finder;
     struct entries *entries = &finder->why;
     const struct rec_hit *hit = finder_selected(finder);
@@ -74,26 +90,10 @@ static void rebuild(struct app *app, int columns)
     struct buf label = BUF_INIT;
     entries_begin(entries);
     if (hit) {
-        struct json json = JSON_INIT;
-        rec_error error = {0};
         finder_label(hit, &label, clock_now());
         line(entries, label.data, ROLE_TEXT, width);
-        if (json_parse(&json, hit->why, strlen(hit->why), &error) == REC_OK) {
-            if (json_get(&json, 0, "asked") != JSON_NONE)
-                line(entries, "it is what the question asks for, in whatever words it was said", ROLE_TEXT,
-                     width);
-            else
-                entries_add_section(entries, "your words", width);
-            for (size_t index = 0; index < sizeof ways / sizeof *ways; index++)
-                words_line(entries, &json, ways[index].member, ways[index].how, width);
-            entries_add_section(entries, "what counted", width);
-            number_line(entries, &json, "coverage", "how much of your words it says; rare ones weigh more",
-                        width);
-            number_line(entries, &json, "vector", "how near the meaning of the sentence is", width);
-            number_line(entries, &json, "prior", "for who said it and what sort of sentence it is", width);
-            number_line(entries, &json, "date", "for the day that you named", width);
-        }
-        json_free(&json);
+        if (hit->why)
+            why_lines(entries, hit->why, width);
         buf_clear(&label);
         buf_addf(&label, "a score of %.2f, where 1.00 is as good as it gets", hit->score);
         line(entries, label.data, ROLE_SCORE, width);
