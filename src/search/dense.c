@@ -29,13 +29,6 @@ _Static_assert(SHEET_EDGE % KERNEL_BITS == 0, "the bits of a cell are where a ke
 
 enum { CHOSEN = 1, SCORED = 2, ROUGH = 4 /* what it says of a term may be less than its lists tell */ };
 
-/* A list of postings with a word that stands for a term. */
-struct list {
-    uint32_t part, group;
-    float similarity;
-    uint8_t term;
-};
-
 /* A cell that is not scored yet, and what it is worth at most, its row weighed. */
 struct waiting {
     double bound;
@@ -45,7 +38,7 @@ struct waiting {
 struct dense {
     struct ranking *ranking;
     struct sheet *sheet;
-    struct list *lists; /* by term, the exact ones first */
+    struct term_list *lists; /* by term, the exact ones first */
     size_t list_count;
     struct said **tail;               /* of each passage of the tail */
     float *best;                      /* of each path, of each term: C at most; */
@@ -70,29 +63,6 @@ struct dense {
 
 /* --- Words --- */
 
-/* Those of a term in a part, as they were noted: of each group the best. */
-static void take_lists(struct dense *dense, size_t number, const struct match *noted, size_t count,
-                       uint64_t *known)
-{
-    size_t first = dense->list_count;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t group = noted[i].group;
-        uint64_t bit = UINT64_C(1) << group % 64;
-        size_t at = dense->list_count;
-        if ((known[group / 64] & bit) == 0)
-            dense->lists[dense->list_count++] =
-                (struct list){(uint32_t)number, group, noted[i].similarity, noted[i].term};
-        else if (noted[i].similarity != EXACT) { /* mostly the nearest word of a group comes first */
-            while (dense->lists[at - 1].group != group)
-                at--;
-            dense->lists[at - 1].similarity = fmaxf(dense->lists[at - 1].similarity, noted[i].similarity);
-        }
-        known[group / 64] |= bit;
-    }
-    for (size_t i = first; i < dense->list_count; i++)
-        known[dense->lists[i].group / 64] = 0;
-}
-
 /* By term and part, the exact ones first. Where they begin is fetched ahead: they lie far apart. */
 static void find_lists(struct dense *dense)
 {
@@ -104,20 +74,15 @@ static void find_lists(struct dense *dense)
         groups = count > groups ? count : groups;
         most += matches->count;
         for (size_t i = 0; i < matches->count; i++)
-            sheet_expect_list(dense->sheet, (uint32_t)p, matches->noted[i].group);
+            sheet_expect_list(dense->sheet, (uint32_t)p, matches->items[i].group);
     }
     dense->lists = arena_alloc(ranking->arena, most * sizeof *dense->lists);
     uint64_t *known = arena_alloc(ranking->arena, (groups / 64 + 1) * sizeof *known);
-    size_t *taken = arena_alloc(ranking->arena, segments * sizeof *taken);
+    size_t *at = arena_alloc(ranking->arena, segments * sizeof *at);
     for (size_t t = 0; t < ranking->term_count; t++) {
-        for (size_t p = 0; p < segments; p++) {
-            const struct part_matches *matches = &ranking->matches[p];
-            size_t end = taken[p];
-            while (end < matches->count && matches->noted[end].term == t)
-                end++;
-            take_lists(dense, p, matches->noted + taken[p], end - taken[p], known);
-            taken[p] = end;
-        }
+        for (size_t p = 0; p < segments; p++)
+            dense->list_count +=
+                ranking_lists(ranking, p, t, &at[p], known, dense->lists + dense->list_count);
     }
     for (size_t i = dense->list_count; i-- > 0 && i + LISTS_AHEAD >= dense->list_count;)
         sheet_prefetch_list(dense->sheet, dense->lists[i].part, dense->lists[i].group);
@@ -155,7 +120,7 @@ static inline void note_own(struct dense *dense, const struct telling *telling, 
         raise_steps(&sheet->sums[cell + 1], (telling->answer * more >> 16) + 1);
 }
 
-static void add_own(struct dense *dense, const struct telling *telling, const struct list *list)
+static void add_own(struct dense *dense, const struct telling *telling, const struct term_list *list)
 {
     const struct sheet_said *said = sheet_own(dense->sheet, dense->ranking->search, list->part, list->group);
     size_t count = said[0].cell;
@@ -164,7 +129,7 @@ static void add_own(struct dense *dense, const struct telling *telling, const st
 }
 
 /* above: what other lists have told there is no more than this. */
-static void add_near(struct dense *dense, const struct list *list, bool above)
+static void add_near(struct dense *dense, const struct term_list *list, bool above)
 {
     const uint16_t *cells = sheet_list(dense->sheet, dense->ranking->search, list->part, list->group);
     uint16_t *said = dense->sheet->said, near = (uint16_t)(SOFT * list->similarity * SAID + 1);
@@ -180,7 +145,7 @@ static void add_near(struct dense *dense, const struct list *list, bool above)
 static void add_all_near(struct dense *dense, size_t first, size_t end, bool empty)
 {
     struct sheet *sheet = dense->sheet;
-    const struct list *lists = dense->lists;
+    const struct term_list *lists = dense->lists;
     uint32_t part = PART_NONE;
     float most = 0;
     for (size_t i = end; i-- > first;) {
@@ -245,7 +210,7 @@ static void copy_cells(struct dense *dense, const struct telling *telling, bool 
 /* Of the beginning of a word a group may tell too much, as two lists of one part may together. */
 static bool is_rough(const struct dense *dense, size_t term, size_t first, size_t end)
 {
-    const struct list *lists = dense->lists;
+    const struct term_list *lists = dense->lists;
     bool rough = dense->ranking->terms[term].query->prefix;
     for (size_t i = first + 1; i < end && !rough; i++)
         rough = lists[i].similarity == EXACT && lists[i - 1].similarity == EXACT &&

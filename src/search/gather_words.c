@@ -58,27 +58,20 @@ static int by_worth(const void *left, const void *right)
     return (a->passages > b->passages) - (a->passages < b->passages);
 }
 
-/* The lists of postings that matter in a part: of each term and group the best. Words of one group are
- * neighbours, and so are their matches. */
+/* The lists of postings that matter in a part. */
 static size_t find_lists(const struct ranking *ranking, size_t number, struct list **lists)
 {
     const struct part *part = index_part(ranking->search, number);
-    const struct part_matches *matches = &ranking->matches[number];
-    struct list *found = xmalloc((matches->count + 1) * sizeof *found);
-    size_t count = 0;
-    for (size_t i = 0; i < matches->count; i++) {
-        const struct match *match = &matches->items[i];
-        uint32_t group = match->group;
-        size_t j = count;
-        while (j > 0 && found[j - 1].group == group && found[j - 1].term != match->term)
-            j--;
-        if (j == 0 || found[j - 1].group != group)
-            found[count++] = (struct list){group, match->term,       false,
-                                           false, match->similarity, part->group_documents[group]};
-        else if (found[j - 1].similarity < match->similarity)
-            found[j - 1].similarity = match->similarity;
-    }
-    *lists = found;
+    size_t most = ranking->matches[number].count + 1, count = 0, at = 0;
+    uint64_t *known = arena_alloc(ranking->arena, (part->group_count / 64 + 1) * sizeof *known);
+    struct term_list *found = arena_alloc(ranking->arena, most * sizeof *found);
+    for (size_t t = 0; t < ranking->term_count; t++)
+        count += ranking_lists(ranking, number, t, &at, known, found + count);
+    *lists = xmalloc(most * sizeof **lists);
+    for (size_t i = 0; i < count; i++)
+        (*lists)[i] =
+            (struct list){found[i].group, found[i].term,       false,
+                          false,          found[i].similarity, part->group_documents[found[i].group]};
     return count;
 }
 

@@ -16,6 +16,8 @@
 #define NAME_LEAST   4
 #define NAME_ALIKE   0.6 /* of the 2-grams */
 #define PREFIX_WORDS 256
+#define FORMS        8 /* words of a stem that a part mostly has at most */
+#define SLOTS_LEAST  64
 #define DEMANDED_MAX (4 * QUERY_PHRASES_MAX * PHRASE_WORDS_MAX)
 #define DOUBT        0.15 /* of the weight of a word that nobody has said: common words alone are no evidence */
 #define FEW          30   /* passages: with fewer of them every word seems common, and there is less doubt */
@@ -225,16 +227,14 @@ static bool is_noted(const struct noting *noting, uint32_t word, float similarit
 static inline void add_match(const struct noting *noting, uint32_t word, uint32_t group, float similarity)
 {
     struct part_matches *matches = noting->matches;
-    struct match_block *block = &matches->blocks[word / MATCH_BLOCK];
-    uint64_t bit = UINT64_C(1) << word % MATCH_BLOCK;
-    if ((block->known & bit) != 0 && is_noted(noting, word, similarity))
+    uint64_t bit = UINT64_C(1) << word % 64;
+    if ((matches->known[word / 64] & bit) != 0 && is_noted(noting, word, similarity))
         return;
     if (matches->count == matches->capacity)
         matches->items = arena_room(noting->arena, matches->items, matches->count, &matches->capacity,
                                     sizeof *matches->items);
     matches->items[matches->count++] = (struct match){word, group, similarity, noting->term};
-    block->known |= bit;
-    block[1].first++;
+    matches->known[word / 64] |= bit;
 }
 
 static void note(void *context, uint32_t word)
@@ -243,25 +243,23 @@ static void note(void *context, uint32_t word)
     add_match(noting, word, noting->part->word_groups[word], noting->similarity);
 }
 
-/* Those of one word stay in order of term. Few are of one block, where each goes before the larger ones. */
-static void sort_by_word(struct arena *arena, struct part_matches *matches, size_t blocks)
+static inline uint32_t slot_of(const struct part_matches *matches, uint32_t word)
 {
-    struct match *sorted = arena_alloc(arena, matches->count * sizeof *sorted);
-    uint32_t begin = 0;
-    for (size_t i = 1; i <= blocks; i++) {
-        uint32_t count = matches->blocks[i].first;
-        matches->blocks[i].first = begin;
-        begin += count;
+    return word * UINT32_C(0x9E3779B1) >> 7 & (matches->slot_count - 1);
+}
+
+static void find_slots(struct arena *arena, struct part_matches *matches)
+{
+    matches->slot_count = SLOTS_LEAST;
+    while (matches->slot_count < 2 * matches->count)
+        matches->slot_count *= 2;
+    matches->slots = arena_alloc(arena, matches->slot_count * sizeof *matches->slots);
+    for (uint32_t i = 0; i < matches->count; i++) {
+        uint32_t slot = slot_of(matches, matches->items[i].word);
+        while (matches->slots[slot] != 0)
+            slot = (slot + 1) & (matches->slot_count - 1);
+        matches->slots[slot] = i + 1;
     }
-    for (size_t i = 0; i < matches->count; i++) {
-        const struct match *item = &matches->items[i];
-        size_t at = matches->blocks[item->word / MATCH_BLOCK + 1].first++;
-        for (; at > 0 && sorted[at - 1].word > item->word; at--)
-            sorted[at] = sorted[at - 1];
-        sorted[at] = *item;
-    }
-    matches->noted = matches->items;
-    matches->items = sorted;
 }
 
 static void note_group(const struct part *part, uint32_t group, struct noting *noting)
@@ -289,9 +287,8 @@ static void note_part(struct ranking *ranking, size_t number)
 {
     const struct part *part = index_part(ranking->search, number);
     struct part_matches *matches = &ranking->matches[number];
-    size_t blocks = part->word_count / MATCH_BLOCK + 1;
-    matches->blocks = arena_alloc(ranking->arena, (blocks + 1) * sizeof *matches->blocks);
-    matches->capacity = ranking->term_count * ALTERNATIVES + 1; /* mostly enough */
+    matches->known = arena_alloc(ranking->arena, (part->word_count / 64 + 1) * sizeof *matches->known);
+    matches->capacity = ranking->term_count * (ALTERNATIVES + FORMS); /* mostly enough */
     matches->items = arena_alloc(ranking->arena, matches->capacity * sizeof *matches->items);
     for (size_t t = 0; t < ranking->term_count && part->word_count > 0; t++) {
         const struct ranking_term *term = &ranking->terms[t];
@@ -305,7 +302,30 @@ static void note_part(struct ranking *ranking, size_t number)
         }
         note_alternatives(part, term, &noting);
     }
-    sort_by_word(ranking->arena, matches, blocks);
+    find_slots(ranking->arena, matches);
+}
+
+size_t ranking_lists(const struct ranking *ranking, size_t part, size_t term, size_t *at, uint64_t *known,
+                     struct term_list *lists)
+{
+    const struct part_matches *matches = &ranking->matches[part];
+    size_t count = 0;
+    for (; *at < matches->count && matches->items[*at].term == term; ++*at) {
+        const struct match *match = &matches->items[*at];
+        uint64_t bit = UINT64_C(1) << match->group % 64;
+        size_t before = count;
+        if ((known[match->group / 64] & bit) == 0)
+            lists[count++] = (struct term_list){(uint32_t)part, match->group, match->similarity, match->term};
+        else if (match->similarity != EXACT) { /* mostly the nearest word of a group comes first */
+            while (lists[before - 1].group != match->group)
+                before--;
+            lists[before - 1].similarity = fmaxf(lists[before - 1].similarity, match->similarity);
+        }
+        known[match->group / 64] |= bit;
+    }
+    for (size_t i = 0; i < count; i++)
+        known[lists[i].group / 64] = 0;
+    return count;
 }
 
 /* The words that a row must hold, and those that it must not, each as a stem and as a foreign word. A stop
@@ -392,16 +412,20 @@ void ranking_find_terms(struct ranking *ranking)
 
 static inline bool is_known(const struct part_matches *matches, uint32_t word)
 {
-    return (matches->blocks[word / MATCH_BLOCK].known >> word % MATCH_BLOCK & 1) != 0;
+    return (matches->known[word / 64] >> word % 64 & 1) != 0;
 }
 
-/* Of a word that is known. */
-static inline const struct match *first_match(const struct part_matches *matches, uint32_t word)
+/* The next one of a word from a slot on, which is moved behind it; NULL. */
+static inline const struct match *next_match(const struct part_matches *matches, uint32_t word,
+                                             uint32_t *slot)
 {
-    const struct match *match = matches->items + matches->blocks[word / MATCH_BLOCK].first;
-    while (match->word < word)
-        match++;
-    return match;
+    while (matches->slots[*slot] != 0) {
+        const struct match *match = &matches->items[matches->slots[*slot] - 1];
+        *slot = (*slot + 1) & (matches->slot_count - 1);
+        if (match->word == word)
+            return match;
+    }
+    return NULL;
 }
 
 bool ranking_passage(const struct ranking *ranking, size_t number, uint32_t passage, struct said *said)
@@ -430,8 +454,8 @@ bool ranking_passage_of(const struct ranking *ranking, size_t number, uint32_t p
         if (!is_known(matches, word))
             continue;
         any = true;
-        for (const struct match *match = first_match(matches, word);
-             match < matches->items + matches->count && match->word == word; match++) {
+        uint32_t slot = slot_of(matches, word);
+        for (const struct match *match; (match = next_match(matches, word, &slot)) != NULL;) {
             struct said *term = &said[match->term];
             if (match->similarity == EXACT)
                 term->own += (float)here.count;
@@ -461,8 +485,8 @@ const char *ranking_soft_word(const struct ranking *ranking, size_t number, uint
         uint32_t word = terms[i].word;
         if (!is_known(matches, word))
             continue;
-        for (const struct match *match = first_match(matches, word);
-             match < matches->items + matches->count && match->word == word; match++) {
+        uint32_t slot = slot_of(matches, word);
+        for (const struct match *match; (match = next_match(matches, word, &slot)) != NULL;) {
             if (match->term == term && match->similarity != EXACT && match->similarity > best) {
                 size_t length;
                 const char *text = part_word(part, word, &length);

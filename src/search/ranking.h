@@ -36,21 +36,21 @@ struct match {
 
 #define EXACT 2.0F
 
-/* Words whose numbers follow one another. */
-#define MATCH_BLOCK 64
-struct match_block {
-    uint64_t known; /* a bit a word: is there a match? */
-    uint32_t first; /* where those of its words begin */
-};
-
 struct part_matches {
-    struct match *items;       /* in order of word */
-    const struct match *noted; /* the same by term: the exact ones, then what stands for it, mostly the
-                                  nearest first */
+    struct match *items; /* by term: the exact ones, then what stands for it, mostly the nearest first */
     size_t count, capacity;
-    struct match_block *blocks; /* of all words of the part, and one more */
+    uint64_t *known;     /* a bit a word of the part: is there a match? */
+    uint32_t *slots;     /* by word: which it is, from 1; those of one word in order of term; 0: free */
+    uint32_t slot_count; /* a power of two, more than there are matches */
     const uint64_t
         *said; /* a bit a passage: it says a word of the query; NULL: not known, or not of every word */
+};
+
+/* A list of postings that stands for a term in a part: the best match of the term in a group. */
+struct term_list {
+    uint32_t part, group;
+    float similarity;
+    uint8_t term;
 };
 
 struct ranking {
@@ -106,6 +106,11 @@ bool ranking_needs_own(const struct ranking *ranking);
 
 /* Weighs the terms, finds what stands for them, and what they are in each part. */
 void ranking_find_terms(struct ranking *ranking);
+
+/* The lists of a term in a part, as many as it has matches at most: the exact ones, then mostly the nearest
+ * first. *at: where its matches begin, then where they end. known: a bit a group, none is set. */
+size_t ranking_lists(const struct ranking *ranking, size_t part, size_t term, size_t *at, uint64_t *known,
+                     struct term_list *lists);
 
 /* What a passage says of a term: C, and X. */
 struct said {

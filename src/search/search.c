@@ -33,7 +33,8 @@ struct results {
     const struct query_parts *parts;
     bool bare;
     struct arena *scratch, *arena;
-    const char **words; /* of the query */
+    const char **words;        /* of the query, */
+    struct tokens_begin begin; /* and how they begin */
     struct rec_hit *hits;
     size_t count, gone;                      /* gone: rows that cannot be shown */
     struct rec_conversation **conversations; /* those met so far */
@@ -149,6 +150,7 @@ static const struct rec_hit_why *explain(struct results *results, const struct r
 static void keep_words(struct results *results)
 {
     size_t count = results->parts->term_count;
+    results->begin = snippet_begin(results->parts);
     results->words = arena_alloc(results->arena, count * sizeof *results->words);
     for (size_t i = 0; i < count; i++)
         results->words[i] = arena_strdup(results->arena, results->parts->terms[i].word);
@@ -273,7 +275,7 @@ static enum rec_status add_hit(struct results *results, const struct ranked *row
     hit.score = row->score;
     hit.snippet = hit.content;
     if (!results->bare) {
-        hit.snippet = snippet_make(hit.content, results->parts, row->soft, results->arena);
+        hit.snippet = snippet_make(hit.content, results->parts, &results->begin, row->soft, results->arena);
         hit.why = explain(results, row);
     }
     results->hits[results->count++] = hit;

@@ -193,35 +193,36 @@ static size_t write_line(char *out, const char *text, size_t start, size_t end, 
     return (size_t)(to - out);
 }
 
-/* How words begin that may match: as a word of the query, since no stem begins otherwise than its word. */
-static struct tokens_begin find_begin(const struct matches *matches)
+/* As a word of the query, since no stem begins otherwise than its word. */
+struct tokens_begin snippet_begin(const struct query_parts *parts)
 {
     struct tokens_begin begin = {{0}};
-    for (size_t i = 0; i < matches->parts->term_count; i++) {
-        const struct query_term *wanted = &matches->parts->terms[i];
-        const char *soft = matches->soft != NULL ? matches->soft[i] : NULL;
+    for (size_t i = 0; i < parts->term_count; i++) {
+        const struct query_term *wanted = &parts->terms[i];
         if (wanted->stem_length < STEM_OWN + 2 || wanted->word_length < 2)
             tokens_begin_add_letter(&begin, wanted->word[0]);
         tokens_begin_add(&begin, wanted->word, wanted->word_length);
         tokens_begin_add(&begin, wanted->stem, wanted->stem_length);
         for (size_t j = 0; j < wanted->form_count; j++)
             tokens_begin_add(&begin, wanted->forms[j], strlen(wanted->forms[j]));
-        if (soft != NULL)
-            tokens_begin_add(&begin, soft, strlen(soft));
     }
     return begin;
 }
 
-const char *snippet_make(const char *text, const struct query_parts *parts, const char *const *soft,
-                         struct arena *arena)
+const char *snippet_make(const char *text, const struct query_parts *parts, const struct tokens_begin *begin,
+                         const char *const *soft, struct arena *arena)
 {
+    struct tokens_begin here = *begin;
     struct matches matches;
     size_t whole = strlen(text), length = utf8_cut(text, whole, TEXT_MAX);
     matches.parts = parts;
     matches.soft = soft;
     matches.count = 0;
-    struct tokens_begin begin = find_begin(&matches);
-    tokens_each_of(text, length, &begin, take, &matches);
+    for (size_t i = 0; soft != NULL && i < parts->term_count; i++) {
+        if (soft[i] != NULL)
+            tokens_begin_add(&here, soft[i], strlen(soft[i]));
+    }
+    tokens_each_of(text, length, &here, take, &matches);
     size_t anchor = best_start(&matches, SNIPPET_BYTES - BEFORE);
     size_t start = line_start(text, whole, anchor, SNIPPET_BYTES);
     size_t end = start + utf8_cut(text + start, whole - start, SNIPPET_BYTES);
