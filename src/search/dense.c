@@ -134,8 +134,11 @@ static void add_near(struct dense *dense, const struct term_list *list, bool abo
     const uint16_t *cells = sheet_list(dense->sheet, dense->ranking->search, list->part, list->group);
     uint16_t *said = dense->sheet->said, near = (uint16_t)(SOFT * list->similarity * SAID + 1);
     size_t count = cells[0];
-    for (size_t i = 1; i <= count && above; i++)
-        said[cells[i]] = near;
+    for (size_t i = 1; i <= count && above; i += SHEET_AT_ONCE) {
+#pragma GCC unroll 8
+        for (size_t j = 0; j < SHEET_AT_ONCE; j++)
+            said[cells[i + j]] = near;
+    }
     for (size_t i = 1; i <= count && !above; i++)
         said[cells[i]] = said[cells[i]] < near ? near : said[cells[i]];
 }

@@ -15,14 +15,7 @@ double embed_idf(double passages, double documents)
 
 bool embed_round(const float *values, size_t dimensions, int8_t *vector, float *scale)
 {
-    float most = 0;
-    int32_t squares = 0;
-    for (size_t i = 0; i < dimensions; i++)
-        most = fabsf(values[i]) > most ? fabsf(values[i]) : most;
-    for (size_t i = 0; i < dimensions; i++) {
-        vector[i] = most > 0 ? (int8_t)lrintf(values[i] * 127 / most) : 0;
-        squares += vector[i] * vector[i];
-    }
+    int32_t squares = kernel_round(values, dimensions, vector).out_squares;
     *scale = squares > 0 ? 1 / sqrtf((float)squares) : 0;
     return squares > 0;
 }

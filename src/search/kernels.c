@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 
+#include <math.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -24,6 +25,7 @@ struct kernels {
     void (*dots)(const int8_t *rows, const uint32_t *places, size_t count, const int8_t *b, size_t length,
                  int32_t *out); /* places NULL: one after the other */
     void (*add)(float *out, const int8_t *row, float weight, size_t length);
+    struct kernel_rounded (*round)(const float *values, size_t length, int8_t *out);
     void (*hamming)(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS], uint8_t *out);
     size_t (*within)(const uint8_t *distances, size_t count, uint8_t limit);
     size_t (*collect)(const uint8_t *distances, size_t count, uint8_t limit, uint32_t *out);
@@ -186,6 +188,30 @@ static size_t reaching_plain(const uint16_t *values, size_t count, uint16_t leas
 
 #ifndef HAVE_NEON_FORM
 
+static float most_of_rest(const float *values, size_t from, size_t length, float most)
+{
+    for (size_t i = from; i < length; i++)
+        most = fabsf(values[i]) > most ? fabsf(values[i]) : most;
+    return most;
+}
+
+static void round_rest(const float *values, size_t from, size_t length, int8_t *out,
+                       struct kernel_rounded *rounded)
+{
+    for (size_t i = from; i < length; i++) {
+        out[i] = rounded->most > 0 ? (int8_t)lrintf(values[i] * 127 / rounded->most) : 0;
+        rounded->squares += values[i] * values[i];
+        rounded->out_squares += out[i] * out[i];
+    }
+}
+
+static struct kernel_rounded round_plain(const float *values, size_t length, int8_t *out)
+{
+    struct kernel_rounded rounded = {.most = most_of_rest(values, 0, length, 0)};
+    round_rest(values, 0, length, out, &rounded);
+    return rounded;
+}
+
 static void add_plain(float *out, const int8_t *row, float weight, size_t length)
 {
     add_rest(out, row, weight, 0, length);
@@ -339,6 +365,46 @@ FOR_AVX2 static void hamming_avx2(const uint64_t *signs, size_t count, const uin
         _mm_storel_epi64((void *)(out + i), _mm_packus_epi32(both, both));
     }
     hamming_popcnt(signs + 2 * i, count - i, query, out + i);
+}
+
+FOR_AVX2 static float most_avx2(const float *values, size_t length)
+{
+    const __m256 unsign = _mm256_castsi256_ps(_mm256_set1_epi32(INT32_MAX));
+    __m256 most = _mm256_setzero_ps();
+    float lanes[8];
+    size_t i = 0;
+    for (; i + 8 <= length; i += 8)
+        most = _mm256_max_ps(most, _mm256_and_ps(_mm256_loadu_ps(values + i), unsign));
+    _mm256_storeu_ps(lanes, most);
+    return most_of_rest(values, i, length, most_of_rest(lanes, 0, 8, 0));
+}
+
+/* Eight numbers at a step. */
+FOR_AVX2 static struct kernel_rounded round_avx2(const float *values, size_t length, int8_t *out)
+{
+    struct kernel_rounded rounded = {.most = most_avx2(values, length)};
+    const __m256 most = _mm256_set1_ps(rounded.most), steps = _mm256_set1_ps(127);
+    __m256 squares = _mm256_setzero_ps();
+    __m256i out_squares = _mm256_setzero_si256();
+    float lanes[8];
+    int32_t out_lanes[8];
+    size_t i = 0;
+    for (; i + 8 <= length && rounded.most > 0; i += 8) {
+        __m256 value = _mm256_loadu_ps(values + i);
+        __m256i whole = _mm256_cvtps_epi32(_mm256_div_ps(_mm256_mul_ps(value, steps), most));
+        squares = _mm256_add_ps(squares, _mm256_mul_ps(value, value));
+        out_squares = _mm256_add_epi32(out_squares, _mm256_mullo_epi32(whole, whole));
+        __m128i words = _mm_packs_epi32(_mm256_castsi256_si128(whole), _mm256_extracti128_si256(whole, 1));
+        _mm_storel_epi64((void *)(out + i), _mm_packs_epi16(words, words));
+    }
+    _mm256_storeu_ps(lanes, squares);
+    _mm256_storeu_si256((void *)out_lanes, out_squares);
+    for (size_t j = 0; j < 8; j++) {
+        rounded.squares += lanes[j];
+        rounded.out_squares += out_lanes[j];
+    }
+    round_rest(values, i, length, out, &rounded);
+    return rounded;
 }
 
 /* A bit for each of the 32 distances below the limit, which is not 0. */
@@ -690,10 +756,12 @@ FOR_AVX512 static size_t reaching_avx512(const uint16_t *values, size_t count, u
     return found;
 }
 
-static const struct kernels forms[] = {
-    {"avx512", dot_avx512, dots_avx2, add_avx2, hamming_avx512, within_avx512, collect_avx2, COLUMNS(avx512)},
-    {"avx2", dot_avx2, dots_avx2, add_avx2, hamming_avx2, within_avx2, collect_avx2, COLUMNS(avx2)},
-    {"plain", dot_plain, dots_plain, add_plain, hamming_plain, within_plain, collect_plain, COLUMNS(plain)}};
+static const struct kernels forms[] = {{"avx512", dot_avx512, dots_avx2, add_avx2, round_avx2, hamming_avx512,
+                                        within_avx512, collect_avx2, COLUMNS(avx512)},
+                                       {"avx2", dot_avx2, dots_avx2, add_avx2, round_avx2, hamming_avx2,
+                                        within_avx2, collect_avx2, COLUMNS(avx2)},
+                                       {"plain", dot_plain, dots_plain, add_plain, round_plain, hamming_plain,
+                                        within_plain, collect_plain, COLUMNS(plain)}};
 
 /* glibc has asked the processor already. The compiler's way asks again, before main(): under a hypervisor
  * that is a tenth of a millisecond of every start. Its CPU_FEATURE_ACTIVE() shifts a 1 into the sign, which
@@ -764,8 +832,8 @@ static void hamming_neon(const uint64_t *signs, size_t count, const uint64_t que
     }
 }
 
-static const struct kernels forms[] = {
-    {"neon", dot_neon, dots_neon, add_neon, hamming_neon, within_plain, collect_plain, COLUMNS(plain)}};
+static const struct kernels forms[] = {{"neon", dot_neon, dots_neon, add_neon, round_plain, hamming_neon,
+                                        within_plain, collect_plain, COLUMNS(plain)}};
 
 static bool has_form(size_t form)
 {
@@ -774,8 +842,8 @@ static bool has_form(size_t form)
 
 #else
 
-static const struct kernels forms[] = {
-    {"plain", dot_plain, dots_plain, add_plain, hamming_plain, within_plain, collect_plain, COLUMNS(plain)}};
+static const struct kernels forms[] = {{"plain", dot_plain, dots_plain, add_plain, round_plain, hamming_plain,
+                                        within_plain, collect_plain, COLUMNS(plain)}};
 
 static bool has_form(size_t form)
 {
@@ -833,6 +901,11 @@ void kernel_add(float *out, const int8_t *row, float weight, size_t length)
 void kernel_hamming(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS], uint8_t *out)
 {
     kernels()->hamming(signs, count, query, out);
+}
+
+struct kernel_rounded kernel_round(const float *values, size_t length, int8_t *out)
+{
+    return kernels()->round(values, length, out);
 }
 
 size_t kernel_within(const uint8_t *distances, size_t count, uint8_t limit)

@@ -17,6 +17,15 @@ void kernel_dots_at(const int8_t *rows, const uint32_t *places, size_t count, co
 /* out += weight * row */
 void kernel_add(float *out, const int8_t *row, float weight, size_t length);
 
+/* out[i] = values[i] * 127 / the largest of them, whatever its sign, to the nearest (even) number; all 0 if
+ * that is 0. */
+struct kernel_rounded {
+    float most;          /* that largest one */
+    float squares;       /* sum of those of the values, in any order */
+    int32_t out_squares; /* the same of what they were rounded to */
+};
+struct kernel_rounded kernel_round(const float *values, size_t length, int8_t *out);
+
 /* The sign bits of a vector's first dimensions; negative ones are 0. */
 void kernel_signs(const int8_t *vector, size_t length, uint64_t signs[SIGN_WORDS]);
 

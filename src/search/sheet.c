@@ -247,6 +247,10 @@ void sheet_read_list(struct sheet *sheet, const struct search *search, uint32_t 
         }
     }
     sheet->kept[first] = (uint16_t)(sheet->kept_count - first - 1);
+    sheet->kept =
+        xgrow(sheet->kept, &sheet->kept_capacity, sheet->kept_count + SHEET_AT_ONCE, sizeof *sheet->kept);
+    while ((sheet->kept_count - first - 1) % SHEET_AT_ONCE != 0)
+        sheet->kept[sheet->kept_count++] = 0;
     sheet->lists[number][group].at = (uint32_t)first;
 }
 
@@ -526,20 +530,13 @@ double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t
 static void mix(struct sheet *sheet, const struct search *search, uint32_t cell)
 {
     struct sheet_mixed *mixed = mixed_at(sheet, cell);
-    float sum[DIMENSIONS_MAX] = {0}, most = 0, squares = 0;
+    float sum[DIMENSIONS_MAX] = {0};
     struct around around;
     look_around(sheet, search, cell, &around);
     for (size_t i = 0; i < around.count; i++)
         kernel_add(sum, around.vectors[i], around.shares[i] * around.scales[i], sheet->dimensions);
-    for (size_t i = 0; i < sheet->dimensions; i++) {
-        float size = fabsf(sum[i]);
-        most = size > most ? size : most;
-        squares += sum[i] * sum[i];
-    }
-    float steps = most > 0 ? 127 / most : 0;
-    for (size_t i = 0; i < sheet->dimensions; i++)
-        mixed->numbers[i] = (int8_t)((int)(sum[i] * steps + 127.5F) - 127);
-    mixed->scale = most > 0 ? most / 127 / sqrtf(squares) : NOTHING;
+    struct kernel_rounded rounded = kernel_round(sum, sheet->dimensions, mixed->numbers);
+    mixed->scale = rounded.most > 0 ? rounded.most / 127 / sqrtf(rounded.squares) : NOTHING;
 }
 
 void sheet_expect_cosine(const struct sheet *sheet, uint32_t cell)

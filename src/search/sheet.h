@@ -13,6 +13,7 @@
 #define SHEET_EDGE       32 /* empty cells before the first path and behind the last one: loops may read them */
 
 #define SHEET_STEP       32 /* cells, edges and all, are a multiple of it: loops have no rest */
+#define SHEET_AT_ONCE    8  /* cells of a list; the first cell is an empty one */
 #define SHEET_LIST_LINES 3  /* of a list that are fetched ahead, */
 #define SHEET_LINE_CELLS 32 /* and what is in one */
 
@@ -70,7 +71,7 @@ struct sheet {
 
     /* lists of postings that were read */
     double average_length; /* of passages, when they were */
-    uint16_t *kept;        /* as cells: how many, then which */
+    uint16_t *kept;        /* as cells: how many, then which, filled up with 0 to SHEET_AT_ONCE */
     struct sheet_said *own_kept;
     struct sheet_list {
         uint32_t at, own_at; /* where those of a group begin; 0: they are not there */

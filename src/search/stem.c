@@ -8,48 +8,48 @@
 #include <stdbool.h>
 #include <string.h>
 
+#define LETTERS_MOST 64 /* of a word that is stemmed */
+
 /* A word of which `length` letters are left. */
 struct word {
     char *text;
     size_t length;
+    uint64_t vowels; /* a bit a letter */
 };
+
+static uint64_t first_bits(size_t count)
+{
+    return count < 64 ? (UINT64_C(1) << count) - 1 : UINT64_MAX;
+}
+
+/* Finds the vowels from a letter on. A y is one behind a consonant. */
+static void find_vowels(struct word *word, size_t from)
+{
+    const uint32_t plain = 1 | 1 << ('e' - 'a') | 1 << ('i' - 'a') | 1 << ('o' - 'a') | 1 << ('u' - 'a');
+    uint64_t vowels = word->vowels & first_bits(from);
+    for (size_t i = from; i < word->length; i++) {
+        uint64_t behind_consonant = i > 0 ? ~vowels >> (i - 1) & 1 : 0;
+        uint64_t vowel = (plain >> (word->text[i] - 'a') & 1) | (word->text[i] == 'y' ? behind_consonant : 0);
+        vowels |= vowel << i;
+    }
+    word->vowels = vowels;
+}
 
 static bool is_consonant(const struct word *word, size_t at)
 {
-    switch (word->text[at]) {
-    case 'a':
-    case 'e':
-    case 'i':
-    case 'o':
-    case 'u':
-        return false;
-    case 'y':
-        return at == 0 || !is_consonant(word, at - 1);
-    default:
-        return true;
-    }
+    return (word->vowels >> at & 1) == 0;
 }
 
-/* How often a vowel is followed by a consonant in the first `length` letters. */
+/* How often a vowel is followed by a consonant in the first `length` letters; 2: more than once. */
 static int measure(const struct word *word, size_t length)
 {
-    int count = 0;
-    bool vowel = false;
-    for (size_t i = 0; i < length; i++) {
-        bool consonant = is_consonant(word, i);
-        count += consonant && vowel;
-        vowel = !consonant;
-    }
-    return count;
+    uint64_t ends = ~word->vowels & word->vowels << 1 & first_bits(length);
+    return ends == 0 ? 0 : (ends & (ends - 1)) == 0 ? 1 : 2;
 }
 
 static bool has_vowel(const struct word *word, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        if (!is_consonant(word, i))
-            return true;
-    }
-    return false;
+    return (word->vowels & first_bits(length)) != 0;
 }
 
 static bool ends_double(const struct word *word)
@@ -71,9 +71,10 @@ static bool ends_with(const struct word *word, const char *suffix, size_t length
            memcmp(word->text + word->length - length, suffix, length) == 0;
 }
 
-static bool ends(const struct word *word, const char *suffix, size_t *stem)
+/* With what: a literal. */
+#define ENDS(word, suffix, stem) ends(word, suffix, sizeof suffix - 1, stem)
+static inline bool ends(const struct word *word, const char *suffix, size_t length, size_t *stem)
 {
-    size_t length = strlen(suffix);
     if (!ends_with(word, suffix, length))
         return false;
     *stem = word->length - length;
@@ -101,6 +102,7 @@ static void apply(struct word *word, const struct rule *rules, size_t count, int
         if (measure(word, stem) > least) {
             memcpy(word->text + stem, rule->to, rule->to_length); /* never longer than what was there */
             word->length = stem + rule->to_length;
+            find_vowels(word, stem);
         }
         return;
     }
@@ -110,41 +112,49 @@ static void apply(struct word *word, const struct rule *rules, size_t count, int
 static void plurals(struct word *word)
 {
     size_t stem;
-    if (ends(word, "sses", &stem) || (ends(word, "ies", &stem) && stem > 1))
+    if (ENDS(word, "sses", &stem) || (ENDS(word, "ies", &stem) && stem > 1))
         word->length -= 2;
-    else if (!ends(word, "ss", &stem) && ends(word, "s", &stem))
+    else if (!ENDS(word, "ss", &stem) && ENDS(word, "s", &stem))
         word->length--;
+}
+
+static void add_e(struct word *word)
+{
+    word->text[word->length++] = 'e';
+    find_vowels(word, word->length - 1);
 }
 
 static void past_and_gerund(struct word *word)
 {
     size_t stem;
-    if (ends(word, "eed", &stem)) {
+    if (ENDS(word, "eed", &stem)) {
         if (measure(word, stem) > 0)
             word->length--;
         return;
     }
-    if (ends(word, "ied", &stem) && stem == 1) {
+    if (ENDS(word, "ied", &stem) && stem == 1) {
         word->length--;
         return;
     }
-    if ((!ends(word, "ed", &stem) && !ends(word, "ing", &stem)) || !has_vowel(word, stem))
+    if ((!ENDS(word, "ed", &stem) && !ENDS(word, "ing", &stem)) || !has_vowel(word, stem))
         return;
     word->length = stem;
     size_t unused;
-    if (ends(word, "at", &unused) || ends(word, "bl", &unused) || ends(word, "iz", &unused))
-        word->text[word->length++] = 'e';
+    if (ENDS(word, "at", &unused) || ENDS(word, "bl", &unused) || ENDS(word, "iz", &unused))
+        add_e(word);
     else if (ends_double(word) && strchr("lsz", word->text[word->length - 1]) == NULL)
         word->length--;
     else if (measure(word, word->length) == 1 && ends_short(word, word->length))
-        word->text[word->length++] = 'e';
+        add_e(word);
 }
 
 static void final_y(struct word *word)
 {
     size_t stem;
-    if (ends(word, "y", &stem) && (has_vowel(word, stem) || stem > 1))
+    if (ENDS(word, "y", &stem) && (has_vowel(word, stem) || stem > 1)) {
         word->text[stem] = 'i';
+        find_vowels(word, stem);
+    }
 }
 
 static void long_suffixes(struct word *word)
@@ -174,7 +184,7 @@ static void residual_suffixes(struct word *word)
         RULE("iti", ""),  RULE("ous", ""),  RULE("ive", ""),  RULE("ize", ""),
     };
     size_t stem;
-    if (ends(word, "ion", &stem) && (stem == 0 || strchr("st", word->text[stem - 1]) == NULL))
+    if (ENDS(word, "ion", &stem) && (stem == 0 || strchr("st", word->text[stem - 1]) == NULL))
         return;
     apply(word, rules, sizeof rules / sizeof *rules, 1);
 }
@@ -182,7 +192,7 @@ static void residual_suffixes(struct word *word)
 static void final_e(struct word *word)
 {
     size_t stem;
-    if (ends(word, "e", &stem)) {
+    if (ENDS(word, "e", &stem)) {
         int m = measure(word, stem);
         if (m > 1 || (m == 1 && !ends_short(word, stem)))
             word->length--;
@@ -194,7 +204,8 @@ static void final_e(struct word *word)
 
 static size_t by_rules(char *text, size_t length)
 {
-    struct word word = {text, length};
+    struct word word = {text, length, 0};
+    find_vowels(&word, 0);
     plurals(&word);
     past_and_gerund(&word);
     final_y(&word);
@@ -338,7 +349,7 @@ size_t stem_forms(const char *stem, size_t length, const char *forms[STEM_FORMS]
 
 size_t stem_word(char *text, size_t length)
 {
-    if (length <= 2)
+    if (length <= 2 || length > LETTERS_MOST)
         return length;
     for (size_t i = 0; i < length; i++) {
         if (text[i] < 'a' || text[i] > 'z')

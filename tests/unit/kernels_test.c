@@ -4,6 +4,7 @@
 #include "check.h"
 #include "search/kernels.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +28,31 @@ static unsigned distance(const uint64_t *a, const uint64_t *b)
     for (size_t i = 0; i < 64 * SIGN_WORDS; i++)
         bits += (a[i / 64] >> i % 64 & 1) != (b[i / 64] >> i % 64 & 1);
     return bits;
+}
+
+static void check_rounding(void)
+{
+    uint64_t random = 521288629u;
+    for (size_t length = 0; length <= 100; length++) {
+        float values[101], most = 0, squares = 0;
+        int8_t out[101], wanted[101];
+        int32_t out_squares = 0;
+        for (size_t i = 0; i < length; i++) {
+            values[i] = length % 10 == 3 ? 0 : (float)((double)(next_random(&random) % 2000001) / 1e4 - 100);
+            most = fmaxf(most, fabsf(values[i]));
+        }
+        for (size_t i = 0; i < length; i++) {
+            wanted[i] = most > 0 ? (int8_t)lrintf(values[i] * 127 / most) : 0;
+            squares += values[i] * values[i];
+            out_squares += wanted[i] * wanted[i];
+        }
+        wanted[length] = out[length] = 77;
+        struct kernel_rounded rounded = kernel_round(values, length, out);
+        assert_memory_equal(out, wanted, length + 1);
+        assert_true(rounded.most == most); /* not rounded at all */
+        assert_int_equal(rounded.out_squares, out_squares);
+        assert_true(fabsf(rounded.squares - squares) <= 1e-5F * squares);
+    }
 }
 
 static void check_vectors(void)
@@ -226,6 +252,7 @@ static void test_vectors(void **state)
 {
     (void)state;
     in_every_form(check_vectors);
+    in_every_form(check_rounding);
 }
 
 static void test_signs(void **state)
