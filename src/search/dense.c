@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SAID         40000 /* steps of 1 in what a passage says of a term, of which there is 1.6 at most */
+#define SAID         SHEET_STEPS /* of 1 in what a passage says of a term, of which there is 1.6 at most */
 #define SAID_MOST    (K1 + 1)
 #define WORTH        60000 /* steps of the most that a passage can be worth */
 #define EXPECTED     16    /* cells that are likely scored */
@@ -63,6 +63,11 @@ struct dense {
 
 /* --- Words --- */
 
+FETCHES void expect_list(const struct sheet *sheet, const struct term_list *list)
+{
+    sheet_prefetch_list(sheet, list->part, list->group, list->similarity == EXACT);
+}
+
 /* By term and part, the exact ones first. Where they begin is fetched ahead: they lie far apart. */
 static void find_lists(struct dense *dense)
 {
@@ -85,7 +90,7 @@ static void find_lists(struct dense *dense)
                 ranking_lists(ranking, p, t, &at[p], known, dense->lists + dense->list_count);
     }
     for (size_t i = dense->list_count; i-- > 0 && i + LISTS_AHEAD >= dense->list_count;)
-        sheet_prefetch_list(dense->sheet, dense->lists[i].part, dense->lists[i].group);
+        expect_list(dense->sheet, &dense->lists[i]);
 }
 
 static inline void raise_steps(uint16_t *steps, unsigned more)
@@ -103,29 +108,47 @@ struct telling {
     bool alone; /* a cell is in one list with the term itself at most, and none is a copy */
 };
 
-/* A passage says `own` of a term. Where the lists of near words were read before, it is more than they. */
-static inline void note_own(struct dense *dense, const struct telling *telling, uint32_t cell, uint32_t path,
-                            float own)
+/* The best of a path, and what a cell adds to its own sum, and as a question to that of the answer. */
+static inline void note_steps(struct dense *dense, const struct telling *telling,
+                              const struct sheet_said *said)
 {
-    struct sheet *sheet = dense->sheet;
-    float *best = &dense->best[path * dense->ranking->term_count + telling->term];
-    unsigned more = (unsigned)(own * SAID) + 1, before = sheet->said[cell];
-    unsigned said = telling->alone ? (more > before ? more : before) : before + more;
-    sheet->said[cell] = (uint16_t)(said < SAID_MOST * SAID ? said : (unsigned)(SAID_MOST * SAID));
-    if (telling->rough)
-        sheet->state_of[cell] |= ROUGH;
-    *best = own > *best ? own : *best;
-    raise_steps(&sheet->sums[cell], (telling->own * more >> 16) + 1); /* rounded up */
-    if ((sheet->sets[cell] & PASSAGE_ASKS) != 0)
-        raise_steps(&sheet->sums[cell + 1], (telling->answer * more >> 16) + 1);
+    uint16_t *sums = &dense->sheet->sums[said->cell];
+    float *best = &dense->best[said->path * dense->ranking->term_count + telling->term];
+    *best = said->own > *best ? said->own : *best;
+    raise_steps(&sums[0], (telling->own * said->steps >> 16) + 1); /* rounded up */
+    if (said->asks)
+        raise_steps(&sums[1], (telling->answer * said->steps >> 16) + 1);
 }
 
+/* Where other lists may have told of the same cell. */
+static void note_own(struct dense *dense, const struct telling *telling, const struct sheet_said *said)
+{
+    struct sheet *sheet = dense->sheet;
+    unsigned all = sheet->said[said->cell] + (unsigned)said->steps;
+    sheet->said[said->cell] = (uint16_t)(all < SAID_MOST * SAID ? all : (unsigned)(SAID_MOST * SAID));
+    if (telling->rough)
+        sheet->state_of[said->cell] |= ROUGH;
+    note_steps(dense, telling, said);
+}
+
+static void note_cell(struct dense *dense, const struct telling *telling, uint32_t cell, float own)
+{
+    const struct sheet_said said = sheet_said_at(dense->sheet, cell, own);
+    note_own(dense, telling, &said);
+}
+
+/* Where a term is alone the lists of near words were read before; it is more than they. */
 static void add_own(struct dense *dense, const struct telling *telling, const struct term_list *list)
 {
-    const struct sheet_said *said = sheet_own(dense->sheet, dense->ranking->search, list->part, list->group);
-    size_t count = said[0].cell;
-    for (size_t i = 1; i <= count; i++)
-        note_own(dense, telling, said[i].cell, said[i].path, said[i].own);
+    const struct sheet_said *own = sheet_own(dense->sheet, dense->ranking->search, list->part, list->group);
+    uint16_t *said = dense->sheet->said;
+    size_t count = own[0].cell;
+    for (size_t i = 1; i <= count && telling->alone; i++) {
+        said[own[i].cell] = own[i].steps > said[own[i].cell] ? own[i].steps : said[own[i].cell];
+        note_steps(dense, telling, &own[i]);
+    }
+    for (size_t i = 1; i <= count && !telling->alone; i++)
+        note_own(dense, telling, &own[i]);
 }
 
 /* above: what other lists have told there is no more than this. */
@@ -153,7 +176,7 @@ static void add_all_near(struct dense *dense, size_t first, size_t end, bool emp
     float most = 0;
     for (size_t i = end; i-- > first;) {
         if (i >= LISTS_AHEAD)
-            sheet_prefetch_list(sheet, lists[i - LISTS_AHEAD].part, lists[i - LISTS_AHEAD].group);
+            expect_list(sheet, &lists[i - LISTS_AHEAD]);
         if (lists[i].similarity == EXACT)
             continue;
         most = lists[i].part == part ? most : 0; /* each part has its own cells */
@@ -193,7 +216,7 @@ static void add_tail(struct dense *dense, const struct telling *telling, bool ow
         const struct said *here = &said[telling->term];
         uint16_t worth = (uint16_t)(here->worth * SAID + 1);
         if (own && here->own > 0)
-            note_own(dense, telling, cell, sheet->path_of[cell], here->own);
+            note_cell(dense, telling, cell, here->own);
         else if (!own && here->worth > 0 && sheet->said[cell] < worth)
             sheet->said[cell] = worth;
     }
@@ -205,7 +228,7 @@ static void copy_cells(struct dense *dense, const struct telling *telling, bool 
     for (size_t i = 0; i < sheet->copy_count; i++) {
         uint32_t to = sheet->copies[i].to, from = sheet->copies[i].from;
         if (own && sheet->said[from] > 0)
-            note_own(dense, telling, to, sheet->path_of[to], (float)sheet->said[from] / SAID);
+            note_cell(dense, telling, to, (float)sheet->said[from] / SAID);
         sheet->said[to] = sheet->said[from];
     }
 }

@@ -273,7 +273,7 @@ void sheet_read_own(struct sheet *sheet, const struct search *search, uint32_t n
             if (cell == SHEET_NONE)
                 continue;
             sheet->own_kept[sheet->own_count++] =
-                (struct sheet_said){cell, sheet->path_of[cell], ranking_own((float)some[i].count, size)};
+                sheet_said_at(sheet, cell, ranking_own((float)some[i].count, size));
         }
     }
     sheet->own_kept[first].cell = (uint16_t)(sheet->own_count - first - 1);

@@ -6,6 +6,7 @@
 #ifndef SEARCH_SHEET_H
 #define SEARCH_SHEET_H
 
+#include "base/alloc.h"
 #include "search/ranking.h"
 
 #define SHEET_GAP        NEIGHBOURS
@@ -14,8 +15,7 @@
 
 #define SHEET_STEP       32 /* cells, edges and all, are a multiple of it: loops have no rest */
 #define SHEET_AT_ONCE    8  /* cells of a list; the first cell is an empty one */
-#define SHEET_LIST_LINES 3  /* of a list that are fetched ahead, */
-#define SHEET_LINE_CELLS 32 /* and what is in one */
+#define SHEET_LIST_LINES 3  /* of a list that are fetched ahead */
 
 /* What is known of a cell: above the flags of its passage (the standing ones of the user alone: no others
  * matter) who speaks; both: it is empty, or a copy. */
@@ -38,8 +38,11 @@ struct sheet_copy {
 /* What a cell, which is on a path, says of the words of a group. */
 struct sheet_said {
     uint16_t cell, path;
-    float own; /* C */
+    uint16_t steps; /* C, rounded up, of which there are SHEET_STEPS in one; */
+    uint16_t asks;  /* whether it is a question */
+    float own;      /* C */
 };
+#define SHEET_STEPS 40000 /* C is 1.6 at most */
 
 /* The vector of a cell with what stands around it. */
 struct sheet_mixed {
@@ -114,6 +117,16 @@ static inline const uint16_t *sheet_list(struct sheet *sheet, const struct searc
     return sheet->kept + sheet->lists[part][group].at;
 }
 
+/* What a cell says of a term itself. */
+static inline struct sheet_said sheet_said_at(const struct sheet *sheet, uint32_t cell, float own)
+{
+    return (struct sheet_said){.cell = (uint16_t)cell,
+                               .path = sheet->path_of[cell],
+                               .steps = (uint16_t)((unsigned)(own * SHEET_STEPS) + 1),
+                               .asks = (sheet->sets[cell] & PASSAGE_ASKS) != 0,
+                               .own = own};
+}
+
 /* The same with what they say: of the first `cell` tells how many follow. */
 static inline const struct sheet_said *sheet_own(struct sheet *sheet, const struct search *search,
                                                  uint32_t part, uint32_t group)
@@ -129,11 +142,13 @@ FETCHES void sheet_expect_list(const struct sheet *sheet, uint32_t part, uint32_
     __builtin_prefetch(&sheet->lists[part][group]);
 }
 
-FETCHES void sheet_prefetch_list(const struct sheet *sheet, uint32_t part, uint32_t group)
+FETCHES void sheet_prefetch_list(const struct sheet *sheet, uint32_t part, uint32_t group, bool own)
 {
-    const uint16_t *list = sheet->kept + sheet->lists[part][group].at;
-    for (size_t line = 0; line < SHEET_LIST_LINES && sheet->lists[part][group].at != 0; line++)
-        __builtin_prefetch(list + line * SHEET_LINE_CELLS);
+    const struct sheet_list *list = &sheet->lists[part][group];
+    const char *at =
+        own ? (const char *)(sheet->own_kept + list->own_at) : (const char *)(sheet->kept + list->at);
+    for (size_t line = 0; line < SHEET_LIST_LINES && (own ? list->own_at : list->at) != 0; line++)
+        __builtin_prefetch(at + line * CACHE_LINE);
 }
 
 #endif
