@@ -8,7 +8,11 @@ libcore_la_SOURCES += \
 	%D%/filters.c \
 	%D%/gather.c %D%/gather_lists.c %D%/gather_words.c %D%/gathering.h \
 	%D%/index.c %D%/index.h \
-	%D%/kernels.c %D%/kernels.h \
+	%D%/kernels.c %D%/kernels.h %D%/kernels_forms.h \
+	%D%/kernels_avx2.c \
+	%D%/kernels_avx512.c \
+	%D%/kernels_neon.c \
+	%D%/kernels_plain.c \
 	%D%/language.c %D%/language.h \
 	%D%/lexicon.c %D%/lexicon.h \
 	%D%/manifest.c %D%/manifest.h \
