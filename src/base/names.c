@@ -14,7 +14,7 @@ static const char *name_of(const char *const *names, size_t count, int value)
 static int value_of(const char *const *names, size_t count, const char *name)
 {
     for (size_t i = 0; name && i < count; i++)
-        if (strcmp(names[i], name) == 0)
+        if (names[i][0] == name[0] && strcmp(names[i], name) == 0)
             return (int)i;
     return -1;
 }

@@ -3,7 +3,6 @@
 #include "search/language.h"
 
 #include "search/map.h"
-#include "search/tokens.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -11,9 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LOOKED_AT  4096 /* bytes of a text */
-#define SHORT      8    /* words */
-#define LONGEST    10   /* letters of a small word */
+#define SHORT      8  /* words */
+#define LONGEST    10 /* letters of a small word */
 #define WORDS_MOST 640
 
 /* Folded, between blanks; those that speak of oneself come first, up to the bar. Apostrophes are gone:
@@ -145,22 +143,4 @@ enum language language_decide(const struct language_counts *counts)
     /* one word alone is a name or a loan, unless nothing speaks for English */
     bool sure = counts->of[best] >= 2 || (counts->of[LANGUAGE_ENGLISH] == 0 && counts->words <= 4);
     return sure && 6 * counts->of[best] >= counts->words ? best : LANGUAGE_ENGLISH;
-}
-
-static bool count(void *context, const char *word, size_t length, size_t start, size_t end)
-{
-    char copy[TOKEN_BYTES + 1];
-    (void)start;
-    (void)end;
-    memcpy(copy, word, length);
-    copy[length] = '\0';
-    language_count(context, language_marks(copy));
-    return true;
-}
-
-enum language language_guess(const char *text, size_t length)
-{
-    struct language_counts counts = {0};
-    tokens_each(text, length < LOOKED_AT ? length : LOOKED_AT, false, count, &counts);
-    return language_decide(&counts);
 }

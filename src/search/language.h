@@ -34,8 +34,6 @@ struct language_counts {
 void language_count(struct language_counts *counts, unsigned marks);
 enum language language_decide(const struct language_counts *counts); /* ENGLISH when in doubt */
 
-enum language language_guess(const char *text, size_t length);
-
 /* Is the folded word too common in the language to say anything ("the", "what", "dont")? */
 bool language_stop_word(enum language language, const char *word);
 

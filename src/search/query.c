@@ -242,32 +242,52 @@ static void read_operators(struct reading *reading, const char *text, size_t len
 
 /* --- Words --- */
 
+struct word {
+    char *text;
+    size_t length, end;
+    unsigned marks; /* language_marks() */
+};
+
 struct words {
     struct reading *reading;
+    struct word *all; /* as they follow each other */
+    size_t count, capacity;
+    struct language_counts counts;
     enum language language;
     size_t last_end;       /* of the last word taken */
     bool after_subject;    /* the word before says who does something */
     bool with_small_words; /* stop words are words, too */
 };
 
-static bool take_word(void *context, const char *word, size_t length, size_t start, size_t end)
+static bool collect_word(void *context, const char *word, size_t length, size_t start, size_t end)
 {
     struct words *words = context;
+    struct arena *arena = words->reading->arena;
+    struct word *added = ARENA_PUSH(arena, &words->all, &words->count, &words->capacity);
+    (void)start;
+    *added = (struct word){.text = arena_strndup(arena, word, length), .length = length, .end = end};
+    added->marks = language_marks(added->text);
+    language_count(&words->counts, added->marks);
+    return true;
+}
+
+/* False: there is no room for more. */
+static bool take_word(struct words *words, const struct word *word)
+{
     struct reading *reading = words->reading;
     struct query_parts *parts = reading->parts;
-    struct query_term term = {.word = arena_strndup(reading->arena, word, length), .word_length = length};
+    struct query_term term = {.word = word->text, .word_length = word->length};
     bool does = words->after_subject; /* "what did I order?" */
-    (void)start;
+    unsigned marks = word->marks;
     words->after_subject = search_subject(term.word);
-    unsigned marks = language_marks(term.word);
     parts->about_me |= (marks >> words->language >> LANGUAGE_FIRST & 1) != 0;
     if (!words->with_small_words && ((marks >> words->language & 1) != 0 ||
                                      (words->language != LANGUAGE_ENGLISH && strcmp(term.word, "i") == 0)))
         return true;
-    term.foreign = foreign_copy(reading->arena, word, length, &term.foreign_length);
-    term.stem = stem_copy(reading->arena, word, length, &term.stem_length);
+    term.foreign = foreign_copy(reading->arena, word->text, word->length, &term.foreign_length);
+    term.stem = stem_copy(reading->arena, word->text, word->length, &term.stem_length);
     term.form_count = stem_forms(term.stem, term.stem_length, term.forms);
-    words->last_end = end;
+    words->last_end = word->end;
     for (size_t i = 0; i < parts->term_count; i++) {
         if (strcmp(parts->terms[i].stem, term.stem) == 0)
             return true;
@@ -278,9 +298,17 @@ static bool take_word(void *context, const char *word, size_t length, size_t sta
     term.asks = (term.share < 1 && !(does && search_deed_stem(term.stem))) || search_request_word(term.word);
     uint32_t code;
     /* one character of a script without blanks is the beginning of the pairs it stands in */
-    term.prefix = utf8_decode(word, length, &code) == length && search_is_unspaced(code);
+    term.prefix = utf8_decode(word->text, word->length, &code) == word->length && search_is_unspaced(code);
     parts->terms[parts->term_count++] = term;
     return true;
+}
+
+static void take_words(struct words *words)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        if (!take_word(words, &words->all[i]))
+            break;
+    }
 }
 
 /* "c" is a small word in French, but the beginning of something else while somebody types. Several small
@@ -296,7 +324,7 @@ static void take_begun_word(struct words *words)
             return;
     }
     words->with_small_words = true;
-    tokens_each(plain->data, plain->length, false, take_word, words);
+    take_words(words);
 }
 
 /* Is one of the phrases in the text, between word boundaries? A final '*' stands for the rest of a word. */
@@ -390,10 +418,11 @@ void query_read(struct query_parts *parts, const struct search_query *query, str
         buf_add(&reading.plain, query->text, length);
     else
         read_operators(&reading, query->text, length);
-    struct words words = {.reading = &reading,
-                          .language = language_guess(reading.plain.data, reading.plain.length)};
+    struct words words = {.reading = &reading};
+    tokens_each(reading.plain.data, reading.plain.length, false, collect_word, &words);
+    words.language = language_decide(&words.counts);
     parts->foreign = words.language != LANGUAGE_ENGLISH;
-    tokens_each(reading.plain.data, reading.plain.length, false, take_word, &words);
+    take_words(&words);
     if (parts->term_count == 0 && parts->phrase_count == 0 && query->prefix)
         take_begun_word(&words);
     /* somebody who looks for "to be or not to be" means it; a prompt's question of such words asks for

@@ -19,6 +19,8 @@
 #define NEWEST       5000  /* rows that are read for a phrase that no index knows, */
 #define NEWEST_TYPED 1000  /* while it is typed */
 #define SPARE        50    /* rows explained beyond the limit where all are wanted */
+#define FEW          32    /* rows that are sorted by hand: mostly they stand nearly in order */
+#define ROOM         8     /* rows that are kept beyond those of use, mostly at most */
 
 /* --- Tuning --- */
 
@@ -163,8 +165,15 @@ static void sort_rows(struct ranking *ranking, int (*order)(const void *left, co
     struct ranked *rows = arena_alloc(ranking->arena, ranking->count * sizeof *rows);
     for (size_t i = 0; i < ranking->count; i++)
         places[i] = &ranking->rows[i];
-    if (ranking->count > 1)
+    if (ranking->count > FEW)
         qsort(places, ranking->count, sizeof(const struct ranked *), order);
+    for (size_t i = 1; i < ranking->count && ranking->count <= FEW; i++) {
+        const struct ranked *next = places[i];
+        size_t at = i;
+        for (; at > 0 && order(&next, &places[at - 1]) < 0; at--)
+            places[at] = places[at - 1];
+        places[at] = next;
+    }
     for (size_t i = 0; i < ranking->count; i++)
         rows[i] = *places[i];
     ranking->rows = rows;
@@ -277,6 +286,10 @@ enum rec_status rank_run(struct search *search, struct store_user *user, const s
     enum rec_status status = REC_OK;
     ranking.weights = weights_of(search, parts);
     ranking.best = arena_alloc(arena, (most + 1) * sizeof *ranking.best);
+    if (most > 0) {
+        ranking.capacity = most + ROOM;
+        ranking.rows = arena_alloc(arena, ranking.capacity * sizeof *ranking.rows);
+    }
     ranking.served = query->vector != NULL ? search->served : NULL;
     index_embed_tail(search);
     ranking_find_terms(&ranking);
