@@ -9,6 +9,7 @@ libbase_la_SOURCES += \
 	%D%/file.c %D%/file.h \
 	%D%/id.c %D%/id.h \
 	%D%/json.c %D%/json_parse.c %D%/json_writer.c %D%/json.h %D%/json_state.h \
+	%D%/lanes.h \
 	%D%/likely.c %D%/likely.h \
 	%D%/log.c %D%/log.h \
 	%D%/names.c \

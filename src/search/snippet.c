@@ -2,6 +2,7 @@
 
 #include "search/snippet.h"
 
+#include "base/lanes.h"
 #include "base/utf8.h"
 #include "search/stem.h"
 #include "search/tokens.h"
@@ -129,25 +130,14 @@ static size_t next_mark(const struct found **next, const struct matches *matches
     return *next < last ? (*next)->start : end;
 }
 
-static uint64_t eight_at(const char *text)
-{
-    uint64_t bytes;
-    memcpy(&bytes, text, sizeof bytes);
-    return bytes;
-}
-
-/* Is each run of blanks in it one ' '? In doubt not. The highest bit of a byte is set by what is less than '
- * ', or differs from DEL or from ' ' by less than 1. */
+/* Is each run of blanks in it one ' '? */
 static bool is_tidy(const char *text, size_t length)
 {
-    const uint64_t each = UINT64_C(0x0101010101010101), highest = each << 7;
     size_t at = 0;
-    for (; at + sizeof each < length; at += sizeof each) {
-        uint64_t bytes = eight_at(text + at), behind = eight_at(text + at + 1);
-        uint64_t control = ((bytes - each * ' ') | ((bytes ^ each * 0x7F) - each)) & ~bytes;
-        uint64_t blank = ((bytes ^ each * ' ') - each) & ~(bytes ^ each * ' ');
-        uint64_t next = ((behind ^ each * ' ') - each) & ~(behind ^ each * ' ');
-        if (((control | (blank & next)) & highest) != 0)
+    for (; at + LANES < length; at += LANES) {
+        lanes bytes = lanes_at(text + at), behind = lanes_at(text + at + 1);
+        lanes control = (lanes)(bytes < ' ') | (lanes)(bytes == 0x7F);
+        if (lanes_bits(control | ((lanes)(bytes == ' ') & (lanes)(behind == ' '))) != 0)
             return false;
     }
     for (; at < length; at++) {

@@ -3,10 +3,10 @@
 #include "search/tokens.h"
 
 #include "base/buf.h"
+#include "base/lanes.h"
 #include "base/utf8.h"
 #include "search/terms.h"
 
-#include <endian.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -222,24 +222,15 @@ static bool begins_so(const struct walk *walk, size_t at, const struct tokens_be
     return (begin->pairs[pair / 64] >> pair % 64 & 1) != 0;
 }
 
-/* Of the first eight bytes, or fewer, a bit each, the first one lowest: which are part of a word, and which
- * of one that may not be plain (OTHER). The highest bit of a byte is set by what is in a range. */
+/* Of the first sixteen bytes, or fewer, a bit each, the first one lowest: which are part of a word, and which
+ * of one that may not be plain (OTHER). */
 static void find_kinds(const char *text, size_t length, uint64_t *words, uint64_t *others)
 {
-    const uint64_t each = UINT64_C(0x0101010101010101), highest = each << 7;
-    const uint64_t gather = UINT64_C(0x0102040810204080); /* the lowest bits of the bytes, into the highest */
-    uint64_t bytes = 0;
-    if (length < sizeof bytes)
-        memcpy(&bytes, text, length);
-    else
-        memcpy(&bytes, text, sizeof bytes);
-    bytes = le64toh(bytes);
-    uint64_t ascii = bytes & ~highest, small = ascii | each * 0x20;
-    uint64_t letter = (small + each * (0x80 - 'a')) & ~(small + each * (0x7F - 'z'));
-    uint64_t digit = (ascii + each * (0x80 - '0')) & ~(ascii + each * (0x7F - '9'));
-    uint64_t other = bytes | ~((ascii ^ each * '\'') + each * 0x7F);
-    *words = (((letter | digit | other) & highest) >> 7) * gather >> 56;
-    *others = ((other & highest) >> 7) * gather >> 56;
+    lanes bytes = length >= LANES ? lanes_at(text) : lanes_of(text, length);
+    lanes letter = (lanes)((bytes | 0x20) - 'a' <= 'z' - 'a'), digit = (lanes)(bytes - '0' <= 9);
+    lanes other = (lanes)(bytes >= 0x80) | (lanes)(bytes == '\'');
+    *words = lanes_bits(letter | digit | other);
+    *others = lanes_bits(other);
 }
 
 /* Words are told by how they begin before anything is made of them. Where one may not be plain, what it is
@@ -254,7 +245,7 @@ void tokens_each_of(const char *text, size_t length, const struct tokens_begin *
     buf_init(&walk.folded);
     for (size_t block = 0; block < length && go_on; block += BLOCK) {
         uint64_t words = 0, others = 0;
-        for (size_t i = 0; i < BLOCK && block + i < length; i += 8) {
+        for (size_t i = 0; i < BLOCK && block + i < length; i += LANES) {
             uint64_t of_words, of_others;
             find_kinds(text + block + i, length - block - i, &of_words, &of_others);
             words |= of_words << i;
