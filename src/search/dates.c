@@ -127,6 +127,8 @@ void dates_meant(const char *folded, int64_t now, int64_t *from, int64_t *to)
 {
     static const char *const spans[] = {"yesterday", "today", "last week", "last month", "last year"};
     *from = *to = 0;
+    if (strstr(folded, "day") == NULL && strstr(folded, "last ") == NULL)
+        return; /* as is said of most */
     for (size_t i = 0; i < sizeof spans / sizeof *spans && *from == 0; i++) {
         const char *at = strstr(folded, spans[i]);
         if (at == NULL || isalnum((unsigned char)at[strlen(spans[i])]) ||

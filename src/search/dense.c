@@ -386,8 +386,8 @@ static double least_weight(const struct ranking *ranking)
     return low;
 }
 
-/* Adds to the cells of each path what it adds to all of them, and the most that the date may; empty ones and
- * copies are worth nothing, nor is what is no evidence. */
+/* Adds to the cells of each path what it adds to all of them, and the most that the date may; what is no
+ * evidence is worth nothing. Empty ones and copies have no bound, whatever their sum. */
 static void finish_sums(struct dense *dense)
 {
     const struct ranking *ranking = dense->ranking;
@@ -398,8 +398,6 @@ static void finish_sums(struct dense *dense)
     double floor = least_weight(ranking) * dense->context * dense->scale - dense->slack;
     uint16_t least = (uint16_t)fmin(fmax(floor, 0), UINT16_MAX);
     dense->lowest = least > 0;
-    for (size_t i = 0; i < sheet->copy_count; i++)
-        sheet->sums[sheet->copies[i].to] = 0;
     for (size_t i = 0; i < sheet->path_count; i++) {
         const struct sheet_path *path = &sheet->paths[i];
         const float *best = dense->best + i * ranking->term_count;
@@ -410,7 +408,6 @@ static void finish_sums(struct dense *dense)
             dense->dates[i] = steps_of(dense, score_date_over(dense->halves, path->since, path->until));
         kernel_raise(sheet->sums + path->first, path->end - path->first, least,
                      (uint16_t)fminf(sess + (float)dense->dates[i], UINT16_MAX));
-        memset(sheet->sums + path->end, 0, SHEET_GAP * sizeof *sheet->sums);
         dense->rough[i] = dense->rough_terms != 0 || path->copied;
     }
 }

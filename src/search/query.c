@@ -403,7 +403,8 @@ static void mark_date(struct query_parts *parts)
             term->dates = isdigit((unsigned char)term->word[0]) || search_month(term->word) != 0;
         if (parts->from != 0)
             term->dates |= (search_word_flags(term->word) & PASSAGE_TIME) != 0;
-        for (size_t j = 0; j < sizeof relative / sizeof *relative; j++)
+        bool may_be = term->word[0] == 'y' || term->word[0] == 't';
+        for (size_t j = 0; j < sizeof relative / sizeof *relative && may_be; j++)
             term->dates |= strcmp(term->word, relative[j]) == 0;
     }
 }
