@@ -1,6 +1,8 @@
 /* Which form of each loop is called. */
 #include "config.h"
 
+#include "search/kernels.h"
+
 #include "search/kernels_forms.h"
 
 #include <stdatomic.h>
