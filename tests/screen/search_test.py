@@ -48,6 +48,15 @@ def results_and_preview():
         screen.resize(12, 40).wait_gone("entered by hand").wait("tram")
 
 
+def the_preview_covers_what_was_there():
+    with harness.Sandbox(RECOLLECT_NOW=content.NOW) as box:
+        content.fill(box, content.lines(("c1", "Walls", "2026-03-10T10:42", [("user", "brick " + "#" * 900)])))
+        with box.start(rows=24, columns=80) as screen:
+            screen.wait("##│").keys("C-x", "/").wait_mode("search").type("wall").wait("Conversation, Tue", "You: brick")
+            below = screen.text()[15:22]
+            harness.check(all(row.startswith("│ ") and row.endswith(" │") for row in below), "\n".join(below))
+
+
 def what_was_said_around_it():
     with filled() as box, searching(box, "rust", "1, best first", "Conversation,") as screen:
         screen.wait("You: Which one for a terminal", "Answer: C, if you like")  # how it begins
@@ -132,5 +141,5 @@ def why_it_was_found():
         screen.keys("j", "w").wait("Answer,").keys("q").wait_mode("results").keys("p").wait("only memories and preferences")
 
 
-harness.main([what_can_be_typed, results_and_preview, what_was_said_around_it, opening_walking_and_coming_back, a_search_in_the_chat_ends_the_walk,
+harness.main([what_can_be_typed, results_and_preview, the_preview_covers_what_was_there, what_was_said_around_it, opening_walking_and_coming_back, a_search_in_the_chat_ends_the_walk,
               order_and_kinds, filters_are_completed, earlier_searches, rows_are_changed_in_place, why_it_was_found])

@@ -281,6 +281,7 @@ static struct rect share_with_preview(struct app *app, struct rect area)
         area.height = area.height * 3 / 5;
         rest.y += area.height;
         rest.height -= area.height;
+        draw_fill(&rest, ROLE_TEXT); /* its margins, too */
         struct rect rule = {rest.x, rest.y, rest.width, 1};
         for (int x = 0; x < rule.width; x++)
             draw_line(&rule, x, 0, 1, app->ascii ? "-" : "\u2500", ROLE_POPUP_BORDER);
