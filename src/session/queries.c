@@ -309,6 +309,7 @@ static enum rec_status search_back(struct answer *answer, const struct search_qu
     status = query_find(&tools, what, &answer->page->arena, &hits, &answer->page->row.count, answer->error);
     search_close(tools.search);
     answer->page->row.hits = hits;
+    answer->page->row.more = what->limit && answer->page->row.count == what->limit;
     return status;
 }
 
@@ -337,6 +338,7 @@ static enum rec_status search(struct answer *answer)
     status = query_find(answer->tools, &what, &answer->page->arena, &hits, &answer->page->row.count,
                         answer->error);
     answer->page->row.hits = hits;
+    answer->page->row.more = what.limit && answer->page->row.count == what.limit;
     return status;
 }
 

@@ -103,10 +103,30 @@ def filters_are_completed():
         with searching(box, "tram ki", "Tab kind:") as screen:
             screen.keys("Tab").wait("> tram kind:", "Tab fact  preference").keys("Tab").wait("> tram kind:fact", "Memory, fact")
             screen.keys("Tab").wait("kind:preference").keys("S-Tab").wait("kind:fact")
-            screen.keys("C-u").type("cat:foo").wait("Tab food").keys("C-u").type("from:").wait("Tab you  assistant")
+            screen.keys("C-u").type("cat:foo").wait("Tab food").keys("C-u").type("from:").wait("Tab me  assistant")
             screen.keys("C-u").type("since:").wait("Tab today  yesterday").keys("C-u").type("un").wait("Tab until:")
             screen.keys("C-u").type("tag:").wait("Tab body").keys("C-u").type("in:lis").wait('Tab "Planning the Lisbon trip"')
             screen.keys("Tab").wait('> in:"Planning the Lisbon trip"').type(" ").wait_gone("Tab \"")
+
+
+def filters_that_say_nothing():
+    with filled(TRAM) as box, searching(box, "tram ki", "Tab kind:") as screen:
+        screen.keys("C-u").type("tram").wait("2, best first").keys("Enter").wait_mode("why").keys("q").wait_mode("search")
+        # not searched for as long as it is being typed
+        screen.type(" kind:").wait("Tab fact  preference", "Memory, fact", 'in "Planning').type("fac").wait("Tab fact", 'in "Planning')
+        screen.type("t").wait_gone('in "Planning').keys("C-u").type("since:2026-1").wait("searched for lately:")
+        screen.keys("C-u").type("tram kind:xyz").wait("kind:xyz is searched for as words. kind: takes fact, preference")
+        screen.type(" ").wait("kind:xyz is searched").keys("C-u").type("since:monday tram").wait("since:monday is searched", "last_week")
+        screen.keys("C-u").type("kind:fact tram since:2026").wait("1, best first").wait_gone("is searched for")
+        # what is left out with a dash are words
+        screen.keys("C-u").type("tram -kind").wait_gone("Tab kind:")
+
+
+def that_there_is_more_is_told():
+    with filled() as box:
+        content.fill(box, content.lines(("c9", "Trams", "2026-03-01T10:00", [("user", "tram number %d" % n) for n in range(55)])))
+        with searching(box, "tram", "50+, best first") as screen:
+            screen.keys("C-u").type('"tram number 7"').wait("1, best first")
 
 
 def earlier_searches():
@@ -142,4 +162,4 @@ def why_it_was_found():
 
 
 harness.main([what_can_be_typed, results_and_preview, the_preview_covers_what_was_there, what_was_said_around_it, opening_walking_and_coming_back, a_search_in_the_chat_ends_the_walk,
-              order_and_kinds, filters_are_completed, earlier_searches, rows_are_changed_in_place, why_it_was_found])
+              order_and_kinds, filters_are_completed, filters_that_say_nothing, that_there_is_more_is_told, earlier_searches, rows_are_changed_in_place, why_it_was_found])

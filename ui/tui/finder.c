@@ -53,6 +53,7 @@ void finder_stop(struct app *app)
         free(finder->past[--finder->past_count]);
     free(finder->past);
     free(finder->unfinished);
+    buf_free(&finder->asked);
     editor_free(finder->editor);
     entries_free(&finder->entries);
     entries_free(&finder->why);
@@ -119,14 +120,16 @@ static unsigned ask(struct app *app)
     finder->open_best = false;
     finder->reload_due = 0;
     finder->asked_at = clock_monotonic();
-    if (blank(editor_text(finder->editor))) {
+    buf_clear(&finder->asked);
+    finder_asked(finder, &finder->asked);
+    if (blank(finder->asked.data)) {
         app_ask_forget(app, ASK_SEARCH);
         drop_hits(finder);
         finder->acting = false;
         return DRAW_POPUP;
     }
     rec_query_init(&query, REC_QUERY_SEARCH);
-    query.text = editor_text(finder->editor);
+    query.text = finder->asked.data;
     query.scopes = scope_bits[finder->scope];
     query.limit = finder->by_time ? LIMIT_TIME : LIMIT;
     query.prefix = true; /* the last word is still being typed */

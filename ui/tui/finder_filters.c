@@ -3,6 +3,7 @@
 #include "finder.h"
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/utf8.h"
 #include "ui/tui/finder_state.h"
 
@@ -21,7 +22,6 @@ static const char *const names[] = {
 
 size_t finder_filter(const char *word)
 {
-    word += *word == '-';
     for (size_t index = 0; index < FILTER_COUNT; index++)
         if (strncasecmp(word, names[index], strlen(names[index])) == 0)
             return strlen(names[index]);
@@ -116,7 +116,7 @@ static unsigned offer_values(struct app *app)
             offer(finder, rec_category_name((enum rec_category)category));
         return 0;
     case FILTER_FROM:
-        offer(finder, "you");
+        offer(finder, "me"); /* "you" are the assistant, but messages of one's own are headed "You" */
         offer(finder, "assistant");
         for (size_t index = 0; index < finder->hit_count; index++)
             offer(finder, finder->hits[index]->name);
@@ -131,18 +131,87 @@ static unsigned offer_values(struct app *app)
     }
 }
 
-/* Where the word begins that the caret stands behind; blanks in quotes belong to it. */
+/* Where a word ends that begins at `at`; blanks in quotes belong to it. */
+static size_t word_end(const char *text, size_t at)
+{
+    for (bool quoted = false; text[at] && (quoted || text[at] != ' '); at++)
+        quoted = quoted != (text[at] == '"');
+    return at;
+}
+
+/* Where the word begins that the caret stands in or behind. */
 static size_t word_start(const char *text, size_t caret)
 {
     size_t start = 0;
-    bool quoted = false;
-    for (size_t at = 0; at < caret; at++) {
-        if (text[at] == '"')
-            quoted = !quoted;
-        else if (text[at] == ' ' && !quoted)
-            start = at + 1;
-    }
+    for (size_t end = word_end(text, 0); text[end] && end < caret; end = word_end(text, start))
+        start = end + 1;
     return start;
+}
+
+static size_t filter_index(const char *word)
+{
+    size_t index = 0;
+    while (index < FILTER_COUNT && strncasecmp(word, names[index], strlen(names[index])) != 0)
+        index++;
+    return index;
+}
+
+/* Does the search read this as the value of the filter? What it cannot read it takes for words. */
+static bool value_known(size_t filter, const char *text, size_t length)
+{
+    struct buf value = BUF_INIT;
+    int64_t from, to;
+    bool quoted = length > 1 && text[0] == '"' && text[length - 1] == '"', known = length > (quoted ? 2 : 0);
+    utf8_fold(&value, text + quoted, length - (quoted ? 2 : 0));
+    for (size_t at = 0; !quoted && at < value.length; at++)
+        if (value.data[at] == '_')
+            value.data[at] = ' ';
+    if (known && filter == FILTER_KIND)
+        known = rec_memory_kind_parse(value.data) >= 0;
+    else if (known && filter == FILTER_CATEGORY)
+        known = rec_category_parse(value.data) >= 0;
+    else if (known && (filter == FILTER_SINCE || filter == FILTER_UNTIL))
+        known = clock_parse_span(value.data, clock_now(), &from, &to);
+    buf_free(&value);
+    return known;
+}
+
+void finder_asked(const struct finder *finder, struct buf *out)
+{
+    const char *text = editor_text(finder->editor);
+    size_t caret = editor_caret(finder->editor), start = word_start(text, caret), end = word_end(text, start);
+    size_t name = finder_filter(text + start), value = start + name;
+    bool begun =
+        name > 0 && caret >= value && !value_known(filter_index(text + start), text + value, end - value);
+    buf_add(out, text, begun ? start : strlen(text));
+    if (begun)
+        buf_adds(out, text + end);
+}
+
+void finder_unread(const struct finder *finder, struct buf *out)
+{
+    const char *text = editor_text(finder->editor);
+    size_t typed = word_start(text, editor_caret(finder->editor));
+    for (size_t start = 0, end; text[start]; start = text[end] ? end + 1 : end) {
+        end = word_end(text, start);
+        size_t name = finder_filter(text + start), filter = filter_index(text + start), value = start + name;
+        bool dated = filter == FILTER_SINCE || filter == FILTER_UNTIL;
+        if (name == 0 || value == end || value_known(filter, text + value, end - value) ||
+            (start == typed && (dated || finder->candidates.count > 0)))
+            continue;
+        buf_addf(out, "%.*s is searched for as words. %s takes ", (int)(end - start), text + start,
+                 names[filter]);
+        if (dated)
+            buf_adds(out, "2026-05-31, 2026-05, 2026, yesterday, last_week, 3_days_ago");
+        for (int kind = REC_MEMORY_FACT; filter == FILTER_KIND && kind <= REC_MEMORY_SUMMARY; kind++)
+            buf_addf(out, "%s%s", kind == REC_MEMORY_FACT ? "" : ", ",
+                     rec_memory_kind_name((enum rec_memory_kind)kind));
+        for (int at = REC_CATEGORY_GENERAL; filter == FILTER_CATEGORY && at <= REC_CATEGORY_COMMUNICATION;
+             at++)
+            buf_addf(out, "%s%s", at == REC_CATEGORY_GENERAL ? "" : ", ",
+                     rec_category_name((enum rec_category)at));
+        return;
+    }
 }
 
 unsigned finder_candidates(struct app *app)
@@ -153,7 +222,6 @@ unsigned finder_candidates(struct app *app)
     unsigned bits = finder->candidates.count ? DRAW_POPUP : 0;
     finder_candidates_drop(finder);
     app_ask_forget(app, ASK_FILTER_VALUES);
-    start += text[start] == '-' && start < caret;
     size_t length = caret - start, name = finder_filter(text + start);
     if (name > length)
         name = 0;

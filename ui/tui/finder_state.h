@@ -21,9 +21,10 @@ struct finder {
     const struct rec_page *page;
     const struct rec_hit **hits; /* of the page, in the order shown */
     size_t hit_count;
-    bool answered;  /* for the words as they are */
-    bool open_best; /* Enter was pressed before the answer came */
-    bool same;      /* what is asked for is what is shown, once more: the selection stays */
+    struct buf asked; /* what was searched for last */
+    bool answered;    /* for the words as they are */
+    bool open_best;   /* Enter was pressed before the answer came */
+    bool same;        /* what is asked for is what is shown, once more: the selection stays */
     struct entries entries;
     int built_width; /* of the rows that are there; 0: they are stale */
     int64_t asked_at, reload_due;
@@ -85,6 +86,11 @@ void finder_candidates_drop(struct finder *finder);
 bool finder_complete(struct app *app, int step);
 /* Length of the filter that a word begins with, its colon included ("kind:"); 0: it is none. */
 size_t finder_filter(const char *word);
+
+/* What there is to search for: what was typed, without the filter at the caret as long as it says nothing. */
+void finder_asked(const struct finder *finder, struct buf *out);
+/* A sentence about a filter whose value is none; nothing when all are read. */
+void finder_unread(const struct finder *finder, struct buf *out);
 
 unsigned finder_why(struct app *app);
 

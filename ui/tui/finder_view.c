@@ -135,7 +135,7 @@ static void first_rows(struct finder *finder, size_t width)
         "Words you remember, in any order; a beginning is enough, a slip of the finger does no harm.",
         "",
         "\"words in this order\"      -without this one",
-        "kind:fact  cat:food  tag:trip  in:\"a title\"  from:you  since:last_week  until:2026-03",
+        "kind:fact  cat:food  tag:trip  in:\"a title\"  from:me  since:last_week  until:2026-03",
         "",
     };
     struct entries *entries = &finder->entries;
@@ -182,11 +182,16 @@ static void rebuild(struct app *app, int columns)
     struct finder *finder = app->finder;
     size_t width = columns > 1 ? (size_t)columns : 1;
     int64_t now = clock_now();
-    bool asking = finder->page == NULL && editor_length(finder->editor) > 0;
+    bool asking = finder->page == NULL && app_asking(app, ASK_SEARCH);
+    struct buf unread = BUF_INIT;
     if (finder->page && finder->built_width == columns)
         return;
     finder->built_width = columns;
     entries_begin(&finder->entries);
+    finder_unread(finder, &unread);
+    if (unread.length)
+        note(&finder->entries, unread.data, width);
+    buf_free(&unread);
     for (size_t index = 0; index < finder->hit_count; index++)
         hit_rows(&finder->entries, finder->hits[index], (int)index, width, now);
     if (finder->page && finder->hit_count == 0)
