@@ -77,6 +77,7 @@ static void tell_change(struct reader *reader, const struct rec_change *change)
     struct rec_event event = {.kind = REC_EVENT_CHANGED, .row = change->row, .operation = change->operation};
     struct arena arena = ARENA_INIT;
     struct rec_message message;
+    struct rec_receipt receipt;
     rec_error none = {0};
 
     memcpy(event.id, change->id, sizeof event.id);
@@ -85,6 +86,9 @@ static void tell_change(struct reader *reader, const struct rec_change *change)
     else if (change->row == REC_ROW_MESSAGE &&
              !store_message_get(reader->user, change->id, &arena, &message, &none))
         memcpy(event.conversation, message.conversation_id, sizeof event.conversation);
+    else if (change->row == REC_ROW_RECEIPT &&
+             !store_receipt_get(reader->user, change->id, &arena, &receipt, &none))
+        memcpy(event.conversation, receipt.conversation_id, sizeof event.conversation);
     arena_free(&arena);
     events_push(&reader->session->events, &event);
 }

@@ -26,6 +26,13 @@ def streaming_is_seen():
         screen.wait("Claude")
 
 
+def what_was_sent_is_seen_while_the_answer_comes():
+    with harness.Sandbox() as box, harness.Server(box, "gate:after=2") as server, ready(box, rows=24, columns=120) as screen:
+        screen.type("first question").keys("Enter").wait("arriving").wait("budget #", "message  ").wait_gone("Nothing was sent")
+        server.open_gate()
+        screen.wait_gone("arriving")
+
+
 def typing_while_it_streams():
     with harness.Sandbox() as box, harness.Server(box, "gate:after=2") as server, ready(box) as screen:
         screen.type("question").keys("Enter").wait("arriving")
@@ -186,6 +193,6 @@ def frames_stand(screen):
     return all(len(row) and row[0] in "┌│├└" and row[-1] in "┐│┤┘" for row in rows[:-1]) and len(rows[-1]) > 1
 
 
-harness.main([streaming_is_seen, typing_while_it_streams, stop_keeps_what_came, retry_after_an_error,
+harness.main([streaming_is_seen, what_was_sent_is_seen_while_the_answer_comes, typing_while_it_streams, stop_keeps_what_came, retry_after_an_error,
               regenerate_makes_a_sibling, find_goes_to_another_path, thinking_is_folded, a_kill_in_mid_answer, the_readers_place_is_sacred,
               words_stay_when_the_width_changes, paging, every_size_and_back])
