@@ -63,6 +63,14 @@ def retry_after_an_error():
         screen.escape().keys("r").wait("You said: question").wait_gone("nope")
 
 
+def what_broke_can_be_continued():
+    with harness.Sandbox() as box, harness.Server(box, "cut:after=3,text=kept%20words%20of%20it,size=6,count=9") as server, \
+            ready(box) as screen:
+        screen.type("question").keys("Enter").wait("kept words", "middle of the answer").wait("Esc c goes on, Esc r asks again")
+        server.script("text:text=%20and%20the%20rest,size=40")
+        screen.escape().keys("c").wait("and the rest").wait_gone("arriving")
+
+
 def regenerate_makes_a_sibling():
     with harness.Sandbox() as box, harness.Server(box, "text:text=first%20answer,size=40") as server, ready(box) as screen:
         screen.type("question").keys("Enter").wait("first answer").wait_gone("arriving")
@@ -193,6 +201,6 @@ def frames_stand(screen):
     return all(len(row) and row[0] in "┌│├└" and row[-1] in "┐│┤┘" for row in rows[:-1]) and len(rows[-1]) > 1
 
 
-harness.main([streaming_is_seen, what_was_sent_is_seen_while_the_answer_comes, typing_while_it_streams, stop_keeps_what_came, retry_after_an_error,
+harness.main([streaming_is_seen, what_was_sent_is_seen_while_the_answer_comes, typing_while_it_streams, stop_keeps_what_came, retry_after_an_error, what_broke_can_be_continued,
               regenerate_makes_a_sibling, find_goes_to_another_path, thinking_is_folded, a_kill_in_mid_answer, the_readers_place_is_sacred,
               words_stay_when_the_width_changes, paging, every_size_and_back])

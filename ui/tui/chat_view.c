@@ -27,8 +27,8 @@ static void add_hint(const struct app *app, struct buf *out, enum action action,
 /* What can be done about an answer that did not come to its end. */
 static void outcome_hint(const struct app *app, const struct rec_message *message, struct buf *out)
 {
-    if (message_is_cut(message) && (message->content[0] || message->status == REC_TURN_INTERRUPTED) &&
-        message->id[0])
+    bool cut = message_is_cut(message) || message->status == REC_TURN_FAILED;
+    if (cut && (message->content[0] || message->status == REC_TURN_INTERRUPTED) && message->id[0])
         add_hint(app, out, ACTION_CONTINUE, "goes on");
     if (message->status != REC_TURN_COMPLETE)
         add_hint(app, out, ACTION_REGENERATE, "asks again");
