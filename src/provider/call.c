@@ -106,8 +106,12 @@ static void take_unstreamed(struct provider_call *call)
     if (status == REC_OK && (call->answer.whole || call->answer.stopped))
         return;
     const char *type = *call->reply.content_type ? call->reply.content_type : "nothing";
-    error_set(&why, REC_PROVIDER, "%s answered with %s instead of a stream; check base_url",
-              call->provider->name, type);
+    if (text->length == 0)
+        error_set(&why, REC_PROVIDER, "%s sent an empty answer; try again, or check base_url",
+                  call->provider->name);
+    else
+        error_set(&why, REC_PROVIDER, "%s answered with %s instead of a stream; check base_url",
+                  call->provider->name, type);
     why.detail = http_transfer_status(call->reply.transfer);
     call_fail(call, REC_PROVIDER, &why);
 }

@@ -221,6 +221,7 @@ static void http_errors(void **state)
         {"http:status=418", "did not accept the request", 418, 0},
         {"redirect", "sends requests on to elsewhere.invalid", 302, 0},
         {"html", "answered with text/html", 200, 0},
+        {"http:status=200,empty=1", "sent an empty answer; try again", 200, 0},
     };
     struct rig *rig = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
