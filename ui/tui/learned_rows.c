@@ -34,7 +34,7 @@ static const struct column {
 
 #define MEMORY_COLUMNS     (sizeof memory_columns / sizeof *memory_columns)
 #define PREFERENCE_COLUMNS (sizeof preference_columns / sizeof *preference_columns)
-#define KEY_WIDTH          22
+#define KEY_WIDTH          22 /* at least; at most twice as wide */
 #define RANKS              6
 
 static size_t clamp(int width)
@@ -67,9 +67,17 @@ static struct fit fit_memory(int width)
     return fit(width, memory_columns, MEMORY_COLUMNS, clamp(width) * 3 / 8);
 }
 
+/* Keys are short, but what somebody likes may be said in many words: a wide screen shows more of them. */
+static size_t key_width(int width)
+{
+    size_t part = clamp(width) / 4;
+    return part < KEY_WIDTH ? KEY_WIDTH : part > 2 * KEY_WIDTH ? 2 * KEY_WIDTH : part;
+}
+
 static struct fit fit_preference(int width)
 {
-    return fit(width, preference_columns, PREFERENCE_COLUMNS, 3 + KEY_WIDTH + GAP + clamp(width) * 3 / 10);
+    return fit(width, preference_columns, PREFERENCE_COLUMNS,
+               3 + key_width(width) + GAP + clamp(width) * 3 / 10);
 }
 
 /* A text in a column that begins at `at`. */
@@ -118,7 +126,7 @@ void learned_memory_titles(struct entries *entries, int width)
 
 void learned_preference_titles(struct entries *entries, int width)
 {
-    titles(entries, "key", "value", 3 + KEY_WIDTH + GAP, preference_columns, PREFERENCE_COLUMNS,
+    titles(entries, "key", "value", 3 + key_width(width) + GAP, preference_columns, PREFERENCE_COLUMNS,
            fit_preference(width));
 }
 
@@ -198,14 +206,14 @@ void learned_preference_line(struct entries *entries, const struct rec_preferenc
     const struct column *columns = preference_columns;
     struct buf text = BUF_INIT;
     struct fit fit = fit_preference(width);
-    size_t at = fit.room + GAP;
+    size_t at = fit.room + GAP, key = key_width(width);
     bool attitude = preference->qualifier[0] != '\0';
     entries_add(entries, preference->id, REC_ROW_PREFERENCE);
     mark(block, preference->locked, preference->negative, left_out);
     enum theme_role role = preference->status == REC_STATE_ACTIVE && !left_out ? ROLE_TEXT : ROLE_DIM;
-    cell(block, 3, attitude ? preference->qualifier : preference->key, KEY_WIDTH, role);
-    if (fit.room > 3 + KEY_WIDTH + GAP)
-        cell(block, 3 + KEY_WIDTH + GAP, preference->value, fit.room - 3 - KEY_WIDTH - GAP, role);
+    cell(block, 3, attitude ? preference->qualifier : preference->key, key, role);
+    if (fit.room > 3 + key + GAP)
+        cell(block, 3 + key + GAP, preference->value, fit.room - 3 - key - GAP, role);
     for (size_t i = 0; i < PREFERENCE_COLUMNS; i++) {
         if (columns[i].rank > fit.rank)
             continue;
