@@ -46,4 +46,11 @@ def the_help_of_every_part():
             screen.wait_gone(own)
 
 
-harness.main([every_action_is_handled, the_help_of_every_part])
+def what_does_not_fit_is_told_in_two_lines():
+    with content.fill(harness.Sandbox(RECOLLECT_NOW=content.NOW), content.lines(content.KNEE)) as box, \
+            box.start(rows=24, columns=80) as screen:
+        screen.wait("heel slides").keys("M-4").wait_mode("inspector").keys("F1").wait_mode("help")
+        screen.wait("or the question to", " ask it anew").resize(24, 40).wait("Show where it came from ", " question to ask it anew")
+
+
+harness.main([every_action_is_handled, the_help_of_every_part, what_does_not_fit_is_told_in_two_lines])

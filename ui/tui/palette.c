@@ -9,6 +9,7 @@
 #include "ui/tui/commands.h"
 #include "ui/tui/editor.h"
 #include "ui/tui/entries.h"
+#include "ui/tui/format.h"
 #include "ui/tui/prompt.h"
 #include "ui/tui/wrap.h"
 
@@ -281,13 +282,20 @@ static const struct view palette_view = {
 static void help_row(struct entries *entries, const char *keys, const char *help, size_t width)
 {
     struct text_block *block = &entries->block;
-    size_t column = width > 50 ? KEY_COLUMN : width / 3;
+    size_t column = width > 50 ? KEY_COLUMN : width / 3, blanks;
+    struct buf first = BUF_INIT, rest = BUF_INIT;
+    buf_adds(&first, "  ");
+    format_line(&first, keys, column > 2 ? column - 2 : 1);
+    for (blanks = text_columns(first.data, first.length); blanks <= column; blanks++)
+        buf_addc(&first, ' ');
+    for (blanks = 0; blanks <= column; blanks++)
+        buf_addc(&rest, ' ');
+    struct wrap_options options = {
+        .width = width, .first = first.data, .rest = rest.data, .prefix_style = style_of(ROLE_HINT_KEY)};
     entries_add(entries, "", 0);
-    text_row_begin(block, TEXT_ROW_PLAIN, 0);
-    text_row_put(block, "  ", style_of(ROLE_TEXT), width);
-    text_row_put(block, keys, style_of(ROLE_HINT_KEY), column);
-    text_row_pad(block, column + 1, style_of(ROLE_TEXT));
-    text_row_put(block, help, style_of(ROLE_HINT), width);
+    wrap_text(block, help, strlen(help), style_of(ROLE_HINT), &options);
+    buf_free(&first);
+    buf_free(&rest);
 }
 
 /* Actions bound in this very context, not in a parent of it. */
