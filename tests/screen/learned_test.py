@@ -58,6 +58,14 @@ def preferences():
         screen.keys("u").wait_until(lambda s: values(box, "seat") == ["aisle"], "it to come back")
 
 
+def a_preference_is_written():
+    with taught() as box, view(box, "g p", "aisle") as screen:
+        screen.keys("a").wait("preference (key = value):").type("drink").keys("Enter").wait("write it as seat = aisle", "value): drink")
+        screen.type(" =").keys("Enter").wait("write it as").type(" green tea").keys("Enter").wait("set: drink = green tea")
+        screen.keys("a").type("Language: Portuguese").keys("Enter").wait_until(lambda s: values(box, "language") == ["Portuguese"], "it as it is shown")
+        screen.keys("a").wait("value):").keys("Enter").wait_mode("inspector")
+
+
 def memories():
     with taught() as box, view(box, "g m", "the last day", "locker code", "fact", "said") as screen:
         screen.keys("s").wait_gone("the last day").wait("personal").keys("s").wait("the last day")
@@ -176,5 +184,5 @@ def learned_once_and_undone_alone():
         harness.check("I live in Oslo" in box.run("memory", "list"), "more was undone than was learned")
 
 
-harness.main([preferences, the_last_week, learned_once_and_undone_alone, memories, narrow, erase, guesses, empty_while_much_waits, all_refused, source_and_editor, known_values,
+harness.main([preferences, a_preference_is_written, the_last_week, learned_once_and_undone_alone, memories, narrow, erase, guesses, empty_while_much_waits, all_refused, source_and_editor, known_values,
               what_an_answer_was_sent_with, left_out_by_hand])

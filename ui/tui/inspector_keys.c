@@ -120,14 +120,16 @@ static unsigned memory_added(struct app *app, const char *text)
     return *text ? app_remember(app, text) : HANDLED;
 }
 
-/* "seat = aisle" */
+static unsigned ask_preference(struct app *app, const char *text);
+
+/* "seat = aisle", or "seat: aisle" as they are shown. */
 static unsigned preference_added(struct app *app, const char *text)
 {
-    const char *equals = strchr(text, '=');
+    const char *equals = strpbrk(text, "=:");
     if (!*text)
         return HANDLED;
-    if (!equals || equals == text)
-        return app_toast(app, ROLE_WARNING, "write it as KEY = VALUE, for instance seat = aisle");
+    if (!equals || equals == text || !equals[1 + strspn(equals + 1, " ")])
+        return ask_preference(app, text) | prompt_hint(app, "write it as seat = aisle");
     size_t length = (size_t)(equals - text);
     while (length > 0 && text[length - 1] == ' ')
         length--;
@@ -141,14 +143,19 @@ static unsigned preference_added(struct app *app, const char *text)
     return bits;
 }
 
+static unsigned ask_preference(struct app *app, const char *text)
+{
+    static const struct prompt_wish wish = {.label = "preference (key = value): ",
+                                            .accept = preference_added};
+    return prompt_open(app, &wish, text);
+}
+
 static unsigned add(struct app *app)
 {
     static const struct prompt_wish memory = {.label = "remember: ", .accept = memory_added};
-    static const struct prompt_wish preference = {.label = "preference (key = value): ",
-                                                  .accept = preference_added};
     if (app->inspector->tab == TAB_CONTEXT || app->inspector->tab == TAB_REVIEW)
         return HANDLED;
-    return prompt_open(app, app->inspector->tab == TAB_MEMORIES ? &memory : &preference, "");
+    return app->inspector->tab == TAB_MEMORIES ? prompt_open(app, &memory, "") : ask_preference(app, "");
 }
 
 static unsigned filter_changed(struct app *app, const char *text)
