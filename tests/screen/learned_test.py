@@ -134,6 +134,14 @@ def source_and_editor():
             screen.keys("u").wait("undone")
 
 
+def why_leads_to_the_source():
+    with taught() as box, view(box, "g m", "locker code") as screen:
+        screen.keys("/").type("oslo").keys("Enter").wait_gone("locker").keys("p").wait("^ I live").keys("w").wait("what happened to it", "  pin: I live")
+        screen.keys("Enter").wait_mode("chat").wait("I live in Oslo and work").keys("C-o").wait_mode("inspector")
+        box.run("memory", "add", "Oslo has a tram")
+        screen.wait("Oslo has a tram").keys("g g", "w").wait("no source is recorded").keys("Enter").wait("comes from no message").keys("q").wait_mode("inspector")
+
+
 def known_values():
     with taught() as box:
         box.run("pref", "set", "seat", "window")
@@ -184,5 +192,5 @@ def learned_once_and_undone_alone():
         harness.check("I live in Oslo" in box.run("memory", "list"), "more was undone than was learned")
 
 
-harness.main([preferences, a_preference_is_written, the_last_week, learned_once_and_undone_alone, memories, narrow, erase, guesses, empty_while_much_waits, all_refused, source_and_editor, known_values,
+harness.main([why_leads_to_the_source, preferences, a_preference_is_written, the_last_week, learned_once_and_undone_alone, memories, narrow, erase, guesses, empty_while_much_waits, all_refused, source_and_editor, known_values,
               what_an_answer_was_sent_with, left_out_by_hand])

@@ -136,7 +136,11 @@ static void history_rows(struct entries *entries, const struct rec_page *history
         struct buf text = BUF_INIT;
         entries_add_heading(entries);
         format_time(&text, change->created_at, now);
-        buf_addf(&text, "  %s: %s%s", change->operation, change->summary, change->undone ? " (undone)" : "");
+        size_t length = strlen(change->operation);
+        bool said =
+            strncmp(change->summary, change->operation, length) == 0 && change->summary[length] == ':';
+        buf_addf(&text, "  %s%s%s%s", said ? "" : change->operation, said ? "" : ": ", change->summary,
+                 change->undone ? " (undone)" : "");
         line(entries, text.data, change->undone ? ROLE_DIM : ROLE_TEXT, width);
         buf_free(&text);
     }
@@ -241,20 +245,39 @@ static struct list_popup popup(const struct app *app)
         .rebuild = rebuild};
 }
 
+/* The first message that what is shown rests on; "": none. */
+static const char *first_source(const struct why *why)
+{
+    bool preference = why->row == REC_ROW_PREFERENCE;
+    if (!why->page || why->page->count == 0 || (!preference && why->row != REC_ROW_MEMORY))
+        return "";
+    const struct rec_preference *value = preference ? why->page->preferences : NULL;
+    const struct rec_memory *memory = preference ? NULL : why->page->memories;
+    const struct rec_evidence *evidence = preference ? value->evidence : memory->evidence;
+    size_t count = preference ? value->evidence_count : memory->evidence_count;
+    for (size_t index = 0; index < count; index++)
+        if (evidence[index].message_id[0])
+            return evidence[index].message_id;
+    return "";
+}
+
 static unsigned open_selected(struct app *app)
 {
     const struct entry *entry = entries_selected(&app->why->entries);
     if (!entry || !entry->id[0])
         return HANDLED;
-    if (entry->tag != REC_ROW_MESSAGE)
-        return strcmp(entry->id, app->why->id) == 0 ? HANDLED
-                                                    : why_open(app, (enum rec_row_kind)entry->tag, entry->id);
+    bool itself = entry->tag != REC_ROW_MESSAGE && strcmp(entry->id, app->why->id) == 0;
+    const char *message = itself ? first_source(app->why) : entry->id;
+    if (!*message)
+        return app_toast(app, ROLE_STATUS, "it comes from no message that could be opened");
+    if (entry->tag != REC_ROW_MESSAGE && !itself)
+        return why_open(app, (enum rec_row_kind)entry->tag, entry->id);
     if (app->why->row == REC_ROW_MEMORY) {
         struct rec_command command = {.kind = REC_COMMAND_MEMORY_OPENED, .id = app->why->id, .category = -1};
         app_order(app, &command, NULL, NULL);
     }
     char id[REC_ID_SIZE];
-    memcpy(id, entry->id, REC_ID_SIZE);
+    memcpy(id, message, REC_ID_SIZE);
     app->zoom = false;
     return app_close_popup(app, &why_view) | app_go_to_message(app, id);
 }
