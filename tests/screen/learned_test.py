@@ -58,6 +58,15 @@ def preferences():
         screen.keys("u").wait_until(lambda s: values(box, "seat") == ["aisle"], "it to come back")
 
 
+def a_popup_moves_nothing():
+    with taught() as box, view(box, "g p", "aisle") as screen:
+        row = screen.find("olives")[0]
+        screen.keys("w").wait("what happened to it")
+        harness.equal(screen.find("olives")[0], row, "the row below a popup")
+        screen.keys("q").wait_mode("inspector").keys("G", "e").wait("seat: ")
+        harness.equal(screen.find("olives")[0], row, "the row above a prompt")
+
+
 def a_preference_is_written():
     with taught() as box, view(box, "g p", "aisle") as screen:
         screen.keys("a").wait("preference (key = value):").type("drink").keys("Enter").wait("write it as seat = aisle", "value): drink")
@@ -192,5 +201,5 @@ def learned_once_and_undone_alone():
         harness.check("I live in Oslo" in box.run("memory", "list"), "more was undone than was learned")
 
 
-harness.main([why_leads_to_the_source, preferences, a_preference_is_written, the_last_week, learned_once_and_undone_alone, memories, narrow, erase, guesses, empty_while_much_waits, all_refused, source_and_editor, known_values,
+harness.main([a_popup_moves_nothing, why_leads_to_the_source, preferences, a_preference_is_written, the_last_week, learned_once_and_undone_alone, memories, narrow, erase, guesses, empty_while_much_waits, all_refused, source_and_editor, known_values,
               what_an_answer_was_sent_with, left_out_by_hand])

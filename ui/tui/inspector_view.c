@@ -229,10 +229,12 @@ static void draw_tabs(struct app *app, const struct rect *area)
     }
 }
 
-static bool has_filter_line(const struct inspector *inspector, bool focused)
+/* A popup takes the keys, but not this line: what is below it would move. */
+static bool has_filter_line(const struct app *app)
 {
+    const struct inspector *inspector = app->inspector;
     return (inspector->tab == TAB_MEMORIES || inspector->tab == TAB_PREFERENCES) &&
-           (focused || inspector->filter[inspector->tab][0]);
+           (app->focus == PANE_INSPECTOR || inspector->filter[inspector->tab][0]);
 }
 
 static void draw_filter(struct app *app, const struct rect *area)
@@ -256,7 +258,7 @@ static void draw(struct app *app, const struct layout_place *place, bool focused
         area.y++;
         area.height--;
     }
-    if (area.height > 3 && has_filter_line(inspector, focused)) {
+    if (area.height > 3 && has_filter_line(app)) {
         draw_filter(app, &area);
         area.y++;
         area.height--;
