@@ -15,6 +15,7 @@ def test_lists_of_nothing_are_empty_and_fine(home):
                     ['memory', 'history'], ['pref', 'list'], ['pref', 'history'], ['jobs', 'list'], ['jobs', 'run'],
                     ['search', 'x'], ['export'], ['user', 'list'], ['recover']):
         same(home.run('--quiet', *command).out, '')
+        contains(home.run(*command).err, 'There is no store at ')
     same(home.json('stats').row['messages']['total'], 0)
     assert not os.path.exists(os.path.join(home.env['XDG_DATA_HOME'], 'recollect')), 'reading made a store'
 

@@ -98,6 +98,7 @@ enum rec_status client_open(struct cli *cli, unsigned modes, const char *url)
     client_close(cli);
     if (status != REC_NOT_FOUND || (modes & COMMAND_CREATE))
         return status;
+    output_note(&cli->out, "%s", cli->error.message); /* a slip in --db would look like an empty store */
     cli->absent = true;
     return REC_OK;
 }
