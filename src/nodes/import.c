@@ -135,6 +135,10 @@ static enum rec_status parse_line(const struct json *json, struct arena *arena, 
     int metadata;
     enum rec_status status;
 
+    if (json_type_of(json, 0) == JSON_ARRAY)
+        return error_set(error, REC_INVALID,
+                         "a JSON list, as other programs export chats, and not one message a line; "
+                         "the examples of recollect(1) make lines of it");
     if (json_type_of(json, 0) != JSON_OBJECT)
         return error_set(error, REC_INVALID, "not a JSON object");
     if ((status = text_member(json, "conversation", true, arena, &line->conversation, error)) ||

@@ -1,11 +1,13 @@
 """import and export."""
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import time
 
-from harness import PATIENCE, PROGRAM, contains, main, same
+from harness import BUILD, PATIENCE, PROGRAM, contains, main, same
 
 TALK = [
     {'conversation': 'trip', 'title': 'The trip', 'id': 'm1', 'role': 'user', 'name': 'Caroline',
@@ -73,6 +75,39 @@ def test_nothing_but_bad_lines_is_another_file(home):
         contains(said, 'letter.txt' if path in command else 'the input')
         same(home.json(*command, input='Dear all,\nthis is no chat.\n', expect=2).row['error']['code'], 'invalid')
     same(home.json('import', home.file('empty.jsonl', '')).row['added'], 0)
+
+
+def test_what_other_programs_export(home):
+    """The examples of recollect(1), run as they stand there."""
+    chatgpt = [{'title': 'Kyoto', 'conversation_id': 'k', 'mapping': {
+        'a': {'message': None},
+        'c': {'message': {'id': 'm2', 'author': {'role': 'assistant'}, 'create_time': 1700000002.5,
+                          'content': {'content_type': 'text', 'parts': ['In November.']}}},
+        'b': {'message': {'id': 'm1', 'author': {'role': 'user'}, 'create_time': 1700000001.5,
+                          'content': {'content_type': 'multimodal_text', 'parts': [{'asset': 1}, 'When is 京都 red?']}}},
+        'd': {'message': {'id': 'm0', 'author': {'role': 'system'}, 'create_time': None,
+                          'content': {'content_type': 'text', 'parts': ['']}}}}}]
+    claude = [{'uuid': 'c', 'name': 'Bread', 'chat_messages': [
+        {'uuid': 'n1', 'sender': 'human', 'text': 'How long do I proof?', 'created_at': '2025-03-01T10:00:00Z'},
+        {'uuid': 'n2', 'sender': 'assistant', 'text': 'Four hours.', 'created_at': '2025-03-01T10:00:10Z'}]}]
+    said = home.run('import', '-', input=json.dumps(chatgpt), expect=2).err
+    contains(said, 'No messages in the input: line 1: a JSON list')
+    contains(said, 'the examples of recollect(1)')
+    if not shutil.which('jq'):
+        return
+    with open(os.path.join(BUILD, 'man', 'recollect.1'), encoding='utf-8') as file:
+        examples = re.findall(r"^jq -c '.*?recollect import -$", file.read().replace('\\(aq', "'"), re.M | re.S)
+    for example, exported, title, words in zip(examples, (chatgpt, claude), ('Kyoto', 'Bread'),
+                                               (['When is 京都 red?', 'In November.'], ['How long do I proof?', 'Four hours.'])):
+        home.file('conversations.json', json.dumps(exported))
+        path = os.pathsep.join((os.path.abspath(BUILD), home.env.get('PATH', '/usr/bin:/bin')))
+        done = subprocess.run(example, shell=True, env={**home.env, 'PATH': path}, cwd=home.path, capture_output=True,
+                              text=True)
+        contains(done.stdout, '2 messages added')
+        rows = [row for row in home.json('export').rows if row['title'] == title]
+        same([row['content'] for row in rows], words)
+        same([row['role'] for row in rows], ['user', 'assistant'])
+    same(len(examples), 2)
 
 
 def test_strict_takes_all_or_nothing(home):

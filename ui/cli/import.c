@@ -30,11 +30,14 @@ static enum rec_status nothing_imported(struct cli *cli, const struct rec_result
 {
     const char *report = result->report ? result->report : "";
 
-    if (!cli->out.json)
+    if (!cli->out.json && result->failed > 1)
         report_warn(&cli->out, report);
+    const char *file = strcmp(cli_word(cli, 0), "-") == 0 ? "the input" : cli_word(cli, 0);
+    if (result->failed == 1)
+        return error_set(&cli->error, REC_INVALID, "No %s in %s: %.*s", what, file,
+                         (int)strcspn(report, "\n"), report);
     return error_set(&cli->error, REC_INVALID, "No %s in %s: all %lld lines are bad; the first says: %.*s",
-                     what, strcmp(cli_word(cli, 0), "-") == 0 ? "the input" : cli_word(cli, 0),
-                     (long long)result->failed, (int)strcspn(report, "\n"), report);
+                     what, file, (long long)result->failed, (int)strcspn(report, "\n"), report);
 }
 
 enum rec_status import_and_print(struct cli *cli, const char *what)
