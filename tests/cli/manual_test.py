@@ -74,6 +74,12 @@ def test_the_example_of_the_manual_runs(home):
     same(len(home.json('pref', 'list', user='example').rows), 1)
 
 
+def test_no_argument_of_a_macro_is_torn(home):
+    for name in ('recollect.1', 'recollect.conf.5', 'recollect-keys.7'):
+        for line in page(name)[1].splitlines():
+            assert not line.startswith('.') or line.count('"') % 2 == 0, '%s: %s' % (name, line)
+
+
 def test_the_pages_are_well_formed(home):
     if not shutil.which('mandoc'):
         return

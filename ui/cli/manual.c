@@ -9,15 +9,15 @@
 #include <ctype.h>
 #include <string.h>
 
-/* Text in mdoc: no macro, no escape by accident, each sentence on a line of its own. */
-static void put_text(struct output *out, const char *text)
+/* Text in mdoc: no macro, no escape by accident; what is said in sentences has each on a line of its own. */
+static void put_safe(struct output *out, const char *text, bool sentences)
 {
     struct buf safe = BUF_INIT;
     for (const char *at = text; *at; at++) {
         bool start = at == text || at[-1] == '\n';
         if (start && (*at == '.' || *at == '\''))
             buf_adds(&safe, "\\&");
-        if (*at == ' ' && at > text && at[-1] == '.')
+        if (sentences && *at == ' ' && at > text && at[-1] == '.')
             buf_addc(&safe, '\n');
         else if (*at == '\\')
             buf_adds(&safe, "\\e");
@@ -28,6 +28,11 @@ static void put_text(struct output *out, const char *text)
     }
     output_content(out, safe.data, safe.length);
     buf_free(&safe);
+}
+
+static void put_text(struct output *out, const char *text)
+{
+    put_safe(out, text, true);
 }
 
 static void put_line(struct output *out, const char *text)
@@ -43,7 +48,7 @@ static void put_macro(struct output *out, const char *macro, const char *text)
     for (; *text; text++)
         buf_adds(&quoted, *text == '"' ? "\"\"" : (char[]){*text, '\0'});
     output_format(out, "%s \"\\&", macro);
-    put_text(out, quoted.data);
+    put_safe(out, quoted.data, false);
     output_text(out, "\"\n");
     buf_free(&quoted);
 }
