@@ -234,9 +234,11 @@ static size_t greeting_length(const char *line)
 const char *turn_title(const char *text, struct arena *arena)
 {
     struct buf line = BUF_INIT;
-    size_t length = strlen(text), end;
+    size_t length, end;
     const char *title;
 
+    text += strspn(text, " \t\r\n");
+    length = strlen(text);
     utf8_printable(&line, text, length < 1000 ? length : utf8_cut(text, length, 1000), true);
     end = strcspn(line.data, "\n");
     buf_truncate(&line, end);

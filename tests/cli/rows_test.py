@@ -314,6 +314,11 @@ def test_tour_leaves_nothing(home):
     same(sorted(os.listdir(home.path)), [])
 
 
+def test_a_title_begins_with_a_word(home):
+    talk(home, '\n\n  pasted words come with blank lines')
+    same(home.json('conversation', 'list').row['title'], 'pasted words come with blank lines')
+
+
 def test_a_title_is_the_subject_not_the_greeting(home):
     for text, title in (('Hey Mel! Good to see you, how are the kids?', 'Good to see you, how are the kids?'),
                         ('Good morning, can you help me with Rust?', 'Can you help me with Rust?'),
