@@ -180,6 +180,10 @@ static enum rec_status receipt(struct answer *answer)
     if (status == REC_NOT_FOUND &&
         !store_message_get(answer->user, answer->id, &answer->page->arena, &named, &none) && named.turn_id[0])
         status = store_receipt_get(answer->user, named.turn_id, &answer->page->arena, row, answer->error);
+    if (status == REC_NOT_FOUND) {
+        error_set(answer->error, status, "nothing was sent to a model for %s", answer->id);
+        status = error_about(answer->error, answer->id);
+    }
     answer->page->row.receipts = row;
     answer->page->row.count = 1;
     return status;

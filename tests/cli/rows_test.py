@@ -319,6 +319,15 @@ def test_a_title_begins_with_a_word(home):
     same(home.json('conversation', 'list').row['title'], 'pasted words come with blank lines')
 
 
+def test_what_is_not_there_is_named_as_what_it_is(home):
+    id = home.json('conversation', 'new', '--title', 'x').row['id']
+    contains(home.run('context', 'show', id, expect=3).err, 'nothing was sent to a model for ' + id)
+    talk(home)
+    for verb in ('accept', 'reject'):
+        contains(home.run('memory', verb, 'zzzzzz', expect=3).err, 'there is no guess zzzzzz; see recollect memory review')
+    contains(home.run('pref', 'accept', 'zzzzzz', expect=3).err, 'there is no guess zzzzzz')
+
+
 def test_a_title_is_the_subject_not_the_greeting(home):
     for text, title in (('Hey Mel! Good to see you, how are the kids?', 'Good to see you, how are the kids?'),
                         ('Good morning, can you help me with Rust?', 'Can you help me with Rust?'),

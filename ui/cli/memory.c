@@ -232,6 +232,10 @@ static enum rec_status decide(struct cli *cli, enum rec_command_kind kind)
         row = REC_ROW_PREFERENCE;
         status = client_resolve(cli, row, cli_word(cli, 0), id);
     }
+    if (status == REC_NOT_FOUND) {
+        error_set(&cli->error, status, "there is no guess %s; see recollect memory review", cli_word(cli, 0));
+        status = error_about(&cli->error, cli_word(cli, 0));
+    }
     if (status == REC_OK)
         status = client_run(cli, &(struct rec_command){.kind = kind, .id = id}, NULL, NULL, NULL);
     return status == REC_OK ? print_row(cli, row, id) : status;
