@@ -118,11 +118,15 @@ static void without_permission(void **state)
 {
     struct sandbox *s = *state;
     struct store *store;
+    struct store_user *user;
 
     make_store(s);
     chmod(s->path, 0400);
     WELL(s, store_open(&store, s->path, STORE_WRITE, &s->error));
     assert_true(store_read_only(store));
+    EXPECT_IN(s, REC_READ_ONLY, store_user_open(store, "bob", true, &user, &s->error));
+    assert_int_equal(strncmp(s->error.message, "The store may not be written", 28),
+                     0); /* a screen cuts the end */
     store_close(store);
     chmod(s->path, 0);
     EXPECT_IN(s, REC_STORE, store_open(&store, s->path, STORE_WRITE, &s->error));

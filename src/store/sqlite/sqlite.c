@@ -271,8 +271,9 @@ static void say_read_only(struct sqlite_store *store, enum store_mode mode, int6
     else if (mode == STORE_READ)
         store_set_read_only(&store->base, "This connection only reads the store.");
     else if (sqlite3_db_readonly(store->db, "main") == 1)
-        store_set_read_only(
-            &store->base, "The store %s may not be written: check the permissions of the file.", store->path);
+        store_set_read_only(&store->base,
+                            "The store may not be written, so nothing is saved: check the permissions of %s.",
+                            store->path);
 }
 
 /* Lets the next one write. */
