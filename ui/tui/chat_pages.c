@@ -93,7 +93,12 @@ static void restore_place(struct chat *chat, const struct place *place)
             chat->scroller.item = top;
     }
     size_t selected = place->selected[0] ? transcript_find(transcript, place->selected) : transcript->count;
-    if (place->selected_last || selected >= transcript->count)
+    bool gone = selected >= transcript->count;
+    if (gone && chat->sibling_of[0]) { /* another path: it stands where the one it is shown for stood */
+        selected = transcript_find(transcript, chat->sibling_of);
+        chat->sibling_of[0] = '\0';
+    }
+    if ((place->selected_last && !gone) || selected >= transcript->count)
         selected = transcript->count ? transcript->count - 1 : 0;
     chat->selected = selected;
 }

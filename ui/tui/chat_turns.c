@@ -335,8 +335,9 @@ static unsigned take_siblings(struct app *app, const struct rec_page *page, cons
                               chat->sibling_step > 0 ? "no later alternative" : "no earlier alternative");
             break;
         }
+        memcpy(chat->sibling_of, page->messages[other].id, REC_ID_SIZE); /* what is selected then */
         struct rec_command command = {
-            .kind = REC_COMMAND_CONVERSATION_BRANCH, .message = page->messages[other].id, .category = -1};
+            .kind = REC_COMMAND_CONVERSATION_BRANCH, .message = chat->sibling_of, .category = -1};
         bits |= app_order(app, &command, chat_branch_shown, NULL);
         break;
     }
