@@ -97,6 +97,13 @@ def order_and_kinds():
         screen.keys("Esc").wait_mode("results").keys("q").wait_mode("insert")
 
 
+def the_kind_is_seen_on_a_narrow_screen():
+    with filled(TRAM) as box, searching(box, "tram", "everything messages", rows=12, columns=40) as screen:
+        for kind in ("messages", "memories", "preferences", "titles"):
+            screen.keys("Tab").wait_until(lambda s: kind in s.text()[2], kind)
+        screen.keys("Tab").wait("everything messages")
+
+
 def filters_are_completed():
     with filled(TRAM) as box:
         box.run("conversation", "tag", box.run("conversation", "list").split()[0], "body")
@@ -162,4 +169,4 @@ def why_it_was_found():
 
 
 harness.main([what_can_be_typed, results_and_preview, the_preview_covers_what_was_there, what_was_said_around_it, opening_walking_and_coming_back, a_search_in_the_chat_ends_the_walk,
-              order_and_kinds, filters_are_completed, filters_that_say_nothing, that_there_is_more_is_told, earlier_searches, rows_are_changed_in_place, why_it_was_found])
+              order_and_kinds, the_kind_is_seen_on_a_narrow_screen, filters_are_completed, filters_that_say_nothing, that_there_is_more_is_told, earlier_searches, rows_are_changed_in_place, why_it_was_found])

@@ -251,7 +251,12 @@ static void draw_scopes(struct app *app, const struct rect *line)
     const struct finder *finder = app->finder;
     int x = 1;
     const char *gap = line->width < 60 ? " " : "  ";
-    for (size_t scope = 0; scope < FINDER_SCOPES; scope++) {
+    size_t first = 0, columns = 0;
+    for (size_t scope = 0; scope <= finder->scope; scope++)
+        columns += strlen(finder_scopes[scope]) + strlen(gap);
+    while (first < finder->scope && columns >= (size_t)line->width) /* the active one is seen */
+        columns -= strlen(finder_scopes[first++]) + strlen(gap);
+    for (size_t scope = first; scope < FINDER_SCOPES; scope++) {
         x = draw_line(line, x, 0, line->width - x, finder_scopes[scope],
                       scope == finder->scope ? ROLE_TAB_ACTIVE : ROLE_TAB);
         x = draw_line(line, x, 0, line->width - x, gap, ROLE_TEXT);
