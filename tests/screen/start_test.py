@@ -131,5 +131,19 @@ def drafts_survive_kill():
             screen.wait("> typed and lost?")
 
 
-harness.main([first_screen_offers_three_ways, typing_at_once_loses_nothing, a_provider_that_cannot_answer_is_said, import_from_the_first_screen, typing_and_sending, several_lines, quitting,
+def a_provider_is_set_up():
+    with harness.Sandbox() as box, harness.Server(box) as server:
+        for name in ("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "ANTHROPIC_MODEL"):
+            box.environment.pop(name)
+        with box.start() as screen:
+            screen.wait("Welcome").type("2").wait("Who shall answer?").type("2").wait("Where is the key?").type("3")
+            screen.wait("address (Enter keeps it): https://api").keys("C-u").type("http://127.0.0.1:1/v1").keys("Enter")
+            screen.wait("model (Enter keeps it):").keys("C-u").type("reply").keys("Enter").wait("It did not answer")
+            # what was typed is there to be changed
+            screen.type("1").wait("Where is the key?").type("3").wait("keeps it): http://127.0.0.1:1/v1").keys("C-u")
+            screen.type(server.url + "/v1").keys("Enter").wait("model (Enter keeps it): reply").keys("Enter").wait("is set up; saved in")
+            screen.type("hello").keys("Enter").wait("You said: hello")
+
+
+harness.main([a_provider_is_set_up, first_screen_offers_three_ways, typing_at_once_loses_nothing, a_provider_that_cannot_answer_is_said, import_from_the_first_screen, typing_and_sending, several_lines, quitting,
               no_terminal_no_screen, signals_restore_the_terminal, suspend_and_resume, drafts_survive_kill])

@@ -91,6 +91,13 @@ static const char *present(struct app *app, enum field field)
     return value ? value : "";
 }
 
+/* What a prompt begins with: what was typed the last time, before it was tried, else what is set. */
+static const char *offered(struct app *app, enum field field)
+{
+    const char *typed = app->first_run->fields[field];
+    return typed && *typed ? typed : present(app, field);
+}
+
 /* --- Import --- */
 
 static unsigned imported(struct app *app, const struct rec_event *event, const struct rec_result *result)
@@ -103,8 +110,8 @@ static unsigned imported(struct app *app, const struct rec_event *event, const s
         return bits;
     if (result->failed > 0)
         return bits |
-               app_toast(app, ROLE_WARNING, "imported %lld messages; %lld lines could not be read: %.*s",
-                         (long long)result->added, (long long)result->failed,
+               app_toast(app, ROLE_WARNING, "imported %lld messages; %lld line%s could not be read: %.*s",
+                         (long long)result->added, (long long)result->failed, result->failed == 1 ? "" : "s",
                          (int)strcspn(result->report ? result->report : "", "\n"),
                          result->report ? result->report : "");
     return bits | app_toast(app, ROLE_SUCCESS, "imported %lld messages (%lld were there already)",
@@ -201,9 +208,9 @@ static unsigned key_chosen(struct app *app, int tag)
         .label = "command that prints the key: ", .accept = command_accepted, .cancel = ask_key};
     switch (tag) {
     case 0:
-        return prompt_open(app, &variable, present(app, FIELD_KEY_VARIABLE));
+        return prompt_open(app, &variable, offered(app, FIELD_KEY_VARIABLE));
     case 1:
-        return prompt_open(app, &command, present(app, FIELD_KEY_COMMAND));
+        return prompt_open(app, &command, offered(app, FIELD_KEY_COMMAND));
     default:
         set_field(app->first_run, FIELD_KEY_COMMAND, "");
         return ask_url(app);
@@ -218,7 +225,7 @@ static unsigned ask_key(struct app *app)
         .chosen = key_chosen,
         .left = provider_setup_open};
     struct first_run *run = app->first_run;
-    const char *variable = present(app, FIELD_KEY_VARIABLE);
+    const char *variable = offered(app, FIELD_KEY_VARIABLE);
     snprintf(run->text, sizeof run->text, "For instance $%s, which is %s.", variable,
              *variable && getenv(variable) ? "set" : "not set now");
     struct choice choices[] = {
@@ -240,7 +247,7 @@ static unsigned ask_url(struct app *app)
 {
     static const struct prompt_wish wish = {
         .label = "address (Enter keeps it): ", .accept = url_accepted, .cancel = ask_key};
-    return prompt_open(app, &wish, present(app, FIELD_BASE_URL));
+    return prompt_open(app, &wish, offered(app, FIELD_BASE_URL));
 }
 
 static unsigned model_accepted(struct app *app, const char *text)
@@ -254,7 +261,7 @@ static unsigned ask_model(struct app *app)
 {
     static const struct prompt_wish wish = {
         .label = "model (Enter keeps it): ", .accept = model_accepted, .cancel = ask_url};
-    return prompt_open(app, &wish, present(app, FIELD_MODEL));
+    return prompt_open(app, &wish, offered(app, FIELD_MODEL));
 }
 
 /* --- Provider: tried, then saved --- */
@@ -350,9 +357,12 @@ static unsigned try_it(struct app *app)
 {
     struct first_run *run = app->first_run;
     rec_error error = {0};
+    free(run->name_before);
     run->name_before = xstrdup(rec_settings_get(app->settings, "provider.name"));
-    for (size_t field = 0; field < FIELD_COUNT; field++)
+    for (size_t field = 0; field < FIELD_COUNT; field++) {
+        free(run->before[field]);
         run->before[field] = xstrdup(present(app, (enum field)field));
+    }
     if (override_all(app, run->provider->name, run->fields, &error) != REC_OK)
         return ask_after_failure(app, &error);
     struct rec_command probe = {.kind = REC_COMMAND_PROBE, .category = -1};
