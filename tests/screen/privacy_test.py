@@ -25,7 +25,7 @@ def holding(box, word):
 
 
 def talk(screen):
-    screen.keys("C-x", "i").wait("Incognito: nothing of this is", "it knows nothing of the others", "incognito: nothing is kept")
+    screen.keys("C-x", "i").wait("Incognito: nothing of this is", "it knows nothing of the others", "incognito: nothing is kept  local")
     screen.type("I love %s tea." % WORD).keys("Enter").wait("learned: loves %s" % WORD)
     screen.type("What tea do I love?").keys("Enter").wait("I have noted: loves %s" % WORD)
     screen.escape().wait_mode("chat").type(":rename %s" % WORD).keys("Enter").wait_mode("chat").keys("i").wait_mode("insert")

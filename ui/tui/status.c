@@ -37,6 +37,7 @@ static int draw_mode(struct app *app, const struct rect *line)
     if (*privacy_status(app)) { /* before all else: it must not be missed */
         x = draw_line(line, x, 0, line->width - x, " ", ROLE_STATUS);
         x = draw_line(line, x, 0, line->width - x, privacy_status(app), ROLE_WARNING);
+        x = draw_line(line, x, 0, line->width - x, " ", ROLE_STATUS); /* two to what follows, as everywhere */
     }
     return x + 1;
 }
