@@ -314,6 +314,16 @@ def test_tour_leaves_nothing(home):
     same(sorted(os.listdir(home.path)), [])
 
 
+def test_a_filter_that_says_nothing_is_told(home):
+    talk(home)
+    for text, said in (('kind:seat aisle', 'kind:seat is searched for as words. kind: takes fact, preference'),
+                       ('aisle since:monday', 'since: takes 2026-05-31'), ('cat:seats aisle', 'cat: takes general')):
+        contains(home.run('search', text).err, said)
+    for text in ('kind:preference aisle', 'aisle since:yesterday', 'aisle until:"last week"', 'cat:travel', 'aisle kind:', '"kind:x" aisle',
+                 'from:somebody aisle'):
+        same(home.run('search', text).err, '')
+
+
 def test_a_title_begins_with_a_word(home):
     talk(home, '\n\n  pasted words come with blank lines')
     same(home.json('conversation', 'list').row['title'], 'pasted words come with blank lines')

@@ -7,6 +7,7 @@
 #include "client.h"
 #include "commands.h"
 #include "rows.h"
+#include "ui/tui/filters.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -178,6 +179,11 @@ static enum rec_status make_query(struct cli *cli, struct rec_query *query, char
 static enum rec_status search_once(struct cli *cli, struct rec_query *query)
 {
     const struct rec_page *page = NULL;
+    struct buf unread = BUF_INIT;
+    filter_unread(query->text, SIZE_MAX, &unread);
+    if (unread.length)
+        output_note(&cli->out, "%s", unread.data);
+    buf_free(&unread);
     enum rec_status status = client_page(cli, query, &page);
     for (size_t i = 0; status == REC_OK && i < page->count; i++) {
         if (cli->out.json) {

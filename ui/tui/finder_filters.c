@@ -3,8 +3,8 @@
 #include "finder.h"
 
 #include "base/alloc.h"
-#include "base/clock.h"
 #include "base/utf8.h"
+#include "ui/tui/filters.h"
 #include "ui/tui/finder_state.h"
 
 #include <stdlib.h>
@@ -13,19 +13,10 @@
 #define CONVERSATIONS_MAX 300 /* looked at for titles and tags */
 #define TYPED_MIN         2   /* letters of a filter's name before it is offered */
 
-enum filter { FILTER_KIND, FILTER_CATEGORY, FILTER_IN, FILTER_FROM, FILTER_TAG, FILTER_SINCE, FILTER_UNTIL };
-static const char *const names[] = {
-    [FILTER_KIND] = "kind:", [FILTER_CATEGORY] = "cat:", [FILTER_IN] = "in:",       [FILTER_FROM] = "from:",
-    [FILTER_TAG] = "tag:",   [FILTER_SINCE] = "since:",  [FILTER_UNTIL] = "until:",
-};
-#define FILTER_COUNT (sizeof names / sizeof *names)
-
 size_t finder_filter(const char *word)
 {
-    for (size_t index = 0; index < FILTER_COUNT; index++)
-        if (strncasecmp(word, names[index], strlen(names[index])) == 0)
-            return strlen(names[index]);
-    return 0;
+    enum filter filter;
+    return filter_named(word, &filter);
 }
 
 void finder_candidates_drop(struct finder *finder)
@@ -131,58 +122,14 @@ static unsigned offer_values(struct app *app)
     }
 }
 
-/* Where a word ends that begins at `at`; blanks in quotes belong to it. */
-static size_t word_end(const char *text, size_t at)
-{
-    for (bool quoted = false; text[at] && (quoted || text[at] != ' '); at++)
-        quoted = quoted != (text[at] == '"');
-    return at;
-}
-
-/* Where the word begins that the caret stands in or behind. */
-static size_t word_start(const char *text, size_t caret)
-{
-    size_t start = 0;
-    for (size_t end = word_end(text, 0); text[end] && end < caret; end = word_end(text, start))
-        start = end + 1;
-    return start;
-}
-
-static size_t filter_index(const char *word)
-{
-    size_t index = 0;
-    while (index < FILTER_COUNT && strncasecmp(word, names[index], strlen(names[index])) != 0)
-        index++;
-    return index;
-}
-
-/* Does the search read this as the value of the filter? What it cannot read it takes for words. */
-static bool value_known(size_t filter, const char *text, size_t length)
-{
-    struct buf value = BUF_INIT;
-    int64_t from, to;
-    bool quoted = length > 1 && text[0] == '"' && text[length - 1] == '"', known = length > (quoted ? 2 : 0);
-    utf8_fold(&value, text + quoted, length - (quoted ? 2 : 0));
-    for (size_t at = 0; !quoted && at < value.length; at++)
-        if (value.data[at] == '_')
-            value.data[at] = ' ';
-    if (known && filter == FILTER_KIND)
-        known = rec_memory_kind_parse(value.data) >= 0;
-    else if (known && filter == FILTER_CATEGORY)
-        known = rec_category_parse(value.data) >= 0;
-    else if (known && (filter == FILTER_SINCE || filter == FILTER_UNTIL))
-        known = clock_parse_span(value.data, clock_now(), &from, &to);
-    buf_free(&value);
-    return known;
-}
-
 void finder_asked(const struct finder *finder, struct buf *out)
 {
     const char *text = editor_text(finder->editor);
-    size_t caret = editor_caret(finder->editor), start = word_start(text, caret), end = word_end(text, start);
-    size_t name = finder_filter(text + start), value = start + name;
-    bool begun =
-        name > 0 && caret >= value && !value_known(filter_index(text + start), text + value, end - value);
+    size_t caret = editor_caret(finder->editor), start = filter_word_start(text, caret);
+    size_t end = filter_word_end(text, start);
+    enum filter filter;
+    size_t value = start + filter_named(text + start, &filter);
+    bool begun = value > start && caret >= value && !filter_takes(filter, text + value, end - value);
     buf_add(out, text, begun ? start : strlen(text));
     if (begun)
         buf_adds(out, text + end);
@@ -191,34 +138,19 @@ void finder_asked(const struct finder *finder, struct buf *out)
 void finder_unread(const struct finder *finder, struct buf *out)
 {
     const char *text = editor_text(finder->editor);
-    size_t typed = word_start(text, editor_caret(finder->editor));
-    for (size_t start = 0, end; text[start]; start = text[end] ? end + 1 : end) {
-        end = word_end(text, start);
-        size_t name = finder_filter(text + start), filter = filter_index(text + start), value = start + name;
-        bool dated = filter == FILTER_SINCE || filter == FILTER_UNTIL;
-        if (name == 0 || value == end || value_known(filter, text + value, end - value) ||
-            (start == typed && (dated || finder->candidates.count > 0)))
-            continue;
-        buf_addf(out, "%.*s is searched for as words. %s takes ", (int)(end - start), text + start,
-                 names[filter]);
-        if (dated)
-            buf_adds(out, "2026-05-31, 2026-05, 2026, yesterday, last_week, 3_days_ago");
-        for (int kind = REC_MEMORY_FACT; filter == FILTER_KIND && kind <= REC_MEMORY_SUMMARY; kind++)
-            buf_addf(out, "%s%s", kind == REC_MEMORY_FACT ? "" : ", ",
-                     rec_memory_kind_name((enum rec_memory_kind)kind));
-        for (int at = REC_CATEGORY_GENERAL; filter == FILTER_CATEGORY && at <= REC_CATEGORY_COMMUNICATION;
-             at++)
-            buf_addf(out, "%s%s", at == REC_CATEGORY_GENERAL ? "" : ", ",
-                     rec_category_name((enum rec_category)at));
-        return;
-    }
+    size_t typed = filter_word_start(text, editor_caret(finder->editor));
+    enum filter filter;
+    filter_named(text + typed, &filter);
+    bool listed =
+        filter == FILTER_KIND || filter == FILTER_CATEGORY; /* what fits none of them is no beginning */
+    filter_unread(text, listed && finder->candidates.count == 0 ? SIZE_MAX : typed, out);
 }
 
 unsigned finder_candidates(struct app *app)
 {
     struct finder *finder = app->finder;
     const char *text = editor_text(finder->editor);
-    size_t caret = editor_caret(finder->editor), start = word_start(text, caret);
+    size_t caret = editor_caret(finder->editor), start = filter_word_start(text, caret);
     unsigned bits = finder->candidates.count ? DRAW_POPUP : 0;
     finder_candidates_drop(finder);
     app_ask_forget(app, ASK_FILTER_VALUES);
@@ -226,10 +158,10 @@ unsigned finder_candidates(struct app *app)
     if (name > length)
         name = 0;
     for (size_t index = 0; index < FILTER_COUNT; index++) {
-        size_t full = strlen(names[index]);
-        bool named = name > 0 && strncasecmp(text + start, names[index], full) == 0;
+        size_t full = strlen(filter_names[index]);
+        bool named = name > 0 && strncasecmp(text + start, filter_names[index], full) == 0;
         bool begun = !name && length >= TYPED_MIN && length < full &&
-                     strncasecmp(text + start, names[index], length) == 0;
+                     strncasecmp(text + start, filter_names[index], length) == 0;
         if (!named && !begun)
             continue;
         size_t typed = start + name + (named && text[start + name] == '"');
@@ -239,7 +171,7 @@ unsigned finder_candidates(struct app *app)
         finder->candidates.filter = (int)index;
         if (named)
             return bits | offer_values(app) | DRAW_POPUP;
-        offer(finder, names[index]);
+        offer(finder, filter_names[index]);
         return bits | DRAW_POPUP;
     }
     return bits;

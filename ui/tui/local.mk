@@ -37,6 +37,7 @@ recollect_SOURCES += \
 	%D%/sent_view.c %D%/sent_view.h \
 	%D%/runs_view.c %D%/runs_view.h \
 	%D%/stats_view.c %D%/stats_view.h \
+	%D%/filters.c %D%/filters.h \
 	%D%/finder.c %D%/finder.h %D%/finder_filters.c %D%/finder_preview.c %D%/finder_state.h %D%/finder_view.c %D%/finder_why.c \
 	%D%/status.c %D%/status.h \
 	%D%/terminal.c %D%/terminal.h \
