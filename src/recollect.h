@@ -162,7 +162,7 @@ void rec_session_info(rec_session *session, struct rec_info *info);
     X(CONVERSATION_ERASE, "conversation-erase", "id")                                                        \
     X(CONVERSATION_FORK, "conversation-fork",                                                                \
       "id, message: last message to take along; result id: the new conversation")                            \
-    X(CONVERSATION_BRANCH, "conversation-branch", "message: show the path that this message is on")          \
+    X(CONVERSATION_BRANCH, "conversation-branch", "message: show the newest path that it is on")             \
     X(DRAFT, "draft", "id: conversation or NULL; text")                                                      \
     X(MEMORY_ADD, "memory-add", "text, kind, category, number: 1 pins")                                      \
     X(MEMORY_EDIT, "memory-edit", "id, text")                                                                \

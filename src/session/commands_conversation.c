@@ -201,15 +201,44 @@ enum rec_status run_conversation_fork(struct call *call)
     return status;
 }
 
+/* The newest branch with the message on its path: each has what its ancestors say before it forks, and is
+ * younger than they are. */
+static int64_t newest_branch(const struct rec_message *message, const struct store_branch *branches,
+                             size_t count, struct arena *arena)
+{
+    int64_t newest = message->branch;
+    int64_t *before = arena_alloc(arena, (count + 1) * sizeof *before); /* what it has of message->branch */
+
+    for (size_t i = 0; i < count; i++) {
+        size_t parent = i;
+
+        while (parent > 0 && branches[parent].number != branches[i].parent)
+            parent--;
+        before[i] = branches[parent].number == branches[i].parent ? before[parent] : 0;
+        if (before[i] > branches[i].fork)
+            before[i] = branches[i].fork;
+        if (branches[i].number == message->branch)
+            before[i] = INT64_MAX;
+        if (message->sequence < before[i])
+            newest = branches[i].number;
+    }
+    return newest;
+}
+
 enum rec_status run_conversation_branch(struct call *call)
 {
     struct rec_message message;
     struct rec_conversation row = {0};
+    struct store_branch *branches = NULL;
+    size_t count = 0;
     enum rec_status status = store_message_get(call->user, call->message, call->arena, &message, call->error);
 
+    if (status == REC_OK)
+        status = store_branch_list(call->user, message.conversation_id, call->arena, &branches, &count,
+                                   call->error);
     if (status)
         return status;
-    row.branch = message.branch;
+    row.branch = newest_branch(&message, branches, count, call->arena);
     memcpy(call->id, message.conversation_id, sizeof call->id);
     return store_conversation_update(call->user, call->id, STORE_BRANCH, &row, call->error);
 }

@@ -93,6 +93,18 @@ def the_way_back_to_a_sibling():
         screen.keys("[").wait("You said: more").keys("]").wait_gone("You said: more")
 
 
+def the_newest_answers_below_a_sibling():
+    with harness.Sandbox() as box, harness.Server(box, "reply") as server, ready(box, rows=40) as screen:
+        screen.type("question").keys("Enter").wait("You said: question")
+        server.script("text:text=the%20older%20one,size=40")
+        screen.type("more").keys("Enter").wait("the older one").wait_gone("arriving").escape()
+        server.script("text:text=the%20newer%20one,size=40")
+        screen.keys("r").wait("the newer one", "[2/2]").wait_gone("arriving")
+        server.script("reply")
+        screen.keys("g g", "e").wait("> question").type(" two").keys("Enter").wait("You said: question two").wait_gone("arriving")
+        screen.escape().keys("g g", "[").wait("[1/2]", "the newer one").wait_gone("question two")
+
+
 def find_goes_to_another_path():
     with harness.Sandbox() as box, harness.Server(box, "text:text=zebra%20crossing,size=40") as server, ready(box) as screen:
         screen.type("question").keys("Enter").wait("zebra crossing").wait_gone("arriving", "finishing")
@@ -212,5 +224,5 @@ def frames_stand(screen):
 
 
 harness.main([streaming_is_seen, what_was_sent_is_seen_while_the_answer_comes, typing_while_it_streams, stop_keeps_what_came, retry_after_an_error, what_broke_can_be_continued,
-              regenerate_makes_a_sibling, the_way_back_to_a_sibling, find_goes_to_another_path, thinking_is_folded, a_kill_in_mid_answer, the_readers_place_is_sacred,
+              regenerate_makes_a_sibling, the_way_back_to_a_sibling, the_newest_answers_below_a_sibling, find_goes_to_another_path, thinking_is_folded, a_kill_in_mid_answer, the_readers_place_is_sacred,
               words_stay_when_the_width_changes, paging, every_size_and_back])
