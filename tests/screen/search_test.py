@@ -136,6 +136,16 @@ def that_there_is_more_is_told():
             screen.keys("C-u").type('"tram number 7"').wait("1, best first")
 
 
+def the_search_before_is_replaced_or_gone_on_with():
+    with filled(TRAM) as box, searching(box, "tram", "2, best first") as screen:
+        again = lambda: screen.keys("C-c").wait_mode("insert").keys("C-x", "/").wait_mode("search").wait("> tram", "2, best first")
+        again().type("rust").wait("> rust  ", "1, best first").keys("C-u").type("tram").wait("2, best first")
+        again().keys("Right").type(" lisbon").wait("> tram lisbon").keys("C-u").type("tram").wait("> tram  ")
+        again().keys("Backspace").wait("kind:fact").type("tram").wait("2, best first")
+        again().keys("Tab").wait("1, best first").type("eat").wait("> eat  ").keys("S-Tab").wait("best first")
+        screen.keys("C-u").type("zzyzx qqq").wait("Nothing has these words").wait_gone("best first")
+
+
 def earlier_searches():
     with filled(TRAM) as box, searching(box, "tram", "best first") as screen:
         screen.keys("Enter").wait_mode("why").keys("q").wait_mode("search").keys("C-u").type("lisbon").wait("Conversation")
@@ -169,4 +179,4 @@ def why_it_was_found():
 
 
 harness.main([what_can_be_typed, results_and_preview, the_preview_covers_what_was_there, what_was_said_around_it, opening_walking_and_coming_back, a_search_in_the_chat_ends_the_walk,
-              order_and_kinds, the_kind_is_seen_on_a_narrow_screen, filters_are_completed, filters_that_say_nothing, that_there_is_more_is_told, earlier_searches, rows_are_changed_in_place, why_it_was_found])
+              order_and_kinds, the_kind_is_seen_on_a_narrow_screen, filters_are_completed, filters_that_say_nothing, that_there_is_more_is_told, the_search_before_is_replaced_or_gone_on_with, earlier_searches, rows_are_changed_in_place, why_it_was_found])

@@ -192,6 +192,7 @@ static unsigned give_keys(struct app *app, bool to_results)
 unsigned finder_open(struct app *app, const char *words)
 {
     struct finder *finder = app->finder;
+    finder->chosen = !words && !finder_shown(app) && editor_length(finder->editor) > 0;
     if (words)
         editor_load(finder->editor, words);
     else if (!finder_shown(app))
@@ -205,6 +206,7 @@ unsigned finder_open(struct app *app, const char *words)
 
 unsigned finder_resume(struct app *app)
 {
+    app->finder->chosen = false;
     unsigned bits = give_keys(app, app->finder->acting);
     return app->finder->page ? bits | ask_again(app) : bits;
 }
@@ -380,6 +382,7 @@ static unsigned earlier_search(struct app *app, int step)
         finder->unfinished = xstrdup(editor_text(finder->editor));
         finder->past_at = finder->past_count;
     }
+    finder->chosen = false;
     if (step < 0 && finder->past_at == 0)
         return app_toast(app, ROLE_STATUS, "no earlier search");
     size_t at = finder->past_at + (step < 0 ? (size_t)-1 : 1);
@@ -426,6 +429,9 @@ static unsigned act(struct app *app, enum action action)
     case ACTION_PANE_PREVIOUS:
         return finder_complete(app, -1) ? ask(app) | HANDLED : change_scope(app, -1);
     default:
+        if (finder->chosen && (action == ACTION_TYPE_DELETE_LEFT || action == ACTION_TYPE_DELETE_RIGHT))
+            action = ACTION_TYPE_KILL_TO_START; /* the caret is at the end */
+        finder->chosen = false;
         if (editor_apply(finder->editor, action))
             return DRAW_POPUP | HANDLED |
                    (editor_version(finder->editor) != before ? changed_text(app) : finder_candidates(app));
@@ -440,6 +446,9 @@ static unsigned type(struct app *app, const char *text, size_t length, bool past
     for (char *byte = line; *byte; byte++)
         if (*byte == '\n' || *byte == '\r' || *byte == '\t')
             *byte = ' ';
+    if (finder->chosen)
+        editor_replace(finder->editor, "");
+    finder->chosen = false;
     if (pasted)
         editor_paste(finder->editor, line, strlen(line));
     else

@@ -21,6 +21,7 @@ struct finder {
     const struct rec_page *page;
     const struct rec_hit **hits; /* of the page, in the order shown */
     size_t hit_count;
+    bool chosen;      /* the words of the search before: what is typed replaces them */
     struct buf asked; /* what was searched for last */
     bool answered;    /* for the words as they are */
     bool open_best;   /* Enter was pressed before the answer came */

@@ -227,7 +227,10 @@ static void draw_words(struct app *app, const struct rect *area, bool focused)
         size_t length = filter ? filter : strcspn(at, " ");
         length += filter ? 0 : strspn(at + length, " ");
         char *part = xstrndup(at, length);
-        x = draw_line(&line, x, 0, line.width - x, part, filter ? ROLE_HINT_KEY : ROLE_INPUT);
+        x = draw_line(&line, x, 0, line.width - x, part,
+                      finder->chosen ? ROLE_SELECTION
+                      : filter       ? ROLE_HINT_KEY
+                                     : ROLE_INPUT);
         free(part);
         at += length;
     }
@@ -262,7 +265,7 @@ static void draw_scopes(struct app *app, const struct rect *line)
         x = draw_line(line, x, 0, line->width - x, gap, ROLE_TEXT);
     }
     struct buf count = BUF_INIT;
-    if (finder->page)
+    if (finder->page && finder->hit_count > 0)
         buf_addf(&count, "%zu%s, %s first", finder->hit_count, finder->page->more ? "+" : "",
                  finder->by_time ? "newest" : "best");
     if (count.length && x + (int)count.length + 1 < line->width)
