@@ -36,6 +36,8 @@ def test_conversation_verbs(home):
     home.run('conversation', 'delete', id)
     same(home.json('conversation', 'list').rows, [])
     same([row['id'] for row in home.json('conversation', 'list', '--deleted').rows], [id])
+    same(home.run('conversation', 'list', '--deleted').cells[0][2], 'deleted')
+    contains(home.run('conversation', 'show', id).out, id + '  deleted')
     home.run('conversation', 'restore', id)
     same(home.json('conversation', 'list', '--status', 'active').row['title'], 'Lisbon, May')
     home.run('conversation', 'erase', id)

@@ -157,7 +157,8 @@ const struct command commands[] = {
      "A line is a message: {\"conversation\", \"title\"?, \"id\"?, \"role\", \"name\"?, \"content\", \"created_at\",\n"
      "\"metadata\"?}. Importing the same file twice changes nothing. A bad line is told with its number and\n"
      "left out, unless --strict. What the messages teach is learned by a job: see recollect jobs. After a large\n"
-     "file it waits until all of it can be found; Ctrl-C ends that wait, and the next search does the rest.",
+     "file it waits until all of it can be found; Ctrl-C ends that wait, and the next search does the rest.\n"
+     "The examples of recollect(1) make such lines of what ChatGPT and Claude export.",
      B(FORMAT) | B(STRICT) | B(NO_LEARN) | B(WAIT), MAKES, NONE, command_import, NULL},
     {"export", "", "print conversations as JSON lines that import reads, or as Markdown", "",
      B(OUTPUT_FORMAT) | B(CONVERSATION), READS, NONE, command_export, NULL},

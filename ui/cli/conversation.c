@@ -73,7 +73,8 @@ enum rec_status command_conversation_show(struct cli *cli)
         json_open_array(showing.writer);
     } else {
         output_bold(&cli->out, *row->title ? row->title : "(no title)");
-        output_format(&cli->out, "  %s  %s\n\n", row->id, rec_conversation_status_name(row->status));
+        output_format(&cli->out, "  %s  %s\n\n", row->id,
+                      row->deleted_at ? "deleted" : rec_conversation_status_name(row->status));
     }
     status = pages_messages(cli, id, (size_t)cli_number(cli, OPTION_LIMIT, 0), show_message, &showing);
     if (showing.writer && status == REC_OK) {

@@ -69,7 +69,7 @@ enum option_kind {
     X(DELETED, "deleted", OPTION_IS_FLAG, "", "", "the deleted ones, which can be restored")                 \
     X(TAG, "tag", OPTION_IS_TEXT, "NAME", "", "only those with this tag")                                    \
     X(REMOVE, "remove", OPTION_IS_FLAG, "", "", "take the tag away")                                         \
-    X(AT, "at", OPTION_IS_ROW, "MESSAGE", "message", "the last message to take along")                       \
+    X(AT, "at", OPTION_IS_ROW, "MESSAGE", "message", "the last message to take along; has to be given")      \
     X(PIN, "pin", OPTION_IS_FLAG, "", "", "pin it at once")                                                  \
     X(PINNED, "pinned", OPTION_IS_FLAG, "", "", "only pinned ones")                                          \
     X(QUALIFIER, "qualifier", OPTION_IS_TEXT, "TEXT", "", "the thing an attitude is about")                  \

@@ -22,7 +22,7 @@ void print_conversations(struct cli *cli, const struct rec_conversation *rows, s
         }
         table_cell_id(&table, row->id);
         table_cell_time(&table, row->updated_at);
-        table_cell(&table, rec_conversation_status_name(row->status));
+        table_cell(&table, row->deleted_at ? "deleted" : rec_conversation_status_name(row->status));
         table_cell_format(&table, "%lld", (long long)row->message_count);
         table_cell(&table, row->tags);
         table_cell(&table, *row->title ? row->title : row->last_text);
