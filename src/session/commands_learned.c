@@ -165,9 +165,16 @@ take_back(struct call *call,
     enum rec_status status = history(call->user, call->row->number > 0 ? (int)call->row->number : 1,
                                      call->arena, &changes, &count, call->error);
 
-    for (size_t i = 0; i < count; i++)
-        buf_addf(&report, "%s\n", changes[i].summary);
-    call->result->added = (int64_t)count;
+    for (size_t i = 0; i < count; i++) {
+        const struct memory_change *change = &changes[i], *before = i > 0 ? &changes[i - 1] : NULL;
+
+        /* a value and the one that it replaced are one change to whoever made it */
+        if (before && change->row != REC_ROW_CONVERSATION && change->row == before->row &&
+            strcmp(change->summary, before->summary) == 0)
+            continue;
+        buf_addf(&report, "%s\n", change->summary);
+        call->result->added++;
+    }
     call->result->report = arena_strdup(call->arena, report.data);
     buf_free(&report);
     return status;

@@ -316,6 +316,15 @@ def test_tour_leaves_nothing(home):
     same(sorted(os.listdir(home.path)), [])
 
 
+def test_one_change_is_told_once(home):
+    home.run('pref', 'set', 'seat', 'aisle')
+    home.run('pref', 'set', 'seat', 'window')
+    same(home.run('undo').out, 'seat: aisle -> window\n')
+    same(home.json('pref', 'get', 'seat').row['value'], 'aisle')
+    same(home.run('redo').out, 'seat: aisle -> window\n')
+    same(home.json('pref', 'get', 'seat').row['value'], 'window')
+
+
 def test_a_filter_that_says_nothing_is_told(home):
     talk(home)
     for text, said in (('kind:seat aisle', 'kind:seat is searched for as words. kind: takes fact, preference'),
