@@ -338,10 +338,11 @@ static double prior_of(const struct dense *dense, unsigned set)
 static double date_of(struct dense *dense, uint32_t cell)
 {
     const struct sheet *sheet = dense->sheet;
+    const struct place *place = &sheet->places[cell];
     if (dense->halves == NULL)
         return 0;
-    return score_date_in(dense->halves, sheet->times[cell]) -
-           dense->dates[sheet->path_of[cell]] / dense->scale;
+    int64_t time = part_time(index_part(dense->ranking->search, place->part), place->document);
+    return score_date_in(dense->halves, time) - dense->dates[sheet->path_of[cell]] / dense->scale;
 }
 
 /* What the best passages of a path add to all: where a cell is a copy, all of its cells are looked at, else

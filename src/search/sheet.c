@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CELLS_FIRST      1024      /* a multiple of a line of the cache, as are all that follow */
+#define MIXED_FIRST      64        /* vectors */
 #define EMPTY_MOST       4096      /* cells that were left; then all is laid out anew */
 #define KEPT_MOST        (1 << 20) /* cells in the lists that are kept; then they are read anew */
 #define OWN_MOST         (1 << 17) /* the same of those with what is said */
@@ -19,6 +19,9 @@
 #define CELLS_MOST                                                                                           \
     (SHEET_NONE - 1024u) /* where many branches share much, they are many more than passages                 \
                           */
+#define ROOM                                                                                                 \
+    (SHEET_NONE + 1u + 1536) /* for them and the empty ones: all columns begin a line of the cache, and few  \
+                                at the same place in a page */
 
 void sheet_free(struct sheet *sheet)
 {
@@ -33,6 +36,7 @@ void sheet_free(struct sheet *sheet)
     free(sheet->kept);
     free(sheet->own_kept);
     free(sheet->columns);
+    free(sheet->mixed);
     free(sheet->paths);
     free(sheet->copies);
     free(sheet->unsure);
@@ -57,11 +61,6 @@ static uint64_t state_of(const struct search *search)
 
 /* --- Cells --- */
 
-static struct sheet_mixed *mixed_at(const struct sheet *sheet, size_t cell)
-{
-    return (struct sheet_mixed *)(void *)(sheet->mixed + cell * sheet->mixed_apart);
-}
-
 /* COLUMN(name, so many of it for a cell, or one for so many) */
 #define COLUMNS(COLUMN)                                                                                      \
     COLUMN(said, 1, 1)                                                                                       \
@@ -74,41 +73,33 @@ static struct sheet_mixed *mixed_at(const struct sheet *sheet, size_t cell)
     COLUMN(sets, 1, 1)                                                                                       \
     COLUMN(path_of, 1, 1)                                                                                    \
     COLUMN(places, 1, 1)                                                                                     \
-    COLUMN(times, 1, 1)                                                                                      \
-    COLUMN(signs, SIGN_WORDS, 1)                                                                             \
-    COLUMN(mixed, sheet->mixed_apart, 1)
+    COLUMN(mixed_of, 1, 1)                                                                                   \
+    COLUMN(signs, SIGN_WORDS, 1)
 
-/* All in one piece: most of it is read in every search, as few pages as can be. */
-static void make_room(struct sheet *sheet)
+/* All in one piece, as few pages as can be, and for as many cells as there can be: where none are written no
+ * memory is taken. */
+static void make_columns(struct sheet *sheet)
 {
-    size_t capacity = 2 * sheet->capacity + CELLS_FIRST, bytes = 0;
-#define ADD(column, times, share) bytes += capacity / (share) * (times) * sizeof *sheet->column;
+    size_t bytes = 0;
+#define ADD(column, times, share) bytes += ROOM / (share) * (times) * sizeof *sheet->column;
     COLUMNS(ADD)
 #undef ADD
-    char *columns = xaligned(bytes), *next = columns;
-#define MOVE(column, times, share)                                                                           \
-    if (sheet->capacity > 0)                                                                                 \
-        memcpy(next, sheet->column, sheet->capacity / (share) * (times) * sizeof *sheet->column);            \
+    char *next = sheet->columns = xaligned(bytes);
+#define PLACE(column, times, share)                                                                          \
     sheet->column = (void *)next;                                                                            \
-    next += capacity / (share) * (times) * sizeof *sheet->column;
-    COLUMNS(MOVE)
-#undef MOVE
-    free(sheet->columns);
-    sheet->columns = columns;
-    memset(sheet->distances, 0, capacity);
-    sheet->capacity = capacity;
+    next += ROOM / (share) * (times) * sizeof *sheet->column;
+    COLUMNS(PLACE)
+#undef PLACE
 }
 
-static uint32_t add_cell(struct sheet *sheet, struct place place, int64_t time, unsigned set)
+static uint32_t add_cell(struct sheet *sheet, struct place place, unsigned set)
 {
     size_t at = sheet->cell_count++;
-    if (at >= sheet->capacity)
-        make_room(sheet);
     sheet->places[at] = place;
-    sheet->times[at] = time;
     sheet->sets[at] = (uint8_t)set;
+    sheet->distances[at] = 0;
     sheet->path_of[at] = (uint16_t)sheet->path_count;
-    *mixed_at(sheet, at) = (struct sheet_mixed){0};
+    sheet->mixed_of[at] = 0;
     memset(sheet->signs + at * SIGN_WORDS, 0, SIGN_WORDS * sizeof *sheet->signs);
     return (uint32_t)at;
 }
@@ -116,7 +107,7 @@ static uint32_t add_cell(struct sheet *sheet, struct place place, int64_t time, 
 static void add_empty(struct sheet *sheet, size_t count)
 {
     while (count-- > 0)
-        add_cell(sheet, (struct place){.passage = PART_NONE}, 0, SHEET_NOBODY);
+        add_cell(sheet, (struct place){.passage = PART_NONE}, SHEET_NOBODY);
 }
 
 /* In the tail the signs do not hold what stands around a passage. */
@@ -178,7 +169,7 @@ static void add_path(void *context, const struct place *places, size_t count, ui
         }
         unsigned flags =
             part->flags[place->passage] & ((speaker & SHEET_USER) != 0 ? ~0u : ~(unsigned)PASSAGE_STANDING);
-        uint32_t cell = add_cell(sheet, *place, row.time, flags | speaker);
+        uint32_t cell = add_cell(sheet, *place, flags | speaker);
         path->since = row.time < path->since ? row.time : path->since;
         path->until = row.time > path->until ? row.time : path->until;
         find_signs(sheet, part, cell);
@@ -342,12 +333,10 @@ static enum rec_status move_conversation(struct making *making, const char *id, 
 }
 
 /* Vectors of the tail are made anew while it is small. */
-static void forget_lengths(struct sheet *sheet)
+static void forget_mixed(struct sheet *sheet)
 {
-    for (size_t i = 0; i < sheet->unsure_count; i++) {
-        for (size_t cell = sheet->unsure[i] - EMBED_AROUND; cell <= sheet->unsure[i] + EMBED_AROUND; cell++)
-            *mixed_at(sheet, cell) = (struct sheet_mixed){0};
-    }
+    memset(sheet->mixed_of, 0, sheet->cell_count * sizeof *sheet->mixed_of);
+    sheet->mixed_count = 0;
 }
 
 static enum rec_status follow_tail(struct making *making, rec_error *error)
@@ -379,7 +368,7 @@ static enum rec_status follow_tail(struct making *making, rec_error *error)
             return status;
     }
     end_sheet(sheet, making->ranking->search);
-    forget_lengths(sheet);
+    forget_mixed(sheet);
     return REC_OK;
 }
 
@@ -402,6 +391,7 @@ static struct sheet *new_sheet(const struct search *search)
     for (size_t i = 0; i + 1 < sheet->part_count; i++)
         sheet->lists[i] = xcalloc(index_part(search, i)->group_count + 1u, sizeof **sheet->lists);
     sheet->kept_count = sheet->own_count = 1;
+    make_columns(sheet);
     add_empty(sheet, SHEET_EDGE);
     return sheet;
 }
@@ -464,6 +454,29 @@ enum rec_status sheet_find(struct ranking *ranking, struct sheet **sheet, rec_er
 
 /* --- Vectors --- */
 
+/* NULL: it is not mixed yet. */
+static struct sheet_mixed *find_mixed(const struct sheet *sheet, uint32_t cell)
+{
+    uint16_t number = sheet->mixed_of[cell];
+    return number > 0 ? (void *)(sheet->mixed + (number - 1u) * sheet->mixed_apart) : NULL;
+}
+
+/* Each begins a line of the cache. */
+static struct sheet_mixed *add_mixed(struct sheet *sheet, uint32_t cell)
+{
+    if (sheet->mixed_count == sheet->mixed_capacity) {
+        size_t capacity = 2 * sheet->mixed_capacity + MIXED_FIRST;
+        char *mixed = xaligned(capacity * sheet->mixed_apart);
+        if (sheet->mixed_count > 0)
+            memcpy(mixed, sheet->mixed, sheet->mixed_count * sheet->mixed_apart);
+        free(sheet->mixed);
+        sheet->mixed = mixed;
+        sheet->mixed_capacity = capacity;
+    }
+    sheet->mixed_of[cell] = (uint16_t)++sheet->mixed_count;
+    return find_mixed(sheet, cell);
+}
+
 /* Those around a cell that there are, as they are weighed. */
 struct around {
     const int8_t *vectors[2 * EMBED_AROUND + 1];
@@ -509,13 +522,16 @@ static double length_of(const struct around *around, size_t dimensions)
 double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t cell)
 {
     size_t dimensions = ranking->search->vectors->dimensions;
-    struct sheet_mixed *mixed = mixed_at(sheet, cell);
+    struct sheet_mixed *mixed = find_mixed(sheet, cell);
+    double length = mixed != NULL ? mixed->length : 0;
     int32_t dots[2 * EMBED_AROUND + 1];
     struct around around;
     double sum = 0;
     look_around(sheet, ranking->search, cell, &around);
-    if (mixed->length <= 0)
-        mixed->length = length_of(&around, dimensions);
+    if (length <= 0)
+        length = length_of(&around, dimensions);
+    if (mixed != NULL)
+        mixed->length = length;
     for (size_t i = 0, end; i < around.count; i = end) {
         for (end = i + 1; end < around.count && around.vectors[end] == around.vectors[end - 1] + dimensions;)
             end++;
@@ -523,13 +539,13 @@ double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t
     }
     for (size_t i = 0; i < around.count; i++)
         sum += around.shares[i] * (around.scales[i] * ranking->vector_scale * (float)dots[i]);
-    return sum / mixed->length;
+    return sum / length;
 }
 
 /* What stands around a cell, mixed once: a cosine with it takes one row instead of five. */
-static void mix(struct sheet *sheet, const struct search *search, uint32_t cell)
+static const struct sheet_mixed *mix(struct sheet *sheet, const struct search *search, uint32_t cell)
 {
-    struct sheet_mixed *mixed = mixed_at(sheet, cell);
+    struct sheet_mixed *mixed = add_mixed(sheet, cell);
     float sum[DIMENSIONS_MAX] = {0};
     struct around around;
     look_around(sheet, search, cell, &around);
@@ -537,12 +553,14 @@ static void mix(struct sheet *sheet, const struct search *search, uint32_t cell)
         kernel_add(sum, around.vectors[i], around.shares[i] * around.scales[i], sheet->dimensions);
     struct kernel_rounded rounded = kernel_round(sum, sheet->dimensions, mixed->numbers);
     mixed->scale = rounded.most > 0 ? rounded.most / 127 / sqrtf(rounded.squares) : NOTHING;
+    mixed->length = 0;
+    return mixed;
 }
 
 void sheet_expect_cosine(const struct sheet *sheet, uint32_t cell)
 {
-    const char *mixed = sheet->mixed + cell * sheet->mixed_apart;
-    for (size_t at = 0; at < sheet->mixed_apart; at += CACHE_LINE)
+    const char *mixed = (const char *)find_mixed(sheet, cell);
+    for (size_t at = 0; at < sheet->mixed_apart && mixed != NULL; at += CACHE_LINE)
         __builtin_prefetch(mixed + at);
 }
 
@@ -555,9 +573,9 @@ void sheet_cosines_most(struct sheet *sheet, const struct ranking *ranking, cons
         sum += abs(ranking->vector[i]);
     float doubt = (float)sum * (.5F + MIXED_ROUNDING);
     for (size_t i = 0; i < count; i++) {
-        const struct sheet_mixed *mixed = mixed_at(sheet, cells[i]);
-        if (mixed->scale == 0)
-            mix(sheet, ranking->search, cells[i]);
+        const struct sheet_mixed *mixed = find_mixed(sheet, cells[i]);
+        if (mixed == NULL)
+            mixed = mix(sheet, ranking->search, cells[i]);
         float dot = (float)kernel_dot(mixed->numbers, ranking->vector, sheet->dimensions);
         most[i] = mixed->scale > 0 ? mixed->scale * ranking->vector_scale * (dot + doubt) : 0;
     }

@@ -47,7 +47,7 @@ struct sheet_said {
 /* The vector of a cell with what stands around it. */
 struct sheet_mixed {
     double length;    /* 0: not known yet */
-    float scale;      /* what gives the numbers unit length; 0: they are not known yet */
+    float scale;      /* what gives the numbers unit length */
     int8_t numbers[]; /* of it, rounded */
 };
 
@@ -58,18 +58,18 @@ struct sheet {
     size_t cell_count, path_count, copy_count, unsure_count, part_count, empty_count;
     char *columns;        /* that are of each cell, in one piece */
     struct place *places; /* of each cell; passage PART_NONE: empty */
-    int64_t *times;       /* of each cell */
     uint8_t *sets;        /* of each cell */
     uint16_t *path_of;    /* of each cell */
     uint64_t *signs;      /* of each cell */
     size_t dimensions;    /* of the vectors; 0: none */
-    char *mixed;          /* of each cell: struct sheet_mixed, so many bytes apart */
-    size_t mixed_apart;
+    uint16_t *mixed_of;   /* of each cell: which of the mixed ones, from 1; 0: it was not asked for yet */
+    char *mixed;          /* struct sheet_mixed, so many bytes apart */
+    size_t mixed_apart, mixed_count, mixed_capacity;
     uint16_t **cells; /* of each part and passage: its own cell; SHEET_NONE: it is on no path */
     struct sheet_path *paths;
     struct sheet_copy *copies;
     uint32_t *unsure; /* cells whose signs tell nothing */
-    size_t capacity, path_capacity, copy_capacity, unsure_capacity;
+    size_t path_capacity, copy_capacity, unsure_capacity;
     bool too_large;
 
     /* lists of postings that were read */
