@@ -273,21 +273,33 @@ void sheet_read_own(struct sheet *sheet, const struct search *search, uint32_t n
 
 /* --- What came into the tail --- */
 
-/* Empties the paths of a group. */
+/* The paths from this one on are the last. */
+static void cut_paths(struct sheet *sheet, size_t path)
+{
+    sheet->cell_count = sheet->paths[path].first;
+    sheet->path_count = path;
+    while (sheet->unsure_count > 0 && sheet->unsure[sheet->unsure_count - 1] >= sheet->cell_count)
+        sheet->unsure_count--;
+}
+
+/* Empties the paths of a group. Those that are the last give their place back: a conversation that goes on
+ * has been laid out there before. */
 static void leave_paths(struct sheet *sheet, uint32_t group)
 {
-    size_t kept = 0;
+    size_t kept = 0, first = sheet->path_count;
+    bool last = sheet->paths[sheet->path_count - 1].group == group;
     for (size_t i = 0; i < sheet->path_count; i++) {
         struct sheet_path *path = &sheet->paths[i];
         if (path->group != group)
             continue;
+        first = i < first ? i : first;
         for (uint32_t cell = path->first; cell < path->end; cell++) {
             struct place *place = &sheet->places[cell];
             sheet->cells[place->part][place->passage] = SHEET_NONE;
             place->passage = PART_NONE;
             sheet->sets[cell] = SHEET_NOBODY;
         }
-        sheet->empty_count += path->end - path->first;
+        sheet->empty_count += last ? 0 : path->end - path->first;
         path->end = path->first;
     }
     for (size_t i = 0; i < sheet->copy_count; i++) {
@@ -295,6 +307,8 @@ static void leave_paths(struct sheet *sheet, uint32_t group)
         kept += sheet->places[sheet->copies[i].to].passage != PART_NONE;
     }
     sheet->copy_count = kept;
+    if (last)
+        cut_paths(sheet, first);
 }
 
 struct meeting {
@@ -328,6 +342,8 @@ static enum rec_status move_conversation(struct making *making, const char *id, 
     }
     if (meeting.group != PART_NONE)
         leave_paths(making->sheet, meeting.group);
+    if (making->sheet->empty_count > EMPTY_MOST) /* then all is laid out anew */
+        return REC_OK;
     making->sheet->groups++;
     return paths_each(making->ranking, id, add_path, making, error);
 }
@@ -396,9 +412,17 @@ static struct sheet *new_sheet(const struct search *search)
     return sheet;
 }
 
+/* Conversations come last: the one that goes on is likely the very last. */
 static enum rec_status add_all(struct making *making, rec_error *error)
 {
     const struct search *search = making->ranking->search;
+    for (size_t p = 0; p < index_part_count(search); p++) {
+        const struct part *part = index_part(search, p);
+        for (uint32_t d = 0; d < part->document_count; d++) {
+            if (part_scope(part, d) != REC_ROW_MESSAGE && !part_is_dead(part, d))
+                add_other(making, p, d);
+        }
+    }
     for (size_t p = 0; p < index_part_count(search); p++) {
         const struct part *part = index_part(search, p);
         for (uint32_t c = 0; c < part->conversation_count; c++) {
@@ -412,13 +436,6 @@ static enum rec_status add_all(struct making *making, rec_error *error)
                 return status;
         }
     }
-    for (size_t p = 0; p < index_part_count(search); p++) {
-        const struct part *part = index_part(search, p);
-        for (uint32_t d = 0; d < part->document_count; d++) {
-            if (part_scope(part, d) != REC_ROW_MESSAGE && !part_is_dead(part, d))
-                add_other(making, p, d);
-        }
-    }
     end_sheet(making->sheet, search);
     return REC_OK;
 }
@@ -430,16 +447,19 @@ enum rec_status sheet_find(struct ranking *ranking, struct sheet **sheet, rec_er
     struct making making = {ranking, search->sheet};
     enum rec_status status = REC_OK;
     *sheet = NULL;
-    if (making.sheet != NULL && (making.sheet->state != state || making.sheet->empty_count > EMPTY_MOST)) {
+    if (making.sheet != NULL && making.sheet->state == state &&
+        making.sheet->tail_passages != index_part(search, search->segment_count)->passage_count) {
+        status = follow_tail(&making, error);
+        making.sheet->state = status == REC_OK ? state : 0;
+    }
+    if (status == REC_OK && making.sheet != NULL &&
+        (making.sheet->state != state || making.sheet->empty_count > EMPTY_MOST)) {
         sheet_free(search->sheet);
         making.sheet = search->sheet = NULL;
     }
     if (making.sheet == NULL) {
         making.sheet = search->sheet = new_sheet(search);
         status = add_all(&making, error);
-        making.sheet->state = status == REC_OK ? state : 0;
-    } else if (making.sheet->tail_passages != index_part(search, search->segment_count)->passage_count) {
-        status = follow_tail(&making, error);
         making.sheet->state = status == REC_OK ? state : 0;
     }
     if (status != REC_OK || making.sheet->too_large)
