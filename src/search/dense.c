@@ -59,6 +59,10 @@ struct dense {
 
     uint32_t *chosen; /* cells that are scored next, in order of place */
     size_t chosen_count, chosen_capacity;
+    struct place *places; /* room for those of one path, and what is around them, */
+    double *cosines;
+    uint8_t *wanted;
+    size_t room; /* and for how many there is */
 };
 
 /* --- Words --- */
@@ -415,17 +419,28 @@ static void finish_sums(struct dense *dense)
 
 /* --- The best --- */
 
+static void make_room(struct dense *dense, size_t cells)
+{
+    struct arena *arena = dense->ranking->arena;
+    if (cells <= dense->room)
+        return;
+    dense->room = 2 * cells;
+    dense->places = arena_alloc(arena, dense->room * sizeof *dense->places);
+    dense->cosines = arena_alloc(arena, dense->room * sizeof *dense->cosines);
+    dense->wanted = arena_alloc(arena, dense->room * sizeof *dense->wanted);
+}
+
 /* Scores the cells of one path that are chosen, which are within the spans. */
 static void score_chosen(struct dense *dense, const uint32_t *cells, size_t count)
 {
     struct sheet *sheet = dense->sheet;
     uint32_t number = sheet->path_of[cells[0]], next = 0;
     const struct sheet_path *path = &sheet->paths[number];
-    struct arena *arena = dense->ranking->arena;
-    size_t used = 0, most = count * (2 * SHEET_GAP + 1);
-    struct place *places = arena_alloc(arena, most * sizeof *places);
-    double *cosines = arena_alloc(arena, most * sizeof *cosines);
-    uint8_t *wanted = arena_alloc(arena, most);
+    size_t used = 0, most = count * (2 * SHEET_GAP + 1), all = path->end - path->first;
+    make_room(dense, most < all ? most : all);
+    struct place *places = dense->places;
+    double *cosines = dense->cosines;
+    uint8_t *wanted = dense->wanted;
     for (size_t i = 0; i < count; i++) {
         uint32_t cell = cells[i];
         uint32_t from = cell > path->first + SHEET_GAP ? cell - SHEET_GAP : path->first;
