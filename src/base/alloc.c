@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 static void (*fatal_handler)(void *context, const char *sentence);
 static void *fatal_context;
@@ -67,6 +68,22 @@ void *xaligned(size_t size)
     if (posix_memalign(&memory, CACHE_LINE, size ? size : 1) != 0)
         out_of_memory(size);
     return memory;
+}
+
+/* malloc() would take it from what is free in a heap, which was written before. */
+void *xpages(size_t size)
+{
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (memory == MAP_FAILED)
+        out_of_memory(size);
+    return memory;
+}
+
+void pages_free(void *memory, size_t size)
+{
+    if (memory)
+        munmap(memory, size);
 }
 
 void *xreallocarray(void *memory, size_t count, size_t size)

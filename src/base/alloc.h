@@ -14,6 +14,8 @@ void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);  /* zeroed; overflow of count * size is fatal */
 void *xrealloc(void *memory, size_t size); /* as realloc */
 void *xaligned(size_t size);               /* begins a CACHE_LINE */
+void *xpages(size_t size); /* zeroed; begins a page. Where nothing is written no memory is taken. */
+void pages_free(void *memory, size_t size); /* NULL allowed; the system has it back at once */
 void *xreallocarray(void *memory, size_t count, size_t size);
 char *xstrdup(const char *text); /* NULL gives NULL */
 char *xstrndup(const char *text, size_t length);

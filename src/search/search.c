@@ -546,6 +546,12 @@ void search_close(struct search *search)
     index_close(search);
 }
 
+void search_rest(struct search *search)
+{
+    if (search->sheet != NULL)
+        sheet_rest(search->sheet, search);
+}
+
 bool search_verify(struct search *search, bool *damaged)
 {
     return index_verify(search, damaged);

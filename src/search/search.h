@@ -39,6 +39,9 @@ const char *search_vectors_path(struct arena *arena);
 const char *search_vectors_imported(struct arena *arena);
 const char *search_vectors_base(struct arena *arena);
 
+/* Something will be added before anybody searches again: what it would make useless is held no longer. */
+void search_rest(struct search *search);
+
 /* For idle moments: compares the files with their checksums, a slice of a millisecond at a call. *damaged:
  * the index was deleted, search_update() makes it again. False: all is read. */
 bool search_verify(struct search *search, bool *damaged);

@@ -22,6 +22,8 @@
 #define ROOM                                                                                                 \
     (SHEET_NONE + 1u + 1536) /* for them and the empty ones: all columns begin a line of the cache, and few  \
                                 at the same place in a page */
+#define KEPT_BYTES ((KEPT_MOST + ROOM) * sizeof(uint16_t)) /* one more list may be read */
+#define OWN_BYTES  ((OWN_MOST + ROOM) * sizeof(struct sheet_said))
 
 void sheet_free(struct sheet *sheet)
 {
@@ -33,9 +35,9 @@ void sheet_free(struct sheet *sheet)
         free(sheet->lists[i]);
     free(sheet->cells);
     free(sheet->lists);
-    free(sheet->kept);
-    free(sheet->own_kept);
-    free(sheet->columns);
+    pages_free(sheet->kept, KEPT_BYTES);
+    pages_free(sheet->own_kept, OWN_BYTES);
+    pages_free(sheet->columns, sheet->columns_bytes);
     free(sheet->mixed);
     free(sheet->paths);
     free(sheet->copies);
@@ -80,11 +82,11 @@ static uint64_t state_of(const struct search *search)
  * memory is taken. */
 static void make_columns(struct sheet *sheet)
 {
-    size_t bytes = 0;
-#define ADD(column, times, share) bytes += ROOM / (share) * (times) * sizeof *sheet->column;
+    sheet->columns_bytes = 0;
+#define ADD(column, times, share) sheet->columns_bytes += ROOM / (share) * (times) * sizeof *sheet->column;
     COLUMNS(ADD)
 #undef ADD
-    char *next = sheet->columns = xaligned(bytes);
+    char *next = sheet->columns = xpages(sheet->columns_bytes);
 #define PLACE(column, times, share)                                                                          \
     sheet->column = (void *)next;                                                                            \
     next += ROOM / (share) * (times) * sizeof *sheet->column;
@@ -97,7 +99,6 @@ static uint32_t add_cell(struct sheet *sheet, struct place place, unsigned set)
     size_t at = sheet->cell_count++;
     sheet->places[at] = place;
     sheet->sets[at] = (uint8_t)set;
-    sheet->distances[at] = 0;
     sheet->path_of[at] = (uint16_t)sheet->path_count;
     sheet->mixed_of[at] = 0;
     memset(sheet->signs + at * SIGN_WORDS, 0, SIGN_WORDS * sizeof *sheet->signs);
@@ -227,19 +228,17 @@ void sheet_read_list(struct sheet *sheet, const struct search *search, uint32_t 
     struct part_posting some[POSTINGS_AT_ONCE];
     if (sheet->kept_count > KEPT_MOST)
         forget_lists(sheet, search);
+    if (sheet->kept == NULL)
+        sheet->kept = xpages(KEPT_BYTES);
     size_t first = sheet->kept_count++;
     for (size_t count = POSTINGS_AT_ONCE; count == POSTINGS_AT_ONCE;) {
         count = part_postings_take(&postings, some, POSTINGS_AT_ONCE);
-        sheet->kept =
-            xgrow(sheet->kept, &sheet->kept_capacity, sheet->kept_count + count + 1, sizeof *sheet->kept);
         for (size_t i = 0; i < count && sheet->kept_count - first <= sheet->cell_count; i++) {
             sheet->kept[sheet->kept_count] = cells[some[i].passage];
             sheet->kept_count += cells[some[i].passage] != SHEET_NONE;
         }
     }
     sheet->kept[first] = (uint16_t)(sheet->kept_count - first - 1);
-    sheet->kept =
-        xgrow(sheet->kept, &sheet->kept_capacity, sheet->kept_count + SHEET_AT_ONCE, sizeof *sheet->kept);
     while ((sheet->kept_count - first - 1) % SHEET_AT_ONCE != 0)
         sheet->kept[sheet->kept_count++] = 0;
     sheet->lists[number][group].at = (uint32_t)first;
@@ -253,11 +252,11 @@ void sheet_read_own(struct sheet *sheet, const struct search *search, uint32_t n
     struct part_posting some[POSTINGS_AT_ONCE];
     if (sheet->own_count > OWN_MOST)
         forget_lists(sheet, search);
+    if (sheet->own_kept == NULL)
+        sheet->own_kept = xpages(OWN_BYTES);
     size_t first = sheet->own_count++;
     for (size_t count = POSTINGS_AT_ONCE; count == POSTINGS_AT_ONCE;) {
         count = part_postings_take(&postings, some, POSTINGS_AT_ONCE);
-        sheet->own_kept = xgrow(sheet->own_kept, &sheet->own_capacity, sheet->own_count + count + 1,
-                                sizeof *sheet->own_kept);
         for (size_t i = 0; i < count && sheet->own_count - first <= sheet->cell_count; i++) {
             uint16_t cell = cells[some[i].passage];
             float size = ranking_size(part->lengths[some[i].passage], sheet->average_length);
@@ -269,6 +268,17 @@ void sheet_read_own(struct sheet *sheet, const struct search *search, uint32_t n
     }
     sheet->own_kept[first].cell = (uint16_t)(sheet->own_count - first - 1);
     sheet->lists[number][group].own_at = (uint32_t)first;
+}
+
+void sheet_rest(struct sheet *sheet, const struct search *search)
+{
+    if (sheet->state != state_of(search)) /* there are other parts, and it will be made anew */
+        return;
+    forget_lists(sheet, search);
+    pages_free(sheet->kept, KEPT_BYTES);
+    pages_free(sheet->own_kept, OWN_BYTES);
+    sheet->kept = NULL;
+    sheet->own_kept = NULL;
 }
 
 /* --- What came into the tail --- */

@@ -56,7 +56,8 @@ struct sheet {
     uint32_t tail_passages; /* that are in it */
     uint32_t tail_documents, groups;
     size_t cell_count, path_count, copy_count, unsure_count, part_count, empty_count;
-    char *columns;        /* that are of each cell, in one piece */
+    char *columns; /* that are of each cell, in one piece */
+    size_t columns_bytes;
     struct place *places; /* of each cell; passage PART_NONE: empty */
     uint8_t *sets;        /* of each cell */
     uint16_t *path_of;    /* of each cell */
@@ -79,7 +80,7 @@ struct sheet {
     struct sheet_list {
         uint32_t at, own_at; /* where those of a group begin; 0: they are not there */
     } * *lists;              /* of each part and group */
-    size_t kept_count, kept_capacity, own_count, own_capacity;
+    size_t kept_count, own_count;
 
     /* room for one search: of each cell */
     uint16_t *said, *sums, *bounds;
@@ -93,6 +94,8 @@ enum rec_status sheet_find(struct ranking *ranking, struct sheet **sheet, rec_er
 /* Reads a list of postings, to be kept, in either form. */
 void sheet_read_list(struct sheet *sheet, const struct search *search, uint32_t part, uint32_t group);
 void sheet_read_own(struct sheet *sheet, const struct search *search, uint32_t part, uint32_t group);
+/* Holds no list any longer. */
+void sheet_rest(struct sheet *sheet, const struct search *search);
 /* Cosine of the query and a cell with what stands around it, as score_path() finds it. */
 double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t cell);
 /* Of each of these cells what that cosine is at most, and not much above it. */

@@ -73,6 +73,8 @@ static void answer(struct reader *reader, struct request *request)
     case REQUEST_FIND:
         request->status =
             query_find(&tools, &request->find, &request->arena, &request->hits, &request->hit_count, error);
+        if (reader->search) /* it was for a prompt, whose answer comes into the index */
+            search_rest(reader->search);
         break;
     }
     store_set_cancel(reader->store, NULL);
