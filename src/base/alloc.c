@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 static void (*fatal_handler)(void *context, const char *sentence);
 static void *fatal_context;
@@ -84,6 +87,13 @@ void pages_free(void *memory, size_t size)
 {
     if (memory)
         munmap(memory, size);
+}
+
+void alloc_trim(void)
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 void *xreallocarray(void *memory, size_t count, size_t size)

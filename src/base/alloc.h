@@ -17,6 +17,9 @@ void *xaligned(size_t size);               /* begins a CACHE_LINE */
 void *xpages(size_t size); /* zeroed; begins a page. Where nothing is written no memory is taken. */
 void pages_free(void *memory, size_t size); /* NULL allowed; the system has it back at once */
 void *xreallocarray(void *memory, size_t count, size_t size);
+/* Gives the system back what was freed and lies between what is in use. Takes less than a millisecond: where
+ * one waits for something else anyway. */
+void alloc_trim(void);
 char *xstrdup(const char *text); /* NULL gives NULL */
 char *xstrndup(const char *text, size_t length);
 

@@ -73,8 +73,6 @@ static void answer(struct reader *reader, struct request *request)
     case REQUEST_FIND:
         request->status =
             query_find(&tools, &request->find, &request->arena, &request->hits, &request->hit_count, error);
-        if (reader->search) /* it was for a prompt, whose answer comes into the index */
-            search_rest(reader->search);
         break;
     }
     store_set_cancel(reader->store, NULL);
@@ -196,6 +194,14 @@ static void show_anew(struct reader *reader)
     reader_tell_everything(reader);
 }
 
+/* What was found is for a prompt: its answer is awaited now, and will come into the index. */
+static void rest(struct reader *reader)
+{
+    if (reader->search)
+        search_rest(reader->search);
+    alloc_trim();
+}
+
 static void *reader_main(void *context)
 {
     struct reader *reader = context;
@@ -226,11 +232,14 @@ static void *reader_main(void *context)
         pthread_mutex_unlock(&reader->lock);
         if (request) {
             uint64_t generation = atomic_load(&reader->session->generation);
+            bool finds = request->kind == REQUEST_FIND;
 
             answer(reader, request);
             pthread_mutex_lock(&reader->lock);
             deliver(reader, request, generation);
             pthread_mutex_unlock(&reader->lock);
+            if (finds)
+                rest(reader);
         }
         if (anew)
             show_anew(reader);
