@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MIXED_FIRST      64        /* vectors */
 #define EMPTY_MOST       4096      /* cells that were left; then all is laid out anew */
 #define KEPT_MOST        (1 << 20) /* cells in the lists that are kept; then they are read anew */
 #define OWN_MOST         (1 << 17) /* the same of those with what is said */
@@ -38,7 +37,7 @@ void sheet_free(struct sheet *sheet)
     pages_free(sheet->kept, KEPT_BYTES);
     pages_free(sheet->own_kept, OWN_BYTES);
     pages_free(sheet->columns, sheet->columns_bytes);
-    free(sheet->mixed);
+    pages_free(sheet->mixed, ROOM * sheet->mixed_apart);
     free(sheet->paths);
     free(sheet->copies);
     free(sheet->unsure);
@@ -75,7 +74,7 @@ static uint64_t state_of(const struct search *search)
     COLUMN(sets, 1, 1)                                                                                       \
     COLUMN(path_of, 1, 1)                                                                                    \
     COLUMN(places, 1, 1)                                                                                     \
-    COLUMN(mixed_of, 1, 1)                                                                                   \
+    COLUMN(is_mixed, 1, 1)                                                                                   \
     COLUMN(signs, SIGN_WORDS, 1)
 
 /* All in one piece, as few pages as can be, and for as many cells as there can be: where none are written no
@@ -100,7 +99,7 @@ static uint32_t add_cell(struct sheet *sheet, struct place place, unsigned set)
     sheet->places[at] = place;
     sheet->sets[at] = (uint8_t)set;
     sheet->path_of[at] = (uint16_t)sheet->path_count;
-    sheet->mixed_of[at] = 0;
+    sheet->is_mixed[at] = false;
     memset(sheet->signs + at * SIGN_WORDS, 0, SIGN_WORDS * sizeof *sheet->signs);
     return (uint32_t)at;
 }
@@ -270,15 +269,24 @@ void sheet_read_own(struct sheet *sheet, const struct search *search, uint32_t n
     sheet->lists[number][group].own_at = (uint32_t)first;
 }
 
+/* Vectors of the tail are made anew while it is small. */
+static void forget_mixed(struct sheet *sheet)
+{
+    memset(sheet->is_mixed, 0, sheet->cell_count * sizeof *sheet->is_mixed);
+}
+
 void sheet_rest(struct sheet *sheet, const struct search *search)
 {
     if (sheet->state != state_of(search)) /* there are other parts, and it will be made anew */
         return;
     forget_lists(sheet, search);
+    forget_mixed(sheet);
     pages_free(sheet->kept, KEPT_BYTES);
     pages_free(sheet->own_kept, OWN_BYTES);
+    pages_free(sheet->mixed, ROOM * sheet->mixed_apart);
     sheet->kept = NULL;
     sheet->own_kept = NULL;
+    sheet->mixed = NULL;
 }
 
 /* --- What came into the tail --- */
@@ -356,13 +364,6 @@ static enum rec_status move_conversation(struct making *making, const char *id, 
         return REC_OK;
     making->sheet->groups++;
     return paths_each(making->ranking, id, add_path, making, error);
-}
-
-/* Vectors of the tail are made anew while it is small. */
-static void forget_mixed(struct sheet *sheet)
-{
-    memset(sheet->mixed_of, 0, sheet->cell_count * sizeof *sheet->mixed_of);
-    sheet->mixed_count = 0;
 }
 
 static enum rec_status follow_tail(struct making *making, rec_error *error)
@@ -484,27 +485,10 @@ enum rec_status sheet_find(struct ranking *ranking, struct sheet **sheet, rec_er
 
 /* --- Vectors --- */
 
-/* NULL: it is not mixed yet. */
-static struct sheet_mixed *find_mixed(const struct sheet *sheet, uint32_t cell)
-{
-    uint16_t number = sheet->mixed_of[cell];
-    return number > 0 ? (void *)(sheet->mixed + (number - 1u) * sheet->mixed_apart) : NULL;
-}
-
 /* Each begins a line of the cache. */
-static struct sheet_mixed *add_mixed(struct sheet *sheet, uint32_t cell)
+static struct sheet_mixed *mixed_at(const struct sheet *sheet, uint32_t cell)
 {
-    if (sheet->mixed_count == sheet->mixed_capacity) {
-        size_t capacity = 2 * sheet->mixed_capacity + MIXED_FIRST;
-        char *mixed = xaligned(capacity * sheet->mixed_apart);
-        if (sheet->mixed_count > 0)
-            memcpy(mixed, sheet->mixed, sheet->mixed_count * sheet->mixed_apart);
-        free(sheet->mixed);
-        sheet->mixed = mixed;
-        sheet->mixed_capacity = capacity;
-    }
-    sheet->mixed_of[cell] = (uint16_t)++sheet->mixed_count;
-    return find_mixed(sheet, cell);
+    return (struct sheet_mixed *)(void *)(sheet->mixed + cell * sheet->mixed_apart);
 }
 
 /* Those around a cell that there are, as they are weighed. */
@@ -552,7 +536,7 @@ static double length_of(const struct around *around, size_t dimensions)
 double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t cell)
 {
     size_t dimensions = ranking->search->vectors->dimensions;
-    struct sheet_mixed *mixed = find_mixed(sheet, cell);
+    struct sheet_mixed *mixed = sheet->is_mixed[cell] ? mixed_at(sheet, cell) : NULL;
     double length = mixed != NULL ? mixed->length : 0;
     int32_t dots[2 * EMBED_AROUND + 1];
     struct around around;
@@ -573,9 +557,11 @@ double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t
 }
 
 /* What stands around a cell, mixed once: a cosine with it takes one row instead of five. */
-static const struct sheet_mixed *mix(struct sheet *sheet, const struct search *search, uint32_t cell)
+static void mix(struct sheet *sheet, const struct search *search, uint32_t cell)
 {
-    struct sheet_mixed *mixed = add_mixed(sheet, cell);
+    if (sheet->mixed == NULL)
+        sheet->mixed = xpages(ROOM * sheet->mixed_apart);
+    struct sheet_mixed *mixed = mixed_at(sheet, cell);
     float sum[DIMENSIONS_MAX] = {0};
     struct around around;
     look_around(sheet, search, cell, &around);
@@ -584,13 +570,13 @@ static const struct sheet_mixed *mix(struct sheet *sheet, const struct search *s
     struct kernel_rounded rounded = kernel_round(sum, sheet->dimensions, mixed->numbers);
     mixed->scale = rounded.most > 0 ? rounded.most / 127 / sqrtf(rounded.squares) : NOTHING;
     mixed->length = 0;
-    return mixed;
+    sheet->is_mixed[cell] = true;
 }
 
 void sheet_expect_cosine(const struct sheet *sheet, uint32_t cell)
 {
-    const char *mixed = (const char *)find_mixed(sheet, cell);
-    for (size_t at = 0; at < sheet->mixed_apart && mixed != NULL; at += CACHE_LINE)
+    const char *mixed = (const char *)mixed_at(sheet, cell);
+    for (size_t at = 0; at < sheet->mixed_apart && sheet->mixed != NULL; at += CACHE_LINE)
         __builtin_prefetch(mixed + at);
 }
 
@@ -603,9 +589,11 @@ void sheet_cosines_most(struct sheet *sheet, const struct ranking *ranking, cons
         sum += abs(ranking->vector[i]);
     float doubt = (float)sum * (.5F + MIXED_ROUNDING);
     for (size_t i = 0; i < count; i++) {
-        const struct sheet_mixed *mixed = find_mixed(sheet, cells[i]);
-        if (mixed == NULL)
-            mixed = mix(sheet, ranking->search, cells[i]);
+        const struct sheet_mixed *mixed = mixed_at(sheet, cells[i]);
+        if (!sheet->is_mixed[cells[i]]) {
+            mix(sheet, ranking->search, cells[i]);
+            mixed = mixed_at(sheet, cells[i]);
+        }
         float dot = (float)kernel_dot(mixed->numbers, ranking->vector, sheet->dimensions);
         most[i] = mixed->scale > 0 ? mixed->scale * ranking->vector_scale * (dot + doubt) : 0;
     }

@@ -63,9 +63,9 @@ struct sheet {
     uint16_t *path_of;    /* of each cell */
     uint64_t *signs;      /* of each cell */
     size_t dimensions;    /* of the vectors; 0: none */
-    uint16_t *mixed_of;   /* of each cell: which of the mixed ones, from 1; 0: it was not asked for yet */
-    char *mixed;          /* struct sheet_mixed, so many bytes apart */
-    size_t mixed_apart, mixed_count, mixed_capacity;
+    bool *is_mixed;       /* of each cell */
+    char *mixed;          /* of each cell that is: struct sheet_mixed, so many bytes apart; NULL: none is */
+    size_t mixed_apart;
     uint16_t **cells; /* of each part and passage: its own cell; SHEET_NONE: it is on no path */
     struct sheet_path *paths;
     struct sheet_copy *copies;
