@@ -575,8 +575,10 @@ static void mix(struct sheet *sheet, const struct search *search, uint32_t cell)
 
 void sheet_expect_cosine(const struct sheet *sheet, uint32_t cell)
 {
+    if (sheet->mixed == NULL)
+        return;
     const char *mixed = (const char *)mixed_at(sheet, cell);
-    for (size_t at = 0; at < sheet->mixed_apart && sheet->mixed != NULL; at += CACHE_LINE)
+    for (size_t at = 0; at < sheet->mixed_apart; at += CACHE_LINE)
         __builtin_prefetch(mixed + at);
 }
 
@@ -589,11 +591,9 @@ void sheet_cosines_most(struct sheet *sheet, const struct ranking *ranking, cons
         sum += abs(ranking->vector[i]);
     float doubt = (float)sum * (.5F + MIXED_ROUNDING);
     for (size_t i = 0; i < count; i++) {
-        const struct sheet_mixed *mixed = mixed_at(sheet, cells[i]);
-        if (!sheet->is_mixed[cells[i]]) {
+        if (!sheet->is_mixed[cells[i]])
             mix(sheet, ranking->search, cells[i]);
-            mixed = mixed_at(sheet, cells[i]);
-        }
+        const struct sheet_mixed *mixed = mixed_at(sheet, cells[i]);
         float dot = (float)kernel_dot(mixed->numbers, ranking->vector, sheet->dimensions);
         most[i] = mixed->scale > 0 ? mixed->scale * ranking->vector_scale * (dot + doubt) : 0;
     }

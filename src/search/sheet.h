@@ -148,10 +148,11 @@ FETCHES void sheet_expect_list(const struct sheet *sheet, uint32_t part, uint32_
 FETCHES void sheet_prefetch_list(const struct sheet *sheet, uint32_t part, uint32_t group, bool own)
 {
     const struct sheet_list *list = &sheet->lists[part][group];
-    const char *at =
-        own ? (const char *)(sheet->own_kept + list->own_at) : (const char *)(sheet->kept + list->at);
-    for (size_t line = 0; line < SHEET_LIST_LINES && (own ? list->own_at : list->at) != 0; line++)
-        __builtin_prefetch(at + line * CACHE_LINE);
+    uint32_t first = own ? list->own_at : list->at;
+    const char *kept = own ? (const char *)sheet->own_kept : (const char *)sheet->kept;
+    size_t from = first * (own ? sizeof *sheet->own_kept : sizeof *sheet->kept);
+    for (size_t line = 0; line < SHEET_LIST_LINES && first != 0; line++)
+        __builtin_prefetch(kept + from + line * CACHE_LINE);
 }
 
 #endif
