@@ -309,9 +309,9 @@ struct rec_hit {
     enum rec_role role;
     const char *name; /* speaker, from imports */
     int64_t created_at;
-    const char *content; /* whole */
-    const char *snippet; /* one line around the best words; the words stand between \x02 and \x03 */
-    double score;        /* 0..1 */
+    const char *content;           /* whole */
+    const char *snippet;           /* one line around the best words; the words stand between \x02 and \x03 */
+    double score;                  /* 0..1 */
     const struct rec_hit_why *why; /* NULL: nothing was looked for */
     const struct rec_memory *memory;         /* the row, for scope MEMORY; else NULL */
     const struct rec_preference *preference; /* for scope PREFERENCE; else NULL */
