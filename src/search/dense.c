@@ -307,8 +307,8 @@ static void find_priors(struct dense *dense)
     for (unsigned flags = 0; flags < PASSAGE_SETS; flags++) {
         double prior = score_prior_of(ranking, flags, false, true, false) - bare;
         dense->flags_prior[flags] = prior;
-        least = fmin(least, prior);
-        most = fmax(most, prior);
+        least = prior < least ? prior : least;
+        most = prior > most ? prior : most;
     }
     for (unsigned who = 0; who < SPEAKERS; who++) {
         unsigned set = who << PASSAGE_SCOPE;
@@ -503,7 +503,7 @@ static double words_bound(struct dense *dense, uint32_t cell, double least)
 {
     const struct ranking *ranking = dense->ranking;
     const struct sheet *sheet = dense->sheet;
-    double cosine = dense->alike > 0 ? dense->alike * ranking->cosine_most[sheet->distances[cell]] : 0;
+    double cosine = dense->alike > 0 ? dense->alike * ranking->cosines->most[sheet->distances[cell]] : 0;
     double bound = (sheet->sums[cell] + dense->slack) / dense->scale + prior_of(dense, sheet->sets[cell]);
     if (bound + cosine < least || sheet->sums[cell] < dense->lowest ||
         (dense->only_heard && !sheet_hears(sheet, cell)) || (sheet->state_of[cell] & SCORED) != 0)
@@ -632,21 +632,14 @@ static enum rec_status score_round(struct dense *dense, unsigned steps, rec_erro
     return status;
 }
 
-/* What the bits let the cosine be, as lines that are nowhere below it. */
+/* What the bits let the cosine be, as lines that are nowhere below it: they begin at or above it, and fall no
+ * faster. */
 static void find_lines(const struct dense *dense, struct kernel_worth *worth)
 {
-    const double *cosine = dense->ranking->cosine_most;
-    for (unsigned i = 0; i < 16; i++) {
-        uint16_t base = steps_of(dense, dense->alike * cosine[8 * i]), slope = UINT16_MAX / 8;
-        for (unsigned j = 1; j < 8; j++) {
-            uint16_t here = steps_of(dense, dense->alike * cosine[8 * i + j]);
-            uint16_t least = 0;
-            if (here < base)
-                least = (uint16_t)((base - here) / j);
-            slope = least < slope ? least : slope;
-        }
-        worth->base[i] = base;
-        worth->slope[i] = slope;
+    const struct cosines *cosines = dense->ranking->cosines;
+    for (size_t i = 0; i < 8 * SIGN_WORDS; i++) {
+        worth->base[i] = steps_of(dense, dense->alike * cosines->most[8 * i]);
+        worth->slope[i] = (uint16_t)(dense->alike * cosines->falls[i] * dense->scale);
     }
 }
 
@@ -658,7 +651,7 @@ static void find_bounds(struct dense *dense)
     struct kernel_worth worth = {{0}, {0}, {0}, {0}, {0}};
     double least_flags = dense->flags_prior[0];
     for (unsigned flags = 0; flags < PASSAGE_SETS; flags++)
-        least_flags = fmin(least_flags, dense->flags_prior[flags]);
+        least_flags = dense->flags_prior[flags] < least_flags ? dense->flags_prior[flags] : least_flags;
     for (unsigned flags = 0; flags < PASSAGE_SETS; flags++)
         worth.low[flags] = steps_of(dense, dense->flags_prior[flags] - least_flags);
     for (unsigned who = 0; who < SPEAKERS; who++) {
@@ -699,7 +692,7 @@ static void begin(struct dense *dense, struct ranking *ranking, struct sheet *sh
     dense->alike = ranking->vector != NULL ? fmax(weights->cos, 0) : 0;
     find_priors(dense);
     most += dense->prior_most - dense->prior_least;
-    most += dense->alike > 0 ? dense->alike * ranking->cosine_most[0] : 0;
+    most += dense->alike > 0 ? dense->alike * ranking->cosines->most[0] : 0;
     most += ranking->date_most;
     dense->scale = WORTH / most;
     dense->slack = (unsigned)(2 * ranking->term_count + 1);

@@ -190,7 +190,7 @@ void index_close(struct search *search)
     free(search->segments);
     free(search->touched);
     free(search->said);
-    free(search->cosine_most);
+    free(search->cosines);
     arena_free(&search->scratch);
     vectors_close(search->vectors);
     served_free(search->served);

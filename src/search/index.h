@@ -25,9 +25,9 @@ struct search {
     size_t segment_count, segment_capacity;
     struct tail *tail;
     struct names names;
-    struct near *near;     /* of the vectors */
-    double *cosine_most;   /* by sign bits that differ from a query's (score.c); NULL: not found yet */
-    struct served *served; /* vectors that a server made; NULL: nobody has searched by one */
+    struct near *near;       /* of the vectors */
+    struct cosines *cosines; /* ranking.h; NULL: not found yet */
+    struct served *served;   /* vectors that a server made; NULL: nobody has searched by one */
 
     uint64_t generation;  /* of the manifest we stand on */
     uint64_t next_number; /* of a segment */

@@ -53,6 +53,12 @@ struct term_list {
     uint8_t term;
 };
 
+/* What the cosine of a passage may be at most, by how many of its sign bits differ from the query's; and by
+ * how much that falls at least for each bit above a multiple of eight, what is below 0 taken for 0. */
+struct cosines {
+    double most[64 * SIGN_WORDS + 1], falls[8 * SIGN_WORDS];
+};
+
 struct ranking {
     struct search *search;
     struct store_user *user;
@@ -82,7 +88,7 @@ struct ranking {
     double prior_most[PASSAGE_SETS]; /* what speaks for a passage with these flags whatever it says, the date
                                         left out; at most */
     double date_most;                /* what the date speaks for one */
-    const double *cosine_most;       /* by how many sign bits differ from the query's */
+    const struct cosines *cosines;
 
     struct said *said; /* room for the passages that are scored at a time */
     struct sums *sums;

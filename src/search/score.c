@@ -464,7 +464,7 @@ static double evidence(const struct ranking *ranking, const struct scored *score
     double found = 0, sum = 0;
     for (size_t t = 0; t < ranking->term_count; t++) {
         const struct query_term *query = ranking->terms[t].query;
-        double said = fmin(scored->near[t], 1);
+        double said = scored->near[t] < 1 ? scored->near[t] : 1;
         if (query->asks)
             continue;
         if (query->dates && (scored->date > 0 || !dated))
@@ -528,13 +528,20 @@ static double cosine_most(unsigned differ, double bits)
     return angle > 0 ? cos(M_PI * angle) : COSINE_MOST;
 }
 
-static double *find_cosines(const struct vectors *table)
+static struct cosines *find_cosines(const struct vectors *table)
 {
-    double *most = xmalloc((64 * SIGN_WORDS + 1) * sizeof *most);
+    struct cosines *cosines = xmalloc(sizeof *cosines);
     unsigned bits = table->dimensions < 64 * SIGN_WORDS ? (unsigned)table->dimensions : 64 * SIGN_WORDS;
     for (unsigned differ = 0; differ <= 64 * SIGN_WORDS; differ++)
-        most[differ] = cosine_most(differ, bits);
-    return most;
+        cosines->most[differ] = cosine_most(differ, bits);
+    for (size_t i = 0; i < 8 * SIGN_WORDS; i++) {
+        double here = fmax(cosines->most[8 * i], 0);
+        cosines->falls[i] = INFINITY;
+        for (size_t j = 1; j < 8; j++)
+            cosines->falls[i] =
+                fmin(cosines->falls[i], (here - fmax(cosines->most[8 * i + j], 0)) / (double)j);
+    }
+    return cosines;
 }
 
 void score_begin(struct ranking *ranking)
@@ -545,9 +552,9 @@ void score_begin(struct ranking *ranking)
         ranking->prior_most[flags] = prior_most(ranking, flags);
     if (ranking->vector == NULL)
         return;
-    if (search->cosine_most == NULL)
-        search->cosine_most = find_cosines(search->vectors);
-    ranking->cosine_most = search->cosine_most;
+    if (search->cosines == NULL)
+        search->cosines = find_cosines(search->vectors);
+    ranking->cosines = search->cosines;
 }
 
 static double cosine_bound(const struct ranking *ranking, const struct part *part, uint32_t passage)
@@ -556,7 +563,7 @@ static double cosine_bound(const struct ranking *ranking, const struct part *par
     if (part->tail != NULL || part->signs == NULL || part->scales[passage] <= 0)
         return COSINE_MOST; /* the bits do not hold what stands around it */
     kernel_hamming(part->signs + (size_t)passage * SIGN_WORDS, 1, ranking->signs, &differ);
-    return ranking->cosine_most[differ];
+    return ranking->cosines->most[differ];
 }
 
 double score_cosine_most(const struct ranking *ranking, size_t part, uint32_t passage)
