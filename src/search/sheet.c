@@ -258,11 +258,9 @@ void sheet_read_own(struct sheet *sheet, const struct search *search, uint32_t n
         count = part_postings_take(&postings, some, POSTINGS_AT_ONCE);
         for (size_t i = 0; i < count && sheet->own_count - first <= sheet->cell_count; i++) {
             uint16_t cell = cells[some[i].passage];
-            float size = ranking_size(part->lengths[some[i].passage], sheet->average_length);
-            if (cell == SHEET_NONE)
-                continue;
-            sheet->own_kept[sheet->own_count++] =
-                sheet_said_at(sheet, cell, ranking_own((float)some[i].count, size));
+            float own = ranking_own((float)some[i].count, sheet->sizes[part->lengths[some[i].passage]]);
+            if (cell != SHEET_NONE)
+                sheet->own_kept[sheet->own_count++] = sheet_said_at(sheet, cell, own);
         }
     }
     sheet->own_kept[first].cell = (uint16_t)(sheet->own_count - first - 1);
@@ -477,6 +475,8 @@ enum rec_status sheet_find(struct ranking *ranking, struct sheet **sheet, rec_er
         return status;
     if (making.sheet->average_length != ranking->average_length) {
         making.sheet->average_length = ranking->average_length;
+        for (unsigned length = 0; length <= PART_TF_MAX; length++)
+            making.sheet->sizes[length] = ranking_size(length, ranking->average_length);
         forget_lists(making.sheet, search);
     }
     *sheet = making.sheet;

@@ -74,8 +74,9 @@ struct sheet {
     bool too_large;
 
     /* lists of postings that were read */
-    double average_length; /* of passages, when they were */
-    uint16_t *kept;        /* as cells: how many, then which, filled up with 0 to SHEET_AT_ONCE */
+    double average_length;        /* of passages, when they were, */
+    float sizes[PART_TF_MAX + 1]; /* and what each length makes then */
+    uint16_t *kept;               /* as cells: how many, then which, filled up with 0 to SHEET_AT_ONCE */
     struct sheet_said *own_kept;
     struct sheet_list {
         uint32_t at, own_at; /* where those of a group begin; 0: they are not there */

@@ -181,9 +181,10 @@ double query_real(struct query *query)
 const char *query_text(struct query *query, struct arena *arena)
 {
     int column = query->column++;
-    const char *text = (const char *)sqlite3_column_text(query->statement, column);
-    int length = sqlite3_column_bytes(query->statement, column);
-    return length > 0 ? arena_strndup(arena, text, (size_t)length) : "";
+    int length = sqlite3_column_bytes(query->statement, column); /* many are empty */
+    if (length <= 0)
+        return "";
+    return arena_strndup(arena, (const char *)sqlite3_column_text(query->statement, column), (size_t)length);
 }
 
 const void *query_blob(struct query *query, struct arena *arena, size_t *length)
