@@ -473,28 +473,34 @@ bool ranking_passage_of(const struct ranking *ranking, size_t number, uint32_t p
     return any;
 }
 
-const char *ranking_soft_word(const struct ranking *ranking, size_t number, uint32_t passage, size_t term)
+static const char *copy_word(const struct ranking *ranking, const struct part *part, uint32_t word)
+{
+    size_t length;
+    const char *text = part_word(part, word, &length);
+    size_t mark = length > 0 && text[0] == LANGUAGE_FOREIGN;
+    return arena_strndup(ranking->arena, text + mark, length - mark);
+}
+
+void ranking_soft_words(const struct ranking *ranking, size_t number, uint32_t passage, uint32_t wanted,
+                        const char *soft[])
 {
     const struct part *part = index_part(ranking->search, number);
     const struct part_matches *matches = &ranking->matches[number];
-    struct part_term terms[PASSAGE_TERMS];
-    size_t count = part_terms(part, passage, terms);
-    const char *found = NULL;
-    float best = 0;
+    struct part_term said[PASSAGE_TERMS];
+    size_t count = part_terms(part, passage, said);
+    const struct match *best[QUERY_TERMS_MAX] = {NULL};
     for (size_t i = 0; i < count; i++) {
-        uint32_t word = terms[i].word;
-        if (!is_known(matches, word))
+        if (!is_known(matches, said[i].word))
             continue;
-        uint32_t slot = slot_of(matches, word);
-        for (const struct match *match; (match = next_match(matches, word, &slot)) != NULL;) {
-            if (match->term == term && match->similarity != EXACT && match->similarity > best) {
-                size_t length;
-                const char *text = part_word(part, word, &length);
-                size_t mark = length > 0 && text[0] == LANGUAGE_FOREIGN;
-                found = arena_strndup(ranking->arena, text + mark, length - mark);
-                best = match->similarity;
-            }
+        uint32_t slot = slot_of(matches, said[i].word);
+        for (const struct match *match; (match = next_match(matches, said[i].word, &slot)) != NULL;) {
+            const struct match **nearest = &best[match->term];
+            if (match->similarity != EXACT && match->similarity > (*nearest ? (*nearest)->similarity : 0))
+                *nearest = match;
         }
     }
-    return found;
+    for (size_t t = 0; t < ranking->term_count; t++) {
+        if ((wanted >> t & 1) != 0 && best[t] != NULL)
+            soft[ranking->terms[t].place] = copy_word(ranking, part, best[t]->word);
+    }
 }

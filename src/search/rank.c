@@ -265,14 +265,16 @@ static void name_soft_words(struct ranking *ranking)
     size_t most = ranking->most > 0 ? ranking->most : ranking->query->limit + SPARE;
     for (size_t i = 0; i < ranking->count && i < most; i++) {
         struct ranked *row = &ranking->rows[i];
+        uint32_t wanted = 0;
         size_t part = 0;
+        for (size_t t = 0; t < ranking->term_count; t++)
+            wanted |= (uint32_t)(row->found[ranking->terms[t].place] == REC_FOUND_SOFT) << t;
+        if (wanted == 0)
+            continue;
         while (index_part(ranking->search, part) != row->part)
             part++;
         row->soft = arena_alloc(ranking->arena, QUERY_TERMS_MAX * sizeof *row->soft);
-        for (size_t t = 0; t < ranking->term_count; t++) {
-            if (row->found[ranking->terms[t].place] == REC_FOUND_SOFT)
-                row->soft[ranking->terms[t].place] = ranking_soft_word(ranking, part, row->passage, t);
-        }
+        ranking_soft_words(ranking, part, row->passage, wanted, row->soft);
     }
 }
 

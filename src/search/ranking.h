@@ -142,8 +142,10 @@ bool ranking_passage(const struct ranking *ranking, size_t part, uint32_t passag
 /* The same of one whose row is read already. */
 bool ranking_passage_of(const struct ranking *ranking, size_t part, uint32_t passage,
                         const struct part_passage *row, struct said *said);
-/* The word of a passage that is nearest to a term without being it; NULL. */
-const char *ranking_soft_word(const struct ranking *ranking, size_t part, uint32_t passage, size_t term);
+/* The words of a passage that are nearest to the terms whose bits are set without being them, each at the
+ * place of its term; where there is none nothing is written. */
+void ranking_soft_words(const struct ranking *ranking, size_t part, uint32_t passage, uint32_t wanted,
+                        const char *soft[]);
 
 /* --- slips.c --- */
 
