@@ -14,7 +14,7 @@
 #define SAID         SHEET_STEPS /* of 1 in what a passage says of a term, of which there is 1.6 at most */
 #define SAID_MOST    (K1 + 1)
 #define WORTH        60000 /* steps of the most that a passage can be worth */
-#define EXPECTED     16    /* cells that are likely scored */
+#define EXPECTED     12    /* cells that are likely scored */
 #define FEW          64    /* cells that are sorted by hand */
 #define FIRST        2     /* times the rows wanted are looked at first; */
 #define FOLDED       32    /* for each of them so many cells tell how high the bounds of all are */

@@ -251,8 +251,11 @@ static void take_passing(struct ranking *ranking)
     for (size_t i = 0; i < ranking->count; i++) {
         const struct ranked *row = &ranking->rows[i];
         bool far_down = ranking->most > 0 && row->raw < ranking->least;
-        if (!far_down && ranking_passes(ranking, row))
-            ranking->rows[kept++] = *row;
+        if (far_down || !ranking_passes(ranking, row))
+            continue;
+        if (kept != i) /* they are large */
+            ranking->rows[kept] = *row;
+        kept++;
     }
     ranking->count = kept;
     calibrate(ranking);
