@@ -20,7 +20,7 @@
 #define FOLDED       32    /* for each of them so many cells tell how high the bounds of all are */
 #define SPEAKERS     16    /* what can stand above the flags of a cell, */
 #define SCOPES       4     /* of which this many scopes */
-#define LISTS_AHEAD  12    /* the same of lists */
+#define LISTS_AHEAD  12    /* that are fetched while others are read */
 #define FEW_AT_ONCE  2     /* cells that are scored before the bounds are looked at again, */
 #define MOST_AT_ONCE 32    /* and while there are not enough rows */
 

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "store/store_path.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -201,26 +202,19 @@ enum rec_status run_conversation_fork(struct call *call)
     return status;
 }
 
-/* The newest branch with the message on its path: each has what its ancestors say before it forks, and is
- * younger than they are. */
+/* The newest branch with the message on its path. */
 static int64_t newest_branch(const struct rec_message *message, const struct store_branch *branches,
                              size_t count, struct arena *arena)
 {
     int64_t newest = message->branch;
-    int64_t *before = arena_alloc(arena, (count + 1) * sizeof *before); /* what it has of message->branch */
+    struct store_range *ranges = arena_alloc(arena, (count + 1) * sizeof *ranges);
 
     for (size_t i = 0; i < count; i++) {
-        size_t parent = i;
+        size_t used = path_ranges(branches, count, branches[i].number, ranges);
 
-        while (parent > 0 && branches[parent].number != branches[i].parent)
-            parent--;
-        before[i] = branches[parent].number == branches[i].parent ? before[parent] : 0;
-        if (before[i] > branches[i].fork)
-            before[i] = branches[i].fork;
-        if (branches[i].number == message->branch)
-            before[i] = INT64_MAX;
-        if (message->sequence < before[i])
-            newest = branches[i].number;
+        for (size_t j = 0; j < used; j++)
+            if (ranges[j].branch == message->branch && message->sequence < ranges[j].end)
+                newest = branches[i].number;
     }
     return newest;
 }
