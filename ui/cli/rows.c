@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "rows.h"
+#include "ui/tui/format.h"
 
 #include <math.h>
 #include <string.h>
@@ -86,23 +87,6 @@ void row_message(struct json_writer *writer, const struct rec_message *row)
     put_metadata(writer, row->metadata);
 }
 
-static void add_word(struct buf *out, const struct rec_hit_word *word)
-{
-    buf_adds(out, word->word);
-    if (word->found == REC_FOUND_SOFT && word->near)
-        buf_addf(out, " ~ %s", word->near);
-}
-
-void row_why_words(struct buf *out, const struct rec_hit_why *why, enum rec_found found)
-{
-    for (size_t i = 0; i < why->word_count; i++) {
-        if (why->words[i].found != found)
-            continue;
-        buf_adds(out, out->length ? ", " : "");
-        add_word(out, &why->words[i]);
-    }
-}
-
 size_t row_why_numbers(const struct rec_hit_why *why, struct row_why_number numbers[ROW_WHY_NUMBERS])
 {
     const struct {
@@ -131,7 +115,7 @@ static void why_words(struct json_writer *writer, const struct rec_hit_why *why,
         }
         open = true;
         buf_clear(&text);
-        add_word(&text, &why->words[i]);
+        format_found_word(&text, &why->words[i]);
         json_put_string(writer, text.data);
     }
     if (open)

@@ -31,8 +31,6 @@ struct row_why_number {
     int digits;
 };
 size_t row_why_numbers(const struct rec_hit_why *why, struct row_why_number numbers[ROW_WHY_NUMBERS]);
-/* The words that were found so, "car ~ vehicle" where another is near one; "": none. */
-void row_why_words(struct buf *out, const struct rec_hit_why *why, enum rec_found found);
 
 /* The whole row as an object, for another store. */
 void row_memory_whole(struct json_writer *writer, const struct rec_memory *row);

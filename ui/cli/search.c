@@ -8,6 +8,7 @@
 #include "commands.h"
 #include "rows.h"
 #include "ui/tui/filters.h"
+#include "ui/tui/format.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -108,7 +109,7 @@ static void print_why(struct output *out, const struct rec_hit_why *why)
         buf_adds(&text, why->reason);
     for (int found = REC_FOUND_WORD; why && found >= REC_FOUND_NOT; found--) {
         struct buf words = BUF_INIT;
-        row_why_words(&words, why, (enum rec_found)found);
+        format_found_words(&words, why, (enum rec_found)found);
         if (words.length)
             buf_addf(&text, "%s%s: %s", text.length ? "; " : "", rec_found_name((enum rec_found)found),
                      words.data);

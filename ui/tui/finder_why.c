@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "ui/tui/finder_state.h"
+#include "ui/tui/format.h"
 #include "ui/tui/view.h"
 #include "ui/tui/why.h"
 #include "ui/tui/wrap.h"
@@ -29,14 +30,7 @@ static void words_line(struct entries *entries, const struct rec_hit_why *why, e
                        const char *how, size_t width)
 {
     struct buf text = BUF_INIT;
-    for (size_t i = 0; i < why->word_count; i++) {
-        const struct rec_hit_word *word = &why->words[i];
-        if (word->found != found)
-            continue;
-        buf_addf(&text, "%s%s", text.length ? ", " : "", word->word);
-        if (found == REC_FOUND_SOFT && word->near)
-            buf_addf(&text, " ~ %s", word->near);
-    }
+    format_found_words(&text, why, found);
     if (text.length) {
         buf_addf(&text, ": %s", how);
         line(entries, text.data, found == REC_FOUND_NOT ? ROLE_DIM : ROLE_TEXT, width);

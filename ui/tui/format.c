@@ -112,6 +112,23 @@ void format_line(struct buf *out, const char *text, size_t columns)
     buf_free(&line);
 }
 
+void format_found_word(struct buf *out, const struct rec_hit_word *word)
+{
+    buf_adds(out, word->word);
+    if (word->found == REC_FOUND_SOFT && word->near)
+        buf_addf(out, " ~ %s", word->near);
+}
+
+void format_found_words(struct buf *out, const struct rec_hit_why *why, enum rec_found found)
+{
+    for (size_t i = 0, count = 0; i < why->word_count; i++) {
+        if (why->words[i].found != found)
+            continue;
+        buf_adds(out, count++ > 0 ? ", " : "");
+        format_found_word(out, &why->words[i]);
+    }
+}
+
 void format_bar(struct buf *out, int64_t part, int64_t whole, size_t columns)
 {
     size_t filled = 0;

@@ -1,8 +1,10 @@
-/* Numbers and times as a person reads them in a narrow column. Pure functions; each appends to a buffer. */
+/* Numbers, times and words as a person reads them in a narrow column. Pure functions; each appends to a
+ * buffer. */
 #ifndef TUI_FORMAT_H
 #define TUI_FORMAT_H
 
 #include "base/buf.h"
+#include "recollect_rows.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,6 +26,10 @@ bool format_same_day(int64_t a, int64_t b); /* in local time */
 /* One line of text in at most `columns` columns: control characters made visible, line ends turned into
  * spaces, the end replaced by an ellipsis when it does not fit. */
 void format_line(struct buf *out, const char *text, size_t columns);
+
+/* A word of a query, "car ~ vehicle" where another is near it; and all that were found so, with commas. */
+void format_found_word(struct buf *out, const struct rec_hit_word *word);
+void format_found_words(struct buf *out, const struct rec_hit_why *why, enum rec_found found);
 
 /* A bar of `columns` cells, `part` of `whole` filled: "####----". */
 void format_bar(struct buf *out, int64_t part, int64_t whole, size_t columns);
