@@ -1,4 +1,5 @@
-/* from:, in:, tag: and the rest of what was typed as name:value, against the rows of the index. */
+/* Which rows of the index a query lets through: from:, in:, tag: and the rest of what was typed as
+ * name:value, what the caller wants, and the words of phrases and excluded words. */
 #include "config.h"
 
 #include "search/ranking.h"
@@ -108,7 +109,7 @@ static void find_excluded(struct ranking *ranking)
     qsort(ranking->excluded, query->exclude_count, PART_ID, by_id);
 }
 
-bool filters_exclude(const struct ranking *ranking, const unsigned char id[PART_ID])
+static bool is_excluded(const struct ranking *ranking, const unsigned char id[PART_ID])
 {
     return ranking->excluded != NULL &&
            bsearch(id, ranking->excluded, ranking->query->exclude_count, PART_ID, by_id) != NULL;
@@ -132,7 +133,10 @@ void filters_free(struct ranking *ranking)
     free(ranking->excluded);
 }
 
-bool filters_admit(const struct ranking *ranking, size_t number, const struct part_document *row)
+/* --- Rows --- */
+
+/* By what was typed as name:value. */
+static bool is_let_through(const struct ranking *ranking, size_t number, const struct part_document *row)
 {
     const struct query_filters *filters = &ranking->parts->filters;
     const struct part *part = index_part(ranking->search, number);
@@ -150,4 +154,71 @@ bool filters_admit(const struct ranking *ranking, size_t number, const struct pa
     const char *name = part_name(part, row->name, &length);
     uint32_t speaker = length > 0 ? names_find(&ranking->search->names, name, length) : MAP_NONE;
     return speaker != MAP_NONE && ranking->wanted_speakers[speaker];
+}
+
+static bool holds(const struct part *part, uint32_t document, uint32_t group)
+{
+    uint32_t first, end;
+    part_passages(part, document, &first, &end);
+    for (uint32_t passage = first; passage < end && group != PART_NONE; passage++) {
+        struct part_term terms[PASSAGE_TERMS];
+        size_t count = part_terms(part, passage, terms);
+        for (size_t i = 0; i < count; i++) {
+            if (part->word_groups[terms[i].word] == group)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Does it hold the words of the phrases, and none that is excluded? */
+static bool says_exactly(const struct ranking *ranking, size_t number, uint32_t document)
+{
+    const struct part *part = index_part(ranking->search, number);
+    const uint32_t *groups = ranking->demanded + number * (ranking->must_count + ranking->must_not_count);
+    for (size_t i = 0; i < ranking->must_count; i += 2) {
+        if (!holds(part, document, groups[i]) && !holds(part, document, groups[i + 1]))
+            return false;
+    }
+    for (size_t i = 0; i < ranking->must_not_count; i++) {
+        if (holds(part, document, groups[ranking->must_count + i]))
+            return false;
+    }
+    return true;
+}
+
+bool filters_admit(const struct ranking *ranking, size_t number, uint32_t document)
+{
+    const struct part *part = index_part(ranking->search, number);
+    if (part_is_dead(part, document))
+        return false;
+    const struct part_document row = part_document(part, document);
+    return filters_admit_row(ranking, number, document, &row);
+}
+
+bool filters_admit_row(const struct ranking *ranking, size_t number, uint32_t document,
+                       const struct part_document *row)
+{
+    const struct part *part = index_part(ranking->search, number);
+    const struct search_query *query = ranking->query;
+    if (part_is_dead(part, document))
+        return false;
+    if (query->scopes != 0 && (query->scopes >> row->scope & 1) == 0)
+        return false;
+    if ((query->kind >= 0 && row->kind != query->kind) ||
+        (query->category >= 0 && row->category != query->category) ||
+        (query->role >= 0 && row->role != query->role) ||
+        (query->ended_turns_only && (row->flags & DOCUMENT_ENDED) == 0))
+        return false;
+    if (row->time < query->since || (query->until != 0 && row->time >= query->until))
+        return false;
+    if (ranking->parts->filters.any && !is_let_through(ranking, number, row))
+        return false;
+    if (query->conversation != NULL &&
+        (row->conversation >= part->conversation_count ||
+         !part_same_id(part->conversations[row->conversation].id, query->conversation)))
+        return false;
+    if (is_excluded(ranking, part->ids[document]))
+        return false;
+    return says_exactly(ranking, number, document);
 }

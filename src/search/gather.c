@@ -60,7 +60,7 @@ enum rec_status gather_all(struct ranking *ranking, rec_error *error)
     for (size_t p = 0; p < index_part_count(search); p++) {
         const struct part *part = index_part(search, p);
         for (uint32_t d = 0; d < part->document_count; d++) {
-            if (part_scope(part, d) != REC_ROW_MESSAGE && score_admits(ranking, p, d))
+            if (part_scope(part, d) != REC_ROW_MESSAGE && filters_admit(ranking, p, d))
                 score_alone(ranking, p, d);
         }
     }
@@ -122,7 +122,7 @@ static void offer_vector(struct gathering *gathering, size_t number, uint32_t pa
     if (!would_enter(&gathering->vectors, value) || part->scales[passage] <= 0)
         return;
     uint32_t document = part_document_of(part, passage);
-    if (document < part->document_count && score_admits(gathering->ranking, number, document))
+    if (document < part->document_count && filters_admit(gathering->ranking, number, document))
         gather_enter(&gathering->vectors, value, (struct place){(uint32_t)number, document, passage});
 }
 
@@ -206,7 +206,7 @@ static void gather_served(struct gathering *gathering)
             static const enum rec_row_kind kinds[] = {REC_ROW_MESSAGE, REC_ROW_MEMORY, REC_ROW_PREFERENCE};
             for (size_t k = 0; k < sizeof kinds / sizeof *kinds && document == PART_NONE; k++)
                 document = part_find_document(part, kinds[k], id);
-            if (document == PART_NONE || !score_admits(ranking, p, document))
+            if (document == PART_NONE || !filters_admit(ranking, p, document))
                 continue;
             part_passages(part, document, &first, &end);
             if (first < end)
@@ -227,8 +227,8 @@ static void offer_dated(struct gathering *gathering, size_t number, uint32_t doc
         if (!would_enter(&gathering->dated, value + gather_prior(gathering, part->flags[passage])))
             continue;
         const struct part_document row = part_document(part, document);
-        double all = value + score_prior(ranking, part, &row, passage);
-        if (would_enter(&gathering->dated, all) && score_admits(ranking, number, document))
+        double all = value + prior_of(ranking, part, &row, passage);
+        if (would_enter(&gathering->dated, all) && filters_admit(ranking, number, document))
             gather_enter(&gathering->dated, all, (struct place){(uint32_t)number, document, passage});
     }
 }
@@ -238,7 +238,7 @@ static void offer_documents(struct gathering *gathering, struct halves *halves, 
 {
     const struct part *part = index_part(gathering->ranking->search, number);
     for (uint32_t d = first; d < end; d++) {
-        double value = score_date_in(halves, part_time(part, d));
+        double value = prior_date_in(halves, part_time(part, d));
         if (value > 0 && would_enter(&gathering->dated, value + gathering->prior))
             offer_dated(gathering, number, d, value);
     }
@@ -264,7 +264,7 @@ static void gather_dated(struct gathering *gathering, size_t number)
     struct halves halves;
     const struct part_span *spans = part->tail == NULL ? part_spans(part) : NULL;
     uint32_t others = 0;
-    score_begin_halves(&halves, gathering->ranking);
+    prior_begin_halves(&halves, gathering->ranking);
     if (spans != NULL)
         gathering->dated_blocks =
             xcalloc(part->passage_count / (64 * DATED_BLOCK) + 1, sizeof *gathering->dated_blocks);
@@ -274,7 +274,7 @@ static void gather_dated(struct gathering *gathering, size_t number)
         if (first >= end || end > part->document_count)
             continue;
         others = end > others ? end : others;
-        double value = score_date_over(&halves, spans[c].first, spans[c].last);
+        double value = prior_date_over(&halves, spans[c].first, spans[c].last);
         if (value <= 0)
             continue;
         part_passages(part, first, &from, &none);

@@ -39,9 +39,9 @@ static void offer(struct gathering *gathering, size_t number, struct best *best,
     if (document >= part->document_count)
         return;
     const struct part_document row = part_document(part, document);
-    value += score_prior(ranking, part, &row, passage);
-    value += score_date(ranking, row.time);
-    if (would_enter(best, value) && score_admits_row(ranking, number, document, &row))
+    value += prior_of(ranking, part, &row, passage);
+    value += prior_date(ranking, row.time);
+    if (would_enter(best, value) && filters_admit_row(ranking, number, document, &row))
         gather_enter(best, value, (struct place){(uint32_t)number, document, passage});
 }
 

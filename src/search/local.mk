@@ -2,7 +2,7 @@ libcore_la_SOURCES += \
 	%D%/check.c \
 	%D%/components.c %D%/components.h \
 	%D%/dates.c %D%/dates.h \
-	%D%/dense.c \
+	%D%/dense.c %D%/dense.h %D%/dense_best.c %D%/dense_words.c \
 	%D%/embed.c %D%/embed.h \
 	%D%/feed.c \
 	%D%/filters.c \
@@ -21,9 +21,10 @@ libcore_la_SOURCES += \
 	%D%/names.c %D%/names.h \
 	%D%/near.c %D%/near.h %D%/nearest.c \
 	%D%/packed.c %D%/packed.h \
-	%D%/part.c %D%/part.h \
+	%D%/part.c %D%/part.h %D%/part_lists.c %D%/part_words.c \
 	%D%/passages.c %D%/passages.h \
 	%D%/paths.c \
+	%D%/prior.c \
 	%D%/query.c %D%/query.h \
 	%D%/rank.c %D%/rank.h %D%/ranking.h \
 	%D%/score.c \
@@ -34,7 +35,7 @@ libcore_la_SOURCES += \
 	%D%/segment_merge_state.h \
 	%D%/segment_vectors.c \
 	%D%/served.c %D%/served.h \
-	%D%/sheet.c %D%/sheet.h \
+	%D%/sheet.c %D%/sheet.h %D%/sheet_lists.c %D%/sheet_vectors.c \
 	%D%/slips.c \
 	%D%/snippet.c %D%/snippet.h \
 	%D%/stem.c %D%/stem.h \

@@ -223,7 +223,7 @@ static void take_newest(struct ranking *ranking)
         for (uint32_t d = 0; d < part->document_count; d++) {
             int64_t time = part_time(part, d);
             bool late = newest.count < newest.most || time > newest.rows[0].time;
-            if (late && score_admits(ranking, p, d))
+            if (late && filters_admit(ranking, p, d))
                 put_row(&newest, (struct newest_row){time, (uint32_t)p, d});
         }
     }

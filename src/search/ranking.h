@@ -1,4 +1,4 @@
-/* One search while it runs: shared by rank.c, gather.c and score.c. */
+/* One search while it runs: shared by rank.c, gather.c, score.c and what they ask. */
 #ifndef SEARCH_RANKING_H
 #define SEARCH_RANKING_H
 
@@ -158,45 +158,47 @@ double slips_find(struct ranking *ranking, struct ranking_term *term, bool may_s
 /* What from:, in: and tag: mean in this index, and which rows the query leaves out. */
 enum rec_status filters_find(struct ranking *ranking, rec_error *error);
 void filters_free(struct ranking *ranking);
-bool filters_admit(const struct ranking *ranking, size_t part, const struct part_document *row);
-bool filters_exclude(const struct ranking *ranking, const unsigned char id[PART_ID]);
-
-/* --- score.c --- */
-
-/* Finds the bounds, when the terms are known. */
-void score_begin(struct ranking *ranking);
 /* Filters, and the words of phrases and excluded words (whether in order is for the caller to see). */
-bool score_admits(const struct ranking *ranking, size_t part, uint32_t document);
-bool score_admits_row(const struct ranking *ranking, size_t part, uint32_t document,
-                      const struct part_document *row);
+bool filters_admit(const struct ranking *ranking, size_t part, uint32_t document);
+bool filters_admit_row(const struct ranking *ranking, size_t part, uint32_t document,
+                       const struct part_document *row);
+
+/* --- prior.c --- */
+
+/* Finds the most that can speak for a passage, when the words are known. */
+void prior_begin(struct ranking *ranking);
 /* What speaks for a passage whatever it says: with these flags, if its speaker is one whom the query names,
  * if it is the user's, the assistant's; and of a passage. */
-double score_prior_of(const struct ranking *ranking, unsigned flags, bool named, bool user, bool assistant);
-double score_prior(const struct ranking *ranking, const struct part *part, const struct part_document *row,
-                   uint32_t passage);
-/* What the best that a conversation says of each term adds to all its passages. */
-double score_sess(const struct ranking *ranking, const float *best);
-double score_date(const struct ranking *ranking, int64_t time);
-/* Half days, and what the date that the query names is worth at their beginning: months begin and days fit at
- * noon or midnight. For who asks of many times. */
+double prior_of_flags(const struct ranking *ranking, unsigned flags, bool named, bool user, bool assistant);
+double prior_of(const struct ranking *ranking, const struct part *part, const struct part_document *row,
+                uint32_t passage);
+bool prior_is_named(const struct ranking *ranking, const struct part *part, const struct part_document *row);
+bool prior_is_users(const struct part *part, const struct part_document *row);
+bool prior_is_assistants(const struct part *part, const struct part_document *row);
+/* What the date that the query names is worth at a time. */
+double prior_date(const struct ranking *ranking, int64_t time);
+/* Half days, and what it is worth at their beginning: months begin and days fit at noon or midnight. For who
+ * asks of many times. */
 #define HALVES_KEPT 256
 struct halves {
     const struct ranking *ranking;
     int64_t known[HALVES_KEPT];
     double values[HALVES_KEPT];
 };
-void score_begin_halves(struct halves *halves, const struct ranking *ranking);
-bool score_is_span(const struct query_parts *parts);
-int64_t score_half_of(int64_t time);
-double score_date_at_half(struct halves *halves, int64_t half);
-double score_date_in(struct halves *halves, int64_t time); /* score_date() */
+void prior_begin_halves(struct halves *halves, const struct ranking *ranking);
+double prior_date_in(struct halves *halves, int64_t time); /* prior_date() */
 /* The most that it is at any time between these two. */
-double score_date_over(struct halves *halves, int64_t first, int64_t last);
+double prior_date_over(struct halves *halves, int64_t first, int64_t last);
+
+/* --- score.c --- */
+
+/* Finds the bounds, when the terms are known. */
+void score_begin(struct ranking *ranking);
+/* What the best that a conversation says of each term adds to all its passages. */
+double score_sess(const struct ranking *ranking, const float *best);
 /* What a neighbour, 3 before to 3 behind, is worth to a passage. */
 #define NEIGHBOURS 3
 extern const float score_around[2 * NEIGHBOURS + 1];
-bool score_is_users(const struct part *part, const struct part_document *row);
-bool score_is_assistants(const struct part *part, const struct part_document *row);
 /* Bounds: what the cosine of a passage adds at most, */
 double score_cosine_most(const struct ranking *ranking, size_t part, uint32_t passage);
 /* what a passage with these flags must be worth to be among the best, */
@@ -204,6 +206,7 @@ double score_least(const struct ranking *ranking, unsigned flags);
 /* and the same after the weight of its row, with what that makes of its points at most. */
 double score_least_weighed(const struct ranking *ranking);
 double score_weighed_most(unsigned flags);
+/* What a row that says all in the best way is worth: a score of 1. */
 double score_most(const struct ranking *ranking);
 /* The most evidence there can be for a row where only terms that weigh so much in sum are said, in it or
  * around it. */

@@ -4,7 +4,6 @@
 #include "search/ranking.h"
 
 #include "base/alloc.h"
-#include "search/dates.h"
 #include "search/embed.h"
 #include "search/passages.h"
 
@@ -12,233 +11,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FULL        1.3      /* C of a word said more than once in a short passage */
-#define LIKENESS    0.6      /* cosine of a passage that says just what is asked */
-#define SERVED      0.8      /* the same of vectors that a server made */
-#define TOLD        0.6      /* evidence that such a likeness of 1 is */
-#define SAID        0.25     /* Y from which on a term counts as found nearby */
-#define NEAR        0.1      /* X from which on a term counts as found in meaning */
-#define LEARNED     0.15     /* evidence that it was worth keeping */
-#define SPEAKER     0.15     /* evidence that the person whom the query names says it; */
-#define HALF_DAY    43200000 /* ms */
-#define HALVES_MOST 128      /* half days that are looked at for many rows at once */
-#define OTHERS      0.06 /* what it takes more if it is somebody else, or a question that speaks of nobody */
+#define FULL     1.3  /* C of a word said more than once in a short passage */
+#define LIKENESS 0.6  /* cosine of a passage that says just what is asked */
+#define SERVED   0.8  /* the same of vectors that a server made */
+#define TOLD     0.6  /* evidence that such a likeness of 1 is */
+#define SAID     0.25 /* Y from which on a term counts as found nearby */
+#define NEAR     0.1  /* X from which on a term counts as found in meaning */
+#define LEARNED  0.15 /* evidence that it was worth keeping */
+#define SPEAKER  0.15 /* evidence that the person whom the query names says it; */
+#define OTHERS   0.06 /* what it takes more if it is somebody else, or a question that speaks of nobody */
 
 const float score_around[2 * NEIGHBOURS + 1] = {.35F, .50F, .70F, 1, .50F, .40F, .25F};
-
-/* --- Documents --- */
-
-static bool holds(const struct part *part, uint32_t document, uint32_t group)
-{
-    uint32_t first, end;
-    part_passages(part, document, &first, &end);
-    for (uint32_t passage = first; passage < end && group != PART_NONE; passage++) {
-        struct part_term terms[PASSAGE_TERMS];
-        size_t count = part_terms(part, passage, terms);
-        for (size_t i = 0; i < count; i++) {
-            if (part->word_groups[terms[i].word] == group)
-                return true;
-        }
-    }
-    return false;
-}
-
-/* Does it hold the words of the phrases, and none that is excluded? */
-static bool says_exactly(const struct ranking *ranking, size_t number, uint32_t document)
-{
-    const struct part *part = index_part(ranking->search, number);
-    const uint32_t *groups = ranking->demanded + number * (ranking->must_count + ranking->must_not_count);
-    for (size_t i = 0; i < ranking->must_count; i += 2) {
-        if (!holds(part, document, groups[i]) && !holds(part, document, groups[i + 1]))
-            return false;
-    }
-    for (size_t i = 0; i < ranking->must_not_count; i++) {
-        if (holds(part, document, groups[ranking->must_count + i]))
-            return false;
-    }
-    return true;
-}
-
-bool score_admits(const struct ranking *ranking, size_t number, uint32_t document)
-{
-    const struct part *part = index_part(ranking->search, number);
-    if (part_is_dead(part, document))
-        return false;
-    const struct part_document row = part_document(part, document);
-    return score_admits_row(ranking, number, document, &row);
-}
-
-bool score_admits_row(const struct ranking *ranking, size_t number, uint32_t document,
-                      const struct part_document *row)
-{
-    const struct part *part = index_part(ranking->search, number);
-    const struct search_query *query = ranking->query;
-    if (part_is_dead(part, document))
-        return false;
-    if (query->scopes != 0 && (query->scopes >> row->scope & 1) == 0)
-        return false;
-    if ((query->kind >= 0 && row->kind != query->kind) ||
-        (query->category >= 0 && row->category != query->category) ||
-        (query->role >= 0 && row->role != query->role) ||
-        (query->ended_turns_only && (row->flags & DOCUMENT_ENDED) == 0))
-        return false;
-    if (row->time < query->since || (query->until != 0 && row->time >= query->until))
-        return false;
-    if (ranking->parts->filters.any && !filters_admit(ranking, number, row))
-        return false;
-    if (query->conversation != NULL &&
-        (row->conversation >= part->conversation_count ||
-         !part_same_id(part->conversations[row->conversation].id, query->conversation)))
-        return false;
-    if (filters_exclude(ranking, part->ids[document]))
-        return false;
-    return says_exactly(ranking, number, document);
-}
-
-static bool is_named(const struct ranking *ranking, const struct part *part, const struct part_document *row)
-{
-    if (row->name == 0 || ranking->named_count == 0)
-        return false;
-    size_t length;
-    const char *name = part_name(part, row->name, &length);
-    uint32_t speaker = names_find(&ranking->search->names, name, length);
-    return speaker != MAP_NONE && ranking->named[speaker];
-}
-
-/* What was learned is what the user said; named people are neither user nor assistant. */
-bool score_is_users(const struct part *part, const struct part_document *row)
-{
-    size_t length;
-    const char *name = part_name(part, row->name, &length);
-    return row->scope == REC_ROW_MEMORY || row->scope == REC_ROW_PREFERENCE ||
-           (row->role == REC_ROLE_USER && (length == 0 || (length == 4 && memcmp(name, "user", 4) == 0)));
-}
-
-bool score_is_assistants(const struct part *part, const struct part_document *row)
-{
-    size_t length;
-    const char *name = part_name(part, row->name, &length);
-    return row->role == REC_ROLE_ASSISTANT &&
-           (length == 0 || (length == 9 && memcmp(name, "assistant", 9) == 0));
-}
-
-double score_prior_of(const struct ranking *ranking, unsigned flags, bool named, bool user, bool assistant)
-{
-    const struct rank_weights *weights = &ranking->weights;
-    double prior = named ? weights->spk : 0;
-    prior += flags & PASSAGE_ASKS ? weights->ask : 0;
-    prior += flags & PASSAGE_FIRST ? weights->first : 0;
-    prior += flags & PASSAGE_TIME && ranking->parts->asks_when ? weights->when : 0;
-    prior += flags & PASSAGE_STANDING && user ? weights->stand : 0;
-    prior += user && ranking->parts->about_me ? weights->me : 0;
-    prior += assistant && ranking->parts->about_you ? weights->you : 0;
-    return prior;
-}
-
-double score_prior(const struct ranking *ranking, const struct part *part, const struct part_document *row,
-                   uint32_t passage)
-{
-    return score_prior_of(ranking, part->flags[passage], is_named(ranking, part, row),
-                          score_is_users(part, row),
-                          ranking->parts->about_you && score_is_assistants(part, row));
-}
-
-static double prior_most(const struct ranking *ranking, unsigned flags)
-{
-    const struct rank_weights *weights = &ranking->weights;
-    const struct query_parts *parts = ranking->parts;
-    double most = flags & PASSAGE_ASKS ? weights->ask : 0;
-    most += flags & PASSAGE_FIRST ? weights->first : 0;
-    most += flags & PASSAGE_STANDING ? fmax(weights->stand, 0) : 0;
-    most += flags & PASSAGE_TIME && parts->asks_when ? weights->when : 0;
-    most += ranking->named_count > 0 ? fmax(weights->spk, 0) : 0;
-    most += parts->about_me ? fmax(weights->me, 0) : 0;
-    most += parts->about_you ? fmax(weights->you, 0) : 0;
-    return most;
-}
-
-static double date_most(const struct ranking *ranking)
-{
-    const struct query_parts *parts = ranking->parts;
-    bool dated = parts->date.month != 0 || parts->date.year != 0 || parts->from != 0;
-    return dated ? fmax(ranking->weights.mon, 0) + fmax(ranking->weights.day, 0) : 0;
-}
-
-double score_date(const struct ranking *ranking, int64_t time)
-{
-    const struct query_date *date = &ranking->parts->date;
-    double month = 0, day = 0;
-    if (date->month != 0 || date->year != 0)
-        dates_fit(date, time, &month, &day);
-    else if (ranking->parts->from != 0 && time >= ranking->parts->from && time < ranking->parts->to)
-        month = 1;
-    return ranking->weights.mon * month + ranking->weights.day * day;
-}
-
-/* Does the query name no month or year, but from when to when? */
-bool score_is_span(const struct query_parts *parts)
-{
-    return parts->date.month == 0 && parts->date.year == 0;
-}
-
-void score_begin_halves(struct halves *halves, const struct ranking *ranking)
-{
-    halves->ranking = ranking;
-    for (size_t i = 0; i < HALVES_KEPT; i++)
-        halves->known[i] = INT64_MIN;
-}
-
-int64_t score_half_of(int64_t time)
-{
-    return time / HALF_DAY - (time < 0);
-}
-
-double score_date_at_half(struct halves *halves, int64_t half)
-{
-    size_t at = (size_t)half % HALVES_KEPT;
-    if (halves->known[at] != half) {
-        halves->known[at] = half;
-        halves->values[at] = score_date(halves->ranking, half * HALF_DAY);
-    }
-    return halves->values[at];
-}
-
-/* A month fits all of a half day alike, a day does not. */
-double score_date_in(struct halves *halves, int64_t time)
-{
-    const struct query_parts *parts = halves->ranking->parts;
-    if (score_is_span(parts))
-        return score_date(halves->ranking, time);
-    double value = score_date_at_half(halves, score_half_of(time));
-    return value > 0 && parts->date.day != 0 ? score_date(halves->ranking, time) : value;
-}
-
-double score_date_over(struct halves *halves, int64_t first, int64_t last)
-{
-    const struct query_parts *parts = halves->ranking->parts;
-    double most = halves->ranking->date_most, value = 0;
-    if (score_is_span(parts))
-        return parts->from <= last && first < parts->to ? most : 0;
-    int64_t half = score_half_of(first), end = score_half_of(last);
-    if (end - half >= HALVES_MOST)
-        return most;
-    for (; half <= end; half++)
-        value = fmax(value, score_date_at_half(halves, half));
-    return value > 0 && parts->date.day != 0 ? most : value;
-}
-
-double score_most(const struct ranking *ranking)
-{
-    const struct rank_weights *weights = &ranking->weights;
-    double most = FULL * (weights->soft + weights->own + weights->sess) * ranking->weight_sum + weights->cov +
-                  weights->first;
-    most += ranking->vector != NULL ? weights->cos * LIKENESS : 0;
-    most += ranking->served != NULL ? weights->served * SERVED : 0;
-    most += ranking->parts->about_me ? weights->me : 0;
-    most += ranking->parts->about_you ? weights->you : 0;
-    most += ranking->named_count > 0 ? weights->spk : 0;
-    return most;
-}
 
 /* --- A path --- */
 
@@ -500,6 +283,21 @@ double score_evidence_most(const struct ranking *ranking, double weight)
     return fmin(fmax(share, 0), 1);
 }
 
+/* --- What is among the best --- */
+
+double score_most(const struct ranking *ranking)
+{
+    const struct rank_weights *weights = &ranking->weights;
+    double most = FULL * (weights->soft + weights->own + weights->sess) * ranking->weight_sum + weights->cov +
+                  weights->first;
+    most += ranking->vector != NULL ? weights->cos * LIKENESS : 0;
+    most += ranking->served != NULL ? weights->served * SERVED : 0;
+    most += ranking->parts->about_me ? weights->me : 0;
+    most += ranking->parts->about_you ? weights->you : 0;
+    most += ranking->named_count > 0 ? weights->spk : 0;
+    return most;
+}
+
 /* Notes what the rows from this one on are worth, if not all are of use. */
 static void note_best(struct ranking *ranking, size_t since)
 {
@@ -547,9 +345,7 @@ static struct cosines *find_cosines(const struct vectors *table)
 void score_begin(struct ranking *ranking)
 {
     struct search *search = ranking->search;
-    ranking->date_most = date_most(ranking);
-    for (unsigned flags = 0; flags < PASSAGE_SETS; flags++)
-        ranking->prior_most[flags] = prior_most(ranking, flags);
+    prior_begin(ranking);
     if (ranking->vector == NULL)
         return;
     if (search->cosines == NULL)
@@ -641,8 +437,8 @@ static bool score_at(const struct path *path, size_t at, const struct part_docum
     const struct part *part = part_of(path, at);
     bool alike = ranking->vector != NULL && ranking->weights.cos > 0;
     score_words(path, at, scored);
-    scored->prior = score_prior(ranking, part, row, path->places[at].passage);
-    scored->date = score_date(ranking, row->time);
+    scored->prior = prior_of(ranking, part, row, path->places[at].passage);
+    scored->date = prior_date(ranking, row->time);
     scored->served =
         ranking->served != NULL ? served_likeness(ranking->served, part->ids[path->places[at].document]) : 0;
     scored->raw += scored->prior + scored->date + ranking->weights.served * scored->served;
@@ -652,7 +448,7 @@ static bool score_at(const struct path *path, size_t at, const struct part_docum
     scored->vector = !alike ? 0 : path->cosines != NULL ? path->cosines[at] : cosine(path, at);
     scored->raw += ranking->weights.cos * scored->vector;
     bool learned = row->scope == REC_ROW_MEMORY || row->scope == REC_ROW_PREFERENCE;
-    scored->evidence = evidence(ranking, scored, is_named(ranking, part, row), learned);
+    scored->evidence = evidence(ranking, scored, prior_is_named(ranking, part, row), learned);
     return true;
 }
 
@@ -720,9 +516,9 @@ static void score_passages(const struct path *path, uint32_t branch)
         struct scored scored;
         const struct part_document document = part_document(part, place->document);
         if ((branch != 0 && document.branch != branch) ||
-            !score_admits_row(ranking, place->part, place->document, &document))
+            !filters_admit_row(ranking, place->part, place->document, &document))
             continue;
-        bool named = is_named(ranking, part, &document);
+        bool named = prior_is_named(ranking, part, &document);
         if (score_at(path, i, &document, &scored) &&
             (scored.coverage > 0 || scored.served > 0 || (ranking->vector != NULL && scored.vector > 0) ||
              named))

@@ -3,26 +3,12 @@
 #include "search/sheet.h"
 
 #include "base/alloc.h"
-#include "search/embed.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define EMPTY_MOST       4096      /* cells that were left; then all is laid out anew */
-#define KEPT_MOST        (1 << 20) /* cells in the lists that are kept; then they are read anew */
-#define OWN_MOST         (1 << 17) /* the same of those with what is said */
-#define POSTINGS_AT_ONCE 256       /* read */
-#define MIXED_ROUNDING   .01F      /* of a step, in the sum that is mixed */
-#define NOTHING          -1        /* scale of a vector that is none */
-#define CELLS_MOST                                                                                           \
-    (SHEET_NONE - 1024u) /* where many branches share much, they are many more than passages                 \
-                          */
-#define ROOM                                                                                                 \
-    (SHEET_NONE + 1u + 1536) /* for them and the empty ones: all columns begin a line of the cache, and few  \
-                                at the same place in a page */
-#define KEPT_BYTES ((KEPT_MOST + ROOM) * sizeof(uint16_t)) /* one more list may be read */
-#define OWN_BYTES  ((OWN_MOST + ROOM) * sizeof(struct sheet_said))
+#define EMPTY_MOST 4096                 /* cells that were left; then all is laid out anew */
+#define CELLS_MOST (SHEET_NONE - 1024u) /* where branches share much, they are more than passages */
 
 void sheet_free(struct sheet *sheet)
 {
@@ -34,10 +20,9 @@ void sheet_free(struct sheet *sheet)
         free(sheet->lists[i]);
     free(sheet->cells);
     free(sheet->lists);
-    pages_free(sheet->kept, KEPT_BYTES);
-    pages_free(sheet->own_kept, OWN_BYTES);
+    sheet_release_lists(sheet);
+    sheet_release_mixed(sheet);
     pages_free(sheet->columns, sheet->columns_bytes);
-    pages_free(sheet->mixed, ROOM * sheet->mixed_apart);
     free(sheet->paths);
     free(sheet->copies);
     free(sheet->unsure);
@@ -82,13 +67,14 @@ static uint64_t state_of(const struct search *search)
 static void make_columns(struct sheet *sheet)
 {
     sheet->columns_bytes = 0;
-#define ADD(column, times, share) sheet->columns_bytes += ROOM / (share) * (times) * sizeof *sheet->column;
+#define ADD(column, times, share)                                                                            \
+    sheet->columns_bytes += SHEET_ROOM / (share) * (times) * sizeof *sheet->column;
     COLUMNS(ADD)
 #undef ADD
     char *next = sheet->columns = xpages(sheet->columns_bytes);
 #define PLACE(column, times, share)                                                                          \
     sheet->column = (void *)next;                                                                            \
-    next += ROOM / (share) * (times) * sizeof *sheet->column;
+    next += SHEET_ROOM / (share) * (times) * sizeof *sheet->column;
     COLUMNS(PLACE)
 #undef PLACE
 }
@@ -164,8 +150,8 @@ static void add_path(void *context, const struct place *places, size_t count, ui
         const struct part *part = index_part(making->ranking->search, place->part);
         if (i == 0 || place->document != place[-1].document || place->part != place[-1].part) {
             row = part_document(part, place->document);
-            speaker = (score_is_users(part, &row) ? SHEET_USER : 0) |
-                      (score_is_assistants(part, &row) ? SHEET_ASSISTANT : 0);
+            speaker = (prior_is_users(part, &row) ? SHEET_USER : 0) |
+                      (prior_is_assistants(part, &row) ? SHEET_ASSISTANT : 0);
         }
         unsigned flags =
             part->flags[place->passage] & ((speaker & SHEET_USER) != 0 ? ~0u : ~(unsigned)PASSAGE_STANDING);
@@ -207,84 +193,6 @@ static void end_sheet(struct sheet *sheet, const struct search *search)
     }
     sheet->tail_passages = tail->passage_count;
     sheet->tail_documents = tail->document_count;
-}
-
-/* --- Lists of postings --- */
-
-static void forget_lists(struct sheet *sheet, const struct search *search)
-{
-    for (size_t i = 0; i + 1 < sheet->part_count; i++)
-        memset(sheet->lists[i], 0, index_part(search, i)->group_count * sizeof **sheet->lists);
-    sheet->kept_count = sheet->own_count = 1; /* at 0 there is none */
-}
-
-/* Decoding takes longer than all else that is done with a list, and many are of words near many others. */
-void sheet_read_list(struct sheet *sheet, const struct search *search, uint32_t number, uint32_t group)
-{
-    const struct part *part = index_part(search, number);
-    const uint16_t *cells = sheet->cells[number];
-    struct part_postings postings = part_postings(part, group);
-    struct part_posting some[POSTINGS_AT_ONCE];
-    if (sheet->kept_count > KEPT_MOST)
-        forget_lists(sheet, search);
-    if (sheet->kept == NULL)
-        sheet->kept = xpages(KEPT_BYTES);
-    size_t first = sheet->kept_count++;
-    for (size_t count = POSTINGS_AT_ONCE; count == POSTINGS_AT_ONCE;) {
-        count = part_postings_take(&postings, some, POSTINGS_AT_ONCE);
-        for (size_t i = 0; i < count && sheet->kept_count - first <= sheet->cell_count; i++) {
-            sheet->kept[sheet->kept_count] = cells[some[i].passage];
-            sheet->kept_count += cells[some[i].passage] != SHEET_NONE;
-        }
-    }
-    sheet->kept[first] = (uint16_t)(sheet->kept_count - first - 1);
-    while ((sheet->kept_count - first - 1) % SHEET_AT_ONCE != 0)
-        sheet->kept[sheet->kept_count++] = 0;
-    sheet->lists[number][group].at = (uint32_t)first;
-}
-
-void sheet_read_own(struct sheet *sheet, const struct search *search, uint32_t number, uint32_t group)
-{
-    const struct part *part = index_part(search, number);
-    const uint16_t *cells = sheet->cells[number];
-    struct part_postings postings = part_postings(part, group);
-    struct part_posting some[POSTINGS_AT_ONCE];
-    if (sheet->own_count > OWN_MOST)
-        forget_lists(sheet, search);
-    if (sheet->own_kept == NULL)
-        sheet->own_kept = xpages(OWN_BYTES);
-    size_t first = sheet->own_count++;
-    for (size_t count = POSTINGS_AT_ONCE; count == POSTINGS_AT_ONCE;) {
-        count = part_postings_take(&postings, some, POSTINGS_AT_ONCE);
-        for (size_t i = 0; i < count && sheet->own_count - first <= sheet->cell_count; i++) {
-            uint16_t cell = cells[some[i].passage];
-            float own = ranking_own((float)some[i].count, sheet->sizes[part->lengths[some[i].passage]]);
-            if (cell != SHEET_NONE)
-                sheet->own_kept[sheet->own_count++] = sheet_said_at(sheet, cell, own);
-        }
-    }
-    sheet->own_kept[first].cell = (uint16_t)(sheet->own_count - first - 1);
-    sheet->lists[number][group].own_at = (uint32_t)first;
-}
-
-/* Vectors of the tail are made anew while it is small. */
-static void forget_mixed(struct sheet *sheet)
-{
-    memset(sheet->is_mixed, 0, sheet->cell_count * sizeof *sheet->is_mixed);
-}
-
-void sheet_rest(struct sheet *sheet, const struct search *search)
-{
-    if (sheet->state != state_of(search)) /* there are other parts, and it will be made anew */
-        return;
-    forget_lists(sheet, search);
-    forget_mixed(sheet);
-    pages_free(sheet->kept, KEPT_BYTES);
-    pages_free(sheet->own_kept, OWN_BYTES);
-    pages_free(sheet->mixed, ROOM * sheet->mixed_apart);
-    sheet->kept = NULL;
-    sheet->own_kept = NULL;
-    sheet->mixed = NULL;
 }
 
 /* --- What came into the tail --- */
@@ -374,7 +282,7 @@ static enum rec_status follow_tail(struct making *making, rec_error *error)
     memset(*cells + sheet->tail_passages, 0xFF,
            (tail->passage_count - sheet->tail_passages + 1u) * sizeof **cells);
     sheet->cell_count -= SHEET_EDGE;
-    forget_lists(sheet, making->ranking->search); /* of what is laid out elsewhere */
+    sheet_forget_lists(sheet, making->ranking->search); /* of what is laid out elsewhere */
     for (uint32_t d = sheet->tail_documents; d < tail->document_count; d++) {
         uint32_t first, end, conversation = part_conversation_of(tail, d);
         char id[REC_ID_SIZE] = "";
@@ -393,7 +301,7 @@ static enum rec_status follow_tail(struct making *making, rec_error *error)
             return status;
     }
     end_sheet(sheet, making->ranking->search);
-    forget_mixed(sheet);
+    sheet_forget_mixed(sheet);
     return REC_OK;
 }
 
@@ -477,124 +385,18 @@ enum rec_status sheet_find(struct ranking *ranking, struct sheet **sheet, rec_er
         making.sheet->average_length = ranking->average_length;
         for (unsigned length = 0; length <= PART_TF_MAX; length++)
             making.sheet->sizes[length] = ranking_size(length, ranking->average_length);
-        forget_lists(making.sheet, search);
+        sheet_forget_lists(making.sheet, search);
     }
     *sheet = making.sheet;
     return REC_OK;
 }
 
-/* --- Vectors --- */
-
-/* Each begins a line of the cache. */
-static struct sheet_mixed *mixed_at(const struct sheet *sheet, uint32_t cell)
+void sheet_rest(struct sheet *sheet, const struct search *search)
 {
-    return (struct sheet_mixed *)(void *)(sheet->mixed + cell * sheet->mixed_apart);
-}
-
-/* Those around a cell that there are, as they are weighed. */
-struct around {
-    const int8_t *vectors[2 * EMBED_AROUND + 1];
-    float shares[2 * EMBED_AROUND + 1], scales[2 * EMBED_AROUND + 1];
-    size_t count;
-};
-
-static void look_around(const struct sheet *sheet, const struct search *search, uint32_t cell,
-                        struct around *around)
-{
-    const struct place *places = sheet->places + cell - EMBED_AROUND;
-    const struct part *part = NULL;
-    uint32_t number = PART_NONE;
-    around->count = 0;
-    for (size_t i = 0; i <= 2 * EMBED_AROUND; i++) { /* there are empty cells beyond the path */
-        if (places[i].passage == PART_NONE)
-            continue;
-        if (places[i].part != number)
-            part = index_part(search, number = places[i].part);
-        float scale = part->vectors != NULL ? part->scales[places[i].passage] : 0;
-        if (scale <= 0)
-            continue;
-        around->vectors[around->count] = part->vectors + (size_t)places[i].passage * part->dimensions;
-        around->scales[around->count] = scale;
-        around->shares[around->count++] = embed_around[i];
-    }
-}
-
-/* Each has unit length. Without any the cosine is 0. */
-static double length_of(const struct around *around, size_t dimensions)
-{
-    double squares = 0;
-    for (size_t i = 0; i < around->count; i++) {
-        squares += around->shares[i] * around->shares[i];
-        for (size_t j = i + 1; j < around->count; j++)
-            squares += 2 * around->shares[i] * around->shares[j] *
-                       (around->scales[i] * around->scales[j] *
-                        (float)kernel_dot(around->vectors[i], around->vectors[j], dimensions));
-    }
-    return squares > 0 ? sqrt(squares) : INFINITY;
-}
-
-double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t cell)
-{
-    size_t dimensions = ranking->search->vectors->dimensions;
-    struct sheet_mixed *mixed = sheet->is_mixed[cell] ? mixed_at(sheet, cell) : NULL;
-    double length = mixed != NULL ? mixed->length : 0;
-    int32_t dots[2 * EMBED_AROUND + 1];
-    struct around around;
-    double sum = 0;
-    look_around(sheet, ranking->search, cell, &around);
-    if (length <= 0)
-        length = length_of(&around, dimensions);
-    if (mixed != NULL)
-        mixed->length = length;
-    for (size_t i = 0, end; i < around.count; i = end) {
-        for (end = i + 1; end < around.count && around.vectors[end] == around.vectors[end - 1] + dimensions;)
-            end++;
-        kernel_dots(around.vectors[i], end - i, ranking->vector, dimensions, dots + i);
-    }
-    for (size_t i = 0; i < around.count; i++)
-        sum += around.shares[i] * (around.scales[i] * ranking->vector_scale * (float)dots[i]);
-    return sum / length;
-}
-
-/* What stands around a cell, mixed once: a cosine with it takes one row instead of five. */
-static void mix(struct sheet *sheet, const struct search *search, uint32_t cell)
-{
-    if (sheet->mixed == NULL)
-        sheet->mixed = xpages(ROOM * sheet->mixed_apart);
-    struct sheet_mixed *mixed = mixed_at(sheet, cell);
-    float sum[DIMENSIONS_MAX] = {0};
-    struct around around;
-    look_around(sheet, search, cell, &around);
-    for (size_t i = 0; i < around.count; i++)
-        kernel_add(sum, around.vectors[i], around.shares[i] * around.scales[i], sheet->dimensions);
-    struct kernel_rounded rounded = kernel_round(sum, sheet->dimensions, mixed->numbers);
-    mixed->scale = rounded.most > 0 ? rounded.most / 127 / sqrtf(rounded.squares) : NOTHING;
-    mixed->length = 0;
-    sheet->is_mixed[cell] = true;
-}
-
-void sheet_expect_cosine(const struct sheet *sheet, uint32_t cell)
-{
-    if (sheet->mixed == NULL)
+    if (sheet->state != state_of(search)) /* there are other parts, and it will be made anew */
         return;
-    const char *mixed = (const char *)mixed_at(sheet, cell);
-    for (size_t at = 0; at < sheet->mixed_apart; at += CACHE_LINE)
-        __builtin_prefetch(mixed + at);
-}
-
-/* Each number of a mixed vector is half a step off at most. */
-void sheet_cosines_most(struct sheet *sheet, const struct ranking *ranking, const uint32_t *cells,
-                        size_t count, float *most)
-{
-    int32_t sum = 0;
-    for (size_t i = 0; i < sheet->dimensions; i++)
-        sum += abs(ranking->vector[i]);
-    float doubt = (float)sum * (.5F + MIXED_ROUNDING);
-    for (size_t i = 0; i < count; i++) {
-        if (!sheet->is_mixed[cells[i]])
-            mix(sheet, ranking->search, cells[i]);
-        const struct sheet_mixed *mixed = mixed_at(sheet, cells[i]);
-        float dot = (float)kernel_dot(mixed->numbers, ranking->vector, sheet->dimensions);
-        most[i] = mixed->scale > 0 ? mixed->scale * ranking->vector_scale * (dot + doubt) : 0;
-    }
+    sheet_forget_lists(sheet, search);
+    sheet_forget_mixed(sheet);
+    sheet_release_lists(sheet);
+    sheet_release_mixed(sheet);
 }

@@ -9,8 +9,11 @@
 #include "base/alloc.h"
 #include "search/ranking.h"
 
-#define SHEET_GAP        NEIGHBOURS
-#define SHEET_NONE       UINT16_MAX
+#define SHEET_GAP  NEIGHBOURS
+#define SHEET_NONE UINT16_MAX
+/* Cells there is room for, the empty ones with them: all columns begin a line of the cache, and few at the
+ * same place in a page. */
+#define SHEET_ROOM       (SHEET_NONE + 1u + 1536)
 #define SHEET_EDGE       32 /* empty cells before the first path and behind the last one: loops may read them */
 
 #define SHEET_STEP       32 /* cells, edges and all, are a multiple of it: loops have no rest */
@@ -95,7 +98,12 @@ enum rec_status sheet_find(struct ranking *ranking, struct sheet **sheet, rec_er
 /* Reads a list of postings, to be kept, in either form. */
 void sheet_read_list(struct sheet *sheet, const struct search *search, uint32_t part, uint32_t group);
 void sheet_read_own(struct sheet *sheet, const struct search *search, uint32_t part, uint32_t group);
-/* Holds no list any longer. */
+/* Nothing that was read or mixed is of use any longer; its memory goes back. */
+void sheet_forget_lists(struct sheet *sheet, const struct search *search);
+void sheet_release_lists(struct sheet *sheet);
+void sheet_forget_mixed(struct sheet *sheet);
+void sheet_release_mixed(struct sheet *sheet);
+/* Holds no list and no mixed vector any longer. */
 void sheet_rest(struct sheet *sheet, const struct search *search);
 /* Cosine of the query and a cell with what stands around it, as score_path() finds it. */
 double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t cell);
