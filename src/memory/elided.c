@@ -64,6 +64,7 @@ void elided_put_before(const struct sentence *sentence, size_t at, const char *c
         pattern_classify(&words[i]);
     }
     memcpy(words + count, sentence->words + at, left * sizeof *words);
+    words[count].comma = words[count].comma && count == 0; /* it goes on */
     *whole = *sentence;
     whole->words = words;
     whole->count = count + left;

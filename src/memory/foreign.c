@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "memory/dated.h"
+#include "memory/elided.h"
 #include "memory/languages.h"
 #include "memory/learn.h"
 
@@ -114,6 +115,15 @@ static void learn_attitude(struct extraction *extraction, const struct clause *c
         learn_thing(extraction, clause, rule->effect, match->thing);
 }
 
+/* "Ich bin Lena aus Hamburg": the name, and the rest of it. */
+static void learn_given(struct extraction *extraction, const struct clause *clause, const struct match *match)
+{
+    learn_attribute(extraction, clause, "name", learn_words(extraction, clause->sentence, match->thing),
+                    REC_CATEGORY_PERSONAL);
+    if (match->other.first < match->other.end)
+        learn_clause(extraction, clause, REC_MEMORY_FACT, "user/origin/");
+}
+
 static void apply(struct extraction *extraction, const struct clause *clause,
                   const struct language_rule *rule, const struct match *match)
 {
@@ -127,6 +137,10 @@ static void apply(struct extraction *extraction, const struct clause *clause,
         break;
     case LANGUAGE_NAME:
         learn_name(extraction, clause, match->thing);
+        break;
+    case LANGUAGE_GIVEN:
+    case LANGUAGE_CALLED:
+        learn_given(extraction, clause, match);
         break;
     case LANGUAGE_FAVOURITE:
         learn_favourite(extraction, clause, match);
@@ -162,6 +176,34 @@ static void apply(struct extraction *extraction, const struct clause *clause,
     }
 }
 
+/* --- Names --- */
+
+#define NAME_WORDS 3
+
+/* What is written with a capital may be anything, in German any noun: a name is known, or follows a greeting.
+ */
+static bool may_be_name(const struct language *language, const struct language_rule *rule,
+                        const struct sentence *sentence, struct span name)
+{
+    if (name.first == name.end || name.end - name.first > NAME_WORDS)
+        return false;
+    for (size_t i = name.first; i < name.end; i++)
+        if (!sentence->words[i].capital || (i > name.first && sentence->words[i].comma) ||
+            strcspn(sentence->words[i].text, "0123456789") < strlen(sentence->words[i].text))
+            return false;
+    if (rule->means == LANGUAGE_GIVEN)
+        return rules_word_in(sentence, name.first, language->given);
+    return rules_word_in(sentence, 0, language->greeting) &&
+           !rules_word_in(sentence, name.first, language->no_name);
+}
+
+static bool is_name_rule(const struct language_rule *rule)
+{
+    return rule->means == LANGUAGE_GIVEN || rule->means == LANGUAGE_CALLED;
+}
+
+/* --- Sentences --- */
+
 /* `subject`: it stands at `begin`; else it may be left out. */
 static bool matches(const struct language_rule *rule, const struct sentence *sentence, size_t begin,
                     size_t end, bool subject, struct match *match)
@@ -171,6 +213,11 @@ static bool matches(const struct language_rule *rule, const struct sentence *sen
            (rule->own && !subject && pattern_match(&rest, sentence->words, begin, end, match));
 }
 
+static bool begins_with(const struct sentence *sentence, size_t at, const char *word)
+{
+    return strcmp(sentence->words[at].text, word) == 0;
+}
+
 /* Orders stand at the beginning, or behind a word of politeness. */
 static bool begins_order(const struct sentence *sentence, size_t begin)
 {
@@ -178,19 +225,34 @@ static bool begins_order(const struct sentence *sentence, size_t begin)
                           word_is(sentence, 0, "bitte|por|hola|hallo|ok|vale"));
 }
 
-/* Does one of the rules match at `begin`? */
-static bool read_clause(struct extraction *extraction, const struct language *language,
-                        const struct sentence *sentence, const struct lexicon_union *present, size_t begin,
+/* A sentence while it is read. */
+struct foreign {
+    const struct language *language;
+    const struct sentence *sentence;
+    struct lexicon_union present; /* of all its words */
+    bool introduced;              /* somebody has said who they are: what follows may be without "I am" */
+};
+
+static struct foreign foreign_of(const struct language *language, const struct sentence *sentence)
+{
+    struct foreign foreign = {.language = language, .sentence = sentence};
+    for (size_t i = 0; i < sentence->count; i++)
+        lexicon_unite(&foreign.present, sentence->words[i].lists);
+    return foreign;
+}
+
+/* Does one of the rules match at `begin`? subject: whether one stands there, or it may be left out. */
+static bool read_clause(struct extraction *extraction, struct foreign *foreign, size_t begin, bool subject,
                         size_t *end)
 {
+    const struct language *language = foreign->language;
+    const struct sentence *sentence = foreign->sentence;
     size_t clause_ends = clause_end(sentence, language, begin);
-    bool subject =
-        begin == 0 || sentence->words[begin].comma || strcmp(sentence->words[begin].text, "ich") == 0;
     for (size_t i = 0; i < language->count; i++) {
         const struct language_rule *rule = &language->rules[i];
         bool left_out = rule->own && !subject;
         if (!left_out && (!pattern_begins(&rule->pattern, sentence->words, begin, sentence->count) ||
-                          !pattern_possible(&rule->pattern, present)))
+                          !pattern_possible(&rule->pattern, &foreign->present)))
             continue;
         bool order = rule->means >= LANGUAGE_TASK && rule->means <= LANGUAGE_FORGET_LAST;
         struct match match;
@@ -202,6 +264,8 @@ static bool read_clause(struct extraction *extraction, const struct language *la
         size_t limit = rule->means == LANGUAGE_ATTRIBUTE ? sentence->count : *end;
         if (!matches(rule, sentence, begin, limit, subject, &match))
             continue;
+        if (is_name_rule(rule) && !may_be_name(language, rule, sentence, match.thing))
+            continue;
         if (match.end > *end)
             *end = match.end;
         struct dated found;
@@ -212,9 +276,12 @@ static bool read_clause(struct extraction *extraction, const struct language *la
                                 .begin = begin,
                                 .thing_end = *end,
                                 .end = whole ? *end : condition_end(sentence, language, *end),
+                                .subject_left_out =
+                                    left_out && !begins_with(sentence, begin, language->subject),
                                 .confidence = 1,
                                 .whole = true};
         apply(extraction, &clause, rule, &match);
+        foreign->introduced = foreign->introduced || is_name_rule(rule) || rule->means == LANGUAGE_NAME;
         *end = clause.end;
         return true;
     }
@@ -231,21 +298,47 @@ static bool may_state(const struct language *language, const struct sentence *se
     return true;
 }
 
+/* "Lena, 34, Lehrerin": what stands behind a name, as "ich bin 34". */
+static bool read_apposition(struct extraction *extraction, const struct foreign *foreign, size_t begin,
+                            size_t *end)
+{
+    const struct language *language = foreign->language;
+    struct sentence whole;
+    elided_put_before(foreign->sentence, begin, language->introduces, language->introducing,
+                      extraction->arena, &whole);
+    struct foreign rest = foreign_of(language, &whole);
+    if (!read_clause(extraction, &rest, 0, true, end))
+        return false;
+    *end = begin + *end - language->introducing;
+    return true;
+}
+
+static bool read_at(struct extraction *extraction, struct foreign *foreign, size_t begin, size_t *end)
+{
+    const struct sentence *sentence = foreign->sentence;
+    bool comma = sentence->words[begin].comma;
+    bool subject = begin == 0 || comma || begins_with(sentence, begin, foreign->language->subject);
+    if (read_clause(extraction, foreign, begin, subject, end))
+        return true;
+    if (!foreign->introduced || !comma)
+        return false;
+    return read_clause(extraction, foreign, begin, false, end) ||
+           read_apposition(extraction, foreign, begin, end);
+}
+
 void foreign_read(struct extraction *extraction, const struct sentence *sentence)
 {
     size_t count, before = extraction->count;
     const struct language *languages = languages_all(&count), *outer = extraction->language;
-    struct lexicon_union present = {{0}};
-    for (size_t i = 0; i < sentence->count; i++)
-        lexicon_unite(&present, sentence->words[i].lists);
     for (size_t i = 0; i < count && extraction->count == before; i++) {
         if (!may_state(&languages[i], sentence))
             continue;
+        struct foreign foreign = foreign_of(&languages[i], sentence);
         extraction->language = &languages[i];
         for (size_t at = 0, end; at < sentence->count; at++) {
             bool begins =
                 at == 0 || sentence->words[at].comma || rules_word_in(sentence, at - 1, languages[i].clause);
-            if (begins && read_clause(extraction, &languages[i], sentence, &present, at, &end) && end > at)
+            if (begins && read_at(extraction, &foreign, at, &end) && end > at)
                 at = end - 1;
         }
     }

@@ -9,6 +9,7 @@
 #include "src/memory/language_es.h"
 
 #include <assert.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +28,8 @@ static const struct {
     {"ends", LANGUAGE_ATTITUDE, ENDS},
     {"set", LANGUAGE_ATTRIBUTE, SETS},
     {"name", LANGUAGE_NAME, NAME},
+    {"given", LANGUAGE_GIVEN, NAME},
+    {"called", LANGUAGE_CALLED, NAME},
     {"favourite", LANGUAGE_FAVOURITE, FAVOURITE},
     {"fact", LANGUAGE_FACT, KEEPS},
     {"person", LANGUAGE_PERSON, KEEPS},
@@ -91,7 +94,11 @@ static char *expand(const struct reading *reading, const char *text)
 }
 
 /* "ich lebe in Graz und arbeite ...": behind a conjunction the subject may be left out. */
-static const char subject[] = "ich ";
+static bool begins_with_subject(const struct language *language, const char *pattern)
+{
+    size_t length = strlen(language->subject);
+    return length > 0 && strncmp(pattern, language->subject, length) == 0 && pattern[length] == ' ';
+}
 
 static void read_rule(struct reading *reading, const char *line, const char *bar)
 {
@@ -120,7 +127,7 @@ static void read_rule(struct reading *reading, const char *line, const char *bar
     char *folded = fold(bar + 1, strlen(bar + 1));
     char *pattern = expand(reading, folded);
     rule.pattern = pattern_compile(pattern);
-    rule.own = strncmp(pattern, subject, sizeof subject - 1) == 0;
+    rule.own = begins_with_subject(reading->language, pattern);
     free(pattern);
     free(folded);
     reading->rules = xgrow(reading->rules, &reading->capacity, reading->count + 1, sizeof *reading->rules);
@@ -145,36 +152,78 @@ static void read_time(struct language *language, const char *text, const char *b
     language->times[language->time_count++] = (struct language_time){folded, xstrdup(bar)};
 }
 
+/* Lines that are a list of words, "NAME a|b|c". */
+static const struct {
+    const char *name;
+    size_t at; /* of the list in struct language */
+} lists[] = {
+    {"clause", offsetof(struct language, clause)},
+    {"condition", offsetof(struct language, condition)},
+    {"skip", offsetof(struct language, skip)},
+    {"question", offsetof(struct language, question)},
+    {"past", offsetof(struct language, past)},
+    {"part-of-day", offsetof(struct language, part_of_day)},
+    {"greeting", offsetof(struct language, greeting)},
+    {"given", offsetof(struct language, given)},
+    {"no-name", offsetof(struct language, no_name)},
+};
+
+static unsigned *list_at(struct language *language, size_t number)
+{
+    return (unsigned *)(void *)((char *)language + lists[number].at);
+}
+
+/* False: the line is none. */
+static bool read_words(struct language *language, const char *name, size_t length, const char *rest)
+{
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (strlen(lists[i].name) == length && memcmp(lists[i].name, name, length) == 0) {
+            *list_at(language, i) = read_list(rest);
+            return true;
+        }
+    return false;
+}
+
+/* "let NAME words" */
+static void read_let(struct reading *reading, const char *text)
+{
+    size_t length = strcspn(text, " ");
+    assert(reading->name_count < NAMES_MAX);
+    reading->names[reading->name_count] = xstrndup(text, length);
+    text += length + strspn(text + length, " ");
+    reading->words[reading->name_count++] = fold(text, strlen(text));
+}
+
+/* "introduces ich bin" */
+static void read_introducing(struct language *language, const char *text)
+{
+    while (*text != '\0') {
+        size_t length = strcspn(text, " ");
+        assert(language->introducing < LANGUAGE_SHORT);
+        language->introduces[language->introducing++] = xstrndup(text, length);
+        text += length + strspn(text + length, " ");
+    }
+}
+
 static void read_line(struct reading *reading, const char *line)
 {
-    static const char let[] = "let ";
+    struct language *language = reading->language;
     const char *bar = strchr(line, '|');
-    size_t word = strcspn(line, " ");
-    const char *rest = line + word + strspn(line + word, " ");
+    size_t length = strcspn(line, " ");
+    const char *rest = line + length + strspn(line + length, " ");
+    bool is_rule = strstr(line, " | ") != NULL;
     if (*line == '\0' || *line == '#')
         return;
-    if (strncmp(line, let, sizeof let - 1) == 0) {
-        size_t length = strcspn(rest, " ");
-        assert(reading->name_count < NAMES_MAX);
-        reading->names[reading->name_count] = xstrndup(rest, length);
-        rest += length + strspn(rest + length, " ");
-        reading->words[reading->name_count++] = fold(rest, strlen(rest));
-    } else if (strncmp(line, "clause ", 7) == 0) {
-        reading->language->clause = read_list(rest);
-    } else if (strncmp(line, "condition ", 10) == 0) {
-        reading->language->condition = read_list(rest);
-    } else if (strncmp(line, "skip ", 5) == 0) {
-        reading->language->skip = read_list(rest);
-    } else if (strncmp(line, "question ", 9) == 0) {
-        reading->language->question = read_list(rest);
-    } else if (strncmp(line, "past ", 5) == 0) {
-        reading->language->past = read_list(rest);
-    } else if (strncmp(line, "part-of-day ", 12) == 0) {
-        reading->language->part_of_day = read_list(rest);
-    } else if (strncmp(line, "time ", 5) == 0) {
-        assert(strstr(rest, " | ") != NULL && "words of time have no English ones");
-        read_time(reading->language, rest, strstr(rest, " | ") + 1);
-    } else {
+    if (length == 3 && memcmp(line, "let", 3) == 0) {
+        read_let(reading, rest);
+    } else if (length == 7 && memcmp(line, "subject", 7) == 0) {
+        language->subject = xstrdup(rest);
+    } else if (length == 10 && memcmp(line, "introduces", 10) == 0) {
+        read_introducing(language, rest);
+    } else if (length == 4 && memcmp(line, "time", 4) == 0) {
+        assert(is_rule && "words of time have no English ones");
+        read_time(language, rest, strstr(rest, " | ") + 1);
+    } else if (is_rule || !read_words(language, line, length, rest)) {
         assert(bar != NULL && "a line of a language file is no rule");
         read_rule(reading, line, bar);
     }
@@ -184,13 +233,9 @@ static void read_file(struct language *language, const char *name, const char *t
 {
     struct reading reading = {.language = language};
     unsigned none = lexicon_list("");
-    *language = (struct language){.name = name,
-                                  .clause = none,
-                                  .condition = none,
-                                  .skip = none,
-                                  .question = none,
-                                  .past = none,
-                                  .part_of_day = none};
+    *language = (struct language){.name = name, .subject = ""};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        *list_at(language, i) = none;
     while (*text != '\0') {
         size_t length = strcspn(text, "\n");
         char *line = xstrndup(text, length);

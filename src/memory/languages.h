@@ -6,10 +6,14 @@
 #include "memory/pattern.h"
 #include "memory/rules.h"
 
+#define LANGUAGE_SHORT 2
+
 enum language_means {
     LANGUAGE_ATTITUDE,  /* effect tells which */
     LANGUAGE_ATTRIBUTE, /* key is value */
     LANGUAGE_NAME,
+    LANGUAGE_GIVEN,  /* a name, if it is one of those that many have; where they are from, too */
+    LANGUAGE_CALLED, /* a name behind a greeting, whatever it is */
     LANGUAGE_FAVOURITE,
     LANGUAGE_FACT,   /* slot */
     LANGUAGE_PERSON, /* a fact about somebody else */
@@ -37,9 +41,14 @@ struct language_time {
 };
 
 struct language {
-    const char *name;                                 /* "de" */
-    unsigned clause, condition, skip, question, past; /* lists of the lexicon */
-    unsigned part_of_day;                             /* before a word that means tomorrow and morning, too */
+    const char *name; /* "de" */
+    /* lists of the lexicon: */
+    unsigned clause, condition, skip, question, past;
+    unsigned part_of_day; /* before a word that means tomorrow and morning, too */
+    unsigned greeting, given, no_name;
+    const char *subject;                    /* "ich", which is left out behind a conjunction; "": always */
+    const char *introduces[LANGUAGE_SHORT]; /* "ich bin", for what stands behind a name: "Lena, Lehrerin" */
+    size_t introducing;
     const struct language_rule *rules;
     size_t count;
     struct language_time *times;

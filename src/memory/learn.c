@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "memory/dated.h"
+#include "memory/languages.h"
 #include "memory/slots.h"
 #include "memory/third_person.h"
 
@@ -321,7 +322,7 @@ bool learn_name(struct extraction *extraction, const struct clause *clause, stru
     while (end < thing.end && end < thing.first + 3 && words[end].capital && !words[end].comma)
         end++;
     if (end < thing.end && !words[end].comma &&
-        !words_among(words[end].text, "and|but|please|from|instead|not|now"))
+        !words_among(words[end].text, "and|but|please|from|instead|not|now|bitte|por"))
         return false;
     learn_attribute(extraction, clause, "name",
                     learn_words(extraction, clause->sentence, (struct span){thing.first, end}),
@@ -381,6 +382,15 @@ void learn_memory(struct extraction *extraction, const struct sentence *sentence
     date(extraction, sentence, candidate);
 }
 
+/* A word that was left out; the first one is written large. */
+static void put_before(const struct extraction *extraction, struct memory_candidate *candidate,
+                       const char *word, bool first)
+{
+    char *content = arena_printf(extraction->arena, "%s %s", word, candidate->content);
+    content[0] = first ? (char)toupper((unsigned char)content[0]) : content[0];
+    candidate->content = content;
+}
+
 void learn_clause(struct extraction *extraction, const struct clause *clause, enum rec_memory_kind kind,
                   const char *slot)
 {
@@ -390,14 +400,13 @@ void learn_clause(struct extraction *extraction, const struct clause *clause, en
     struct memory_candidate *candidate = &extraction->candidates[extraction->count - 1];
     candidate->confidence = clause->confidence;
     if (clause->subject_left_out)
-        candidate->content = arena_printf(extraction->arena, "I %s", candidate->content);
+        put_before(extraction, candidate, extraction->language != NULL ? extraction->language->subject : "i",
+                   true);
     size_t added = clause->subject; /* words that the message leaves out: elided.h */
     while (added < clause->end && sentence->words[added].start == sentence->words[added].end)
         added++;
     while (added-- > clause->subject)
-        candidate->content =
-            arena_printf(extraction->arena, "%s %s",
-                         added == clause->subject ? "I" : sentence->words[added].text, candidate->content);
+        put_before(extraction, candidate, sentence->words[added].text, added == clause->subject);
 }
 
 void learn_property(struct extraction *extraction, const struct clause *clause, const struct rule *rule,
