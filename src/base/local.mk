@@ -17,5 +17,6 @@ libbase_la_SOURCES += \
 	%D%/sha256.c %D%/sha256.h \
 	%D%/spelling.c %D%/spelling.h \
 	%D%/tokens.c %D%/tokens.h \
+	%D%/url.c %D%/url.h \
 	%D%/utf8.c %D%/utf8.h \
 	%D%/width.c %D%/width.h

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/url.h"
 #include "provider/curl_api.h"
 
 #include <assert.h>
@@ -14,7 +15,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 
 #define RETRY_AFTER_MAX 86400
@@ -66,22 +66,6 @@ void http_free(struct http *http)
 bool http_active(const struct http *http)
 {
     return http->active > 0;
-}
-
-const char *http_url_host(const char *url, size_t *length)
-{
-    const char *host = strstr(url, "://");
-    host = host ? host + 3 : url;
-    size_t span = strcspn(host, "/?#");
-    for (size_t i = span; i > 0; i--) {
-        if (host[i - 1] == '@') {
-            host += i;
-            span -= i;
-            break;
-        }
-    }
-    *length = span;
-    return host;
 }
 
 int http_retry_after(const char *value)
@@ -142,19 +126,6 @@ static size_t on_bytes(char *bytes, size_t size, size_t count, void *context)
 
 /* --- Starting and ending --- */
 
-bool http_url_valid(const char *url)
-{
-    if (strncasecmp(url, "http://", 7) != 0 && strncasecmp(url, "https://", 8) != 0)
-        return false;
-    for (const char *at = url; *at; at++) {
-        if ((unsigned char)*at <= ' ' || *at == 0x7f)
-            return false;
-    }
-    size_t length;
-    http_url_host(url, &length);
-    return length > 0;
-}
-
 static bool http_ready(struct http *http, rec_error *error)
 {
     if (http->multi)
@@ -199,7 +170,7 @@ static void set_up(struct http_transfer *transfer, const struct http_request *re
 
 struct http_transfer *http_start(struct http *http, const struct http_request *request, rec_error *error)
 {
-    if (!http_url_valid(request->url)) {
+    if (!url_valid(request->url)) {
         error_set(error, REC_INVALID, "\"%.200s\" is not an address: write https://host/path", request->url);
         return NULL;
     }
@@ -294,7 +265,7 @@ static double seconds(int milliseconds)
 static void stop_late(struct http_transfer *transfer)
 {
     size_t length;
-    const char *host = http_url_host(transfer->url, &length);
+    const char *host = url_host(transfer->url, &length);
     int width = length < 128 ? (int)length : 128;
     if (transfer->has_bytes)
         error_set(&transfer->error, REC_TIMEOUT,
@@ -325,7 +296,7 @@ static const struct {
 static void stop_failed(struct http_transfer *transfer, CURLcode code)
 {
     size_t length;
-    const char *host = http_url_host(transfer->url, &length);
+    const char *host = url_host(transfer->url, &length);
     int width = length < 128 ? (int)length : 128;
     if (transfer->refused) {
         error_set(&transfer->error, REC_CANCELLED, "the answer of %.*s was not read further", width, host);

@@ -61,10 +61,7 @@ int http_transfer_status(const struct http_transfer *transfer); /* HTTP status, 
 /* Ends it if it still runs (the connection is closed) and frees it; no notify follows. NULL allowed. */
 void http_transfer_free(struct http_transfer *transfer);
 
-bool http_url_valid(const char *url); /* http:// or https://, a host, no blanks or control characters */
 /* Seconds from a retry-after value (a number, or a date); 0 if it says nothing usable, a day at most. */
 int http_retry_after(const char *value);
-/* The host and port of an address, for sentences: without user name and password. *length may be 0. */
-const char *http_url_host(const char *url, size_t *length);
 
 #endif

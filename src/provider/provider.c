@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/url.h"
 #include "provider/http.h"
 #include "provider/provider_ops.h"
 
@@ -54,7 +55,7 @@ static enum rec_status take_key(struct provider *provider, const char *key, rec_
 static enum rec_status take_server(struct provider *provider, const struct provider_options *options,
                                    rec_error *error)
 {
-    if (!options->base_url || !http_url_valid(options->base_url))
+    if (!options->base_url || !url_valid(options->base_url))
         return error_set(error, REC_INVALID,
                          "%s: base_url \"%.200s\" is not an address; write https://host/path", provider->name,
                          options->base_url ? options->base_url : "");

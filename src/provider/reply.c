@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/url.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -141,7 +142,7 @@ static enum rec_status refused(const struct reply *reply, int http_status, rec_e
 {
     if (http_status >= 300 && http_status < 400) {
         size_t length;
-        const char *host = http_url_host(reply->location, &length);
+        const char *host = url_host(reply->location, &length);
         error_set(
             error, REC_PROVIDER,
             "%s sends requests on to %.*s (HTTP %d), which is not followed, since the key belongs to one "

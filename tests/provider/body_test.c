@@ -1,7 +1,6 @@
 /* What would be sent, byte for byte; and what a provider refuses to be made of. */
 #include "config.h"
 
-#include "provider/http.h"
 #include "provider/provider.h"
 
 #include <setjmp.h>
@@ -175,35 +174,12 @@ static void retryable(void **state)
     }
 }
 
-static void hosts(void **state)
-{
-    (void)state;
-    static const char *const cases[][2] = {
-        {"https://example.com/a/b", "example.com"},
-        {"http://user:secret@h:81?x=1", "h:81"},
-        {"http://[::1]:9/x", "[::1]:9"},
-        {"https://a@b@c", "c"},
-        {"http:///x", ""},
-        {"nothing", "nothing"},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        size_t length;
-        const char *host = http_url_host(cases[i][0], &length);
-        assert_int_equal(length, strlen(cases[i][1]));
-        assert_memory_equal(host, cases[i][1], length);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(anthropic),
-        cmocka_unit_test(openai),
-        cmocka_unit_test(refused_options),
-        cmocka_unit_test(must_end_with_the_user),
-        cmocka_unit_test(accepted_options),
-        cmocka_unit_test(retryable),
-        cmocka_unit_test(hosts),
+        cmocka_unit_test(anthropic),        cmocka_unit_test(openai),
+        cmocka_unit_test(refused_options),  cmocka_unit_test(must_end_with_the_user),
+        cmocka_unit_test(accepted_options), cmocka_unit_test(retryable),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

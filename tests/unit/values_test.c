@@ -1,9 +1,10 @@
-/* error, names, id, sha256 */
+/* error, names, id, sha256, url */
 #include "config.h"
 
 #include "base/error.h"
 #include "base/id.h"
 #include "base/sha256.h"
+#include "base/url.h"
 #include "base/utf8.h"
 #include "recollect_rows.h"
 
@@ -275,6 +276,42 @@ static void pieces_hash_like_the_whole(void **state)
     }
 }
 
+static void hosts(void **state)
+{
+    static const char *const cases[][2] = {
+        {"https://example.com/a/b", "example.com"},
+        {"http://user:secret@h:81?x=1", "h:81"},
+        {"http://[::1]:9/x", "[::1]:9"},
+        {"https://a@b@c", "c"},
+        {"http:///x", ""},
+        {"nothing", "nothing"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        size_t length;
+        const char *host = url_host(cases[i][0], &length);
+
+        assert_int_equal(length, strlen(cases[i][1]));
+        assert_memory_equal(host, cases[i][1], length);
+    }
+}
+
+static void only_addresses_are_addresses(void **state)
+{
+    static const char *const good[] = {"http://h", "HTTPS://h:8/v1/", "https://a:b@h/v1?x=1",
+                                       "http://[::1]:9"};
+    static const char *const bad[] = {"",           "not a url",  "h",           "ftp://h",
+                                      "http:/h",    "http://",    "http:///",    "http://a@",
+                                      "http://a b", "http://a\n", "http://a\x7f"};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(good); i++)
+        assert_true(url_valid(good[i]));
+    for (size_t i = 0; i < COUNT_OF(bad); i++)
+        assert_false(url_valid(bad[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -289,6 +326,8 @@ int main(void)
         cmocka_unit_test(packed_ids_keep_their_order),
         cmocka_unit_test(hashes_of_the_standard),
         cmocka_unit_test(pieces_hash_like_the_whole),
+        cmocka_unit_test(hosts),
+        cmocka_unit_test(only_addresses_are_addresses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
