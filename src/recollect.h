@@ -36,7 +36,7 @@ typedef struct rec_settings rec_settings;
 
 struct rec_option {
     const char *name;          /* "provider.name" */
-    const char *type;          /* "string", "integer", "number", "boolean", "choice", "duration" */
+    const char *type;          /* "string", "integer", "number", "boolean", "choice", "duration", "url" */
     const char *default_value; /* as text */
     const char *choices;       /* "a, b, c" or a range "1..100"; "" if none */
     const char *environment;   /* variables that set it, separated by ' '; "" if none */

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/url.h"
 #include "config/command.h"
 
 #include <stdlib.h>
@@ -143,6 +144,16 @@ static void fill_timeouts(const rec_settings *settings, struct choice *choice)
     choice->idle_ms = (int)settings_integer(settings, SETTING_IDLE_TIMEOUT);
 }
 
+/* Is it an address? A file or a variable may bring in any text. */
+static enum rec_status check_url(enum option_id id, const char *url, rec_error *error)
+{
+    if (url_valid(url))
+        return REC_OK;
+    return error_set(error, REC_INVALID,
+                     "%s: \"%.200s\" is no address of a server; write it like https://host/v1.",
+                     option_at(id)->name, url);
+}
+
 static enum rec_status fill_server(const rec_settings *settings, const struct server *server,
                                    struct arena *arena, struct choice *choice, rec_error *error)
 {
@@ -150,9 +161,8 @@ static enum rec_status fill_server(const rec_settings *settings, const struct se
     const char *auth = value_of(settings, OPTION_OF(server, AUTH));
     const char *url = value_of(settings, OPTION_OF(server, BASE_URL));
 
-    if (strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0)
-        return error_set(error, REC_INVALID, "%s: \"%.200s\" is not an http or https URL.",
-                         option_at(OPTION_OF(server, BASE_URL))->name, url);
+    if (check_url(OPTION_OF(server, BASE_URL), url, error))
+        return REC_INVALID;
     choice->name = server->name;
     choice->dialect = server->dialect;
     choice->base_url = arena_strdup(arena, url);
@@ -189,7 +199,7 @@ enum rec_status choose_embedding(const rec_settings *settings, struct arena *are
                                  rec_error *error)
 {
     static const char ollama_url[] = "http://localhost:11434";
-    const char *url = value_of(settings, SETTING_EMBEDDING_BASE_URL);
+    const char *own = value_of(settings, SETTING_EMBEDDING_BASE_URL), *url = own;
     const char *model = value_of(settings, SETTING_EMBEDDING_MODEL);
     bool ollama = strcasecmp(value_of(settings, SETTING_EMBEDDING_PROVIDER), "ollama") == 0;
     const struct server *openai = find_server("openai");
@@ -204,9 +214,8 @@ enum rec_status choose_embedding(const rec_settings *settings, struct arena *are
                          "embedding.model is not set: name the model that makes vectors.");
     if (!*url)
         url = ollama ? ollama_url : value_of(settings, SETTING_OPENAI_BASE_URL);
-    if (strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0)
-        return error_set(error, REC_INVALID, "embedding.base_url: \"%.200s\" is not an http or https URL.",
-                         url);
+    if (check_url(*own ? SETTING_EMBEDDING_BASE_URL : SETTING_OPENAI_BASE_URL, url, error))
+        return REC_INVALID;
     if (!ollama && strcmp(url, value_of(settings, SETTING_OPENAI_BASE_URL)) == 0) {
         status = take_key(settings, openai, choice, error);
     } else {

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/number.h"
+#include "base/url.h"
 #include "base/utf8.h"
 #include "config/prices.h"
 #include "config/retention.h"
@@ -26,6 +27,7 @@
 #define RANGE_BOOLEAN(least, most, choices)  "true, false"
 #define RANGE_CHOICE(least, most, choices)   choices
 #define RANGE_DURATION(least, most, choices) #least ".." #most " ms"
+#define RANGE_URL(least, most, choices)      ""
 
 static const struct option options[] = {
 #define X(symbol, name_, type_, value, least_, most_, choices_, environment_, help_)                         \
@@ -44,6 +46,7 @@ static const struct option options[] = {
 static const char *const type_names[] = {
     [OPTION_STRING] = "string",   [OPTION_INTEGER] = "integer", [OPTION_NUMBER] = "number",
     [OPTION_BOOLEAN] = "boolean", [OPTION_CHOICE] = "choice",   [OPTION_DURATION] = "duration",
+    [OPTION_URL] = "url",
 };
 
 const struct option *option_at(enum option_id id)
@@ -90,6 +93,10 @@ void option_range(enum option_id id, char out[OPTION_RANGE_SIZE])
         snprintf(out, OPTION_RANGE_SIZE,
                  "a time like \"500 ms\", \"10 s\" or \"2 min\" from %" PRId64 " ms to %" PRId64 " s",
                  option->least, option->most / 1000);
+        break;
+    case OPTION_URL:
+        snprintf(out, OPTION_RANGE_SIZE, "an address like https://host/v1 or http://localhost:8080%s",
+                 *option->default_value ? "" : ", or nothing");
         break;
     }
 }
@@ -205,22 +212,38 @@ static bool parse(const struct option *option, const char *value, int64_t *numbe
                *number <= option->most * 1000;
     case OPTION_DURATION:
         return parse_duration(value, number) && *number >= option->least && *number <= option->most;
+    case OPTION_URL:
+        return parse_string(value) && (url_valid(value) || (!*value && !*option->default_value));
     }
     return false;
 }
 
-enum rec_status option_check(enum option_id id, const char *value, int64_t *number, rec_error *error)
+static enum rec_status refuse(enum option_id id, const char *value, rec_error *error)
 {
     char range[OPTION_RANGE_SIZE];
 
+    option_range(id, range);
+    return error_set(error, REC_INVALID, "%s: \"%.60s\" is not allowed; it takes %s.", options[id].name,
+                     value, range);
+}
+
+enum rec_status option_check(enum option_id id, const char *value, int64_t *number, rec_error *error)
+{
     *number = 0;
     if (parse(&options[id], value, number))
         return id == SETTING_PRICES      ? prices_check(value, error)
                : id == SETTING_RETENTION ? retention_check(value, error)
                                          : REC_OK;
-    option_range(id, range);
-    return error_set(error, REC_INVALID, "%s: \"%.60s\" is not allowed; it takes %s.", options[id].name,
-                     value, range);
+    return refuse(id, value, error);
+}
+
+enum rec_status option_check_standing(enum option_id id, const char *value, rec_error *error)
+{
+    int64_t number;
+
+    if (options[id].type != OPTION_URL)
+        return option_check(id, value, &number, error);
+    return parse_string(value) ? REC_OK : refuse(id, value, error);
 }
 
 char *option_spelling(enum option_id id, const char *value)

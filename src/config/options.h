@@ -14,8 +14,9 @@ enum option_type {
     OPTION_INTEGER,
     OPTION_NUMBER, /* with a fraction */
     OPTION_BOOLEAN,
-    OPTION_CHOICE,  /* one word of `choices` */
-    OPTION_DURATION /* "10 s", "500 ms", "2 min"; milliseconds inside */
+    OPTION_CHOICE,   /* one word of `choices` */
+    OPTION_DURATION, /* "10 s", "500 ms", "2 min"; milliseconds inside */
+    OPTION_URL       /* of a server; empty where that is the default */
 };
 
 /* X(symbol, name, type, default, least, most, choices, environment, help): limits are of integers,
@@ -23,7 +24,7 @@ enum option_type {
 #define OPTIONS_OF_PROVIDER(X, SYMBOL, name, title, model, url, variable, model_variable, url_variable)      \
     X(SYMBOL##_MODEL, name ".model", STRING, model, 0, 0, "", model_variable,                                \
       "Model asked at " title ", used exactly as written.")                                                  \
-    X(SYMBOL##_BASE_URL, name ".base_url", STRING, url, 0, 0, "", url_variable,                              \
+    X(SYMBOL##_BASE_URL, name ".base_url", URL, url, 0, 0, "", url_variable,                                 \
       "Where requests to " title " go. Its key is sent to this host only.")                                  \
     X(SYMBOL##_KEY_VARIABLE, name ".key_variable", STRING, variable, 0, 0, "", "",                           \
       "Environment variable that holds the key for " title ".")                                              \
@@ -96,7 +97,7 @@ enum option_type {
       "Ollama; none: the built-in table of words alone.")                                                    \
     X(EMBEDDING_MODEL, "embedding.model", STRING, "", 0, 0, "", "",                                          \
       "Model that makes these vectors, used exactly as written.")                                            \
-    X(EMBEDDING_BASE_URL, "embedding.base_url", STRING, "", 0, 0, "", "",                                    \
+    X(EMBEDDING_BASE_URL, "embedding.base_url", URL, "", 0, 0, "", "",                                       \
       "Where it is asked; empty: openai.base_url, with its key, or http://localhost:11434 for Ollama.")      \
     X(EMBEDDING_KEY_VARIABLE, "embedding.key_variable", STRING, "EMBEDDING_API_KEY", 0, 0, "", "",           \
       "Environment variable that holds the key for embedding.base_url.")                                     \
@@ -193,6 +194,11 @@ void option_range(enum option_id id, char out[OPTION_RANGE_SIZE]);
 /* A value as it counts: the number (thousandths of a NUMBER, milliseconds of a DURATION, 0 or 1 of a BOOLEAN,
  * the place of a CHOICE in its list); nothing of a STRING. The error says what is allowed. */
 enum rec_status option_check(enum option_id id, const char *value, int64_t *number, rec_error *error);
+
+/* The same of what stands in a file or a variable: of an address only that it is one line of text. If it were
+ * refused or passed over here, the program would not start, or would ask another server than the one that is
+ * meant; so who needs the address tells (choose.h). */
+enum rec_status option_check_standing(enum option_id id, const char *value, rec_error *error);
 
 /* A value that is allowed, as its readers compare it: "on" is "true", a choice is written as in its list. The
  * caller frees it. */

@@ -80,7 +80,6 @@ static void take_option(void *context, const char *name, const char *value, int 
     rec_settings *settings = load->settings;
     int id = option_find(name);
     rec_error error = {0};
-    int64_t number;
 
     if (load->status)
         return;
@@ -92,7 +91,7 @@ static void take_option(void *context, const char *name, const char *value, int 
                  likeliest(&likely, name));
         warn(settings, text.data);
         buf_free(&text);
-    } else if (option_check((enum option_id)id, value, &number, &error)) {
+    } else if (option_check_standing((enum option_id)id, value, &error)) {
         load->status = error_set(load->error, REC_INVALID, "%s:%d: %s", settings->path, line, error.message);
     } else {
         set_option(settings, id, ORIGIN_FILE, value);
@@ -166,9 +165,8 @@ static void load_variables(rec_settings *settings)
             const char *value = settings_variable(settings, name);
             struct buf text = BUF_INIT;
             rec_error error;
-            int64_t number;
 
-            if (value && option_check((enum option_id)id, value, &number, &error)) {
+            if (value && option_check_standing((enum option_id)id, value, &error)) {
                 buf_addf(&text, "$%s is ignored: %s", name, error.message);
                 warn(settings, text.data);
                 value = NULL;

@@ -104,6 +104,21 @@ def test_config_list_get_set(home):
     same(home.json('config', 'get', 'no.such', expect=3).row['error']['code'], 'not_found')
 
 
+def test_an_address_is_one(home):
+    config = home.json('config', 'path').row['file']
+    odd = home.run('config', 'set', 'openai.base_url', 'not a url', expect=2)
+    contains(odd.err, 'openai.base_url: "not a url" is not allowed')
+    contains(odd.err, 'https://')
+    assert not os.path.exists(config)
+    home.run('config', 'set', 'openai.base_url', 'http://127.0.0.1:9/v1')
+    home.run('config', 'set', 'embedding.base_url', 'localhost:11434', expect=2)
+    with open(config, 'w') as file:  # by hand
+        file.write('[openai]\nbase_url = localhost:9\n')
+    contains(home.run('chat', 'hello', expect=2).err, 'openai.base_url: "localhost:9" is no')
+    contains(home.run('doctor', expect=2).out, 'broken  provider   openai.base_url: "localhost:9" is no')
+    home.run('config', 'set', 'openai.base_url')
+
+
 def test_config_file_and_env_file(home):
     config = home.file('my.conf', '[context]\nbudget = 4000\n')
     same(home.run('--config', config, 'config', 'get', 'context.budget').out, '4000\n')

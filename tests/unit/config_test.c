@@ -136,6 +136,12 @@ static void values_are_checked(void **state)
         {SETTING_UI_BORDERS, "asc", -1},
         {SETTING_UI_BORDERS, "", -1},
         {SETTING_UI_BORDERS, "auto, ascii", -1},
+        {SETTING_OPENAI_BASE_URL, "https://h:8/v1", 0},
+        {SETTING_OPENAI_BASE_URL, "not a url", -1},
+        {SETTING_OPENAI_BASE_URL, "ftp://h", -1},
+        {SETTING_OPENAI_BASE_URL, "", -1},
+        {SETTING_EMBEDDING_BASE_URL, "", 0},
+        {SETTING_EMBEDDING_BASE_URL, "localhost:11434", -1},
         {SETTING_UI_THEME, "", 0},
         {SETTING_UI_THEME, "a b", 0},
         {SETTING_UI_THEME, "a\nb", -1},
@@ -278,6 +284,34 @@ static void variables_of_others_do_no_harm(void **state)
     assert_int_equal(rec_settings_warning_count(settings), 1);
     assert_non_null(strstr(rec_settings_warning(settings, 0), "LOG_LEVEL"));
     rec_settings_free(settings);
+}
+
+/* What stands in a file or in a variable stays: the program starts, and who needs the address says what is
+ * wrong with it. Another one in its place would be asked what was meant for none but that server. */
+static void addresses_that_are_none(void **state)
+{
+    rec_settings *settings;
+    rec_error error = {0};
+
+    (void)state;
+    setenv("ANTHROPIC_BASE_URL", "gateway", 1);
+    settings = load_text("[openai]\nbase_url = not a url\n");
+    assert_int_equal(rec_settings_warning_count(settings), 0);
+    assert_string_equal(rec_settings_get(settings, "openai.base_url"), "not a url");
+    assert_string_equal(rec_settings_get(settings, "anthropic.base_url"), "gateway");
+    assert_int_equal(rec_settings_override(settings, "zai.base_url", "h", &error), REC_INVALID);
+    assert_int_equal(rec_settings_save(settings, "openai.base_url", "also none", &error), REC_INVALID);
+    assert_non_null(strstr(error.message, "openai.base_url: \"also none\""));
+    assert_non_null(strstr(error.message, "https://"));
+    assert_string_equal(rec_settings_get(settings, "openai.base_url"), "not a url");
+    assert_int_equal(rec_settings_save(settings, "openai.base_url", "http://localhost:8080/v1", &error),
+                     REC_OK);
+    assert_string_equal(rec_settings_get(settings, "openai.base_url"), "http://localhost:8080/v1");
+    rec_settings_free(settings);
+
+    put("recollect.conf", "[openai]\nbase_url = http://h/\x1B\n");
+    assert_null(rec_settings_load("recollect.conf", NULL, &error));
+    unsetenv("ANTHROPIC_BASE_URL");
 }
 
 static void env_files(void **state)
@@ -543,6 +577,8 @@ static void who_answers(void **state)
          NULL,
          "anthropic anthropic claude-sonnet-5-5 https://api.anthropic.com ks bearer $SOME_KEY"},
         {"[anthropic]\nbase_url=ftp://x\n", {"ANTHROPIC_API_KEY=ka"}, NULL, NULL, "anthropic.base_url: "},
+        {"", {"ANTHROPIC_API_KEY=ka", "ANTHROPIC_BASE_URL=h"}, NULL, NULL, "anthropic.base_url: \"h\" is no"},
+        {"[openai]\nbase_url=http://a b\n", {NULL}, NULL, NULL, "openai.base_url: \"http://a b\" is no"},
         {"", {"ANTHROPIC_API_KEY=k a"}, NULL, NULL, "The key of ANTHROPIC_API_KEY holds a blank"},
     };
 
@@ -707,6 +743,7 @@ int main(void)
         cmocka_unit_test_setup(odd_files_are_read, clean),
         cmocka_unit_test_setup(values_have_one_spelling, clean),
         cmocka_unit_test_setup(variables_of_others_do_no_harm, clean),
+        cmocka_unit_test_setup(addresses_that_are_none, clean),
         cmocka_unit_test_setup(env_files, clean),
         cmocka_unit_test_setup(edits_keep_everything_else, clean),
         cmocka_unit_test_setup(saving, clean),

@@ -132,8 +132,10 @@ static enum rec_status look_at_provider(struct cli *cli)
     if (status == REC_OK)
         tell(cli, FINE, "provider", "%s %s%s%s", info.provider, info.model,
              result->report && *result->report ? ": " : "", result->report ? result->report : "");
-    else
+    else if (*info.provider)
         tell(cli, BROKEN, "provider", "%s %s: %s", info.provider, info.model, cli->error.message);
+    else
+        tell(cli, BROKEN, "provider", "%s", cli->error.message);
     rec_result_free(result);
     return status;
 }
