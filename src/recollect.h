@@ -196,6 +196,9 @@ void rec_session_info(rec_session *session, struct rec_info *info);
     X(CHECK, "check", "result report: findings")                                                             \
     X(VACUUM, "vacuum", "")                                                                                  \
     X(REBUILD, "rebuild", "derived data: search index and counters")                                         \
+    X(VECTORS_DROP, "vectors-drop",                                                                          \
+      "vectors that a server made of what was said; they are made anew if one is set. Result added: how "    \
+      "many there were")                                                                                     \
     X(CONTEXT_REFRESH, "context-refresh",                                                                    \
       "id: conversation, number: tokens of history that may stay, 0: a third of the budget; result added: "  \
       "summaries made, same: messages summed up")                                                            \

@@ -248,7 +248,8 @@ static enum rec_status keep_post(rec_step *step, void *shared, void *prepared, v
         embedding->dimensions = (int64_t)dimensions;
     if ((int64_t)dimensions != embedding->dimensions)
         status = error_set(error, REC_PROVIDER,
-                           "%s gives vectors of %zu dimensions; those kept of this model have %lld",
+                           "%s gives vectors of %zu dimensions; those kept of it have %lld: "
+                           "\"recollect vectors drop\" forgets them",
                            provider_model(embedding->provider), dimensions, (long long)embedding->dimensions);
     for (size_t i = 0; !status && i < embedding->count; i++)
         status = keep_one(embedding, &embedding->texts[i], values + i * dimensions, error);

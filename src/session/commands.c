@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "nodes/embed.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -100,6 +101,23 @@ static enum rec_status vacuum(struct call *call)
     return store_vacuum(call->worker->store, tell_progress, call, call->error);
 }
 
+/* A job that fails for what they are may wait a day: those who ask for this want it tried again. */
+static enum rec_status drop_vectors(struct call *call)
+{
+    struct store_vector_model *rows = NULL;
+    size_t count = 0;
+    enum rec_status status = store_vector_models(call->user, call->arena, &rows, &count, call->error);
+
+    for (size_t i = 0; i < count; i++)
+        call->result->added += rows[i].count;
+    if (!status)
+        status = store_vector_drop(call->user, NULL, call->error);
+    if (!status)
+        status = store_setting_set(call->user, EMBED_SERVING, NULL, call->error);
+    call->worker->embed_change = call->worker->embed_settled = call->worker->embed_after = 0;
+    return status;
+}
+
 /* --- The table --- */
 
 enum { NEEDS_ID = 1, MAY_ID = 2, NEEDS_MESSAGE = 4, NO_TRANSACTION = 8, MANY_IDS = 16 };
@@ -141,6 +159,7 @@ static const struct {
     [REC_COMMAND_BACKUP] = {backup, REC_ROW_SETTING, NO_TRANSACTION},
     [REC_COMMAND_CHECK] = {check, REC_ROW_SETTING, NO_TRANSACTION},
     [REC_COMMAND_VACUUM] = {vacuum, REC_ROW_SETTING, NO_TRANSACTION},
+    [REC_COMMAND_VECTORS_DROP] = {drop_vectors, REC_ROW_SETTING, 0},
 };
 
 static enum rec_status fill_ids(struct call *call, enum rec_row_kind kind, unsigned flags)

@@ -4,6 +4,7 @@
 #include "session/worker.h"
 
 #include "base/error.h"
+#include "nodes/embed.h"
 
 #include <string.h>
 
@@ -27,21 +28,45 @@ static void wake(void *context)
     worker_poke(context);
 }
 
-/* How many texts have a vector of the model. */
-static int64_t count_vectors(struct worker *worker, const char *model)
+/* The vectors that are kept of a model; without any a row that says so. */
+static struct store_vector_model vectors_of(const struct store_vector_model *rows, size_t count,
+                                            const char *model)
 {
-    struct arena arena = ARENA_INIT;
-    struct store_vector_model *rows = NULL;
-    size_t count = 0;
-    int64_t found = 0;
-    rec_error none = {0};
-
-    store_vector_models(worker->user, &arena, &rows, &count, &none);
     for (size_t i = 0; i < count; i++)
         if (strcmp(rows[i].model, model) == 0)
-            found = rows[i].count;
+            return rows[i];
+    return (struct store_vector_model){.model = model};
+}
+
+/* What the server makes beside what is kept. Others than those of the same name are of no use to each other:
+ * whoever has set this up would else see nothing but poorer results. */
+static enum rec_status compare_vectors(struct worker *worker, size_t dimensions, struct buf *report,
+                                       rec_error *error)
+{
+    const char *model = provider_model(worker->embedder), *serving = NULL;
+    struct arena arena = ARENA_INIT;
+    struct store_vector_model *rows = NULL, kept, old;
+    size_t count = 0;
+    enum rec_status status = store_vector_models(worker->user, &arena, &rows, &count, error);
+
+    if (!status)
+        status = store_setting_get(worker->user, EMBED_SERVING, &arena, &serving, error);
+    kept = vectors_of(rows, count, model);
+    old = vectors_of(rows, count, serving ? serving : model);
+    if (!status && kept.count > 0 && kept.dimensions != (int64_t)dimensions)
+        status = error_set(
+            error, REC_CONFLICT,
+            "%s gives vectors of %zu dimensions, the %lld that are kept of it have %lld: name the "
+            "model that made them in embedding.model, or \"recollect vectors drop\" forgets them and "
+            "they are made anew",
+            model, dimensions, (long long)kept.count, (long long)kept.dimensions);
+    buf_addf(report, "%s: vectors of %zu dimensions; %lld texts have one", model, dimensions,
+             (long long)kept.count);
+    if (old.count > 0 && strcmp(old.model, model) != 0)
+        buf_addf(report, ". Until all do, searches use the %lld of %s (%lld dimensions): recollect jobs run",
+                 (long long)old.count, old.model, (long long)old.dimensions);
     arena_free(&arena);
-    return found;
+    return status;
 }
 
 /* By making one vector: nothing else shows that model and key are right. */
@@ -113,13 +138,11 @@ void probe_step(struct worker *worker)
         return;
     status = provider_read(worker->probe, &text, NULL, &error);
     if (status == REC_DONE && worker->probe_command->row.number) {
-        const char *model = provider_model(worker->embedder);
         size_t dimensions;
 
         provider_call_vectors(worker->probe, &dimensions);
-        buf_addf(&report, "%s: vectors of %zu dimensions; %lld texts have one", model, dimensions,
-                 (long long)count_vectors(worker, model));
-        end_probe(worker, REC_OK, report.data, NULL);
+        status = compare_vectors(worker, dimensions, &report, &error);
+        end_probe(worker, status, status ? "" : report.data, &error);
     } else if (status == REC_DONE) {
         describe(&report, text.data, provider_model(worker->provider));
         end_probe(worker, REC_OK, report.data, NULL);

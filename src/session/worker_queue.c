@@ -145,9 +145,9 @@ static void run_rows(struct worker *worker, struct command *command)
     struct result *result = result_new(command->row.kind, command->number);
     rec_error error = {0};
     enum rec_status status = command_run(worker, command, result, &error);
-    bool erases = command->row.kind == REC_COMMAND_MEMORY_ERASE ||
-                  command->row.kind == REC_COMMAND_CONVERSATION_ERASE ||
-                  command->row.kind == REC_COMMAND_USER_ERASE;
+    bool erases =
+        command->row.kind == REC_COMMAND_VECTORS_DROP || command->row.kind == REC_COMMAND_MEMORY_ERASE ||
+        command->row.kind == REC_COMMAND_CONVERSATION_ERASE || command->row.kind == REC_COMMAND_USER_ERASE;
 
     if (!status && erases) /* what is erased must not live on in the search index */
         reader_rebuild(worker->session->reader);

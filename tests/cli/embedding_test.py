@@ -137,6 +137,42 @@ def test_wrong_answers_are_said_and_searches_go_on(home):
     same(find(home, 'kitchen')[0], ['m3'])
 
 
+def test_other_dimensions_than_those_stored(home):
+    """The server has another model under the same name: nothing is found by the vectors any more."""
+    say(home, *TEXTS)
+    configure(home, 'one')
+    work(home)
+    home.server.stdin.close()
+    home.server.wait()
+    home.serve('--dimensions', '24')
+    configure(home, 'one')
+    same(find(home, 'hound')[0], [])
+    answer = home.run('doctor', expect=None)
+    contains(answer.out, 'broken  vectors    one gives vectors of 24 dimensions, the 4 that are kept of it have 16')
+    contains(answer.out, 'recollect vectors drop')
+    say(home, 'One more.', start=9)
+    work(home, expect=None)
+    contains(jobs(home)[0]['error'], 'recollect vectors drop')
+    home.run('jobs', 'cancel', jobs(home)[0]['id'])
+    same(home.json('vectors', 'drop').row, {'dropped': 4})
+    contains(home.run('vectors', 'drop').err, 'there are no')
+    same(stored(home), [(0,)])
+    work(home)
+    same(stored(home, 'SELECT DISTINCT model, dimensions FROM vectors'), [('one', 24)])
+    same(find(home, 'hound')[0][0], 'm1')
+    contains(home.run('doctor', expect=None).out, 'ok      vectors    one: vectors of 24 dimensions; 5 texts have one')
+
+
+def test_the_doctor_names_the_model_that_serves_meanwhile(home):
+    say(home, *TEXTS)
+    configure(home, 'old')
+    work(home)
+    configure(home, 'new:dimensions=24')
+    contains(home.run('doctor', expect=None).out,
+             'ok      vectors    new:dimensions=24: vectors of 24 dimensions; 0 texts have one. Until all do, searches '
+             'use the 4 of old (16 dimensions): recollect jobs run')
+
+
 def test_a_server_that_does_not_answer_stops_no_search(home):
     say(home, *TEXTS)
     configure(home, 'one')

@@ -84,10 +84,10 @@ class Home:
         return subprocess.Popen([PROGRAM, *arguments], env=self.env, cwd=self.path, stdin=subprocess.DEVNULL,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
-    def serve(self):
+    def serve(self, *options):
         """Starts the server of tests/provider; returns the options that make the program ask it."""
         script = os.path.join(SOURCE, 'tests', 'provider', 'server.py')
-        self.server = subprocess.Popen([sys.executable, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.server = subprocess.Popen([sys.executable, script, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.url = 'http://127.0.0.1:%d' % int(self.server.stdout.readline())
         self.env.update(ANTHROPIC_API_KEY='key-of-the-test', ANTHROPIC_BASE_URL=self.url)
         return ['--provider', 'anthropic', '--model']

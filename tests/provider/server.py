@@ -674,14 +674,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def embed(self, body):
         """Vectors of the words, those of one line of EMBED_GROUPS alike. Scripts: http, html, silent
-        as above; of any other: dimensions=16, short=1 vector too few, first=MS, limit=N texts, then nothing comes"""
+        as above; of any other: dimensions=N (else of the command line), short=1 vector too few, first=MS, limit=N texts, then nothing comes"""
         script = self.script_of(body)
         if script.name in ('http', 'html', 'silent'):
             PLAIN[script.name](self, script, OpenAI(None, script), body)
             return
         if script.number('first', 0):
             time.sleep(script.number('first', 0) / 1000)
-        size = script.number('dimensions', 16)
+        size = script.number('dimensions', self.dimensions)
         rows = [embedding(text, size) for text in body['input']]
         self.state.add(embedded=len(rows))
         if script.number('limit', 0) and self.state.embedded > script.number('limit', 0):
@@ -723,9 +723,11 @@ def main():
     parser.add_argument('--port', type=int, default=0)
     parser.add_argument('--script')
     parser.add_argument('--forever', action='store_true')
+    parser.add_argument('--dimensions', type=int, default=16)
     options = parser.parse_args()
     Handler.state = State()
     Handler.script_file = options.script
+    Handler.dimensions = options.dimensions
     server = Server(('127.0.0.1', options.port), Handler)
     print(server.server_address[1], flush=True)
     if options.forever:

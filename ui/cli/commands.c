@@ -201,6 +201,10 @@ const struct command commands[] = {
      "first, of which 40,000 are taken. The name tells the language (cc.de.300.vec), or --language. What is there of\n"
      "other languages stays; the search index is made again. A line that cannot be read refuses the file.",
      B(LANGUAGE), 0, NONE, command_vectors_import, NULL},
+    {"vectors drop", "", "forget the vectors that a server made of what was said",
+     "Where embedding.provider is set they are made anew, which costs what its server takes for it. For a server that\n"
+     "has another model under the same name. Searches use the tables of words meanwhile.", 0, WRITES, NONE,
+     command_vectors_drop, NULL},
 
     {"doctor", "", "tell what is configured, reachable and writable; no secrets", "", 0, 0, NONE,
      command_doctor, NULL},

@@ -101,6 +101,7 @@ enum rec_status command_config_list(struct cli *cli);
 enum rec_status command_config_get(struct cli *cli);
 enum rec_status command_config_set(struct cli *cli);
 enum rec_status command_config_path(struct cli *cli);
+enum rec_status command_vectors_drop(struct cli *cli);
 enum rec_status command_vectors_import(struct cli *cli);
 enum rec_status command_doctor(struct cli *cli);
 enum rec_status command_keys(struct cli *cli);

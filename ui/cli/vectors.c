@@ -1,4 +1,4 @@
-/* vectors import */
+/* vectors import|drop */
 #include "config.h"
 
 #include "client.h"
@@ -30,4 +30,22 @@ enum rec_status command_vectors_import(struct cli *cli)
     json_put_member_int(writer, "dimensions", (int64_t)made.dimensions);
     output_object_end(&cli->out);
     return REC_OK;
+}
+
+enum rec_status command_vectors_drop(struct cli *cli)
+{
+    struct rec_result *result = NULL;
+    const struct rec_command command = {.kind = REC_COMMAND_VECTORS_DROP};
+    enum rec_status status = client_run(cli, &command, NULL, NULL, &result);
+    int64_t dropped = status == REC_OK && result ? result->added : 0;
+    if (status == REC_OK && cli->out.json) {
+        json_put_member_int(output_object(&cli->out), "dropped", dropped);
+        output_object_end(&cli->out);
+    } else if (status == REC_OK && dropped == 0) {
+        output_note(&cli->out, "there are no vectors that a server made");
+    } else if (status == REC_OK) {
+        output_format(&cli->out, "%lld vectors dropped\n", (long long)dropped);
+    }
+    rec_result_free(result);
+    return status;
 }
