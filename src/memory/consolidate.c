@@ -21,6 +21,7 @@ struct consolidation {
     struct memory_change *changes;
     size_t count, capacity;
     int64_t now;
+    struct id_run ids; /* unless the source has some */
 };
 
 static struct memory_change *report(struct consolidation *work, enum memory_outcome outcome,
@@ -382,7 +383,8 @@ static enum rec_status apply_memory(struct consolidation *work, const struct mem
                              .metadata = "",
                              .evidence = &evidence,
                              .evidence_count = work->source->message_id[0] != '\0'};
-    id_new(row.id);
+    /* lists go by time, then id: what is learned in the same millisecond stands as it was said */
+    id_next(work->source->ids != NULL ? work->source->ids : &work->ids, row.id);
     enum memory_outcome outcome = work->source->propose ? MEMORY_PROPOSED : MEMORY_ADDED;
     struct memory_change *change = report(work, outcome, REC_ROW_MEMORY, row.id, summary);
     if (current != NULL && !work->source->propose) {

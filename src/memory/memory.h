@@ -7,6 +7,7 @@
 #ifndef MEMORY_MEMORY_H
 #define MEMORY_MEMORY_H
 
+#include "base/id.h"
 #include "store/store.h"
 
 enum memory_action {
@@ -52,6 +53,8 @@ struct memory_source {
     const char *source;                       /* "user", "import", "command", "model" */
     int64_t said_at;
     bool propose; /* everything waits in the review list instead of being believed */
+    struct id_run
+        *ids; /* of memories, where many messages are learned from at once; NULL: each call its own */
 };
 
 enum memory_outcome {

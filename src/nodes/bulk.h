@@ -41,6 +41,7 @@ struct bulk_learn {
     size_t span_count, span;
     int64_t after; /* sequence reached in the span */
     int64_t read, learned;
+    struct id_run ids; /* of the memories */
 };
 
 struct bulk_learn *bulk_learn_new(const struct node_services *services, const char *payload);

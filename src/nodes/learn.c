@@ -78,6 +78,7 @@ static enum rec_status learn_message(struct bulk_learn *learn, const struct rec_
 
     memory_extract(message->content, length < EXTRACT_LIMIT ? length : EXTRACT_LIMIT, message->created_at,
                    &arena, &candidates, &count);
+    source.ids = &learn->ids;
     source.said_at = message->created_at;
     source.propose = learn->services->learning == NODE_PROPOSE || message->created_at < clock_now() - OLD_MS;
     if (count)

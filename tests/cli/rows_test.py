@@ -1,4 +1,5 @@
 """conversation, memory, pref, undo, search, context, jobs, stats, maintain, recover, user: text and JSON."""
+import json
 import os
 import sqlite3
 import sys
@@ -381,6 +382,17 @@ def test_guesses_from_what_is_asked_for(home):
     talk(home, 'Shorter, please.')
     same(home.json('memory', 'review').rows, [])
     same(home.json('pref', 'accept', 'all').rows, [])
+
+
+def test_what_was_imported_waits_in_the_order_in_which_it_was_said(home):
+    """All of it is learned within a millisecond or two."""
+    lines = [{'conversation': 'c', 'id': 'm%d' % number, 'role': 'user', 'created_at': 1600000000 + 86400 * number,
+              'content': 'I work at the company Acme%d.' % number} for number in range(40)]
+    home.run('import', '-', input=''.join(json.dumps(line) + '\n' for line in lines))
+    home.run('jobs', 'run')
+    said = [row['valid_from'] for row in home.json('memory', 'review', '--limit', '100').rows if 'valid_from' in row]
+    same(len(said), 40)
+    same(said, sorted(said, reverse=True))
 
 
 def test_what_was_known_then(home):
