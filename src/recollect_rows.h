@@ -288,8 +288,9 @@ struct rec_hit_word {
 
 /* Why a row is among the hits. */
 struct rec_hit_why {
-    const char *reason; /* whatever it says: "asked" (it is what the question asks for), "pinned", "overview";
-                           NULL: for what follows */
+    const char *reason; /* whatever it says: "asked" (it is what the question asks for), "pinned", "overview",
+                           "newest" (there are filters and no words; the score says nothing); NULL: for what
+                           follows */
     const struct rec_hit_word *words;
     size_t word_count;
     double coverage; /* how much of what was looked for it says, 0..1; rare words weigh more */

@@ -31,7 +31,7 @@ struct results {
     struct search *search;
     struct store_user *user;
     const struct query_parts *parts;
-    bool bare;
+    bool bare, newest; /* newest: no words, so nothing was compared */
     struct arena *scratch, *arena;
     const char **words;        /* of the query, */
     struct tokens_begin begin; /* and how they begin */
@@ -135,7 +135,8 @@ static const struct rec_hit_why *explain(struct results *results, const struct r
         words[i].found = (enum rec_found)row->found[i];
         words[i].near = near != NULL ? arena_strdup(results->arena, near) : NULL;
     }
-    *why = (struct rec_hit_why){.words = words,
+    *why = (struct rec_hit_why){.reason = results->newest ? "newest" : NULL,
+                                .words = words,
                                 .word_count = count,
                                 .coverage = row->coverage,
                                 .vector = results->search->vectors != NULL ? row->vector : (double)NAN,
@@ -427,6 +428,7 @@ static enum rec_status run(struct search *search, struct store_user *user, const
                                     .user = user,
                                     .parts = parts,
                                     .bare = query->bare,
+                                    .newest = parts->term_count == 0 && query->vector == NULL,
                                     .scratch = scratch,
                                     .arena = arena};
         status = fill(results, rows, count, limit, error);

@@ -185,6 +185,20 @@ def test_search(home):
     home.run('search', 'zyzzyva')
 
 
+def test_filters_alone_give_no_score(home):
+    for text in ('The tram is line 28', 'The ferry is slow'):
+        home.run('memory', 'add', text)
+    rows = home.json('search', 'kind:fact').rows
+    same([row['content'] for row in rows], ['The ferry is slow', 'The tram is line 28'])
+    same([row['why'] for row in rows], [{'newest': True}] * 2)
+    same([cells[:2] for cells in home.run('search', 'kind:fact').cells], [['', 'memories']] * 2)
+    assert home.run('search', 'kind:fact tram').cells[0][0], 'a word is a reason'
+    text, code = home.terminal('search', 'kind:fact', '--explain').end()
+    same(code, 0)
+    contains(text, '1. memory ')
+    contains(text, 'newest')
+
+
 def test_search_batch(home):
     talk(home)
     queries = home.file('queries', 'q1\taisle seats\nq2\tzyzzyva\n')

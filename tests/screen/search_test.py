@@ -129,6 +129,14 @@ def filters_that_say_nothing():
         screen.keys("C-u").type("tram -kind").wait_gone("Tab kind:")
 
 
+def filters_alone_give_the_newest():
+    with filled(TRAM) as box, searching(box, "kind:fact ", "1, newest first", "Memory, fact") as screen:
+        harness.check("1.00" not in screen.text()[row_of(screen, "Memory, fact")], "no score: nothing was compared")
+        screen.keys("C-r").wait("there are no words").keys("Esc").wait_mode("results")
+        screen.keys("w").wait("among the newest").wait_gone("a score").wait_gone("what counted").keys("Esc").wait_mode("results")
+        screen.keys("/").wait_mode("search").type("tram").wait("1, best first")
+
+
 def that_there_is_more_is_told():
     with filled() as box:
         content.fill(box, content.lines(("c9", "Trams", "2026-03-01T10:00", [("user", "tram number %d" % n) for n in range(55)])))
@@ -179,4 +187,4 @@ def why_it_was_found():
 
 
 harness.main([what_can_be_typed, results_and_preview, the_preview_covers_what_was_there, what_was_said_around_it, opening_walking_and_coming_back, a_search_in_the_chat_ends_the_walk,
-              order_and_kinds, the_kind_is_seen_on_a_narrow_screen, filters_are_completed, filters_that_say_nothing, that_there_is_more_is_told, the_search_before_is_replaced_or_gone_on_with, earlier_searches, rows_are_changed_in_place, why_it_was_found])
+              order_and_kinds, the_kind_is_seen_on_a_narrow_screen, filters_are_completed, filters_that_say_nothing, filters_alone_give_the_newest, that_there_is_more_is_told, the_search_before_is_replaced_or_gone_on_with, earlier_searches, rows_are_changed_in_place, why_it_was_found])

@@ -144,14 +144,18 @@ static void print_hit(struct cli *cli, const struct rec_hit *hit, size_t rank)
             if ((unsigned char)line.data[i] < ' ')
                 line.data[i] = ' ';
         clock_iso(hit->created_at, time);
-        output_format(out, "%.4f\t%s\t%s\t%s\t%s\n", hit->score, scope_name(hit->scope), hit->id, time,
-                      line.data);
+        if (format_has_score(hit))
+            output_format(out, "%.4f", hit->score);
+        output_format(out, "\t%s\t%s\t%s\t%s\n", scope_name(hit->scope), hit->id, time, line.data);
         buf_free(&line);
     } else {
         clock_local(hit->created_at, "%Y-%m-%d %H:%M", time, sizeof time);
-        output_format(out, "%zu. %.2f  %s %.8s  %s%s%s%s%s\n   ", rank, hit->score,
-                      rec_row_kind_name(hit->scope), hit->id, time, *hit->name ? "  " : "", hit->name,
-                      *hit->conversation_title ? "  " : "", hit->conversation_title);
+        output_format(out, "%zu. ", rank);
+        if (format_has_score(hit))
+            output_format(out, "%.2f  ", hit->score);
+        output_format(out, "%s %.8s  %s%s%s%s%s\n   ", rec_row_kind_name(hit->scope), hit->id, time,
+                      *hit->name ? "  " : "", hit->name, *hit->conversation_title ? "  " : "",
+                      hit->conversation_title);
         print_snippet(out, hit->snippet);
     }
     if (cli_flag(cli, OPTION_EXPLAIN) && out->terminal)

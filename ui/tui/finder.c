@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "ui/tui/chat.h"
 #include "ui/tui/finder_state.h"
+#include "ui/tui/format.h"
 #include "ui/tui/learned_acts.h"
 #include "ui/tui/places.h"
 #include "ui/tui/why.h"
@@ -356,9 +357,16 @@ static unsigned change_scope(struct app *app, int step)
     return ask(app) | HANDLED;
 }
 
+bool finder_unranked(const struct finder *finder)
+{
+    return finder->hit_count > 0 && !format_has_score(finder->hits[0]);
+}
+
 static unsigned change_order(struct app *app)
 {
     struct finder *finder = app->finder;
+    if (finder_unranked(finder))
+        return app_toast(app, ROLE_STATUS, "the newest first: there are no words to find the best by");
     finder->by_time = !finder->by_time;
     put_in_order(finder); /* what is there at once; then, with more or fewer of them, what the reader says */
     finder->entries.count = 0;

@@ -66,6 +66,8 @@ extern const char *const finder_scopes[FINDER_SCOPES];
 const struct rec_hit *finder_selected(const struct finder *finder); /* NULL: none */
 /* The words found in a hit, as match.h takes them. */
 void finder_words(const struct rec_hit *hit, struct buf *out);
+/* Filters alone: what was found is the newest, in whatever order it is asked for. */
+bool finder_unranked(const struct finder *finder);
 /* Who says it. */
 const char *finder_speaker(const char *name, enum rec_role role);
 void finder_label(const struct rec_hit *hit, struct buf *out, int64_t now);

@@ -105,13 +105,14 @@ static void hit_rows(struct entries *entries, const struct rec_hit *hit, int ind
     struct text_block *block = &entries->block;
     struct buf label = BUF_INIT, score = BUF_INIT;
     finder_label(hit, &label, now);
-    buf_addf(&score, "%.2f", hit->score);
+    if (format_has_score(hit))
+        buf_addf(&score, "%.2f", hit->score);
     entries_add(entries, hit->id, index);
     text_row_begin(block, TEXT_ROW_PLAIN, 0);
     text_row_put(block, " ", style_of(ROLE_TEXT), width);
     text_row_put(block, label.data, style_of(hit->scope == REC_ROW_MESSAGE ? ROLE_USER : ROLE_HEADING),
-                 width > 7 ? width - 7 : width);
-    if (width > 12) {
+                 width > 7 && score.length ? width - 7 : width);
+    if (width > 12 && score.length) {
         text_row_pad(block, width - score.length - 1, style_of(ROLE_TEXT));
         text_row_put(block, score.data, style_of(ROLE_SCORE), width);
     }
@@ -267,7 +268,7 @@ static void draw_scopes(struct app *app, const struct rect *line)
     struct buf count = BUF_INIT;
     if (finder->page && finder->hit_count > 0)
         buf_addf(&count, "%zu%s, %s first", finder->hit_count, finder->page->more ? "+" : "",
-                 finder->by_time ? "newest" : "best");
+                 finder->by_time || finder_unranked(finder) ? "newest" : "best");
     if (count.length && x + (int)count.length + 1 < line->width)
         draw_line(line, line->width - (int)count.length - 1, 0, (int)count.length, count.data, ROLE_DIM);
     buf_free(&count);

@@ -61,6 +61,10 @@ static void why_lines(struct entries *entries, const struct rec_hit_why *why, si
         {REC_FOUND_NEAR, "not here, but in a message beside it"},
         {REC_FOUND_NOT, "not found"},
     };
+    if (why->reason && strcmp(why->reason, "newest") == 0) {
+        line(entries, "it is among the newest that pass the filters; there are no words", ROLE_TEXT, width);
+        return;
+    }
     if (why->reason && strcmp(why->reason, "asked") == 0)
         line(entries, "it is what the question asks for, in whatever words it was said", ROLE_TEXT, width);
     else
@@ -90,7 +94,8 @@ static void rebuild(struct app *app, int columns)
             why_lines(entries, hit->why, width);
         buf_clear(&label);
         buf_addf(&label, "a score of %.2f, where 1.00 is as good as it gets", hit->score);
-        line(entries, label.data, ROLE_SCORE, width);
+        if (format_has_score(hit))
+            line(entries, label.data, ROLE_SCORE, width);
         if (hit->scope == REC_ROW_MEMORY || hit->scope == REC_ROW_PREFERENCE) {
             entries_add_section(entries, "", width);
             line(entries, "Enter: where it came from and what happened to it", ROLE_DIM, width);

@@ -119,6 +119,11 @@ void format_found_word(struct buf *out, const struct rec_hit_word *word)
         buf_addf(out, " ~ %s", word->near);
 }
 
+bool format_has_score(const struct rec_hit *hit)
+{
+    return !(hit->why && hit->why->reason && strcmp(hit->why->reason, "newest") == 0);
+}
+
 void format_found_words(struct buf *out, const struct rec_hit_why *why, enum rec_found found)
 {
     for (size_t i = 0, count = 0; i < why->word_count; i++) {

@@ -31,6 +31,9 @@ void format_line(struct buf *out, const char *text, size_t columns);
 void format_found_word(struct buf *out, const struct rec_hit_word *word);
 void format_found_words(struct buf *out, const struct rec_hit_why *why, enum rec_found found);
 
+/* Was it compared with words? Filters alone find the newest rows, and their scores say nothing. */
+bool format_has_score(const struct rec_hit *hit);
+
 /* A bar of `columns` cells, `part` of `whole` filled: "####----". */
 void format_bar(struct buf *out, int64_t part, int64_t whole, size_t columns);
 
