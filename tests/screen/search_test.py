@@ -1,5 +1,6 @@
 """The search: what is typed, filters, every key of the line and of the results, and the ways there and back."""
 
+import json
 import os
 import sys
 
@@ -186,5 +187,21 @@ def why_it_was_found():
         screen.keys("j", "w").wait("Answer,").keys("q").wait_mode("results").keys("p").wait("only memories and preferences")
 
 
+def why_follows_what_changes():
+    with filled(TRAM) as box, searching(box, "tram", "Memory, fact") as screen:
+        memory = json.loads(box.run("memory", "list", "--json").splitlines()[0])["id"]
+        screen.keys("Esc").wait_mode("results").keys("w").wait("a score of").keys("Enter").wait("- The tram in Lisbon", "what happened")
+        box.run("memory", "edit", memory, "The tram in Lisbon is line 15")
+        screen.wait("- The tram in Lisbon is line 15").wait_gone("- The tram in Lisbon is line 28").keys("q").wait_mode("results")
+        screen.wait("│   The tram in Lisbon is line 15").keys("w").wait("a score of", "tram: as typed")
+        box.run("memory", "add", "The tram tram")  # others come and go: this one stays
+        screen.wait("3, best first").wait("a score of", "tram: as typed")
+        box.run("memory", "forget", memory)
+        screen.wait("It is not among the results any more").wait_gone("a score of").keys("q").wait_mode("results")
+        screen.keys("g", "g").wait("│   The tram tram").keys("w").wait("a score of").keys("Enter").wait("- The tram tram")
+        box.run("memory", "erase", json.loads(box.run("memory", "list", "--json").splitlines()[0])["id"])
+        screen.wait_mode("results").wait("it was erased")
+
+
 harness.main([what_can_be_typed, results_and_preview, the_preview_covers_what_was_there, what_was_said_around_it, opening_walking_and_coming_back, a_search_in_the_chat_ends_the_walk,
-              order_and_kinds, the_kind_is_seen_on_a_narrow_screen, filters_are_completed, filters_that_say_nothing, filters_alone_give_the_newest, that_there_is_more_is_told, the_search_before_is_replaced_or_gone_on_with, earlier_searches, rows_are_changed_in_place, why_it_was_found])
+              order_and_kinds, the_kind_is_seen_on_a_narrow_screen, filters_are_completed, filters_that_say_nothing, filters_alone_give_the_newest, that_there_is_more_is_told, the_search_before_is_replaced_or_gone_on_with, earlier_searches, rows_are_changed_in_place, why_it_was_found, why_follows_what_changes])

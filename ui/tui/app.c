@@ -13,6 +13,7 @@
 #include "ui/tui/inspector.h"
 #include "ui/tui/places.h"
 #include "ui/tui/recovery_view.h"
+#include "ui/tui/why.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -137,7 +138,7 @@ unsigned app_event(struct app *app, const struct rec_event *event)
                          (long long)event->total);
     case REC_EVENT_CHANGED:
         return chat_changed(app, event) | conversations_changed(app, event) | inspector_changed(app, event) |
-               finder_changed(app, event) | ahead_row_changed(app, event) |
+               finder_changed(app, event) | why_changed(app, event) | ahead_row_changed(app, event) |
                (event->row == REC_ROW_TURN || (event->row == REC_ROW_MESSAGE && !event->id[0])
                     ? recovery_look(app)
                     : 0);

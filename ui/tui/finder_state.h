@@ -48,7 +48,8 @@ struct finder {
         int filter;
     } candidates;
 
-    struct entries why; /* of the selected result, in words */
+    char why_id[REC_ID_SIZE];
+    struct entries why; /* of the result with this id, in words */
     struct preview {
         char id[REC_ID_SIZE]; /* of the result whose rows are there; "": they are stale */
         int width;

@@ -79,14 +79,25 @@ static void why_lines(struct entries *entries, const struct rec_hit_why *why, si
     number_line(entries, why->date, "for the day that you named", width);
 }
 
+/* The row that was asked about: others may come before it, and it may go. NULL: it is no result any more. */
+static const struct rec_hit *asked_about(const struct finder *finder)
+{
+    for (size_t index = 0; index < finder->hit_count; index++)
+        if (strcmp(finder->hits[index]->id, finder->why_id) == 0)
+            return finder->hits[index];
+    return NULL;
+}
+
 static void rebuild(struct app *app, int columns)
 {
     struct finder *finder = app->finder;
     struct entries *entries = &finder->why;
-    const struct rec_hit *hit = finder_selected(finder);
+    const struct rec_hit *hit = asked_about(finder);
     size_t width = columns > 1 ? (size_t)columns : 1;
     struct buf label = BUF_INIT;
     entries_begin(entries);
+    if (!hit)
+        line(entries, "It is not among the results any more.", ROLE_DIM, width);
     if (hit) {
         finder_label(hit, &label, clock_now());
         line(entries, label.data, ROLE_TEXT, width);
@@ -116,7 +127,7 @@ static struct list_popup popup(const struct app *app)
 
 static unsigned act(struct app *app, enum action action)
 {
-    const struct rec_hit *hit = finder_selected(app->finder);
+    const struct rec_hit *hit = asked_about(app->finder);
     switch (action) {
     case ACTION_OPEN:
         if (!hit || (hit->scope != REC_ROW_MEMORY && hit->scope != REC_ROW_PREFERENCE))
@@ -139,5 +150,9 @@ const struct view finder_why_view = {
 
 unsigned finder_why(struct app *app)
 {
-    return finder_selected(app->finder) ? app_open_popup(app, &finder_why_view) : HANDLED;
+    const struct rec_hit *hit = finder_selected(app->finder);
+    if (!hit)
+        return HANDLED;
+    memcpy(app->finder->why_id, hit->id, REC_ID_SIZE);
+    return app_open_popup(app, &finder_why_view);
 }

@@ -48,6 +48,8 @@ void why_stop(struct app *app)
 
 static unsigned take_page(struct app *app, const struct rec_page *page, const rec_error *error)
 {
+    if (!page && app->why->page && error->code == REC_NOT_FOUND) /* it was there a moment ago */
+        return app_close_popup(app, &why_view) | app_toast(app, ROLE_WARNING, "it was erased");
     if (!page)
         return app_toast_error(app, error);
     rec_page_free(app->why->page);
@@ -63,15 +65,13 @@ static unsigned take_history(struct app *app, const struct rec_page *page, const
     return DRAW_POPUP;
 }
 
-unsigned why_open(struct app *app, enum rec_row_kind row, const char *id)
+/* What is shown stays until the answers are there. */
+static unsigned ask(struct app *app)
 {
     struct why *why = app->why;
+    enum rec_row_kind row = why->row;
     struct rec_query query;
-    clear(why);
-    why->row = row;
-    snprintf(why->id, sizeof why->id, "%s", id);
-    why->entries.selected = 0;
-    why->entries.count = 0;
+    unsigned bits = 0;
     rec_query_init(&query, row == REC_ROW_PREFERENCE ? REC_QUERY_PREFERENCE
                            : row == REC_ROW_MEMORY   ? REC_QUERY_MEMORY
                                                      : REC_QUERY_MEMORIES);
@@ -80,13 +80,33 @@ unsigned why_open(struct app *app, enum rec_row_kind row, const char *id)
     else
         query.id = why->id;
     query.limit = 100;
-    unsigned bits = app_open_popup(app, &why_view);
     if (row != REC_ROW_CONVERSATION)
         bits |= app_ask(app, ASK_WHY, &query, take_page);
     rec_query_init(&query, REC_QUERY_HISTORY);
     query.id = why->id;
     query.limit = 50;
     return bits | app_ask(app, ASK_WHY_HISTORY, &query, take_history);
+}
+
+unsigned why_open(struct app *app, enum rec_row_kind row, const char *id)
+{
+    struct why *why = app->why;
+    clear(why);
+    why->row = row;
+    snprintf(why->id, sizeof why->id, "%s", id);
+    why->entries.selected = 0;
+    why->entries.count = 0;
+    return app_open_popup(app, &why_view) | ask(app);
+}
+
+unsigned why_changed(struct app *app, const struct rec_event *event)
+{
+    const struct why *why = app->why;
+    bool learned = event->row == REC_ROW_MEMORY || event->row == REC_ROW_PREFERENCE;
+    bool itself = why->row != REC_ROW_MESSAGE && event->id[0];
+    if (!learned || !app_has_popup(app, &why_view) || (itself && strcmp(event->id, why->id) != 0))
+        return 0;
+    return ask(app);
 }
 
 /* --- Rows --- */

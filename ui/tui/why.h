@@ -8,5 +8,7 @@
 void why_start(struct app *app);
 void why_stop(struct app *app);
 unsigned why_open(struct app *app, enum rec_row_kind row, const char *id);
+/* A row was changed, maybe by another program: what is shown is asked for again. */
+unsigned why_changed(struct app *app, const struct rec_event *event);
 
 #endif
