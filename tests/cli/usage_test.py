@@ -104,6 +104,19 @@ def test_config_list_get_set(home):
     same(home.json('config', 'get', 'no.such', expect=3).row['error']['code'], 'not_found')
 
 
+def test_a_theme_is_one_that_there_is(home):
+    contains(home.run('config', 'set', 'ui.theme', 'drak', expect=2).err,
+             'there is no theme "drak": there are default, dark, dusk, light')
+    assert not os.path.exists(home.json('config', 'path').row['file'])
+    folder = os.path.join(home.env['XDG_CONFIG_HOME'], 'recollect', 'themes')
+    os.makedirs(folder)
+    with open(os.path.join(folder, 'mine.theme'), 'w') as file:
+        file.write('user = red\n')
+    home.run('config', 'set', 'ui.theme', '../themes/mine', expect=2)
+    for name in ('mine', 'light', ''):
+        home.run('config', 'set', 'ui.theme', name)
+
+
 def test_an_address_is_one(home):
     config = home.json('config', 'path').row['file']
     odd = home.run('config', 'set', 'openai.base_url', 'not a url', expect=2)

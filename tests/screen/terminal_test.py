@@ -151,12 +151,14 @@ def a_first_theme_is_seen():
     def user_in(number):
         return lambda screen: any("fg=%d " % number in row + " " for row in screen.attributes())
 
-    with filled(content.KNEE) as box, box.start(rows=24, columns=100) as screen:
-        screen.wait("heel slides").escape().keys(":").type("set ui.theme mine").keys("Enter").wait('there is no theme "mine"')
-        box.write("config/recollect/themes/mine.theme", "user = 1\n")
-        screen.wait_until(user_in(1), "the theme")
-        box.write("config/recollect/themes/mine.theme", "user = 5\n")
-        screen.wait_until(user_in(5), "the changed theme")
+    with filled(content.KNEE) as box:
+        box.configure(ui={"theme": "mine"})
+        with box.start(rows=24, columns=100) as screen:
+            screen.wait("heel slides", 'there is no theme "mine"')
+            box.write("config/recollect/themes/mine.theme", "user = 1\n")
+            screen.wait_until(user_in(1), "the theme")
+            box.write("config/recollect/themes/mine.theme", "user = 5\n")
+            screen.wait_until(user_in(5), "the changed theme")
 
 
 # two that terminfo does not have everywhere
@@ -232,6 +234,17 @@ def a_dumb_terminal():
         screen.keys("C-d").wait_end(0)
 
 
+def a_theme_that_is_not_there():
+    with content.fill(harness.Sandbox(RECOLLECT_NOW=content.NOW), content.lines(content.KNEE)) as box:
+        box.write("config/recollect/themes/mine.theme", "user = red\n")
+        with box.start(rows=24, columns=120) as screen:
+            screen.wait("heel slides").escape()
+            for command in ("theme drak", "set ui.theme drak"):
+                screen.keys(":").type(command).keys("Enter").wait('no theme "drak": there are default, dark, dusk, light, mine')
+            harness.check(not os.path.exists(box.path("config/recollect/recollect.conf")), "nothing is saved")
+            screen.keys(":").type("set ui.theme mi").keys("Tab").wait(":set ui.theme mine").keys("Enter").wait("ui.theme = mine, saved in")
+
+
 harness.main([clicks_and_wheel, choices_are_clicked, questions_are_clicked, borders_are_dragged, the_mouse_can_be_left_alone, title_of_the_window, notices, light_and_dark,
               themes_and_keys_are_reloaded, a_first_theme_is_seen, colours_of_terminals,
-              the_terminal_is_described_to_nobody_else, sequences_that_mean_nothing, a_dumb_terminal])
+              the_terminal_is_described_to_nobody_else, sequences_that_mean_nothing, a_dumb_terminal, a_theme_that_is_not_there])

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "conversations_state.h"
 #include "ui/tui/commands.h"
+#include "ui/tui/themes.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -32,8 +33,11 @@ static void offer_options(struct app *app, const char *typed, struct completion 
 }
 
 /* The choices of the option that is named before. */
-static void offer_values(const char *words, const char *typed, struct completion *completion)
+static void offer_values(const rec_settings *settings, const char *words, const char *typed,
+                         struct completion *completion)
 {
+    if (strncmp(words, "ui.theme ", 9) == 0)
+        themes_offer(settings, typed, completion);
     for (size_t index = 0; index < rec_option_count(); index++) {
         struct rec_option option = rec_option_at(index);
         size_t length = strlen(option.name);
@@ -70,20 +74,16 @@ static void offer_tags(struct app *app, const char *typed, struct completion *co
     }
 }
 
-/* Names in a folder that end so, without that end; folders with a / behind. */
-static void offer_folder(const char *folder, const char *before, const char *end, const char *typed,
+/* Names in a folder; folders with a / behind. */
+static void offer_folder(const char *folder, const char *before, const char *typed,
                          struct completion *completion)
 {
     DIR *open = opendir(*folder ? folder : ".");
     const struct dirent *entry;
     while (open && (entry = readdir(open))) {
         struct buf word = BUF_INIT;
-        size_t length = strlen(entry->d_name), cut = strlen(end);
-        if (entry->d_name[0] != '.' && length >= cut && strcmp(entry->d_name + length - cut, end) == 0) {
-            buf_adds(&word, before);
-            buf_add(&word, entry->d_name, length - cut);
-            if (entry->d_type == DT_DIR)
-                buf_addc(&word, '/');
+        if (entry->d_name[0] != '.') {
+            buf_addf(&word, "%s%s%s", before, entry->d_name, entry->d_type == DT_DIR ? "/" : "");
             completion_offer(completion, typed, word.data, "");
         }
         buf_free(&word);
@@ -94,18 +94,7 @@ static void offer_folder(const char *folder, const char *before, const char *end
 
 static void offer_themes(struct app *app, const char *typed, struct completion *completion)
 {
-    const char *folder = rec_settings_folder(app->settings, "config");
-    struct buf path = BUF_INIT;
-    completion_offer(completion, typed, "default", "by the terminal's background");
-    if (folder) {
-        buf_addf(&path, "%s/themes", folder);
-        offer_folder(path.data, "", ".theme", typed, completion);
-    }
-    offer_folder(PKGDATADIR "/themes", "", ".theme", typed, completion);
-    completion_offer(completion, typed, "dark", "");
-    completion_offer(completion, typed, "dusk", "true colour");
-    completion_offer(completion, typed, "light", "");
-    buf_free(&path);
+    themes_offer(app->settings, typed, completion);
 }
 
 static void offer_files(struct app *app, const char *typed, struct completion *completion)
@@ -118,7 +107,7 @@ static void offer_files(struct app *app, const char *typed, struct completion *c
         buf_addf(&folder, "%s%s", home, before + 1);
     else
         buf_adds(&folder, before);
-    offer_folder(folder.length ? folder.data : "", before, "", typed, completion);
+    offer_folder(folder.length ? folder.data : "", before, typed, completion);
     buf_free(&folder);
     free(before);
 }
@@ -156,7 +145,7 @@ void command_words(struct app *app, const char *text, struct completion *complet
                     kinds[kind].offer(app, words, completion);
             if (value && strcmp(command->words, "OPTION VALUE") == 0) {
                 completion->from = (size_t)(value - text) + strspn(value, " ");
-                offer_values(words, text + completion->from, completion);
+                offer_values(app->settings, words, text + completion->from, completion);
             }
         }
     }

@@ -17,6 +17,7 @@
 #include "ui/tui/recovery_view.h"
 #include "ui/tui/runs_view.h"
 #include "ui/tui/stats_view.h"
+#include "ui/tui/themes.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,7 +106,8 @@ static unsigned run_set(struct app *app, const char *words)
     } else if (!*value) {
         const char *present = rec_settings_get(app->settings, name);
         bits = present ? app_toast(app, ROLE_STATUS, "%s = %s", name, present) : no_option(app, name);
-    } else if (rec_settings_save(app->settings, name, value, &error) != REC_OK) {
+    } else if ((strcmp(name, "ui.theme") == 0 && themes_check(app->settings, value, &error) != REC_OK) ||
+               rec_settings_save(app->settings, name, value, &error) != REC_OK) {
         bits = app_toast_error(app, &error);
     } else {
         struct rec_command command = {

@@ -41,6 +41,7 @@ recollect_SOURCES += \
 	%D%/finder.c %D%/finder.h %D%/finder_filters.c %D%/finder_preview.c %D%/finder_state.h %D%/finder_view.c %D%/finder_why.c \
 	%D%/status.c %D%/status.h \
 	%D%/terminal.c %D%/terminal.h \
+	%D%/themes.c %D%/themes.h \
 	%D%/true_color.c %D%/true_color.h \
 	%D%/tui.c %D%/tui.h \
 	%D%/view.c %D%/view.h \
