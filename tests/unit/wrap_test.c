@@ -43,6 +43,19 @@ static void test_words(void **state)
     check_rows("a\tb", 20, WRAP_WORDS, "a       b");
     check_rows("漢字漢字", 5, WRAP_WORDS, "漢字|漢字");
     check_rows("漢字", 1, WRAP_WORDS, "·|·");
+    /* what closes begins no row, and what opens ends none */
+    check_rows("漢字。漢字", 4, WRAP_WORDS, "漢|字。|漢字");
+    check_rows("漢字、漢", 6, WRAP_WORDS, "漢字、|漢");
+    check_rows("漢字漢」。字", 6, WRAP_WORDS, "漢字|漢」。|字");
+    check_rows("漢字「漢字」", 6, WRAP_WORDS, "漢字|「漢|字」");
+    check_rows("漢字（漢字）！", 7, WRAP_WORDS, "漢字|（漢|字）！");
+    check_rows("漢字, 漢(漢)", 4, WRAP_WORDS, "漢|字,|漢|(漢)");
+    check_rows("漢字・漢々", 4, WRAP_WORDS, "漢|字・|漢々");
+    check_rows("漢字。漢字", 3, WRAP_WORDS, "漢|字|。|漢|字"); /* there is no room for two */
+    check_rows("e\xCC\x81漢字。漢「e\xCC\x81", 4, WRAP_WORDS, "e\xCC\x81漢|字。|漢|「e\xCC\x81");
+    check_rows("漢 。字", 4, WRAP_WORDS, "漢|。字");
+    check_rows("漢字。漢", 4, WRAP_KEEP, "漢|字。|漢");
+    check_rows("漢字。漢", 4, WRAP_EXACT, "漢字|。漢");
     check_rows("a漢b", 1, WRAP_WORDS, "a|·|b");
     check_rows("👨‍👩‍👧‍👦👨‍👩‍👧‍👦", 3, WRAP_WORDS,
                "👨‍👩‍👧‍👦|👨‍👩‍👧‍👦");
@@ -258,11 +271,11 @@ static void check_closer_look(const struct wrap_piece *pieces, size_t count, siz
 static void add_soup(uint64_t *seed, struct buf *text)
 {
     static const char *const bits[] = {
-        "a",  "word ", "longer ",           " ",  "  ", "über",    "漢字", "\n",
-        ", ", "(",     "wordsthatfillarow", "\t", "—",  "e\u0301", "\r\n", "👍"};
+        "a",    "word ", "longer ", " ",  "  ", "über",    "漢字", "\n", ", ", "(", "wordsthatfillarow",
+        "。」", "「",    "！",      "\t", "—",  "e\u0301", "\r\n", "👍"};
     buf_clear(text);
-    for (size_t count = next_random(seed) % 24; count > 0; count--) /* the last four are not simple */
-        buf_adds(text, bits[next_random(seed) % (next_random(seed) % 4 ? 11 : sizeof bits / sizeof *bits)]);
+    for (size_t count = next_random(seed) % 24; count > 0; count--) /* the last five are not simple */
+        buf_adds(text, bits[next_random(seed) % (next_random(seed) % 4 ? 14 : sizeof bits / sizeof *bits)]);
 }
 
 static void test_pieces_and_rows(void **state)

@@ -144,6 +144,54 @@ static void flush_word(struct wrap *wrap)
     put_run(wrap, &wrap->word, false);
 }
 
+enum bond wrap_bond(const char *text, size_t length)
+{
+    /* of U+3000 to U+301F, by bit: 〈《「『【〔〖〘〚〝 and 、。々〉》」』】〕〗〙〛〞〟 */
+    const uint32_t opening = 0x25515500, closing = 0xCAA2AA26;
+    const unsigned char *at = (const unsigned char *)text;
+    unsigned char letter = at[0];
+    if (length >= 3 && at[0] == 0xE3 && at[1] == 0x80 && at[2] < 0xA0) {
+        uint32_t bit = UINT32_C(1) << (at[2] & 0x1F);
+        return opening & bit ? BOND_NEXT : closing & bit ? BOND_PREVIOUS : BOND_NONE;
+    }
+    if (length >= 3 && memcmp(text, "・", 3) == 0)
+        return BOND_PREVIOUS;
+    if (length >= 3 && at[0] == 0xEF && (at[1] == 0xBC || at[1] == 0xBD)) /* ASCII in full width */
+        letter = (unsigned char)(at[2] - (at[1] == 0xBC ? 0x60 : 0x20));
+    switch (letter) {
+    case '(':
+    case '[':
+    case '{':
+        return BOND_NEXT;
+    case ')':
+    case ']':
+    case '}':
+    case ',':
+    case '.':
+    case ':':
+    case ';':
+    case '!':
+    case '?':
+        return BOND_PREVIOUS;
+    default:
+        return BOND_NONE;
+    }
+}
+
+/* Places the word that waits if a row may break before the cluster that comes. */
+static void part_clusters(struct wrap *wrap, const char *text, size_t bytes, bool wide)
+{
+    if ((wide || wrap->wide) && wrap->bond != BOND_NEXT && wrap_bond(text, bytes) != BOND_PREVIOUS)
+        flush_word(wrap);
+}
+
+/* The word that waits ends with this cluster. */
+static void note_cluster(struct wrap *wrap, const char *text, size_t bytes, bool wide)
+{
+    wrap->wide = wide;
+    wrap->bond = wrap_bond(text, bytes);
+}
+
 static void end_line(struct wrap *wrap)
 {
     flush_word(wrap);
@@ -184,21 +232,20 @@ static void add_clusters(struct wrap *wrap, const char *text, size_t bytes, size
     }
 }
 
-/* One cluster that is not plain. A row may break before and after a wide one. */
+/* One cluster that is not plain. */
 static void add_cluster(struct wrap *wrap, const char *text, size_t bytes, struct text_style style,
                         size_t source)
 {
     buf_clear(&wrap->clean);
     utf8_printable(&wrap->clean, text, bytes, false);
     size_t columns = text_columns(wrap->clean.data, wrap->clean.length);
-    if (columns > 1)
-        flush_word(wrap);
-    if (wrap->options->mode == WRAP_EXACT)
+    if (wrap->options->mode == WRAP_EXACT) {
         add_clusters(wrap, wrap->clean.data, wrap->clean.length, columns, style, source);
-    else
-        run_add_copy(&wrap->word, wrap->clean.data, wrap->clean.length, columns, style, source);
-    if (columns > 1)
-        flush_word(wrap);
+        return;
+    }
+    part_clusters(wrap, text, bytes, columns > 1);
+    run_add_copy(&wrap->word, wrap->clean.data, wrap->clean.length, columns, style, source);
+    note_cluster(wrap, text, bytes, columns > 1);
 }
 
 /* Where the last word ends that begins and ends within text[0..limit) behind a blank or at the start; the
@@ -318,25 +365,29 @@ static size_t add_letters(struct wrap *wrap, const struct wrap_piece *piece, siz
     const char *text = piece->text + at, *blank = memchr(text, ' ', piece->length - at);
     size_t columns, bytes = blank ? (size_t)(blank - text) : piece->length - at;
     bytes = text_fit_simple(text, bytes, bytes, &columns);
-    if (bytes > 0)
-        add_clusters(wrap, text, bytes, columns, piece->style, wrap_source_at(piece, at));
+    if (bytes == 0)
+        return 0;
+    part_clusters(wrap, text, bytes, false);
+    add_clusters(wrap, text, bytes, columns, piece->style, wrap_source_at(piece, at));
+    note_cluster(wrap, text + bytes - 1, 1, false); /* no letter of more bytes is a bracket */
     return bytes;
 }
 
-/* Wide characters, between any two of which a row may break. */
+/* Simple wide characters. */
 static void add_wide(struct wrap *wrap, const struct wrap_piece *piece, size_t at, size_t bytes)
 {
     const char *text = piece->text + at;
-    if (wrap->options->mode != WRAP_EXACT) {
-        flush_word(wrap);
-        size_t first = grapheme_next(text, bytes).bytes; /* behind the blanks that wait */
-        run_add(&wrap->word, text, first, 2, piece->style, wrap_source_at(piece, at));
-        flush_word(wrap);
-        at += first;
-        bytes -= first;
+    if (wrap->options->mode == WRAP_EXACT) {
+        struct fragment all = {text, 0, bytes, 0, wrap_source_at(piece, at), piece->style};
+        put_broken(wrap, text, &all);
+        return;
     }
-    struct fragment rest = {piece->text + at, 0, bytes, 0, wrap_source_at(piece, at), piece->style};
-    put_broken(wrap, piece->text + at, &rest);
+    for (size_t done = 0, one; done < bytes; done += one) {
+        one = grapheme_next(text + done, bytes - done).bytes;
+        part_clusters(wrap, text + done, one, true);
+        run_add(&wrap->word, text + done, one, 2, piece->style, wrap_source_at(piece, at + done));
+        note_cluster(wrap, text + done, one, true);
+    }
 }
 
 static void add_piece(struct wrap *wrap, const struct wrap_piece *piece, size_t at,
@@ -400,6 +451,8 @@ void wrap_pieces(struct text_block *block, const struct wrap_piece *pieces, size
     buf_init(&wrap.clean);
     run_init(&wrap.word);
     run_init(&wrap.blanks);
+    wrap.wide = false;
+    wrap.bond = BOND_NONE;
     for (size_t next = from.piece; from.piece < count; from = (struct place){next, 0}) {
         do /* the next one with text */
             next++;

@@ -142,21 +142,35 @@ static enum row_end scan_row(struct flow *flow, struct row *row, size_t room)
     return text[row->to] == '\n' ? END_OF_LINE : END_STRANGE;
 }
 
+/* May a row break before a character, of which the one before begins at `before`? */
+static bool may_break(const struct flow *flow, size_t before, size_t at)
+{
+    const char *text = flow->text;
+    if (text[at] == ' ' || text[before] == ' ')
+        return true;
+    return (is_wide(text[at]) || is_wide(text[before])) &&
+           wrap_bond(text + at, flow->length - at) != BOND_PREVIOUS &&
+           wrap_bond(text + before, at - before) != BOND_NEXT;
+}
+
 /* Moves the end of a full row back to where it may break behind a word. */
 static void find_break(const struct flow *flow, struct row *row)
 {
     const char *text = flow->text, *blank;
-    size_t to = row->to;
-    if (text[to] == ' ' || is_wide(text[to]))
+    if (row->content != CONTENT_WIDE && !is_wide(text[row->to])) {
+        if (text[row->to] == ' ')
+            return;
+        blank = memrchr(text + row->from, ' ', row->to - row->from);
+        row->to = blank ? (size_t)(blank - text) : row->from;
         return;
-    blank = memrchr(text + row->from, ' ', to - row->from);
-    row->to = blank ? (size_t)(blank - text) : row->from;
-    if (row->content != CONTENT_WIDE)
-        return;
-    while (to > row->to && !is_wide(text[to - 1]))
-        to--;
-    if (to > row->to)
-        row->to = to - 1 + WIDE_BYTES;
+    }
+    for (size_t before; row->to > row->from; row->to = before) {
+        before = row->to - 1;
+        while (before > row->from && ((unsigned char)text[before] & 0xC0) == 0x80)
+            before--;
+        if (may_break(flow, before, row->to))
+            return;
+    }
 }
 
 /* A row of words ends with one. */

@@ -21,6 +21,12 @@ struct run {
     size_t count, capacity, columns;
 };
 
+/* What a character asks of its row: what closes (brackets, full stops) may not begin one, what opens may not
+ * end one. In words of narrow letters a row breaks at blanks alone; it is beside wide characters, where it
+ * may break anywhere else, that it matters. */
+enum bond { BOND_NONE, BOND_NEXT, BOND_PREVIOUS };
+enum bond wrap_bond(const char *text, size_t length);
+
 struct wrap {
     struct text_block *block;
     const struct wrap_options *options;
@@ -29,6 +35,8 @@ struct wrap {
     size_t indent;                /* columns of its prefix */
     struct buf clean;
     struct run word, blanks;
+    bool wide;      /* the last cluster of the word that waits, */
+    enum bond bond; /* and what it asks for */
 };
 
 static inline void wrap_begin_row(struct wrap *wrap, const struct text_span *prefix, size_t source)
