@@ -99,4 +99,20 @@ def frames_stand(screen):
     return len(rows) == 30 and all(row and row[0] in "┌│├└" and row[-1] in "┐│┤┘" for row in rows[:-1])
 
 
-harness.main([each_has_its_test, the_home_folder_is_left_alone, a_resize_behind_an_editor])
+def a_note_leaves_the_keys():
+    """A short one stands beside the hints, a longer one in the line above, where the border was; nothing is cut at 80 columns."""
+    with content.fill(harness.Sandbox(RECOLLECT_NOW=content.NOW), content.lines(content.KNEE)) as box, box.start(rows=24, columns=80) as screen:
+        border = screen.wait("heel slides").escape().wait("Enter write").text()[22]
+        screen.keys(":").type("tag short").keys("Enter").wait("tagged: short").wait_row(23, "tagged: short (u undo)").wait_row(23, "Enter write")
+        harness.equal(screen.text()[22], border)
+        screen.keys(":").type("theme drak").keys("Enter").wait_row(22, 'there is no theme "drak": there are default, dark, dusk, light')
+        screen.wait_row(23, "Enter write  e change")
+        screen.keys(":").type("set openai.base_url localhost:11434").keys("Enter")
+        screen.wait_row(22, ' openai.base_url: "localhost:11434" is not allowed').wait_row(23, "http://localhost:8080.")
+        screen.keys(":").type("set ui.vi").keys("Enter").wait_row(23, "ui.vi = false").wait_row(23, "Enter write")
+        harness.equal(screen.text()[22], border)
+        screen.keys(":").type("theme drak").keys("Enter").wait_row(22, "no theme")
+        screen.resize(12, 40).wait("chat").resize(24, 80).wait_gone("no theme").wait_until(lambda s: s.text()[22] == border, "the border is back")
+
+
+harness.main([each_has_its_test, the_home_folder_is_left_alone, a_resize_behind_an_editor, a_note_leaves_the_keys])

@@ -161,6 +161,7 @@ struct app {
     int64_t frame_took; /* and for how long */
 
     struct toast toast;
+    bool toast_above; /* some of it stands in the line above the status line */
     uint64_t changes; /* made here that a key can take back */
 
     struct {

@@ -97,6 +97,8 @@ static void draw_popups(struct app *app)
         struct layout_place place = view_place(app, view);
         view_draw(app, view, &place, index + 1 == app->popup_count);
     }
+    if (app->toast_above)
+        status_draw_toast(app);
     if (app->keys_shown)
         status_draw_next_keys(app);
 }
@@ -110,6 +112,8 @@ void frame_prepare(struct app *app, unsigned bits)
         struct rect screen = {0, 0, app->layout.width, app->layout.height};
         draw_fill(&screen, ROLE_TEXT);
     }
+    if (app->toast_above) /* the border that it covered */
+        bits |= DRAW_FRAMES;
     for (int pane = 0; pane < PANE_COUNT; pane++) {
         const struct layout_place *place = &app->layout.panes[pane];
         if ((bits & pane_bits[pane]) && place->visible)

@@ -9,10 +9,13 @@
 #include "ui/tui/format.h"
 #include "ui/tui/inspector.h"
 #include "ui/tui/privacy.h"
+#include "ui/tui/wrap.h"
 
 #include <string.h>
 
 #define HINT_GAP      2
+#define HINTS_MAX     8
+#define HINTS_KEPT    2 /* the first ones, beside which a short note has room */
 #define NEXT_KEYS_MAX 20
 
 /* --- Left: mode, then what happened or how things stand --- */
@@ -90,87 +93,150 @@ static void add_state(struct app *app, struct buf *out)
 
 /* --- Right: hints --- */
 
-static int hint_columns(const struct buf *key, const char *name)
-{
-    return (int)(text_columns(key->data, key->length) + 1 + strlen(name)) + HINT_GAP;
-}
+/* A hint that has a key. */
+struct shown_hint {
+    struct buf key;
+    const char *word;
+    int columns;
+};
 
-/* As many of the view's hints as fit into `room`, from the right edge. */
-static void draw_hints(struct app *app, const struct rect *line, int left)
+static size_t find_hints(struct app *app, struct shown_hint hints[HINTS_MAX])
 {
     const struct view *view = app_view(app);
-    struct hint wanted[8];
-    size_t count = 0;
+    struct hint wanted[HINTS_MAX];
+    size_t wanted_count = 0, count = 0;
     if (chat_running(app) && app->popup_count == 0)
-        wanted[count++] = (struct hint){ACTION_INTERRUPT, "stop"};
+        wanted[wanted_count++] = (struct hint){ACTION_INTERRUPT, "stop"};
     for (size_t index = 0; view->hints[index].word; index++)
-        wanted[count++] = view->hints[index];
-    struct buf keys[8];
-    int used = 0;
-    size_t shown = 0;
-    for (size_t index = 0; index < count; index++) {
-        buf_init(&keys[index]);
+        wanted[wanted_count++] = view->hints[index];
+    for (size_t index = 0; index < wanted_count; index++) {
+        struct shown_hint *hint = &hints[count];
         struct key_sequence sequence;
+        buf_init(&hint->key);
+        hint->word = wanted[index].word;
         if (keymap_keys(app->keymap, view->context, wanted[index].action, &sequence))
-            key_sequence_label(&sequence, &keys[index]);
-        int columns = hint_columns(&keys[index], wanted[index].word);
-        if (keys[index].length && used >= 0 && left + used + columns <= line->width)
-            used += columns;
+            key_sequence_label(&sequence, &hint->key);
+        hint->columns =
+            (int)(text_columns(hint->key.data, hint->key.length) + 1 + strlen(hint->word)) + HINT_GAP;
+        if (hint->key.length)
+            count++;
         else
-            buf_clear(&keys[index]);
-        shown = index + 1;
+            buf_free(&hint->key);
+    }
+    return count;
+}
+
+/* As many of the view's hints as fit behind `left`, from the right edge. */
+static void draw_hints(const struct rect *line, int left, const struct shown_hint *hints, size_t count)
+{
+    int used = 0;
+    bool fits[HINTS_MAX];
+    for (size_t index = 0; index < count; index++) {
+        fits[index] = left + used + hints[index].columns <= line->width;
+        used += fits[index] ? hints[index].columns : 0;
     }
     int x = line->width - used;
-    for (size_t index = 0; index < shown; index++) {
-        if (keys[index].length) {
-            x = draw_line(line, x, 0, line->width - x, keys[index].data, ROLE_HINT_KEY);
-            x = draw_line(line, x, 0, 1, " ", ROLE_STATUS);
-            x = draw_line(line, x, 0, line->width - x, wanted[index].word, ROLE_HINT);
-            x = draw_line(line, x, 0, HINT_GAP, "  ", ROLE_STATUS);
-        }
-        buf_free(&keys[index]);
+    for (size_t index = 0; index < count; index++) {
+        if (!fits[index])
+            continue;
+        x = draw_line(line, x, 0, line->width - x, hints[index].key.data, ROLE_HINT_KEY);
+        x = draw_line(line, x, 0, 1, " ", ROLE_STATUS);
+        x = draw_line(line, x, 0, line->width - x, hints[index].word, ROLE_HINT);
+        x = draw_line(line, x, 0, HINT_GAP, "  ", ROLE_STATUS);
     }
 }
 
-static int draw_toast(struct app *app, const struct rect *line, int x)
+/* --- What happened --- */
+
+/* With the key that takes it back; returns how long that is. */
+static size_t toast_text(struct app *app, struct buf *out)
 {
-    struct buf undo = BUF_INIT;
-    if (app->toast.undoable) {
-        struct buf key = BUF_INIT;
+    struct buf key = BUF_INIT;
+    buf_adds(out, app->toast.text.data);
+    size_t length = out->length;
+    if (app->toast.undoable)
         app_key_label(app, CONTEXT_VIEW, ACTION_UNDO, &key);
-        if (key.length)
-            buf_addf(&undo, " (%s undo)", key.data);
-        buf_free(&key);
+    if (key.length)
+        buf_addf(out, " (%s undo)", key.data);
+    buf_free(&key);
+    return out->length - length;
+}
+
+/* How much of it the line above takes. */
+static size_t above_length(const struct app *app, const struct buf *text)
+{
+    struct text_block rows = TEXT_BLOCK_INIT;
+    struct wrap_options options = {.width = app->layout.width > 2 ? (size_t)app->layout.width - 2 : 1};
+    wrap_text(&rows, text->data, text->length, style_of(app->toast.role), &options);
+    size_t length = rows.row_count > 1 ? rows.rows[1].source : text->length;
+    text_block_free(&rows);
+    return length;
+}
+
+/* Beside the first hints if it is short; else it begins in the line above, which holds a border and nothing
+ * else, and what is left stands here. Returns the column behind it, `x` if nothing is left. */
+static int draw_toast(struct app *app, const struct rect *line, int x, const struct shown_hint *hints,
+                      size_t count)
+{
+    struct buf text = BUF_INIT;
+    int room = line->width - x;
+    size_t undo = toast_text(app, &text);
+    for (size_t index = 0; index < count && index < HINTS_KEPT; index++)
+        room -= hints[index].columns + (index == 0 ? HINT_GAP : 0);
+    app->toast_above = app->layout.borders && line->y > 0 && (int)text_columns(text.data, text.length) > room;
+    const char *rest = text.data + (app->toast_above ? above_length(app, &text) : 0);
+    const char *end = text.data + text.length - undo; /* the key is there even if the text is cut */
+    if (rest < end && *end && (int)text_columns(rest, strlen(rest)) > line->width - x) {
+        struct buf part = BUF_INIT;
+        buf_add(&part, rest, (size_t)(end - rest));
+        x = draw_line(line, x, 0, line->width - x - (int)undo, part.data, app->toast.role);
+        rest = end;
+        buf_free(&part);
     }
-    int room = line->width - x - (int)undo.length;
-    x = draw_line(line, x, 0, room > 0 ? room : 0, app->toast.text.data, app->toast.role);
-    if (undo.length)
-        x = draw_line(line, x, 0, line->width - x, undo.data, app->toast.role);
-    buf_free(&undo);
+    if (*rest)
+        x = draw_line(line, x, 0, line->width - x, rest, app->toast.role);
+    buf_free(&text);
     return x;
+}
+
+void status_draw_toast(struct app *app)
+{
+    struct rect line = app->layout.status;
+    struct buf text = BUF_INIT;
+    line.y--;
+    toast_text(app, &text);
+    buf_truncate(&text, above_length(app, &text));
+    draw_fill(&line, ROLE_STATUS);
+    draw_line(&line, 1, 0, line.width - 1, text.data, app->toast.role);
+    buf_free(&text);
 }
 
 void status_draw(struct app *app)
 {
     const struct rect *line = &app->layout.status;
+    struct shown_hint hints[HINTS_MAX];
+    app->toast_above = false;
     if (line->width <= 0 || line->height <= 0)
         return;
     draw_fill(line, ROLE_STATUS);
-    int x = draw_mode(app, line);
+    int x = draw_mode(app, line), left = x;
+    size_t count = find_hints(app, hints);
     struct rec_info info = {.lost = ""};
     if (app->opened)
         rec_session_info(app->session, &info);
-    if (app->toast.until) {
-        x = draw_toast(app, line, x);
-    } else if (*info.lost) { /* as long as it lasts: what is typed now is on no disk */
+    if (app->toast.until)
+        x = draw_toast(app, line, x, hints, count);
+    if (x == left && *info.lost) { /* as long as it lasts: what is typed now is on no disk */
         x = draw_line(line, x, 0, line->width - x, info.lost, ROLE_ERROR);
-    } else {
+    } else if (x == left) {
         struct buf state = BUF_INIT;
         add_state(app, &state);
         x = draw_line(line, x, 0, line->width - x, state.data, ROLE_STATUS);
         buf_free(&state);
     }
-    draw_hints(app, line, x + HINT_GAP);
+    draw_hints(line, x + HINT_GAP, hints, count);
+    while (count > 0)
+        buf_free(&hints[--count].key);
 }
 
 void status_draw_next_keys(struct app *app)

@@ -6,6 +6,8 @@
 #include "ui/tui/app.h"
 
 void status_draw(struct app *app);
+/* The part of a note that stands in the line above, once all else is drawn: if app->toast_above. */
+void status_draw_toast(struct app *app);
 /* What can follow the keys typed so far, in a box above the status line. */
 void status_draw_next_keys(struct app *app);
 
