@@ -409,16 +409,33 @@ static void mark_date(struct query_parts *parts)
     }
 }
 
-void query_read(struct query_parts *parts, const struct search_query *query, struct arena *arena)
+/* The beginning of reading: parts and plain. */
+static struct reading read_text(struct query_parts *parts, const struct search_query *query,
+                                struct arena *arena)
 {
-    *parts = (struct query_parts){.filters = {.role = -1, .kind = -1, .category = -1}};
     struct reading reading = {.parts = parts, .query = query, .arena = arena};
-    buf_init(&reading.plain);
     size_t length = utf8_cut(query->text, strlen(query->text), TEXT_MAX);
+    *parts = (struct query_parts){.filters = {.role = -1, .kind = -1, .category = -1}};
+    buf_init(&reading.plain);
     if (query->ended_turns_only) /* what is said to a model is no search that somebody types */
         buf_add(&reading.plain, query->text, length);
     else
         read_operators(&reading, query->text, length);
+    return reading;
+}
+
+const char *query_words(const struct search_query *query, struct arena *arena)
+{
+    struct query_parts *parts = arena_alloc(arena, sizeof *parts);
+    struct reading reading = read_text(parts, query, arena);
+    const char *words = arena_strdup(arena, reading.plain.length ? reading.plain.data : "");
+    buf_free(&reading.plain);
+    return words;
+}
+
+void query_read(struct query_parts *parts, const struct search_query *query, struct arena *arena)
+{
+    struct reading reading = read_text(parts, query, arena);
     struct words words = {.reading = &reading};
     tokens_each(reading.plain.data, reading.plain.length, false, collect_word, &words);
     words.language = language_decide(&words.counts);

@@ -59,6 +59,9 @@ struct query_parts {
                        */
 };
 
+/* The words, without what are filters, quotes and dashes to query_read(). */
+const char *query_words(const struct search_query *query, struct arena *arena);
+
 void query_read(struct query_parts *parts, const struct search_query *query, struct arena *arena);
 
 #endif

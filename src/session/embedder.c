@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "nodes/embed.h"
 #include "provider/http.h"
+#include "search/query.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -151,19 +152,21 @@ static void ask(struct embedder *embedder, const char *text, const char *model, 
 void embedder_ask(struct embedder *embedder, struct store_user *user, const _Atomic int *cancel,
                   struct search_query *query, struct arena *arena)
 {
-    const char *serving = NULL;
+    const char *serving = NULL, *words;
     rec_error none = {0};
 
     take_offer(embedder);
-    if (!embedder->provider || query->vector || !query->text || !query->text[strspn(query->text, " \t\n")] ||
-        store_setting_get(user, EMBED_SERVING, arena, &serving, &none) || !serving)
+    if (!embedder->provider || query->vector || !query->text)
         return;
-    if (!embedder->text || strcmp(embedder->text, query->text) != 0 ||
-        strcmp(embedder->model, serving) != 0) {
+    words = query_words(query, arena);
+    words += strspn(words, " \t\n");
+    if (!*words || store_setting_get(user, EMBED_SERVING, arena, &serving, &none) || !serving)
+        return;
+    if (!embedder->text || strcmp(embedder->text, words) != 0 || strcmp(embedder->model, serving) != 0) {
         if (clock_monotonic() < embedder->pause)
             return;
         forget(embedder);
-        ask(embedder, query->text, serving, query->prefix ? TYPED_MS : ASKED_MS, cancel);
+        ask(embedder, words, serving, query->prefix ? TYPED_MS : ASKED_MS, cancel);
     }
     query->vector = embedder->vector;
     query->dimensions = embedder->dimensions;

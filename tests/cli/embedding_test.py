@@ -137,6 +137,18 @@ def test_wrong_answers_are_said_and_searches_go_on(home):
     same(find(home, 'kitchen')[0], ['m3'])
 
 
+def test_filters_are_no_words_to_make_a_vector_of(home):
+    say(home, *TEXTS)
+    configure(home)
+    work(home)
+    before = served(home)['embedded']
+    ids, why = find(home, 'from:me since:2001')
+    same(ids, ['m3', 'm2', 'm1', 'm0'])
+    same(why, [{'newest': True}] * 4)
+    same(served(home)['embedded'], before)
+    same(find(home, 'from:me hound'), find(home, 'hound'))
+
+
 def test_other_dimensions_than_those_stored(home):
     """The server has another model under the same name: nothing is found by the vectors any more."""
     say(home, *TEXTS)
