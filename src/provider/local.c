@@ -113,6 +113,9 @@ static void put_preference(struct buf *out, const struct rec_preference *prefere
         buf_addf(out, "%s %s: %s", preference->key, preference->qualifier, preference->value);
 }
 
+/* What the summaries of memories begin with, where "Noted" stands before them already. */
+#define REMEMBERED "remembered: "
+
 /* "Noted: seat: aisle; likes ramen." */
 static void put_sentence(struct buf *out, const char *lead, const char *const *items, size_t count)
 {
@@ -120,11 +123,13 @@ static void put_sentence(struct buf *out, const char *lead, const char *const *i
         return;
     buf_addf(out, "%s: ", lead);
     for (size_t i = 0; i < count && i < LEARNED_MAX; i++) {
-        size_t length = strlen(items[i]);
-        while (length > 0 && strchr(". ", items[i][length - 1]))
+        const char *item = items[i];
+        item += strncmp(item, REMEMBERED, strlen(REMEMBERED)) == 0 ? strlen(REMEMBERED) : 0;
+        size_t length = strlen(item);
+        while (length > 0 && strchr(". ", item[length - 1]))
             length--;
         buf_adds(out, i > 0 ? "; " : "");
-        buf_add(out, items[i], length);
+        buf_add(out, item, length);
     }
     if (count > LEARNED_MAX)
         buf_addf(out, "; and %zu more", count - LEARNED_MAX);

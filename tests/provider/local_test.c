@@ -112,6 +112,10 @@ static void confirms(void **state)
           "Kept, word for word; ask me about it whenever you like.");
     check((struct provider_request){.learned = learned, .learned_count = 1},
           "Can you note that I prefer aisle?", "Noted: seat: aisle.");
+    /* it is said once that it is kept */
+    const char *memories[] = {"remembered: I moved to Lisbon", "seat: aisle"};
+    check((struct provider_request){.learned = memories, .learned_count = 2}, "I moved to Lisbon.",
+          "Noted: I moved to Lisbon; seat: aisle.");
 }
 
 static void quotes(void **state)
