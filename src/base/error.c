@@ -52,7 +52,7 @@ static void copy_sentence(char *out, size_t size, const char *text, size_t lengt
     struct buf clean = BUF_INIT;
 
     if (!utf8_valid(text, length)) {
-        utf8_clean(&clean, text, length);
+        utf8_clean_cut(&clean, text, length);
         text = clean.data;
         length = clean.length;
     }

@@ -6,6 +6,7 @@
 #include <utf8proc.h>
 
 #define REPLACEMENT_BYTES "\xEF\xBF\xBD"
+#define ELLIPSIS_BYTES    "\xE2\x80\xA6"
 
 /* Length of the well-formed sequence at text, 0 if there is none; *bad is then the length of the maximal
  * bad prefix (table 3-7 of the Unicode standard), *cut tells that the text ends inside it. */
@@ -92,7 +93,7 @@ bool utf8_valid(const char *text, size_t length)
     return valid_run((const unsigned char *)text, length, &bad, &cut) == length;
 }
 
-void utf8_clean(struct buf *out, const char *text, size_t length)
+static void clean(struct buf *out, const char *text, size_t length, const char *begun)
 {
     size_t at = 0, bad;
     bool cut;
@@ -104,10 +105,22 @@ void utf8_clean(struct buf *out, const char *text, size_t length)
         buf_add(out, text + at, good);
         at += good;
         if (at < length) {
-            buf_adds(out, REPLACEMENT_BYTES);
+            unsigned char first = (unsigned char)text[at];
+
+            buf_adds(out, first >= 0xC2 && first <= 0xF4 ? begun : REPLACEMENT_BYTES);
             at += bad;
         }
     }
+}
+
+void utf8_clean(struct buf *out, const char *text, size_t length)
+{
+    clean(out, text, length, REPLACEMENT_BYTES);
+}
+
+void utf8_clean_cut(struct buf *out, const char *text, size_t length)
+{
+    clean(out, text, length, ELLIPSIS_BYTES);
 }
 
 size_t utf8_incomplete_tail(const char *text, size_t length)

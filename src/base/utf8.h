@@ -17,6 +17,9 @@ bool utf8_valid(const char *text, size_t length); /* rejects surrogates, overlon
  * the Unicode standard recommends). */
 void utf8_clean(struct buf *out, const char *text, size_t length);
 
+/* The same, but of a character whose rest is missing an ellipsis is left: for sentences with "%.60s". */
+void utf8_clean_cut(struct buf *out, const char *text, size_t length);
+
 /* Bytes at the end of text[0..length) that begin a character whose rest has not arrived yet (0..3). */
 size_t utf8_incomplete_tail(const char *text, size_t length);
 

@@ -13,6 +13,16 @@ static void said(struct toast *toast, const char *format, ...)
     va_end(arguments);
 }
 
+static void test_no_half_of_a_character(void **state)
+{
+    struct toast toast;
+    (void)state;
+    toast_init(&toast);
+    said(&toast, "seat = %.5s, saved", "漢字");
+    assert_string_equal(toast.text.data, "seat = 漢…, saved");
+    toast_free(&toast);
+}
+
 static void test_notices_wait_for_each_other(void **state)
 {
     struct toast toast;
@@ -72,6 +82,7 @@ static void test_the_oldest_go_when_there_are_too_many(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_no_half_of_a_character),
         cmocka_unit_test(test_notices_wait_for_each_other),
         cmocka_unit_test(test_a_notice_that_was_pushed_away_comes_back),
         cmocka_unit_test(test_the_oldest_go_when_there_are_too_many),

@@ -32,6 +32,8 @@ static void sentences_are_cut_at_characters(void **state)
     }
     error_set(&error, REC_INVALID, "bad \xFF byte");
     assert_string_equal(error.message, "bad \xEF\xBF\xBD byte");
+    error_set(&error, REC_INVALID, "\"%.4s\" is not allowed", "\xE6\xBC\xA2\xE6\xBC\xA2");
+    assert_string_equal(error.message, "\"\xE6\xBC\xA2\xE2\x80\xA6\" is not allowed");
 }
 
 static void errors_gather_their_story(void **state)

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -51,6 +52,12 @@ void toast_show(struct toast *toast, enum theme_role role, bool undoable, const 
         insert(toast, 0, toast->text.data);
     buf_clear(&toast->text);
     buf_vaddf(&toast->text, format, arguments);
+    if (!utf8_valid(toast->text.data, toast->text.length)) { /* "%.80s" may end within a character */
+        struct buf clean = BUF_INIT;
+        utf8_clean_cut(&clean, toast->text.data, toast->text.length);
+        buf_free(&toast->text);
+        toast->text = clean;
+    }
     begin(toast, role);
     toast->undoable = undoable;
 }
