@@ -170,8 +170,7 @@ void inspector_rebuild_review(struct app *app, int width, int64_t now)
     waiting_lines(app, entries, width, now);
     inspector->waiting_end = entries->count;
     learned_group(entries, "", width);
-    learned_group(entries, "the last week: y keeps it and takes it off this list, e changes it, d forgets it",
-                  width);
+    learned_group(entries, "the last week: y keeps it, off this list; e changes it, d forgets it", width);
     inspector->contradicted_from = entries->count;
     if (inspector->changes)
         week_lines(inspector, entries, LOOK_CONTRADICTED, "contradicted (n brings the old one back)", width,
