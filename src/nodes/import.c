@@ -83,6 +83,14 @@ static struct import_conversation *known(struct bulk_import *import, const char 
     return &import->known[slot_of(import->known, import->known_capacity, external_id)];
 }
 
+static void keep_conversation(struct bulk_import *import, struct import_conversation *entry,
+                              const char *external_id)
+{
+    entry->external_id = xstrdup(external_id);
+    entry->first = -1;
+    import->known_count++;
+}
+
 /* --- One line --- */
 
 struct line {
@@ -164,61 +172,80 @@ static enum rec_status parse_line(const struct json *json, struct arena *arena, 
     return REC_OK;
 }
 
+/* By the id of another program, or by one of ours: what was exported from this store is in it. */
+static enum rec_status find_row(struct bulk_import *import, enum rec_row_kind kind, const char *name,
+                                struct arena *arena, char id[REC_ID_SIZE], rec_error *error)
+{
+    struct store_user *user = import->services->user;
+    rec_error why = {0};
+    enum rec_status status = store_resolve(user, kind, arena_printf(arena, "ext:%s", name), id, &why);
+
+    if (status == REC_NOT_FOUND && id_valid(name))
+        status = store_resolve(user, kind, name, id, &why);
+    if (status && status != REC_NOT_FOUND && error)
+        *error = why;
+    return status;
+}
+
+/* The line's conversation, if there is one by now: external_id is set. */
 static enum rec_status find_conversation(struct bulk_import *import, const struct line *line,
                                          struct arena *arena, struct import_conversation **found,
                                          rec_error *error)
 {
-    struct store_user *user = import->services->user;
     struct import_conversation *entry = known(import, line->conversation);
-    struct rec_conversation row = {
-        .external_id = line->conversation, .title = line->title, .system = "", .tags = "", .metadata = ""};
-    rec_error none = {0};
-    enum rec_status status = REC_OK;
+    enum rec_status status;
 
     *found = entry;
     if (entry->external_id)
         return REC_OK;
-    status = store_resolve(user, REC_ROW_CONVERSATION, arena_printf(arena, "ext:%s", line->conversation),
-                           entry->id, &none);
-    if (status == REC_NOT_FOUND) {
-        row.created_at = line->created_at;
-        if (!*row.title && line->role == REC_ROLE_USER)
-            row.title = turn_title(line->content, arena);
-        if ((status = store_conversation_add(user, &row, error)))
-            return status;
-        memcpy(entry->id, row.id, sizeof entry->id);
-        import->conversations++;
-    } else if (status) {
-        if (error)
-            *error = none;
+    status = find_row(import, REC_ROW_CONVERSATION, line->conversation, arena, entry->id, error);
+    if (status)
+        return status == REC_NOT_FOUND ? REC_OK : status;
+    keep_conversation(import, entry, line->conversation);
+    return REC_OK;
+}
+
+static enum rec_status add_conversation(struct bulk_import *import, const struct line *line,
+                                        struct arena *arena, struct import_conversation *entry,
+                                        rec_error *error)
+{
+    struct rec_conversation row = {.external_id = line->conversation,
+                                   .title = line->title,
+                                   .system = "",
+                                   .tags = "",
+                                   .metadata = "",
+                                   .created_at = line->created_at};
+    enum rec_status status;
+
+    if (!*row.title && line->role == REC_ROLE_USER)
+        row.title = turn_title(line->content, arena);
+    if ((status = store_conversation_add(import->services->user, &row, error)))
         return status;
-    }
-    entry->external_id = xstrdup(line->conversation);
-    entry->first = -1;
-    import->known_count++;
+    memcpy(entry->id, row.id, sizeof entry->id);
+    keep_conversation(import, entry, line->conversation);
+    import->conversations++;
     return REC_OK;
 }
 
 /* Same id, or without one the same conversation, role, time and content: the message is there already. */
-static enum rec_status is_there(struct bulk_import *import, const struct line *line, const char *conversation,
-                                struct arena *arena, bool *there, rec_error *error)
+static enum rec_status is_there(struct bulk_import *import, const struct line *line,
+                                const struct import_conversation *conversation, struct arena *arena,
+                                bool *there, rec_error *error)
 {
     char id[REC_ID_SIZE] = "";
     unsigned char hash[32];
-    rec_error none = {0};
-    enum rec_status status;
+    enum rec_status status = REC_OK;
 
     if (*line->id) {
-        status = store_resolve(import->services->user, REC_ROW_MESSAGE,
-                               arena_printf(arena, "ext:%s", line->id), id, &none);
+        status = find_row(import, REC_ROW_MESSAGE, line->id, arena, id, error);
         *there = status == REC_OK;
-        if (status && status != REC_NOT_FOUND && error)
-            *error = none;
         return status == REC_NOT_FOUND ? REC_OK : status;
     }
-    sha256(line->content, strlen(line->content), hash);
-    status = store_message_same(import->services->user, conversation, line->role, line->created_at, hash, id,
-                                error);
+    if (conversation->external_id) {
+        sha256(line->content, strlen(line->content), hash);
+        status = store_message_same(import->services->user, conversation->id, line->role, line->created_at,
+                                    hash, id, error);
+    }
     *there = id[0] != '\0';
     return status;
 }
@@ -286,23 +313,26 @@ static enum rec_status add_message(struct bulk_import *import, const struct line
     return status;
 }
 
-/* The store says it of an id, too; but with the first row of a step comes the lock, which a file that is
- * there already does not need. */
+/* The store says it of another program's id, too; but with the first row of a step comes the lock, which a
+ * file that is there already does not need. No conversation is begun for a message that is in another one. */
 static enum rec_status import_message(struct bulk_import *import, const struct line *line,
                                       struct arena *arena, rec_error *error)
 {
     struct import_conversation *conversation;
     bool there = false, locked = import->added > import->added_before;
     enum rec_status status = find_conversation(import, line, arena, &conversation, error);
+    bool told = locked && *line->id && !id_valid(line->id) && conversation->external_id;
 
-    if (!status && !(locked && *line->id))
-        status = is_there(import, line, conversation->id, arena, &there, error);
-    if (!status && !there)
+    if (!status && !told)
+        status = is_there(import, line, conversation, arena, &there, error);
+    if (!status && !there && !conversation->external_id)
+        status = add_conversation(import, line, arena, conversation, error);
+    if (!status && !there) {
         status = add_message(import, line, conversation, error);
-    if (status == REC_CONFLICT && is_there(import, line, conversation->id, arena, &there, error) == REC_OK &&
-        there)
-        status = REC_OK;
-    import->same += there;
+        if (status == REC_CONFLICT)
+            status = is_there(import, line, conversation, arena, &there, error);
+    }
+    import->same += !status && there;
     return status;
 }
 

@@ -41,6 +41,32 @@ def test_the_same_id_twice_in_a_file(home):
     same([row['content'] for row in home.run('export', '--conversation', 'ext:knee').rows], ['My knee hurts.'] * 2)
 
 
+def test_no_conversation_for_what_is_in_another(home):
+    home.run('import', home.file('talk.jsonl', lines(TALK)))
+    for before in ([], [dict(TALK[0], id='m9')]):  # the first line of a step, and one that comes behind others
+        row = home.json('import', '-', input=lines(before + [dict(TALK[0], conversation='other')])).row
+        same((row['added'], row['same']), (len(before), 1))
+    same(sorted(row['external_id'] for row in home.json('conversation', 'list').rows), ['knee', 'trip'])
+
+
+def test_what_was_exported_from_here_is_here(home):
+    home.run('chat', 'I like tea.')
+    home.run('import', home.file('talk.jsonl', lines(TALK)))
+    out = home.run('export').out
+    row = home.json('import', home.file('out.jsonl', out)).row
+    same((row['added'], row['same']), (0, 6))
+    same(home.run('export').out, out)
+    # elsewhere, and back again
+    home.run('import', 'out.jsonl', user='bob')
+    same(home.json('import', 'out.jsonl', user='bob').row['same'], 6)
+    same(home.json('import', '-', input=home.run('export', user='bob').out).row['same'], 6)
+    # what is no longer here comes in anew, once
+    home.run('conversation', 'erase', json.loads(out.splitlines()[0])['conversation'], expect=None)
+    row = home.json('import', 'out.jsonl').row
+    same(row['added'] + row['same'], 6)
+    same(home.json('import', 'out.jsonl').row['same'], 6)
+
+
 def test_external_ids(home):
     home.run('import', home.file('talk.jsonl', lines(TALK)))
     row = home.json('conversation', 'show', 'ext:trip').row
