@@ -425,6 +425,18 @@ static void announce(struct bulk_import *import)
     import->services->event(import->services->context, &event);
 }
 
+/* Programs of Windows put it before the first line. */
+static void drop_byte_order_mark(struct buf *text)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    size_t length = sizeof mark - 1;
+
+    if (text->length < length || memcmp(text->data, mark, length) != 0)
+        return;
+    memmove(text->data, text->data + length, text->length - length);
+    buf_truncate(text, text->length - length);
+}
+
 static enum rec_status read_lines(rec_step *step, struct bulk_import *import, rec_error *error)
 {
     struct buf text = BUF_INIT;
@@ -443,8 +455,9 @@ static enum rec_status read_lines(rec_step *step, struct bulk_import *import, re
             status = REC_OK;
             break;
         }
-        import->line++;
         import->bytes += (int64_t)text.length + 1;
+        if (++import->line == 1)
+            drop_byte_order_mark(&text);
         if (!status && text.length == strspn(text.data, " \t\r"))
             continue;
         if (!status && import->added + import->same + import->failed == 0 &&

@@ -67,6 +67,11 @@ def test_what_was_exported_from_here_is_here(home):
     same(home.json('import', 'out.jsonl').row['same'], 6)
 
 
+def test_the_mark_of_bytes_at_the_beginning(home):
+    row = home.json('import', home.file('talk.jsonl', '\ufeff' + lines(TALK).replace('\n', '\r\n'))).row
+    same((row['added'], row['failed']), (4, 0))
+
+
 def test_external_ids(home):
     home.run('import', home.file('talk.jsonl', lines(TALK)))
     row = home.json('conversation', 'show', 'ext:trip').row
