@@ -26,6 +26,7 @@ struct import_conversation {
     char *external_id;
     char id[REC_ID_SIZE];
     int64_t first; /* sequence before the first message this import added; -1: none added */
+    int64_t since; /* when that was said */
 };
 
 struct bulk_import *bulk_import_new(const struct node_services *services, FILE *file, int64_t total_bytes)
@@ -307,8 +308,10 @@ static enum rec_status add_message(struct bulk_import *import, const struct line
     status = store_message_add(import->services->user, &row, error);
     if (!status) {
         import->added++;
-        if (conversation->first < 0)
+        if (conversation->first < 0) {
             conversation->first = row.sequence - 1;
+            conversation->since = line->created_at;
+        }
     }
     return status;
 }
@@ -387,19 +390,33 @@ static enum rec_status add_learn_job(struct bulk_import *import, const struct bu
     return status;
 }
 
+static int oldest_first(const void *left, const void *right)
+{
+    const struct import_conversation *const *a = left, *const *b = right;
+
+    if ((*a)->since != (*b)->since)
+        return (*a)->since < (*b)->since ? -1 : 1;
+    return strcmp((*a)->external_id, (*b)->external_id);
+}
+
+/* What was said last is learned last. */
 static enum rec_status add_learn_jobs(struct bulk_import *import, rec_error *error)
 {
+    struct import_conversation **entries;
     struct buf spans = BUF_INIT;
-    size_t count = 0;
+    size_t count = 0, entry_count = 0;
     enum rec_status status = REC_OK;
 
     if (import->no_learn || import->services->learning == NODE_LEARN_NOTHING)
         return REC_OK;
-    for (size_t i = 0; !status && i < import->known_capacity; i++) {
-        const struct import_conversation *entry = &import->known[i];
+    entries = xcalloc(import->known_count + 1, sizeof *entries);
+    for (size_t i = 0; i < import->known_capacity; i++)
+        if (import->known[i].external_id && import->known[i].first >= 0)
+            entries[entry_count++] = &import->known[i];
+    qsort(entries, entry_count, sizeof *entries, oldest_first);
+    for (size_t i = 0; !status && i < entry_count; i++) {
+        const struct import_conversation *entry = entries[i];
 
-        if (!entry->external_id || entry->first < 0)
-            continue;
         buf_addf(&spans, "%s[\"%s\",%lld]", count ? "," : "", entry->id, (long long)entry->first);
         if (++count == SPANS_PER_JOB) {
             status = add_learn_job(import, &spans, error);
@@ -410,6 +427,7 @@ static enum rec_status add_learn_jobs(struct bulk_import *import, rec_error *err
     if (!status && count)
         status = add_learn_job(import, &spans, error);
     buf_free(&spans);
+    free(entries);
     return status;
 }
 

@@ -407,6 +407,11 @@ def test_what_was_imported_waits_in_the_order_in_which_it_was_said(home):
     said = [row['valid_from'] for row in home.json('memory', 'review', '--limit', '100').rows if 'valid_from' in row]
     same(len(said), 40)
     same(said, sorted(said, reverse=True))
+    # one conversation each, in any order of the file
+    lines = [dict(line, conversation='c%d' % number, id='n%d' % number) for number, line in enumerate(lines)]
+    home.run('import', '-', input=''.join(json.dumps(line) + '\n' for line in lines[20:] + lines[:20]), user='bob')
+    home.run('jobs', 'run', user='bob')
+    same([row['valid_from'] for row in home.json('memory', 'review', '--limit', '100', user='bob').rows if 'valid_from' in row], said)
 
 
 def test_what_was_known_then(home):
