@@ -265,20 +265,36 @@ static enum rec_status import_learned(struct bulk_import *import, const struct j
     return status;
 }
 
+#define COMMENT     "<!-- {"
+#define COMMENT_END "} -->"
+
+/* Parses the comment with the row; REC_NOT_FOUND: there is none. What the row says may hold such signs, too,
+ * once before the comment and once in it, where no ">" is: the last that can be read is the one. */
+static enum rec_status parse_comment(struct json *json, const struct buf *text, rec_error *error)
+{
+    enum rec_status status = REC_NOT_FOUND;
+    const char *end;
+
+    for (size_t at = text->length; status && at-- > 0;)
+        if (strncmp(text->data + at, COMMENT, strlen(COMMENT)) == 0 &&
+            (end = strstr(text->data + at, COMMENT_END))) {
+            const char *row = text->data + at + strlen(COMMENT) - 1;
+
+            status = json_parse(json, row, (size_t)(end + 1 - row), error);
+        }
+    return status;
+}
+
 /* "- Text <!-- {row} -->": the row counts; an item without one is something new to remember. Headings and
  * what stands between them are for people. */
 static enum rec_status import_item(struct bulk_import *import, struct json *json, const struct buf *text,
                                    rec_error *error)
 {
-    const char *row = strstr(text->data, "<!-- {"), *end = row ? strstr(row, "} -->") : NULL;
     char id[REC_ID_SIZE];
-    enum rec_status status;
+    enum rec_status status = parse_comment(json, text, error);
 
-    if (row && end) {
-        row += strlen("<!-- ");
-        status = json_parse(json, row, (size_t)(end + 1 - row), error);
+    if (status != REC_NOT_FOUND)
         return status ? status : import_learned(import, json, error);
-    }
     if (strncmp(text->data, "- ", 2) != 0)
         return REC_OK;
     status = memory_add(import->services->user, text->data + 2, REC_MEMORY_FACT, REC_CATEGORY_GENERAL, false,

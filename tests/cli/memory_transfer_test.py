@@ -20,6 +20,7 @@ def learn(home):
     home.run('chat', "I love ramen. I can't stand olives. Maybe I like jazz.")
     home.run('chat', 'I moved to Linz.')
     home.run('pref', 'lock', 'seat')
+    home.run('memory', 'add', 'In HTML <!-- {x} --> is a comment, <!-- {"row":1} --> too')
     pinned = home.json('memory', 'add', '--pin', 'The code --> is "9911" <!-- really').row['id']
     gone = home.json('memory', 'add', 'Soon\nforgotten\t世界').row['id']
     home.run('memory', 'show', pinned)
