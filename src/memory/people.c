@@ -348,12 +348,34 @@ enum rec_status memory_restore(struct store_user *user, const char *id, rec_erro
     return set_any_state(user, id, "restore", REC_STATE_ACTIVE, error);
 }
 
+/* A yes or a no to what waits for one, or has had it: a slip in the id must not drop what is believed, nor
+ * bring back what was replaced. */
+static enum rec_status decide(struct store_user *user, const char *id, const char *operation,
+                              enum rec_memory_status state, rec_error *error)
+{
+    struct arena arena = ARENA_INIT;
+    struct rec_preference preference;
+    struct rec_memory memory;
+    bool decides = true; /* what is not there is told below */
+    if (store_preference_get(user, id, &arena, &preference, NULL) == REC_OK)
+        decides = preference.status == REC_STATE_PROPOSED || preference.status == state ||
+                  (preference.status == REC_STATE_ACTIVE && !preference.explicit_);
+    else if (store_memory_get(user, id, &arena, &memory, NULL) == REC_OK)
+        decides = memory.status == REC_STATE_PROPOSED || memory.status == state;
+    arena_free(&arena);
+    if (decides)
+        return set_any_state(user, id, operation, state, error);
+    error_set(error, REC_CONFLICT, "this is no guess: there is nothing to say yes or no to");
+    error_about(error, id);
+    return REC_CONFLICT;
+}
+
 enum rec_status memory_accept(struct store_user *user, const char *id, rec_error *error)
 {
-    return set_any_state(user, id, "accept", REC_STATE_ACTIVE, error);
+    return decide(user, id, "accept", REC_STATE_ACTIVE, error);
 }
 
 enum rec_status memory_reject(struct store_user *user, const char *id, rec_error *error)
 {
-    return set_any_state(user, id, "reject", REC_STATE_REJECTED, error);
+    return decide(user, id, "reject", REC_STATE_REJECTED, error);
 }

@@ -398,6 +398,18 @@ def test_guesses_from_what_is_asked_for(home):
     same(home.json('pref', 'accept', 'all').rows, [])
 
 
+def test_only_guesses_are_decided_about(home):
+    memory = home.json('memory', 'add', 'The tram is line 28').row['id']
+    home.run('pref', 'set', 'seat', 'aisle')
+    preference = home.json('pref', 'set', 'seat', 'window').row['id']
+    for id in (memory, preference):
+        contains(home.run('memory', 'reject', id, expect=1).err, 'no guess')
+    home.run('memory', 'forget', memory)
+    home.run('memory', 'accept', memory, expect=1)
+    same([row['value'] for row in home.json('pref', 'list').rows], ['window'])
+    same(home.json('memory', 'list').rows, [])
+
+
 def test_what_was_imported_waits_in_the_order_in_which_it_was_said(home):
     """All of it is learned within a millisecond or two."""
     lines = [{'conversation': 'c', 'id': 'm%d' % number, 'role': 'user', 'created_at': 1600000000 + 86400 * number,
