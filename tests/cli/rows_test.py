@@ -348,6 +348,8 @@ def test_a_filter_that_says_nothing_is_told(home):
     for text in ('kind:preference aisle', 'aisle since:yesterday', 'aisle until:"last week"', 'cat:travel', 'aisle kind:', '"kind:x" aisle',
                  'from:somebody aisle'):
         same(home.run('search', text).err, '')
+    contains(home.run('search', 'in:""').err, 'in: takes words of a title')
+    contains(home.run('search', 'from:""').err, 'from: takes me, you')
 
 
 def test_a_title_begins_with_a_word(home):

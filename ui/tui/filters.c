@@ -58,6 +58,13 @@ bool filter_takes(enum filter filter, const char *text, size_t length)
 
 static void add_values(struct buf *out, enum filter filter)
 {
+    static const char *const words[FILTER_COUNT] = {
+        [FILTER_IN] = "words of a title, or the beginning of an id",
+        [FILTER_FROM] = "me, you, or the name of a speaker",
+        [FILTER_TAG] = "the name of a tag",
+    };
+    if (words[filter])
+        buf_adds(out, words[filter]);
     if (filter == FILTER_SINCE || filter == FILTER_UNTIL)
         buf_adds(out, "2026-05-31, 2026-05, 2026, yesterday, last_week, 3_days_ago");
     for (int kind = REC_MEMORY_FACT; filter == FILTER_KIND && kind <= REC_MEMORY_SUMMARY; kind++)
