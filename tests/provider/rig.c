@@ -23,6 +23,8 @@
 
 #define PATIENCE_MS 30000
 
+const char *const rig_dialects[2] = {"anthropic", "openai"};
+
 static void start_server(struct rig *rig)
 {
     int in[2], out[2];

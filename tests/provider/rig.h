@@ -20,6 +20,12 @@ struct rig {
 int rig_setup(void **state);
 int rig_teardown(void **state);
 
+/* What speaks to a server; `local` does not. */
+extern const char *const rig_dialects[2];
+#define EACH_DIALECT(dialect)                                                                                \
+    for (const char *const *each = rig_dialects, *dialect; each < rig_dialects + 2 && (dialect = *each);     \
+         each++)
+
 /* A provider of the dialect at the server, with the model (a script of server.py) and the key "sk-test". */
 struct provider *rig_provider(struct rig *rig, const char *dialect, const char *model);
 
