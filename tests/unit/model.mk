@@ -2,6 +2,8 @@
 MODEL_TESTS = \
 	%D%/consolidate_test \
 	%D%/context_test \
+	%D%/context_budget_test \
+	%D%/dates_test \
 	%D%/guess_test \
 	%D%/history_test \
 	%D%/leaning_test \
@@ -14,6 +16,10 @@ MODEL_TESTS = \
 	%D%/near_test \
 	%D%/packed_test \
 	%D%/search_test \
+	%D%/search_changes_test \
+	%D%/search_query_test \
+	%D%/search_snippets_test \
+	%D%/search_stages_test \
 	%D%/summary_test \
 	%D%/tokens_test \
 	%D%/view_test
@@ -22,8 +28,12 @@ TESTS += $(MODEL_TESTS)
 
 %C%_consolidate_test_SOURCES = %D%/consolidate_test.c %D%/check.h %D%/model.h
 %C%_consolidate_test_LDADD = $(CHECK_LDADD)
-%C%_context_test_SOURCES = %D%/context_test.c %D%/check.h %D%/model.h
+%C%_context_test_SOURCES = %D%/context_test.c %D%/check.h %D%/model.h %D%/prompt.h
 %C%_context_test_LDADD = $(CHECK_LDADD)
+%C%_context_budget_test_SOURCES = %D%/context_budget_test.c %D%/check.h %D%/model.h %D%/prompt.h
+%C%_context_budget_test_LDADD = $(CHECK_LDADD)
+%C%_dates_test_SOURCES = %D%/dates_test.c %D%/check.h
+%C%_dates_test_LDADD = $(CHECK_LDADD)
 %C%_guess_test_SOURCES = %D%/guess_test.c %D%/check.h %D%/model.h
 %C%_guess_test_LDADD = $(CHECK_LDADD)
 %C%_history_test_SOURCES = %D%/history_test.c %D%/check.h %D%/model.h
@@ -46,6 +56,14 @@ TESTS += $(MODEL_TESTS)
 %C%_packed_test_LDADD = $(CHECK_LDADD)
 %C%_search_test_SOURCES = %D%/search_test.c %D%/check.h %D%/finder.h %D%/model.h
 %C%_search_test_LDADD = $(CHECK_LDADD)
+%C%_search_changes_test_SOURCES = %D%/search_changes_test.c %D%/check.h %D%/finder.h %D%/model.h
+%C%_search_changes_test_LDADD = $(CHECK_LDADD)
+%C%_search_query_test_SOURCES = %D%/search_query_test.c %D%/check.h %D%/finder.h %D%/model.h
+%C%_search_query_test_LDADD = $(CHECK_LDADD)
+%C%_search_snippets_test_SOURCES = %D%/search_snippets_test.c %D%/check.h %D%/finder.h %D%/model.h
+%C%_search_snippets_test_LDADD = $(CHECK_LDADD)
+%C%_search_stages_test_SOURCES = %D%/search_stages_test.c %D%/check.h %D%/finder.h %D%/model.h
+%C%_search_stages_test_LDADD = $(CHECK_LDADD)
 %C%_sequence_test_SOURCES = %D%/sequence_test.c %D%/check.h %D%/model.h
 %C%_sequence_test_LDADD = $(CHECK_LDADD)
 %C%_summary_test_SOURCES = %D%/summary_test.c %D%/check.h %D%/model.h
