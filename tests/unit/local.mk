@@ -34,9 +34,14 @@ TESTS += %D%/config_test
 %C%_config_test_CPPFLAGS = $(AM_CPPFLAGS) # objects of its own
 %C%_config_test_LDADD = $(BASE_TEST_LIBS) $(INIH_LIBS) $(CMOCKA_LIBS)
 
-check_PROGRAMS += %D%/session_test
-TESTS += %D%/session_test
-%C%_session_test_SOURCES = %D%/session_test.c
+SESSION_TESTS = %D%/session_test %D%/session_open_test %D%/session_recall_test
+check_PROGRAMS += $(SESSION_TESTS)
+TESTS += $(SESSION_TESTS)
+%C%_session_test_SOURCES = %D%/session_test.c %D%/check.h %D%/place.h
 %C%_session_test_LDADD = $(CHECK_LDADD)
+%C%_session_open_test_SOURCES = %D%/session_open_test.c %D%/check.h %D%/place.h
+%C%_session_open_test_LDADD = $(CHECK_LDADD)
+%C%_session_recall_test_SOURCES = %D%/session_recall_test.c %D%/check.h %D%/place.h
+%C%_session_recall_test_LDADD = $(CHECK_LDADD)
 
 include tests/unit/model.mk
