@@ -152,10 +152,27 @@ static void a_newer_file_is_read(void **state)
     assert_int_equal(raw_number(s, s->path, "PRAGMA user_version"), 99);
 }
 
+/* The number is anybody's to write. */
+static void a_format_before_the_first_is_damage(void **state)
+{
+    static const enum store_mode modes[] = {STORE_WRITE, STORE_READ};
+    struct sandbox *s = *state;
+    struct store *store;
+
+    make_store(s);
+    raw(s, s->path, "PRAGMA user_version = -1");
+    for (size_t i = 0; i < sizeof(modes) / sizeof(*modes); i++) {
+        EXPECT_IN(s, REC_STORE, store_open(&store, s->path, modes[i], &s->error));
+        assert_non_null(strstr(s->error.message, "damaged"));
+    }
+    assert_int_equal(raw_number(s, s->path, "PRAGMA user_version"), -1);
+}
+
 const struct CMUnitTest sqlite_formats[] = {
     SANDBOX_TEST(created_by_many_at_once),
     SANDBOX_TEST(migrations_run),
     SANDBOX_TEST(migrated_by_many_at_once),
     SANDBOX_TEST(a_newer_file_is_read),
+    SANDBOX_TEST(a_format_before_the_first_is_damage),
     {.name = NULL},
 };

@@ -146,6 +146,8 @@ enum rec_status migrate(sqlite3 *db, const char *path, const struct migration *l
 
     sqlite3_busy_timeout(db, UPGRADE_WAIT_MS);
     enum rec_status status = sql_pragma(db, "PRAGMA user_version", &version, error);
+    if (status == REC_OK && version < 0) /* not by any of us */
+        status = sql_status(NULL, SQLITE_CORRUPT, error);
     if (status == REC_OK && version == 0 && path)
         status = switch_to_wal(db, error);
     while (status == REC_OK && version < count) {
