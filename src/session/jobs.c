@@ -401,9 +401,9 @@ static const struct {
 
 #define KIND_COUNT (sizeof kinds / sizeof *kinds)
 
-/* Starts the next job that is due; false if there is none. One at a time: they share the one writing
+/* Starts the next job that is due; REC_DONE if there is none. One at a time: they share the one writing
  * connection anyway. */
-static bool start_next(struct worker *worker)
+static enum rec_status start_next(struct worker *worker, rec_error *why)
 {
     const char *names[KIND_COUNT + 1] = {NULL}, *user = NULL;
     struct rec_run_options options = {.priority = REC_BACKGROUND, .done = job_done};
@@ -412,10 +412,12 @@ static bool start_next(struct worker *worker)
 
     for (size_t i = 0; i < KIND_COUNT; i++)
         names[i] = kinds[i].name;
-    if (store_job_lease(worker->store, names, worker->session->user, worker->owner, clock_now(), JOB_LEASE_MS,
-                        &running->job_arena, &running->job, &user, &error)) {
+    enum rec_status status =
+        store_job_lease(worker->store, names, worker->session->user, worker->owner, clock_now(), JOB_LEASE_MS,
+                        &running->job_arena, &running->job, &user, why);
+    if (status) {
         running_free(running);
-        return false;
+        return status;
     }
     running->is_job = true;
     options.user = running;
@@ -428,7 +430,7 @@ static bool start_next(struct worker *worker)
             embedding_ended(running, error.code, &error);
         running_free(running);
     }
-    return true;
+    return REC_OK;
 }
 
 /* Their keys have the day in them: once a day, whichever program comes first. */
@@ -480,7 +482,7 @@ struct copies_erased jobs_erase_copies(struct worker *worker, const char *const 
     return erased;
 }
 
-static void end_jobs_command(struct worker *worker)
+static void end_jobs_command(struct worker *worker, enum rec_status status, const rec_error *why)
 {
     struct command *command = worker->jobs_command;
     struct result *result = result_new(REC_COMMAND_JOBS_RUN, command->number);
@@ -488,18 +490,23 @@ static void end_jobs_command(struct worker *worker)
     worker->jobs_command = NULL;
     result->row.added = worker->jobs_done;
     result->row.failed = worker->jobs_failed;
-    worker_end(worker, command, result, REC_OK, NULL);
+    worker_end(worker, command, result, status, why);
 }
 
+/* Where nothing can be written only who asked for the jobs is told. */
 void jobs_tick(struct worker *worker)
 {
-    bool allowed = worker->jobs_command || !(worker->session->flags & REC_OPEN_NO_JOBS);
+    bool writable = !store_read_only(worker->store);
+    bool allowed = worker->jobs_command || (writable && !(worker->session->flags & REC_OPEN_NO_JOBS));
+    rec_error why = {0};
 
-    if (!allowed || store_read_only(worker->store) || job_running(worker))
+    if (!allowed || job_running(worker))
         return;
-    follow_texts(worker);
-    if (!start_next(worker) && worker->jobs_command)
-        end_jobs_command(worker);
+    if (writable)
+        follow_texts(worker);
+    enum rec_status status = start_next(worker, &why);
+    if (status && worker->jobs_command)
+        end_jobs_command(worker, status == REC_DONE ? REC_OK : status, &why);
 }
 
 void jobs_start(struct worker *worker, struct command *command)

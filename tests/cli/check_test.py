@@ -96,4 +96,12 @@ def test_beside_programs_that_write(home):
     contains(home.run('maintain', '--check').err, 'agrees')
 
 
+def test_jobs_that_cannot_be_looked_for_are_not_said_to_be_done(home):
+    fill(home)
+    store = sqlite3.connect(store_of(home))
+    store.execute('DROP TABLE jobs')
+    store.close()
+    contains(home.run('jobs', 'run', expect=5).err, 'no such table: jobs')
+
+
 main(sys.modules[__name__])

@@ -27,6 +27,7 @@ CLI_TESTS = \
 	%D%/life_test.py \
 	%D%/manual_test.py \
 	%D%/memory_transfer_test.py \
+	%D%/newer_test.py \
 	%D%/queries_test.py \
 	%D%/refine_test.py \
 	%D%/rows_test.py \
