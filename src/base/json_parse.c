@@ -13,6 +13,7 @@
 #include "base/json_state.h"
 
 #define FIRST_CAPACITY 64
+#define HARMLESS       1024 /* bytes: whatever is in them, jsmn is soon out of it */
 
 /* --- the strict check: walks text and tokens in step, and sets the links to the next sibling --- */
 
@@ -169,6 +170,76 @@ static bool check_value(struct checker *check, int depth)
     return good;
 }
 
+/* --- depth --- */
+
+/* Behind the quote that ends the string that begins here, or the end of the text. */
+static size_t behind_string(const char *text, size_t length, size_t at)
+{
+    const char *quote;
+
+    while ((quote = memchr(text + at, '"', length - at))) {
+        size_t end = (size_t)(quote - text), escapes = 0;
+
+        while (end - escapes > at && text[end - escapes - 1] == '\\')
+            escapes++;
+        at = end + 1;
+        if (escapes % 2 == 0)
+            return at;
+    }
+    return length;
+}
+
+/* Behind a number or a word: what jsmn takes for one, which may hold a quote or a bracket. */
+static size_t behind_primitive(const char *text, size_t length, size_t at)
+{
+    while (at < length && !memchr("\t\r\n ,]}:", text[at], 8))
+        at++;
+    return at;
+}
+
+/* Where a text goes deeper than it may; its length if nowhere. At each bracket that closes, jsmn climbs from
+ * the last token to the one that is open, as many steps as the text is deep: it must not be given a deep one.
+ * The text is taken apart as jsmn does, that nothing be hidden from this in what is no JSON. */
+static size_t too_deep_at(const char *text, size_t length)
+{
+    int depth = 0;
+
+    for (size_t at = 0; at < length;) {
+        switch (text[at]) {
+        case '[':
+        case '{':
+            if (++depth > JSON_DEPTH_MAX)
+                return at;
+            at++;
+            break;
+        case ']':
+        case '}':
+            depth--;
+            at++;
+            break;
+        case ' ':
+        case '\t':
+        case '\r':
+        case '\n':
+        case ',':
+        case ':':
+            at++;
+            break;
+        case '"':
+            at = behind_string(text, length, at + 1);
+            break;
+        default:
+            at = behind_primitive(text, length, at);
+        }
+    }
+    return length;
+}
+
+static enum rec_status refuse(size_t at, rec_error *error)
+{
+    return error_set(error, REC_INVALID, "Not JSON, or nested deeper than %d: byte %zu.", JSON_DEPTH_MAX, at);
+}
+
 /* --- reading --- */
 
 static int tokenise(struct json *json, jsmn_parser *parser)
@@ -200,6 +271,9 @@ enum rec_status json_parse(struct json *json, const char *text, size_t length, r
     json->count = 0;
     if (length > INT_MAX / 8)
         return error_set(error, REC_LIMIT, "The JSON text is too long (%zu bytes).", length);
+    size_t deep = length > HARMLESS ? too_deep_at(text, length) : length;
+    if (deep < length)
+        return refuse(deep, error);
     count = tokenise(json, &parser);
     if (count == JSMN_ERROR_PART)
         return error_set(error, REC_INVALID, "The JSON text ends too early, at byte %zu.", length);
@@ -215,6 +289,5 @@ enum rec_status json_parse(struct json *json, const char *text, size_t length, r
             return REC_OK;
     }
     json->count = 0;
-    return error_set(error, REC_INVALID, "Not JSON, or nested deeper than %d: byte %zu.", JSON_DEPTH_MAX,
-                     check.at);
+    return refuse(check.at, error);
 }

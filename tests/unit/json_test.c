@@ -162,6 +162,29 @@ static void depth_is_bounded(void **state)
     json_free(&json);
 }
 
+/* However deep it goes, and whatever stands before that looks like the begin of a string: it is refused
+ * before anybody has climbed out of it, step by step for each bracket. */
+static void what_is_far_too_deep_is_refused_at_once(void **state)
+{
+    static const char *const forms[][3] = {
+        {"", "[", "]"}, {"", "{\"a\":[", "]}"}, {"[\"\\\\\",\"[[\",", "[", "]"}, {"[a\",", "[", "],b\""}};
+    struct json json = JSON_INIT;
+    struct buf text = BUF_INIT;
+
+    (void)state;
+    for (size_t form = 0; form < COUNT_OF(forms); form++) {
+        buf_clear(&text);
+        buf_adds(&text, forms[form][0]);
+        for (int i = 0; i < 1000000; i++)
+            buf_adds(&text, forms[form][1]);
+        for (int i = 0; i < 1000000; i++)
+            buf_adds(&text, forms[form][2]);
+        assert_int_equal(parse(&json, text.data), REC_INVALID);
+    }
+    buf_free(&text);
+    json_free(&json);
+}
+
 static void values_are_found(void **state)
 {
     static const char text[] =
@@ -559,6 +582,7 @@ int main(void)
         cmocka_unit_test(only_json_is_accepted),
         cmocka_unit_test(the_error_names_the_place),
         cmocka_unit_test(depth_is_bounded),
+        cmocka_unit_test(what_is_far_too_deep_is_refused_at_once),
         cmocka_unit_test(values_are_found),
         cmocka_unit_test(iteration_stays_in_its_container),
         cmocka_unit_test(absent_values_give_the_default),
