@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define NAME_MAX_BYTES 200
+#define COUNT_MAX      INT64_C(1000000000000) /* more tokens than any answer has; sums of it stay whole */
 
 void answer_init(struct answer *answer, const struct provider *provider)
 {
@@ -51,7 +52,7 @@ enum rec_status answer_event(struct answer *answer, struct json *json, const cha
 void answer_count(int64_t *number, const struct json *json, int value)
 {
     int64_t count = json_int(json, value, -1);
-    if (count >= 0)
+    if (count >= 0 && count <= COUNT_MAX)
         *number = count;
 }
 

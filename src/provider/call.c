@@ -77,6 +77,21 @@ static enum rec_status on_event(void *context, const char *name, const char *dat
     return bound(call);
 }
 
+/* Of a success without a single event. */
+static void not_streamed(struct provider_call *call)
+{
+    rec_error why = {0};
+    const char *type = *call->reply.content_type ? call->reply.content_type : "nothing";
+    if (call->unstreamed.length == 0)
+        error_set(&why, REC_PROVIDER, "%s sent an empty answer; try again, or check base_url",
+                  call->provider->name);
+    else
+        error_set(&why, REC_PROVIDER, "%s answered with %s instead of a stream; check base_url",
+                  call->provider->name, type);
+    why.detail = http_transfer_status(call->reply.transfer);
+    call_fail(call, REC_PROVIDER, &why);
+}
+
 static bool on_stream(void *context, const char *bytes, size_t length)
 {
     struct provider_call *call = context;
@@ -87,8 +102,13 @@ static bool on_stream(void *context, const char *bytes, size_t length)
                   call->provider->name, EVENT_MAX >> 20);
         call_fail(call, REC_LIMIT, &why);
     }
-    if (!call->has_events && call->unstreamed.length < EVENT_MAX)
+    if (!call->has_events && status == REC_OK) {
         buf_add(&call->unstreamed, bytes, length);
+        if (call->unstreamed.length > EVENT_MAX) { /* and who knows whether it ends */
+            not_streamed(call);
+            return false;
+        }
+    }
     return status == REC_OK;
 }
 
@@ -105,15 +125,7 @@ static void take_unstreamed(struct provider_call *call)
     }
     if (status == REC_OK && (call->answer.whole || call->answer.stopped))
         return;
-    const char *type = *call->reply.content_type ? call->reply.content_type : "nothing";
-    if (text->length == 0)
-        error_set(&why, REC_PROVIDER, "%s sent an empty answer; try again, or check base_url",
-                  call->provider->name);
-    else
-        error_set(&why, REC_PROVIDER, "%s answered with %s instead of a stream; check base_url",
-                  call->provider->name, type);
-    why.detail = http_transfer_status(call->reply.transfer);
-    call_fail(call, REC_PROVIDER, &why);
+    not_streamed(call);
 }
 
 static enum rec_status start_exchange(struct provider_call *call, rec_error *error)

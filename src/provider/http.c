@@ -277,6 +277,8 @@ static void stop_late(struct http_transfer *transfer)
     stop(transfer, REC_TIMEOUT);
 }
 
+#define NO_HTTP "what answers there speaks no HTTP", "check base_url (https or http?)"
+
 /* Sentences for the failures a person can do something about; others carry libcurl's own words. */
 static const struct {
     CURLcode code;
@@ -291,6 +293,9 @@ static const struct {
     {CURLE_PARTIAL_FILE, "the connection broke in the middle of the answer", "try again or continue"},
     {CURLE_RECV_ERROR, "the connection broke in the middle of the answer", "try again or continue"},
     {CURLE_SEND_ERROR, "the connection broke while sending", "try again"},
+    {CURLE_UNSUPPORTED_PROTOCOL, NO_HTTP},
+    {CURLE_WEIRD_SERVER_REPLY, NO_HTTP},
+    {CURLE_OUT_OF_MEMORY, NO_HTTP}, /* a line of its head that does not end */
 };
 
 static void stop_failed(struct http_transfer *transfer, CURLcode code)

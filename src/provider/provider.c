@@ -130,6 +130,8 @@ bool provider_quotes(const char *name)
 
 bool provider_retryable(const rec_error *error)
 {
+    if (error->retry_after > PROVIDER_PATIENCE)
+        return false;
     switch (error->code) {
     case REC_NETWORK:
     case REC_TIMEOUT:

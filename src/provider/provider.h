@@ -109,7 +109,9 @@ enum rec_status provider_read(struct provider_call *call, struct buf *text, stru
 /* After REC_DONE (whole), or after an error or before a cancel (as far as known). Belongs to the call. */
 const struct provider_result *provider_call_result(const struct provider_call *call);
 /* True if asking again may help, as long as no text was shown: lost or overloaded servers, limits, time-outs.
- * The wait is error->retry_after, where the server named one. */
+ * The wait is error->retry_after, where the server named one; a longer one than this is nothing to sit
+ * through. */
+#define PROVIDER_PATIENCE 900 /* seconds */
 bool provider_retryable(const rec_error *error);
 /* Cancels if still in flight (the transfer is removed, the connection closed), frees. After it no wake
  * follows. */

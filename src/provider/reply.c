@@ -68,14 +68,20 @@ static bool success(int http_status)
     return http_status >= 200 && http_status < 300;
 }
 
+static size_t body_max(const struct reply *reply)
+{
+    return reply->room ? reply->room : BODY_MAX;
+}
+
 static bool on_bytes(void *context, int http_status, const char *bytes, size_t length)
 {
     struct reply *reply = context;
     if (success(http_status) && reply->stream)
         return reply->stream(reply->context, bytes, length);
-    size_t most = reply->room ? reply->room : BODY_MAX, room = most - reply->body.length;
+    size_t room = body_max(reply) - reply->body.length;
     buf_add(&reply->body, bytes, length < room ? length : room);
-    return true;
+    reply->cut = length > room;
+    return !reply->cut;
 }
 
 static void on_notify(void *context)
@@ -104,6 +110,7 @@ enum rec_status reply_start(struct reply *reply, const struct reply_request *req
 
     reply_stop(reply);
     buf_clear(&reply->body);
+    reply->cut = false;
     *reply->request_id = *reply->content_type = *reply->location = *reply->retry_after = '\0';
     add_url(reply, request->path);
     if (request->body)
@@ -138,21 +145,36 @@ bool reply_ended(const struct reply *reply)
     return !reply->transfer || http_transfer_state(reply->transfer, NULL) != REC_PENDING;
 }
 
+/* To another host, or to a path of this one. */
+static enum rec_status sent_on(const struct reply *reply, int http_status, rec_error *error)
+{
+    size_t length;
+    const char *to = url_host(reply->location, &length);
+    if (length == 0)
+        length = strlen(to);
+    error_set(error, REC_PROVIDER,
+              "%s sends requests %s%.*s (HTTP %d), which is not followed, since the key belongs to one "
+              "address; check base_url",
+              reply->provider->name, length > 0 ? "on to " : "elsewhere", (int)length, to, http_status);
+    if (error)
+        error->detail = http_status;
+    return REC_PROVIDER;
+}
+
 static enum rec_status refused(const struct reply *reply, int http_status, rec_error *error)
 {
-    if (http_status >= 300 && http_status < 400) {
-        size_t length;
-        const char *host = url_host(reply->location, &length);
-        error_set(
-            error, REC_PROVIDER,
-            "%s sends requests on to %.*s (HTTP %d), which is not followed, since the key belongs to one "
-            "address; check base_url",
-            reply->provider->name, (int)length, host, http_status);
-        if (error)
-            error->detail = http_status;
-        return REC_PROVIDER;
-    }
+    if (http_status >= 300 && http_status < 400)
+        return sent_on(reply, http_status, error);
     return refusal_from_body(reply->provider, http_status, reply->body.data, reply->body.length, error);
+}
+
+/* For as long as it asks for nobody waits here. */
+static void say_wait(rec_error *why)
+{
+    const rec_error said = *why;
+    error_set(why, said.code, "%s (it asks to wait %d min)", said.message, (said.retry_after + 59) / 60);
+    why->detail = said.detail;
+    why->retry_after = said.retry_after;
 }
 
 enum rec_status reply_state(const struct reply *reply, rec_error *error)
@@ -160,16 +182,22 @@ enum rec_status reply_state(const struct reply *reply, rec_error *error)
     rec_error why = {0};
     enum rec_status status = http_transfer_state(reply->transfer, &why);
     int http_status = http_transfer_status(reply->transfer);
-    if (status == REC_PENDING || status == REC_CANCELLED)
+    if (status == REC_PENDING || (status == REC_CANCELLED && !reply->cut))
         return status;
     if (status == REC_OK && success(http_status))
         return REC_OK;
     /* a refusal counts even if its body was cut */
     if (http_status >= 300)
         status = refused(reply, http_status, &why);
+    else if (reply->cut)
+        status = error_set(&why, REC_PROVIDER,
+                           "%s sent an answer of more than %zu MiB, which is not read; check base_url",
+                           reply->provider->name, body_max(reply) >> 20);
     else
         error_prefix(&why, "%s", reply->provider->name);
     why.retry_after = http_retry_after(reply->retry_after);
+    if (why.retry_after > PROVIDER_PATIENCE)
+        say_wait(&why);
     error_about(&why, reply->request_id);
     log_write(LOG_WARNING, "%s: request failed: %s, HTTP %d, request id %s", reply->provider->name,
               rec_status_name(status), http_status, *reply->request_id ? reply->request_id : "-");

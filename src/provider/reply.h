@@ -14,6 +14,7 @@ struct reply {
     char request_id[64], content_type[64], location[200], retry_after[64];
 
     size_t room; /* of body; 0: a megabyte */
+    bool cut;    /* more came than there is room for: the exchange was ended */
 
     /* Takes the bytes of a success; false ends the exchange. NULL: they go into body. */
     bool (*stream)(void *context, const char *bytes, size_t length);

@@ -172,6 +172,10 @@ static void retryable(void **state)
         rec_error error = {.code = cases[i].code, .detail = cases[i].detail};
         assert_int_equal(provider_retryable(&error), cases[i].retryable);
     }
+    rec_error soon = {.code = REC_PROVIDER, .detail = 429, .retry_after = PROVIDER_PATIENCE};
+    rec_error tomorrow = {.code = REC_PROVIDER, .detail = 429, .retry_after = PROVIDER_PATIENCE + 1};
+    assert_true(provider_retryable(&soon));
+    assert_false(provider_retryable(&tomorrow));
 }
 
 int main(void)

@@ -75,12 +75,17 @@ static void http_errors(void **state)
         {"http:status=429,retry=7", "asks to slow down", 429, 7},
         {"http:status=429,retry=1.5", "asks to slow down", 429, 2},
         {"http:status=429,retry=Fri%2C%2031%20Dec%201999%2023:59:59%20GMT", "slow down", 429, 0},
-        {"http:status=429,retry=Fri%2C%2031%20Dec%202100%2023:59:59%20GMT", "slow down", 429, 86400},
+        {"http:status=429,retry=Fri%2C%2031%20Dec%202100%2023:59:59%20GMT",
+         "slow down (429): \"It broke\"; try again later (it asks to wait 1440 min)", 429, 86400},
         {"http:status=500,empty=1", "failed (HTTP 500); try again", 500, 0},
         {"http:status=529", "is overloaded", 529, 0},
         {"http:status=418", "did not accept the request", 418, 0},
-        {"redirect", "sends requests on to elsewhere.invalid", 302, 0},
+        {"http:status=500,endless=1", "failed (HTTP 500); try again", 500, 0},
+        {"redirect", "sends requests on to elsewhere.invalid (HTTP 302)", 302, 0},
+        {"redirect:to=/v2/messages", "sends requests on to /v2/messages (HTTP 302)", 302, 0},
+        {"http:status=304,empty=1", "sends requests elsewhere (HTTP 304)", 304, 0},
         {"html", "answered with text/html", 200, 0},
+        {"html:endless=1", "answered with text/html", 200, 0},
         {"http:status=200,empty=1", "sent an empty answer; try again", 200, 0},
     };
     struct rig *rig = *state;
@@ -131,6 +136,24 @@ static void unreachable(void **state)
     asked_free(&asked);
 }
 
+/* Something else listens there, or it goes on for ever before it says anything. */
+static void no_web_server(void **state)
+{
+    static const char *const models[] = {"raw:text=SSH-2.0-OpenSSH%0D%0A", "raw:text=%15%03%01%00%02%02%28",
+                                         "raw:text=HTTP/1.1%20200%20OK%0D%0AX:,fill=x",
+                                         "raw:text=HTTP/1.1%20,fill=2"};
+    struct rig *rig = *state;
+    for (size_t i = 0; i < sizeof models / sizeof *models; i++) {
+        struct asked asked;
+        rig_ask(rig, "openai", models[i], &asked);
+        assert_int_equal(asked.status, REC_NETWORK);
+        assert_memory_equal(asked.error.message, "openai: cannot reach 127.0.0.1:", 31);
+        assert_non_null(strstr(asked.error.message,
+                               "what answers there speaks no HTTP; check base_url (https or http?)"));
+        asked_free(&asked);
+    }
+}
+
 static void time_outs(void **state)
 {
     static const struct {
@@ -165,7 +188,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(broken_streams),    cmocka_unit_test(error_events), cmocka_unit_test(http_errors),
-        cmocka_unit_test(hides_a_short_key), cmocka_unit_test(unreachable),  cmocka_unit_test(time_outs),
+        cmocka_unit_test(hides_a_short_key), cmocka_unit_test(unreachable),  cmocka_unit_test(no_web_server),
+        cmocka_unit_test(time_outs),
     };
     return cmocka_run_group_tests(tests, rig_setup, rig_teardown);
 }

@@ -27,6 +27,7 @@ static void lists_models(void **state)
         {"anthropic", "bad", "", "", "did not accept the key (401): \"invalid x-api-key: (key)\"",
          REC_PROVIDER},
         {"openai", "k", "/stats?", "", "sent no list of models", REC_PROVIDER}, /* JSON, but no list */
+        {"openai", "endless", "", "", "more than 1 MiB, which is not read", REC_PROVIDER},
         {"local", "", "", "", "", REC_DONE},
     };
     struct rig *rig = *state;

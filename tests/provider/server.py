@@ -24,14 +24,14 @@ Scripts
     ping            pings=1000 pings (comments in OpenAI's dialect) around each of 3 deltas
     error           after=0 deltas an error event: type=overloaded_error, message=...
     http            an HTTP error: status=500, retry=SECONDS or a date, html=1 for a body of HTML, empty=1 for none,
-                    message=..., type=...
+                    endless=1 for one that does not end, message=..., type=...
     silent          accepts the request and never answers
     headers         answers with headers and never with a body
     unknown         as text, with unknown events, blocks, deltas and fields between
     thinking        thinking first, then text; OpenAI: field=reasoning_content|reasoning|think
     cumulative      OpenAI: each delta holds the whole text so far
     choices         OpenAI: the usage chunk has choices=null|missing|empty
-    usage           Anthropic: several message_delta with cumulative usage; OpenAI: cached tokens
+    usage           Anthropic: several message_delta with cumulative usage; OpenAI: cached tokens; tokens=N for each number
     nousage         no usage anywhere
     nodone          OpenAI: no [DONE]; Anthropic: no message_stop
     drip            as reply, a byte every ms=2 milliseconds
@@ -39,8 +39,9 @@ Scripts
     bigevent        one delta of mb=5 megabytes
     empty           an answer without text
     plain           a whole JSON answer instead of a stream
-    html            HTTP 200 with a page of HTML
-    redirect        HTTP 302 to another path of this server
+    html            HTTP 200 with a page of HTML; endless=1: one that does not end
+    redirect        HTTP 302 to another server, or to=...
+    raw             text=... as it stands in place of an HTTP answer, then fill=... again and again
     picky           HTTP 400 for a body that has refuse=stream_options (or max_tokens, ...), else as reply
     flaky           the first fail=2 requests get HTTP status=529, later ones as reply
     junk            a delta that is not JSON in mid-stream
@@ -52,7 +53,7 @@ Options of every streaming script
 
 Other paths
     POST .../embeddings, .../api/embed   vectors of texts: see embed() below
-    GET  .../models     the list of models (needs no script; with the key "bad": HTTP 401)
+    GET  .../models     the list of models (needs no script; with the key "bad": HTTP 401; "endless": it has no end)
     GET  /stats         {"requests", "open", "aborted", "served", "keys"}: since the start; `aborted`: streams whose
                         client went away; `keys`: the last key seen
     GET  /wait?aborted=N (or served=, requests=, open=)   answers once that many are reached (open: at most that many)
@@ -152,6 +153,7 @@ class Anthropic:
         self.stream.event(json.dumps(data, separators=(',', ':'), ensure_ascii=self.stream.ascii), data['type'])
 
     def usage(self, **counts):
+        counts = {name: self.script.number('tokens', count) for name, count in counts.items()}
         return {} if self.script.name == 'nousage' else {'usage': counts}
 
     def start(self):
@@ -203,7 +205,7 @@ class Anthropic:
     def end(self):
         self.close()
         if self.script.name == 'usage':
-            self.event({'type': 'message_delta', 'delta': {}, 'usage': {'output_tokens': 40}})
+            self.event({'type': 'message_delta', 'delta': {}, **self.usage(output_tokens=40)})
         self.event({'type': 'message_delta',
                     'delta': {'stop_reason': self.script.text('stop', 'end_turn'), 'stop_sequence': None},
                     **self.usage(output_tokens=max(1, self.count))})
@@ -277,6 +279,7 @@ class OpenAI:
             usage = {'prompt_tokens': 25, 'completion_tokens': max(1, self.count),
                      'total_tokens': 25 + max(1, self.count)}
             if self.script.name == 'usage':
+                usage = {name: self.script.number('tokens', count) for name, count in usage.items()}
                 usage['prompt_tokens_details'] = {'cached_tokens': 20}
             kind = self.script.text('choices', 'empty')
             self.chunk(usage=usage, **({} if kind == 'missing' else {'choices': None if kind == 'null' else []}))
@@ -479,6 +482,8 @@ def http_error(handler, script, dialect, body):
     status = script.number('status', 500)
     if 'empty' in script.options:
         handler.answer(status, b'', 'text/plain', extra)
+    elif 'endless' in script.options:
+        handler.answer_without_end(status, 'text/plain')
     elif 'html' in script.options:
         handler.answer(status, b'<html><h1>Request Entity Too Large</h1></html>', 'text/html', extra)
     else:
@@ -491,11 +496,24 @@ def plain(handler, script, dialect, body):
 
 
 def html(handler, script, dialect, body):
+    if 'endless' in script.options:
+        handler.answer_without_end(200, 'text/html')
     handler.answer(200, b'<html>Log in to the hotel network</html>', 'text/html; charset=utf-8')
 
 
 def redirect(handler, script, dialect, body):
-    handler.answer(302, b'', 'text/plain', {'location': 'http://elsewhere.invalid/v1/messages'})
+    handler.answer(302, b'', 'text/plain', {'location': script.text('to', 'http://elsewhere.invalid/v1/messages')})
+
+
+def raw(handler, script, dialect, body):
+    handler.close_connection = True
+    handler.wfile.write(script.text('text', '').encode('latin-1'))
+    fill = script.text('fill', '').encode('latin-1')
+    try:
+        while fill:
+            handler.wfile.write(fill * 10000)
+    except OSError:
+        raise Gone() from None
 
 
 def silent(handler, script, dialect, body):
@@ -527,7 +545,7 @@ def flaky(handler, script, dialect, body):
     return None
 
 
-PLAIN = {'http': http_error, 'plain': plain, 'html': html, 'redirect': redirect, 'silent': silent,
+PLAIN = {'http': http_error, 'plain': plain, 'html': html, 'redirect': redirect, 'raw': raw, 'silent': silent,
          'headers': headers, 'picky': picky, 'flaky': flaky}
 
 
@@ -554,6 +572,19 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(data)
+
+    def answer_without_end(self, status, kind):
+        """Until the client has enough."""
+        self.send_response(status)
+        self.send_header('content-type', kind)
+        self.send_header('request-id', 'req_%d' % self.number)
+        self.end_headers()
+        self.close_connection = True
+        try:
+            while True:
+                self.wfile.write(b'and so on\n' * 1000)
+        except OSError:
+            raise Gone() from None
 
     def answer_json(self, value, status=200, extra=None):
         self.answer(status, json.dumps(value).encode(), 'application/json', extra)
@@ -604,6 +635,8 @@ class Handler(BaseHTTPRequestHandler):
         self.state.key = self.key()
         if self.state.key == 'bad':
             self.answer_json(Anthropic.problem('authentication_error', 'invalid x-api-key: bad'), 401)
+        elif self.state.key == 'endless':
+            self.answer_without_end(200, 'application/json')
         else:
             self.answer_json({'data': [{'id': name, 'object': 'model', 'type': 'model'}
                                        for name in ('served-model', 'other/model-2')], 'has_more': False})
