@@ -47,6 +47,11 @@ static enum rec_status bad_line(const struct reading *reading, const char *what,
     return error_set(error, REC_INVALID, "%s, line %zu: %s", reading->import->file, reading->number, what);
 }
 
+static enum rec_status no_vectors(const struct reading *reading, rec_error *error)
+{
+    return error_set(error, REC_INVALID, "%s has no word vectors", reading->import->file);
+}
+
 /* --- The language --- */
 
 static bool is_language(const char *text, size_t length)
@@ -233,9 +238,7 @@ static enum rec_status read_lines(struct reading *reading, rec_error *error)
             import->progress(import->context, (int64_t)reading->count, (int64_t)total);
         }
     }
-    if (reading->count == 0)
-        return error_set(error, REC_INVALID, "%s has no word vectors", import->file);
-    return REC_OK;
+    return reading->count == 0 ? no_vectors(reading, error) : REC_OK;
 }
 
 /* --- The table --- */
@@ -353,16 +356,39 @@ static enum rec_status write_rows(const struct rows *rows, size_t dimensions, co
     return status;
 }
 
+/* The table that the words are added to; NULL: they begin one. */
+static enum rec_status open_base(const struct vectors_import *import, struct vectors **base, rec_error *error)
+{
+    *base = NULL;
+    if (import->base == NULL)
+        return REC_OK;
+    enum rec_status status = vectors_open(base, import->base, error);
+    if (status != REC_INVALID)
+        return status;
+    return error_set(error, REC_INVALID, "%s is damaged: remove it, and import its languages again",
+                     import->base);
+}
+
+static enum rec_status keep_table(const struct rows *rows, size_t dimensions, const char *path,
+                                  rec_error *error)
+{
+    struct buf folder = BUF_INIT;
+    file_folder(&folder, path);
+    enum rec_status status = file_make_folders(folder.data, error);
+    if (status == REC_OK)
+        status = write_rows(rows, dimensions, path, error);
+    buf_free(&folder);
+    return status;
+}
+
 static enum rec_status make_table(struct reading *reading, rec_error *error)
 {
     struct vectors_import *import = reading->import;
-    struct vectors *base = NULL;
+    struct vectors *base;
     uint32_t language = language_number(import->found);
-    if (import->base != NULL) {
-        enum rec_status status = vectors_open(&base, import->base, error);
-        if (status != REC_OK)
-            return status;
-    }
+    enum rec_status status = open_base(import, &base, error);
+    if (status != REC_OK)
+        return status;
     size_t dimensions = base != NULL ? base->dimensions : DIMENSIONS;
     components_reduce(reading->values, reading->count, reading->dimensions,
                       reading->count >= COMMON_LEAST ? COMMON : 0, dimensions);
@@ -373,14 +399,13 @@ static enum rec_status make_table(struct reading *reading, rec_error *error)
     add_new_rows(&rows, reading, have, dimensions, room, language);
     import->words = rows.count;
     import->dimensions = reading->dimensions;
-    add_old_rows(&rows, base, language);
-    put_in_order(&rows);
-    struct buf folder = BUF_INIT;
-    file_folder(&folder, import->into);
-    enum rec_status status = file_make_folders(folder.data, error);
-    if (status == REC_OK)
-        status = write_rows(&rows, dimensions, import->into, error);
-    buf_free(&folder);
+    if (rows.count > 0) {
+        add_old_rows(&rows, base, language);
+        put_in_order(&rows);
+        status = keep_table(&rows, dimensions, import->into, error);
+    } else { /* zeros have no direction */
+        status = no_vectors(reading, error);
+    }
     free(room);
     free(rows.items);
     vectors_close(base);

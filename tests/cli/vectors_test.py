@@ -101,12 +101,19 @@ def test_what_is_wrong_is_told(home):
                                  ('f.de.vec', 'auto ' + '1 ' * 70000 + '\n', 'line 1: the line is longer'),
                                  ('g.de.vec', 'auto ' + '1 ' * 2000 + '\n', 'line 1: a word and the numbers'),
                                  ('h.de.vec', '', 'has no word vectors'),
+                                 ('zero.de.vec', 'auto 0 0\nwagen 0 0\n', 'has no word vectors'),
                                  ('i.vec', 'auto 1 2\n', 'say --language de')):
         contains(home.run('vectors', 'import', home.file(name, text), expect=2).err, sentence)
     contains(home.run('vectors', 'import', '--language', 'German', home.file('j.vec', 'auto 1 2\n'), expect=2).err, '"German"')
     contains(home.run('vectors', 'import', 'none.de.vec', expect=3).err, 'none.de.vec')
     with open(stored(home), 'rb') as file:
         same(file.read(), before)
+    with open(stored(home), 'wb') as file:
+        file.write(before[:-1])
+    contains(home.run('vectors', 'import', home.file('good.de.vec', table(GERMAN, 8)), expect=2).err,
+             'vectors.vec is damaged: remove it, and import its languages again')
+    os.unlink(stored(home))
+    home.run('vectors', 'import', home.file('good.de.vec', table(GERMAN, 8)))
 
 
 main(sys.modules[__name__])
