@@ -145,8 +145,22 @@ void file_folder(struct buf *out, const char *path)
         buf_add(out, path, slash == path ? 1 : (size_t)(slash - path));
 }
 
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
+/* The mark is not text, nor is the \r of a line's end. */
+static void trim_line(struct buf *line)
+{
+    size_t mark = strlen(BYTE_ORDER_MARK);
+
+    if (line->length >= mark && memcmp(line->data, BYTE_ORDER_MARK, mark) == 0)
+        buf_remove(line, 0, mark);
+    if (line->length > 0 && line->data[line->length - 1] == '\r')
+        buf_truncate(line, line->length - 1);
+}
+
 enum rec_status file_line(FILE *file, size_t limit, struct buf *line, rec_error *error)
 {
+    size_t most = limit + strlen(BYTE_ORDER_MARK "\r");
     bool too_long = false, any = false;
     char piece[512];
     size_t held = 0; /* bytes of it that are still to be added */
@@ -157,8 +171,7 @@ enum rec_status file_line(FILE *file, size_t limit, struct buf *line, rec_error 
     flockfile(file);
     while ((byte = getc_unlocked(file)) != EOF && byte != '\n') {
         any = true;
-        /* one more than the limit, for the \r of the line's end */
-        if (line->length + held > limit) {
+        if (line->length + held >= most) {
             too_long = true;
             continue;
         }
@@ -174,8 +187,8 @@ enum rec_status file_line(FILE *file, size_t limit, struct buf *line, rec_error 
         return error_errno(error, REC_IO, errno, "The input cannot be read");
     if (byte == EOF && !any)
         return REC_DONE;
-    if (!too_long && line->length > 0 && line->data[line->length - 1] == '\r')
-        buf_truncate(line, line->length - 1);
+    if (!too_long)
+        trim_line(line);
     if (too_long || line->length > limit) {
         buf_clear(line);
         return error_set(error, REC_LIMIT, "The line is longer than %zu bytes.", limit);

@@ -20,8 +20,9 @@ enum rec_status file_make_folders(const char *path, rec_error *error);
 /* The folder part of path ("." if none), appended. */
 void file_folder(struct buf *out, const char *path);
 
-/* Reads one line of any length (at most limit) without its \n or \r\n. REC_DONE at end of file; REC_LIMIT for
- * a longer line, the rest of which is skipped. */
+/* Reads one line of any length (at most limit) without its \n or \r\n, and without the mark of the
+ * byte order that texts of some editors begin with (anywhere: files are joined). REC_DONE at end of file;
+ * REC_LIMIT for a longer line, the rest of which is skipped. */
 enum rec_status file_line(FILE *file, size_t limit, struct buf *line, rec_error *error);
 
 #endif

@@ -459,16 +459,15 @@ static void announce(struct bulk_import *import)
     import->services->event(import->services->context, &event);
 }
 
-/* Programs of Windows put it before the first line. */
-static void drop_byte_order_mark(struct buf *text)
+/* Strictly, one bad line is enough. Its sentence goes on. */
+static void refuse_all(const struct bulk_import *import, const rec_error *why, rec_error *error)
 {
-    static const char mark[] = "\xEF\xBB\xBF";
-    size_t length = sizeof mark - 1;
+    size_t length = strlen(why->message);
 
-    if (text->length < length || memcmp(text->data, mark, length) != 0)
-        return;
-    memmove(text->data, text->data + length, text->length - length);
-    buf_truncate(text, text->length - length);
+    if (length > 0 && why->message[length - 1] == '.')
+        length--;
+    error_set(error, REC_INVALID, "line %lld: %.*s; nothing was imported", (long long)import->line,
+              (int)length, why->message);
 }
 
 static enum rec_status read_lines(rec_step *step, struct bulk_import *import, rec_error *error)
@@ -490,8 +489,7 @@ static enum rec_status read_lines(rec_step *step, struct bulk_import *import, re
             break;
         }
         import->bytes += (int64_t)text.length + 1;
-        if (++import->line == 1)
-            drop_byte_order_mark(&text);
+        import->line++;
         if (!status && text.length == strspn(text.data, " \t\r"))
             continue;
         if (!status && import->added + import->same + import->failed == 0 &&
@@ -502,8 +500,7 @@ static enum rec_status read_lines(rec_step *step, struct bulk_import *import, re
         if (status == REC_INVALID || status == REC_LIMIT || status == REC_CONFLICT) {
             report_line(import, &why);
             if (import->strict) {
-                error_set(error, REC_INVALID, "line %lld: %s; nothing was imported", (long long)import->line,
-                          why.message);
+                refuse_all(import, &why, error);
                 break;
             }
             status = REC_OK;

@@ -98,6 +98,11 @@ def test_bad_lines_are_told_and_the_rest_goes_in(home):
     contains(home.run('import', '-', input=text).err, 'line 2')
 
 
+def test_a_mark_of_the_byte_order_is_no_text(home):
+    text = '\ufeff' + lines(TALK[:2]) + '\ufeff' + lines(TALK[2:])  # of two files that were joined
+    same(home.json('import', home.file('talk.jsonl', text)).row['added'], 4)
+
+
 def test_nothing_but_bad_lines_is_another_file(home):
     path = home.file('letter.txt', 'Dear all,\nthis is no chat.\n')
     for command in (('import', path), ('memory', 'import', path), ('import', '-')):
@@ -145,6 +150,7 @@ def test_strict_takes_all_or_nothing(home):
     text = lines(TALK) + 'not json\n'
     same(home.json('import', '--strict', '-', input=text, expect=2).row['error']['code'], 'invalid')
     same(home.run('export').out, '')
+    contains(home.run('import', '--strict', '-', input='not json\n', expect=2).err, 'byte 0; nothing was imported')
     same(home.json('import', '--strict', '-', input=lines(TALK)).row['added'], 4)
 
 

@@ -117,7 +117,10 @@ static void folder_parts(void **state)
 
 static void lines_end_where_they_should(void **state)
 {
-    static const char text[] = "one\r\n\nfour\rx\n12345\n123456\n12345\r\n123456\r\na\0b\nlast";
+    static const char text[] = "\xef\xbb\xbfone\r\n\nfour\rx\n12345\n123456\n12345\r\n123456\r\na\0b\n"
+                               "\xef\xbb\xbf\n\xef\xbb\xbf"
+                               "12345\r\n\xef\xbb\xbf"
+                               "123456\n\xef\xbb\nlast";
     static const struct {
         enum rec_status status;
         const char *line;
@@ -125,6 +128,7 @@ static void lines_end_where_they_should(void **state)
     } expected[] = {
         {REC_OK, "one", 3},  {REC_OK, "", 0},      {REC_LIMIT, "", 0}, {REC_OK, "12345", 5},
         {REC_LIMIT, "", 0},  {REC_OK, "12345", 5}, {REC_LIMIT, "", 0}, {REC_OK, "a\0b", 3},
+        {REC_OK, "", 0},     {REC_OK, "12345", 5}, {REC_LIMIT, "", 0}, {REC_OK, "\xef\xbb", 2},
         {REC_OK, "last", 4}, {REC_DONE, "", 0},    {REC_DONE, "", 0},
     };
     struct buf line = BUF_INIT;
