@@ -92,15 +92,20 @@ static char *put_number(char *at, int number, int digits, char follows)
     return at + digits + 1;
 }
 
+/* Within the years 1 to 9999. */
+static int64_t bounded(int64_t time)
+{
+    if (time < FIRST_TIME)
+        return FIRST_TIME;
+    return time > LAST_TIME ? LAST_TIME : time;
+}
+
 void clock_iso(int64_t time, char out[CLOCK_ISO_SIZE])
 {
     int year, month, day, millis, seconds;
     int64_t days;
 
-    if (time < FIRST_TIME)
-        time = FIRST_TIME;
-    else if (time > LAST_TIME)
-        time = LAST_TIME;
+    time = bounded(time);
     days = (time - (time < 0 ? DAY - 1 : 0)) / DAY;
     millis = (int)((time - days * DAY) % SECOND);
     seconds = (int)((time - days * DAY) / SECOND);
@@ -377,8 +382,10 @@ bool clock_parse_span(const char *text, int64_t now, int64_t *start, int64_t *en
 
 static bool local_fields(int64_t time, struct tm *fields)
 {
-    time_t seconds = (time_t)((time - (time < 0 ? SECOND - 1 : 0)) / SECOND);
+    time_t seconds;
 
+    time = bounded(time);
+    seconds = (time_t)((time - (time < 0 ? SECOND - 1 : 0)) / SECOND);
     return localtime_r(&seconds, fields) != NULL;
 }
 

@@ -114,6 +114,29 @@ static void files_of_others(void **state)
     EXPECT_IN(s, REC_STORE, store_open(&store, s->folder, STORE_WRITE, &s->error));
 }
 
+/* What comes after the last number there is. */
+static void counters_without_a_next_number(void **state)
+{
+    static const char *const spoilt[] = {"UPDATE users SET trimmed = 9223372036854775807",
+                                         "UPDATE users SET history = 9223372036854775807",
+                                         "UPDATE users SET history = -1"};
+    struct sandbox *s = *state;
+    struct rec_conversation row;
+
+    make_store(s);
+    for (size_t i = 0; i < sizeof(spoilt) / sizeof(*spoilt); i++) {
+        raw(s, s->path, spoilt[i]);
+        struct store *store = open_at(s, STORE_WRITE);
+        struct store_user *user = alice_of(s, store);
+        row = (struct rec_conversation){.title = "new"};
+        EXPECT_IN(s, REC_STORE, store_conversation_add(user, &row, &s->error));
+        assert_non_null(strstr(s->error.message, "damaged"));
+        store_user_close(user);
+        store_close(store);
+        raw(s, s->path, "UPDATE users SET trimmed = 0, history = 0");
+    }
+}
+
 static void without_permission(void **state)
 {
     struct sandbox *s = *state;
@@ -143,6 +166,7 @@ const struct CMUnitTest sqlite_files[] = {
     SANDBOX_TEST(nothing_is_prepared_early),
     SANDBOX_TEST(a_copy_is_another_store),
     SANDBOX_TEST(files_of_others),
+    SANDBOX_TEST(counters_without_a_next_number),
     SANDBOX_TEST(without_permission),
     {.name = NULL},
 };

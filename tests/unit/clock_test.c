@@ -195,6 +195,8 @@ static void local_format(void **state)
 
 static void local_days(void **state)
 {
+    char text[32];
+
     (void)state;
     set_zone("Asia/Kolkata");
     assert_int_equal(clock_local_day(at("2024-07-01T18:29:59.999Z")), 2024182);
@@ -203,6 +205,11 @@ static void local_days(void **state)
     set_zone("America/New_York");
     assert_int_equal(clock_local_day(at("1970-01-01T00:00Z")), 1969364);
     assert_int_equal(clock_local_day(-1), 1969364);
+    /* whatever a store says: within the years that are written */
+    assert_in_range(clock_local_day(INT64_MAX), 9999364, 10000000);
+    assert_in_range(clock_local_day(INT64_MIN), 0, 1000);
+    assert_int_equal(clock_local(INT64_MAX, "%H", text, sizeof(text)), 2);
+    assert_int_equal(clock_local(INT64_MIN, "%H", text, sizeof(text)), 2);
 }
 
 static void the_clock_can_be_stopped(void **state)

@@ -540,6 +540,14 @@ enum rec_status sqlite_counters_save(struct sqlite_store *store, rec_error *erro
     return status;
 }
 
+/* Nobody counts so far. */
+static bool have_next(const struct sqlite_store *store)
+{
+    int64_t changes = store->counters.changes, history = store->counters.history;
+
+    return changes >= 0 && changes < INT64_MAX / 2 && history >= 0 && history < INT64_MAX / 2;
+}
+
 enum rec_status sqlite_counters_load(struct sqlite_store *store, int64_t user, rec_error *error)
 {
     struct query query;
@@ -558,6 +566,10 @@ enum rec_status sqlite_counters_load(struct sqlite_store *store, int64_t user, r
         store->counters.loaded = true;
     }
     status = query_close(&query, error);
+    if (status == REC_OK && store->counters.loaded && !have_next(store)) {
+        store->counters.loaded = false;
+        return sql_status(NULL, SQLITE_CORRUPT, error);
+    }
     if (status == REC_OK && !store->counters.loaded)
         status = error_set(error, REC_NOT_FOUND, "The user is not in this store any more.");
     return status;
