@@ -39,6 +39,25 @@ static void appends_write_only_what_came(void **state)
     store_close(store);
 }
 
+/* No message has more tokens than bytes: it is estimated anew. */
+static void an_estimate_that_cannot_be_is_none(void **state)
+{
+    struct sandbox *s = *state;
+    struct store *store = open_at(s, STORE_WRITE);
+    struct store_user *user = alice_of(s, store);
+    struct rec_conversation c = add_titled(s, user, "c");
+    struct rec_message row = add_text(s, user, c.id, "How are you?");
+
+    raw(s, s->path, "UPDATE messages SET tokens = 7");
+    WELL(s, store_message_get(user, row.id, &s->arena, &row, &s->error));
+    assert_int_equal(row.tokens, 7);
+    raw(s, s->path, "UPDATE messages SET tokens = 9223372036854775807");
+    WELL(s, store_message_get(user, row.id, &s->arena, &row, &s->error));
+    assert_int_equal(row.tokens, 0);
+    store_user_close(user);
+    store_close(store);
+}
+
 static int64_t total_of(struct sandbox *s, struct store_user *user)
 {
     int64_t total;
@@ -295,6 +314,7 @@ static void only_a_piece_does_not_look_for_the_file(void **state)
 
 const struct CMUnitTest sqlite_messages[] = {
     SANDBOX_TEST(appends_write_only_what_came),
+    SANDBOX_TEST(an_estimate_that_cannot_be_is_none),
     SANDBOX_TEST(pieces_follow_each_other),
     SANDBOX_TEST(found_messages_have_the_title_of_now),
     SANDBOX_TEST(a_reading_is_of_one_moment),

@@ -35,6 +35,8 @@ static void read_row(struct query *query, struct arena *arena, struct rec_messag
     query_bytes(query, row->content_hash, sizeof(row->content_hash));
     row->thinking = query_text(query, arena);
     row->tokens = query_int(query);
+    if (row->tokens > REC_MAX_MESSAGE)
+        row->tokens = 0;
 }
 
 static enum rec_status read_rows(struct query *query, struct arena *arena, struct rec_message **rows,
