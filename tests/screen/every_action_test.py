@@ -97,10 +97,12 @@ def store():
 
 
 def portrait(screen):
-    """Everything but the status line, and the status line."""
+    """Everything but the status line and the border above it; that border (None: a note stands there); the status line and the note."""
     row, column, visible, _ = screen.cursor()
     text, attributes = screen.text(), screen.attributes()
-    return (text[:-1], attributes[:-1], (row, column) if visible else None), (text[-1], attributes[-1])
+    noted = text[-2].startswith(" ")
+    border, note = (None, text[-2]) if noted else ((text[-2], attributes[-2]), None)
+    return (text[:-2], attributes[:-2], (row, column) if visible else None), border, (text[-1], attributes[-1], note)
 
 
 def mode(screen):
@@ -133,9 +135,9 @@ def classify(screen, before, was, want=None):
     now = mode(screen)
     if now != was:
         return "mode " + now
-    body, status = portrait(screen)
+    body, border, status = portrait(screen)
     # the status line tells of work in the background, too: it may change when nothing was to happen
-    same = body == before[0] and (status == before[1] or want == "stays")
+    same = body == before[0] and (border == before[1] or None in (border, before[1])) and (status == before[2] or want == "stays")
     return "stays" if same else "moves"
 
 
