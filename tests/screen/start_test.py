@@ -137,7 +137,10 @@ def a_provider_is_set_up():
             box.environment.pop(name)
         with box.start() as screen:
             screen.wait("Welcome").type("2").wait("Who shall answer?").type("2").wait("Where is the key?").type("3")
-            screen.wait("address (Enter keeps it): https://api").keys("C-u").type("http://127.0.0.1:1/v1").keys("Enter")
+            # what is no address is not asked, and cannot be saved
+            screen.wait("address (Enter keeps it): https://api").keys("C-u").type("my server").keys("Enter").wait("model (Enter keeps it):")
+            screen.keys("Enter").wait("That cannot be", 'openai.base_url: "my server" is not allowed', "2 Leave it").type("1")
+            screen.wait("Where is the key?").type("3").wait("address (Enter keeps it): ").keys("C-u").type("http://127.0.0.1:1/v1").keys("Enter")
             screen.wait("model (Enter keeps it):").keys("C-u").type("reply").keys("Enter").wait("It did not answer")
             # what was typed is there to be changed
             screen.type("1").wait("Where is the key?").type("3").wait("keeps it): http://127.0.0.1:1/v1").keys("C-u")

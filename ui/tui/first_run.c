@@ -298,11 +298,13 @@ static unsigned save(struct app *app)
     struct first_run *run = app->first_run;
     rec_error error = {0};
     char name[64];
-    enum rec_status status = rec_settings_save(app->settings, "provider.name", run->provider->name, &error);
+    enum rec_status status = REC_OK;
     for (size_t field = 0; field < FIELD_COUNT && status == REC_OK; field++)
         if (run->fields[field])
             status = rec_settings_save(app->settings, option_name(run, (enum field)field, name),
                                        run->fields[field][0] ? run->fields[field] : NULL, &error);
+    if (status == REC_OK) /* last: with it the rest counts */
+        status = rec_settings_save(app->settings, "provider.name", run->provider->name, &error);
     if (status != REC_OK)
         return app_toast_error(app, &error);
     return configure(app) | app_focus(app, PANE_INPUT) |
@@ -327,18 +329,24 @@ static unsigned failure_left(struct app *app)
     return failure_chosen(app, 2);
 }
 
-static unsigned ask_after_failure(struct app *app, const rec_error *error)
+/* What is no value of an option cannot be saved, and nobody was asked. */
+static unsigned ask_after_failure(struct app *app, const rec_error *error, bool asked)
 {
-    static struct chooser_wish wish = {
-        .title = "It did not answer", .chosen = failure_chosen, .left = failure_left};
-    static const struct choice choices[] = {
+    static struct chooser_wish wish = {.chosen = failure_chosen, .left = failure_left};
+    static const struct choice refused[] = {
+        {"Change what I typed", NULL, 0},
+        {"Leave it", "Nothing is saved.", 2},
+    };
+    static const struct choice unanswered[] = {
         {"Change what I typed", NULL, 0},
         {"Save it all the same", "For instance when you are not online now.", 1},
         {"Leave it", "Nothing is saved.", 2},
     };
+    wish.title = asked ? "It did not answer" : "That cannot be";
     snprintf(app->first_run->text, sizeof app->first_run->text, "%s", error->message);
     wish.text = app->first_run->text;
-    return chooser_open(app, &wish, choices, sizeof choices / sizeof *choices);
+    return asked ? chooser_open(app, &wish, unanswered, sizeof unanswered / sizeof *unanswered)
+                 : chooser_open(app, &wish, refused, sizeof refused / sizeof *refused);
 }
 
 static unsigned probed(struct app *app, const struct rec_event *event, const struct rec_result *result)
@@ -350,7 +358,7 @@ static unsigned probed(struct app *app, const struct rec_event *event, const str
     rec_error error = event->error;
     if (!error.message[0])
         snprintf(error.message, sizeof error.message, "The test was stopped.");
-    return ask_after_failure(app, &error);
+    return ask_after_failure(app, &error, true);
 }
 
 static unsigned try_it(struct app *app)
@@ -364,7 +372,7 @@ static unsigned try_it(struct app *app)
         run->before[field] = xstrdup(present(app, (enum field)field));
     }
     if (override_all(app, run->provider->name, run->fields, &error) != REC_OK)
-        return ask_after_failure(app, &error);
+        return ask_after_failure(app, &error, false);
     struct rec_command probe = {.kind = REC_COMMAND_PROBE, .category = -1};
     return configure(app) | app_order(app, &probe, probed, NULL) |
            app_toast(app, ROLE_STREAMING, "asking %s whether it answers", run->provider->title);
