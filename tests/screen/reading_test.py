@@ -197,6 +197,8 @@ def export():
         harness.check(text.startswith("# Some code\n\n## You, 2026-03-13 09:00\n\nshow me\n") and CODE[3][1][1] in text, text)
         screen.keys(":").type("export " + path).keys("Enter").wait("is there already")
         screen.keys(":").type("export! " + path).keys("Enter").wait("2 messages written")
+        for command in ("export ", "export! "):
+            screen.keys(":").type(command + box.path("config")).keys("Enter").wait("is a folder; name a file in it")
 
 
 def editor_and_pipe():

@@ -12,6 +12,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define PAGE_LIMIT  200
@@ -202,9 +203,12 @@ unsigned export_conversation(struct app *app, const char *path, bool replace)
         add_path(&name, path);
     else
         add_name(&name, chat_title(app));
-    if (!replace && access(name.data, F_OK) == 0) {
-        unsigned bits =
-            app_toast(app, ROLE_WARNING, "%s is there already; export! FILE replaces it", name.data);
+    struct stat there;
+    if (stat(name.data, &there) == 0 && (!replace || S_ISDIR(there.st_mode))) {
+        unsigned bits = app_toast(app, ROLE_WARNING,
+                                  S_ISDIR(there.st_mode) ? "%s is a folder; name a file in it"
+                                                         : "%s is there already; export! FILE replaces it",
+                                  name.data);
         buf_free(&name);
         return bits;
     }
