@@ -24,7 +24,15 @@ static const char notice[] = "I am recollect's memory keeper, not a language mod
                              "To talk with a model, set ANTHROPIC_API_KEY (or OPENAI_API_KEY, IOAI_API_KEY, "
                              "Z_API_KEY) and start again.";
 
-enum intent { INTENT_STATEMENT, INTENT_QUESTION, INTENT_LIST, INTENT_GREETING, INTENT_THANKS, INTENT_HELP };
+enum intent {
+    INTENT_STATEMENT,
+    INTENT_QUESTION,
+    INTENT_LIST,
+    INTENT_GREETING,
+    INTENT_THANKS,
+    INTENT_HELP,
+    INTENT_FORGET
+};
 
 /* --- What is asked --- */
 
@@ -53,6 +61,25 @@ static const char asking[] =
     " am any are can could did do does find has have how is list may remind shall should "
     "show tell was were what whats when where which who whose whos why will would ";
 
+/* So begins the wish that something be forgotten. */
+static const char *const forgetting[] = {" forget ", " delete my ", " delete all ", " delete everything ",
+                                         " erase "};
+#define WISH_LONGEST 120 /* bytes: a story that begins so is none */
+
+static bool wants_forgotten(const struct buf *folded)
+{
+    static const char please[] = " please";
+    const char *begin = folded->data;
+    if (folded->length > WISH_LONGEST)
+        return false;
+    if (strncmp(begin, please, strlen(please)) == 0)
+        begin += strlen(please);
+    for (size_t i = 0; i < sizeof forgetting / sizeof *forgetting; i++)
+        if (strncmp(begin, forgetting[i], strlen(forgetting[i])) == 0)
+            return true;
+    return false;
+}
+
 static bool asks(const char *question, const struct buf *folded)
 {
     if (strchr(question, '?'))
@@ -76,6 +103,8 @@ static enum intent intent_of(const struct provider_request *request)
     bool wish = request->forgotten_count > 0 && strchr(request->question, '?') == NULL;
     if (!wish && asks(request->question, &folded)) /* "What I said about nuts is no longer true" */
         intent = INTENT_QUESTION;
+    if (intent == INTENT_STATEMENT && wants_forgotten(&folded))
+        intent = INTENT_FORGET;
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
         if ((phrases[i].longest == 0 || folded.length <= phrases[i].longest) &&
             strstr(folded.data, phrases[i].words)) {
@@ -213,9 +242,9 @@ static bool teaches(const struct provider_request *request)
 /* What the answers of this provider begin with: quoting a quotation says nothing new. */
 static bool is_own(const struct provider_recalled *found)
 {
-    static const char *const openings[] = {"I have noted: ", "I know nothing ",  "Noted: ",
-                                           "Forgotten: ",    LOCKED ": ",        "What I know ",
-                                           "Kept, ",         "I am recollect's "};
+    static const char *const openings[] = {
+        "I have noted: ", "I know nothing ", "Noted: ",           "Forgotten: ",     LOCKED ": ",
+        "What I know ",   "Kept, ",          "I am recollect's ", "I forgot nothing"};
     if (found->row != REC_ROW_MESSAGE || found->role != REC_ROLE_ASSISTANT)
         return false;
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++) {
@@ -368,6 +397,13 @@ static void compose(const struct provider_request *request, struct buf *out)
     case INTENT_THANKS:
         if (out->length == 0)
             buf_adds(out, "You are welcome.\n");
+        break;
+    case INTENT_FORGET:
+        if (!teaches(request))
+            buf_adds(out,
+                     "I forgot nothing: no memory was named by this. Say it as it was noted, as in \"Forget "
+                     "that I like tea\"; `recollect memory erase ID` removes one for good, `recollect user "
+                     "erase` everything.\n");
         break;
     case INTENT_HELP:
         break;

@@ -118,6 +118,24 @@ static void confirms(void **state)
           "Noted: I moved to Lisbon; seat: aisle.");
 }
 
+/* Who wants something forgotten must not be told that it is kept. */
+static void nothing_to_forget(void **state)
+{
+    static const char *const wishes[] = {"Forget everything.", "Please forget my height!",
+                                         "Delete my wifi password", "erase what you know about me"};
+    const char *forgotten[] = {"likes sushi"};
+    (void)state;
+    for (size_t i = 0; i < sizeof wishes / sizeof *wishes; i++)
+        check((struct provider_request){.recalled = found, .recalled_count = 3}, wishes[i],
+              "I forgot nothing: no memory was named by this. Say it as it was noted, as in \"Forget that I "
+              "like "
+              "tea\"; `recollect memory erase ID` removes one for good, `recollect user erase` everything.");
+    check((struct provider_request){.forgotten = forgotten, .forgotten_count = 1},
+          "Forget that I like sushi.", "Forgotten: likes sushi.");
+    check((struct provider_request){0}, "Don't forget the meeting.",
+          "Kept, word for word; ask me about it whenever you like.");
+}
+
 static void quotes(void **state)
 {
     (void)state;
@@ -254,10 +272,15 @@ static void account(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(confirms),      cmocka_unit_test(quotes),
-        cmocka_unit_test(knows_nothing), cmocka_unit_test(lists),
-        cmocka_unit_test(small_talk),    cmocka_unit_test(introduces_itself),
-        cmocka_unit_test(account),       cmocka_unit_test(long_quotes_are_cut),
+        cmocka_unit_test(confirms),
+        cmocka_unit_test(nothing_to_forget),
+        cmocka_unit_test(quotes),
+        cmocka_unit_test(knows_nothing),
+        cmocka_unit_test(lists),
+        cmocka_unit_test(small_talk),
+        cmocka_unit_test(introduces_itself),
+        cmocka_unit_test(account),
+        cmocka_unit_test(long_quotes_are_cut),
     };
     setenv("TZ", "UTC", 1);
     return cmocka_run_group_tests(tests, NULL, NULL);
