@@ -192,7 +192,10 @@ static size_t behind_string(const char *text, size_t length, size_t at)
 /* Behind a number or a word: what jsmn takes for one, which may hold a quote or a bracket. */
 static size_t behind_primitive(const char *text, size_t length, size_t at)
 {
-    while (at < length && !memchr("\t\r\n ,]}:", text[at], 8))
+    static const bool ends[UCHAR_MAX + 1] = {['\t'] = true, ['\r'] = true, ['\n'] = true, [' '] = true,
+                                             [','] = true,  [']'] = true,  ['}'] = true,  [':'] = true};
+
+    while (at < length && !ends[(unsigned char)text[at]])
         at++;
     return at;
 }
