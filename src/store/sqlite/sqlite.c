@@ -540,12 +540,11 @@ enum rec_status sqlite_counters_save(struct sqlite_store *store, rec_error *erro
     return status;
 }
 
-/* Nobody counts so far. */
 static bool have_next(const struct sqlite_store *store)
 {
     int64_t changes = store->counters.changes, history = store->counters.history;
 
-    return changes >= 0 && changes < INT64_MAX / 2 && history >= 0 && history < INT64_MAX / 2;
+    return changes >= 0 && changes < SQLITE_COUNT_MAX && history >= 0 && history < SQLITE_COUNT_MAX;
 }
 
 enum rec_status sqlite_counters_load(struct sqlite_store *store, int64_t user, rec_error *error)

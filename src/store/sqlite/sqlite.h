@@ -13,6 +13,7 @@
 
 #define SQLITE_APPLICATION_ID 0x7265636f /* "reco" */
 #define SQLITE_BUSY_MS        5000
+#define SQLITE_COUNT_MAX      (INT64_MAX / 2) /* of a user's counters: nobody counts so far */
 
 #define SQLITE_TOUCHED        1024
 

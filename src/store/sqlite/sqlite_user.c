@@ -115,7 +115,7 @@ int64_t sqlite_change_last(struct store_user *user)
     if (store->counters.loaded && store->counters.user == user->key)
         return store->counters.changes;
     sql_int(store, SQL_CHANGE_LAST, VALUES(INT(user->key)), &number, &found, NULL);
-    return number;
+    return number < SQLITE_COUNT_MAX ? number : SQLITE_COUNT_MAX;
 }
 
 enum rec_status sqlite_change_list(struct store_user *user, int64_t after, size_t limit, struct arena *arena,
