@@ -138,6 +138,24 @@ static void counters_without_a_next_number(void **state)
     }
 }
 
+/* Made anew from content it would not reach there either, and be made anew again. */
+static void a_journal_trimmed_beyond_its_end(void **state)
+{
+    struct sandbox *s = *state;
+    struct rec_change *rows;
+    size_t count;
+
+    make_store(s);
+    raw(s, s->path, "UPDATE users SET trimmed = 9223372036854775807");
+    struct store *store = open_at(s, STORE_READ);
+    struct store_user *user = alice_of(s, store);
+    int64_t last = store_change_last(user);
+    EXPECT_IN(s, REC_STORE, store_changes(user, last, 10, &s->arena, &rows, &count, &s->error));
+    assert_non_null(strstr(s->error.message, "damaged"));
+    store_user_close(user);
+    store_close(store);
+}
+
 static void without_permission(void **state)
 {
     struct sandbox *s = *state;
@@ -168,6 +186,7 @@ const struct CMUnitTest sqlite_files[] = {
     SANDBOX_TEST(a_copy_is_another_store),
     SANDBOX_TEST(files_of_others),
     SANDBOX_TEST(counters_without_a_next_number),
+    SANDBOX_TEST(a_journal_trimmed_beyond_its_end),
     SANDBOX_TEST(without_permission),
     {.name = NULL},
 };

@@ -132,6 +132,8 @@ enum rec_status sqlite_change_list(struct store_user *user, int64_t after, size_
     *count = 0;
     enum rec_status status =
         sql_int(store, SQL_CHANGE_TRIMMED, VALUES(INT(user->key)), &trimmed, &found, error);
+    if (status == REC_OK && trimmed > SQLITE_COUNT_MAX)
+        status = sql_status(NULL, SQLITE_CORRUPT, error);
     if (status == REC_OK && after < trimmed)
         status = error_set(error, REC_LIMIT, "The change journal does not reach back to %lld any more.",
                            (long long)after);
