@@ -363,7 +363,7 @@ static enum rec_status decide(struct store_user *user, const char *id, const cha
     else if (store_memory_get(user, id, &arena, &memory, NULL) == REC_OK)
         decides = memory.status == REC_STATE_PROPOSED || memory.status == state;
     arena_free(&arena);
-    if (decides)
+    if (decides || store_read_only(store_of(user))) /* that it cannot be written matters more */
         return set_any_state(user, id, operation, state, error);
     error_set(error, REC_CONFLICT, "this is no guess: there is nothing to say yes or no to");
     error_about(error, id);
