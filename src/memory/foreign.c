@@ -180,21 +180,21 @@ static void apply(struct extraction *extraction, const struct clause *clause,
 
 #define NAME_WORDS 3
 
-/* What is written with a capital may be anything, in German any noun: a name is known, or follows a greeting.
- */
+/* What is written with a capital may be anything, in German any noun: a name is known, or follows a greeting;
+ * and "Max' Bruder" is none. */
 static bool may_be_name(const struct language *language, const struct language_rule *rule,
                         const struct sentence *sentence, struct span name)
 {
     if (name.first == name.end || name.end - name.first > NAME_WORDS)
         return false;
-    for (size_t i = name.first; i < name.end; i++)
-        if (!sentence->words[i].capital || (i > name.first && sentence->words[i].comma) ||
-            strcspn(sentence->words[i].text, "0123456789") < strlen(sentence->words[i].text))
+    for (size_t i = name.first; i < name.end; i++) {
+        const struct word *word = &sentence->words[i];
+        if (!word->capital || (i > name.first && word->comma) ||
+            word->text[strcspn(word->text, "0123456789")] || rules_word_in(sentence, i, language->no_name))
             return false;
-    if (rule->means == LANGUAGE_GIVEN)
-        return rules_word_in(sentence, name.first, language->given);
-    return rules_word_in(sentence, 0, language->greeting) &&
-           !rules_word_in(sentence, name.first, language->no_name);
+    }
+    return rule->means == LANGUAGE_GIVEN ? rules_word_in(sentence, name.first, language->given)
+                                         : rules_word_in(sentence, 0, language->greeting);
 }
 
 static bool is_name_rule(const struct language_rule *rule)
