@@ -228,6 +228,24 @@ static enum rec_status add_conversation(struct bulk_import *import, const struct
     return REC_OK;
 }
 
+/* Ids of a program that counts anew in each conversation: a line that says something else elsewhere is no
+ * message that is there already, and must not be lost without a word. */
+static enum rec_status refuse_other(struct bulk_import *import, const struct line *line,
+                                    const struct import_conversation *conversation, const char *id,
+                                    struct arena *arena, rec_error *error)
+{
+    struct rec_message row;
+    enum rec_status status = store_message_get_alone(import->services->user, id, arena, &row, error);
+
+    if (status || (conversation->external_id && strcmp(row.conversation_id, conversation->id) == 0) ||
+        strcmp(row.content, line->content) == 0)
+        return status;
+    return error_set(error, REC_CONFLICT,
+                     "the id \"%.60s\" is that of another message in another conversation; ids must differ "
+                     "in the whole file (put the conversation's before them)",
+                     line->id);
+}
+
 /* Same id, or without one the same conversation, role, time and content: the message is there already. */
 static enum rec_status is_there(struct bulk_import *import, const struct line *line,
                                 const struct import_conversation *conversation, struct arena *arena,
@@ -240,7 +258,9 @@ static enum rec_status is_there(struct bulk_import *import, const struct line *l
     if (*line->id) {
         status = find_row(import, REC_ROW_MESSAGE, line->id, arena, id, error);
         *there = status == REC_OK;
-        return status == REC_NOT_FOUND ? REC_OK : status;
+        return *there                    ? refuse_other(import, line, conversation, id, arena, error)
+               : status == REC_NOT_FOUND ? REC_OK
+                                         : status;
     }
     if (conversation->external_id) {
         sha256(line->content, strlen(line->content), hash);

@@ -35,9 +35,18 @@ def test_import_and_again(home):
 
 
 def test_the_same_id_twice_in_a_file(home):
-    again = dict(TALK[0], content='Said anew', conversation='knee')
+    again = dict(TALK[0], content='Said anew')
     row = home.json('import', home.file('talk.jsonl', lines(TALK + [again] + TALK[1:2]))).row
     same((row['added'], row['same'], row['failed']), (4, 2, 0))
+
+
+def test_ids_that_begin_anew_in_each_conversation(home):
+    """What says something else in another conversation is not there already: it is told, not lost."""
+    path = home.file('talk.jsonl', lines(TALK + [dict(TALK[0], content='Said elsewhere', conversation='knee')] + TALK[1:2]))
+    for added, there in ((4, 1), (0, 5)):
+        done = home.json('import', path, expect=None)
+        same((done.row['added'], done.row['same'], done.row['failed']), (added, there, 1))
+        contains(done.row['errors'][0], 'line 5: the id "m1" is that of another message in another conversation')
     same([row['content'] for row in home.run('export', '--conversation', 'ext:knee').rows], ['My knee hurts.'] * 2)
 
 

@@ -155,9 +155,10 @@ const struct command commands[] = {
      B(PARALLEL) | B(PLAIN) | B(BATCH_RESUME), MAKES, NONE, command_batch, check_batch},
     {"import", "FILE", "take in messages from JSON lines; - is standard input",
      "A line is a message: {\"conversation\", \"title\"?, \"id\"?, \"role\", \"name\"?, \"content\", \"created_at\",\n"
-     "\"metadata\"?}. Importing the same file twice changes nothing. A bad line is told with its number and\n"
-     "left out, unless --strict. What the messages teach is learned by a job: see recollect jobs. After a large\n"
-     "file it waits until all of it can be found; Ctrl-C ends that wait, and the next search does the rest.\n"
+     "\"metadata\"?}. Importing the same file twice changes nothing: an id is that of one message, in whatever\n"
+     "conversation. A bad line is told with its number and left out, unless --strict. What the messages teach is\n"
+     "learned by a job: see recollect jobs. After a large file it waits until all of it can be found; Ctrl-C\n"
+     "ends that wait, and the next search does the rest.\n"
      "The examples of recollect(1) make such lines of what ChatGPT and Claude export.",
      B(FORMAT) | B(STRICT) | B(NO_LEARN) | B(WAIT), MAKES, NONE, command_import, NULL},
     {"export", "", "print conversations as JSON lines that import reads, or as Markdown", "",
