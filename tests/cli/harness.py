@@ -106,10 +106,10 @@ class Terminal:
     def __init__(self, home, arguments, columns, rows):
         self.text = ''
         self.pid, self.fd = pty.fork()
-        if self.pid == 0:
+        if self.pid == 0:  # the size is set before the program asks for it
+            fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack('HHHH', rows, columns, 0, 0))
             os.chdir(home.path)
             os.execve(PROGRAM, [PROGRAM, *arguments], home.env)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack('HHHH', rows, columns, 0, 0))
 
     def read(self):
         """Takes what is there; False when the program has closed its side."""
