@@ -258,9 +258,9 @@ static enum rec_status is_there(struct bulk_import *import, const struct line *l
     if (*line->id) {
         status = find_row(import, REC_ROW_MESSAGE, line->id, arena, id, error);
         *there = status == REC_OK;
-        return *there                    ? refuse_other(import, line, conversation, id, arena, error)
-               : status == REC_NOT_FOUND ? REC_OK
-                                         : status;
+        if (*there)
+            return refuse_other(import, line, conversation, id, arena, error);
+        return status == REC_NOT_FOUND ? REC_OK : status;
     }
     if (conversation->external_id) {
         sha256(line->content, strlen(line->content), hash);

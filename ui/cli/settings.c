@@ -86,8 +86,8 @@ enum rec_status command_config_set(struct cli *cli)
     enum rec_status status = client_settings(cli);
     if (status == REC_OK)
         status = find(cli, name, &option);
-    if (status == REC_OK && strcmp(name, "ui.theme") == 0 && cli_word(cli, 1))
-        status = themes_check(cli->settings, cli_word(cli, 1), &cli->error);
+    if (status == REC_OK && cli_word(cli, 1))
+        status = themes_check(cli->settings, name, cli_word(cli, 1), &cli->error);
     if (status == REC_OK)
         status = rec_settings_save(cli->settings, name, cli_word(cli, 1), &cli->error);
     if (status == REC_OK && cli_word(cli, 1) && strcmp(option.origin, "environment") == 0)

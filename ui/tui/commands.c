@@ -106,7 +106,7 @@ static unsigned run_set(struct app *app, const char *words)
     } else if (!*value) {
         const char *present = rec_settings_get(app->settings, name);
         bits = present ? app_toast(app, ROLE_STATUS, "%s = %s", name, present) : no_option(app, name);
-    } else if ((strcmp(name, "ui.theme") == 0 && themes_check(app->settings, value, &error) != REC_OK) ||
+    } else if (themes_check(app->settings, name, value, &error) != REC_OK ||
                rec_settings_save(app->settings, name, value, &error) != REC_OK) {
         bits = app_toast_error(app, &error);
     } else {

@@ -41,20 +41,23 @@ void themes_offer(const rec_settings *settings, const char *typed, struct comple
     offer_folder(PKGDATADIR, typed, completion);
 }
 
-enum rec_status themes_check(const rec_settings *settings, const char *name, rec_error *error)
+enum rec_status themes_check(const rec_settings *settings, const char *setting, const char *value,
+                             rec_error *error)
 {
     struct completion all = {0};
     struct buf names = BUF_INIT;
-    bool there = !*name;
+    bool there = !*value;
+    if (strcmp(setting, "ui.theme") != 0)
+        return REC_OK;
     themes_offer(settings, "", &all);
     for (size_t index = 0; index < all.count; index++) {
         const char *word = completion_word(&all, index);
-        there = there || strcmp(word, name) == 0;
+        there = there || strcmp(word, value) == 0;
         buf_addf(&names, "%s%s", index ? ", " : "", word);
     }
     enum rec_status status =
         there ? REC_OK
-              : error_set(error, REC_INVALID, "there is no theme \"%.60s\": there are %.300s", name,
+              : error_set(error, REC_INVALID, "there is no theme \"%.60s\": there are %.300s", value,
                           names.data);
     completion_free(&all);
     buf_free(&names);

@@ -9,7 +9,10 @@
 /* Their names, each once. */
 void themes_offer(const rec_settings *settings, const char *typed, struct completion *completion);
 
-/* REC_INVALID with a sentence that names them all. "" is "default". */
-enum rec_status themes_check(const rec_settings *settings, const char *name, rec_error *error);
+/* May a setting have this value? REC_INVALID for a theme that is not there, with a sentence that names them
+ * all;
+ * "" is "default". Other settings may have any. */
+enum rec_status themes_check(const rec_settings *settings, const char *setting, const char *value,
+                             rec_error *error);
 
 #endif
