@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ENOUGH     16   /* words from the file beside the table: with 32 of them no more is found */
 #define LATER_MOST 256  /* words said since that are looked at one by one */
 #define CLOSE      256  /* words that the sign bits bring up */
 #define AT_ONCE    32   /* that are compared together */
@@ -218,7 +217,7 @@ static bool find_known(const struct near *near, uint32_t row, struct near_word w
         found += is_said(near->said, known[at].row);
     }
     *count = found;
-    return at < table->near_width || found >= ENOUGH;
+    return at < table->near_width || found == NEAR_WORDS;
 }
 
 size_t near_find(struct near *near, uint32_t row, struct near_word words[NEAR_WORDS])
