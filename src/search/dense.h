@@ -5,7 +5,7 @@
 
 #include "search/sheet.h"
 
-#define DENSE_SAID      SHEET_STEPS /* of 1 in what a passage says of a term, of which there is 1.6 at most */
+#define DENSE_SAID      40000 /* of 1 in what a passage says of a term, of which there is 1.6 at most */
 #define DENSE_SAID_MOST (K1 + 1)
 #define DENSE_SPEAKERS  16 /* what can stand above the flags of a cell */
 

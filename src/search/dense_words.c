@@ -61,26 +61,33 @@ struct telling {
 
 /* The best of a path, and what a cell adds to its own sum, and as a question to that of the answer. */
 static inline void note_steps(struct dense *dense, const struct telling *telling,
-                              const struct sheet_said *said)
+                              const struct sheet_said *said, unsigned steps)
 {
     uint16_t *sums = &dense->sheet->sums[said->cell];
-    float *best = &dense->best[said->path * dense->ranking->term_count + telling->term];
+    float *best = &dense->best[said->path_asks / 2u * dense->ranking->term_count + telling->term];
     *best = said->own > *best ? said->own : *best;
-    raise_steps(&sums[0], (telling->own * said->steps >> 16) + 1); /* rounded up */
-    if (said->asks)
-        raise_steps(&sums[1], (telling->answer * said->steps >> 16) + 1);
+    raise_steps(&sums[0], (telling->own * steps >> 16) + 1); /* rounded up */
+    if (said->path_asks % 2 != 0)
+        raise_steps(&sums[1], (telling->answer * steps >> 16) + 1);
+}
+
+/* Of what a cell says, rounded up. */
+static inline uint16_t steps_of(const struct sheet_said *said)
+{
+    return (uint16_t)((unsigned)(said->own * DENSE_SAID) + 1);
 }
 
 /* Where other lists may have told of the same cell. */
 static void note_own(struct dense *dense, const struct telling *telling, const struct sheet_said *said)
 {
     struct sheet *sheet = dense->sheet;
-    unsigned all = sheet->said[said->cell] + (unsigned)said->steps;
+    uint16_t steps = steps_of(said);
+    unsigned all = sheet->said[said->cell] + (unsigned)steps;
     sheet->said[said->cell] =
         (uint16_t)(all < DENSE_SAID_MOST * DENSE_SAID ? all : (unsigned)(DENSE_SAID_MOST * DENSE_SAID));
     if (telling->rough)
         sheet->state_of[said->cell] |= DENSE_ROUGH;
-    note_steps(dense, telling, said);
+    note_steps(dense, telling, said, steps);
 }
 
 static void note_cell(struct dense *dense, const struct telling *telling, uint32_t cell, float own)
@@ -92,12 +99,13 @@ static void note_cell(struct dense *dense, const struct telling *telling, uint32
 /* Where a term is alone the lists of near words were read before; it is more than they. */
 static void add_own(struct dense *dense, const struct telling *telling, const struct term_list *list)
 {
-    const struct sheet_said *own = sheet_own(dense->sheet, dense->ranking->search, list->part, list->group);
+    const struct sheet_said *own = sheet_said(dense->sheet, dense->ranking->search, list->part, list->group);
     uint16_t *said = dense->sheet->said;
     size_t count = own[0].cell;
     for (size_t i = 1; i <= count && telling->alone; i++) {
-        said[own[i].cell] = own[i].steps > said[own[i].cell] ? own[i].steps : said[own[i].cell];
-        note_steps(dense, telling, &own[i]);
+        uint16_t steps = steps_of(&own[i]);
+        said[own[i].cell] = steps > said[own[i].cell] ? steps : said[own[i].cell];
+        note_steps(dense, telling, &own[i], steps);
     }
     for (size_t i = 1; i <= count && !telling->alone; i++)
         note_own(dense, telling, &own[i]);

@@ -323,7 +323,7 @@ static struct sheet *new_sheet(const struct search *search)
     sheet->lists = xcalloc(sheet->part_count, sizeof *sheet->lists);
     for (size_t i = 0; i + 1 < sheet->part_count; i++)
         sheet->lists[i] = xcalloc(index_part(search, i)->group_count + 1u, sizeof **sheet->lists);
-    sheet->kept_count = sheet->own_count = 1;
+    sheet->kept_count = 1;
     make_columns(sheet);
     add_empty(sheet, SHEET_EDGE);
     return sheet;

@@ -40,12 +40,11 @@ struct sheet_copy {
 
 /* What a cell, which is on a path, says of the words of a group. */
 struct sheet_said {
-    uint16_t cell, path;
-    uint16_t steps; /* C, rounded up, of which there are SHEET_STEPS in one; */
-    uint16_t asks;  /* whether it is a question */
-    float own;      /* C */
+    uint16_t cell;
+    uint16_t path_asks; /* the path twice, and 1 if it is a question */
+    float own;          /* C */
 };
-#define SHEET_STEPS 40000 /* C is 1.6 at most */
+_Static_assert(SHEET_NONE / (SHEET_GAP + 1) < 1 << 15, "twice the number of a path is not too much");
 
 /* The vector of a cell with what stands around it. */
 struct sheet_mixed {
@@ -77,14 +76,13 @@ struct sheet {
     bool too_large;
 
     /* lists of postings that were read */
-    double average_length;        /* of passages, when they were, */
-    float sizes[PART_TF_MAX + 1]; /* and what each length makes then */
-    uint16_t *kept;               /* as cells: how many, then which, filled up with 0 to SHEET_AT_ONCE */
-    struct sheet_said *own_kept;
-    struct sheet_list {
-        uint32_t at, own_at; /* where those of a group begin; 0: they are not there */
-    } * *lists;              /* of each part and group */
-    size_t kept_count, own_count;
+    double average_length;         /* of passages, when they were, */
+    float sizes[PART_TF_MAX + 1];  /* and what each length makes then */
+    uint16_t *kept;                /* as cells: how many, then which, filled up with 0 to SHEET_AT_ONCE; */
+    struct sheet_said *said_kept;  /* beside each of them what it says */
+    uint32_t **lists;              /* of each part and group: where its list begins; 0: it is not there */
+    size_t kept_count, read_count; /* read_count: lists that were read because they were asked for */
+    bool too_many;                 /* there are more than can be kept */
 
     /* room for one search: of each cell */
     uint16_t *said, *sums, *bounds;
@@ -95,9 +93,8 @@ struct sheet {
 
 /* *sheet: NULL if it would be too large. */
 enum rec_status sheet_find(struct ranking *ranking, struct sheet **sheet, rec_error *error);
-/* Reads a list of postings, to be kept, in either form. */
+/* Reads a list of postings, to be kept. */
 void sheet_read_list(struct sheet *sheet, const struct search *search, uint32_t part, uint32_t group);
-void sheet_read_own(struct sheet *sheet, const struct search *search, uint32_t part, uint32_t group);
 /* Nothing that was read or mixed is of use any longer; its memory goes back. */
 void sheet_forget_lists(struct sheet *sheet, const struct search *search);
 void sheet_release_lists(struct sheet *sheet);
@@ -124,28 +121,25 @@ static inline bool sheet_hears(const struct sheet *sheet, size_t cell)
 static inline const uint16_t *sheet_list(struct sheet *sheet, const struct search *search, uint32_t part,
                                          uint32_t group)
 {
-    if (sheet->lists[part][group].at == 0)
+    if (sheet->lists[part][group] == 0)
         sheet_read_list(sheet, search, part, group);
-    return sheet->kept + sheet->lists[part][group].at;
+    return sheet->kept + sheet->lists[part][group];
+}
+
+/* The same with what they say: of the first `cell` tells how many follow. */
+static inline const struct sheet_said *sheet_said(struct sheet *sheet, const struct search *search,
+                                                  uint32_t part, uint32_t group)
+{
+    if (sheet->lists[part][group] == 0)
+        sheet_read_list(sheet, search, part, group);
+    return sheet->said_kept + sheet->lists[part][group];
 }
 
 /* What a cell says of a term itself. */
 static inline struct sheet_said sheet_said_at(const struct sheet *sheet, uint32_t cell, float own)
 {
-    return (struct sheet_said){.cell = (uint16_t)cell,
-                               .path = sheet->path_of[cell],
-                               .steps = (uint16_t)((unsigned)(own * SHEET_STEPS) + 1),
-                               .asks = (sheet->sets[cell] & PASSAGE_ASKS) != 0,
-                               .own = own};
-}
-
-/* The same with what they say: of the first `cell` tells how many follow. */
-static inline const struct sheet_said *sheet_own(struct sheet *sheet, const struct search *search,
-                                                 uint32_t part, uint32_t group)
-{
-    if (sheet->lists[part][group].own_at == 0)
-        sheet_read_own(sheet, search, part, group);
-    return sheet->own_kept + sheet->lists[part][group].own_at;
+    bool asks = (sheet->sets[cell] & PASSAGE_ASKS) != 0;
+    return (struct sheet_said){(uint16_t)cell, (uint16_t)(2u * sheet->path_of[cell] + asks), own};
 }
 
 /* Such a list will be asked for: first where it begins is fetched, then it itself. */
@@ -156,10 +150,9 @@ FETCHES void sheet_expect_list(const struct sheet *sheet, uint32_t part, uint32_
 
 FETCHES void sheet_prefetch_list(const struct sheet *sheet, uint32_t part, uint32_t group, bool own)
 {
-    const struct sheet_list *list = &sheet->lists[part][group];
-    uint32_t first = own ? list->own_at : list->at;
-    const char *kept = own ? (const char *)sheet->own_kept : (const char *)sheet->kept;
-    size_t from = first * (own ? sizeof *sheet->own_kept : sizeof *sheet->kept);
+    uint32_t first = sheet->lists[part][group];
+    const char *kept = own ? (const char *)sheet->said_kept : (const char *)sheet->kept;
+    size_t from = first * (own ? sizeof *sheet->said_kept : sizeof *sheet->kept);
     for (size_t line = 0; line < SHEET_LIST_LINES && first != 0; line++)
         __builtin_prefetch(kept + from + line * CACHE_LINE);
 }

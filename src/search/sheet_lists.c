@@ -8,71 +8,79 @@
 #include <string.h>
 
 #define KEPT_MOST        (1 << 20) /* cells in the lists that are kept; then they are read anew */
-#define OWN_MOST         (1 << 17) /* the same of those with what is said */
 #define POSTINGS_AT_ONCE 256       /* read */
-#define KEPT_BYTES       ((KEPT_MOST + SHEET_ROOM) * sizeof(uint16_t)) /* one more list may be read */
-#define OWN_BYTES        ((OWN_MOST + SHEET_ROOM) * sizeof(struct sheet_said))
+#define ASKED_MOST       256       /* lists that are read one by one; then all are */
+#define KEPT_ROOM        (KEPT_MOST + SHEET_ROOM) /* one more list may be read */
 
-void sheet_forget_lists(struct sheet *sheet, const struct search *search)
+static void forget(struct sheet *sheet, const struct search *search)
 {
     for (size_t i = 0; i + 1 < sheet->part_count; i++)
         memset(sheet->lists[i], 0, index_part(search, i)->group_count * sizeof **sheet->lists);
-    sheet->kept_count = sheet->own_count = 1; /* at 0 there is none */
+    sheet->kept_count = 1; /* at 0 there is none */
+}
+
+void sheet_forget_lists(struct sheet *sheet, const struct search *search)
+{
+    forget(sheet, search);
+    sheet->read_count = 0;
+    sheet->too_many = false;
 }
 
 /* Decoding takes longer than all else that is done with a list, and many are of words near many others. */
-void sheet_read_list(struct sheet *sheet, const struct search *search, uint32_t number, uint32_t group)
+static void read_list(struct sheet *sheet, const struct part *part, uint32_t number, uint32_t group)
 {
-    const struct part *part = index_part(search, number);
     const uint16_t *cells = sheet->cells[number];
     struct part_postings postings = part_postings(part, group);
     struct part_posting some[POSTINGS_AT_ONCE];
-    if (sheet->kept_count > KEPT_MOST)
-        sheet_forget_lists(sheet, search);
-    if (sheet->kept == NULL)
-        sheet->kept = xpages(KEPT_BYTES);
     size_t first = sheet->kept_count++;
     for (size_t count = POSTINGS_AT_ONCE; count == POSTINGS_AT_ONCE;) {
         count = part_postings_take(&postings, some, POSTINGS_AT_ONCE);
         for (size_t i = 0; i < count && sheet->kept_count - first <= sheet->cell_count; i++) {
-            sheet->kept[sheet->kept_count] = cells[some[i].passage];
-            sheet->kept_count += cells[some[i].passage] != SHEET_NONE;
+            uint16_t cell = cells[some[i].passage];
+            if (cell == SHEET_NONE)
+                continue;
+            float own = ranking_own((float)some[i].count, sheet->sizes[part->lengths[some[i].passage]]);
+            sheet->said_kept[sheet->kept_count] = sheet_said_at(sheet, cell, own);
+            sheet->kept[sheet->kept_count++] = cell;
         }
     }
-    sheet->kept[first] = (uint16_t)(sheet->kept_count - first - 1);
+    sheet->said_kept[first].cell = sheet->kept[first] = (uint16_t)(sheet->kept_count - first - 1);
     while ((sheet->kept_count - first - 1) % SHEET_AT_ONCE != 0)
         sheet->kept[sheet->kept_count++] = 0;
-    sheet->lists[number][group].at = (uint32_t)first;
+    sheet->lists[number][group] = (uint32_t)first;
 }
 
-void sheet_read_own(struct sheet *sheet, const struct search *search, uint32_t number, uint32_t group)
+/* Who goes on asking has all lists at hand soon, in the order in which the index holds them. */
+static void read_all(struct sheet *sheet, const struct search *search)
 {
-    const struct part *part = index_part(search, number);
-    const uint16_t *cells = sheet->cells[number];
-    struct part_postings postings = part_postings(part, group);
-    struct part_posting some[POSTINGS_AT_ONCE];
-    if (sheet->own_count > OWN_MOST)
-        sheet_forget_lists(sheet, search);
-    if (sheet->own_kept == NULL)
-        sheet->own_kept = xpages(OWN_BYTES);
-    size_t first = sheet->own_count++;
-    for (size_t count = POSTINGS_AT_ONCE; count == POSTINGS_AT_ONCE;) {
-        count = part_postings_take(&postings, some, POSTINGS_AT_ONCE);
-        for (size_t i = 0; i < count && sheet->own_count - first <= sheet->cell_count; i++) {
-            uint16_t cell = cells[some[i].passage];
-            float own = ranking_own((float)some[i].count, sheet->sizes[part->lengths[some[i].passage]]);
-            if (cell != SHEET_NONE)
-                sheet->own_kept[sheet->own_count++] = sheet_said_at(sheet, cell, own);
-        }
+    forget(sheet, search);
+    for (uint32_t number = 0; number + 1 < sheet->part_count; number++) {
+        const struct part *part = index_part(search, number);
+        for (uint32_t group = 0; group < part->group_count && sheet->kept_count <= KEPT_MOST; group++)
+            read_list(sheet, part, number, group);
     }
-    sheet->own_kept[first].cell = (uint16_t)(sheet->own_count - first - 1);
-    sheet->lists[number][group].own_at = (uint32_t)first;
+}
+
+void sheet_read_list(struct sheet *sheet, const struct search *search, uint32_t number, uint32_t group)
+{
+    if (sheet->kept == NULL) {
+        sheet->kept = xpages(KEPT_ROOM * sizeof *sheet->kept);
+        sheet->said_kept = xpages(KEPT_ROOM * sizeof *sheet->said_kept);
+    }
+    if (++sheet->read_count > ASKED_MOST && !sheet->too_many) {
+        read_all(sheet, search);
+        sheet->too_many = sheet->kept_count > KEPT_MOST;
+    }
+    if (sheet->kept_count > KEPT_MOST)
+        forget(sheet, search);
+    if (sheet->lists[number][group] == 0)
+        read_list(sheet, index_part(search, number), number, group);
 }
 
 void sheet_release_lists(struct sheet *sheet)
 {
-    pages_free(sheet->kept, KEPT_BYTES);
-    pages_free(sheet->own_kept, OWN_BYTES);
+    pages_free(sheet->kept, KEPT_ROOM * sizeof *sheet->kept);
+    pages_free(sheet->said_kept, KEPT_ROOM * sizeof *sheet->said_kept);
     sheet->kept = NULL;
-    sheet->own_kept = NULL;
+    sheet->said_kept = NULL;
 }
