@@ -98,12 +98,25 @@ static bool month_here(const char *const *words, size_t count, size_t at)
     return is_number(words[at - 1]);
 }
 
+/* Has it a digit, or a word that begins as a month does? Most have neither. */
+static bool may_name_date(const char *text)
+{
+    for (const char *at = text; *at != '\0'; at++) {
+        bool begins = at == text || !isalpha((unsigned char)at[-1]);
+        if (isdigit((unsigned char)*at) || (begins && search_begins_month(at)))
+            return true;
+    }
+    return false;
+}
+
 void dates_named(const char *folded, struct query_date *date)
 {
     struct buf text_of_words = BUF_INIT;
     const char *words[WORDS_MAX];
     size_t starts[WORDS_MAX];
     *date = (struct query_date){0};
+    if (!may_name_date(folded))
+        return;
     if (!find_numeric(folded, date)) {
         size_t count = split(folded, &text_of_words, starts);
         for (size_t i = 0; i < count; i++)

@@ -104,6 +104,7 @@ static void begin(struct dense *dense, struct ranking *ranking, struct sheet *sh
     most += dense->alike > 0 ? dense->alike * ranking->cosines->most[0] : 0;
     most += ranking->date_most;
     dense->scale = WORTH / most;
+    dense->step = most / WORTH;
     dense->slack = (unsigned)(2 * ranking->term_count + 1);
     dense->only_heard = ranking_needs_own(ranking) && ranking->named_count == 0;
     dense->best = arena_alloc(ranking->arena, sheet->path_count * ranking->term_count * sizeof *dense->best);

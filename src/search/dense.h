@@ -25,7 +25,7 @@ struct dense {
     float *best;                      /* of each path, of each term: C at most; */
     bool *rough;                      /* of each path: whether that may be too much; */
     uint32_t rough_terms;             /* a bit for each term of which it may be everywhere */
-    double scale;                     /* steps of a point */
+    double scale, step;               /* steps of a point; points of a step */
     double context;                   /* points of a weight that is said in full */
     unsigned slack;                   /* steps that rounding may have lost */
     unsigned lowest;                  /* steps without which a row is of no use */

@@ -44,7 +44,7 @@ static double date_of(struct dense *dense, uint32_t cell)
     if (dense->halves == NULL)
         return 0;
     int64_t time = part_time(index_part(dense->ranking->search, place->part), place->document);
-    return prior_date_in(dense->halves, time) - dense->dates[sheet->path_of[cell]] / dense->scale;
+    return prior_date_in(dense->halves, time) - dense->dates[sheet->path_of[cell]] * dense->step;
 }
 
 /* What the best passages of a path add to all: where a cell is a copy, all of its cells are looked at, else
@@ -161,7 +161,7 @@ static double words_bound(struct dense *dense, uint32_t cell, double least)
     const struct ranking *ranking = dense->ranking;
     const struct sheet *sheet = dense->sheet;
     double cosine = dense->alike > 0 ? dense->alike * ranking->cosines->most[sheet->distances[cell]] : 0;
-    double bound = (sheet->sums[cell] + dense->slack) / dense->scale + priors_of(dense, sheet->sets[cell]);
+    double bound = (sheet->sums[cell] + dense->slack) * dense->step + priors_of(dense, sheet->sets[cell]);
     if (bound + cosine < least || sheet->sums[cell] < dense->lowest ||
         (dense->only_heard && !sheet_hears(sheet, cell)) || (sheet->state_of[cell] & DENSE_SCORED) != 0)
         return -INFINITY;

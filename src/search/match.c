@@ -378,6 +378,8 @@ void ranking_find_terms(struct ranking *ranking)
         ranking->average_length = 1;
     ranking->named = arena_alloc(ranking->arena, (search->names.speaker_count + 1) * sizeof *ranking->named);
     ranking->terms = arena_alloc(ranking->arena, (ranking->parts->term_count + 1) * sizeof *ranking->terms);
+    for (size_t i = 0; i < ranking->parts->term_count && table != NULL; i++)
+        vectors_expect_word(table, ranking->parts->terms[i].word, ranking->parts->terms[i].word_length);
     for (size_t i = 0; i < ranking->parts->term_count; i++)
         senses[i] = find_senses(ranking, &ranking->parts->terms[i]);
     find_groups(ranking, senses);

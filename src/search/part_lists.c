@@ -71,6 +71,12 @@ static struct part_passage passage_row(const struct part *part, uint32_t passage
     return row;
 }
 
+static uint32_t forward_of(const struct part *part, uint32_t passage)
+{
+    return part->tail != NULL ? part->tail_passages[passage].forward
+                              : (uint32_t)packed_get(&part->passages, passage, PASSAGE_FORWARD);
+}
+
 uint32_t part_document_of(const struct part *part, uint32_t passage)
 {
     if (part->tail != NULL)
@@ -95,8 +101,7 @@ void part_words_begin(const struct part *part, uint32_t passage, struct part_wor
 
 void part_expect(const struct part *part, uint32_t passage)
 {
-    const struct part_passage row = passage_row(part, passage);
-    const char *words = (const char *)part->forward + row.forward;
+    const char *words = (const char *)part->forward + forward_of(part, passage);
     for (int line = -EXPECT_LINES; line <= EXPECT_LINES; line++)
         __builtin_prefetch(words + line * CACHE_LINE);
     __builtin_prefetch(&part->lengths[passage]);

@@ -67,7 +67,7 @@ struct sheet {
     size_t dimensions;    /* of the vectors; 0: none */
     bool *is_mixed;       /* of each cell */
     char *mixed;          /* of each cell that is: struct sheet_mixed, so many bytes apart; NULL: none is */
-    size_t mixed_apart;
+    size_t mixed_apart, mixed_count; /* mixed_count: cells that were mixed because they were asked for */
     uint16_t **cells; /* of each part and passage: its own cell; SHEET_NONE: it is on no path */
     struct sheet_path *paths;
     struct sheet_copy *copies;

@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 #define LETTERS_MOST 64 /* of a word that is stemmed */
@@ -81,9 +82,10 @@ static inline bool ends(const struct word *word, const char *suffix, size_t leng
     return true;
 }
 
+/* Without a pointer, so that a table of them is small. */
 struct rule {
-    const char *from, *to;
-    size_t from_length, to_length;
+    char from[8], to[6];
+    uint8_t from_length, to_length;
 };
 
 #define RULE(from, to)                                                                                       \

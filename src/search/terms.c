@@ -101,6 +101,15 @@ int search_month(const char *word)
     return 0;
 }
 
+bool search_begins_month(const char *text)
+{
+    for (int i = 0; i < 12; i++) {
+        if (text[0] == months[i][0] && strncmp(text, months[i], 3) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool search_is_unspaced(unsigned code)
 {
     static const struct {

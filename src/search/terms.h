@@ -23,6 +23,9 @@ unsigned search_word_flags(const char *word);
 /* 1..12 for the name of a month or its first three letters, folded; 0. */
 int search_month(const char *word);
 
+/* Does the folded text begin with these three letters of one? */
+bool search_begins_month(const char *text);
+
 /* Han, Kana, Hangul, Thai and their like: written without blanks, found by pairs of characters. */
 bool search_is_unspaced(unsigned code);
 

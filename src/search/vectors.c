@@ -209,6 +209,12 @@ static int32_t find_by_hash(const struct vectors *vectors, const char *word, siz
     return -1;
 }
 
+void vectors_expect_word(const struct vectors *vectors, const char *word, size_t length)
+{
+    if (vectors->slots != NULL)
+        __builtin_prefetch(&vectors->slots[map_hash(word, length) & (vectors->slot_count - 1)]);
+}
+
 int32_t vectors_row(const struct vectors *vectors, const char *word, size_t length)
 {
     if (length > 0 && vectors->offsets[1] > 0 && (unsigned char)word[0] < (unsigned char)vectors->text[0])

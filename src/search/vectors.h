@@ -73,6 +73,8 @@ void vectors_close(struct vectors *vectors); /* NULL allowed */
 
 /* The row of a folded word; -1. */
 int32_t vectors_row(const struct vectors *vectors, const char *word, size_t length);
+/* That will be asked soon. */
+void vectors_expect_word(const struct vectors *vectors, const char *word, size_t length);
 /* The row will be read soon: it lies anywhere in a large table. */
 void vectors_expect(const struct vectors *vectors, uint32_t row);
 
