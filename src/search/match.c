@@ -16,7 +16,9 @@
 #define NAME_LEAST   4
 #define NAME_ALIKE   0.6 /* of the 2-grams */
 #define PREFIX_WORDS 256
-#define FORMS        8 /* words of a stem that a part mostly has at most */
+#define WHOLE_LEAST  3   /* bytes of a word that may be all of it while it is typed; */
+#define BEGUN_NEAR   0.3 /* similarity of words that are near it then */
+#define FORMS        8   /* words of a stem that a part mostly has at most */
 #define SLOTS_LEAST  64
 #define DEMANDED_MAX (4 * QUERY_PHRASES_MAX * PHRASE_WORDS_MAX)
 #define DOUBT        0.15 /* of the weight of a word that nobody has said: common words alone are no evidence */
@@ -39,12 +41,16 @@ static void expect_words(const struct search *search, const struct near_word *wo
     }
 }
 
+/* While somebody types, a word of the table may be all that is meant, or the beginning of another: what has
+ * little to do with it is left out then. */
 static void find_near(struct ranking *ranking, struct ranking_term *term, uint32_t row, size_t most)
 {
     struct near_word words[NEAR_WORDS];
     struct alternative *found = &term->alternatives[term->alternative_count];
     size_t count = near_find(ranking->search->near, row, words);
     count = count < most ? count : most;
+    while (term->query->prefix && count > 0 && words[count - 1].similarity < BEGUN_NEAR)
+        count--;
     expect_words(ranking->search, words, count);
     for (size_t i = 0; i < count; i++)
         found[i] = (struct alternative){.row = words[i].row, .similarity = words[i].similarity};
@@ -186,9 +192,10 @@ static void weigh_term(struct ranking *ranking, struct ranking_term *term, struc
         common = pow(log(2 + rank) / log(VECTORS_RANK_NONE + 1), COMMON_POWER);
     }
     size_t most = senses.plain >= 0 && senses.foreign >= 0 ? NEAR_WORDS / 2 : NEAR_WORDS;
-    if (senses.plain >= 0 && !query->prefix)
+    bool whole = !query->prefix || query->word_length >= WHOLE_LEAST;
+    if (senses.plain >= 0 && whole)
         find_near(ranking, term, (uint32_t)senses.plain, most);
-    if (senses.foreign >= 0 && !query->prefix)
+    if (senses.foreign >= 0 && whole)
         find_near(ranking, term, (uint32_t)senses.foreign, most);
     if (documents <= 0 && strspn(query->word, "0123456789") < query->word_length)
         documents = slips_find(ranking, term, row < 0);

@@ -180,6 +180,11 @@ def rows_are_changed_in_place():
             screen.keys("C-u").type("window").keys("Enter").wait("seat: window")
 
 
+def a_word_is_looked_for_by_what_it_means_while_it_is_typed():
+    with filled() as box, searching(box, "plane", "best first", "flights before") as screen:
+        screen.keys("Esc").wait_mode("results").keys("w").wait("plane ~ flights: a word that is near in meaning")
+
+
 def why_it_was_found():
     with filled(TRAM) as box, searching(box, "tram flugzeug", "Memory, fact") as screen:
         screen.keys("Esc").wait_mode("results").keys("w").wait("Why this was found", "tram: as typed", "flugzeug: not found", "a score of")
@@ -204,4 +209,4 @@ def why_follows_what_changes():
 
 
 harness.main([what_can_be_typed, results_and_preview, the_preview_covers_what_was_there, what_was_said_around_it, opening_walking_and_coming_back, a_search_in_the_chat_ends_the_walk,
-              order_and_kinds, the_kind_is_seen_on_a_narrow_screen, filters_are_completed, filters_that_say_nothing, filters_alone_give_the_newest, that_there_is_more_is_told, the_search_before_is_replaced_or_gone_on_with, earlier_searches, rows_are_changed_in_place, why_it_was_found, why_follows_what_changes])
+              order_and_kinds, the_kind_is_seen_on_a_narrow_screen, filters_are_completed, filters_that_say_nothing, filters_alone_give_the_newest, that_there_is_more_is_told, the_search_before_is_replaced_or_gone_on_with, earlier_searches, rows_are_changed_in_place, a_word_is_looked_for_by_what_it_means_while_it_is_typed, why_it_was_found, why_follows_what_changes])
