@@ -70,7 +70,8 @@ static const char *likeliest(struct likely *likely, const char *name)
 
 struct load {
     rec_settings *settings;
-    rec_error *error; /* of the first bad line */
+    bool to_edit;     /* bad values are passed over */
+    rec_error *error; /* of the first bad value */
     enum rec_status status;
 };
 
@@ -92,15 +93,19 @@ static void take_option(void *context, const char *name, const char *value, int 
         warn(settings, text.data);
         buf_free(&text);
     } else if (option_check_standing((enum option_id)id, value, &error)) {
-        load->status = error_set(load->error, REC_INVALID, "%s:%d: %s", settings->path, line, error.message);
+        if (!load->to_edit)
+            load->status = error_set(load->error, REC_INVALID,
+                                     "%s:%d: %s \"recollect config set %s VALUE\" "
+                                     "mends it.",
+                                     settings->path, line, error.message, name);
     } else {
         set_option(settings, id, ORIGIN_FILE, value);
     }
 }
 
-static enum rec_status load_file(rec_settings *settings, bool must_exist, rec_error *error)
+static enum rec_status load_file(rec_settings *settings, bool must_exist, bool to_edit, rec_error *error)
 {
-    struct load load = {.settings = settings, .error = error};
+    struct load load = {.settings = settings, .to_edit = to_edit, .error = error};
     struct buf text = BUF_INIT;
     enum rec_status status;
 
@@ -195,7 +200,7 @@ static void find_folders(rec_settings *settings)
     }
 }
 
-rec_settings *rec_settings_load(const char *config_file, const char *env_file, rec_error *error)
+static rec_settings *load(const char *config_file, const char *env_file, bool to_edit, rec_error *error)
 {
     rec_settings *settings = xcalloc(1, sizeof(*settings));
     struct buf path = BUF_INIT;
@@ -206,13 +211,23 @@ rec_settings *rec_settings_load(const char *config_file, const char *env_file, r
     else
         buf_addf(&path, "%s/recollect.conf", rec_settings_folder(settings, "config"));
     settings->path = buf_take(&path);
-    if (load_file(settings, config_file != NULL, error) ||
+    if (load_file(settings, config_file != NULL, to_edit, error) ||
         (env_file && load_env_file(settings, env_file, error))) {
         rec_settings_free(settings);
         return NULL;
     }
     load_variables(settings);
     return settings;
+}
+
+rec_settings *rec_settings_load(const char *config_file, const char *env_file, rec_error *error)
+{
+    return load(config_file, env_file, false, error);
+}
+
+rec_settings *rec_settings_load_to_edit(const char *config_file, const char *env_file, rec_error *error)
+{
+    return load(config_file, env_file, true, error);
 }
 
 rec_settings *settings_copy(const rec_settings *settings)

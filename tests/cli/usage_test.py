@@ -104,6 +104,26 @@ def test_config_list_get_set(home):
     same(home.json('config', 'get', 'no.such', expect=3).row['error']['code'], 'not_found')
 
 
+def test_a_bad_value_in_the_file_is_mended_by_config_set(home):
+    path = home.json('config', 'path').row['file']
+    os.makedirs(os.path.dirname(path))
+    with open(path, 'w') as file:
+        file.write('# mine\n[context]\nbudget = lots\n[ui]\nborders = round\n')
+    for arguments in (['config', 'get', 'ui.theme'], ['config', 'list'], ['stats'], ['doctor']):
+        answer = home.run(*arguments, expect=2)
+        contains(answer.out + answer.err, 'recollect.conf:3: context.budget: "lots" is not allowed')
+        contains(answer.out + answer.err, '"recollect config set context.budget VALUE" mends it')
+    other = home.run('config', 'set', 'ui.theme', 'dusk')
+    same(other.out, 'dusk\n')
+    contains(other.err, 'recollect.conf:3: context.budget: "lots" is not allowed')
+    home.run('config', 'set', 'context.budget', 'many', expect=2)
+    contains(home.run('config', 'set', 'context.budget', '5000').err, 'ui.borders: "round" is not allowed')
+    same(home.run('config', 'set', 'ui.borders').err, '')
+    same(home.run('config', 'get', 'context.budget').out, '5000\n')
+    with open(path) as file:
+        same(file.read(), '# mine\n[context]\nbudget = 5000\n[ui]\ntheme = dusk\n')
+
+
 def test_a_theme_is_one_that_there_is(home):
     contains(home.run('config', 'set', 'ui.theme', 'drak', expect=2).err,
              'there is no theme "drak": there are default, dark, dusk, light')

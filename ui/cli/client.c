@@ -51,12 +51,13 @@ static enum rec_status override(struct cli *cli, enum option given, const char *
     return value && *value ? rec_settings_override(cli->settings, option, value, &cli->error) : REC_OK;
 }
 
-enum rec_status client_settings(struct cli *cli)
+typedef rec_settings *loader(const char *config_file, const char *env_file, rec_error *error);
+
+static enum rec_status load_settings(struct cli *cli, loader *load)
 {
     if (cli->settings)
         return REC_OK;
-    cli->settings =
-        rec_settings_load(cli_value(cli, OPTION_CONFIG), cli_value(cli, OPTION_ENV_FILE), &cli->error);
+    cli->settings = load(cli_value(cli, OPTION_CONFIG), cli_value(cli, OPTION_ENV_FILE), &cli->error);
     if (!cli->settings)
         return cli->error.code;
     enum rec_status status = override(cli, OPTION_PROVIDER, "provider.name");
@@ -67,6 +68,16 @@ enum rec_status client_settings(struct cli *cli)
     for (size_t i = 0; i < rec_settings_warning_count(cli->settings); i++)
         output_warning(&cli->out, "%s", rec_settings_warning(cli->settings, i));
     return REC_OK;
+}
+
+enum rec_status client_settings(struct cli *cli)
+{
+    return load_settings(cli, rec_settings_load);
+}
+
+enum rec_status client_settings_to_edit(struct cli *cli)
+{
+    return load_settings(cli, rec_settings_load_to_edit);
 }
 
 struct rec_open client_options(const struct cli *cli, const char *user)

@@ -10,6 +10,8 @@
 
 /* Loads the settings the command line asks for. */
 enum rec_status client_settings(struct cli *cli);
+/* The same, but bad values of the file are passed over, so that they can be replaced. */
+enum rec_status client_settings_to_edit(struct cli *cli);
 /* Opens the session as the command's modes say. A store or user that is not there and may not be made sets
  * cli->absent and is no error. url NULL: as the command line says. */
 enum rec_status client_open(struct cli *cli, unsigned modes, const char *url);

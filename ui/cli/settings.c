@@ -79,11 +79,21 @@ enum rec_status command_config_get(struct cli *cli)
     return status == REC_OK ? print(cli, cli_word(cli, 0)) : status;
 }
 
+/* Another bad value may stand in the file, which other commands will stop at. */
+static void warn_of_what_is_left(struct cli *cli)
+{
+    rec_error error = {0};
+    rec_settings *settings = rec_settings_load(rec_settings_path(cli->settings), NULL, &error);
+    if (!settings)
+        output_warning(&cli->out, "%s", error.message);
+    rec_settings_free(settings);
+}
+
 enum rec_status command_config_set(struct cli *cli)
 {
     struct rec_option option;
     const char *name = cli_word(cli, 0);
-    enum rec_status status = client_settings(cli);
+    enum rec_status status = client_settings_to_edit(cli);
     if (status == REC_OK)
         status = find(cli, name, &option);
     if (status == REC_OK && cli_word(cli, 1))
@@ -93,6 +103,8 @@ enum rec_status command_config_set(struct cli *cli)
     if (status == REC_OK && cli_word(cli, 1) && strcmp(option.origin, "environment") == 0)
         output_warning(&cli->out, "the environment says something else, which counts before the file: %s",
                        option.environment);
+    if (status == REC_OK)
+        warn_of_what_is_left(cli);
     return status == REC_OK ? print(cli, name) : status;
 }
 
