@@ -75,6 +75,9 @@ def test_an_index_that_has_what_is_gone(home):
                  'WHERE m.conversation = conversations.pk)')
     done = home.run('maintain', '--check', expect=5)
     contains(done.err, 'that are gone')
+    told = home.run('doctor', expect=5)
+    contains(told.out, 'broken  index')
+    contains(told.err, 'recollect maintain --rebuild')
     home.run('maintain', '--rebuild')
     contains(home.run('maintain', '--check').err, 'agrees')
 

@@ -207,7 +207,8 @@ const struct command commands[] = {
      "has another model under the same name. Searches use the tables of words meanwhile.", 0, WRITES, NONE,
      command_vectors_drop, NULL},
 
-    {"doctor", "", "tell what is configured, reachable and writable; no secrets", "", 0, 0, NONE,
+    {"doctor", "", "tell what is configured, reachable and writable; no secrets",
+     "Exits with the code of the first thing that is broken.", 0, 0, NONE,
      command_doctor, NULL},
     {"keys", "", "show what a key sends, what keys.conf calls it and what it does",
      "Needs a terminal; q, or Ctrl-C twice, ends. With --json an object for each key.", 0, 0, NONE, command_keys, NULL},

@@ -38,6 +38,15 @@ static void tell(struct cli *cli, enum finding finding, const char *what, const 
     buf_free(&text);
 }
 
+/* Tells of what cli->error says, with what is to be known beside it. The first one told becomes the command's
+ * own error. */
+static void tell_broken(struct cli *cli, rec_error *first, const char *what, const char *beside)
+{
+    tell(cli, BROKEN, what, "%s%s", cli->error.message, beside);
+    if (first->code == REC_OK)
+        *first = cli->error;
+}
+
 /* The nearest folder above path that is there must let us in. */
 static bool can_be_made(const char *path)
 {
@@ -61,17 +70,20 @@ static bool can_be_made(const char *path)
     return writable;
 }
 
-static void look_at_folders(struct cli *cli)
+static void look_at_folders(struct cli *cli, rec_error *first)
 {
     static const char *const folders[] = {"config", "data", "state", "cache"};
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
         const char *path = rec_settings_folder(cli->settings, folders[i]);
-        if (access(path, W_OK) == 0)
+        int error = access(path, W_OK) == 0 ? 0 : errno;
+        if (!error) {
             tell(cli, FINE, folders[i], "%s", path);
-        else if (errno == ENOENT && can_be_made(path))
+        } else if (error == ENOENT && can_be_made(path)) {
             tell(cli, FINE, folders[i], "%s (made on first use)", path);
-        else
-            tell(cli, BROKEN, folders[i], "%s: %s", path, strerror(errno));
+        } else {
+            error_errno(&cli->error, REC_IO, error, "%s", path);
+            tell_broken(cli, first, folders[i], "");
+        }
     }
 }
 
@@ -122,104 +134,107 @@ static void look_at_keys(struct cli *cli)
     buf_free(&found);
 }
 
-static enum rec_status look_at_provider(struct cli *cli)
+static void look_at_provider(struct cli *cli, rec_error *first)
 {
     struct rec_info info;
     struct rec_result *result;
     const struct rec_command probe = {.kind = REC_COMMAND_PROBE};
     enum rec_status status = client_run(cli, &probe, NULL, NULL, &result);
     rec_session_info(cli->session, &info); /* the provider is made when it is first asked */
-    if (status == REC_OK)
+    if (status == REC_OK) {
         tell(cli, FINE, "provider", "%s %s%s%s", info.provider, info.model,
              result->report && *result->report ? ": " : "", result->report ? result->report : "");
-    else if (*info.provider)
-        tell(cli, BROKEN, "provider", "%s %s: %s", info.provider, info.model, cli->error.message);
-    else
-        tell(cli, BROKEN, "provider", "%s", cli->error.message);
+    } else {
+        if (*info.provider)
+            error_prefix(&cli->error, "%s %s", info.provider, info.model);
+        tell_broken(cli, first, "provider", "");
+    }
     rec_result_free(result);
-    return status;
 }
 
 /* Nothing is said where nobody is to make vectors. Searches go on without them. */
-static void look_at_vectors(struct cli *cli)
+static void look_at_vectors(struct cli *cli, rec_error *first)
 {
     struct rec_result *result;
     const struct rec_command probe = {.kind = REC_COMMAND_PROBE, .number = 1};
     if (client_run(cli, &probe, NULL, NULL, &result) != REC_OK)
-        tell(cli, BROKEN, "vectors", "%s (searches use the built-in ones)", cli->error.message);
+        tell_broken(cli, first, "vectors", " (searches use the built-in ones)");
     else if (result->report && *result->report)
         tell(cli, FINE, "vectors", "%s", result->report);
     rec_result_free(result);
 }
 
 /* Without a store to open, the provider is asked from one in memory. */
-static enum rec_status look_at_provider_alone(struct cli *cli)
+static void look_at_provider_alone(struct cli *cli, rec_error *first)
 {
-    enum rec_status status = client_open(cli, COMMAND_STORE | COMMAND_CREATE, "sqlite:///:memory:");
-    if (status != REC_OK) {
-        tell(cli, BROKEN, "provider", "%s", cli->error.message);
-        return status;
-    }
-    return look_at_provider(cli);
+    if (client_open(cli, COMMAND_STORE | COMMAND_CREATE, "sqlite:///:memory:") == REC_OK)
+        look_at_provider(cli, first);
+    else
+        tell_broken(cli, first, "provider", "");
 }
 
 /* Brings it up to date, as a search would. */
-static void look_at_index(struct cli *cli)
+static void look_at_index(struct cli *cli, rec_error *first)
 {
     struct rec_query query;
     const struct rec_page *page = NULL;
 
     rec_query_init(&query, REC_QUERY_INDEX);
     if (client_page(cli, &query, &page) != REC_OK) {
-        tell(cli, BROKEN, "index", "%s", cli->error.message);
+        tell_broken(cli, first, "index", "");
         return;
     }
     const struct rec_index_check *found = page->index;
-    if (found->missing || found->extra)
-        tell(cli, BROKEN, "index",
-             "%lld of %lld messages, and %lld that are gone: \"recollect maintain --rebuild\" makes it anew",
-             (long long)(found->messages - found->missing), (long long)found->messages,
-             (long long)found->extra);
-    else
+    if (found->missing || found->extra) {
+        error_set(&cli->error, REC_STORE,
+                  "the search index has %lld of %lld messages, and %lld that are gone: "
+                  "\"recollect maintain --rebuild\" makes it anew",
+                  (long long)(found->messages - found->missing), (long long)found->messages,
+                  (long long)found->extra);
+        tell_broken(cli, first, "index", "");
+    } else {
         tell(cli, FINE, "index", "up to date: %lld messages to be found%s", (long long)found->messages,
              found->damaged ? "; its files were damaged, it is made anew" : "");
+    }
     client_page_free(page);
 }
 
-static enum rec_status look_at_store(struct cli *cli)
+static void look_at_store(struct cli *cli, rec_error *first)
 {
-    enum rec_status status = client_open(cli, COMMAND_STORE, NULL);
-    if (status != REC_OK) {
-        tell(cli, BROKEN, "store", "%s", cli->error.message);
-        return status;
+    if (client_open(cli, COMMAND_STORE, NULL) != REC_OK) {
+        tell_broken(cli, first, "store", "");
+        return;
     }
     if (cli->absent) {
         tell(cli, FINE, "store", "not there yet, or without this user: made on first use");
-        return look_at_provider_alone(cli);
+        look_at_provider_alone(cli, first);
+        return;
     }
     struct rec_info info;
     rec_session_info(cli->session, &info);
     tell(cli, info.read_only ? ODD : FINE, "store", "%s%s", info.url, info.read_only ? " (read only)" : "");
     tell(cli, FINE, "user", "%s", info.user);
     tell(cli, FINE, "jobs", "%lld waiting", (long long)info.jobs);
-    look_at_index(cli);
-    look_at_vectors(cli);
-    return look_at_provider(cli);
+    look_at_index(cli, first);
+    look_at_vectors(cli, first);
+    look_at_provider(cli, first);
 }
 
 enum rec_status command_doctor(struct cli *cli)
 {
     tell(cli, FINE, "version", "recollect %s", rec_version());
-    enum rec_status status = client_settings(cli);
-    if (status != REC_OK) {
-        tell(cli, BROKEN, "settings", "%s", cli->error.message);
-        return status;
+    rec_error first = {0};
+    if (client_settings(cli) != REC_OK) {
+        tell_broken(cli, &first, "settings", "");
+        return first.code;
     }
     const char *path = rec_settings_path(cli->settings);
     tell(cli, FINE, "settings", "%s%s", path, access(path, F_OK) == 0 ? "" : " (not there; defaults)");
-    look_at_folders(cli);
+    look_at_folders(cli, &first);
     look_at_encryption(cli);
     look_at_terminal(cli);
     look_at_keys(cli);
-    return look_at_store(cli);
+    look_at_store(cli, &first);
+    cli->error = first;
+    return first.code;
 }
