@@ -106,7 +106,7 @@ static enum rec_status response_ready(rec_step *step, void *prepared, void **res
     status = turn->call ? provider_read(turn->call, &turn->answer, &thinking, error) : REC_PENDING;
     if (turn->answer.length > REC_MAX_MESSAGE) {
         buf_truncate(&turn->answer, utf8_cut(turn->answer.data, turn->answer.length, REC_MAX_MESSAGE));
-        status = error_set(error, REC_LIMIT, "the answer passed %d MiB and was cut there",
+        status = error_set(error, REC_PROVIDER, "the answer passed %d MiB and was cut there",
                            REC_MAX_MESSAGE / 1024 / 1024);
     }
     if (!turn->first_token_ms && (turn->answer.length || thinking.length))

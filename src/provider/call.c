@@ -39,9 +39,9 @@ static enum rec_status bound(struct provider_call *call)
     size_t over = call->total + length - REC_MAX_MESSAGE;
     struct buf *text = call->answer.text.length >= over ? &call->answer.text : &call->answer.thinking;
     buf_truncate(text, utf8_cut(text->data, text->length, text->length > over ? text->length - over : 0));
-    error_set(&why, REC_LIMIT, "%s: the answer passed %d MiB and was cut there", call->provider->name,
+    error_set(&why, REC_PROVIDER, "%s: the answer passed %d MiB and was cut there", call->provider->name,
               REC_MAX_MESSAGE >> 20);
-    return call_fail(call, REC_LIMIT, &why);
+    return call_fail(call, REC_PROVIDER, &why);
 }
 
 /* Whatever is no object may be a note of the server to itself, and the last event may be cut. */
@@ -98,9 +98,9 @@ static bool on_stream(void *context, const char *bytes, size_t length)
     enum rec_status status = sse_feed(&call->sse, bytes, length);
     if (status == REC_LIMIT && call->status == REC_PENDING) {
         rec_error why = {0};
-        error_set(&why, REC_LIMIT, "%s sent an event of more than %d MiB, which is not read",
+        error_set(&why, REC_PROVIDER, "%s sent an event of more than %d MiB, which is not read",
                   call->provider->name, EVENT_MAX >> 20);
-        call_fail(call, REC_LIMIT, &why);
+        call_fail(call, REC_PROVIDER, &why);
     }
     if (!call->has_events && status == REC_OK) {
         buf_add(&call->unstreamed, bytes, length);

@@ -196,6 +196,12 @@ def test_doctor_asks_the_server(home):
     home.run(*ask, 'x', 'doctor', env={'ANTHROPIC_BASE_URL': 'http://127.0.0.1:1'}, expect=4)
 
 
+def test_an_answer_without_end_is_the_servers_failure(home):
+    answer = home.run(*home.serve(), 'huge:mb=17', 'chat', 'hello', expect=4)
+    contains(answer.err, 'passed 16 MiB')
+    same(len(answer.out) >= 16 << 20, True)
+
+
 def test_describe_is_json(home):
     rows = home.run('describe', 'json').rows
     assert len(rows) > 50

@@ -22,7 +22,7 @@ static void broken_streams(void **state)
         {"openai", "end:after=2", "p0..... p1..... ", REC_NETWORK},
         {"anthropic", "nodone:count=1", "p0..... ", REC_NETWORK},
         {"anthropic", "junk", "before ", REC_PROVIDER},
-        {"anthropic", "bigevent:mb=5", "", REC_LIMIT},
+        {"anthropic", "bigevent:mb=5", "", REC_PROVIDER},
     };
     struct rig *rig = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

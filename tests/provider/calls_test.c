@@ -140,7 +140,7 @@ static void huge_answer(void **state)
     struct rig *rig = *state;
     struct asked asked;
     rig_ask(rig, "anthropic", "huge:mb=17", &asked);
-    assert_int_equal(asked.status, REC_LIMIT);
+    assert_int_equal(asked.status, REC_PROVIDER);
     assert_int_equal(asked.text.length, REC_MAX_MESSAGE);
     asked_free(&asked);
     rig_ask(rig, "openai", "huge:mb=2", &asked);
