@@ -25,6 +25,7 @@
 struct import_conversation {
     char *external_id;
     char id[REC_ID_SIZE];
+    bool deleted;  /* and nothing that comes into it would be seen */
     int64_t first; /* sequence before the first message this import added; -1: none added */
     int64_t since; /* when that was said */
 };
@@ -188,22 +189,36 @@ static enum rec_status find_row(struct bulk_import *import, enum rec_row_kind ki
     return status;
 }
 
+static enum rec_status refuse_deleted(const char *conversation, rec_error *error)
+{
+    error_set(error, REC_CONFLICT,
+              "its conversation is among the deleted ones: \"recollect conversation restore %s\" brings it "
+              "back, and then the file can be imported",
+              conversation);
+    return error_about(error, conversation);
+}
+
 /* The line's conversation, if there is one by now: external_id is set. */
 static enum rec_status find_conversation(struct bulk_import *import, const struct line *line,
                                          struct arena *arena, struct import_conversation **found,
                                          rec_error *error)
 {
     struct import_conversation *entry = known(import, line->conversation);
+    struct rec_conversation row;
     enum rec_status status;
 
     *found = entry;
     if (entry->external_id)
-        return REC_OK;
+        return entry->deleted ? refuse_deleted(entry->id, error) : REC_OK;
     status = find_row(import, REC_ROW_CONVERSATION, line->conversation, arena, entry->id, error);
     if (status)
         return status == REC_NOT_FOUND ? REC_OK : status;
+    status = store_conversation_get(import->services->user, entry->id, arena, &row, error);
+    if (status)
+        return status;
     keep_conversation(import, entry, line->conversation);
-    return REC_OK;
+    entry->deleted = row.deleted_at != 0;
+    return entry->deleted ? refuse_deleted(entry->id, error) : REC_OK;
 }
 
 static enum rec_status add_conversation(struct bulk_import *import, const struct line *line,
@@ -235,10 +250,15 @@ static enum rec_status refuse_other(struct bulk_import *import, const struct lin
                                     struct arena *arena, rec_error *error)
 {
     struct rec_message row;
+    struct rec_conversation other;
     enum rec_status status = store_message_get_alone(import->services->user, id, arena, &row, error);
 
-    if (status || (conversation->external_id && strcmp(row.conversation_id, conversation->id) == 0) ||
-        strcmp(row.content, line->content) == 0)
+    if (status || (conversation->external_id && strcmp(row.conversation_id, conversation->id) == 0))
+        return status;
+    status = store_conversation_get(import->services->user, row.conversation_id, arena, &other, error);
+    if (!status && other.deleted_at)
+        return refuse_deleted(row.conversation_id, error);
+    if (status || strcmp(row.content, line->content) == 0)
         return status;
     return error_set(error, REC_CONFLICT,
                      "the id \"%.60s\" is that of another message in another conversation; ids must differ "

@@ -94,6 +94,24 @@ def test_external_ids(home):
     home.run('conversation', 'show', 'ext:none', expect=3)
 
 
+def test_a_deleted_conversation_takes_no_messages(home):
+    home.run('import', home.file('talk.jsonl', lines(TALK)))
+    for name, more in (('trip', dict(TALK[0], id='m9')), ('knee', dict(TALK[2], content='It is better.'))):
+        home.run('conversation', 'delete', 'ext:' + name)
+        identity = home.json('conversation', 'list', '--deleted').rows[0]['id']
+        row = home.json('import', '-', input=lines(TALK + [more])).row
+        same((row['added'], row['same'], row['failed']), (0, 2, 3))
+        contains(row['errors'][0], 'its conversation is among the deleted ones: "recollect conversation restore '
+                                   '%s" brings it back' % identity)
+        home.run('conversation', 'restore', identity)
+        row = home.json('import', '-', input=lines(TALK + [more])).row
+        same((row['added'], row['same'], row['failed']), (1, 4, 0))
+    home.run('conversation', 'delete', 'ext:trip')
+    only = home.run('import', '-', input=lines([dict(TALK[0], conversation='other')]), expect=2)
+    contains(only.err, 'No messages came in from the input: line 1: its conversation is among the deleted ones')
+    same([row['external_id'] for row in home.json('conversation', 'list').rows], ['knee'])
+
+
 def test_standard_input(home):
     same(home.json('import', '-', input=lines(TALK)).row['added'], 4)
 
@@ -136,7 +154,7 @@ def test_what_other_programs_export(home):
         {'uuid': 'n1', 'sender': 'human', 'text': 'How long do I proof?', 'created_at': '2025-03-01T10:00:00Z'},
         {'uuid': 'n2', 'sender': 'assistant', 'text': 'Four hours.', 'created_at': '2025-03-01T10:00:10Z'}]}]
     said = home.run('import', '-', input=json.dumps(chatgpt), expect=2).err
-    contains(said, 'No messages in the input: line 1: a JSON list')
+    contains(said, 'No messages came in from the input: line 1: a JSON list')
     contains(said, 'the examples of recollect(1)')
     if not shutil.which('jq'):
         return

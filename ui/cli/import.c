@@ -34,10 +34,11 @@ static enum rec_status nothing_imported(struct cli *cli, const struct rec_result
         report_warn(&cli->out, report);
     const char *file = strcmp(cli_word(cli, 0), "-") == 0 ? "the input" : cli_word(cli, 0);
     if (result->failed == 1)
-        return error_set(&cli->error, REC_INVALID, "No %s in %s: %.*s", what, file,
+        return error_set(&cli->error, REC_INVALID, "No %s came in from %s: %.*s", what, file,
                          (int)strcspn(report, "\n"), report);
-    return error_set(&cli->error, REC_INVALID, "No %s in %s: all %lld lines are bad; the first says: %.*s",
-                     what, file, (long long)result->failed, (int)strcspn(report, "\n"), report);
+    return error_set(&cli->error, REC_INVALID,
+                     "No %s came in from %s: all %lld lines are bad; the first says: %.*s", what, file,
+                     (long long)result->failed, (int)strcspn(report, "\n"), report);
 }
 
 enum rec_status import_and_print(struct cli *cli, const char *what)
