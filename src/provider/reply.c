@@ -172,7 +172,10 @@ static enum rec_status refused(const struct reply *reply, int http_status, rec_e
 static void say_wait(rec_error *why)
 {
     const rec_error said = *why;
-    error_set(why, said.code, "%s (it asks to wait %d min)", said.message, (said.retry_after + 59) / 60);
+    int minutes = (said.retry_after + 59) / 60; /* PROVIDER_PATIENCE is some already */
+    bool hours = minutes >= 2 * 60;
+    error_set(why, said.code, "%s (it asks to wait %d %s)", said.message,
+              hours ? (minutes + 59) / 60 : minutes, hours ? "hours" : "minutes");
     why->detail = said.detail;
     why->retry_after = said.retry_after;
 }
