@@ -5,10 +5,12 @@
 #include "base/error.h"
 #include "base/utf8.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define SAID_MAX 300 /* bytes of a server's own message that go into our sentence */
+#define KEY_MIN  8   /* a shorter one stands for a server that wants none: "none", "ollama" */
 
 /* What a status means in words that follow the provider's name, and what to do about it. The types are the
  * names that an error inside a stream carries instead of a status. */
@@ -57,6 +59,18 @@ static int said_in(const struct json *json, int value)
     return JSON_NONE;
 }
 
+static bool is_word_byte(char byte)
+{
+    return isalnum((unsigned char)byte) || (unsigned char)byte >= 0x80;
+}
+
+/* What is as short as a word is part of others by chance. */
+static bool is_key(const struct buf *text, size_t at, size_t length)
+{
+    return length >= KEY_MIN ||
+           !((at > 0 && is_word_byte(text->data[at - 1])) || is_word_byte(text->data[at + length]));
+}
+
 /* Some servers repeat the key they did not accept. */
 static void hide_key(const struct provider *provider, struct buf *text)
 {
@@ -64,6 +78,10 @@ static void hide_key(const struct provider *provider, struct buf *text)
     size_t length = provider->key ? strlen(provider->key) : 0, from = 0;
     for (char *found; length > 0 && (found = strstr(text->data + from, provider->key));) {
         size_t at = (size_t)(found - text->data);
+        if (!is_key(text, at, length)) {
+            from = at + 1;
+            continue;
+        }
         buf_remove(text, at, length);
         buf_insert(text, at, mask, sizeof mask - 1);
         from = at + sizeof mask - 1; /* the mask may hold a short key itself */

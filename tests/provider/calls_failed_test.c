@@ -125,6 +125,32 @@ static void hides_a_short_key(void **state)
     provider_free(provider);
 }
 
+/* A short one is no key where it is part of a word; a real one is hidden wherever it stands. */
+static void hides_a_key_and_no_words(void **state)
+{
+    static const struct {
+        const char *key, *model, *says;
+    } cases[] = {
+        {"k", "http:status=401,message=k%20is%20no%20key%20like%20'k'", "\"(key) is no key like '(key)'\""},
+        {"sk-1", "http:status=401,message=risk-1%20or%20sk-1", "\"risk-1 or (key)\""},
+        {"sk-12345678", "http:status=401,message=risk-123456789", "\"ri(key)9\""},
+    };
+    struct rig *rig = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct provider_options options = {
+            .dialect = "anthropic", .base_url = rig->url, .model = cases[i].model, .key = cases[i].key};
+        struct provider *provider = provider_new(&options, rig->http, NULL);
+        struct asked asked;
+        asked_start(&asked, provider, "?");
+        rig_run(rig, &asked, 0);
+        assert_int_equal(asked.status, REC_PROVIDER);
+        if (!strstr(asked.error.message, cases[i].says))
+            fail_msg("%s lacks %s", asked.error.message, cases[i].says);
+        asked_free(&asked);
+        provider_free(provider);
+    }
+}
+
 static void unreachable(void **state)
 {
     struct rig *rig = *state;
@@ -189,8 +215,13 @@ static void time_outs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(broken_streams),    cmocka_unit_test(error_events), cmocka_unit_test(http_errors),
-        cmocka_unit_test(hides_a_short_key), cmocka_unit_test(unreachable),  cmocka_unit_test(no_web_server),
+        cmocka_unit_test(broken_streams),
+        cmocka_unit_test(error_events),
+        cmocka_unit_test(http_errors),
+        cmocka_unit_test(hides_a_short_key),
+        cmocka_unit_test(hides_a_key_and_no_words),
+        cmocka_unit_test(unreachable),
+        cmocka_unit_test(no_web_server),
         cmocka_unit_test(time_outs),
     };
     return cmocka_run_group_tests(tests, rig_setup, rig_teardown);
