@@ -6,15 +6,37 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* At its end, nothing having been read: a pipe with a name that nobody has opened to write to. Opened to wait
+ * for that, it would wait for ever. */
+static bool has_no_writer(int file)
+{
+    struct pollfd end = {.fd = file, .events = POLLIN};
+    struct stat info;
+
+    return fstat(file, &info) == 0 && S_ISFIFO(info.st_mode) && poll(&end, 1, 0) == 0;
+}
+
+/* read(), waiting for what a pipe has not got yet. */
+static ssize_t read_some(int file, char *out, size_t size)
+{
+    ssize_t got;
+
+    while ((got = read(file, out, size)) < 0 && (errno == EINTR || errno == EAGAIN))
+        if (errno == EAGAIN)
+            poll(&(struct pollfd){.fd = file, .events = POLLIN}, 1, -1);
+    return got;
+}
+
 enum rec_status file_read(const char *path, size_t limit, struct buf *out, rec_error *error)
 {
     bool standard = strcmp(path, "-") == 0;
-    int file = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    int file = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     enum rec_status status = REC_OK;
     size_t start = out->length;
 
@@ -27,9 +49,7 @@ enum rec_status file_read(const char *path, size_t limit, struct buf *out, rec_e
         ssize_t got;
 
         buf_reserve(out, wish);
-        got = read(file, out->data + out->length, wish);
-        if (got < 0 && errno == EINTR)
-            continue;
+        got = read_some(file, out->data + out->length, wish);
         if (got < 0) {
             status = error_errno(error, REC_IO, errno, "%s cannot be read", path);
             break;
@@ -40,6 +60,8 @@ enum rec_status file_read(const char *path, size_t limit, struct buf *out, rec_e
         }
         out->length += (size_t)got;
         out->data[out->length] = '\0';
+        if (got == 0 && out->length == start && has_no_writer(file))
+            status = error_set(error, REC_IO, "%s is a pipe that nobody writes to.", path);
         if (got == 0)
             break;
     }

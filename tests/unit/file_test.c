@@ -8,9 +8,11 @@
 
 #include <ctype.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -147,6 +149,58 @@ static void lines_end_where_they_should(void **state)
     buf_free(&line);
 }
 
+static void put(int file, const char *text)
+{
+    assert_int_equal(write(file, text, strlen(text)), strlen(text));
+}
+
+/* Writes two words into the pipe, the second when the first has been read. */
+static void *write_slowly(void *context)
+{
+    const int *ends = context;
+    int waiting = 1;
+
+    put(ends[1], "one ");
+    while (waiting > 0 && ioctl(ends[0], FIONREAD, &waiting) == 0)
+        sched_yield();
+    put(ends[1], "two");
+    close(ends[1]);
+    return NULL;
+}
+
+static void pipes(void **state)
+{
+    struct buf text = BUF_INIT;
+    rec_error error;
+    pthread_t writer;
+    char name[32];
+    int ends[2];
+
+    (void)state;
+    assert_int_equal(mkfifo("fifo", 0600), 0);
+    assert_int_equal(file_read("fifo", 100, &text, &error), REC_IO);
+    assert_string_equal(error.message, "fifo is a pipe that nobody writes to.");
+    for (int written = 0; written < 2; written++) { /* one that has ended */
+        assert_int_equal(pipe(ends), 0);
+        if (written)
+            put(ends[1], "text");
+        close(ends[1]);
+        snprintf(name, sizeof(name), "/dev/fd/%d", ends[0]);
+        assert_int_equal(file_read(name, 100, &text, &error), REC_OK);
+        assert_string_equal(text.data, written ? "text" : "");
+        close(ends[0]);
+    }
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(pthread_create(&writer, NULL, write_slowly, ends), 0);
+    snprintf(name, sizeof(name), "/dev/fd/%d", ends[0]);
+    buf_clear(&text);
+    assert_int_equal(file_read(name, 100, &text, &error), REC_OK);
+    assert_string_equal(text.data, "one two");
+    pthread_join(writer, NULL);
+    close(ends[0]);
+    buf_free(&text);
+}
+
 static void levels(void **state)
 {
     enum log_level level;
@@ -255,6 +309,7 @@ int main(void)
         cmocka_unit_test(folders_are_made_with_their_parents),
         cmocka_unit_test(folder_parts),
         cmocka_unit_test(lines_end_where_they_should),
+        cmocka_unit_test(pipes),
         cmocka_unit_test(levels),
         cmocka_unit_test(the_log_is_clean_and_keeps_secrets),
         cmocka_unit_test(lines_of_threads_do_not_mix),
