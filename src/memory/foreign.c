@@ -180,12 +180,24 @@ static void apply(struct extraction *extraction, const struct clause *clause,
 
 #define NAME_WORDS 3
 
+/* "Ich bin Paul und Anna sehr dankbar". */
+static bool is_towards(const struct language *language, const struct sentence *sentence, size_t at)
+{
+    at += rules_word_in(sentence, at, language->clause);
+    if (!rules_word_in(sentence, at, language->given))
+        return false;
+    while (at < sentence->count && !rules_word_in(sentence, at, language->towards))
+        at++;
+    return at < sentence->count;
+}
+
 /* What is written with a capital may be anything, in German any noun: a name is known, or follows a greeting;
  * and "Max' Bruder" is none. */
 static bool may_be_name(const struct language *language, const struct language_rule *rule,
                         const struct sentence *sentence, struct span name)
 {
-    if (name.first == name.end || name.end - name.first > NAME_WORDS)
+    if (name.first == name.end || name.end - name.first > NAME_WORDS ||
+        is_towards(language, sentence, name.end))
         return false;
     for (size_t i = name.first; i < name.end; i++) {
         const struct word *word = &sentence->words[i];

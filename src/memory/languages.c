@@ -166,6 +166,7 @@ static const struct {
     {"greeting", offsetof(struct language, greeting)},
     {"given", offsetof(struct language, given)},
     {"no-name", offsetof(struct language, no_name)},
+    {"towards", offsetof(struct language, towards)},
 };
 
 static unsigned *list_at(struct language *language, size_t number)

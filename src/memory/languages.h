@@ -46,6 +46,7 @@ struct language {
     unsigned clause, condition, skip, question, past;
     unsigned part_of_day; /* before a word that means tomorrow and morning, too */
     unsigned greeting, given, no_name;
+    unsigned towards;                       /* behind two names: what somebody is to them */
     const char *subject;                    /* "ich", which is left out behind a conjunction; "": always */
     const char *introduces[LANGUAGE_SHORT]; /* "ich bin", for what stands behind a name: "Lena, Lehrerin" */
     size_t introducing;
