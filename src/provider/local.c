@@ -233,6 +233,20 @@ static bool is_question(const struct provider_recalled *found)
            found->text[length - 1] == '?';
 }
 
+/* Nor is the wish that the answer be forgotten. */
+static bool is_wish(const struct provider_recalled *found)
+{
+    struct buf folded = BUF_INIT;
+    size_t length = strlen(found->text);
+    bool wish = false;
+    if (found->row == REC_ROW_MESSAGE && found->role == REC_ROLE_USER && length <= WISH_LONGEST) {
+        quote_fold(&folded, found->text, length);
+        wish = wants_forgotten(&folded);
+    }
+    buf_free(&folded);
+    return wish;
+}
+
 /* Something was learned or forgotten, or would have been: that is answer enough. */
 static bool teaches(const struct provider_request *request)
 {
@@ -287,7 +301,7 @@ static size_t put_quotes(struct buf *out, const struct provider_request *request
         const struct provider_recalled *found = &request->recalled[i];
         if (found->score < floor)
             break;
-        if (is_question(found) || is_own(found) || contains(out, found->text))
+        if (is_question(found) || is_wish(found) || is_own(found) || contains(out, found->text))
             continue;
         put_recalled(out, found, words);
         count++;

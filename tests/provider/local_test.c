@@ -152,7 +152,11 @@ static void quotes(void **state)
 
 static void knows_nothing(void **state)
 {
+    static const struct provider_recalled wish = {
+        REC_ROW_MESSAGE, REC_ROLE_USER, "", "Please forget that my dog is called Rex.", "Dogs", MAY_3, 1};
     (void)state;
+    check((struct provider_request){.recalled = &wish, .recalled_count = 1}, "What is my dog called?",
+          "I know nothing about that yet. Tell me, and I will remember it.");
     check((struct provider_request){.preferences = preferences, .preference_count = 3},
           "When is my sister's birthday?", "I know nothing about that yet. Tell me, and I will remember it.");
     check((struct provider_request){.recalled = found + 1, .recalled_count = 1},
