@@ -438,6 +438,9 @@ void query_read(struct query_parts *parts, const struct search_query *query, str
     struct reading reading = read_text(parts, query, arena);
     struct words words = {.reading = &reading};
     tokens_each(reading.plain.data, reading.plain.length, false, collect_word, &words);
+    parts->pictures = words.count == 0 && query->floor <= 0; /* "so good 👍" and a prompt ask for none */
+    if (parts->pictures)
+        tokens_each_picture(reading.plain.data, reading.plain.length, collect_word, &words);
     words.language = language_decide(&words.counts);
     parts->foreign = words.language != LANGUAGE_ENGLISH;
     take_words(&words);

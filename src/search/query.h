@@ -55,6 +55,7 @@ struct query_parts {
     bool about_you;   /* "did you say": what the assistant said does */
     bool asks_when;
     bool foreign;     /* it is in another language than English */
+    bool pictures;    /* emoji alone: they are its words */
     bool about_world; /* a question that speaks of neither of the two: the past may have nothing to do with it
                        */
 };

@@ -212,7 +212,10 @@ const char *snippet_make(const char *text, const struct query_parts *parts, cons
         if (soft[i] != NULL)
             tokens_begin_add(&here, soft[i], strlen(soft[i]));
     }
-    tokens_each_of(text, length, &here, take, &matches);
+    if (parts->pictures)
+        tokens_each_picture(text, length, take, &matches);
+    else
+        tokens_each_of(text, length, &here, take, &matches);
     size_t anchor = best_start(&matches, SNIPPET_BYTES - BEFORE);
     size_t start = line_start(text, whole, anchor, SNIPPET_BYTES);
     size_t end = start + utf8_cut(text + start, whole - start, SNIPPET_BYTES);

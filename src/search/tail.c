@@ -350,6 +350,16 @@ static void add_term(struct adding *adding, uint32_t word)
     adding->count++;
 }
 
+/* A picture can be found; of what the text says, how long it is and in which language it is no part. */
+static bool add_picture(void *context, const char *word, size_t length, size_t start, size_t end)
+{
+    struct adding *adding = context;
+    (void)start;
+    (void)end;
+    add_term(adding, word_number(adding->tail, word, length, false));
+    return true;
+}
+
 /* The last character of a run without blanks, which comes once more, is a term, but no word. */
 static bool is_again(const struct adding *adding, size_t at)
 {
@@ -408,6 +418,7 @@ static void add_passage(void *context, size_t start, size_t end)
     adding->token_count = 0;
     tokens_each(adding->text + start, end - start, true, add_token, adding);
     unsigned flags = read_tokens(adding, adding->text + start, end - start);
+    tokens_each_picture(adding->text + start, end - start, add_picture, adding);
     uint32_t passage = part->passage_count++;
     GROW(tail, passages, passages_capacity, passage + 1);
     GROW(tail, lengths, lengths_capacity, passage + 1);

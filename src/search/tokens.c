@@ -122,7 +122,8 @@ static bool give_pairs(struct walk *walk, size_t start, size_t end)
 
 /* What a byte is in a word: its folded form, 0 where it ends one, OTHER where it may be part of one that is
  * not plain. */
-#define OTHER 1
+#define OTHER        1
+#define PICTURE_BYTE 0xE2 /* no picture begins with a lower one */
 
 /* clang-format off */
 static const unsigned char folded[256] = {
@@ -192,6 +193,33 @@ void tokens_each(const char *text, size_t length, bool ends, tokens_take take, v
             at = give_until_between(&walk, at, &go_on);
     }
     buf_free(&walk.folded);
+}
+
+/* --- Pictures --- */
+
+/* Emoji and symbols that are used as such. Not what only changes the one before it, such as colours of skin.
+ */
+static bool is_picture(uint32_t code)
+{
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {{0x231A, 0x231B},   {0x23E9, 0x23F3},   {0x2600, 0x2712},
+                  {0x2728, 0x2767},   {0x2B50, 0x2B55},   {0x1F000, 0x1F0FF},
+                  {0x1F1E6, 0x1F3FA}, {0x1F400, 0x1F6FF}, {0x1F900, 0x1FAFF}};
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (code >= ranges[i].first && code <= ranges[i].last)
+            return true;
+    return false;
+}
+
+void tokens_each_picture(const char *text, size_t length, tokens_take take, void *context)
+{
+    for (size_t at = 0, bytes; at < length; at += bytes) {
+        uint32_t code = 0;
+        bytes = (unsigned char)text[at] < PICTURE_BYTE ? 1 : utf8_decode(text + at, length - at, &code);
+        if (is_picture(code) && !take(context, text + at, bytes, at, at + bytes))
+            return;
+    }
 }
 
 /* --- Few of the words --- */

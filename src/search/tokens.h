@@ -17,6 +17,10 @@ typedef bool (*tokens_take)(void *context, const char *word, size_t length, size
 /* ends: the last character of a run without blanks comes alone, too, so that it can be found by itself. */
 void tokens_each(const char *text, size_t length, bool ends, tokens_take take, void *context);
 
+/* What is no word, but may be searched for: emoji, each by itself, those that are put together in their
+ * parts. */
+void tokens_each_picture(const char *text, size_t length, tokens_take take, void *context);
+
 /* How words begin: with one of these pairs of letters. Of others perhaps, too. */
 struct tokens_begin {
     uint64_t pairs[TOKENS_PAIRS];

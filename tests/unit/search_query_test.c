@@ -160,12 +160,42 @@ static void test_queries_are_data(void **state)
     finder_close(&finder);
 }
 
+#define PARTY "\xF0\x9F\x8E\x89"
+#define WAVE  "\xF0\x9F\x8C\x8A"
+
+/* Emoji are found when they are all that is searched for; beside words, and in prompts, they are as nothing.
+ */
+static void test_pictures(void **state)
+{
+    struct finder finder;
+    (void)state;
+    finder_open(&finder);
+    const char *chat = model_conversation(&finder.model, "");
+    say(&finder, chat, "We won" PARTY " the cup");
+    say(&finder, chat, "Wir fahren mit den Kindern ans Meer " WAVE WAVE);
+    say(&finder, chat, WAVE);
+    catch_up(&finder);
+    find(&finder, PARTY, MESSAGES);
+    assert_int_equal(finder.count, 1);
+    assert_string_equal(finder.hits[0].snippet, "We won\x02" PARTY "\x03 the cup");
+    find(&finder, " " WAVE "! ", MESSAGES);
+    assert_int_equal(finder.count, 2);
+    find(&finder, "cup " WAVE, MESSAGES);
+    assert_int_equal(finder.count, 1);
+    assert_string_equal(finder.hits[0].snippet, "We won" PARTY " the \x02"
+                                                "cup\x03");
+    struct search_query prompt = query_of(PARTY, MESSAGES);
+    prompt.floor = 0.1;
+    find_with(&finder, prompt);
+    assert_int_equal(finder.count, 0);
+    finder_close(&finder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_operators),
-        cmocka_unit_test(test_filters_are_typed),
-        cmocka_unit_test(test_filters),
+        cmocka_unit_test(test_operators),        cmocka_unit_test(test_filters_are_typed),
+        cmocka_unit_test(test_filters),          cmocka_unit_test(test_pictures),
         cmocka_unit_test(test_queries_are_data),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

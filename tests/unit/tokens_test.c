@@ -43,6 +43,18 @@ static void test_words(void **state)
     buf_free(&words.text);
 }
 
+static void test_pictures(void **state)
+{
+    static const char text[] = "party\xF0\x9F\x8E\x89, \xE2\x9D\xA4\xEF\xB8\x8F \xF0\x9F\x91\x8D"
+                               "\xF0\x9F\x8F\xBD caf\xC3\xA9 \xE2\x86\x92 \xE6\xBC\xA2 \xE2\x9C\x93";
+    struct words words = {.text = BUF_INIT};
+    (void)state;
+    tokens_each_picture(text, strlen(text), add, &words);
+    assert_string_equal(words.text.data,
+                        "\xF0\x9F\x8E\x89 5-9\n\xE2\x9D\xA4 11-14\n\xF0\x9F\x91\x8D 18-22\n");
+    buf_free(&words.text);
+}
+
 /* None of them is left out, whatever stands around it. */
 static void test_words_that_begin_so(void **state)
 {
@@ -96,7 +108,7 @@ static void test_other_words_are_passed_over(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_words),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_words), cmocka_unit_test(test_pictures),
                                        cmocka_unit_test(test_words_that_begin_so),
                                        cmocka_unit_test(test_other_words_are_passed_over)};
     return cmocka_run_group_tests(tests, NULL, NULL);
