@@ -19,6 +19,7 @@
 struct served {
     char *model;
     int64_t cursor; /* in the store */
+    uint32_t last;  /* mark of the row it came from */
     size_t dimensions, count, capacity;
     struct served_row {
         unsigned char id[PART_ID];
@@ -37,14 +38,21 @@ struct served *served_new(const char *model)
     return served;
 }
 
+static void begin_anew(struct served *served)
+{
+    char *model = served->model;
+    free(served->rows);
+    free(served->values);
+    map_free(&served->by_id);
+    *served = (struct served){.model = model};
+}
+
 void served_free(struct served *served)
 {
     if (served == NULL)
         return;
+    begin_anew(served);
     free(served->model);
-    free(served->rows);
-    free(served->values);
-    map_free(&served->by_id);
     free(served);
 }
 
@@ -113,16 +121,41 @@ static void take(struct served *served, const struct store_vector *row)
     served->rows[place].scale = squares > 0 ? 1 / sqrtf((float)squares) : 0;
 }
 
+static uint32_t mark_of(const struct store_vector *row)
+{
+    return map_hash(row->id, strlen(row->id)) ^ map_hash(row->values, row->dimensions);
+}
+
+/* What was read counts as long as the last row that was read is in its place: this or another program may
+ * have dropped them all, and have had them made anew. */
+static enum rec_status check_last(struct served *served, struct store_user *user, rec_error *error)
+{
+    struct arena arena = ARENA_INIT;
+    struct store_vector *rows;
+    int64_t at = served->cursor - 1;
+    size_t count = 0;
+    enum rec_status status = REC_OK;
+    if (served->cursor > 0)
+        status = store_vector_scan(user, served->model, &at, 1, &arena, &rows, &count, error);
+    if (status == REC_OK && served->cursor > 0 &&
+        (count == 0 || at != served->cursor || mark_of(&rows[0]) != served->last))
+        begin_anew(served);
+    arena_free(&arena);
+    return status;
+}
+
 enum rec_status served_update(struct served *served, struct store_user *user, const _Atomic int *cancel,
                               rec_error *error)
 {
-    enum rec_status status = REC_OK;
+    enum rec_status status = check_last(served, user, error);
     for (size_t count = 1; status == REC_OK && count > 0;) {
         struct arena arena = ARENA_INIT;
         struct store_vector *rows;
         status = store_vector_scan(user, served->model, &served->cursor, BATCH, &arena, &rows, &count, error);
         for (size_t i = 0; status == REC_OK && i < count; i++)
             take(served, &rows[i]);
+        if (status == REC_OK && count > 0)
+            served->last = mark_of(&rows[count - 1]);
         arena_free(&arena);
         if (status == REC_OK && cancel != NULL && *cancel != 0)
             return error_set(error, REC_CANCELLED, "The search was stopped.");

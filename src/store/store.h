@@ -461,7 +461,8 @@ struct store_vector {
 /* Replaces the row's vector of that model. */
 enum rec_status store_vector_put(struct store_user *user, const struct store_vector *row, rec_error *error);
 /* All of a model in order of adding: *cursor starts at 0 and is moved on; count 0 at the end. What is added
- * later comes later. model is not filled. */
+ * later comes later; but numbers of what was dropped are given again: the row that *cursor came from is the
+ * first from *cursor - 1 on, if it still is there. model is not filled. */
 enum rec_status store_vector_scan(struct store_user *user, const char *model, int64_t *cursor, size_t limit,
                                   struct arena *arena, struct store_vector **rows, size_t *count,
                                   rec_error *error);

@@ -474,6 +474,7 @@ static void vectors(struct fixture *f)
     struct store_vector *rows;
     struct store_vector_model *models;
     const char *text = "";
+    int64_t cursor = 0, again;
     size_t count;
     add_message(f, f->alice, c.id, REC_ROLE_SYSTEM, "not embedded");
     assert_int_equal(lacking(f, REC_ROW_MESSAGE, "one", &text), 2);
@@ -494,6 +495,11 @@ static void vectors(struct fixture *f)
     assert_int_equal(rows[1].values[0], 3);
     assert_int_equal(rows[1].values[1], -128);
     assert_int_equal(rows[2].kind, REC_ROW_MEMORY);
+    OK(f, store_vector_scan(f->alice, "one", &cursor, 2, &f->arena, &rows, &count, &f->error));
+    again = cursor - 1;
+    OK(f, store_vector_scan(f->alice, "one", &again, 1, &f->arena, &rows, &count, &f->error));
+    assert_int_equal(again, cursor);
+    assert_string_equal(rows[0].id, second.id);
     OK(f, store_vector_models(f->alice, &f->arena, &models, &count, &f->error));
     assert_int_equal(count, 2);
     assert_string_equal(models[0].model, "one");

@@ -153,6 +153,19 @@ static void keep_vector(const struct place *place, const char *user, const char 
     store_close(store);
 }
 
+static void drop_vectors(const struct place *place, const char *user)
+{
+    struct store *store;
+    struct store_user *handle;
+    rec_error error = {0};
+
+    assert_int_equal(store_open(&store, place->url, STORE_WRITE, &error), REC_OK);
+    assert_int_equal(store_user_open(store, user, false, &handle, &error), REC_OK);
+    assert_int_equal(store_vector_drop(handle, NULL, &error), REC_OK);
+    store_user_close(handle);
+    store_close(store);
+}
+
 static void refuses_vector(rec_session *session, struct rec_query query, const char *part)
 {
     const struct rec_page *rows = NULL;
@@ -213,12 +226,47 @@ static void test_search_by_a_vector(void **state)
     place_free(&place);
 }
 
+/* What another program drops and makes anew, this one does not go on with. */
+static void test_vectors_dropped_elsewhere(void **state)
+{
+    struct place place = place_new();
+    rec_session *session = open_as(&place, "anna", 0);
+    struct rec_result *sailing = chat(session, NULL, "The boat leans in the wind.");
+    struct rec_result *baking = chat(session, NULL, "Bread needs an hour in the oven.");
+    struct rec_result *results[2] = {sailing, baking};
+    const float east[3] = {1, 0, 0};
+    struct rec_query query = query_of(REC_QUERY_SEARCH, NULL);
+    const struct rec_page *rows;
+
+    query.scopes = 1u << REC_ROW_MESSAGE;
+    query.vector = east;
+    query.dimensions = 3;
+    query.vector_model = "tiny";
+    for (int i = 0; i < 2; i++) { /* the second time the other message is the near one */
+        for (int j = 0; j < 2; j++)
+            keep_vector(&place, "anna", results[j]->user_message_id,
+                        i == j ? (const int8_t[3]){127, 0, 0} : (const int8_t[3]){0, 127, 0});
+        rows = page(session, query);
+        assert_int_equal(rows->count, 1);
+        assert_string_equal(rows->hits[0].id, results[i]->user_message_id);
+        rec_page_free(rows);
+        drop_vectors(&place, "anna");
+    }
+    refuses_vector(session, query, "no vectors of the model \"tiny\"");
+    rec_result_free(sailing);
+    rec_result_free(baking);
+    rec_session_close(session);
+    (void)state;
+    place_free(&place);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_another_conversation_recalls),
         cmocka_unit_test(test_a_choice_is_honoured),
         cmocka_unit_test(test_search_by_a_vector),
+        cmocka_unit_test(test_vectors_dropped_elsewhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
