@@ -18,6 +18,7 @@ struct chooser {
         int tag;
     } choices[9];
     size_t count;
+    bool brief; /* there is no room for the help */
     struct entries entries;
 };
 
@@ -86,7 +87,7 @@ static void rebuild(struct chooser *chooser, int width)
         text_row_begin(block, TEXT_ROW_PLAIN, 0);
         text_row_put(block, number, style_of(ROLE_HINT_KEY), columns);
         text_row_put(block, chooser->choices[index].title, style_of(ROLE_TEXT), columns);
-        if (chooser->choices[index].help) {
+        if (chooser->choices[index].help && !chooser->brief) {
             text.first = text.rest = "   ";
             wrap_text(block, chooser->choices[index].help, strlen(chooser->choices[index].help),
                       style_of(ROLE_DIM), &text);
@@ -97,9 +98,17 @@ static void rebuild(struct chooser *chooser, int width)
 
 static struct layout_place place(struct app *app)
 {
+    struct chooser *chooser = app->chooser;
     int width = app->layout.width < WIDTH ? app->layout.width : WIDTH;
-    rebuild(app->chooser, width - 2);
-    return layout_popup(&app->layout, width, (int)app->chooser->entries.block.row_count + 2);
+    struct layout_place where;
+    for (int brief = 0; brief <= 1; brief++) { /* all choices are to be seen */
+        chooser->brief = brief;
+        rebuild(chooser, width - 2);
+        where = layout_popup(&app->layout, width, (int)chooser->entries.block.row_count + 2);
+        if (where.content.height >= (int)chooser->entries.block.row_count)
+            break;
+    }
+    return where;
 }
 
 static void draw(struct app *app, const struct layout_place *where, bool focused)

@@ -109,11 +109,11 @@ static unsigned imported(struct app *app, const struct rec_event *event, const s
     if (!result)
         return bits;
     if (result->failed > 0)
-        return bits |
-               app_toast(app, ROLE_WARNING, "imported %lld messages; %lld line%s could not be read: %.*s",
-                         (long long)result->added, (long long)result->failed, result->failed == 1 ? "" : "s",
-                         (int)strcspn(result->report ? result->report : "", "\n"),
-                         result->report ? result->report : "");
+        return bits | app_toast(app, ROLE_WARNING, "imported %lld messages; %lld line%s left out: %.*s",
+                                (long long)result->added, (long long)result->failed,
+                                result->failed == 1 ? "" : "s",
+                                (int)strcspn(result->report ? result->report : "", "\n"),
+                                result->report ? result->report : "");
     return bits | app_toast(app, ROLE_SUCCESS, "imported %lld messages (%lld were there already)",
                             (long long)result->added, (long long)result->same);
 }
