@@ -72,11 +72,12 @@ def test_plain_mode_has_all_three_jobs(home):
     home.run('import', '-', '--no-learn', input='{"conversation":"c1","id":"m1","title":"Lisbon trip","role":"user","content":"Where do we eat in Alfama?","created_at":1700000000}\n'
              '{"conversation":"c1","id":"m2","role":"assistant","content":"Near the river.","created_at":1700000001}\n')
     terminal = home.terminal('--plain')
-    for said, told in (('I prefer aisle seats on flights.', 'learned'), ('/help', '/search WORDS: look through'), ('/list', '/open NUMBER'),
+    for said, told in (('I prefer aisle seats on flights.', '(/undo takes it back)'), ('/help', '/search WORDS: look through'), ('/list', '/open NUMBER'),
                        ('/list lisbon', '1. 14 November 2023, 2 messages: Lisbon trip'), ('/open 1', 'Assistant: Near the river.'), ('/search Alfama', '1. message in Lisbon trip: Where do we eat'),
                        ('/preferences', '1. seat: aisle'), ('/set seat window', 'Set.'), ('/pref', 'seat: window'), ('/undo', 'Undone:'), ('/pref', 'seat: aisle'),
                        ('/remember The cat is called Miu', 'Remembered.'), ('/memories', 'fact: The cat is called Miu'), ('/change 1 The cat is called Pip', 'Changed.'),
                        ('/mem', 'The cat is called Pip'), ('/forget 1', 'Forgotten.'), ('/undo', 'Undone:'), ('/redo', 'Done again:'), ('/forget 7', 'There is no number 7'),
+                       ('/forget', '/forget NUMBER: forget a memory'), ('/rename', '/rename TITLE: name'),
                        ('/dance', 'no command /dance'), ('/re', 'no command /re'), ('/rename Lisboa', 'Renamed.'), ('/new', 'begins a new conversation')):
         terminal.expect('You: ')
         terminal.send(said + '\n')

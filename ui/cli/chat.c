@@ -129,7 +129,8 @@ static void print_learned(struct cli *cli, const struct rec_result *result)
         const char *what = learned->forgotten               ? "forgot: "
                            : learned->row == REC_ROW_MEMORY ? ""
                                                             : "learned: ";
-        output_note(&cli->out, "%s%s (recollect undo takes it back)", what, learned->text);
+        output_note(&cli->out, "%s%s (%s takes it back)", what, learned->text,
+                    cli->talks ? "/undo" : "recollect undo");
     }
     if (result->reactivated)
         output_note(&cli->out, "the conversation is active again");

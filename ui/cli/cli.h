@@ -13,6 +13,7 @@ struct cli {
     rec_settings *settings; /* NULL until loaded */
     rec_session *session;   /* NULL: not opened, or `absent` */
     bool absent; /* the store or the user is not there yet, and the command may not make it: all is empty */
+    bool talks;  /* line by line, with commands like /undo */
     bool plain;  /* for a screen reader: whole lines, no styles */
     struct buf text; /* what cli_text() read for a command that looks at it before the store is opened */
     rec_error error;

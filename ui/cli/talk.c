@@ -12,6 +12,7 @@
 #include "print.h"
 #include "report.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,8 +81,7 @@ static const struct numbered *item_of(struct talk *talk, const char *words, enum
     char *end;
     long number = strtol(words, &end, 10);
     if (end == words || (*end && *end != ' ') || number < 1 || (size_t)number > talk->count) {
-        output_format(&talk->cli->out, "There is no number %.20s in the last list.\n",
-                      *words ? words : "given");
+        output_format(&talk->cli->out, "There is no number %.20s in the last list.\n", words);
         return NULL;
     }
     const struct numbered *item = &talk->items[number - 1];
@@ -219,10 +219,6 @@ static enum rec_status search(struct talk *talk, const char *words)
 {
     struct rec_query query;
     const struct rec_page *page = NULL;
-    if (!*words) {
-        output_text(&talk->cli->out, "/search WORDS looks through everything.\n");
-        return REC_OK;
-    }
     rec_query_init(&query, REC_QUERY_SEARCH);
     query.text = words;
     query.limit = READ_LIMIT;
@@ -436,13 +432,19 @@ static const struct {
     {"quit", "", "leave; so does Ctrl-D", quit},
 };
 
+static enum rec_status tell_use(struct talk *talk, size_t index)
+{
+    output_format(&talk->cli->out, "/%s%s%s: %s.\n", commands_table[index].name,
+                  *commands_table[index].words ? " " : "", commands_table[index].words,
+                  commands_table[index].help);
+    return REC_OK;
+}
+
 static enum rec_status help(struct talk *talk, const char *words)
 {
     (void)words;
     for (size_t index = 0; index < sizeof commands_table / sizeof *commands_table; index++)
-        output_format(&talk->cli->out, "/%s%s%s: %s.\n", commands_table[index].name,
-                      *commands_table[index].words ? " " : "", commands_table[index].words,
-                      commands_table[index].help);
+        tell_use(talk, index);
     output_text(&talk->cli->out,
                 "Anything else is said to the assistant; a line that begins with // is said with one /.\n");
     return REC_OK;
@@ -465,8 +467,11 @@ static enum rec_status run_command(struct talk *talk, const char *line)
             break;
         }
     }
-    if (length && matches == 1)
-        return commands_table[found].run(talk, line + length + strspn(line + length, " "));
+    if (length && matches == 1) {
+        const char *words = line + length + strspn(line + length, " ");
+        bool missing = !*words && isupper((unsigned char)commands_table[found].words[0]);
+        return missing ? tell_use(talk, found) : commands_table[found].run(talk, words);
+    }
     output_format(&talk->cli->out, "There is no command /%.*s%s; /help lists them.\n", (int)length, line,
                   likely_text(&likely));
     return REC_OK;
@@ -476,6 +481,7 @@ static enum rec_status run_command(struct talk *talk, const char *line)
 enum rec_status talk_run(struct cli *cli, struct rec_command *command, char conversation[REC_ID_SIZE])
 {
     struct talk talk = {.cli = cli, .command = command, .conversation = conversation};
+    cli->talks = true;
     struct buf line = BUF_INIT;
     output_note(&cli->out, "/help lists the commands, Ctrl-C stops an answer, Ctrl-D leaves");
     while (!talk.over) {
