@@ -106,7 +106,7 @@ void probe_start(struct worker *worker, struct command *command)
         return;
     }
     if (provider_is_local(worker->provider)) {
-        end_probe(worker, REC_OK, "local: needs no network and no key", NULL);
+        end_probe(worker, REC_OK, "needs no network and no key", NULL);
         return;
     }
     status = provider_probe(worker->provider, wake, worker, &worker->probe, &error);

@@ -142,7 +142,8 @@ static void look_at_provider(struct cli *cli, rec_error *first)
     enum rec_status status = client_run(cli, &probe, NULL, NULL, &result);
     rec_session_info(cli->session, &info); /* the provider is made when it is first asked */
     if (status == REC_OK) {
-        tell(cli, FINE, "provider", "%s %s%s%s", info.provider, info.model,
+        bool named = strcmp(info.provider, info.model) != 0; /* local has no models */
+        tell(cli, FINE, "provider", "%s%s%s%s%s", info.provider, named ? " " : "", named ? info.model : "",
              result->report && *result->report ? ": " : "", result->report ? result->report : "");
     } else {
         if (*info.provider)
