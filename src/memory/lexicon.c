@@ -8,6 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ENDING_LEAST 4 /* bytes of an ending, "-allergie" */
+#define ENDING_MOST  31
+#define TAILS        1024
+
 struct entry {
     const char *word; /* in the text of a list; NULL: free */
     size_t length;
@@ -26,6 +30,9 @@ static struct {
     struct entry *entries; /* open addressing; a power of two, at most half full */
     size_t mask;
     uint64_t *sets;
+    unsigned ending_lengths; /* a bit for each length of an ending */
+    uint64_t
+        tails[TAILS / 64]; /* of endings: what the last bytes of a word must be, or it has none of them */
 } lexicon;
 
 static uint64_t hash(const char *word, size_t length)
@@ -70,6 +77,55 @@ static size_t count_words(void)
     return words;
 }
 
+/* --- Endings --- */
+
+static size_t tail(const char *word, size_t length)
+{
+    return hash(word + length - ENDING_LEAST, ENDING_LEAST) % TAILS;
+}
+
+static void note_ending(const char *ending, size_t length)
+{
+    assert(length >= ENDING_LEAST && length < ENDING_MOST);
+    size_t at = tail(ending, length);
+    lexicon.ending_lengths |= 1u << length;
+    lexicon.tails[at / 64] |= UINT64_C(1) << at % 64;
+}
+
+/* The longest ending that the word has with something before it; NULL: none. */
+static const struct entry *ending_of(const char *word, size_t length)
+{
+    if (length <= ENDING_LEAST)
+        return NULL;
+    size_t at = tail(word, length);
+    if ((lexicon.tails[at / 64] >> at % 64 & 1) == 0)
+        return NULL;
+    char ending[ENDING_MOST + 1] = "-";
+    for (size_t i = length - 1 < ENDING_MOST ? length - 1 : ENDING_MOST - 1; i >= ENDING_LEAST; i--) {
+        if ((lexicon.ending_lengths >> i & 1) == 0)
+            continue;
+        memcpy(ending + 1, word + length - i, i);
+        const struct entry *entry = place_of(ending, i + 1);
+        if (entry->word != NULL)
+            return entry;
+    }
+    return NULL;
+}
+
+/* What ends in "-allergie", a word or a longer ending, is in the lists of that, too. */
+static void inherit(void)
+{
+    for (size_t i = 0; i <= lexicon.mask; i++) {
+        const struct entry *own = &lexicon.entries[i], *from = own;
+        while (from != NULL && from->word != NULL) {
+            size_t mark = *from->word == '-';
+            from = ending_of(from->word + mark, from->length - mark);
+            for (size_t n = 0; from != NULL && n < lexicon.row; n++)
+                own->lists[n] |= from->lists[n];
+        }
+    }
+}
+
 void lexicon_complete(void)
 {
     size_t words = count_words(), size = 64, used = 0;
@@ -86,10 +142,13 @@ void lexicon_complete(void)
             struct entry *entry = place_of(at, length);
             if (entry->word == NULL)
                 *entry = (struct entry){at, length, lexicon.sets + used++ * lexicon.row};
+            if (*at == '-' && length > 1)
+                note_ending(at + 1, length - 1);
             entry->lists[i / 64] |= UINT64_C(1) << i % 64;
             at += length + (at[length] == '|');
         }
     }
+    inherit();
 }
 
 void lexicon_unite(struct lexicon_union *all, const uint64_t *lists)
@@ -100,5 +159,10 @@ void lexicon_unite(struct lexicon_union *all, const uint64_t *lists)
 
 const uint64_t *lexicon_find(const char *word, size_t length)
 {
-    return lexicon.entries == NULL ? NULL : place_of(word, length)->lists;
+    if (lexicon.entries == NULL)
+        return NULL;
+    const struct entry *entry = place_of(word, length);
+    if (entry->word == NULL)
+        entry = ending_of(word, length);
+    return entry == NULL ? NULL : entry->lists;
 }

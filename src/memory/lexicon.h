@@ -10,7 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The number of the list "a|b|c"; the same for the same text. */
+/* The number of the list "a|b|-c"; the same for the same text. "-allergie" are all words that end so and have
+ * something before it, four letters at least: in German most words are made of others. */
 unsigned lexicon_list(const char *alternatives);
 void lexicon_complete(void);
 
@@ -18,7 +19,7 @@ void lexicon_complete(void);
 const uint64_t *lexicon_find(const char *word, size_t length);
 
 /* The lists that at least one of some words is in. */
-#define LEXICON_ROW 36 /* at most 2,304 lists */
+#define LEXICON_ROW 40 /* at most 2,560 lists */
 struct lexicon_union {
     uint64_t lists[LEXICON_ROW];
 };

@@ -1,6 +1,6 @@
 /* Patterns over words: the language of the rule tables.
  *
- *   like|love      one word of several
+ *   like|love      one word of several;  -ball  what ends so ("football")
  *   very?          may be absent;  very*  any number of times
  *   $adverb*       a class of words from the tables in pattern.c, which may be one of several: $like|want;
  *                  $verb: what may follow "never"
