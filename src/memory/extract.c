@@ -509,13 +509,12 @@ static void read_sentence(struct extraction *extraction, const struct sentence *
     read_things(extraction, sentence, extraction->count > before && !aside);
     if (extraction->count == before)
         read_ours(extraction, sentence);
-    if (extraction->count == before)
-        foreign_read(extraction, sentence);
+    bool foreign = extraction->count == before && foreign_read(extraction, sentence);
     if (extraction->count == before)
         forms_read(extraction, sentence);
     if (sentence->passing)
         read_passing(extraction, sentence, before);
-    else if (!says_enough(extraction, sentence, before))
+    else if (!foreign && !says_enough(extraction, sentence, before))
         leaning_read(extraction, sentence, before);
 }
 

@@ -4,8 +4,10 @@
 
 #include "memory/dated.h"
 #include "memory/elided.h"
+#include "memory/foreign_clauses.h"
 #include "memory/languages.h"
 #include "memory/learn.h"
+#include "memory/word_order.h"
 
 #include <string.h>
 
@@ -45,14 +47,15 @@ static void put_in_order(struct word *words, size_t *count)
     for (size_t i = 0; i < *count; i++) {
         bool unit = words_among(words[i].text, "week|month|year|monday|tuesday|wednesday|thursday|friday|"
                                                "saturday|sunday");
+        size_t next = i + 1 + (i + 1 < *count && words[i + 1].text[0] == '\0'); /* "el mes que viene" */
         if (words_among(words[i].text, "ago") && i + 2 < *count) {
             move(words, i, i + 2);
             i += 2;
         } else if (words_among(words[i].text, "of") && i + 1 < *count && words[i + 1].text[0] != '\0' &&
                    (strlen(words[i + 1].text) == 4 || (i > 0 && words_among(words[i - 1].text, "in")))) {
             move(words, i, --*count); /* before a year, and "within of two weeks" */
-        } else if (unit && i + 1 < *count && words_among(words[i + 1].text, "last|next")) {
-            move(words, i + 1, i);
+        } else if (unit && next < *count && words_among(words[next].text, "last|next")) {
+            move(words, next, i);
             i++;
         }
     }
@@ -89,30 +92,17 @@ bool foreign_is_past(const struct extraction *extraction, const struct sentence 
     return false;
 }
 
-/* --- Clauses --- */
-
-static size_t clause_end(const struct sentence *sentence, const struct language *language, size_t begin)
-{
-    for (size_t i = begin + 1; i < sentence->count; i++)
-        if (sentence->words[i].comma || rules_word_in(sentence, i, language->clause) ||
-            rules_word_in(sentence, i, language->condition))
-            return i;
-    return sentence->count;
-}
-
-/* ", ausser nachts": when the clause holds is kept with it. */
-static size_t condition_end(const struct sentence *sentence, const struct language *language, size_t end)
-{
-    return rules_word_in(sentence, end, language->condition) ? clause_end(sentence, language, end) : end;
-}
+/* --- What a rule makes of a clause --- */
 
 static void learn_attitude(struct extraction *extraction, const struct clause *clause,
                            const struct language_rule *rule, const struct match *match)
 {
+    struct span things[FOREIGN_THINGS];
+    size_t count = foreign_list_split(extraction->language, clause->sentence, match->thing, things);
     if (rule->effect == PREFERS)
         learn_comparison(extraction, clause, match);
-    else
-        learn_thing(extraction, clause, rule->effect, match->thing);
+    for (size_t i = 0; i < count && rule->effect != PREFERS; i++)
+        learn_thing(extraction, clause, rule->effect, things[i]);
 }
 
 /* "Ich bin Lena aus Hamburg": the name, and the rest of it. */
@@ -133,7 +123,9 @@ static void apply(struct extraction *extraction, const struct clause *clause,
         learn_attitude(extraction, clause, rule, match);
         break;
     case LANGUAGE_ATTRIBUTE:
-        learn_attribute(extraction, clause, rule->key, rule->value, -1);
+        learn_attribute(extraction, clause,
+                        rule->key[0] ? rule->key : learn_words(extraction, clause->sentence, match->other),
+                        rule->key[0] ? rule->value : thing, -1);
         break;
     case LANGUAGE_NAME:
         learn_name(extraction, clause, match->thing);
@@ -172,6 +164,7 @@ static void apply(struct extraction *extraction, const struct clause *clause,
         learn_forget(extraction, clause->sentence, "");
         break;
     case LANGUAGE_NOTHING:
+    case LANGUAGE_IMAGINED:
         break;
     }
 }
@@ -237,6 +230,31 @@ static bool begins_order(const struct sentence *sentence, size_t begin)
                           word_is(sentence, 0, "bitte|por|hola|hallo|ok|vale"));
 }
 
+static bool has_one_of(const struct sentence *sentence, struct span span, unsigned list)
+{
+    for (size_t i = span.first; i < span.end; i++)
+        if (rules_word_in(sentence, i, list))
+            return true;
+    return false;
+}
+
+/* "Ich finde diesen Absatz super": of what is at hand nothing lasting is said. */
+static bool is_of_now(const struct language *language, const struct language_rule *rule,
+                      const struct sentence *sentence, const struct match *match)
+{
+    bool lasting =
+        rule->means == LANGUAGE_ATTITUDE || rule->means == LANGUAGE_FACT || rule->means == LANGUAGE_ATTRIBUTE;
+    return lasting && has_one_of(sentence, match->thing, language->shown);
+}
+
+/* Nobody likes "nicht mehr warten" or is called "nicht Jonas". */
+static bool is_denied(const struct language *language, const struct language_rule *rule,
+                      const struct sentence *sentence, const struct match *match)
+{
+    return (rule->effect == LIKES || rule->means == LANGUAGE_NAME) &&
+           has_one_of(sentence, match->thing, language->denial);
+}
+
 /* A sentence while it is read. */
 struct foreign {
     const struct language *language;
@@ -253,46 +271,76 @@ static struct foreign foreign_of(const struct language *language, const struct s
     return foreign;
 }
 
+/* Where a clause is read. */
+struct place {
+    size_t begin, end;
+    bool subject; /* it stands there, or may be nobody else; else it may be left out */
+};
+
+static bool is_order(const struct language_rule *rule)
+{
+    return rule->means >= LANGUAGE_TASK && rule->means <= LANGUAGE_FORGET_LAST;
+}
+
+static bool is_dated(const struct language_rule *rule)
+{
+    return rule->means == LANGUAGE_EVENT || rule->means == LANGUAGE_DUE;
+}
+
+/* Of all the sentence from where it begins? */
+static bool is_whole(const struct language_rule *rule)
+{
+    return is_order(rule) || is_dated(rule) || rule->means == LANGUAGE_IMAGINED;
+}
+
+/* Does the rule match there? *end: what it is about ends there. */
+static bool fits(const struct extraction *extraction, const struct foreign *foreign,
+                 const struct language_rule *rule, const struct place *place, struct match *match,
+                 size_t *end)
+{
+    const struct sentence *sentence = foreign->sentence;
+    const struct language *language = foreign->language;
+    bool left_out = rule->own && !place->subject;
+    if (!left_out && (!pattern_begins(&rule->pattern, sentence->words, place->begin, sentence->count) ||
+                      !pattern_possible(&rule->pattern, &foreign->present)))
+        return false;
+    if (is_order(rule) && !begins_order(sentence, place->begin))
+        return false;
+    *end = is_whole(rule) ? sentence->count : place->end;
+    /* "Por favor, responde en ..." reaches over the comma */
+    bool over = rule->means == LANGUAGE_ATTRIBUTE && rule->key[0] != '\0';
+    if (!matches(rule, sentence, place->begin, over ? sentence->count : *end, place->subject, match) ||
+        (is_name_rule(rule) && !may_be_name(language, rule, sentence, match->thing)) ||
+        is_denied(language, rule, sentence, match))
+        return false;
+    *end = match->end > *end ? match->end : *end;
+    struct dated found;
+    return !is_dated(rule) || foreign_dated(extraction, sentence, true, &found);
+}
+
 /* Does one of the rules match at `begin`? subject: whether one stands there, or it may be left out. */
 static bool read_clause(struct extraction *extraction, struct foreign *foreign, size_t begin, bool subject,
                         size_t *end)
 {
     const struct language *language = foreign->language;
     const struct sentence *sentence = foreign->sentence;
-    size_t clause_ends = clause_end(sentence, language, begin);
+    struct place place = {begin, foreign_clause_end(sentence, language, begin), subject};
     for (size_t i = 0; i < language->count; i++) {
         const struct language_rule *rule = &language->rules[i];
-        bool left_out = rule->own && !subject;
-        if (!left_out && (!pattern_begins(&rule->pattern, sentence->words, begin, sentence->count) ||
-                          !pattern_possible(&rule->pattern, &foreign->present)))
-            continue;
-        bool order = rule->means >= LANGUAGE_TASK && rule->means <= LANGUAGE_FORGET_LAST;
         struct match match;
-        if (order && !begins_order(sentence, begin))
+        if (!fits(extraction, foreign, rule, &place, &match, end))
             continue;
-        bool dated = rule->means == LANGUAGE_EVENT || rule->means == LANGUAGE_DUE, whole = order || dated;
-        *end = whole ? sentence->count : clause_ends;
-        /* "Por favor, responde en ..." reaches over the comma */
-        size_t limit = rule->means == LANGUAGE_ATTRIBUTE ? sentence->count : *end;
-        if (!matches(rule, sentence, begin, limit, subject, &match))
-            continue;
-        if (is_name_rule(rule) && !may_be_name(language, rule, sentence, match.thing))
-            continue;
-        if (match.end > *end)
-            *end = match.end;
-        struct dated found;
-        if (dated && !foreign_dated(extraction, sentence, true, &found))
-            continue;
-        struct clause clause = {.sentence = sentence,
-                                .subject = begin,
-                                .begin = begin,
-                                .thing_end = *end,
-                                .end = whole ? *end : condition_end(sentence, language, *end),
-                                .subject_left_out =
-                                    left_out && !begins_with(sentence, begin, language->subject),
-                                .confidence = 1,
-                                .whole = true};
-        apply(extraction, &clause, rule, &match);
+        struct clause clause = {
+            .sentence = sentence,
+            .subject = begin,
+            .begin = begin,
+            .thing_end = *end,
+            .end = is_whole(rule) ? *end : foreign_condition_end(sentence, language, *end),
+            .subject_left_out = rule->own && !subject && !begins_with(sentence, begin, language->subject),
+            .confidence = 1,
+            .whole = true};
+        if (!is_of_now(language, rule, sentence, &match))
+            apply(extraction, &clause, rule, &match);
         foreign->introduced = foreign->introduced || is_name_rule(rule) || rule->means == LANGUAGE_NAME;
         *end = clause.end;
         return true;
@@ -304,8 +352,11 @@ static bool may_state(const struct language *language, const struct sentence *se
 {
     if (sentence->question || rules_word_in(sentence, 0, language->question))
         return false;
+    for (size_t i = 1; i < sentence->count; i++)
+        if (sentence->words[i].colon && has_one_of(sentence, (struct span){0, i}, language->material))
+            return false; /* "Mein Text: Ich ..." */
     for (size_t i = 0; i < sentence->count; i++)
-        if (rules_word_in(sentence, i, language->skip))
+        if (rules_word_in(sentence, i, language->skip) && !foreign_is_announced(sentence, language, i))
             return false;
     return true;
 }
@@ -325,12 +376,49 @@ static bool read_apposition(struct extraction *extraction, const struct foreign 
     return true;
 }
 
+/* The clause in the order of words that the rules are written in. */
+static bool read_plain(struct extraction *extraction, const struct foreign *foreign, size_t begin,
+                       size_t *end)
+{
+    const struct sentence *sentence = foreign->sentence;
+    const struct language *language = foreign->language;
+    struct span clause = {begin, foreign_clause_end(sentence, language, begin)};
+    bool verb_last =
+        begin == 0 ? extraction->asked_to_remember : rules_word_in(sentence, begin - 1, language->verb_last);
+    struct foreign turned = *foreign;
+    struct sentence plain;
+    size_t dropped;
+    if (!word_order_plain(language, sentence, clause, verb_last, extraction->arena, &plain, &dropped))
+        return false;
+    turned.sentence = &plain;
+    if (!read_clause(extraction, &turned, begin, true, end))
+        return false;
+    *end += dropped;
+    return true;
+}
+
+/* "Ich wohne in Graz und arbeite ...": it stands before, and not in this clause. Not in "und Tee trinke ich",
+ * and in "er wohnt in Graz und mag Jazz" it is somebody else. */
+static bool may_leave_out_subject(const struct foreign *foreign, size_t begin)
+{
+    const struct sentence *sentence = foreign->sentence;
+    size_t end = foreign_clause_end(sentence, foreign->language, begin);
+    bool before = foreign->introduced;
+    for (size_t i = 0; i < end; i++)
+        if (begins_with(sentence, i, foreign->language->subject)) {
+            if (i >= begin)
+                return false;
+            before = true;
+        }
+    return before;
+}
+
 static bool read_at(struct extraction *extraction, struct foreign *foreign, size_t begin, size_t *end)
 {
     const struct sentence *sentence = foreign->sentence;
     bool comma = sentence->words[begin].comma;
-    bool subject = begin == 0 || comma || begins_with(sentence, begin, foreign->language->subject);
-    if (read_clause(extraction, foreign, begin, subject, end))
+    bool subject = begin == 0 || comma || !may_leave_out_subject(foreign, begin);
+    if (read_clause(extraction, foreign, begin, subject, end) || read_plain(extraction, foreign, begin, end))
         return true;
     if (!foreign->introduced || !comma)
         return false;
@@ -338,23 +426,54 @@ static bool read_at(struct extraction *extraction, struct foreign *foreign, size
            read_apposition(extraction, foreign, begin, end);
 }
 
-void foreign_read(struct extraction *extraction, const struct sentence *sentence)
+/* "..., sondern in Dresden": with the words of the clause before that it goes on from. */
+static void read_instead(struct extraction *extraction, const struct foreign *foreign, size_t before,
+                         size_t at)
+{
+    struct sentence instead;
+    size_t end;
+    if (!word_order_instead(foreign->language, foreign->sentence, (struct span){before, at - 1}, at,
+                            extraction->arena, &instead))
+        return;
+    struct foreign rest = foreign_of(foreign->language, &instead);
+    (void)read_clause(extraction, &rest, 0, true, &end);
+}
+
+/* How many of its words only the rules of this language know. */
+static size_t count_own(const struct language *language, const struct sentence *sentence)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < sentence->count; i++)
+        count += rules_word_in(sentence, i, language->own) && !rules_word_in(sentence, i, language->shared);
+    return count;
+}
+
+bool foreign_read(struct extraction *extraction, const struct sentence *sentence)
 {
     size_t count, before = extraction->count;
     const struct language *languages = languages_all(&count), *outer = extraction->language;
+    bool foreign_words = false;
     for (size_t i = 0; i < count && extraction->count == before; i++) {
-        if (!may_state(&languages[i], sentence))
+        size_t own = count_own(&languages[i], sentence);
+        foreign_words = foreign_words || own > 1; /* one may be a name */
+        if (own == 0 || !may_state(&languages[i], sentence))
             continue;
         struct foreign foreign = foreign_of(&languages[i], sentence);
         extraction->language = &languages[i];
-        for (size_t at = 0, end; at < sentence->count; at++) {
+        for (size_t at = 0, clause = 0, end; at < sentence->count; at++) {
+            if (at > 0 && rules_word_in(sentence, at - 1, languages[i].instead))
+                read_instead(extraction, &foreign, clause, at);
             bool begins =
                 at == 0 || sentence->words[at].comma || rules_word_in(sentence, at - 1, languages[i].clause);
-            if (begins && read_at(extraction, &foreign, at, &end) && end > at)
+            if (!begins)
+                continue;
+            clause = rules_word_in(sentence, at, languages[i].instead) ? clause : at;
+            if (read_at(extraction, &foreign, at, &end) && end > at)
                 at = end - 1;
         }
     }
     extraction->language = outer;
+    return foreign_words;
 }
 
 void foreign_remember(struct extraction *extraction, const struct sentence *sentence, struct span thing)
@@ -366,7 +485,7 @@ void foreign_remember(struct extraction *extraction, const struct sentence *sent
     part.start = part.words[0].start;
     part.end = part.words[part.count - 1].end;
     extraction->asked_to_remember = true;
-    foreign_read(extraction, &part);
+    (void)foreign_read(extraction, &part);
     if (extraction->count == before)
         learn_memory(extraction, &part, part.start, part.end, REC_MEMORY_FACT, "");
     extraction->asked_to_remember = false;

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NAMES_MAX 32
+#define NAMES_MAX 64
 
 /* An effect as the files write it. */
 static const struct {
@@ -41,6 +41,7 @@ static const struct {
     {"forget", LANGUAGE_FORGET, NOTHING},
     {"forget-last", LANGUAGE_FORGET_LAST, NOTHING},
     {"nothing", LANGUAGE_NOTHING, NOTHING},
+    {"imagined", LANGUAGE_IMAGINED, NOTHING},
 };
 
 static struct language all[2];
@@ -52,6 +53,7 @@ struct reading {
     size_t count, capacity;
     char *names[NAMES_MAX], *words[NAMES_MAX]; /* of `let` */
     size_t name_count;
+    struct buf own; /* the words of all rules */
 };
 
 static char *fold(const char *text, size_t length)
@@ -100,6 +102,19 @@ static bool begins_with_subject(const struct language *language, const char *pat
     return length > 0 && strncmp(pattern, language->subject, length) == 0 && pattern[length] == ' ';
 }
 
+/* The words of a pattern, without its signs. */
+static void add_own_words(struct reading *reading, const char *pattern)
+{
+    while (*pattern != '\0') {
+        size_t length = strcspn(pattern, " ");
+        if (memchr("<~.$", *pattern, 4) == NULL) {
+            buf_addc(&reading->own, '|');
+            buf_add(&reading->own, pattern, length - (strchr("?*", pattern[length - 1]) != NULL));
+        }
+        pattern += length + (pattern[length] == ' ');
+    }
+}
+
 static void read_rule(struct reading *reading, const char *line, const char *bar)
 {
     size_t length = strcspn(line, " :|");
@@ -128,6 +143,7 @@ static void read_rule(struct reading *reading, const char *line, const char *bar
     char *pattern = expand(reading, folded);
     rule.pattern = pattern_compile(pattern);
     rule.own = begins_with_subject(reading->language, pattern);
+    add_own_words(reading, pattern);
     free(pattern);
     free(folded);
     reading->rules = xgrow(reading->rules, &reading->capacity, reading->count + 1, sizeof *reading->rules);
@@ -167,6 +183,19 @@ static const struct {
     {"given", offsetof(struct language, given)},
     {"no-name", offsetof(struct language, no_name)},
     {"towards", offsetof(struct language, towards)},
+    {"filler", offsetof(struct language, filler)},
+    {"passing", offsetof(struct language, passing)},
+    {"reflexive", offsetof(struct language, reflexive)},
+    {"verb-last", offsetof(struct language, verb_last)},
+    {"denial", offsetof(struct language, denial)},
+    {"instead", offsetof(struct language, instead)},
+    {"determiner", offsetof(struct language, determiner)},
+    {"joins", offsetof(struct language, joins)},
+    {"tail", offsetof(struct language, tail)},
+    {"shown", offsetof(struct language, shown)},
+    {"material", offsetof(struct language, material)},
+    {"shared", offsetof(struct language, shared)},
+    {"announce", offsetof(struct language, announce)},
 };
 
 static unsigned *list_at(struct language *language, size_t number)
@@ -219,6 +248,8 @@ static void read_line(struct reading *reading, const char *line)
         read_let(reading, rest);
     } else if (length == 7 && memcmp(line, "subject", 7) == 0) {
         language->subject = xstrdup(rest);
+    } else if (length == 8 && memcmp(line, "capitals", 8) == 0) {
+        language->capitals = true;
     } else if (length == 10 && memcmp(line, "introduces", 10) == 0) {
         read_introducing(language, rest);
     } else if (length == 4 && memcmp(line, "time", 4) == 0) {
@@ -248,6 +279,8 @@ static void read_file(struct language *language, const char *name, const char *t
         free(reading.names[i]);
         free(reading.words[i]);
     }
+    language->own = lexicon_list(reading.own.data + 1);
+    buf_free(&reading.own);
     language->rules = reading.rules;
     language->count = reading.count;
 }

@@ -10,7 +10,7 @@
 
 enum language_means {
     LANGUAGE_ATTITUDE,  /* effect tells which */
-    LANGUAGE_ATTRIBUTE, /* key is value */
+    LANGUAGE_ATTRIBUTE, /* key is value, or <other> is <thing> */
     LANGUAGE_NAME,
     LANGUAGE_GIVEN,  /* a name, if it is one of those that many have; where they are from, too */
     LANGUAGE_CALLED, /* a name behind a greeting, whatever it is */
@@ -24,7 +24,8 @@ enum language_means {
     LANGUAGE_REMEMBER,
     LANGUAGE_FORGET,
     LANGUAGE_FORGET_LAST,
-    LANGUAGE_NOTHING
+    LANGUAGE_NOTHING,
+    LANGUAGE_IMAGINED /* nor does the rest of the sentence */
 };
 
 struct language_rule {
@@ -46,8 +47,16 @@ struct language {
     unsigned clause, condition, skip, question, past;
     unsigned part_of_day; /* before a word that means tomorrow and morning, too */
     unsigned greeting, given, no_name;
-    unsigned towards;                       /* behind two names: what somebody is to them */
-    const char *subject;                    /* "ich", which is left out behind a conjunction; "": always */
+    unsigned towards;                               /* behind two names: what somebody is to them */
+    unsigned filler, passing, reflexive, verb_last; /* of word_order.h */
+    unsigned denial, instead;
+    unsigned own, shared;             /* words of its rules, and those of them that English has, too */
+    unsigned determiner, joins, tail; /* of lists: "den Tee", "und", "nicht" behind one */
+    bool capitals;                    /* nouns have them */
+    unsigned shown;                   /* of what is at hand: "diese", "Absatz" */
+    unsigned material;                /* before a colon: what follows is none of the person's own words */
+    unsigned announce;                /* before a clause that belongs to what is said: "es, wenn" */
+    const char *subject;              /* "ich", which is left out behind a conjunction; "": always */
     const char *introduces[LANGUAGE_SHORT]; /* "ich bin", for what stands behind a name: "Lena, Lehrerin" */
     size_t introducing;
     const struct language_rule *rules;

@@ -19,11 +19,23 @@ static const char *copy(struct extraction *extraction, size_t start, size_t end)
     return arena_strndup(extraction->arena, extraction->text + start, end - start);
 }
 
+struct extent learn_extent(const struct sentence *sentence, struct span span)
+{
+    const struct word *words = sentence->words;
+    struct extent extent = {words[span.first].start, words[span.first].end};
+    for (size_t i = span.first + 1; i < span.end; i++) {
+        extent.start = words[i].start < extent.start ? words[i].start : extent.start;
+        extent.end = words[i].end > extent.end ? words[i].end : extent.end;
+    }
+    return extent;
+}
+
 const char *learn_words(struct extraction *extraction, const struct sentence *sentence, struct span span)
 {
     if (span.first >= span.end)
         return "";
-    return copy(extraction, sentence->words[span.first].start, sentence->words[span.end - 1].end);
+    struct extent extent = learn_extent(sentence, span);
+    return copy(extraction, extent.start, extent.end);
 }
 
 const char *learn_normal(struct extraction *extraction, const char *text)
@@ -395,8 +407,8 @@ void learn_clause(struct extraction *extraction, const struct clause *clause, en
                   const char *slot)
 {
     const struct sentence *sentence = clause->sentence;
-    size_t start = sentence->words[clause->subject].start, end = sentence->words[clause->end - 1].end;
-    learn_memory(extraction, sentence, start, end, kind, slot);
+    struct extent extent = learn_extent(sentence, (struct span){clause->subject, clause->end});
+    learn_memory(extraction, sentence, extent.start, extent.end, kind, slot);
     struct memory_candidate *candidate = &extraction->candidates[extraction->count - 1];
     candidate->confidence = clause->confidence;
     if (clause->subject_left_out)

@@ -33,6 +33,13 @@ struct clause {
     double confidence;
 };
 
+/* From where to where the words of a span, which is not empty, stand in the message; word_order.h may have
+ * changed their order. */
+struct extent {
+    size_t start, end; /* bytes */
+};
+struct extent learn_extent(const struct sentence *sentence, struct span span);
+
 /* The words of a span as they stand in the message; "" if it is empty. */
 const char *learn_words(struct extraction *extraction, const struct sentence *sentence, struct span span);
 /* A text in the form in which things are compared. */
@@ -74,8 +81,9 @@ struct dated;
 bool foreign_dated(const struct extraction *extraction, const struct sentence *sentence, bool ahead,
                    struct dated *found);
 bool foreign_is_past(const struct extraction *extraction, const struct sentence *sentence);
-/* A sentence in another language than English, by the rules of data/languages/. */
-void foreign_read(struct extraction *extraction, const struct sentence *sentence);
+/* A sentence in another language than English, by the rules of data/languages/. True: it is in one, whether
+ * it teaches something or not. */
+bool foreign_read(struct extraction *extraction, const struct sentence *sentence);
 void foreign_remember(struct extraction *extraction, const struct sentence *sentence, struct span thing);
 
 /* A wish to forget: what, or "" for what was learned last. */

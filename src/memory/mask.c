@@ -113,7 +113,15 @@ static const char working_verbs[] =
     "complete|"
     "reword|polish|revise|transcribe|parse|format|extract|evaluate|critique|generate|create|respond|reply|"
     "turn|simplify|"
-    "change|put|make";
+    "change|put|make|"
+    "\xC3\x9C"
+    "bersetze|\xC3\xBC"
+    "bersetze|\xC3\x9C"
+    "bersetz|\xC3\xBC"
+    "bersetz|korrigiere|korrigier|verbessere|"
+    "formuliere|traduce|trad\xC3\xBA"
+    "ceme|corrige|corr\xC3\xAD"
+    "geme|reescribe|mejora";
 
 /* Where the first of the phrases begins, at the beginning of a word; NULL: none is there. */
 static const char *find_first(const char *text, const char *const phrases[])

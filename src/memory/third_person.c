@@ -63,8 +63,7 @@ const char *third_person(struct extraction *extraction, const struct clause *cla
     const struct word *words = clause->sentence->words;
     if (clause->whole || words_among(words[clause->subject].text, "my") ||
         speaks_of_self(words, (struct span){clause->begin, clause->end}))
-        return arena_strndup(extraction->arena, extraction->text + words[clause->subject].start,
-                             words[clause->end - 1].end - words[clause->subject].start);
+        return learn_words(extraction, clause->sentence, (struct span){clause->subject, clause->end});
     struct buf out = BUF_INIT;
     size_t at = clause->begin;
     while (at + 1 < clause->end && (words_among(words[at].text, "no|longer") ||
