@@ -3,6 +3,7 @@
 #include "memory/lexicon.h"
 
 #include "base/alloc.h"
+#include "search/map.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -18,14 +19,10 @@ struct entry {
     uint64_t *lists;
 };
 
-struct list {
-    uint64_t hash; /* of its text: rules name the same lists thousands of times while they are made ready */
-    char *text;
-};
-
 static struct {
-    struct list *lists;
+    char **lists; /* their texts: rules name the same ones thousands of times while they are made ready */
     size_t count, capacity;
+    struct map by_text;
     size_t row;            /* 64-bit numbers of a set of lists */
     struct entry *entries; /* open addressing; a power of two, at most half full */
     size_t mask;
@@ -43,16 +40,21 @@ static uint64_t hash(const char *word, size_t length)
     return value ^ value >> 29;
 }
 
+static bool is_list(const void *text, uint32_t number)
+{
+    return strcmp(lexicon.lists[number], text) == 0;
+}
+
 unsigned lexicon_list(const char *alternatives)
 {
     assert(lexicon.entries == NULL && "all lists are known before the first message is read");
-    uint64_t key = hash(alternatives, strlen(alternatives));
-    for (size_t i = 0; i < lexicon.count; i++) {
-        if (lexicon.lists[i].hash == key && strcmp(lexicon.lists[i].text, alternatives) == 0)
-            return (unsigned)i;
-    }
+    uint32_t key = map_hash(alternatives, strlen(alternatives));
+    uint32_t known = map_find(&lexicon.by_text, key, is_list, alternatives);
+    if (known != MAP_NONE)
+        return known;
     lexicon.lists = xgrow(lexicon.lists, &lexicon.capacity, lexicon.count + 1, sizeof *lexicon.lists);
-    lexicon.lists[lexicon.count] = (struct list){key, xstrdup(alternatives)};
+    lexicon.lists[lexicon.count] = xstrdup(alternatives);
+    map_add(&lexicon.by_text, key, (uint32_t)lexicon.count);
     return (unsigned)lexicon.count++;
 }
 
@@ -71,7 +73,7 @@ static size_t count_words(void)
     size_t words = 0;
     for (size_t i = 0; i < lexicon.count; i++) {
         words++;
-        for (const char *at = lexicon.lists[i].text; *at != '\0'; at++)
+        for (const char *at = lexicon.lists[i]; *at != '\0'; at++)
             words += *at == '|';
     }
     return words;
@@ -137,7 +139,7 @@ void lexicon_complete(void)
     lexicon.entries = xcalloc(size, sizeof *lexicon.entries);
     lexicon.sets = xcalloc(words * lexicon.row, sizeof *lexicon.sets);
     for (size_t i = 0; i < lexicon.count; i++) {
-        for (const char *at = lexicon.lists[i].text; *at != '\0';) {
+        for (const char *at = lexicon.lists[i]; *at != '\0';) {
             size_t length = strcspn(at, "|");
             struct entry *entry = place_of(at, length);
             if (entry->word == NULL)
