@@ -53,7 +53,8 @@ static double slip_likeness(const struct unknown *unknown, const char *word, siz
 {
     const struct query_term *query = unknown->query;
     const struct spelling *typed = &unknown->typed;
-    unsigned allowed = spelling_allows(typed);
+    bool begun = query->prefix && typed->count < SPELLING_LEAST; /* of too much by one edit */
+    unsigned allowed = begun ? 0 : spelling_allows(typed);
     if (unknown->beginning && query->word_length >= BEGINNING_LEAST && query->word_length < length &&
         memcmp(query->word, word, query->word_length) == 0)
         return BEGINNING;

@@ -200,6 +200,7 @@ static void test_words_are_begun(void **state)
     const char *chat = model_conversation(&finder.model, "");
     say(&finder, chat, "The cat sleeps on the theatre programme");
     say(&finder, chat, "To be, or not to be");
+    say(&finder, chat, "We were hoping for rain");
     for (int i = 0; i < 1200; i++)
         say(&finder, chat, "Nothing happens today");
     catch_up(&finder);
@@ -212,6 +213,8 @@ static void test_words_are_begun(void **state)
                  {"che", true, NULL},
                  {"c", false, NULL},
                  {"cat the", true, "The cat sleeps on the theatre programme"},
+                 {"holi", true, NULL}, /* too short to be a misspelt beginning of "hoping" */
+                 {"hopig", true, "We were hoping for rain"},
                  {"to be or not to be", false, "To be, or not to be"}};
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct search_query query = query_of(cases[i].typed, MESSAGES);
