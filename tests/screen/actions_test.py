@@ -51,6 +51,7 @@ def what_does_not_fit_is_told_in_two_lines():
             box.start(rows=24, columns=80) as screen:
         screen.wait("heel slides").keys("M-4").wait_mode("inspector").keys("F1").wait_mode("help")
         screen.wait("or the question to", " ask it anew").resize(24, 40).wait("Show where it came from ", " question to ask it anew")
+        screen.keys("Esc").wait_mode("inspector").keys("M-3").wait_mode("insert").keys("F1").wait("  Ctrl-J, Alt-Enter, Shift-Enter  ", "Begin a new line")
 
 
 harness.main([every_action_is_handled, the_help_of_every_part, what_does_not_fit_is_told_in_two_lines])

@@ -9,7 +9,6 @@
 #include "ui/tui/commands.h"
 #include "ui/tui/editor.h"
 #include "ui/tui/entries.h"
-#include "ui/tui/format.h"
 #include "ui/tui/prompt.h"
 #include "ui/tui/wrap.h"
 
@@ -279,20 +278,27 @@ static const struct view palette_view = {
 
 /* --- Help --- */
 
+/* Keys that are too long for their column have a line of their own. */
 static void help_row(struct entries *entries, const char *keys, const char *help, size_t width)
 {
     struct text_block *block = &entries->block;
     size_t column = width > 50 ? KEY_COLUMN : width / 3, blanks;
     struct buf first = BUF_INIT, rest = BUF_INIT;
-    buf_adds(&first, "  ");
-    format_line(&first, keys, column > 2 ? column - 2 : 1);
+    buf_addf(&first, "  %s", keys);
+    bool alone = text_columns(first.data, first.length) > column;
     for (blanks = text_columns(first.data, first.length); blanks <= column; blanks++)
         buf_addc(&first, ' ');
     for (blanks = 0; blanks <= column; blanks++)
         buf_addc(&rest, ' ');
-    struct wrap_options options = {
-        .width = width, .first = first.data, .rest = rest.data, .prefix_style = style_of(ROLE_HINT_KEY)};
+    struct wrap_options options = {.width = width,
+                                   .first = alone ? rest.data : first.data,
+                                   .rest = rest.data,
+                                   .prefix_style = style_of(ROLE_HINT_KEY)};
     entries_add(entries, "", 0);
+    if (alone) {
+        text_row_begin(block, TEXT_ROW_PLAIN, 0);
+        text_row_put(block, first.data, style_of(ROLE_HINT_KEY), width);
+    }
     wrap_text(block, help, strlen(help), style_of(ROLE_HINT), &options);
     buf_free(&first);
     buf_free(&rest);
