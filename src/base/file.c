@@ -12,14 +12,31 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* At its end, nothing having been read: a pipe with a name that nobody has opened to write to. Opened to wait
- * for that, it would wait for ever. */
+#define NO_WRITER "%s is a pipe that nobody writes to."
+
+/* Opened to wait for a writer, a pipe with a name would be waited for for ever. */
+static enum rec_status open_at_once(const char *path, int *file, rec_error *error)
+{
+    *file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (*file < 0)
+        return error_errno(error, errno == ENOENT ? REC_NOT_FOUND : REC_IO, errno, "%s cannot be opened",
+                           path);
+    return REC_OK;
+}
+
+static bool is_pipe(int file)
+{
+    struct stat info;
+
+    return fstat(file, &info) == 0 && S_ISFIFO(info.st_mode);
+}
+
+/* At its end, nothing having been read: a pipe with a name that nobody has opened to write to. */
 static bool has_no_writer(int file)
 {
     struct pollfd end = {.fd = file, .events = POLLIN};
-    struct stat info;
 
-    return fstat(file, &info) == 0 && S_ISFIFO(info.st_mode) && poll(&end, 1, 0) == 0;
+    return is_pipe(file) && poll(&end, 1, 0) == 0;
 }
 
 /* read(), waiting for what a pipe has not got yet. */
@@ -36,13 +53,12 @@ static ssize_t read_some(int file, char *out, size_t size)
 enum rec_status file_read(const char *path, size_t limit, struct buf *out, rec_error *error)
 {
     bool standard = strcmp(path, "-") == 0;
-    int file = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    enum rec_status status = REC_OK;
+    int file = STDIN_FILENO;
+    enum rec_status status = standard ? REC_OK : open_at_once(path, &file, error);
     size_t start = out->length;
 
-    if (file < 0)
-        return error_errno(error, errno == ENOENT ? REC_NOT_FOUND : REC_IO, errno, "%s cannot be opened",
-                           path);
+    if (status)
+        return status;
     for (;;) {
         size_t left = limit - (out->length - start);
         size_t wish = left < 65536 ? left + 1 : 65536;
@@ -61,7 +77,7 @@ enum rec_status file_read(const char *path, size_t limit, struct buf *out, rec_e
         out->length += (size_t)got;
         out->data[out->length] = '\0';
         if (got == 0 && out->length == start && has_no_writer(file))
-            status = error_set(error, REC_IO, "%s is a pipe that nobody writes to.", path);
+            status = error_set(error, REC_IO, NO_WRITER, path);
         if (got == 0)
             break;
     }
@@ -71,6 +87,31 @@ enum rec_status file_read(const char *path, size_t limit, struct buf *out, rec_e
     if (!standard)
         close(file);
     return status;
+}
+
+FILE *file_open(const char *path, rec_error *error)
+{
+    char first;
+    ssize_t got = -1;
+    FILE *stream;
+    int file;
+
+    if (open_at_once(path, &file, error))
+        return NULL;
+    if (is_pipe(file))
+        got = read(file, &first, 1); /* nothing else tells whether somebody is there */
+    if (got == 0 && has_no_writer(file)) {
+        error_set(error, REC_IO, NO_WRITER, path);
+        close(file);
+        return NULL;
+    }
+    (void)fcntl(file, F_SETFL, fcntl(file, F_GETFL) & ~O_NONBLOCK);
+    stream = fdopen(file, "r");
+    if (!stream)
+        error_errno(error, REC_IO, errno, "%s cannot be read", path);
+    else if (got == 1)
+        ungetc((unsigned char)first, stream);
+    return stream;
 }
 
 static bool write_all(int file, const char *bytes, size_t length)

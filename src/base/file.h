@@ -10,6 +10,9 @@
 /* Appends the whole file (bounded: more than `limit` bytes is REC_LIMIT). path "-" reads standard input. */
 enum rec_status file_read(const char *path, size_t limit, struct buf *out, rec_error *error);
 
+/* Opens it to read, to be closed with fclose(); waits for nobody to write to a pipe. NULL: error. */
+FILE *file_open(const char *path, rec_error *error);
+
 /* Writes through a temporary file in the same folder, fsync and rename; mode e.g. 0600. */
 enum rec_status file_write(const char *path, const void *bytes, size_t length, unsigned mode,
                            rec_error *error);

@@ -6,12 +6,12 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "config/settings.h"
 #include "session/reader.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,11 +58,9 @@ static FILE *open_import(const char *path, int64_t *size, rec_error *error)
     *size = 0;
     if (strcmp(path, "-") == 0)
         return stdin;
-    file = fopen(path, "re");
-    if (!file) {
-        error_errno(error, REC_IO, errno, "cannot read %s", path);
+    file = file_open(path, error);
+    if (!file)
         return NULL;
-    }
     if (fstat(fileno(file), &status) || S_ISDIR(status.st_mode)) {
         error_set(error, REC_IO, "%s is not a file that can be imported", path);
         fclose(file);

@@ -112,6 +112,12 @@ def test_a_deleted_conversation_takes_no_messages(home):
     same([row['external_id'] for row in home.json('conversation', 'list').rows], ['knee'])
 
 
+def test_a_pipe_that_nobody_writes_to_is_not_waited_for(home):
+    path = os.path.join(home.path, 'pipe')
+    os.mkfifo(path)
+    contains(home.run('import', path, expect=1).err, 'is a pipe that nobody writes to')
+
+
 def test_standard_input(home):
     same(home.json('import', '-', input=lines(TALK)).row['added'], 4)
 

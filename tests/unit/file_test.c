@@ -201,6 +201,37 @@ static void pipes(void **state)
     buf_free(&text);
 }
 
+static void opened(void **state)
+{
+    struct buf line = BUF_INIT;
+    rec_error error;
+    char name[32];
+    FILE *file;
+    int ends[2];
+
+    (void)state;
+    assert_null(file_open("fifo", &error));
+    assert_string_equal(error.message, "fifo is a pipe that nobody writes to.");
+    assert_null(file_open("absent", &error));
+    assert_int_equal(error.code, REC_NOT_FOUND);
+    assert_int_equal(pipe(ends), 0);
+    snprintf(name, sizeof(name), "/dev/fd/%d", ends[0]);
+    put(ends[1], "one\n");
+    for (int closed = 0; closed < 2; closed++) {
+        file = file_open(name, &error);
+        assert_non_null(file);
+        if (!closed) {
+            assert_int_equal(file_line(file, 100, &line, &error), REC_OK);
+            assert_string_equal(line.data, "one");
+            close(ends[1]);
+        }
+        assert_int_equal(file_line(file, 100, &line, &error), REC_DONE);
+        fclose(file);
+    }
+    close(ends[0]);
+    buf_free(&line);
+}
+
 static void levels(void **state)
 {
     enum log_level level;
@@ -310,6 +341,7 @@ int main(void)
         cmocka_unit_test(folder_parts),
         cmocka_unit_test(lines_end_where_they_should),
         cmocka_unit_test(pipes),
+        cmocka_unit_test(opened),
         cmocka_unit_test(levels),
         cmocka_unit_test(the_log_is_clean_and_keeps_secrets),
         cmocka_unit_test(lines_of_threads_do_not_mix),
