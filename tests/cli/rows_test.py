@@ -21,6 +21,19 @@ def test_lists_of_nothing_are_empty_and_fine(home):
     assert not os.path.exists(os.path.join(home.env['XDG_DATA_HOME'], 'recollect')), 'reading made a store'
 
 
+def test_that_there_is_nothing_is_said(home):
+    home.run('chat', 'hello')
+    for command, said in ((['memory', 'list'], 'no memories to list'), (['pref', 'list'], 'no preferences to list'),
+                          (['memory', 'review'], 'no guessed memories to list'),
+                          (['memory', 'accept', 'all'], 'no guess waits for an answer'),
+                          (['conversation', 'list', '--deleted'], 'no conversations to list')):
+        answer = home.run(*command)
+        same(answer.out, '')
+        contains(answer.err, said)
+        same((home.json(*command).rows, home.json(*command).err, home.run('--quiet', *command).err), ([], '', ''))
+    same(home.run('conversation', 'list').err, '')
+
+
 def test_conversation_verbs(home):
     made = home.json('conversation', 'new', '--title', 'Lisbon').row
     same((made['title'], made['status'], made['message_count']), ('Lisbon', 'active', 0))

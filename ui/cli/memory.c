@@ -203,6 +203,7 @@ static enum rec_status decide_all(struct cli *cli, enum rec_command_kind kind)
         enum rec_row_kind row;
     } lists[] = {{REC_QUERY_MEMORIES, REC_ROW_MEMORY}, {REC_QUERY_PREFERENCES, REC_ROW_PREFERENCE}};
     enum rec_status status = REC_OK;
+    size_t count = 0;
     for (size_t i = 0; status == REC_OK && i < sizeof lists / sizeof *lists; i++) {
         struct rec_query query;
         const struct rec_page *page = NULL;
@@ -210,7 +211,7 @@ static enum rec_status decide_all(struct cli *cli, enum rec_command_kind kind)
         query.statuses = 1u << REC_STATE_PROPOSED;
         query.limit = REVIEW_MOST;
         status = client_page(cli, &query, &page);
-        for (size_t j = 0; status == REC_OK && j < page->count; j++) {
+        for (size_t j = 0; status == REC_OK && j < page->count; j++, count++) {
             const char *id = page->memories ? page->memories[j].id : page->preferences[j].id;
             status = client_run(cli, &(struct rec_command){.kind = kind, .id = id}, NULL, NULL, NULL);
             if (status == REC_OK)
@@ -218,6 +219,8 @@ static enum rec_status decide_all(struct cli *cli, enum rec_command_kind kind)
         }
         client_page_free(page);
     }
+    if (status == REC_OK && count == 0 && !cli->out.json)
+        output_note(&cli->out, "no guess waits for an answer");
     return status;
 }
 

@@ -42,6 +42,18 @@ static void print(struct cli *cli, const struct rec_page *page)
         print_jobs(cli, page->jobs, page->count);
 }
 
+/* An empty answer looks like a failure to who waits for rows; that there is no store has been said. */
+static void say_none(struct cli *cli, const struct rec_query *query)
+{
+    static const char *const names[] = {[REC_QUERY_CONVERSATIONS] = "conversations",
+                                        [REC_QUERY_MEMORIES] = "memories",
+                                        [REC_QUERY_PREFERENCES] = "preferences",
+                                        [REC_QUERY_JOBS] = "jobs"};
+    const char *guessed = query->statuses == 1u << REC_STATE_PROPOSED ? "guessed " : "";
+    if (!cli->absent && !cli->out.json)
+        output_note(&cli->out, "no %s%s to list", guessed, names[query->kind]);
+}
+
 /* Tables are fitted to their rows, so a list for people is one table: one page, as long as it takes. Lines
  * for programs are printed page by page. */
 enum rec_status pages_print(struct cli *cli, struct rec_query *query, size_t limit)
@@ -50,7 +62,7 @@ enum rec_status pages_print(struct cli *cli, struct rec_query *query, size_t lim
     const size_t most = cli->out.terminal && !cli->out.json ? 100000 : paged ? PAGE_ROWS : 1000000;
     char cursor[REC_ID_SIZE];
     size_t left = limit ? limit : SIZE_MAX;
-    bool more = true;
+    bool more = true, none = true;
     enum rec_status status = REC_OK;
     while (status == REC_OK && more && left > 0) {
         const struct rec_page *page = NULL;
@@ -59,10 +71,13 @@ enum rec_status pages_print(struct cli *cli, struct rec_query *query, size_t lim
         if (status != REC_OK)
             break;
         print(cli, page);
+        none = none && page->count == 0;
         left -= page->count < left ? page->count : left;
         more = page->more && page->count && next_cursor(page, query, cursor);
         client_page_free(page);
     }
+    if (status == REC_OK && none)
+        say_none(cli, query);
     return status;
 }
 
