@@ -40,6 +40,11 @@ def test_the_same_id_twice_in_a_file(home):
     same((row['added'], row['same'], row['failed']), (4, 2, 0))
 
 
+def test_what_came_in_is_counted(home):
+    path = home.file('talk.jsonl', lines(TALK[:1]) + '{\n')
+    same(home.run('import', path).out, '1 message added, 0 already there, 1 bad line\n')
+
+
 def test_ids_that_begin_anew_in_each_conversation(home):
     """What says something else in another conversation is not there already: it is told, not lost."""
     path = home.file('talk.jsonl', lines(TALK + [dict(TALK[0], content='Said elsewhere', conversation='knee')] + TALK[1:2]))

@@ -177,7 +177,7 @@ def test_doctor_tells_what_is_there_and_no_secret(home):
     home.run('chat', 'hello')
     answer = home.run('doctor').out
     contains(answer, 'recollect.db')
-    contains(answer, 'up to date: 1 messages to be found')
+    contains(answer, 'up to date: 1 message to be found')
     contains(answer, 'ok      provider   local: needs no network and no key\n')
     told = home.run('doctor', env={'XDG_CACHE_HOME': home.file('no folder', '')}, expect=1)
     contains(told.out, 'broken  cache')

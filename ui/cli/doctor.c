@@ -194,7 +194,8 @@ static void look_at_index(struct cli *cli, rec_error *first)
                   (long long)found->extra);
         tell_broken(cli, first, "index", "");
     } else {
-        tell(cli, FINE, "index", "up to date: %lld messages to be found%s", (long long)found->messages,
+        tell(cli, FINE, "index", "up to date: %lld message%s to be found%s", (long long)found->messages,
+             found->messages == 1 ? "" : "s",
              found->damaged ? "; its files were damaged, it is made anew" : "");
     }
     client_page_free(page);

@@ -21,8 +21,9 @@ static void print(struct cli *cli, const struct rec_result *result, const char *
         return;
     }
     report_warn(&cli->out, result->report);
-    output_format(&cli->out, "%lld %s added, %lld already there, %lld bad lines\n", (long long)result->added,
-                  what, (long long)result->same, (long long)result->failed);
+    output_format(&cli->out, "%lld %.*s added, %lld already there, %lld bad line%s\n",
+                  (long long)result->added, (int)strlen(what) - (result->added == 1), what,
+                  (long long)result->same, (long long)result->failed, result->failed == 1 ? "" : "s");
 }
 
 /* A file of nothing but bad lines is most likely another one than was meant. */
