@@ -123,9 +123,7 @@ static void apply(struct extraction *extraction, const struct clause *clause,
         learn_attitude(extraction, clause, rule, match);
         break;
     case LANGUAGE_ATTRIBUTE:
-        learn_attribute(extraction, clause,
-                        rule->key[0] ? rule->key : learn_words(extraction, clause->sentence, match->other),
-                        rule->key[0] ? rule->value : thing, -1);
+        learn_attribute(extraction, clause, rule->key, rule->value[0] ? rule->value : thing, -1);
         break;
     case LANGUAGE_NAME:
         learn_name(extraction, clause, match->thing);
@@ -255,11 +253,35 @@ static bool is_denied(const struct language *language, const struct language_rul
            has_one_of(sentence, match->thing, language->denial);
 }
 
+/* "Por las noches me gusta leer": nobody likes "por las noches". */
+static bool is_aside(const struct language *language, const struct language_rule *rule,
+                     const struct sentence *sentence, const struct match *match)
+{
+    const struct element *first = rule->pattern.elements;
+    bool open = first->kind == ELEMENT_SKIP || (first + (first->suffix == '?'))->kind == ELEMENT_THING;
+    return rule->means == LANGUAGE_ATTITUDE && open &&
+           rules_word_in(sentence, match->thing.first, language->preposition);
+}
+
+/* "Erdbeeren esse ich | für mein Leben gern", "im Sommer esse ich | Erdbeeren gern": the thing is the part
+ * that is no aside. */
+static void keep_one_side(const struct language *language, const struct sentence *sentence, size_t joint,
+                          struct span *thing)
+{
+    if (joint <= thing->first || joint >= thing->end)
+        return;
+    if (rules_word_in(sentence, thing->first, language->preposition))
+        thing->first = joint;
+    else
+        thing->end = joint;
+}
+
 /* A sentence while it is read. */
 struct foreign {
     const struct language *language;
     const struct sentence *sentence;
     struct lexicon_union present; /* of all its words */
+    size_t joint;                 /* of word_order.h */
     bool introduced;              /* somebody has said who they are: what follows may be without "I am" */
 };
 
@@ -308,11 +330,13 @@ static bool fits(const struct extraction *extraction, const struct foreign *fore
         return false;
     *end = is_whole(rule) ? sentence->count : place->end;
     /* "Por favor, responde en ..." reaches over the comma */
-    bool over = rule->means == LANGUAGE_ATTRIBUTE && rule->key[0] != '\0';
+    bool over = rule->means == LANGUAGE_ATTRIBUTE && rule->value[0] != '\0';
     if (!matches(rule, sentence, place->begin, over ? sentence->count : *end, place->subject, match) ||
         (is_name_rule(rule) && !may_be_name(language, rule, sentence, match->thing)) ||
-        is_denied(language, rule, sentence, match))
+        is_denied(language, rule, sentence, match) || is_aside(language, rule, sentence, match))
         return false;
+    if (rule->means == LANGUAGE_ATTITUDE)
+        keep_one_side(language, sentence, foreign->joint, &match->thing);
     *end = match->end > *end ? match->end : *end;
     struct dated found;
     return !is_dated(rule) || foreign_dated(extraction, sentence, true, &found);
@@ -386,14 +410,14 @@ static bool read_plain(struct extraction *extraction, const struct foreign *fore
     bool verb_last =
         begin == 0 ? extraction->asked_to_remember : rules_word_in(sentence, begin - 1, language->verb_last);
     struct foreign turned = *foreign;
-    struct sentence plain;
-    size_t dropped;
-    if (!word_order_plain(language, sentence, clause, verb_last, extraction->arena, &plain, &dropped))
+    struct plain plain;
+    if (!word_order_plain(language, sentence, clause, verb_last, extraction->arena, &plain))
         return false;
-    turned.sentence = &plain;
+    turned.sentence = &plain.sentence;
+    turned.joint = plain.joint;
     if (!read_clause(extraction, &turned, begin, true, end))
         return false;
-    *end += dropped;
+    *end += plain.dropped;
     return true;
 }
 

@@ -132,9 +132,10 @@ static void read_rule(struct reading *reading, const char *line, const char *bar
     if (line[length] == ':') {
         const char *argument = line + length + 1;
         size_t end = strcspn(argument, " |"), equals = strcspn(argument, "= |");
-        if (equals < end) {
+        if (rule.means == LANGUAGE_ATTRIBUTE) { /* "theme=dark", or "editor", which is <thing> */
             rule.key = xstrndup(argument, equals);
-            rule.value = xstrndup(argument + equals + 1, end - equals - 1);
+            if (equals < end)
+                rule.value = xstrndup(argument + equals + 1, end - equals - 1);
         } else {
             rule.slot = xstrndup(argument, end);
         }
@@ -192,6 +193,7 @@ static const struct {
     {"determiner", offsetof(struct language, determiner)},
     {"joins", offsetof(struct language, joins)},
     {"tail", offsetof(struct language, tail)},
+    {"preposition", offsetof(struct language, preposition)},
     {"shown", offsetof(struct language, shown)},
     {"material", offsetof(struct language, material)},
     {"shared", offsetof(struct language, shared)},

@@ -10,7 +10,7 @@
 
 enum language_means {
     LANGUAGE_ATTITUDE,  /* effect tells which */
-    LANGUAGE_ATTRIBUTE, /* key is value, or <other> is <thing> */
+    LANGUAGE_ATTRIBUTE, /* key is value, or <thing> if there is none */
     LANGUAGE_NAME,
     LANGUAGE_GIVEN,  /* a name, if it is one of those that many have; where they are from, too */
     LANGUAGE_CALLED, /* a name behind a greeting, whatever it is */
@@ -55,6 +55,7 @@ struct language {
     bool capitals;                    /* nouns have them */
     unsigned shown;                   /* of what is at hand: "diese", "Absatz" */
     unsigned material;                /* before a colon: what follows is none of the person's own words */
+    unsigned preposition;             /* begins what is said of a thing, not the thing */
     unsigned announce;                /* before a clause that belongs to what is said: "es, wenn" */
     const char *subject;              /* "ich", which is left out behind a conjunction; "": always */
     const char *introduces[LANGUAGE_SHORT]; /* "ich bin", for what stands behind a name: "Lena, Lehrerin" */

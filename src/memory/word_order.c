@@ -15,7 +15,7 @@ static bool is_subject(const struct language *language, const struct word *word)
 struct row {
     const struct language *language;
     struct word *words;
-    size_t count, dropped;
+    size_t count, dropped, joint;
 };
 
 static void put(struct row *row, const struct word *word)
@@ -57,11 +57,12 @@ static void put_turned(struct row *row, const struct sentence *sentence, struct 
     while (behind < clause.end && rules_word_in(sentence, behind, row->language->reflexive))
         put(row, &sentence->words[behind++]);
     put_all(row, sentence, clause.first, subject - 1);
+    row->joint = clause.first + row->count;
     put_all(row, sentence, behind, clause.end);
 }
 
 bool word_order_plain(const struct language *language, const struct sentence *sentence, struct span clause,
-                      bool verb_last, struct arena *arena, struct sentence *plain, size_t *dropped)
+                      bool verb_last, struct arena *arena, struct plain *plain)
 {
     const struct word *words = sentence->words;
     bool own = is_subject(language, &words[clause.first]);
@@ -91,10 +92,9 @@ bool word_order_plain(const struct language *language, const struct sentence *se
     if (is_subject(language, &row.words[0])) /* never part of a thing: what is kept begins with the clause */
         row.words[0].start = words[clause.first].start;
     memcpy(row.words + row.count, words + clause.end, (sentence->count - clause.end) * sizeof *copy);
-    *plain = *sentence;
-    plain->words = copy;
-    plain->count = sentence->count - row.dropped;
-    *dropped = row.dropped;
+    *plain = (struct plain){.sentence = *sentence, .dropped = row.dropped, .joint = row.joint};
+    plain->sentence.words = copy;
+    plain->sentence.count -= row.dropped;
     return true;
 }
 

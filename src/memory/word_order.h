@@ -6,11 +6,16 @@
 
 #include "memory/languages.h"
 
-/* The sentence with its clause from `begin` to `end` in the order of a main clause, without the words that
- * say nothing; how many of those there were is returned in *dropped. verb_last: a word stands before that
- * lets the verb come last. False: it is as it was. */
+struct plain {
+    struct sentence sentence;
+    size_t dropped; /* words that said nothing */
+    size_t joint;   /* word before which the verb and its subject stood; 0: nowhere */
+};
+
+/* The sentence with its clause in the order of a main clause, without the words that say nothing. verb_last:
+ * a word stands before that lets the verb come last. False: it is as it was. */
 bool word_order_plain(const struct language *language, const struct sentence *sentence, struct span clause,
-                      bool verb_last, struct arena *arena, struct sentence *plain, size_t *dropped);
+                      bool verb_last, struct arena *arena, struct plain *plain);
 
 /* "ich wohne nicht mehr in Leipzig, sondern | in Dresden": "ich wohne in Dresden", a sentence of its own.
  * `denied`: the clause before, `at`: what is true begins there. False: the clause before denies nothing. */
