@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#define SUPPOSED 0.6 /* confidence in what follows "I think" */
+
 /* --- Days --- */
 
 #define TIMES_MAX 64 /* words of a sentence that are looked at for a day */
@@ -361,7 +363,7 @@ static bool read_clause(struct extraction *extraction, struct foreign *foreign, 
             .thing_end = *end,
             .end = is_whole(rule) ? *end : foreign_condition_end(sentence, language, *end),
             .subject_left_out = rule->own && !subject && !begins_with(sentence, begin, language->subject),
-            .confidence = 1,
+            .confidence = has_one_of(sentence, (struct span){0, *end}, language->hedge) ? SUPPOSED : 1,
             .whole = true};
         if (!is_of_now(language, rule, sentence, &match))
             apply(extraction, &clause, rule, &match);

@@ -193,6 +193,8 @@ static const struct {
     {"determiner", offsetof(struct language, determiner)},
     {"joins", offsetof(struct language, joins)},
     {"tail", offsetof(struct language, tail)},
+    {"strong", offsetof(struct language, strong)},
+    {"hedge", offsetof(struct language, hedge)},
     {"preposition", offsetof(struct language, preposition)},
     {"shown", offsetof(struct language, shown)},
     {"material", offsetof(struct language, material)},

@@ -55,6 +55,7 @@ struct language {
     bool capitals;                    /* nouns have them */
     unsigned shown;                   /* of what is at hand: "diese", "Absatz" */
     unsigned material;                /* before a colon: what follows is none of the person's own words */
+    unsigned strong, hedge;           /* said strongly; only supposed */
     unsigned preposition;             /* begins what is said of a thing, not the thing */
     unsigned announce;                /* before a clause that belongs to what is said: "es, wenn" */
     const char *subject;              /* "ich", which is left out behind a conjunction; "": always */

@@ -56,11 +56,13 @@ static double importance(const struct extraction *extraction, const struct sente
         [REC_MEMORY_EVENT] = 0.35,  [REC_MEMORY_PERSON] = 0.4,     [REC_MEMORY_TASK] = 0.55,
         [REC_MEMORY_SUMMARY] = 0.3, [REC_MEMORY_INSTRUCTION] = 0.7};
     double value = by_kind[kind];
+    unsigned strong = extraction->language != NULL ? extraction->language->strong : LIST_STRONG;
+    bool nouns = extraction->language != NULL && extraction->language->capitals; /* no names, most of them */
     bool strongly = false, name = false, number = false;
     for (size_t i = 0; i < sentence->count; i++) {
         const struct word *word = &sentence->words[i];
-        strongly = strongly || lexicon_has(word->lists, LIST_STRONG);
-        name = name || (i > 0 && word->capital && strcmp(word->text, "i") != 0);
+        strongly = strongly || lexicon_has(word->lists, strong);
+        name = name || (i > 0 && word->capital && !nouns && strcmp(word->text, "i") != 0);
         number = number || isdigit((unsigned char)word->text[0]);
     }
     value += 0.15 * strongly + 0.05 * name + 0.05 * number + 0.2 * extraction->asked_to_remember;

@@ -19,7 +19,7 @@ void lexicon_complete(void);
 const uint64_t *lexicon_find(const char *word, size_t length);
 
 /* The lists that at least one of some words is in. */
-#define LEXICON_ROW 40 /* at most 2,560 lists */
+#define LEXICON_ROW 48 /* at most 3,072 lists */
 struct lexicon_union {
     uint64_t lists[LEXICON_ROW];
 };

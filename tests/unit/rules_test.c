@@ -381,19 +381,27 @@ static void test_dates_are_resolved(void **state)
 /* Importance says something: what is stated strongly matters more than what is mentioned. */
 static void test_importance_differs(void **state)
 {
-    static const char *const rising[] = {"Yesterday I took a walk", "I like tea", "I hate tea",
-                                         "Remember that I am allergic to 3 kinds of nuts"};
-    double last = 0;
+    static const char *const rising[][4] = {
+        {"Yesterday I took a walk", "I like tea", "I hate tea",
+         "Remember that I am allergic to 3 kinds of nuts"},
+        {"Gestern war ich spazieren", "Ich mag Tee", "Ich hasse Tee",
+         "Merk dir, dass ich auf 3 Sorten N\xC3\xBCsse allergisch bin"},
+        {"Ayer fui a pasear", "Me gusta el mate", "Odio el mate",
+         "Recuerda que soy al\xC3\xA9rgico a 3 frutos secos"},
+    };
     (void)state;
     for (size_t i = 0; i < COUNT_OF(rising); i++) {
-        struct arena arena = ARENA_INIT;
-        struct memory_candidate *candidates;
-        size_t count;
-        memory_extract(rising[i], strlen(rising[i]), SAID, &arena, &candidates, &count);
-        assert_true(count > 0);
-        assert_true(candidates[0].importance > last && candidates[0].importance <= 1);
-        last = candidates[0].importance;
-        arena_free(&arena);
+        double last = 0;
+        for (size_t j = 0; j < COUNT_OF(rising[i]); j++) {
+            struct arena arena = ARENA_INIT;
+            struct memory_candidate *candidates;
+            size_t count;
+            memory_extract(rising[i][j], strlen(rising[i][j]), SAID, &arena, &candidates, &count);
+            assert_true(count > 0);
+            assert_true(candidates[0].importance > last && candidates[0].importance <= 1);
+            last = candidates[0].importance;
+            arena_free(&arena);
+        }
     }
 }
 
