@@ -7,11 +7,13 @@ endif
 %C%_contract_SOURCES = \
 	%D%/contract.c %D%/contract.h \
 	%D%/contract_basics.c \
+	%D%/contract_branches.c \
 	%D%/contract_conversations.c \
 	%D%/contract_isolation.c \
-	%D%/contract_learned.c \
 	%D%/contract_limits.c \
+	%D%/contract_memories.c \
 	%D%/contract_messages.c \
+	%D%/contract_preferences.c \
 	%D%/contract_records.c \
 	%D%/contract_turns.c \
 	%D%/memory_conversations.c \
