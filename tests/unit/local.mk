@@ -26,11 +26,15 @@ TESTS += $(BASE_TESTS)
 %C%_values_test_LDADD = $(BASE_TEST_LIBS) $(CMOCKA_LIBS)
 
 # config stands on base alone, and is tested so
-check_PROGRAMS += %D%/config_test
-TESTS += %D%/config_test
-%C%_config_test_SOURCES = %D%/config_test.c %D%/check.h src/config/choose.c src/config/command.c \
-	src/config/conffile.c src/config/options.c src/config/paths.c src/config/prices.c src/config/retention.c \
-	src/config/settings.c
+CONFIG_TESTS = %D%/choose_test %D%/config_test
+check_PROGRAMS += $(CONFIG_TESTS)
+TESTS += $(CONFIG_TESTS)
+CONFIG_TESTED = %D%/check.h %D%/config_place.h src/config/choose.c src/config/command.c src/config/conffile.c \
+	src/config/options.c src/config/paths.c src/config/prices.c src/config/retention.c src/config/settings.c
+%C%_choose_test_SOURCES = %D%/choose_test.c $(CONFIG_TESTED)
+%C%_choose_test_CPPFLAGS = $(AM_CPPFLAGS) # objects of its own
+%C%_choose_test_LDADD = $(BASE_TEST_LIBS) $(INIH_LIBS) $(CMOCKA_LIBS)
+%C%_config_test_SOURCES = %D%/config_test.c $(CONFIG_TESTED)
 %C%_config_test_CPPFLAGS = $(AM_CPPFLAGS) # objects of its own
 %C%_config_test_LDADD = $(BASE_TEST_LIBS) $(INIH_LIBS) $(CMOCKA_LIBS)
 
