@@ -165,6 +165,10 @@ def test_files_go_along(home):
     same(said('see @one.c, and me@one.c'), 'see @one.c, and me@one.c\n\n```c one.c\nint one;\n```')
     contains(said('@b`t.md'), '````markdown b`t.md\n```\ncode\n```\n````')
     same(said('ask @nobody about @/'), 'ask @nobody about @/')
+    for name in ('two.c', 'src/two.h', '/nowhere', '~/none', '"my notes"'):
+        contains(home.run('chat', 'look at @%s, please' % name).err, 'no file "%s"' % name.strip('"'))
+    for text in ('ask @nobody', 'is @types/node old?', 'mail to me@two.c', 'see @one.c', '@10.5 it is', 'an @'):
+        same('no file' in home.run('chat', text).err, False)
     same(said('-', input='a @one.c'), 'a @one.c')
     for name, why in (('.env', 'keys or passwords'), ('harmless', 'keys or passwords'), ('bad.txt', 'UTF-8'), ('big', '256 kB')):
         contains(home.run('chat', 'see @' + name, expect=None).err, why)

@@ -207,6 +207,7 @@ def files_go_along():
             screen.wait_until(lambda s: "note 20" in box.stored("SELECT content FROM messages"), "the file to be sent")
             screen.type("and @id_rsa").keys("Enter").wait("keys or passwords", "> and @id_rsa")
             screen.keys("C-u").escape().keys("t").wait("note 20")
+            screen.keys("i").type("see @note.txt").keys("Enter").wait('no file "note.txt"')
 
 
 def words_are_completed():

@@ -184,15 +184,19 @@ enum rec_status chat_run(struct cli *cli, const struct rec_command *command, cha
 
 enum rec_status chat_add_files(struct cli *cli, struct buf *text)
 {
-    struct buf whole = BUF_INIT;
+    struct buf whole = BUF_INIT, missing = BUF_INIT;
     size_t count = 0;
-    enum rec_status status = attach_expand(text->length ? text->data : "", &whole, &count, &cli->error);
+    const char *typed = text->length ? text->data : "";
+    enum rec_status status = attach_expand(typed, &whole, &count, &cli->error);
+    if (status == REC_OK && attach_missing(typed, &missing))
+        output_note(&cli->out, ATTACH_MISSING, missing.data);
     if (status == REC_OK && count > 0) {
         output_note(&cli->out, "%zu file%s attached, %zu bytes in all", count, count == 1 ? "" : "s",
                     whole.length);
         buf_clear(text);
         buf_add(text, whole.data, whole.length);
     }
+    buf_free(&missing);
     buf_free(&whole);
     return status;
 }

@@ -50,7 +50,8 @@ static const struct {
     {"java", "java"}, {"sh", "sh"},       {"rb", "ruby"},   {"sql", "sql"},    {"json", "json"},
     {"yaml", "yaml"}, {"yml", "yaml"},    {"toml", "toml"}, {"html", "html"},  {"css", "css"},
     {"xml", "xml"},   {"md", "markdown"}, {"diff", "diff"}, {"patch", "diff"}, {"lua", "lua"},
-    {"pl", "perl"},   {"mk", "make"},     {"conf", "ini"},  {"ini", "ini"},
+    {"pl", "perl"},   {"mk", "make"},     {"conf", "ini"},  {"ini", "ini"},    {"txt", "text"},
+    {"log", "text"},  {"csv", "csv"},
 };
 
 bool attach_sensitive(const char *path)
@@ -123,6 +124,14 @@ static size_t read_name(const char *text, size_t length, struct buf *path)
     return 0;
 }
 
+/* The next "@" at or behind `at` that may stand before a name; the length of the text if there is none. */
+static size_t next_at(const char *text, size_t length, size_t at)
+{
+    while (at < length && (text[at] != '@' || (at > 0 && !blank(text[at - 1]) && text[at - 1] != '(')))
+        at++;
+    return at;
+}
+
 /* --- Adding --- */
 
 static enum rec_status refuse(rec_error *error, const char *path, const char *why)
@@ -157,6 +166,7 @@ static size_t longest_run(const struct buf *content, char byte)
     return longest;
 }
 
+/* NULL: its ending is not known. */
 static const char *language_of(const char *path)
 {
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
@@ -164,17 +174,18 @@ static const char *language_of(const char *path)
     for (size_t index = 0; dot && index < sizeof languages / sizeof *languages; index++)
         if (strcasecmp(languages[index].ending, dot + 1) == 0)
             return languages[index].language;
-    return "text";
+    return NULL;
 }
 
 static void add_block(struct buf *blocks, const char *path, const struct buf *content)
 {
     size_t fence = longest_run(content, '`') + 1;
+    const char *language = language_of(path);
     fence = fence < FENCE_MIN ? FENCE_MIN : fence;
     buf_adds(blocks, "\n\n");
     for (size_t at = 0; at < fence; at++)
         buf_addc(blocks, '`');
-    buf_addf(blocks, "%s %s\n", language_of(path), path);
+    buf_addf(blocks, "%s %s\n", language ? language : "text", path);
     buf_add(blocks, content->length ? content->data : "", content->length);
     if (content->length && content->data[content->length - 1] != '\n')
         buf_addc(blocks, '\n');
@@ -220,9 +231,8 @@ enum rec_status attach_expand(const char *text, struct buf *out, size_t *count, 
     struct names names = {.count = 0};
     size_t length = strlen(text);
     enum rec_status status = REC_OK;
-    for (size_t at = 0; at < length && status == REC_OK; at++) {
-        if (text[at] != '@' || (at > 0 && !blank(text[at - 1]) && text[at - 1] != '('))
-            continue;
+    for (size_t at = next_at(text, length, 0); at < length && status == REC_OK;
+         at = next_at(text, length, at + 1)) {
         buf_clear(&path);
         if (read_name(text + at + 1, length - at - 1, &path))
             status = attach(&names, path.data, &blocks, error);
@@ -237,6 +247,51 @@ enum rec_status attach_expand(const char *text, struct buf *out, size_t *count, 
     buf_free(&blocks);
     buf_free(&path);
     return status;
+}
+
+/* --- Names of nothing --- */
+
+/* What stands behind an "@", without its quotes or what ends a sentence. */
+static void name_behind(const char *text, size_t length, struct buf *name)
+{
+    const char *quote = length > 1 && text[0] == '"' ? memchr(text + 1, '"', length - 1) : NULL;
+    size_t end = 0;
+    buf_clear(name);
+    if (quote) {
+        buf_add(name, text + 1, (size_t)(quote - text) - 1);
+        return;
+    }
+    while (end < length && !blank(text[end]))
+        end++;
+    while (end > 0 && strchr(".,;:!?)]}'\"", text[end - 1]))
+        end--;
+    buf_add(name, text, end);
+}
+
+static bool is_path(const char *name)
+{
+    static const char *const begins[] = {"/", "./", "../", "~/"};
+    for (size_t index = 0; index < sizeof begins / sizeof *begins; index++)
+        if (strncmp(name, begins[index], strlen(begins[index])) == 0 && name[strlen(begins[index])] != '\0')
+            return true;
+    return language_of(name) != NULL;
+}
+
+bool attach_missing(const char *text, struct buf *name)
+{
+    struct buf path = BUF_INIT;
+    size_t length = strlen(text), at = next_at(text, length, 0);
+    bool missing = false;
+    for (; at < length && !missing; at = next_at(text, length, at + 1)) {
+        const char *behind = text + at + 1;
+        size_t left = length - at - 1;
+        buf_clear(&path);
+        name_behind(behind, left, name);
+        missing = name->length > 0 && (behind[0] == '"' || is_path(name->data)) &&
+                  read_name(behind, left, &path) == 0;
+    }
+    buf_free(&path);
+    return missing;
 }
 
 /* --- Finding blocks again --- */

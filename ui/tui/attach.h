@@ -19,6 +19,11 @@
  * large, cannot be read, or has a name that keys and passwords are kept under. *count: files. */
 enum rec_status attach_expand(const char *text, struct buf *out, size_t *count, rec_error *error);
 
+/* The first name behind an "@" that looks like one of a file, and is of none, which is likely a slip: quoted,
+ * beginning as a path does, or with an ending that is known. False: there is no such name. */
+bool attach_missing(const char *text, struct buf *name);
+#define ATTACH_MISSING "no file \"%s\" is there: its name is sent as it stands"
+
 /* A file of that name is not given to a model by a slip of the hand. */
 bool attach_sensitive(const char *path);
 

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "ui/tui/ahead.h"
+#include "ui/tui/attach.h"
 #include "ui/tui/chat.h"
 #include "ui/tui/compose_state.h"
 #include "ui/tui/kept.h"
@@ -94,6 +95,15 @@ static unsigned send_taken(struct app *app)
     return bits;
 }
 
+/* Said once it is on its way: "@types/node" may be meant. */
+static unsigned tell_missing(struct app *app, const char *text)
+{
+    struct buf name = BUF_INIT;
+    unsigned bits = attach_missing(text, &name) ? app_toast(app, ROLE_WARNING, ATTACH_MISSING, name.data) : 0;
+    buf_free(&name);
+    return bits;
+}
+
 unsigned compose_send(struct app *app)
 {
     struct compose *compose = app->compose;
@@ -124,6 +134,7 @@ unsigned compose_send(struct app *app)
     } else {
         bits |= send_or_wait(app, text, whole.data);
     }
+    bits |= tell_missing(app, text);
     free(text);
     buf_free(&whole);
     return bits | compose_touched(app);
