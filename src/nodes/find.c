@@ -186,6 +186,13 @@ static enum rec_status add_facts(struct find *find, rec_error *error)
     return REC_OK;
 }
 
+/* The message that is asked about, said before: what came of it may help, it itself says nothing. */
+static bool is_said_again(const struct find *find, const struct rec_hit *hit)
+{
+    return hit->scope == REC_ROW_MESSAGE && hit->role == REC_ROLE_USER && find->query.text &&
+           same_words(hit->content, find->query.text);
+}
+
 /* For a prompt the same words twice cost room and teach nothing. Of equal texts the best-ranked stays, but
  * what was learned stands for the message that taught it: it can be corrected, and says which day "tomorrow"
  * was. */
@@ -206,6 +213,8 @@ static enum rec_status rank_post(rec_step *step, void *shared, void *prepared, v
         const struct rec_hit *hit = &find->hits[i];
         size_t k = kept > REPEAT_SPAN ? kept - REPEAT_SPAN : 0;
 
+        if (is_said_again(find, hit))
+            continue;
         while (k < kept && !same_words(find->hits[k].content, hit->content))
             k++;
         if (k == kept) {

@@ -38,6 +38,7 @@ libcore_la_SOURCES += \
 	%D%/sheet.c %D%/sheet.h %D%/sheet_lists.c %D%/sheet_vectors.c \
 	%D%/slips.c \
 	%D%/snippet.c %D%/snippet.h \
+	%D%/statement.c %D%/statement.h \
 	%D%/stem.c %D%/stem.h \
 	%D%/tail.c %D%/tail.h \
 	%D%/terms.c %D%/terms.h \

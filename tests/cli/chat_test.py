@@ -124,6 +124,14 @@ def test_what_was_said_and_learned_is_sent_once(home):
     same(sent.count('next Friday'), 2)  # the title of its conversation has them, too
 
 
+def test_the_same_question_asked_before_is_not_sent(home):
+    for text in ('My ferry to Naxos leaves at six.', 'When does my ferry to Naxos leave?'):
+        home.run('chat', text)
+    row = home.json('chat', '--dry-run', 'when does my ferry to naxos leave').row
+    found = [item['text'] for part in row['context']['parts'] if part['type'] == 'memories' for item in part['items']]
+    same(found, ['My ferry to Naxos leaves at six.'])
+
+
 def test_last_and_conversation_go_on(home):
     home.run('chat', '--last', 'hello', expect=3)
     first = home.json('chat', '--title', 'Plans', 'hello').row

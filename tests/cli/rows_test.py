@@ -198,6 +198,24 @@ def test_search(home):
     home.run('search', 'zyzzyva')
 
 
+def test_a_preference_is_found_by_what_is_said_of_it(home):
+    """Not by the other things that the same sentence says."""
+    def found(query):
+        return [(row['key'], row['value']) for row in (json.loads(line) for line in home.run('--json', 'pref', 'list').out.splitlines())
+                if row['id'] in {hit['id'] for hit in home.json('search', query, '--scope', 'preferences').rows if hit['score'] > .3}]
+
+    talk(home, 'I live in Lisbon and I love sushi.')
+    talk(home, 'My name is Ann, I work as a nurse, but I prefer aisle seats because I have long legs.')
+    talk(home, 'Ich wohne in Leipzig und ich hasse Koriander.')
+    same(found('where do I live'), [])
+    same(found('sushi'), [('likes', 'loves sushi')])
+    same(found('which seat'), [('seat', 'aisle')])
+    same(found('long legs'), [('seat', 'aisle')])
+    same(found('who is a nurse'), [])
+    same(found('Leipzig'), [])
+    same(len(found('Koriander')), 1)
+
+
 def test_filters_alone_give_no_score(home):
     for text in ('The tram is line 28', 'The ferry is slow'):
         home.run('memory', 'add', text)
