@@ -258,8 +258,22 @@ void index_remove_conversation(struct search *search, const char *id)
 
 /* --- Vectors --- */
 
+/* Mostly no word has come since. */
+static bool follows_all(const struct search *search)
+{
+    for (size_t i = 0; i < index_part_count(search); i++) {
+        const struct part *part = index_part(search, i);
+        if (part->row_words == NULL || part->row_words_done < part->word_count ||
+            part->near_words_done < part->word_count)
+            return false;
+    }
+    return true;
+}
+
 void index_find_near(struct search *search)
 {
+    if (search->near != NULL && follows_all(search))
+        return;
     struct part **parts = xmalloc(index_part_count(search) * sizeof(struct part *));
     size_t count = 0;
     if (search->near == NULL)

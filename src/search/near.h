@@ -8,7 +8,7 @@
 #include "search/part.h"
 #include "search/vectors.h"
 
-#define NEAR_WORDS 16   /* with 32 of them no more is found */
+#define NEAR_WORDS 12   /* with 16 or 32 of them no more is found */
 #define NEAR_FROM  0.3F /* cosine from which on two words have to do with each other */
 
 struct near;

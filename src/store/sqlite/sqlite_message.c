@@ -241,14 +241,17 @@ static enum rec_status read_found(struct store_user *user, enum sql sql, const s
 static enum rec_status found_at(struct store_user *user, const char *const *ids, const int64_t *places,
                                 size_t count, struct arena *arena, struct store_found *rows, rec_error *error)
 {
-    struct value values[STORE_FOUND_MOST + 1] = {{.type = VALUE_NULL}};
+    struct value values[STORE_FOUND_MOST + 2] = {{.type = VALUE_NULL}};
+    int64_t wanted = 0;
 
     for (size_t i = 0; i < STORE_FOUND_MOST; i++) {
         bool known = i < count && places[i] < INT64_MAX && places[i] >> NUMBER_BITS == user->key;
         values[i].type = known ? VALUE_INT : VALUE_NULL;
         values[i].integer = known ? places[i] + 1 : 0;
+        wanted += known;
     }
-    values[STORE_FOUND_MOST].type = VALUE_END;
+    values[STORE_FOUND_MOST] = (struct value)INT(wanted); /* the rest need not be looked at */
+    values[STORE_FOUND_MOST + 1].type = VALUE_END;
     return read_found(user, SQL_MESSAGES_AT, values, ids, arena, rows, error);
 }
 

@@ -195,11 +195,11 @@
       "UPDATE conversations SET last_text = ?3 WHERE (pk, last_message) = (SELECT conversation, pk " \
       "FROM messages WHERE user = ?1 AND id = ?2)") \
     X(MESSAGE_GET, SQL_MESSAGE_ROW "WHERE m.user = ?1 AND m.id = ?2") \
-    /* which are wanted: their keys, ?1 to ?16, or ids, ?2 to ?17, NULL: none; as many as STORE_FOUND_MOST */ \
+    /* which are wanted, NULL: none: keys, ?1 to ?16, ?17 of them; ids, ?2 to ?17; as STORE_FOUND_MOST has it */ \
     X(MESSAGES_AT, \
       "WITH wanted(number, pk) AS (VALUES (0, ?1), (1, ?2), (2, ?3), (3, ?4), (4, ?5), (5, ?6), (6, ?7), " \
       "(7, ?8), (8, ?9), (9, ?10), (10, ?11), (11, ?12), (12, ?13), (13, ?14), (14, ?15), (15, ?16)) " \
-      SQL_FOUND_ROW "FROM wanted w CROSS JOIN messages m ON m.pk = w.pk") \
+      SQL_FOUND_ROW "FROM wanted w CROSS JOIN messages m ON m.pk = w.pk LIMIT ?17") \
     X(MESSAGES_FOUND, \
       "WITH wanted(number, id) AS (VALUES (0, ?2), (1, ?3), (2, ?4), (3, ?5), (4, ?6), (5, ?7), (6, ?8), " \
       "(7, ?9), (8, ?10), (9, ?11), (10, ?12), (11, ?13), (12, ?14), (13, ?15), (14, ?16), (15, ?17)) " \
