@@ -230,21 +230,13 @@ static bool begins_order(const struct sentence *sentence, size_t begin)
                           word_is(sentence, 0, "bitte|por|hola|hallo|ok|vale"));
 }
 
-static bool has_one_of(const struct sentence *sentence, struct span span, unsigned list)
-{
-    for (size_t i = span.first; i < span.end; i++)
-        if (rules_word_in(sentence, i, list))
-            return true;
-    return false;
-}
-
 /* "Ich finde diesen Absatz super": of what is at hand nothing lasting is said. */
 static bool is_of_now(const struct language *language, const struct language_rule *rule,
                       const struct sentence *sentence, const struct match *match)
 {
     bool lasting =
         rule->means == LANGUAGE_ATTITUDE || rule->means == LANGUAGE_FACT || rule->means == LANGUAGE_ATTRIBUTE;
-    return lasting && has_one_of(sentence, match->thing, language->shown);
+    return lasting && rules_any_in(sentence, match->thing, language->shown);
 }
 
 /* Nobody likes "nicht mehr warten" or is called "nicht Jonas". */
@@ -252,7 +244,7 @@ static bool is_denied(const struct language *language, const struct language_rul
                       const struct sentence *sentence, const struct match *match)
 {
     return (rule->effect == LIKES || rule->means == LANGUAGE_NAME) &&
-           has_one_of(sentence, match->thing, language->denial);
+           rules_any_in(sentence, match->thing, language->denial);
 }
 
 /* "Por las noches me gusta leer": nobody likes "por las noches". */
@@ -363,7 +355,7 @@ static bool read_clause(struct extraction *extraction, struct foreign *foreign, 
             .thing_end = *end,
             .end = is_whole(rule) ? *end : foreign_condition_end(sentence, language, *end),
             .subject_left_out = rule->own && !subject && !begins_with(sentence, begin, language->subject),
-            .confidence = has_one_of(sentence, (struct span){0, *end}, language->hedge) ? SUPPOSED : 1,
+            .confidence = rules_any_in(sentence, (struct span){0, *end}, language->hedge) ? SUPPOSED : 1,
             .whole = true};
         if (!is_of_now(language, rule, sentence, &match))
             apply(extraction, &clause, rule, &match);
@@ -379,7 +371,7 @@ static bool may_state(const struct language *language, const struct sentence *se
     if (sentence->question || rules_word_in(sentence, 0, language->question))
         return false;
     for (size_t i = 1; i < sentence->count; i++)
-        if (sentence->words[i].colon && has_one_of(sentence, (struct span){0, i}, language->material))
+        if (sentence->words[i].colon && rules_any_in(sentence, (struct span){0, i}, language->material))
             return false; /* "Mein Text: Ich ..." */
     for (size_t i = 0; i < sentence->count; i++)
         if (rules_word_in(sentence, i, language->skip) && !foreign_is_announced(sentence, language, i))

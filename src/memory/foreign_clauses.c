@@ -2,8 +2,6 @@
 
 #include "memory/foreign_clauses.h"
 
-#include <string.h>
-
 bool foreign_is_announced(const struct sentence *sentence, const struct language *language, size_t at)
 {
     return (at > 0 && rules_word_in(sentence, at - 1, language->announce)) ||
@@ -21,8 +19,7 @@ static bool parts(const struct sentence *sentence, size_t at)
 
 static bool is_subject(const struct sentence *sentence, const struct language *language, size_t at)
 {
-    return at < sentence->count && language->subject[0] != '\0' &&
-           strcmp(sentence->words[at].text, language->subject) == 0;
+    return at < sentence->count && language_is_subject(language, &sentence->words[at]);
 }
 
 /* "den Tee", "keine Hunde", "Tee": how many words; 0: none of a list. Where nouns have capitals, they tell.

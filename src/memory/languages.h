@@ -6,6 +6,8 @@
 #include "memory/pattern.h"
 #include "memory/rules.h"
 
+#include <string.h>
+
 #define LANGUAGE_SHORT 2
 
 enum language_means {
@@ -69,5 +71,10 @@ struct language {
 
 void languages_prepare(void);
 const struct language *languages_all(size_t *count);
+
+static inline bool language_is_subject(const struct language *language, const struct word *word)
+{
+    return language->subject[0] != '\0' && strcmp(word->text, language->subject) == 0;
+}
 
 #endif

@@ -194,6 +194,15 @@ static inline bool rules_word_in(const struct sentence *sentence, size_t at, uns
     return at < sentence->count && lexicon_has(sentence->words[at].lists, list);
 }
 
+/* Is one of the span's words in it? */
+static inline bool rules_any_in(const struct sentence *sentence, struct span span, unsigned list)
+{
+    for (size_t i = span.first; i < span.end; i++)
+        if (rules_word_in(sentence, i, list))
+            return true;
+    return false;
+}
+
 /* Is it one of "a|b|c"? For lists that are asked for seldom. Of one word the compiler makes a comparison. */
 static inline bool word_is(const struct sentence *sentence, size_t at, const char *alternatives)
 {

@@ -6,11 +6,6 @@
 
 #define FRONT_MOST 8 /* words before the verb and its subject */
 
-static bool is_subject(const struct language *language, const struct word *word)
-{
-    return language->subject[0] != '\0' && strcmp(word->text, language->subject) == 0;
-}
-
 /* A clause while its words are put down one after the other. */
 struct row {
     const struct language *language;
@@ -43,7 +38,7 @@ static size_t turned_subject(const struct language *language, const struct sente
     if (rules_word_in(sentence, clause.first, language->passing))
         return clause.end;
     for (size_t i = clause.first + 2; i < clause.end && i < limit; i++)
-        if (is_subject(language, &sentence->words[i]))
+        if (language_is_subject(language, &sentence->words[i]))
             return i;
     return clause.end;
 }
@@ -65,12 +60,10 @@ bool word_order_plain(const struct language *language, const struct sentence *se
                       bool verb_last, struct arena *arena, struct plain *plain)
 {
     const struct word *words = sentence->words;
-    bool own = is_subject(language, &words[clause.first]);
+    bool own = language_is_subject(language, &words[clause.first]);
     bool last = own && verb_last && clause.end - clause.first > 2;
     size_t subject = own ? clause.end : turned_subject(language, sentence, clause);
-    bool filled = false;
-    for (size_t i = clause.first; i < clause.end && !filled; i++)
-        filled = rules_word_in(sentence, i, language->filler);
+    bool filled = rules_any_in(sentence, clause, language->filler);
     if (!last && subject == clause.end && !filled)
         return false;
 
@@ -89,7 +82,8 @@ bool word_order_plain(const struct language *language, const struct sentence *se
     if (row.count == 0)
         return false;
     row.words[0].comma = words[clause.first].comma;
-    if (is_subject(language, &row.words[0])) /* never part of a thing: what is kept begins with the clause */
+    if (language_is_subject(language,
+                            &row.words[0])) /* never part of a thing: what is kept begins with the clause */
         row.words[0].start = words[clause.first].start;
     memcpy(row.words + row.count, words + clause.end, (sentence->count - clause.end) * sizeof *copy);
     *plain = (struct plain){.sentence = *sentence, .dropped = row.dropped, .joint = row.joint};

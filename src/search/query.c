@@ -387,7 +387,7 @@ static void read_meaning(struct query_parts *parts, const char *folded, bool que
     while (*at == ' ')
         at++;
     parts->about_me = (parts->about_me || says(at, me)) && !says(at, both);
-    parts->about_you = strstr(at, "you") != NULL && says(at, you);
+    parts->about_you = strstr(at, "you") != NULL && says(at, you); /* each of them has it */
     parts->asks_when = asks_when(at);
     parts->about_world = question && !parts->about_me && !parts->about_you;
 }

@@ -166,6 +166,18 @@ static void drop_vectors(const struct place *place, const char *user)
     store_close(store);
 }
 
+/* Messages near to three numbers, of the model "tiny". */
+static struct rec_query nearest_to(const float *vector)
+{
+    struct rec_query query = query_of(REC_QUERY_SEARCH, NULL);
+
+    query.scopes = 1u << REC_ROW_MESSAGE;
+    query.vector = vector;
+    query.dimensions = 3;
+    query.vector_model = "tiny";
+    return query;
+}
+
 static void refuses_vector(rec_session *session, struct rec_query query, const char *part)
 {
     const struct rec_page *rows = NULL;
@@ -182,13 +194,9 @@ static void test_search_by_a_vector(void **state)
     struct rec_result *sailing = chat(session, NULL, "The boat leans in the wind.");
     struct rec_result *baking = chat(session, NULL, "Bread needs an hour in the oven.");
     const float east[4] = {.9F, .1F, 0, 0}, nothing[3] = {0, 0, 0};
-    struct rec_query query = query_of(REC_QUERY_SEARCH, NULL);
+    struct rec_query query = nearest_to(east);
     const struct rec_page *rows;
 
-    query.scopes = 1u << REC_ROW_MESSAGE;
-    query.vector = east;
-    query.dimensions = 3;
-    query.vector_model = "tiny";
     refuses_vector(session, query, "no vectors of the model \"tiny\"");
     keep_vector(&place, "anna", sailing->user_message_id, (const int8_t[3]){127, 0, 0});
     keep_vector(&place, "anna", baking->user_message_id, (const int8_t[3]){0, 127, 0});
@@ -235,13 +243,9 @@ static void test_vectors_dropped_elsewhere(void **state)
     struct rec_result *baking = chat(session, NULL, "Bread needs an hour in the oven.");
     struct rec_result *results[2] = {sailing, baking};
     const float east[3] = {1, 0, 0};
-    struct rec_query query = query_of(REC_QUERY_SEARCH, NULL);
+    struct rec_query query = nearest_to(east);
     const struct rec_page *rows;
 
-    query.scopes = 1u << REC_ROW_MESSAGE;
-    query.vector = east;
-    query.dimensions = 3;
-    query.vector_model = "tiny";
     for (int i = 0; i < 2; i++) { /* the second time the other message is the near one */
         for (int j = 0; j < 2; j++)
             keep_vector(&place, "anna", results[j]->user_message_id,

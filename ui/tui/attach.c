@@ -15,7 +15,8 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-#define FENCE_MIN 3
+#define FENCE_MIN     3
+#define SENTENCE_ENDS ".,;:!?)]}'\"" /* what stands behind a name and is none of it */
 
 /* Names, and folders on the way, under which programs keep keys and passwords. */
 static const char *const sensitive[] = {
@@ -118,7 +119,7 @@ static size_t read_name(const char *text, size_t length, struct buf *path)
         add_home(path, text, end);
         if (is_file(path->data))
             return end;
-        if (!strchr(".,;:!?)]}'\"", text[end - 1]))
+        if (!strchr(SENTENCE_ENDS, text[end - 1]))
             break;
     }
     return 0;
@@ -263,7 +264,7 @@ static void name_behind(const char *text, size_t length, struct buf *name)
     }
     while (end < length && !blank(text[end]))
         end++;
-    while (end > 0 && strchr(".,;:!?)]}'\"", text[end - 1]))
+    while (end > 0 && strchr(SENTENCE_ENDS, text[end - 1]))
         end--;
     buf_add(name, text, end);
 }
