@@ -101,7 +101,8 @@ static void begin(struct dense *dense, struct ranking *ranking, struct sheet *sh
     dense->alike = ranking->vector != NULL ? fmax(weights->cos, 0) : 0;
     find_priors(dense);
     most += dense->prior_most - dense->prior_least;
-    most += dense->alike > 0 ? dense->alike * ranking->cosines->most[0] : 0;
+    dense->alike_most = dense->alike > 0 ? dense->alike * ranking->cosines->most[0] : 0;
+    most += dense->alike_most;
     most += ranking->date_most;
     dense->scale = WORTH / most;
     dense->step = most / WORTH;

@@ -30,7 +30,7 @@ struct dense {
     unsigned slack;                   /* steps that rounding may have lost */
     unsigned lowest;                  /* steps without which a row is of no use */
     bool only_heard;                  /* nor is one that says nothing itself */
-    double alike;                     /* what the cosine weighs */
+    double alike, alike_most;         /* what the cosine weighs; what it can bring */
     double flags_prior[PASSAGE_SETS]; /* what speaks for a cell with these flags */
     double who_prior[DENSE_SPEAKERS]; /* and for who speaks, by what stands above them */
     double prior_least, prior_most;   /* of both */

@@ -158,15 +158,13 @@ static void score_waiting(struct dense *dense, const struct waiting *waiting, si
  * cannot make it the least that matters. */
 static double words_bound(struct dense *dense, uint32_t cell, double least)
 {
-    const struct ranking *ranking = dense->ranking;
     const struct sheet *sheet = dense->sheet;
-    double cosine = dense->alike > 0 ? dense->alike * ranking->cosines->most[sheet->distances[cell]] : 0;
-    double bound = (sheet->sums[cell] + dense->slack) * dense->step + priors_of(dense, sheet->sets[cell]);
-    if (bound + cosine < least || sheet->sums[cell] < dense->lowest ||
-        (dense->only_heard && !sheet_hears(sheet, cell)) || (sheet->state_of[cell] & DENSE_SCORED) != 0)
+    if (sheet->sums[cell] < dense->lowest || (dense->only_heard && !sheet_hears(sheet, cell)) ||
+        (sheet->state_of[cell] & DENSE_SCORED) != 0)
         return -INFINITY;
-    bound += date_of(dense, cell);
-    return bound + cosine < least ? -INFINITY : bound;
+    double bound = (sheet->sums[cell] + dense->slack) * dense->step + priors_of(dense, sheet->sets[cell]) +
+                   date_of(dense, cell);
+    return bound + dense->alike_most < least ? -INFINITY : bound;
 }
 
 static int by_bound(const void *left, const void *right)
@@ -193,22 +191,19 @@ static void sort_waiting(struct waiting *waiting, size_t count)
     }
 }
 
-/* Cells with so many steps at least that may still be among the best, the likeliest first. */
-static struct waiting *find_waiting(struct dense *dense, unsigned steps, size_t *count)
+/* Of cells that were found those that may still be among the best, the likeliest first. */
+static struct waiting *find_waiting(struct dense *dense, size_t found_count, size_t *count)
 {
     const struct sheet *sheet = dense->sheet;
     struct arena *arena = dense->ranking->arena;
     double least[SCOPES];
-    size_t cells = sheet->cell_count - 2 * SHEET_EDGE;
     for (unsigned scope = 0; scope < SCOPES; scope++)
         least[scope] = score_least(dense->ranking, scope << PASSAGE_SCOPE);
-    uint32_t *found = sheet->found;
-    size_t found_count =
-        kernel_reaching(sheet->bounds + SHEET_EDGE, cells, (uint16_t)(steps > 0 ? steps : 1), found);
     struct waiting *waiting = arena_alloc(arena, found_count * sizeof *waiting);
+    uint32_t *found = sheet->found;
     size_t likely = 0;
     for (size_t i = 0; i < found_count; i++) {
-        uint32_t cell = found[i] + SHEET_EDGE;
+        uint32_t cell = found[i];
         double bound = words_bound(dense, cell, least[scope_of(sheet, cell)]);
         waiting[likely] = (struct waiting){bound, cell};
         found[likely] = cell;
@@ -230,6 +225,25 @@ static struct waiting *find_waiting(struct dense *dense, unsigned steps, size_t 
     }
     sort_waiting(waiting, *count);
     return waiting;
+}
+
+/* Cells with so many steps at least, but for the cosine. */
+static size_t find_reaching(const struct dense *dense, double steps)
+{
+    const struct sheet *sheet = dense->sheet;
+    return kernel_reaching(sheet->bounds, sheet->cell_count, (uint16_t)fmax(steps, 1), sheet->found);
+}
+
+/* Of cells that were found keeps those that have so many steps with what their signs let the cosine be. */
+static size_t keep_alike(const struct dense *dense, size_t count, double steps)
+{
+    const struct ranking *ranking = dense->ranking;
+    const struct sheet *sheet = dense->sheet;
+    struct kernel_alike alike;
+    memcpy(alike.query, ranking->signs, sizeof alike.query);
+    for (size_t i = 0; i < sizeof alike.worth / sizeof *alike.worth; i++)
+        alike.worth[i] = dense_steps(dense, dense->alike * ranking->cosines->most[i]);
+    return kernel_keep(sheet->signs, sheet->bounds, &alike, (uint16_t)fmax(steps, 1), sheet->found, count);
 }
 
 /* Steps that about so many cells have. The high ones are so few that it hardly matters if two of them fall
@@ -269,11 +283,11 @@ static void expect_waiting(const struct dense *dense, const struct waiting *wait
     }
 }
 
-static enum rec_status score_round(struct dense *dense, unsigned steps, rec_error *error)
+static enum rec_status score_found(struct dense *dense, size_t found, rec_error *error)
 {
     const struct ranking *ranking = dense->ranking;
     size_t count, end;
-    struct waiting *waiting = find_waiting(dense, steps, &count);
+    struct waiting *waiting = find_waiting(dense, found, &count);
     enum rec_status status = REC_OK;
     expect_waiting(dense, waiting, count < EXPECTED ? count : EXPECTED);
     for (size_t i = 0; i < count && waiting[i].bound >= score_least_weighed(ranking); i = end) {
@@ -289,23 +303,11 @@ static enum rec_status score_round(struct dense *dense, unsigned steps, rec_erro
     return status;
 }
 
-/* What the bits let the cosine be, as lines that are nowhere below it: they begin at or above it, and fall no
- * faster. */
-static void find_lines(const struct dense *dense, struct kernel_worth *worth)
-{
-    const struct cosines *cosines = dense->ranking->cosines;
-    for (size_t i = 0; i < 8 * SIGN_WORDS; i++) {
-        worth->base[i] = dense_steps(dense, dense->alike * cosines->most[8 * i]);
-        worth->slope[i] = (uint16_t)(dense->alike * cosines->falls[i] * dense->scale);
-    }
-}
-
-/* Of all cells: words, what else speaks for them, and what the signs let the cosine be. */
+/* Of all cells: words, and what else speaks for them, but for the cosine. */
 static void find_bounds(struct dense *dense)
 {
-    const struct ranking *ranking = dense->ranking;
     struct sheet *sheet = dense->sheet;
-    struct kernel_worth worth = {{0}, {0}, {0}, {0}, {0}};
+    struct kernel_worth worth = {{0}, {0}, {0}};
     double least_flags = dense->flags_prior[0];
     for (unsigned flags = 0; flags < PASSAGE_SETS; flags++)
         least_flags = dense->flags_prior[flags] < least_flags ? dense->flags_prior[flags] : least_flags;
@@ -316,24 +318,23 @@ static void find_bounds(struct dense *dense)
         worth.open[who] = dense->who_prior[who] > -INFINITY ? 255 : 0;
         worth.high[who] = worth.open[who] != 0 ? dense_steps(dense, more) : 0;
     }
-    if (dense->alike > 0) {
-        kernel_hamming(sheet->signs, sheet->cell_count, ranking->signs, sheet->distances);
-        for (size_t i = 0; i < sheet->unsure_count; i++)
-            sheet->distances[sheet->unsure[i]] = 0;
-        find_lines(dense, &worth);
-    }
-    kernel_bounds(sheet->sums, sheet->sets, sheet->distances, sheet->cell_count, &worth, sheet->bounds);
+    kernel_bounds(sheet->sums, sheet->sets, sheet->cell_count, &worth, sheet->bounds);
 }
 
-/* First those with the highest bounds, then all that may still be among the best after them. */
+/* First those with the highest bounds, then all that may still be among the best after them. The cosine of
+ * few can matter then: the signs of the others are not looked at. */
 enum rec_status dense_score_best(struct dense *dense, rec_error *error)
 {
     const struct ranking *ranking = dense->ranking;
     find_bounds(dense);
-    enum rec_status status = score_round(dense, steps_of_best(dense, FIRST * ranking->most), error);
+    size_t found = find_reaching(dense, steps_of_best(dense, FIRST * ranking->most));
+    enum rec_status status = score_found(dense, found, error);
     if (status != REC_OK)
         return status;
     double least = score_least(ranking, dense->weightiest) - dense->prior_least;
     double steps = least * dense->scale - dense->slack;
-    return score_round(dense, steps > 0 ? (unsigned)steps : 0, error);
+    found = find_reaching(dense, steps - dense->alike_most * dense->scale - 1);
+    if (dense->alike > 0)
+        found = keep_alike(dense, found, steps);
+    return score_found(dense, found, error);
 }

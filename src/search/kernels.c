@@ -16,8 +16,8 @@ struct kernels {
 
 #define FORM(name, form) kernel_##name##_##form
 #define COLUMNS(form)                                                                                        \
-    FORM(spread, form), FORM(raise, form), FORM(bounds, form), FORM(fold, form), FORM(reach, form),          \
-        FORM(reaching, form)
+    FORM(spread, form), FORM(raise, form), FORM(bounds, form), FORM(keep, form), FORM(fold, form),           \
+        FORM(reach, form), FORM(reaching, form)
 
 static const struct kernels plain = {"plain",
                                      kernel_dot_plain,
@@ -179,10 +179,16 @@ void kernel_raise(uint16_t *sums, size_t count, uint16_t least, uint16_t more)
     kernels()->raise(sums, count, least, more);
 }
 
-void kernel_bounds(const uint16_t *sums, const uint8_t *sets, const uint8_t *distances, size_t count,
-                   const struct kernel_worth *worth, uint16_t *bounds)
+void kernel_bounds(const uint16_t *sums, const uint8_t *sets, size_t count, const struct kernel_worth *worth,
+                   uint16_t *bounds)
 {
-    kernels()->bounds(sums, sets, distances, count, worth, bounds);
+    kernels()->bounds(sums, sets, count, worth, bounds);
+}
+
+size_t kernel_keep(const uint64_t *signs, const uint16_t *bounds, const struct kernel_alike *alike,
+                   uint16_t least, uint32_t *places, size_t count)
+{
+    return kernels()->keep(signs, bounds, alike, least, places, count);
 }
 
 void kernel_fold(uint16_t *most, const uint16_t *values, size_t count)

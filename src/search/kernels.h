@@ -47,17 +47,23 @@ void kernel_spread(const uint16_t *values, size_t count, const uint16_t around[2
                    uint16_t weight, uint16_t *sums, uint16_t *heard);
 /* sums[i] += more, at most UINT16_MAX; 0 where it was less than `least`. */
 void kernel_raise(uint16_t *sums, size_t count, uint16_t least, uint16_t more);
-/* bounds[i] = sums[i] + low[] of the lower and high[] of the higher four bits of sets[i] + what the distance
- * may bring, at most UINT16_MAX; 0 where those higher bits are not open (255). A distance brings
- * base[distance / 8], less slope[] of the same for each one above a multiple of 8, but not less than 0; what
- * is above KERNEL_FAR is taken for it. */
-#define KERNEL_FAR 127
+/* bounds[i] = sums[i] + low[] of the lower and high[] of the higher four bits of sets[i], at most UINT16_MAX;
+ * 0 where those higher bits are not open (255). */
 struct kernel_worth {
-    uint16_t low[16], high[16], base[16], slope[16];
+    uint16_t low[16], high[16];
     uint8_t open[16];
 };
-void kernel_bounds(const uint16_t *sums, const uint8_t *sets, const uint8_t *distances, size_t count,
-                   const struct kernel_worth *worth, uint16_t *bounds);
+void kernel_bounds(const uint16_t *sums, const uint8_t *sets, size_t count, const struct kernel_worth *worth,
+                   uint16_t *bounds);
+/* Keeps of these places, in their order, those where bounds[place] and the worth of the number of bits in
+ * which signs[place * SIGN_WORDS ..] differs from query are `least` together; no bit at all differs in none.
+ * Returns how many. */
+struct kernel_alike {
+    uint64_t query[SIGN_WORDS];
+    uint16_t worth[64 * SIGN_WORDS + 1];
+};
+size_t kernel_keep(const uint64_t *signs, const uint16_t *bounds, const struct kernel_alike *alike,
+                   uint16_t least, uint32_t *places, size_t count);
 /* most[i] = values[i], if that is more. */
 void kernel_fold(uint16_t *most, const uint16_t *values, size_t count);
 /* How many values are at least so much; and their places, in order. */

@@ -72,8 +72,7 @@ FOR_AVX2 void kernel_hamming_popcnt(const uint64_t *signs, size_t count, const u
                                     uint8_t *out)
 {
     for (size_t i = 0; i < count; i++)
-        out[i] = (uint8_t)(__builtin_popcountll(signs[2 * i] ^ query[0]) +
-                           __builtin_popcountll(signs[2 * i + 1] ^ query[1]));
+        out[i] = (uint8_t)distance_of(signs + SIGN_WORDS * i, query);
 }
 
 /* Of two passages, in each 64 bits how many are set: of each half byte from a table. */
@@ -255,31 +254,21 @@ FOR_AVX2 static inline void look_up_avx2(struct halves table, __m256i places, __
 }
 
 /* 32 places at a step. */
-FOR_AVX2 void kernel_bounds_avx2(const uint16_t *sums, const uint8_t *sets, const uint8_t *distances,
-                                 size_t count, const struct kernel_worth *worth, uint16_t *bounds)
+FOR_AVX2 void kernel_bounds_avx2(const uint16_t *sums, const uint8_t *sets, size_t count,
+                                 const struct kernel_worth *worth, uint16_t *bounds)
 {
-    const __m256i far = _mm256_set1_epi8(KERNEL_FAR), half = _mm256_set1_epi8(15),
-                  seven = _mm256_set1_epi8(7);
+    const __m256i half = _mm256_set1_epi8(15);
     struct halves low = split_avx2(worth->low), high = split_avx2(worth->high);
-    struct halves base = split_avx2(worth->base), slope = split_avx2(worth->slope);
     __m256i open = _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)worth->open));
     size_t i = 0;
     for (; i + 32 <= count; i += 32) {
-        __m256i set = _mm256_loadu_si256((const void *)(sets + i)), lower[2], higher[2], most[2], less[2],
-                all[2];
+        __m256i set = _mm256_loadu_si256((const void *)(sets + i)), lower[2], higher[2], all[2];
         __m256i who = _mm256_and_si256(_mm256_srli_epi16(set, 4), half);
-        __m256i apart = _mm256_min_epu8(_mm256_loadu_si256((const void *)(distances + i)), far);
-        __m256i eighth = _mm256_and_si256(_mm256_srli_epi16(apart, 3), half), zero = _mm256_setzero_si256();
-        __m256i rest = _mm256_and_si256(apart, seven), shown = _mm256_shuffle_epi8(open, who);
+        __m256i shown = _mm256_shuffle_epi8(open, who);
         look_up_avx2(low, _mm256_and_si256(set, half), lower);
         look_up_avx2(high, who, higher);
-        look_up_avx2(base, eighth, most);
-        look_up_avx2(slope, eighth, less);
-        less[0] = _mm256_mullo_epi16(less[0], _mm256_unpacklo_epi8(rest, zero));
-        less[1] = _mm256_mullo_epi16(less[1], _mm256_unpackhi_epi8(rest, zero));
         for (size_t j = 0; j < 2; j++)
-            all[j] = _mm256_adds_epu16(_mm256_adds_epu16(lower[j], higher[j]),
-                                       _mm256_subs_epu16(most[j], less[j]));
+            all[j] = _mm256_adds_epu16(lower[j], higher[j]);
         for (size_t j = 0; j < 2; j++) {
             __m256i sum = _mm256_loadu_si256((const void *)(sums + i + 16 * j));
             __m256i more = j == 0 ? _mm256_permute2x128_si256(all[0], all[1], 0x20)
@@ -290,7 +279,15 @@ FOR_AVX2 void kernel_bounds_avx2(const uint16_t *sums, const uint8_t *sets, cons
             _mm256_storeu_si256((void *)(bounds + i + 16 * j), sum);
         }
     }
-    bounds_rest(sums, sets, distances, i, count, worth, bounds);
+    bounds_rest(sums, sets, i, count, worth, bounds);
+}
+
+/* As the plain one, with bits counted in one instruction. */
+FOR_AVX2 size_t kernel_keep_avx2(const uint64_t *signs, const uint16_t *bounds,
+                                 const struct kernel_alike *alike, uint16_t least, uint32_t *places,
+                                 size_t count)
+{
+    return keep_all(signs, bounds, alike, least, places, count);
 }
 
 FOR_AVX2 void kernel_fold_avx2(uint16_t *most, const uint16_t *values, size_t count)

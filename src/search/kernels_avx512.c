@@ -104,31 +104,30 @@ FOR_AVX512 static inline __m512i table_avx512(const uint16_t table[16])
     return _mm512_castsi256_si512(_mm256_loadu_si256((const void *)table));
 }
 
-/* 32 places at a step, the last ones as well: paths are short. */
-FOR_AVX512 void kernel_bounds_avx512(const uint16_t *sums, const uint8_t *sets, const uint8_t *distances,
-                                     size_t count, const struct kernel_worth *worth, uint16_t *bounds)
+/* 32 places at a step. */
+FOR_AVX512 void kernel_bounds_avx512(const uint16_t *sums, const uint8_t *sets, size_t count,
+                                     const struct kernel_worth *worth, uint16_t *bounds)
 {
-    const __m512i far = _mm512_set1_epi16(KERNEL_FAR), half = _mm512_set1_epi16(15),
-                  seven = _mm512_set1_epi16(7);
+    const __m512i half = _mm512_set1_epi16(15);
     __m512i low = table_avx512(worth->low), high = table_avx512(worth->high);
-    __m512i base = table_avx512(worth->base), slope = table_avx512(worth->slope);
     __m512i open = _mm512_castsi256_si512(_mm256_cvtepu8_epi16(_mm_loadu_si128((const void *)worth->open)));
     for (size_t i = 0; i < count; i += 32) {
         __mmask32 here = count - i >= 32 ? UINT32_MAX : (UINT32_C(1) << (count - i)) - 1;
         __m512i set = _mm512_cvtepu8_epi16(_mm256_maskz_loadu_epi8(here, sets + i));
-        __m512i apart = _mm512_cvtepu8_epi16(_mm256_maskz_loadu_epi8(here, distances + i));
         __m512i who = _mm512_srli_epi16(set, 4);
-        apart = _mm512_min_epu16(apart, far);
-        __m512i eighth = _mm512_srli_epi16(apart, 3);
-        __m512i less =
-            _mm512_mullo_epi16(_mm512_permutexvar_epi16(eighth, slope), _mm512_and_si512(apart, seven));
-        __m512i sum = _mm512_subs_epu16(_mm512_permutexvar_epi16(eighth, base), less);
-        sum = _mm512_adds_epu16(sum, _mm512_permutexvar_epi16(_mm512_and_si512(set, half), low));
+        __m512i sum = _mm512_permutexvar_epi16(_mm512_and_si512(set, half), low);
         sum = _mm512_adds_epu16(sum, _mm512_permutexvar_epi16(who, high));
-        __mmask32 shown = _mm512_test_epi16_mask(_mm512_permutexvar_epi16(who, open), far);
+        __mmask32 shown = _mm512_test_epi16_mask(_mm512_permutexvar_epi16(who, open), half);
         sum = _mm512_maskz_adds_epu16(shown, sum, _mm512_maskz_loadu_epi16(here, sums + i));
         _mm512_mask_storeu_epi16(bounds + i, here, sum);
     }
+}
+
+FOR_AVX512 size_t kernel_keep_avx512(const uint64_t *signs, const uint16_t *bounds,
+                                     const struct kernel_alike *alike, uint16_t least, uint32_t *places,
+                                     size_t count)
+{
+    return keep_all(signs, bounds, alike, least, places, count);
 }
 
 FOR_AVX512 void kernel_fold_avx512(uint16_t *most, const uint16_t *values, size_t count)
@@ -158,11 +157,19 @@ FOR_AVX512 size_t kernel_reach_avx512(const uint16_t *values, size_t count, uint
 
 FOR_AVX512 size_t kernel_reaching_avx512(const uint16_t *values, size_t count, uint16_t least, uint32_t *out)
 {
+    const __m512i sixteen = _mm512_set1_epi32(16);
     __m512i low = _mm512_set1_epi16((short)least);
+    __m512i places = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     size_t found = 0;
     for (size_t i = 0; i < count; i += 32) {
-        for (uint32_t bits = reaching_mask(values + i, count - i, low); bits != 0; bits &= bits - 1)
-            out[found++] = (uint32_t)(i + (size_t)__builtin_ctz(bits));
+        uint32_t bits = reaching_mask(values + i, count - i, low);
+        for (int half = 0; half < 2; half++, bits >>= 16) {
+            __mmask16 here = (__mmask16)bits;
+            _mm512_mask_storeu_epi32(out + found, (__mmask16)((1u << __builtin_popcount(here)) - 1),
+                                     _mm512_maskz_compress_epi32(here, places));
+            found += (size_t)__builtin_popcount(here);
+            places = _mm512_add_epi32(places, sixteen);
+        }
     }
     return found;
 }

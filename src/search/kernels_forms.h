@@ -40,8 +40,11 @@
               uint16_t *heard))                                                                              \
     FUNCTION(void, raise, (uint16_t * sums, size_t count, uint16_t least, uint16_t more))                    \
     FUNCTION(void, bounds,                                                                                   \
-             (const uint16_t *sums, const uint8_t *sets, const uint8_t *distances, size_t count,             \
-              const struct kernel_worth *worth, uint16_t *bounds))                                           \
+             (const uint16_t *sums, const uint8_t *sets, size_t count, const struct kernel_worth *worth,     \
+              uint16_t *bounds))                                                                             \
+    FUNCTION(size_t, keep,                                                                                   \
+             (const uint64_t *signs, const uint16_t *bounds, const struct kernel_alike *alike,               \
+              uint16_t least, uint32_t *places, size_t count))                                               \
     FUNCTION(void, fold, (uint16_t * most, const uint16_t *values, size_t count))                            \
     FUNCTION(size_t, reach, (const uint16_t *values, size_t count, uint16_t least))                          \
     FUNCTION(size_t, reaching, (const uint16_t *values, size_t count, uint16_t least, uint32_t *out))
@@ -64,6 +67,7 @@ void kernel_hamming_popcnt(const uint64_t *signs, size_t count, const uint64_t q
                            uint8_t *out);
 
 #define ROWS_AHEAD  16  /* that are fetched while others are multiplied: they lie far apart */
+#define SIGNS_AHEAD 8   /* the same of signs */
 #define SIGNS_PAGE  256 /* passages whose signs fill a page: no processor fetches ahead beyond its end, so */
 #define SIGNS_LINES 16  /* lines of the next one are */
 
@@ -79,6 +83,11 @@ static inline const int8_t *row_at(const int8_t *rows, const uint32_t *places, s
         __builtin_prefetch(ahead + length - 1);
     }
     return rows + places[i] * length;
+}
+
+static inline unsigned distance_of(const uint64_t *signs, const uint64_t query[SIGN_WORDS])
+{
+    return (unsigned)(__builtin_popcountll(signs[0] ^ query[0]) + __builtin_popcountll(signs[1] ^ query[1]));
 }
 
 /* Of the passages behind the page that begins at one. */
@@ -147,17 +156,28 @@ static inline void raise_rest(uint16_t *sums, size_t from, size_t count, uint16_
     }
 }
 
-static inline void bounds_rest(const uint16_t *sums, const uint8_t *sets, const uint8_t *distances,
-                               size_t from, size_t count, const struct kernel_worth *worth, uint16_t *bounds)
+static inline void bounds_rest(const uint16_t *sums, const uint8_t *sets, size_t from, size_t count,
+                               const struct kernel_worth *worth, uint16_t *bounds)
 {
     for (size_t i = from; i < count; i++) {
-        uint32_t distance = distances[i] < KERNEL_FAR ? distances[i] : KERNEL_FAR;
-        uint32_t base = worth->base[distance / 8],
-                 less = (uint16_t)(distance % 8 * worth->slope[distance / 8]);
         uint32_t sum = worth->low[sets[i] & 15] + (uint32_t)worth->high[sets[i] >> 4] + sums[i];
-        sum += base > less ? base - less : 0;
         bounds[i] = (uint16_t)(worth->open[sets[i] >> 4] == 0 ? 0 : sum < UINT16_MAX ? sum : UINT16_MAX);
     }
+}
+
+static inline size_t keep_all(const uint64_t *signs, const uint16_t *bounds, const struct kernel_alike *alike,
+                              uint16_t least, uint32_t *places, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        const uint64_t *here = signs + SIGN_WORDS * places[i];
+        if (i + SIGNS_AHEAD < count)
+            __builtin_prefetch(signs + SIGN_WORDS * places[i + SIGNS_AHEAD]);
+        unsigned distance = (here[0] | here[1]) != 0 ? distance_of(here, alike->query) : 0;
+        places[kept] = places[i];
+        kept += bounds[places[i]] + alike->worth[distance] >= least;
+    }
+    return kept;
 }
 
 static inline void fold_rest(uint16_t *most, const uint16_t *values, size_t from, size_t count)

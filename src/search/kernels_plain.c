@@ -13,10 +13,16 @@ void kernel_raise_plain(uint16_t *sums, size_t count, uint16_t least, uint16_t m
     raise_rest(sums, 0, count, least, more);
 }
 
-void kernel_bounds_plain(const uint16_t *sums, const uint8_t *sets, const uint8_t *distances, size_t count,
+void kernel_bounds_plain(const uint16_t *sums, const uint8_t *sets, size_t count,
                          const struct kernel_worth *worth, uint16_t *bounds)
 {
-    bounds_rest(sums, sets, distances, 0, count, worth, bounds);
+    bounds_rest(sums, sets, 0, count, worth, bounds);
+}
+
+size_t kernel_keep_plain(const uint64_t *signs, const uint16_t *bounds, const struct kernel_alike *alike,
+                         uint16_t least, uint32_t *places, size_t count)
+{
+    return keep_all(signs, bounds, alike, least, places, count);
 }
 
 void kernel_fold_plain(uint16_t *most, const uint16_t *values, size_t count)
@@ -61,8 +67,7 @@ void kernel_dots_plain(const int8_t *rows, const uint32_t *places, size_t count,
 void kernel_hamming_plain(const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS], uint8_t *out)
 {
     for (size_t i = 0; i < count; i++)
-        out[i] = (uint8_t)(__builtin_popcountll(signs[2 * i] ^ query[0]) +
-                           __builtin_popcountll(signs[2 * i + 1] ^ query[1]));
+        out[i] = (uint8_t)distance_of(signs + SIGN_WORDS * i, query);
 }
 
 size_t kernel_within_plain(const uint8_t *distances, size_t count, uint8_t limit)

@@ -56,7 +56,7 @@ struct term_list {
 /* What the cosine of a passage may be at most, by how many of its sign bits differ from the query's; and by
  * how much that falls at least for each bit above a multiple of eight, what is below 0 taken for 0. */
 struct cosines {
-    double most[64 * SIGN_WORDS + 1], falls[8 * SIGN_WORDS];
+    double most[64 * SIGN_WORDS + 1];
 };
 
 struct ranking {

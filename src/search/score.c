@@ -332,13 +332,6 @@ static struct cosines *find_cosines(const struct vectors *table)
     unsigned bits = table->dimensions < 64 * SIGN_WORDS ? (unsigned)table->dimensions : 64 * SIGN_WORDS;
     for (unsigned differ = 0; differ <= 64 * SIGN_WORDS; differ++)
         cosines->most[differ] = cosine_most(differ, bits);
-    for (size_t i = 0; i < 8 * SIGN_WORDS; i++) {
-        double here = fmax(cosines->most[8 * i], 0);
-        cosines->falls[i] = INFINITY;
-        for (size_t j = 1; j < 8; j++)
-            cosines->falls[i] =
-                fmin(cosines->falls[i], (here - fmax(cosines->most[8 * i + j], 0)) / (double)j);
-    }
     return cosines;
 }
 

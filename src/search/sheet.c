@@ -25,7 +25,6 @@ void sheet_free(struct sheet *sheet)
     pages_free(sheet->columns, sheet->columns_bytes);
     free(sheet->paths);
     free(sheet->copies);
-    free(sheet->unsure);
     free(sheet);
 }
 
@@ -54,7 +53,6 @@ static uint64_t state_of(const struct search *search)
     COLUMN(bounds, 1, 1)                                                                                     \
     COLUMN(heard, 1, KERNEL_BITS)                                                                            \
     COLUMN(state_of, 1, 1)                                                                                   \
-    COLUMN(distances, 1, 1)                                                                                  \
     COLUMN(found, 1, 1)                                                                                      \
     COLUMN(sets, 1, 1)                                                                                       \
     COLUMN(path_of, 1, 1)                                                                                    \
@@ -100,14 +98,9 @@ static void add_empty(struct sheet *sheet, size_t count)
 static void find_signs(struct sheet *sheet, const struct part *part, uint32_t cell)
 {
     uint32_t passage = sheet->places[cell].passage;
-    if (part->tail == NULL && part->dimensions > 0 && part->signs != NULL && part->scales[passage] > 0) {
+    if (part->tail == NULL && part->dimensions > 0 && part->signs != NULL && part->scales[passage] > 0)
         memcpy(sheet->signs + cell * SIGN_WORDS, part->signs + (size_t)passage * SIGN_WORDS,
                SIGN_WORDS * sizeof *sheet->signs);
-        return;
-    }
-    sheet->unsure =
-        xgrow(sheet->unsure, &sheet->unsure_capacity, sheet->unsure_count + 1, sizeof *sheet->unsure);
-    sheet->unsure[sheet->unsure_count++] = cell;
 }
 
 /* Its own cell is the one on the path of its branch, or the first if there is none. */
@@ -202,8 +195,6 @@ static void cut_paths(struct sheet *sheet, size_t path)
 {
     sheet->cell_count = sheet->paths[path].first;
     sheet->path_count = path;
-    while (sheet->unsure_count > 0 && sheet->unsure[sheet->unsure_count - 1] >= sheet->cell_count)
-        sheet->unsure_count--;
 }
 
 /* Empties the paths of a group. Those that are the last give their place back: a conversation that goes on

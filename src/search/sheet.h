@@ -57,13 +57,13 @@ struct sheet {
     uint64_t state;         /* of the index that it was made of, but for what came into the tail since */
     uint32_t tail_passages; /* that are in it */
     uint32_t tail_documents, groups;
-    size_t cell_count, path_count, copy_count, unsure_count, part_count, empty_count;
+    size_t cell_count, path_count, copy_count, part_count, empty_count;
     char *columns; /* that are of each cell, in one piece */
     size_t columns_bytes;
     struct place *places; /* of each cell; passage PART_NONE: empty */
     uint8_t *sets;        /* of each cell */
     uint16_t *path_of;    /* of each cell */
-    uint64_t *signs;      /* of each cell */
+    uint64_t *signs;      /* of each cell; all 0: they tell nothing */
     size_t dimensions;    /* of the vectors; 0: none */
     bool *is_mixed;       /* of each cell */
     char *mixed;          /* of each cell that is: struct sheet_mixed, so many bytes apart; NULL: none is */
@@ -71,8 +71,7 @@ struct sheet {
     uint16_t **cells; /* of each part and passage: its own cell; SHEET_NONE: it is on no path */
     struct sheet_path *paths;
     struct sheet_copy *copies;
-    uint32_t *unsure; /* cells whose signs tell nothing */
-    size_t path_capacity, copy_capacity, unsure_capacity;
+    size_t path_capacity, copy_capacity;
     bool too_large;
 
     /* lists of postings that were read */
@@ -86,7 +85,7 @@ struct sheet {
 
     /* room for one search: of each cell */
     uint16_t *said, *sums, *bounds;
-    uint8_t *state_of, *distances;
+    uint8_t *state_of;
     uint32_t *found;
     uint16_t *heard; /* a bit a cell: it says a word of the query, or one near it */
 };

@@ -164,11 +164,9 @@ static void check_columns(void)
     }
 }
 
-static unsigned bound_at(const struct kernel_worth *worth, unsigned sum, unsigned set, unsigned distance)
+static unsigned bound_at(const struct kernel_worth *worth, unsigned sum, unsigned set)
 {
-    distance = distance < KERNEL_FAR ? distance : KERNEL_FAR;
-    unsigned base = worth->base[distance / 8], less = worth->slope[distance / 8] * (distance % 8);
-    unsigned all = sum + worth->low[set % 16] + worth->high[set / 16] + (base > less ? base - less : 0);
+    unsigned all = sum + worth->low[set % 16] + worth->high[set / 16];
     return worth->open[set / 16] == 0 ? 0 : all < UINT16_MAX ? all : UINT16_MAX;
 }
 
@@ -176,27 +174,53 @@ static void check_bounds(void)
 {
     uint64_t random = 362436069362436069u;
     uint16_t sums[101], bounds[101];
-    uint8_t sets[101], distances[101];
+    uint8_t sets[101];
     for (size_t count = 0; count <= 100; count++) {
         struct kernel_worth worth;
         for (size_t i = 0; i < 16; i++) {
             worth.low[i] = (uint16_t)(next_random(&random) % 20000);
             worth.high[i] = (uint16_t)(next_random(&random) % 20000);
-            worth.base[i] = (uint16_t)(next_random(&random) % 20000);
-            worth.slope[i] = (uint16_t)(next_random(&random) % (UINT16_MAX / 8));
             worth.open[i] = next_random(&random) % 3 != 0 ? 255 : 0;
         }
         for (size_t i = 0; i <= 100; i++) {
             sums[i] = (uint16_t)(next_random(&random) % 60000);
             sets[i] = (uint8_t)next_random(&random);
-            distances[i] = (uint8_t)(next_random(&random) % (64 * SIGN_WORDS + 1));
         }
         bounds[count] = 4711;
-        kernel_bounds(sums, sets, distances, count, &worth, bounds);
+        kernel_bounds(sums, sets, count, &worth, bounds);
         for (size_t i = 0; i < count; i++)
-            assert_int_equal(bounds[i], bound_at(&worth, sums[i], sets[i], distances[i]));
+            assert_int_equal(bounds[i], bound_at(&worth, sums[i], sets[i]));
         assert_int_equal(bounds[count], 4711);
     }
+}
+
+/* What the places say together is below and above what is wanted, and some of them have no bit. */
+static void check_keep(void)
+{
+    uint64_t random = 521288629u, *signs = make_signs(&random);
+    static uint16_t bounds[COUNT];
+    static uint32_t places[COUNT], wanted[COUNT];
+    struct kernel_alike alike = {.query = {signs[2 * COUNT - 2], signs[2 * COUNT - 1]}};
+    for (size_t i = 0; i < sizeof alike.worth / sizeof *alike.worth; i++)
+        alike.worth[i] = (uint16_t)(400 * (64 * SIGN_WORDS - i));
+    for (size_t i = 0; i < COUNT; i++)
+        bounds[i] = (uint16_t)(next_random(&random) % UINT16_MAX);
+    memset(signs, 0, 40 * SIGN_WORDS * sizeof *signs);
+    for (size_t count = 0; count < 70; count++) {
+        size_t kept = 0;
+        for (uint32_t i = 0; i < count; i++) {
+            const uint64_t *here = signs + SIGN_WORDS * 7 * i;
+            unsigned apart = here[0] == 0 && here[1] == 0 ? 0 : distance(here, alike.query);
+            places[i] = 7 * i;
+            wanted[kept] = 7 * i;
+            kept += bounds[7 * i] + alike.worth[apart] >= UINT16_MAX;
+        }
+        places[count] = 4711;
+        assert_int_equal(kernel_keep(signs, bounds, &alike, UINT16_MAX, places, count), kept);
+        assert_memory_equal(places, wanted, kept * sizeof *places);
+        assert_int_equal(places[count], 4711);
+    }
+    free(signs);
 }
 
 /* By counting: all that are nearer than the last, and of those equally far the first. */
@@ -261,6 +285,7 @@ static void test_signs(void **state)
     in_every_form(check_signs);
     in_every_form(check_columns);
     in_every_form(check_bounds);
+    in_every_form(check_keep);
 }
 
 static void test_the_nearest(void **state)
