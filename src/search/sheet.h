@@ -48,7 +48,7 @@ _Static_assert(SHEET_NONE / (SHEET_GAP + 1) < 1 << 15, "twice the number of a pa
 
 /* The vector of a cell with what stands around it. */
 struct sheet_mixed {
-    double length;    /* 0: not known yet */
+    double length;    /* of their sum */
     float scale;      /* what gives the numbers unit length */
     int8_t numbers[]; /* of it, rounded */
 };

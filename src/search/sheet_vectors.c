@@ -49,45 +49,9 @@ static void look_around(const struct sheet *sheet, const struct search *search, 
     }
 }
 
-/* Each has unit length. Without any the cosine is 0. */
-static double length_of(const struct around *around, size_t dimensions)
-{
-    double squares = 0;
-    for (size_t i = 0; i < around->count; i++) {
-        squares += around->shares[i] * around->shares[i];
-        for (size_t j = i + 1; j < around->count; j++)
-            squares += 2 * around->shares[i] * around->shares[j] *
-                       (around->scales[i] * around->scales[j] *
-                        (float)kernel_dot(around->vectors[i], around->vectors[j], dimensions));
-    }
-    return squares > 0 ? sqrt(squares) : INFINITY;
-}
-
-double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t cell)
-{
-    size_t dimensions = ranking->search->vectors->dimensions;
-    struct sheet_mixed *mixed = sheet->is_mixed[cell] ? mixed_at(sheet, cell) : NULL;
-    double length = mixed != NULL ? mixed->length : 0;
-    int32_t dots[2 * EMBED_AROUND + 1];
-    struct around around;
-    double sum = 0;
-    look_around(sheet, ranking->search, cell, &around);
-    if (length <= 0)
-        length = length_of(&around, dimensions);
-    if (mixed != NULL)
-        mixed->length = length;
-    for (size_t i = 0, end; i < around.count; i = end) {
-        for (end = i + 1; end < around.count && around.vectors[end] == around.vectors[end - 1] + dimensions;)
-            end++;
-        kernel_dots(around.vectors[i], end - i, ranking->vector, dimensions, dots + i);
-    }
-    for (size_t i = 0; i < around.count; i++)
-        sum += around.shares[i] * (around.scales[i] * ranking->vector_scale * (float)dots[i]);
-    return sum / length;
-}
-
-/* What stands around a cell, mixed once: a cosine with it takes one row instead of five. */
-static void mix(struct sheet *sheet, const struct search *search, uint32_t cell)
+/* What stands around a cell, mixed once: a cosine with it takes one row instead of five. Without any it is 0.
+ */
+static const struct sheet_mixed *mix(struct sheet *sheet, const struct search *search, uint32_t cell)
 {
     if (sheet->mixed == NULL)
         sheet->mixed = xpages(SHEET_ROOM * sheet->mixed_apart);
@@ -98,9 +62,29 @@ static void mix(struct sheet *sheet, const struct search *search, uint32_t cell)
     for (size_t i = 0; i < around.count; i++)
         kernel_add(sum, around.vectors[i], around.shares[i] * around.scales[i], sheet->dimensions);
     struct kernel_rounded rounded = kernel_round(sum, sheet->dimensions, mixed->numbers);
+    mixed->length = rounded.squares > 0 ? sqrt(rounded.squares) : INFINITY;
     mixed->scale = rounded.most > 0 ? rounded.most / 127 / sqrtf(rounded.squares) : NOTHING;
-    mixed->length = 0;
     sheet->is_mixed[cell] = true;
+    return mixed;
+}
+
+double sheet_cosine(struct sheet *sheet, const struct ranking *ranking, uint32_t cell)
+{
+    size_t dimensions = sheet->dimensions;
+    const struct sheet_mixed *mixed =
+        sheet->is_mixed[cell] ? mixed_at(sheet, cell) : mix(sheet, ranking->search, cell);
+    int32_t dots[2 * EMBED_AROUND + 1];
+    struct around around;
+    double sum = 0;
+    look_around(sheet, ranking->search, cell, &around);
+    for (size_t i = 0, end; i < around.count; i = end) {
+        for (end = i + 1; end < around.count && around.vectors[end] == around.vectors[end - 1] + dimensions;)
+            end++;
+        kernel_dots(around.vectors[i], end - i, ranking->vector, dimensions, dots + i);
+    }
+    for (size_t i = 0; i < around.count; i++)
+        sum += around.shares[i] * (around.scales[i] * ranking->vector_scale * (float)dots[i]);
+    return sum / mixed->length;
 }
 
 /* As with lists: who goes on asking has all of them at hand soon, and in order they are mixed faster. */
