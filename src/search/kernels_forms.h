@@ -67,7 +67,7 @@ void kernel_hamming_popcnt(const uint64_t *signs, size_t count, const uint64_t q
                            uint8_t *out);
 
 #define ROWS_AHEAD  16  /* that are fetched while others are multiplied: they lie far apart */
-#define SIGNS_AHEAD 8   /* the same of signs */
+#define SIGNS_AHEAD 32  /* the same of signs, which are small */
 #define SIGNS_PAGE  256 /* passages whose signs fill a page: no processor fetches ahead beyond its end, so */
 #define SIGNS_LINES 16  /* lines of the next one are */
 
