@@ -63,18 +63,14 @@ static double least_weight(const struct ranking *ranking)
     return low;
 }
 
-/* Adds to the cells of each path what it adds to all of them, and the most that the date may; what is no
- * evidence is worth nothing. Empty ones and copies have no bound, whatever their sum. */
-static void finish_sums(struct dense *dense)
+/* What each path adds to all of its cells: its best passages, and the most that the date may. */
+static void find_paths(struct dense *dense)
 {
     const struct ranking *ranking = dense->ranking;
     struct sheet *sheet = dense->sheet;
     float steps[QUERY_TERMS_MAX]; /* of what a path says of each term */
     for (size_t t = 0; t < ranking->term_count; t++)
         steps[t] = (float)(ranking->weights.sess * ranking->terms[t].weight * dense->scale);
-    double floor = least_weight(ranking) * dense->context * dense->scale - dense->slack;
-    uint16_t least = (uint16_t)fmin(fmax(floor, 0), UINT16_MAX);
-    dense->lowest = least > 0;
     for (size_t i = 0; i < sheet->path_count; i++) {
         const struct sheet_path *path = &sheet->paths[i];
         const float *best = dense->best + i * ranking->term_count;
@@ -83,10 +79,11 @@ static void finish_sums(struct dense *dense)
             sess += steps[t] * best[t];
         if (dense->halves != NULL)
             dense->dates[i] = dense_steps(dense, prior_date_over(dense->halves, path->since, path->until));
-        kernel_raise(sheet->sums + path->first, path->end - path->first, least,
-                     (uint16_t)fminf(sess + (float)dense->dates[i], UINT16_MAX));
+        dense->more[i] = (uint16_t)fminf(sess + (float)dense->dates[i], UINT16_MAX);
         dense->rough[i] = dense->rough_terms != 0 || path->copied;
     }
+    double floor = least_weight(ranking) * dense->context * dense->scale - dense->slack;
+    dense->lowest = (uint16_t)fmin(fmax(floor, 0), UINT16_MAX);
 }
 
 /* --- The whole --- */
@@ -111,6 +108,7 @@ static void begin(struct dense *dense, struct ranking *ranking, struct sheet *sh
     dense->best = arena_alloc(ranking->arena, sheet->path_count * ranking->term_count * sizeof *dense->best);
     dense->rough = arena_alloc(ranking->arena, sheet->path_count * sizeof *dense->rough);
     dense->dates = arena_alloc(ranking->arena, sheet->path_count * sizeof *dense->dates);
+    dense->more = arena_alloc(ranking->arena, sheet->path_count * sizeof *dense->more);
     if (ranking->date_most > 0) {
         dense->halves = arena_alloc(ranking->arena, sizeof *dense->halves);
         prior_begin_halves(dense->halves, ranking);
@@ -138,7 +136,7 @@ enum rec_status gather_dense(struct ranking *ranking, bool *done, rec_error *err
         return status;
     begin(&dense, ranking, dense.sheet);
     dense_add_words(&dense);
-    finish_sums(&dense);
+    find_paths(&dense);
     status = dense_score_best(&dense, error);
     *done = true;
     return status;

@@ -28,7 +28,7 @@ struct dense {
     double scale, step;               /* steps of a point; points of a step */
     double context;                   /* points of a weight that is said in full */
     unsigned slack;                   /* steps that rounding may have lost */
-    unsigned lowest;                  /* steps without which a row is of no use */
+    uint16_t lowest;                  /* steps without which a row is no evidence, and worth nothing */
     bool only_heard;                  /* nor is one that says nothing itself */
     double alike, alike_most;         /* what the cosine weighs; what it can bring */
     double flags_prior[PASSAGE_SETS]; /* what speaks for a cell with these flags */
@@ -36,7 +36,8 @@ struct dense {
     double prior_least, prior_most;   /* of both */
     unsigned weightiest;              /* the set of which rows are looked for that may weigh the most */
     struct halves *halves;            /* what the date is worth there; NULL: the query names none */
-    uint16_t *dates;                  /* of each path: steps of its sums, what the date may be worth there */
+    uint16_t *more;                   /* of each path: steps that it adds to all of its cells */
+    uint16_t *dates;                  /* of them what the date may be worth there */
 
     uint32_t *chosen; /* cells that are scored next, in order of place */
     size_t chosen_count, chosen_capacity;

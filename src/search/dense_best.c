@@ -36,7 +36,7 @@ static double priors_of(const struct dense *dense, unsigned set)
     return dense->flags_prior[set % PASSAGE_SETS] + dense->who_prior[set >> PASSAGE_SCOPE];
 }
 
-/* What the date is worth there, less what the sum holds of it. */
+/* What the date is worth there, less what its path holds of it. */
 static double date_of(struct dense *dense, uint32_t cell)
 {
     const struct sheet *sheet = dense->sheet;
@@ -159,11 +159,12 @@ static void score_waiting(struct dense *dense, const struct waiting *waiting, si
 static double words_bound(struct dense *dense, uint32_t cell, double least)
 {
     const struct sheet *sheet = dense->sheet;
-    if (sheet->sums[cell] < dense->lowest || (dense->only_heard && !sheet_hears(sheet, cell)) ||
+    unsigned sum = sheet->sums[cell];
+    if (sum < dense->lowest || (dense->only_heard && !sheet_hears(sheet, cell)) ||
         (sheet->state_of[cell] & DENSE_SCORED) != 0)
         return -INFINITY;
-    double bound = (sheet->sums[cell] + dense->slack) * dense->step + priors_of(dense, sheet->sets[cell]) +
-                   date_of(dense, cell);
+    sum += dense->more[sheet->path_of[cell]] + dense->slack;
+    double bound = sum * dense->step + priors_of(dense, sheet->sets[cell]) + date_of(dense, cell);
     return bound + dense->alike_most < least ? -INFINITY : bound;
 }
 
@@ -303,11 +304,10 @@ static enum rec_status score_found(struct dense *dense, size_t found, rec_error 
     return status;
 }
 
-/* Of all cells: words, and what else speaks for them, but for the cosine. */
-static void find_bounds(struct dense *dense)
+/* What the flags of cells, and who speaks, are worth in steps. */
+static struct kernel_worth worth_of(const struct dense *dense)
 {
-    struct sheet *sheet = dense->sheet;
-    struct kernel_worth worth = {{0}, {0}, {0}};
+    struct kernel_worth worth = {.least = dense->lowest};
     double least_flags = dense->flags_prior[0];
     for (unsigned flags = 0; flags < PASSAGE_SETS; flags++)
         least_flags = dense->flags_prior[flags] < least_flags ? dense->flags_prior[flags] : least_flags;
@@ -318,7 +318,22 @@ static void find_bounds(struct dense *dense)
         worth.open[who] = dense->who_prior[who] > -INFINITY ? 255 : 0;
         worth.high[who] = worth.open[who] != 0 ? dense_steps(dense, more) : 0;
     }
-    kernel_bounds(sheet->sums, sheet->sets, sheet->cell_count, &worth, sheet->bounds);
+    return worth;
+}
+
+/* Of all cells: words, and what else speaks for them, but for the cosine. Empty ones, which lie between the
+ * paths, and copies have none, whatever their sum. */
+static void find_bounds(struct dense *dense)
+{
+    struct sheet *sheet = dense->sheet;
+    struct kernel_worth worth = worth_of(dense);
+    size_t first = 0, end;
+    for (size_t i = 0; i <= sheet->path_count; i++, first = end) {
+        end = i < sheet->path_count ? sheet->paths[i].first : sheet->cell_count;
+        kernel_bounds(sheet->sums + first, sheet->sets + first, end - first, &worth, sheet->bounds + first);
+        if (i < sheet->path_count)
+            worth.more = dense->more[i];
+    }
 }
 
 /* First those with the highest bounds, then all that may still be among the best after them. The cosine of

@@ -16,8 +16,8 @@ struct kernels {
 
 #define FORM(name, form) kernel_##name##_##form
 #define COLUMNS(form)                                                                                        \
-    FORM(spread, form), FORM(raise, form), FORM(bounds, form), FORM(keep, form), FORM(fold, form),           \
-        FORM(reach, form), FORM(reaching, form)
+    FORM(spread, form), FORM(bounds, form), FORM(keep, form), FORM(fold, form), FORM(reach, form),           \
+        FORM(reaching, form)
 
 static const struct kernels plain = {"plain",
                                      kernel_dot_plain,
@@ -172,11 +172,6 @@ void kernel_spread(const uint16_t *values, size_t count, const uint16_t around[2
                    uint16_t weight, uint16_t *sums, uint16_t *heard)
 {
     kernels()->spread(values, count, around, weight, sums, heard);
-}
-
-void kernel_raise(uint16_t *sums, size_t count, uint16_t least, uint16_t more)
-{
-    kernels()->raise(sums, count, least, more);
 }
 
 void kernel_bounds(const uint16_t *sums, const uint8_t *sets, size_t count, const struct kernel_worth *worth,

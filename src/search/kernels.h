@@ -45,12 +45,10 @@ size_t kernel_collect(const uint8_t *distances, size_t count, uint8_t limit, uin
 #define KERNEL_BITS   16 /* of a word of it */
 void kernel_spread(const uint16_t *values, size_t count, const uint16_t around[2 * KERNEL_SPREAD + 1],
                    uint16_t weight, uint16_t *sums, uint16_t *heard);
-/* sums[i] += more, at most UINT16_MAX; 0 where it was less than `least`. */
-void kernel_raise(uint16_t *sums, size_t count, uint16_t least, uint16_t more);
-/* bounds[i] = sums[i] + low[] of the lower and high[] of the higher four bits of sets[i], at most UINT16_MAX;
- * 0 where those higher bits are not open (255). */
+/* bounds[i] = sums[i] + more, or 0 where sums[i] is less than `least`, + low[] of the lower and high[] of the
+ * higher four bits of sets[i], at most UINT16_MAX; 0 where those higher bits are not open (255). */
 struct kernel_worth {
-    uint16_t low[16], high[16];
+    uint16_t low[16], high[16], least, more;
     uint8_t open[16];
 };
 void kernel_bounds(const uint16_t *sums, const uint8_t *sets, size_t count, const struct kernel_worth *worth,

@@ -219,18 +219,6 @@ FOR_AVX2 static inline __m256i reaches_avx2(__m256i values, __m256i least)
     return _mm256_cmpeq_epi16(_mm256_max_epu16(values, least), values);
 }
 
-FOR_AVX2 void kernel_raise_avx2(uint16_t *sums, size_t count, uint16_t least, uint16_t more)
-{
-    __m256i low = _mm256_set1_epi16((short)least), added = _mm256_set1_epi16((short)more);
-    size_t i = 0;
-    for (; i + 16 <= count; i += 16) {
-        __m256i sum = _mm256_loadu_si256((const void *)(sums + i));
-        sum = _mm256_and_si256(_mm256_adds_epu16(sum, added), reaches_avx2(sum, low));
-        _mm256_storeu_si256((void *)(sums + i), sum);
-    }
-    raise_rest(sums, i, count, least, more);
-}
-
 /* A table of sixteen numbers of 16 bits, the lower and the higher bytes by themselves. */
 struct halves {
     __m256i low, high;
@@ -253,15 +241,18 @@ FOR_AVX2 static inline void look_up_avx2(struct halves table, __m256i places, __
     found[1] = _mm256_unpackhi_epi8(low, high);
 }
 
-/* 32 places at a step. */
+/* 32 places at a step; the last ones with some of those before them once more: paths are short. */
 FOR_AVX2 void kernel_bounds_avx2(const uint16_t *sums, const uint8_t *sets, size_t count,
                                  const struct kernel_worth *worth, uint16_t *bounds)
 {
     const __m256i half = _mm256_set1_epi8(15);
+    __m256i least = _mm256_set1_epi16((short)worth->least), more = _mm256_set1_epi16((short)worth->more);
     struct halves low = split_avx2(worth->low), high = split_avx2(worth->high);
     __m256i open = _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)worth->open));
-    size_t i = 0;
-    for (; i + 32 <= count; i += 32) {
+    if (count < 32)
+        bounds_rest(sums, sets, 0, count, worth, bounds);
+    for (size_t next = 0; count >= 32 && next < count; next += 32) {
+        size_t i = next + 32 <= count ? next : count - 32;
         __m256i set = _mm256_loadu_si256((const void *)(sets + i)), lower[2], higher[2], all[2];
         __m256i who = _mm256_and_si256(_mm256_srli_epi16(set, 4), half);
         __m256i shown = _mm256_shuffle_epi8(open, who);
@@ -271,15 +262,15 @@ FOR_AVX2 void kernel_bounds_avx2(const uint16_t *sums, const uint8_t *sets, size
             all[j] = _mm256_adds_epu16(lower[j], higher[j]);
         for (size_t j = 0; j < 2; j++) {
             __m256i sum = _mm256_loadu_si256((const void *)(sums + i + 16 * j));
-            __m256i more = j == 0 ? _mm256_permute2x128_si256(all[0], all[1], 0x20)
-                                  : _mm256_permute2x128_si256(all[0], all[1], 0x31);
+            sum = _mm256_and_si256(_mm256_adds_epu16(sum, more), reaches_avx2(sum, least));
+            __m256i other = j == 0 ? _mm256_permute2x128_si256(all[0], all[1], 0x20)
+                                   : _mm256_permute2x128_si256(all[0], all[1], 0x31);
             __m256i mask = _mm256_cvtepi8_epi16(j == 0 ? _mm256_castsi256_si128(shown)
                                                        : _mm256_extracti128_si256(shown, 1));
-            sum = _mm256_and_si256(_mm256_adds_epu16(sum, more), mask);
+            sum = _mm256_and_si256(_mm256_adds_epu16(sum, other), mask);
             _mm256_storeu_si256((void *)(bounds + i + 16 * j), sum);
         }
     }
-    bounds_rest(sums, sets, i, count, worth, bounds);
 }
 
 /* As the plain one, with bits counted in one instruction. */

@@ -87,38 +87,28 @@ FOR_AVX512 void kernel_spread_avx512(const uint16_t *values, size_t count, const
 #undef MULTIPLY
 #undef ALIGN
 
-/* Without a rest: paths are short. */
-FOR_AVX512 void kernel_raise_avx512(uint16_t *sums, size_t count, uint16_t least, uint16_t more)
-{
-    __m512i low = _mm512_set1_epi16((short)least), added = _mm512_set1_epi16((short)more);
-    for (size_t i = 0; i < count; i += 32) {
-        __mmask32 here = count - i >= 32 ? UINT32_MAX : (UINT32_C(1) << (count - i)) - 1;
-        __m512i sum = _mm512_maskz_loadu_epi16(here, sums + i);
-        sum = _mm512_maskz_adds_epu16(_mm512_cmpge_epu16_mask(sum, low), sum, added);
-        _mm512_mask_storeu_epi16(sums + i, here, sum);
-    }
-}
-
 FOR_AVX512 static inline __m512i table_avx512(const uint16_t table[16])
 {
     return _mm512_castsi256_si512(_mm256_loadu_si256((const void *)table));
 }
 
-/* 32 places at a step. */
+/* 32 places at a step, the last ones as well: paths are short. */
 FOR_AVX512 void kernel_bounds_avx512(const uint16_t *sums, const uint8_t *sets, size_t count,
                                      const struct kernel_worth *worth, uint16_t *bounds)
 {
     const __m512i half = _mm512_set1_epi16(15);
+    __m512i least = _mm512_set1_epi16((short)worth->least), more = _mm512_set1_epi16((short)worth->more);
     __m512i low = table_avx512(worth->low), high = table_avx512(worth->high);
     __m512i open = _mm512_castsi256_si512(_mm256_cvtepu8_epi16(_mm_loadu_si128((const void *)worth->open)));
     for (size_t i = 0; i < count; i += 32) {
         __mmask32 here = count - i >= 32 ? UINT32_MAX : (UINT32_C(1) << (count - i)) - 1;
         __m512i set = _mm512_cvtepu8_epi16(_mm256_maskz_loadu_epi8(here, sets + i));
         __m512i who = _mm512_srli_epi16(set, 4);
-        __m512i sum = _mm512_permutexvar_epi16(_mm512_and_si512(set, half), low);
-        sum = _mm512_adds_epu16(sum, _mm512_permutexvar_epi16(who, high));
+        __m512i sum = _mm512_maskz_loadu_epi16(here, sums + i);
+        sum = _mm512_maskz_adds_epu16(_mm512_cmpge_epu16_mask(sum, least), sum, more);
+        sum = _mm512_adds_epu16(sum, _mm512_permutexvar_epi16(_mm512_and_si512(set, half), low));
         __mmask32 shown = _mm512_test_epi16_mask(_mm512_permutexvar_epi16(who, open), half);
-        sum = _mm512_maskz_adds_epu16(shown, sum, _mm512_maskz_loadu_epi16(here, sums + i));
+        sum = _mm512_maskz_adds_epu16(shown, sum, _mm512_permutexvar_epi16(who, high));
         _mm512_mask_storeu_epi16(bounds + i, here, sum);
     }
 }

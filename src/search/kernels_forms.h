@@ -38,7 +38,6 @@
     FUNCTION(void, spread,                                                                                   \
              (const uint16_t *values, size_t count, const uint16_t *around, uint16_t weight, uint16_t *sums, \
               uint16_t *heard))                                                                              \
-    FUNCTION(void, raise, (uint16_t * sums, size_t count, uint16_t least, uint16_t more))                    \
     FUNCTION(void, bounds,                                                                                   \
              (const uint16_t *sums, const uint8_t *sets, size_t count, const struct kernel_worth *worth,     \
               uint16_t *bounds))                                                                             \
@@ -148,19 +147,12 @@ static inline void spread_rest(const uint16_t *values, size_t from, size_t count
     }
 }
 
-static inline void raise_rest(uint16_t *sums, size_t from, size_t count, uint16_t least, uint16_t more)
-{
-    for (size_t i = from; i < count; i++) {
-        uint32_t sum = sums[i] < least ? 0 : (uint32_t)sums[i] + more;
-        sums[i] = (uint16_t)(sum < UINT16_MAX ? sum : UINT16_MAX);
-    }
-}
-
 static inline void bounds_rest(const uint16_t *sums, const uint8_t *sets, size_t from, size_t count,
                                const struct kernel_worth *worth, uint16_t *bounds)
 {
     for (size_t i = from; i < count; i++) {
-        uint32_t sum = worth->low[sets[i] & 15] + (uint32_t)worth->high[sets[i] >> 4] + sums[i];
+        uint32_t sum = worth->low[sets[i] & 15] + (uint32_t)worth->high[sets[i] >> 4];
+        sum += sums[i] < worth->least ? 0 : (uint32_t)sums[i] + worth->more;
         bounds[i] = (uint16_t)(worth->open[sets[i] >> 4] == 0 ? 0 : sum < UINT16_MAX ? sum : UINT16_MAX);
     }
 }

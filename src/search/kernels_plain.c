@@ -8,11 +8,6 @@ void kernel_spread_plain(const uint16_t *values, size_t count, const uint16_t *a
     spread_rest(values, 0, count, around, weight, sums, heard);
 }
 
-void kernel_raise_plain(uint16_t *sums, size_t count, uint16_t least, uint16_t more)
-{
-    raise_rest(sums, 0, count, least, more);
-}
-
 void kernel_bounds_plain(const uint16_t *sums, const uint8_t *sets, size_t count,
                          const struct kernel_worth *worth, uint16_t *bounds)
 {
