@@ -212,13 +212,27 @@ static bool is_picture(uint32_t code)
     return false;
 }
 
+/* From here on, where the next byte is that a picture may begin with. */
+static size_t next_picture(const char *text, size_t at, size_t length)
+{
+    for (; at + LANES <= length; at += LANES) {
+        uint64_t bits = lanes_bits((lanes)(lanes_at(text + at) >= PICTURE_BYTE));
+        if (bits != 0)
+            return at + (size_t)__builtin_ctzll(bits);
+    }
+    while (at < length && (unsigned char)text[at] < PICTURE_BYTE)
+        at++;
+    return at;
+}
+
 void tokens_each_picture(const char *text, size_t length, tokens_take take, void *context)
 {
-    for (size_t at = 0, bytes; at < length; at += bytes) {
+    for (size_t at = next_picture(text, 0, length); at < length; at = next_picture(text, at, length)) {
         uint32_t code = 0;
-        bytes = (unsigned char)text[at] < PICTURE_BYTE ? 1 : utf8_decode(text + at, length - at, &code);
+        size_t bytes = utf8_decode(text + at, length - at, &code);
         if (is_picture(code) && !take(context, text + at, bytes, at, at + bytes))
             return;
+        at += bytes;
     }
 }
 

@@ -55,6 +55,31 @@ static void test_pictures(void **state)
     buf_free(&words.text);
 }
 
+/* Wherever it stands, and if the text ends within it. */
+static void test_pictures_anywhere(void **state)
+{
+    (void)state;
+    for (size_t at = 0; at < 40; at++) {
+        for (size_t behind = 0; behind < 40; behind++) {
+            struct buf text = BUF_INIT, wanted = BUF_INIT;
+            struct words words = {.text = BUF_INIT};
+            buf_addf(&text, "%.*s\xF0\x9F\x91\x8D%.*s", (int)at,
+                     "some words, \xC3\xA9t\xC3\xA9 and others once more, and more", (int)behind,
+                     "and some of what stands behind all of it");
+            tokens_each_picture(text.data, text.length, add, &words);
+            buf_addf(&wanted, "\xF0\x9F\x91\x8D %zu-%zu\n", at, at + 4);
+            assert_string_equal(words.text.data, wanted.data);
+            buf_clear(&words.text);
+            buf_adds(&words.text, "");
+            tokens_each_picture(text.data, at + 3, add, &words);
+            assert_string_equal(words.text.data, "");
+            buf_free(&text);
+            buf_free(&wanted);
+            buf_free(&words.text);
+        }
+    }
+}
+
 /* None of them is left out, whatever stands around it. */
 static void test_words_that_begin_so(void **state)
 {
@@ -109,6 +134,7 @@ static void test_other_words_are_passed_over(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_words), cmocka_unit_test(test_pictures),
+                                       cmocka_unit_test(test_pictures_anywhere),
                                        cmocka_unit_test(test_words_that_begin_so),
                                        cmocka_unit_test(test_other_words_are_passed_over)};
     return cmocka_run_group_tests(tests, NULL, NULL);
