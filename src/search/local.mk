@@ -40,6 +40,7 @@ libcore_la_SOURCES += \
 	%D%/snippet.c %D%/snippet.h \
 	%D%/statement.c %D%/statement.h \
 	%D%/stem.c %D%/stem.h \
+	%D%/synonyms.c %D%/synonyms.h \
 	%D%/tail.c %D%/tail.h \
 	%D%/terms.c %D%/terms.h \
 	%D%/tokens.c %D%/tokens.h \

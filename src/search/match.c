@@ -7,6 +7,7 @@
 #include "search/embed.h"
 #include "search/language.h"
 #include "search/stem.h"
+#include "search/synonyms.h"
 #include "search/tokens.h"
 
 #include <math.h>
@@ -16,9 +17,10 @@
 #define NAME_LEAST   4
 #define NAME_ALIKE   0.6 /* of the 2-grams */
 #define PREFIX_WORDS 256
-#define WHOLE_LEAST  3   /* bytes of a word that may be all of it while it is typed; */
-#define BEGUN_NEAR   0.3 /* similarity of words that are near it then */
-#define FORMS        8   /* words of a stem that a part mostly has at most */
+#define WHOLE_LEAST  3     /* bytes of a word that may be all of it while it is typed; */
+#define BEGUN_NEAR   0.3   /* similarity of words that are near it then */
+#define SYNONYM      0.75F /* similarity of one */
+#define FORMS        8     /* words of a stem that a part mostly has at most */
 #define SLOTS_LEAST  64
 #define DEMANDED_MAX (4 * QUERY_PHRASES_MAX * PHRASE_WORDS_MAX)
 #define DOUBT        0.15 /* of the weight of a word that nobody has said: common words alone are no evidence */
@@ -55,6 +57,23 @@ static void find_near(struct ranking *ranking, struct ranking_term *term, uint32
     for (size_t i = 0; i < count; i++)
         found[i] = (struct alternative){.row = words[i].row, .similarity = words[i].similarity};
     term->alternative_count += count;
+}
+
+/* Kept in order: the nearest come first. */
+static void find_synonyms(struct ranking *ranking, struct ranking_term *term)
+{
+    const struct near *near = ranking->search->near;
+    uint32_t numbers[SYNONYMS_MOST];
+    size_t count = synonyms_find(term->query->stem, term->query->stem_length, numbers);
+    for (size_t i = 0; i < count; i++) {
+        int32_t row = near != NULL ? near_synonym(near, numbers[i]) : -1;
+        size_t at = term->alternative_count++;
+        for (; at > 0 && term->alternatives[at - 1].similarity < SYNONYM; at--)
+            term->alternatives[at] = term->alternatives[at - 1];
+        term->alternatives[at] = (struct alternative){.stem = synonyms_stem(numbers[i]),
+                                                      .row = row >= 0 ? (uint32_t)row : PART_NONE,
+                                                      .similarity = SYNONYM};
+    }
 }
 
 static int32_t find_sense(const struct search *search, const char *word, size_t length)
@@ -197,6 +216,8 @@ static void weigh_term(struct ranking *ranking, struct ranking_term *term, struc
         find_near(ranking, term, (uint32_t)senses.plain, most);
     if (senses.foreign >= 0 && whole)
         find_near(ranking, term, (uint32_t)senses.foreign, most);
+    if (!ranking->parts->foreign && whole)
+        find_synonyms(ranking, term);
     if (documents <= 0 && strspn(query->word, "0123456789") < query->word_length)
         documents = slips_find(ranking, term, row < 0);
     term->weight = embed_idf(passages, documents) * common * query->share;
@@ -279,13 +300,16 @@ static void note_alternatives(const struct part *part, const struct ranking_term
 {
     for (size_t i = 0; i < term->alternative_count; i++) {
         const struct alternative *other = &term->alternatives[i];
-        if (other->stem != NULL) {
-            noting->similarity = other->similarity;
-            note_group(part, part_find_group(part, other->stem, strlen(other->stem)), noting);
-            continue;
-        }
-        struct part_row_word said = part->row_words[other->row];
-        if (said.word != PART_NONE)
+        struct part_row_word said = {PART_NONE, PART_NONE};
+        if (other->row != PART_NONE)
+            said = part->row_words[other->row];
+        noting->similarity = other->similarity;
+        if (other->stem != NULL)
+            note_group(part,
+                       said.group != PART_NONE ? said.group
+                                               : part_find_group(part, other->stem, strlen(other->stem)),
+                       noting);
+        else if (said.word != PART_NONE)
             add_match(noting, said.word, said.group, other->similarity);
     }
 }

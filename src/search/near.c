@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "search/embed.h"
+#include "search/synonyms.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,7 @@ struct near {
         struct near_word words[NEAR_WORDS];
     } * lists;
     size_t list_count, list_capacity;
+    int32_t *synonyms; /* the row of each; -1: it is not in the table */
 };
 
 struct near *near_new(const struct vectors *table)
@@ -37,6 +39,9 @@ struct near *near_new(const struct vectors *table)
     near->table = table;
     near->said = xcalloc(table->count / 64 + 1, sizeof *near->said);
     near->places = xcalloc(table->count + 1, sizeof *near->places);
+    near->synonyms = xmalloc(synonyms_count() * sizeof *near->synonyms);
+    for (uint32_t i = 0; i < synonyms_count(); i++)
+        near->synonyms[i] = vectors_row(table, synonyms_word(i), strlen(synonyms_word(i)));
     return near;
 }
 
@@ -49,6 +54,7 @@ void near_free(struct near *near)
     free(near->signs);
     free(near->places);
     free(near->lists);
+    free(near->synonyms);
     free(near);
 }
 
@@ -229,4 +235,9 @@ size_t near_find(struct near *near, uint32_t row, struct near_word words[NEAR_WO
     consider(near, &list, row, near->later, near->later_count);
     memcpy(words, list.words, list.count * sizeof *words);
     return list.count;
+}
+
+int32_t near_synonym(const struct near *near, uint32_t number)
+{
+    return near->synonyms[number];
 }

@@ -8,7 +8,7 @@
 #include "search/part.h"
 #include "search/vectors.h"
 
-#define NEAR_WORDS 12   /* with 16 or 32 of them no more is found */
+#define NEAR_WORDS 8    /* with 12, 16 or 32 of them no more is found */
 #define NEAR_FROM  0.3F /* cosine from which on two words have to do with each other */
 
 struct near;
@@ -35,5 +35,8 @@ void near_expect(const struct near *near, uint32_t row);
 
 /* Best first, at most NEAR_WORDS; the word itself is not among them. */
 size_t near_find(struct near *near, uint32_t row, struct near_word words[NEAR_WORDS]);
+
+/* The row of a word that people mean as well (synonyms.h), by its number; -1: it is not in the table. */
+int32_t near_synonym(const struct near *near, uint32_t number);
 
 #endif

@@ -4,18 +4,19 @@
 
 #include "search/passages.h"
 #include "search/rank.h"
+#include "search/synonyms.h"
 
 #define K1           0.6
 #define B            0.3
-#define SOFT         0.6F       /* what a soft match is worth beside an exact one */
-#define ALTERNATIVES NEAR_WORDS /* words near a term that count as it, less */
+#define SOFT         0.6F                         /* what a soft match is worth beside an exact one */
+#define ALTERNATIVES (NEAR_WORDS + SYNONYMS_MOST) /* words near a term that count as it, less */
 
 _Static_assert(QUERY_TERMS_MAX <= 32, "each term has a bit of its own");
 
 /* A word or stem that stands for a term. */
 struct alternative {
-    const char *stem; /* any word of it; NULL: the word of a row of the table */
-    uint32_t row;
+    const char *stem; /* any word of it; NULL: the word of the row */
+    uint32_t row;     /* of the table; of a word of that stem, or PART_NONE */
     float similarity; /* 0..1 */
 };
 

@@ -101,7 +101,8 @@ double slips_find(struct ranking *ranking, struct ranking_term *term, bool may_s
                 similarity = fmax(similarity, stem_likeness(query, stem + mark, stem_length - mark));
             if (similarity <= 0)
                 continue;
-            struct alternative found = {.stem = arena_strndup(ranking->arena, stem, stem_length),
+            struct alternative found = {.row = PART_NONE,
+                                        .stem = arena_strndup(ranking->arena, stem, stem_length),
                                         .similarity = (float)similarity};
             add_alternative(term, &found, SPELLINGS);
             if (similarity < fmax(best, TWO_EDITS))

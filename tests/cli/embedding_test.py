@@ -93,7 +93,7 @@ def test_a_killed_job_goes_on_where_it_was(home):
     os.kill(program.pid, signal.SIGKILL)
     program.communicate()
     same(stored(home), [(32,)])
-    same(find(home, 'puppy')[0], [])  # not complete: nobody searches by them
+    same(find(home, 'hound')[0], [])  # not complete: nobody searches by them
     home.server.stdin.close()
     home.server.wait()
     home.server = None

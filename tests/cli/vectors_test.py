@@ -89,6 +89,17 @@ def test_forms_of_files(home):
     contains(home.run('vectors', 'import', home.file('small.fr.vec', 'voiture 1 0\n')).out, '1 words of the language fr')
 
 
+def test_what_people_mean_as_well_is_found(home):
+    """Words that the table of vectors does not know to be near, in any of their forms."""
+    say(home, 'My sister is marrying Tom on the twelfth of June', 'I have been employed by the harbour since May',
+        'The kettle whistles at seven', 'Our puppies sleep in a basket')
+    for text, wanted, words in (('wedding', 'm0', 'wedding ~ marrying'), ('weddings', 'm0', 'weddings ~ marrying'),
+                                ('occupation', 'm1', 'occupation ~ employed'), ('pet', 'm3', 'pet ~ puppies')):
+        found, why = find(home, text)
+        same((found[:1], why['soft']), ([wanted], [words]))
+    same(find(home, 'mortgage'), ([], {}))
+
+
 def test_what_is_wrong_is_told(home):
     home.run('vectors', 'import', home.file('good.de.vec', table(GERMAN, 8)))
     with open(stored(home), 'rb') as file:

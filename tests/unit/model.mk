@@ -21,6 +21,7 @@ MODEL_TESTS = \
 	%D%/search_snippets_test \
 	%D%/search_stages_test \
 	%D%/summary_test \
+	%D%/synonyms_test \
 	%D%/tokens_test \
 	%D%/view_test
 check_PROGRAMS += $(MODEL_TESTS)
@@ -68,6 +69,8 @@ TESTS += $(MODEL_TESTS)
 %C%_sequence_test_LDADD = $(CHECK_LDADD)
 %C%_summary_test_SOURCES = %D%/summary_test.c %D%/check.h %D%/model.h
 %C%_summary_test_LDADD = $(CHECK_LDADD)
+%C%_synonyms_test_SOURCES = %D%/synonyms_test.c %D%/check.h
+%C%_synonyms_test_LDADD = $(CHECK_LDADD)
 %C%_tokens_test_SOURCES = %D%/tokens_test.c %D%/check.h %D%/nasty.h
 %C%_tokens_test_LDADD = $(CHECK_LDADD)
 EXTRA_DIST += %D%/sentences/en.tsv %D%/sentences/de.tsv %D%/sentences/es.tsv %D%/sentences/leanings.tsv
