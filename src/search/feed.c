@@ -100,12 +100,12 @@ static void put_preference(struct search *search, const struct rec_preference *r
                                .weight = row->confidence};
     if (row->status == REC_STATE_ACTIVE || search->as_of != 0) {
         /* the statement holds the words of the value where it was said, and may be about other things, too */
-        bool said = row->statement[0] != '\0', attitude = row->qualifier[0] != '\0';
-        entry.text =
-            arena_printf(arena, "%s %s %s\n%s", row->key, said ? "" : row->qualifier,
-                         said ? statement_about(row->statement, attitude ? row->qualifier : row->value, arena)
-                              : row->value,
-                         rec_category_name(row->category));
+        bool said = row->statement[0] != '\0';
+        const char *words = row->qualifier[0] != '\0' ? row->qualifier : row->value;
+        entry.text = arena_printf(
+            arena, "%s %s %s\n%s", row->key, said ? "" : row->qualifier,
+            said ? statement_of_another(statement_about(row->statement, words, arena), arena) : row->value,
+            rec_category_name(row->category));
     }
     put_row(search, &entry);
 }

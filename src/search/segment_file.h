@@ -4,7 +4,7 @@
 
 #include "search/segment.h"
 
-#define SEGMENT_MAGIC "RECSEG10"
+#define SEGMENT_MAGIC "RECSEG11"
 
 /* Of this machine's byte order: a cache does not travel. */
 struct segment_header {

@@ -2,6 +2,7 @@
 
 #include "search/statement.h"
 
+#include "base/buf.h"
 #include "search/language.h"
 #include "search/passages.h"
 #include "search/stem.h"
@@ -112,4 +113,41 @@ const char *statement_about(const char *statement, const char *words, struct are
     tokens_each(statement, length, false, take, &walk);
     end_part(&walk, length);
     return walk.about != NULL ? walk.about : statement;
+}
+
+/* --- Verbs of liking --- */
+
+struct rewriting {
+    const char *statement;
+    struct buf text;
+    size_t done; /* bytes of the statement */
+};
+
+static bool put_verb(void *context, const char *text, size_t length, size_t start, size_t end)
+{
+    static const struct {
+        const char *stem, *verb;
+    } verbs[] = {{"prefer", "prefers"}, {"enjoi", "enjoys"}, {"want", "wants"}};
+    struct rewriting *rewriting = context;
+    struct word word;
+    read_word(&word, text, length);
+    word.text[stem_word(word.text, length)] = '\0';
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        if (strcmp(word.text, verbs[i].stem) != 0)
+            continue;
+        buf_add(&rewriting->text, rewriting->statement + rewriting->done, start - rewriting->done);
+        buf_adds(&rewriting->text, verbs[i].verb);
+        rewriting->done = end;
+    }
+    return true;
+}
+
+const char *statement_of_another(const char *statement, struct arena *arena)
+{
+    struct rewriting rewriting = {.statement = statement, .text = BUF_INIT};
+    tokens_each(statement, strlen(statement), false, put_verb, &rewriting);
+    buf_adds(&rewriting.text, statement + rewriting.done);
+    const char *text = arena_strndup(arena, rewriting.text.data, rewriting.text.length);
+    buf_free(&rewriting.text);
+    return text;
 }

@@ -9,4 +9,9 @@
  * statement if no part of it has one of the words. In the arena, or the statement itself. */
 const char *statement_about(const char *statement, const char *words, struct arena *arena);
 
+/* "prefers" for "prefer" and the like: how others would say it. Who asks for the word finds it by its stem;
+ * by meaning "prefer" stands near much that people do ("eat", "sit"), and in what was said of anything. In
+ * the arena. */
+const char *statement_of_another(const char *statement, struct arena *arena);
+
 #endif

@@ -216,6 +216,21 @@ def test_a_preference_is_found_by_what_is_said_of_it(home):
     same(len(found('Koriander')), 1)
 
 
+def test_a_verb_of_liking_is_no_word_near_what_people_do(home):
+    """The word "prefer" stands near "eat" and "sit", and in preferences of every kind."""
+    def found(query):
+        return {row['id']: row for row in home.json('search', query, '--scope', 'preferences', '--explain').rows}
+
+    for text in ('I always prefer aisle seats on planes', 'I prefer dark mode in my editor', 'I enjoy chess', 'I love ramen'):
+        talk(home, text)
+    rows = [json.loads(line) for line in home.run('--json', 'pref', 'list').out.splitlines()]
+    ids = {row['qualifier'] or row['value']: row['id'] for row in rows}
+    same([hit['why']['soft'] for hit in found('what do I eat').values() if hit['why'].get('soft') and hit['id'] != ids['ramen']], [])
+    for query, thing, word in (('what do I prefer', 'aisle', 'prefer'), ('what I preferred', 'dark mode in my editor', 'preferred'),
+                               ('enjoyed', 'chess', 'enjoyed')):
+        same(found(query)[ids[thing]]['why']['matched'], [word])
+
+
 def test_filters_alone_give_no_score(home):
     for text in ('The tram is line 28', 'The ferry is slow'):
         home.run('memory', 'add', text)
