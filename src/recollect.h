@@ -52,8 +52,8 @@ struct rec_option rec_option_at(size_t index);
 /* Reads the config file (NULL: the XDG place; a missing file there is no error) and, if given, an env file;
  * then the environment. NULL with a sentence naming file, line and option on bad content. */
 rec_settings *rec_settings_load(const char *config_file, const char *env_file, rec_error *error);
-/* The same, to write options into the file: a value in it that is not allowed is passed over, so that it can
- * be replaced. */
+/* The same, to write options into the file: a value in it that is not allowed, so that it can be replaced,
+ * and a line that is no option are passed over. */
 rec_settings *rec_settings_load_to_edit(const char *config_file, const char *env_file, rec_error *error);
 void rec_settings_free(rec_settings *settings);
 /* Value in force; NULL for an unknown name. */

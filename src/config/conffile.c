@@ -71,7 +71,7 @@ static int handle(void *user, const char *section, const char *name, const char 
 }
 
 enum rec_status conffile_parse(const char *path, const struct buf *text, conffile_taker take, void *context,
-                               rec_error *error)
+                               int *bad_line, rec_error *error)
 {
     struct reader reader = {.path = path, .text = text, .take = take, .context = context, .error = error};
     int bad;
@@ -81,8 +81,13 @@ enum rec_status conffile_parse(const char *path, const struct buf *text, conffil
     bad = ini_parse_stream(read_line, &reader, handle, &reader);
     if (reader.status)
         return reader.status;
-    if (bad)
-        return error_set(error, REC_INVALID, "%s:%d: neither \"[section]\" nor \"name = value\".", path, bad);
+    if (bad_line)
+        *bad_line = bad;
+    else if (bad)
+        return error_set(error, REC_INVALID,
+                         "%s:%d: neither \"[section]\" nor \"name = value\"; mend the line or write \"#\" "
+                         "before it.",
+                         path, bad);
     return REC_OK;
 }
 

@@ -25,7 +25,8 @@ struct variable {
 };
 
 struct rec_settings {
-    char *path;                                /* of the config file */
+    char *path;                                /* of the config file; */
+    bool to_edit;                              /* what is bad in it is passed over */
     char *values[SETTING_COUNT][ORIGIN_COUNT]; /* NULL: that origin says nothing; DEFAULT is never set */
     struct variable *variables;                /* of the env file */
     size_t variable_count, variable_capacity;
@@ -70,7 +71,6 @@ static const char *likeliest(struct likely *likely, const char *name)
 
 struct load {
     rec_settings *settings;
-    bool to_edit;     /* bad values are passed over */
     rec_error *error; /* of the first bad value */
     enum rec_status status;
 };
@@ -93,7 +93,7 @@ static void take_option(void *context, const char *name, const char *value, int 
         warn(settings, text.data);
         buf_free(&text);
     } else if (option_check_standing((enum option_id)id, value, &error)) {
-        if (!load->to_edit)
+        if (!settings->to_edit)
             load->status = error_set(load->error, REC_INVALID,
                                      "%s:%d: %s \"recollect config set %s VALUE\" "
                                      "mends it.",
@@ -103,11 +103,12 @@ static void take_option(void *context, const char *name, const char *value, int 
     }
 }
 
-static enum rec_status load_file(rec_settings *settings, bool must_exist, bool to_edit, rec_error *error)
+static enum rec_status load_file(rec_settings *settings, bool must_exist, rec_error *error)
 {
-    struct load load = {.settings = settings, .to_edit = to_edit, .error = error};
+    struct load load = {.settings = settings, .error = error};
     struct buf text = BUF_INIT;
     enum rec_status status;
+    int bad_line;
 
     /* without the sentence that an error brings: the first one has the C library look for its translations,
      * which costs a start without a config file a tenth of a millisecond or more */
@@ -115,7 +116,8 @@ static enum rec_status load_file(rec_settings *settings, bool must_exist, bool t
         return REC_OK;
     status = file_read(settings->path, FILE_MAX_BYTES, &text, error);
     if (!status) {
-        status = conffile_parse(settings->path, &text, take_option, &load, error);
+        status = conffile_parse(settings->path, &text, take_option, &load,
+                                settings->to_edit ? &bad_line : NULL, error);
         if (!status)
             status = load.status;
     }
@@ -205,13 +207,14 @@ static rec_settings *load(const char *config_file, const char *env_file, bool to
     rec_settings *settings = xcalloc(1, sizeof(*settings));
     struct buf path = BUF_INIT;
 
+    settings->to_edit = to_edit;
     find_folders(settings);
     if (config_file)
         buf_adds(&path, config_file);
     else
         buf_addf(&path, "%s/recollect.conf", rec_settings_folder(settings, "config"));
     settings->path = buf_take(&path);
-    if (load_file(settings, config_file != NULL, to_edit, error) ||
+    if (load_file(settings, config_file != NULL, error) ||
         (env_file && load_env_file(settings, env_file, error))) {
         rec_settings_free(settings);
         return NULL;
@@ -235,6 +238,7 @@ rec_settings *settings_copy(const rec_settings *settings)
     rec_settings *copy = xcalloc(1, sizeof(*copy));
 
     copy->path = xstrdup(settings->path);
+    copy->to_edit = settings->to_edit;
     for (int id = 0; id < SETTING_COUNT; id++)
         for (int origin = 0; origin < ORIGIN_COUNT; origin++)
             copy->values[id][origin] = xstrdup(settings->values[id][origin]);
@@ -423,7 +427,9 @@ static enum rec_status check_edit(rec_settings *settings, const struct buf *text
                                   const char *value, rec_error *error)
 {
     struct expected expected = {.name = name};
-    enum rec_status status = conffile_parse(settings->path, text, compare_option, &expected, error);
+    int bad_line; /* never one that was written: that says "name = " and begins with another value */
+    enum rec_status status = conffile_parse(settings->path, text, compare_option, &expected,
+                                            settings->to_edit ? &bad_line : NULL, error);
     bool same = value ? expected.found && strcmp(expected.found, value) == 0 : !expected.found;
 
     free(expected.found);

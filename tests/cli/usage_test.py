@@ -124,6 +124,27 @@ def test_a_bad_value_in_the_file_is_mended_by_config_set(home):
         same(file.read(), '# mine\n[context]\nbudget = 5000\n[ui]\ntheme = dusk\n')
 
 
+def test_a_line_that_is_no_option_stays_when_config_set_writes(home):
+    path = home.json('config', 'path').row['file']
+    os.makedirs(os.path.dirname(path))
+    text = '[ui]\ntheme = dark\nwhat is this\nborders = single\n[context\nbudget = 5000\n'
+    with open(path, 'w') as file:
+        file.write(text)
+    bad = 'recollect.conf:3: neither "[section]" nor "name = value"; mend the line or write "#" before it.'
+    contains(home.run('config', 'get', 'ui.theme', expect=2).err, bad)
+    contains(home.run('config', 'path').out, 'recollect.conf')  # for an editor
+    told = home.run('config', 'set', 'ui.theme', 'dusk')
+    same(told.out, 'dusk\n')
+    contains(told.err, bad)
+    contains(home.run('config', 'set', 'context.budget', '9000').err, bad)
+    with open(path) as file:
+        same(file.read(), text.replace('dark', 'dusk') + '\n[context]\nbudget = 9000\n')
+    home.run('config', 'set', 'anthropic.model', 'a\nwhat', expect=2)
+    with open(path, 'ab') as file:
+        file.write(b'\0')
+    contains(home.run('config', 'set', 'ui.theme', 'dark', expect=2).err, 'this is no text file')
+
+
 def test_a_theme_is_one_that_there_is(home):
     contains(home.run('config', 'set', 'ui.theme', 'drak', expect=2).err,
              'there is no theme "drak": there are default, dark, dusk, light')

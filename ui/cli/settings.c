@@ -79,7 +79,7 @@ enum rec_status command_config_get(struct cli *cli)
     return status == REC_OK ? print(cli, cli_word(cli, 0)) : status;
 }
 
-/* Another bad value may stand in the file, which other commands will stop at. */
+/* Another bad value or line may stand in the file, which other commands will stop at. */
 static void warn_of_what_is_left(struct cli *cli)
 {
     rec_error error = {0};
@@ -111,7 +111,7 @@ enum rec_status command_config_set(struct cli *cli)
 enum rec_status command_config_path(struct cli *cli)
 {
     static const char *const folders[] = {"config", "data", "state", "cache"};
-    enum rec_status status = client_settings(cli);
+    enum rec_status status = client_settings_to_edit(cli);
     if (status != REC_OK)
         return status;
     struct json_writer *writer = cli->out.json ? output_object(&cli->out) : NULL;
