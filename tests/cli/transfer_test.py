@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 
-from harness import BUILD, PATIENCE, PROGRAM, contains, main, same
+from harness import BUILD, PATIENCE, PROGRAM, contains, interrupt, main, same
 
 TALK = [
     {'conversation': 'trip', 'title': 'The trip', 'id': 'm1', 'role': 'user', 'name': 'Caroline',
@@ -117,10 +117,31 @@ def test_a_deleted_conversation_takes_no_messages(home):
     same([row['external_id'] for row in home.json('conversation', 'list').rows], ['knee'])
 
 
-def test_a_pipe_that_nobody_writes_to_is_not_waited_for(home):
+def test_a_pipe_is_waited_for_until_somebody_writes_to_it(home):
     path = os.path.join(home.path, 'pipe')
     os.mkfifo(path)
-    contains(home.run('import', path, expect=1).err, 'is a pipe that nobody writes to')
+
+    def begin(*arguments):
+        process = home.start('--json', *arguments)
+        contains(process.stderr.readline().decode(), 'waiting for something to be written to %s; Ctrl-C ends it' % path)
+        return process
+
+    for text, added in ((lines(TALK), 4), ('', 0)):
+        process = begin('import', path)
+        with open(path, 'w') as pipe:
+            pipe.write(text)
+        out, _ = process.communicate(timeout=PATIENCE)
+        same(process.returncode, 0 if added else 1)
+        same(json.loads(out).get('added', 0), added)
+    process = begin('--config', path, 'config', 'get', 'context.budget')
+    with open(path, 'w') as pipe:
+        pipe.write('[context]\nbudget = 5000\n')
+    same(json.loads(process.communicate(timeout=PATIENCE)[0])['value'], '5000')
+    process = begin('import', path)
+    interrupt(process)
+    same((process.wait(PATIENCE), process.stdout.read()), (130, b''))
+    process.stdout.close()
+    process.stderr.close()
 
 
 def test_standard_input(home):

@@ -11,7 +11,10 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#define WRITER_SOON_MS 200 /* a pipe may have nothing for so long before that is told */
 
 static volatile sig_atomic_t running, held, interrupts;
 static int signal_pipe[2] = {-1, -1};
@@ -45,6 +48,19 @@ bool client_interrupted(void)
     return interrupts > 0;
 }
 
+int client_await_writer(struct cli *cli, const char *path)
+{
+    struct stat info;
+    if (!path || stat(path, &info) != 0 || !S_ISFIFO(info.st_mode))
+        return -1;
+    struct pollfd pipe = {.fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), .events = POLLIN};
+    if (pipe.fd >= 0 && poll(&pipe, 1, WRITER_SOON_MS) == 0) {
+        output_note(&cli->out, "waiting for something to be written to %s; Ctrl-C ends it", path);
+        poll(&pipe, 1, -1);
+    }
+    return pipe.fd;
+}
+
 static enum rec_status override(struct cli *cli, enum option given, const char *option)
 {
     const char *value = cli_value(cli, given);
@@ -57,7 +73,13 @@ static enum rec_status load_settings(struct cli *cli, loader *load)
 {
     if (cli->settings)
         return REC_OK;
-    cli->settings = load(cli_value(cli, OPTION_CONFIG), cli_value(cli, OPTION_ENV_FILE), &cli->error);
+    const char *files[] = {cli_value(cli, OPTION_CONFIG), cli_value(cli, OPTION_ENV_FILE)};
+    int config = client_await_writer(cli, files[0]), variables = client_await_writer(cli, files[1]);
+    cli->settings = load(files[0], files[1], &cli->error);
+    if (config >= 0)
+        close(config);
+    if (variables >= 0)
+        close(variables);
     if (!cli->settings)
         return cli->error.code;
     enum rec_status status = override(cli, OPTION_PROVIDER, "provider.name");

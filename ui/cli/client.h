@@ -12,6 +12,9 @@
 enum rec_status client_settings(struct cli *cli);
 /* The same, but bad values of the file are passed over, so that they can be replaced. */
 enum rec_status client_settings_to_edit(struct cli *cli);
+/* Waits for something to be written to a pipe with a name, until Ctrl-C: what opens it later does not. Gives
+ * what keeps it open until then; -1: the path is no pipe, or cannot be read. */
+int client_await_writer(struct cli *cli, const char *path);
 /* Opens the session as the command's modes say. A store or user that is not there and may not be made sets
  * cli->absent and is no error. url NULL: as the command line says. */
 enum rec_status client_open(struct cli *cli, unsigned modes, const char *url);

@@ -47,12 +47,15 @@ enum rec_status import_and_print(struct cli *cli, const char *what)
     const char *path = cli_word(cli, 0);
     if (strcmp(path, "-") != 0 && access(path, R_OK) != 0)
         return error_errno(&cli->error, REC_IO, errno, "cannot read %s", path);
+    int pipe = client_await_writer(cli, path);
     struct rec_result *result;
     const struct rec_command command = {.kind = REC_COMMAND_IMPORT,
                                         .text = path,
                                         .flags = (cli_flag(cli, OPTION_STRICT) ? REC_STRICT : 0u) |
                                                  (cli_flag(cli, OPTION_NO_LEARN) ? REC_NO_LEARN : 0u)};
     enum rec_status status = client_run(cli, &command, NULL, NULL, &result);
+    if (pipe >= 0)
+        close(pipe);
     if (status == REC_OK)
         client_await_index(cli);
     if (status == REC_OK && result->failed > 0 && result->added + result->same == 0)
