@@ -80,6 +80,21 @@ size_t foreign_list_split(const struct language *language, const struct sentence
 
 /* --- Clauses --- */
 
+/* "Me gusta más el té que el café", "antes que en avión": one thing after the other. What follows a verb is a
+ * clause: "más la película que vimos ayer". */
+static bool compares(const struct sentence *sentence, const struct language *language, size_t begin,
+                     size_t at)
+{
+    if (!rules_word_in(sentence, at, language->than) || at + 1 >= sentence->count)
+        return false;
+    bool thing = at + 2 == sentence->count || rules_word_in(sentence, at + 1, language->determiner) ||
+                 rules_word_in(sentence, at - 1, language->more);
+    for (size_t i = begin; i < at && thing; i++)
+        if (rules_word_in(sentence, i, language->more))
+            return true;
+    return false;
+}
+
 size_t foreign_clause_end(const struct sentence *sentence, const struct language *language, size_t begin)
 {
     bool subject = is_subject(sentence, language, begin);
@@ -87,7 +102,7 @@ size_t foreign_clause_end(const struct sentence *sentence, const struct language
         subject = subject || is_subject(sentence, language, i);
         if ((!parts(sentence, i) && !rules_word_in(sentence, i, language->clause) &&
              !rules_word_in(sentence, i, language->condition)) ||
-            foreign_is_announced(sentence, language, i))
+            foreign_is_announced(sentence, language, i) || compares(sentence, language, begin, i))
             continue;
         size_t end = list_end(sentence, language, i, subject);
         if (end == i)

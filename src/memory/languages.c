@@ -200,6 +200,8 @@ static const struct {
     {"material", offsetof(struct language, material)},
     {"shared", offsetof(struct language, shared)},
     {"announce", offsetof(struct language, announce)},
+    {"more", offsetof(struct language, more)},
+    {"than", offsetof(struct language, than)},
 };
 
 static unsigned *list_at(struct language *language, size_t number)

@@ -59,6 +59,7 @@ struct language {
     unsigned material;                /* before a colon: what follows is none of the person's own words */
     unsigned strong, hedge;           /* said strongly; only supposed */
     unsigned preposition;             /* begins what is said of a thing, not the thing */
+    unsigned more, than;              /* "más el té que el café": it begins no clause */
     unsigned announce;                /* before a clause that belongs to what is said: "es, wenn" */
     const char *subject;              /* "ich", which is left out behind a conjunction; "": always */
     const char *introduces[LANGUAGE_SHORT]; /* "ich bin", for what stands behind a name: "Lena, Lehrerin" */
