@@ -135,7 +135,8 @@ enum rec_status memory_reject(struct store_user *user, const char *id, rec_error
 enum rec_status memory_erase(struct store_user *user, const char *id, int64_t *places, struct arena *arena,
                              const char *const **words, size_t *count, rec_error *error);
 
-/* category -1: found from the key's table or "general". An attribute's older value is superseded. */
+/* category -1: by the key's table, else as it was, else "general". An attribute's older value is superseded.
+ */
 enum rec_status memory_preference_set(struct store_user *user, int category, const char *key,
                                       const char *qualifier, const char *value, char id[REC_ID_SIZE],
                                       rec_error *error);

@@ -249,6 +249,16 @@ static enum rec_status set_preference_state(struct store_user *user, const char 
     return record_end(&record, status, error);
 }
 
+/* Those found are cut to what can be kept; what a person names is not, or it would not be found again. */
+static enum rec_status check_key(const char *what, const char *text, rec_error *error)
+{
+    size_t length = strlen(text);
+    return length <= REC_MAX_KEY
+               ? REC_OK
+               : error_set(error, REC_LIMIT, "%s is too long: %zu bytes, at most %d are kept.", what, length,
+                           REC_MAX_KEY);
+}
+
 enum rec_status memory_preference_set(struct store_user *user, int category, const char *key,
                                       const char *qualifier, const char *value, char id[REC_ID_SIZE],
                                       rec_error *error)
@@ -258,6 +268,9 @@ enum rec_status memory_preference_set(struct store_user *user, int category, con
     if (status != REC_OK)
         return status;
     struct buf normal_key = BUF_INIT, normal_qualifier = BUF_INIT;
+    status = check_key("The key", key, error);
+    if (status == REC_OK && qualifier != NULL)
+        status = check_key("The qualifier", qualifier, error);
     memory_key_normal(key, &normal_key, &category);
     if (qualifier != NULL)
         slot_normal(&normal_qualifier, qualifier, strlen(qualifier));
@@ -276,10 +289,12 @@ enum rec_status memory_preference_set(struct store_user *user, int category, con
     struct rec_preference *rows = NULL;
     size_t count = 0;
     bool more;
-    if (row.key[0] == '\0' || value == NULL || value[strspn(value, " \t")] == '\0')
+    if (status == REC_OK && (row.key[0] == '\0' || value == NULL || value[strspn(value, " \t")] == '\0'))
         status = error_set(error, REC_INVALID, "A preference needs a key and a value.");
     if (status == REC_OK)
         status = store_preference_list(user, &filter, &record.arena, &rows, &count, &more, error);
+    if (status == REC_OK && count > 0 && category < 0)
+        row.category = rows[0].category;
     if (status == REC_OK && count > 0 && strcmp(rows[0].value, value) == 0 && rows[0].explicit_ &&
         rows[0].category == row.category) {
         strcpy(id, rows[0].id); /* as it is already */

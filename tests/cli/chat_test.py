@@ -235,7 +235,8 @@ def test_incognito_leaves_no_trace(home):
     before = files(home)
     answer = home.json('chat', '--incognito', 'I love zanzibar-8841. Which theme do I like?', env={'LOG_LEVEL': 'debug'}).row
     assert answer['response'] and 'dark' not in answer['response'], answer
-    home.run('chat', '--incognito', 'I hate zanzibar-8841.', '--wait')
+    told = home.run('chat', '--incognito', 'I hate zanzibar-8841.', '--wait').err
+    same(told, 'recollect: learned: hates zanzibar-8841 (forgotten at its end)\n')  # what undo takes back is another thing
     after = files(home)
     same([path for path, bytes in after.items() if b'zanzibar-8841' in bytes], [])
     same(after.keys(), before.keys())

@@ -101,7 +101,7 @@ def test_memory_verbs(home):
     same(edited['content'], 'The car is red')
     shown = home.json('memory', 'show', edited['id']).row
     same(shown['access_count'], 1)
-    contains(home.run('memory', 'show', edited['id']).out, 'The car is red')
+    contains(home.run('memory', 'show', edited['id']).out, 'used 2 times')
     home.run('memory', 'forget', edited['id'])
     same(home.json('memory', 'list').rows, [])
     same([row['id'] for row in home.json('memory', 'list', '--status', 'forgotten').rows], [edited['id']])
@@ -113,6 +113,7 @@ def test_memory_verbs(home):
     same(home.run('memory', 'export').row['content'], 'The car is red')
     home.run('memory', 'erase', edited['id'])
     home.run('memory', 'show', edited['id'], expect=3)
+    contains(home.run('memory', 'show', home.json('memory', 'add', 'one').row['id']).out, 'used 1 time\n')
 
 
 def test_memory_filters(home):
@@ -140,6 +141,28 @@ def test_pref_verbs(home):
     home.run('pref', 'unset', 'seat')
     same(home.json('pref', 'list').rows, [])
     same(home.json('pref', 'get', 'seat', expect=3).row['error']['code'], 'not_found')
+
+
+def test_pref_set_keeps_the_category(home):
+    def categories():
+        return {row['key'] + row['qualifier']: row['category'] for row in home.json('pref', 'list').rows}
+
+    talk(home, 'I love hiking.')
+    home.run('pref', 'set', 'desk', 'standing', '--category', 'work')
+    before = categories()
+    assert before['likeshiking'] != 'general', before
+    home.run('pref', 'set', 'likes', 'hates hiking', '--qualifier', 'hiking')
+    home.run('pref', 'set', 'desk', 'sitting')
+    same(categories(), before)
+    home.run('pref', 'set', 'desk', 'sitting', '--category', 'technical')
+    same(categories()['desk'], 'technical')
+
+
+def test_a_key_is_not_cut(home):
+    for arguments in (['k' * 129, 'v'], ['likes', 'v', '--qualifier', 'q' * 129]):
+        contains(home.run('pref', 'set', *arguments, expect=2).err, 'is too long: 129 bytes, at most 128 are kept.')
+    home.run('pref', 'set', 'k' * 128, 'v')
+    home.run('pref', 'get', 'k' * 128)
 
 
 def test_a_key_with_many_qualifiers(home):

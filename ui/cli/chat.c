@@ -129,8 +129,10 @@ static void print_learned(struct cli *cli, const struct rec_result *result)
         const char *what = learned->forgotten               ? "forgot: "
                            : learned->row == REC_ROW_MEMORY ? ""
                                                             : "learned: ";
-        output_note(&cli->out, "%s%s (%s takes it back)", what, learned->text,
-                    cli->talks ? "/undo" : "recollect undo");
+        const char *then = cli->talks                        ? "/undo takes it back"
+                           : cli_flag(cli, OPTION_INCOGNITO) ? "forgotten at its end"
+                                                             : "recollect undo takes it back";
+        output_note(&cli->out, "%s%s (%s)", what, learned->text, then);
     }
     if (result->reactivated)
         output_note(&cli->out, "the conversation is active again");

@@ -50,8 +50,8 @@ static void print_memory(struct cli *cli, const struct rec_memory *row)
     output_format(out, "%-12s%s, %s, %s%s\n", "what", rec_memory_kind_name(row->kind),
                   rec_category_name(row->category), rec_memory_status_name(row->status),
                   row->pinned ? ", pinned" : "");
-    output_format(out, "%-12simportance %.2f, confidence %.2f, used %lld times\n", "weight", row->importance,
-                  row->confidence, (long long)row->access_count);
+    output_format(out, "%-12simportance %.2f, confidence %.2f, used %lld time%s\n", "weight", row->importance,
+                  row->confidence, (long long)row->access_count, row->access_count == 1 ? "" : "s");
     print_times(out, "true from", row->valid_from);
     print_times(out, "true until", row->valid_to);
     print_times(out, "kept since", row->created_at);

@@ -320,8 +320,9 @@ static unsigned erased(struct app *app, const struct rec_event *event, const str
 {
     if (event->kind != REC_EVENT_DONE)
         return app_toast_error(app, &event->error);
-    return app_toast(app, ROLE_STATUS, "erased for good, here and in %lld other rows",
-                     (long long)(result ? result->added : 0));
+    long long others = result ? (long long)result->added : 0;
+    return app_toast(app, ROLE_STATUS, "erased for good, here and in %lld other row%s", others,
+                     others == 1 ? "" : "s");
 }
 
 static unsigned erase_confirmed(struct app *app)
