@@ -249,6 +249,33 @@ static enum rec_status set_preference_state(struct store_user *user, const char 
     return record_end(&record, status, error);
 }
 
+/* "hates crowded trails", as it stands in a list, or in the person's own words: is it something liked or not?
+ */
+static bool reads_as_attitude(const char *value, struct arena *arena, bool *negative)
+{
+    static const struct {
+        const char *third, *first;
+    } verbs[] = {{"does", "do"}, {"has", "have"}, {"is", "am"}};
+    size_t length = strcspn(value, " ");
+    const char *verb = arena_strndup(arena, value, length - (length > 1 && value[length - 1] == 's'));
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (strlen(verbs[i].third) == length && memcmp(verbs[i].third, value, length) == 0)
+            verb = verbs[i].first;
+    const char *const texts[] = {value, arena_printf(arena, "I %s%s", verb, value + length)};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct memory_candidate *candidates;
+        size_t count;
+        memory_extract(texts[i], strlen(texts[i]), clock_now(), arena, &candidates, &count);
+        for (size_t j = 0; j < count; j++) {
+            if (candidates[j].action != MEMORY_LEARN_PREFERENCE || candidates[j].qualifier[0] == '\0')
+                continue;
+            *negative = candidates[j].negative;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Those found are cut to what can be kept; what a person names is not, or it would not be found again. */
 static enum rec_status check_key(const char *what, const char *text, rec_error *error)
 {
@@ -295,6 +322,11 @@ enum rec_status memory_preference_set(struct store_user *user, int category, con
         status = store_preference_list(user, &filter, &record.arena, &rows, &count, &more, error);
     if (status == REC_OK && count > 0 && category < 0)
         row.category = rows[0].category;
+    if (status == REC_OK && row.qualifier[0] != '\0') {
+        row.negative = count > 0 && rows[0].negative;
+        if (reads_as_attitude(value, &record.arena, &row.negative))
+            row.statement = value;
+    }
     if (status == REC_OK && count > 0 && strcmp(rows[0].value, value) == 0 && rows[0].explicit_ &&
         rows[0].category == row.category) {
         strcpy(id, rows[0].id); /* as it is already */

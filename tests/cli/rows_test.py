@@ -158,6 +158,20 @@ def test_pref_set_keeps_the_category(home):
     same(categories()['desk'], 'technical')
 
 
+def test_pref_set_says_which_way_an_attitude_points(home):
+    def set(qualifier, value):
+        row = home.json('pref', 'set', 'likes', value, '--qualifier', qualifier).row
+        return row['polarity'], row['statement']
+
+    talk(home, 'I hate crowded trails and I love hiking.')
+    same(set('crowded trails', 'hates crowded trails a lot'), ('negative', 'hates crowded trails a lot'))
+    same(set('hiking', 'does not like hiking'), ('negative', 'does not like hiking'))
+    same(set('crowded trails', 'on Sundays'), ('negative', ''))  # as it was
+    same(set('crowded trails', 'I love crowded trails')[0], 'positive')
+    same(set('ramen', 'ramen'), ('positive', ''))
+    contains(home.run('chat', '--dry-run', 'hello').out, '\tdoes not like hiking\n')
+
+
 def test_a_key_is_not_cut(home):
     for arguments in (['k' * 129, 'v'], ['likes', 'v', '--qualifier', 'q' * 129]):
         contains(home.run('pref', 'set', *arguments, expect=2).err, 'is too long: 129 bytes, at most 128 are kept.')
