@@ -178,6 +178,14 @@ static bool is_folder(const char *path)
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
+/* 0, or why not. */
+static int make_folder(const char *path)
+{
+    int why = mkdir(path, 0700) == 0 ? 0 : errno;
+
+    return why && is_folder(path) ? 0 : why;
+}
+
 enum rec_status file_make_folders(const char *path, rec_error *error)
 {
     struct buf part = BUF_INIT;
@@ -186,12 +194,13 @@ enum rec_status file_make_folders(const char *path, rec_error *error)
     buf_adds(&part, path);
     for (size_t at = 1; at <= part.length && !status; at++) {
         char saved = part.data[at];
+        int why;
 
         if (saved != '/' && saved != '\0')
             continue;
         part.data[at] = '\0';
-        if (mkdir(part.data, 0700) && !is_folder(part.data))
-            status = error_errno(error, REC_IO, errno, "The folder %s cannot be made", part.data);
+        if ((why = make_folder(part.data)) != 0)
+            status = error_errno(error, REC_IO, why, "The folder %s cannot be made", part.data);
         part.data[at] = saved;
     }
     buf_free(&part);

@@ -100,6 +100,9 @@ static void folders_are_made_with_their_parents(void **state)
     assert_int_equal(file_write("plain", "", 0, 0600, &error), REC_OK);
     assert_int_equal(file_make_folders("plain/under", &error), REC_IO);
     assert_non_null(strstr(error.message, "plain"));
+    assert_int_equal(symlink("nowhere", "dangling"), 0);
+    assert_int_equal(file_make_folders("dangling/x", &error), REC_IO);
+    assert_string_equal(error.message, "The folder dangling cannot be made: File exists");
 }
 
 static void folder_parts(void **state)

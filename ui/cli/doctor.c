@@ -47,12 +47,12 @@ static void tell_broken(struct cli *cli, rec_error *first, const char *what, con
         *first = cli->error;
 }
 
-/* The nearest folder above path that is there must let us in. */
-static bool can_be_made(const char *path)
+/* The nearest folder above path that is there must let us in: 0, or why it does not. */
+static int why_not_made(const char *path)
 {
     struct buf folder = BUF_INIT;
     buf_adds(&folder, path);
-    bool writable = false;
+    int why = ENOENT;
     for (;;) {
         struct buf parent = BUF_INIT;
         file_folder(&parent, folder.data);
@@ -60,14 +60,14 @@ static bool can_be_made(const char *path)
         buf_free(&folder);
         folder = parent;
         if (access(folder.data, F_OK) == 0) {
-            writable = access(folder.data, W_OK) == 0;
+            why = access(folder.data, W_OK) == 0 ? 0 : errno;
             break;
         }
         if (top)
             break;
     }
     buf_free(&folder);
-    return writable;
+    return why;
 }
 
 static void look_at_folders(struct cli *cli, rec_error *first)
@@ -76,12 +76,15 @@ static void look_at_folders(struct cli *cli, rec_error *first)
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
         const char *path = rec_settings_folder(cli->settings, folders[i]);
         int error = access(path, W_OK) == 0 ? 0 : errno;
-        if (!error) {
+        bool absent = error == ENOENT;
+        if (absent)
+            error = why_not_made(path);
+        if (!error && !absent) {
             tell(cli, FINE, folders[i], "%s", path);
-        } else if (error == ENOENT && can_be_made(path)) {
+        } else if (!error) {
             tell(cli, FINE, folders[i], "%s (made on first use)", path);
         } else {
-            error_errno(&cli->error, REC_IO, error, "%s", path);
+            error_errno(&cli->error, REC_IO, error, "%s%s", path, absent ? " cannot be made" : "");
             tell_broken(cli, first, folders[i], "");
         }
     }
