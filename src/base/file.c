@@ -59,6 +59,8 @@ enum rec_status file_read(const char *path, size_t limit, struct buf *out, rec_e
 
     if (status)
         return status;
+    if (standard)
+        path = "The input";
     for (;;) {
         size_t left = limit - (out->length - start);
         size_t wish = left < 65536 ? left + 1 : 65536;

@@ -230,6 +230,10 @@ def test_what_is_too_large_is_refused_or_sent_in_parts(home):
     same(home.json('conversation', 'show', row['conversation_id']).row['messages'][0]['content'], text)
 
 
+def test_too_much_on_standard_input_is_told(home):
+    contains(home.run('chat', '-', input='a' * (1 << 24) + 'a', expect=2).err, 'recollect: The input is larger than 16777216 bytes.')
+
+
 def test_incognito_leaves_no_trace(home):
     home.run('chat', 'I prefer dark mode.')
     before = files(home)

@@ -26,12 +26,16 @@ def test_that_there_is_nothing_is_said(home):
     for command, said in ((['memory', 'list'], 'no memories to list'), (['pref', 'list'], 'no preferences to list'),
                           (['memory', 'review'], 'no guessed memories to list'),
                           (['memory', 'accept', 'all'], 'no guess waits for an answer'),
-                          (['conversation', 'list', '--deleted'], 'no conversations to list')):
+                          (['conversation', 'list', '--deleted'], 'no conversations to list'),
+                          (['pref', 'history'], 'no changes to list'), (['memory', 'history'], 'no changes to list'),
+                          (['recover', '--resume'], 'no answer was interrupted in the last 24 hours')):
         answer = home.run(*command)
         same(answer.out, '')
         contains(answer.err, said)
         same((home.json(*command).rows, home.json(*command).err, home.run('--quiet', *command).err), ([], '', ''))
     same(home.run('conversation', 'list').err, '')
+    home.run('conversation', 'delete', home.json('conversation', 'list').row['id'])
+    contains(home.run('recover', '--window', '1').err, 'nothing was said in the last hour')
 
 
 def test_conversation_verbs(home):
@@ -393,6 +397,7 @@ def test_a_broken_store_is_exit_5(home):
     broken = home.file('broken.db', 'this is no database, whatever its name says\n' * 100)
     same(home.json('--db', broken, 'conversation', 'list', expect=5).row['error']['code'], 'store')
     home.run('--db', broken, 'chat', 'hello', expect=5)
+    contains(home.run('--db', home.path, 'pref', 'list', expect=5).err, 'The store %s cannot be opened: Is a directory' % home.path)
     with open(broken) as file:
         assert file.readline().startswith('this is no database'), 'it was written to'
 

@@ -222,6 +222,8 @@ enum rec_status pages_history(struct cli *cli, const char *id, enum rec_row_kind
     }
     if (status == REC_OK)
         print_history(cli, kept, count);
+    if (status == REC_OK && count == 0 && !cli->absent && !cli->out.json)
+        output_note(&cli->out, "no changes to list");
     while (pages > 0)
         client_page_free(held[--pages]);
     free(held);

@@ -95,18 +95,34 @@ static enum rec_status resume(struct cli *cli, const struct rec_turn *turn)
     return chat_run(cli, &command, NULL);
 }
 
+/* An empty answer looks like a failure. */
+static void say_none(struct cli *cli, const char *what, int64_t hours)
+{
+    if (cli->out.json)
+        return;
+    if (hours == 1)
+        output_note(&cli->out, "%s in the last hour", what);
+    else
+        output_note(&cli->out, "%s in the last %lld hours", what, (long long)hours);
+}
+
 /* The first error, after trying all. */
-static enum rec_status resume_all(struct cli *cli, const struct rec_offer *offers, size_t count)
+static enum rec_status resume_all(struct cli *cli, const struct rec_offer *offers, size_t count,
+                                  int64_t hours)
 {
     enum rec_status first = REC_OK, status = REC_OK;
+    size_t tried = 0;
 
     for (size_t i = 0; i < count && status != REC_CANCELLED; i++) {
         if (offers[i].kind != REC_OFFER_INTERRUPTED)
             continue;
         status = resume(cli, &offers[i].turn);
+        tried++;
         if (first == REC_OK)
             first = status;
     }
+    if (tried == 0)
+        say_none(cli, "no answer was interrupted", hours);
     return first;
 }
 
@@ -126,9 +142,11 @@ enum rec_status command_recover(struct cli *cli)
     query.since = clock_now() - hours * HOUR_MS;
     status = client_page(cli, &query, &page);
     if (status == REC_OK && cli_flag(cli, OPTION_RESUME))
-        status = resume_all(cli, page->offers, page->count);
+        status = resume_all(cli, page->offers, page->count, hours);
     else if (status == REC_OK)
         print(cli, page->offers, page->count);
+    if (status == REC_OK && page->count == 0 && !cli_flag(cli, OPTION_RESUME))
+        say_none(cli, "nothing was said", hours);
     client_page_free(page);
     return status;
 }

@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define CHECKPOINT_PAGES   4000 /* the log's length at which a commit checkpoints, if nobody has when idle */
@@ -155,6 +156,9 @@ static enum rec_status find_file(struct sqlite_store *store, const char *path, e
         return error_set(error, REC_NOT_FOUND, "There is no store at %s yet.", path);
     if (!store->path)
         return error_errno(error, REC_STORE, errno, "The store %s cannot be opened", path);
+    struct stat info;
+    if (stat(store->path, &info) == 0 && S_ISDIR(info.st_mode))
+        return error_errno(error, REC_STORE, EISDIR, "The store %s cannot be opened", path);
     return REC_OK;
 }
 
