@@ -249,9 +249,9 @@ static enum rec_status set_preference_state(struct store_user *user, const char 
     return record_end(&record, status, error);
 }
 
-/* "hates crowded trails", as it stands in a list, or in the person's own words: is it something liked or not?
- */
-static bool reads_as_attitude(const char *value, struct arena *arena, bool *negative)
+/* "hates crowded trails", as it stands in a list, or in the person's own words: to what it is an attitude,
+ * and whether against it. NULL: to nothing. */
+static const char *attitude_to(const char *value, struct arena *arena, bool *negative)
 {
     static const struct {
         const char *third, *first;
@@ -270,10 +270,36 @@ static bool reads_as_attitude(const char *value, struct arena *arena, bool *nega
             if (candidates[j].action != MEMORY_LEARN_PREFERENCE || candidates[j].qualifier[0] == '\0')
                 continue;
             *negative = candidates[j].negative;
-            return true;
+            return candidates[j].qualifier;
         }
     }
-    return false;
+    return NULL;
+}
+
+/* "likes = ramen" stands beside what else they like, as if they had said that. */
+static void find_qualifier(struct rec_preference *row, struct arena *arena)
+{
+    const char *phrase = strcmp(row->key, SLOT_LIKES) == 0      ? "likes"
+                         : strcmp(row->key, SLOT_ALLERGIC) == 0 ? "is allergic to"
+                                                                : NULL;
+    if (phrase == NULL || row->qualifier[0] != '\0')
+        return;
+    const char *whole = arena_printf(arena, "%s %s", phrase, row->value);
+    const char *thing = attitude_to(row->value, arena, &row->negative);
+    if (thing == NULL && (thing = attitude_to(whole, arena, &row->negative)) != NULL)
+        row->value = whole;
+    if (thing != NULL)
+        row->qualifier = thing;
+}
+
+/* The active ones of its slot. */
+static enum rec_status find_active(struct record *record, const struct rec_preference *row,
+                                   struct rec_preference **rows, size_t *count, rec_error *error)
+{
+    struct store_preference_filter filter = {
+        .category = -1, .source = -1, .key = row->key, .qualifier = row->qualifier};
+    bool more;
+    return store_preference_list(record->user, &filter, &record->arena, rows, count, &more, error);
 }
 
 /* Those found are cut to what can be kept; what a person names is not, or it would not be found again. */
@@ -311,31 +337,32 @@ enum rec_status memory_preference_set(struct store_user *user, int category, con
         .explicit_ = true,
         .confidence = 1,
         .since = clock_now()};
-    struct store_preference_filter filter = {
-        .category = -1, .source = -1, .key = row.key, .qualifier = row.qualifier};
     struct rec_preference *rows = NULL;
     size_t count = 0;
-    bool more;
     if (status == REC_OK && (row.key[0] == '\0' || value == NULL || value[strspn(value, " \t")] == '\0'))
         status = error_set(error, REC_INVALID, "A preference needs a key and a value.");
     if (status == REC_OK)
-        status = store_preference_list(user, &filter, &record.arena, &rows, &count, &more, error);
+        status = find_active(&record, &row, &rows, &count, error);
+    if (status == REC_OK && count == 0) {
+        find_qualifier(&row, &record.arena);
+        status = find_active(&record, &row, &rows, &count, error);
+    }
     if (status == REC_OK && count > 0 && category < 0)
         row.category = rows[0].category;
     if (status == REC_OK && row.qualifier[0] != '\0') {
         row.negative = count > 0 && rows[0].negative;
-        if (reads_as_attitude(value, &record.arena, &row.negative))
-            row.statement = value;
+        if (attitude_to(row.value, &record.arena, &row.negative) != NULL)
+            row.statement = row.value;
     }
-    if (status == REC_OK && count > 0 && strcmp(rows[0].value, value) == 0 && rows[0].explicit_ &&
+    if (status == REC_OK && count > 0 && strcmp(rows[0].value, row.value) == 0 && rows[0].explicit_ &&
         rows[0].category == row.category) {
         strcpy(id, rows[0].id); /* as it is already */
     } else if (status == REC_OK) {
         id_new(row.id);
         row.locked = count > 0 && rows[0].locked; /* the person may change what is locked; it stays locked */
-        const char *summary = count > 0
-                                  ? arena_printf(&record.arena, "%s: %s -> %s", row.key, rows[0].value, value)
-                                  : memory_preference_text(&row, &record.arena);
+        const char *summary =
+            count > 0 ? arena_printf(&record.arena, "%s: %s -> %s", row.key, rows[0].value, row.value)
+                      : memory_preference_text(&row, &record.arena);
         status = close_active(&record, row.key, row.qualifier, row.id, summary, error);
         if (status == REC_OK)
             status = record_preference(&record, "set", NULL, &row, summary, error);

@@ -176,6 +176,17 @@ def test_pref_set_says_which_way_an_attitude_points(home):
     contains(home.run('chat', '--dry-run', 'hello').out, '\tdoes not like hiking\n')
 
 
+def test_pref_set_finds_what_is_liked(home):
+    for key, value in (('likes', 'ramen'), ('likes', 'hates olives'), ('likes', 'cold soup'), ('allergic', 'peanuts'), ('likes', 'ramen')):
+        home.run('pref', 'set', key, value)
+    same(sorted((row['key'], row['qualifier'], row['value'], row['polarity']) for row in home.json('pref', 'list').rows),
+         [('allergic', 'peanuts', 'is allergic to peanuts', 'negative'), ('likes', 'cold soup', 'likes cold soup', 'positive'),
+          ('likes', 'olives', 'hates olives', 'negative'), ('likes', 'ramen', 'likes ramen', 'positive')])
+    home.run('pref', 'unset', 'likes', '--qualifier', 'ramen')
+    same(home.json('chat', 'I love olives').row['preferences_updated'][0]['polarity'], 'positive')
+    same(len(home.json('pref', 'list').rows), 3)
+
+
 def test_a_key_is_not_cut(home):
     for arguments in (['k' * 129, 'v'], ['likes', 'v', '--qualifier', 'q' * 129]):
         contains(home.run('pref', 'set', *arguments, expect=2).err, 'is too long: 129 bytes, at most 128 are kept.')

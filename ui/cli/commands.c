@@ -111,7 +111,10 @@ const struct command commands[] = {
      command_pref_list, NULL},
     {"pref get", "KEY", "print what is known under a key, or one row by its id", "", B(QUALIFIER) | B(CATEGORY),
      READS, REC_ROW_PREFERENCE, command_pref_get, NULL},
-    {"pref set", "KEY VALUE...", "state a preference", "", B(CATEGORY) | B(QUALIFIER), MAKES, NONE,
+    {"pref set", "KEY VALUE...", "state a preference",
+     "A key has one value, but there are many things that you like or are allergic to: \"likes ramen\" and \"likes\n"
+     "hates olives\" stand side by side, each under the thing as its qualifier.",
+     B(CATEGORY) | B(QUALIFIER), MAKES, NONE,
      command_pref_set, NULL},
     {"pref unset", "KEY", "withdraw one, by key or id", "", B(QUALIFIER) | B(CATEGORY), WRITES,
      REC_ROW_PREFERENCE, command_pref_unset, NULL},
