@@ -136,7 +136,8 @@ enum rec_status memory_erase(struct store_user *user, const char *id, int64_t *p
                              const char *const **words, size_t *count, rec_error *error);
 
 /* category -1: by the key's table, else as it was, else "general". An attribute's older value is superseded.
- */
+ * The qualifier of "likes" and "allergic" is found in the value where it is not given; which way an attitude
+ * points is read in the value, else as it was. */
 enum rec_status memory_preference_set(struct store_user *user, int category, const char *key,
                                       const char *qualifier, const char *value, char id[REC_ID_SIZE],
                                       rec_error *error);
