@@ -6,7 +6,9 @@
 
 #include "base/error.h"
 #include "base/id.h"
+#include "base/utf8.h"
 #include "nodes/find.h"
+#include "search/statement.h"
 #include "session/ahead.h"
 #include "session/costs.h"
 #include "session/offers.h"
@@ -112,14 +114,37 @@ static enum rec_status memories(struct answer *answer)
     return status;
 }
 
+/* The store finds what has the words in all of the statement, which may be about other things, too. */
+static bool is_about(const struct rec_preference *row, const char *words, struct arena *arena)
+{
+    const char *thing = row->qualifier[0] ? row->qualifier : row->value;
+    const char *whole = arena_printf(arena, "%s\n%s\n%s\n%s", row->key, row->qualifier, row->value,
+                                     statement_about(row->statement, thing, arena));
+    struct buf text = BUF_INIT, wanted = BUF_INIT;
+    bool found = true;
+    char *rest, *word;
+
+    utf8_fold(&text, whole, strlen(whole));
+    utf8_fold(&wanted, words, strlen(words));
+    for (rest = wanted.data; found && (word = strtok_r(rest, " ", &rest));)
+        found = strstr(text.data, word) != NULL;
+    buf_free(&text);
+    buf_free(&wanted);
+    return found;
+}
+
 static enum rec_status list_preferences(struct answer *answer, const struct store_preference_filter *filter)
 {
+    struct page *page = answer->page;
     struct rec_preference *rows = NULL;
-    enum rec_status status =
-        store_preference_list(answer->user, filter, &answer->page->arena, &rows, &answer->page->row.count,
-                              &answer->page->row.more, answer->error);
+    size_t count = 0;
+    enum rec_status status = store_preference_list(answer->user, filter, &page->arena, &rows, &count,
+                                                   &page->row.more, answer->error);
 
-    answer->page->row.preferences = rows;
+    for (size_t i = 0; i < count; i++)
+        if (!filter->text || is_about(&rows[i], filter->text, &page->arena))
+            rows[page->row.count++] = rows[i];
+    page->row.preferences = rows;
     return status;
 }
 

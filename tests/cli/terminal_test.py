@@ -68,6 +68,20 @@ def test_tables_fit(home):
             assert width <= max(columns, 58), (columns, width, line)
 
 
+def test_preferences_with_a_word(home):
+    """In what they say, not in all of the sentence that they come from."""
+    home.run('chat', 'My name is Nora and I love hiking in the Alps, but I hate crowded trails.')
+    terminal = home.terminal('--plain')
+    for word, told in (('hik', '1. loves hiking'), ('ALPS', '1. loves hiking'), ('nora', '1. name: Nora'), ('trails', '1. hates crowded trails')):
+        terminal.expect('You: ')
+        terminal.send('/preferences %s\n' % word)
+        text = terminal.expect('/set KEY')
+        contains(text, told)
+        assert '2. ' not in text, text
+    terminal.send('/quit\n')
+    terminal.end()
+
+
 def test_plain_mode_has_all_three_jobs(home):
     home.run('import', '-', '--no-learn', input='{"conversation":"c1","id":"m1","title":"Lisbon trip","role":"user","content":"Where do we eat in Alfama?","created_at":1700000000}\n'
              '{"conversation":"c1","id":"m2","role":"assistant","content":"Near the river.","created_at":1700000001}\n')

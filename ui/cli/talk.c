@@ -277,8 +277,11 @@ static enum rec_status list_preferences(struct talk *talk, const char *words)
     for (size_t index = 0; status == REC_OK && index < page->count; index++) {
         const struct rec_preference *row = &page->preferences[index];
         struct buf what = BUF_INIT;
-        buf_addf(&what, "%s%s%s%s", row->key, *row->qualifier ? " " : "", row->qualifier,
-                 row->locked ? ", locked" : "");
+        if (*row->qualifier && *row->statement) /* a sentence of its own: "loves hiking" */
+            buf_adds(&what, row->locked ? "locked" : "");
+        else
+            buf_addf(&what, "%s%s%s%s", row->key, *row->qualifier ? " " : "", row->qualifier,
+                     row->locked ? ", locked" : "");
         add_item(talk, REC_ROW_PREFERENCE, row->id,
                  row->evidence_count ? row->evidence[0].conversation_id : "", what.data, row->value);
         buf_free(&what);
