@@ -124,6 +124,11 @@ def test_a_bad_value_in_the_file_is_mended_by_config_set(home):
         same(file.read(), '# mine\n[context]\nbudget = 5000\n[ui]\ntheme = dusk\n')
 
 
+def test_a_word_too_much_points_at_the_help(home):
+    contains(home.run('user', 'erase', 'bob', expect=2).err, '"bob" is too much: recollect user erase; see recollect user erase --help')
+    contains(home.run('user', 'erase', '--help').out, 'The user that --user names.')
+
+
 def test_a_line_that_is_no_option_stays_when_config_set_writes(home):
     path = home.json('config', 'path').row['file']
     os.makedirs(os.path.dirname(path))

@@ -190,8 +190,9 @@ static enum rec_status check_words(const struct arguments *arguments, rec_error 
         return error_set(error, REC_INVALID, "something is missing: recollect %s %s", command->name,
                          command->arguments);
     if (most >= 0 && arguments->count > most)
-        return error_set(error, REC_INVALID, "\"%s\" is too much: recollect %s%s%s", arguments->words[most],
-                         command->name, *command->arguments ? " " : "", command->arguments);
+        return error_set(error, REC_INVALID, "\"%s\" is too much: recollect %s%s%s; see recollect %s --help",
+                         arguments->words[most], command->name, *command->arguments ? " " : "",
+                         command->arguments, command->name);
     return REC_OK;
 }
 
