@@ -244,6 +244,17 @@ static bool apply(struct extraction *extraction, const struct clause *clause, co
     return false;
 }
 
+static bool read_row(struct extraction *extraction, const struct clause *clause,
+                     const struct rule_table *table, size_t row, size_t verb)
+{
+    const struct pattern *pattern = &table->patterns[row];
+    const struct word *words = clause->sentence->words;
+    struct match match;
+    return (pattern_match(pattern, words, clause->begin, clause->thing_end, &match) ||
+            (verb > clause->begin && pattern_match(pattern, words, verb, clause->thing_end, &match))) &&
+           apply(extraction, clause, &table->rules[row], &match);
+}
+
 bool effects_of_table(struct extraction *extraction, const struct clause *clause,
                       const struct rule_table *table)
 {
@@ -254,16 +265,11 @@ bool effects_of_table(struct extraction *extraction, const struct clause *clause
     struct lexicon_union present = {{0}};
     for (size_t i = clause->begin; i < clause->thing_end; i++)
         lexicon_unite(&present, words[i].lists);
-    for (size_t i = 0; i < table->count; i++) {
-        const struct pattern *pattern = &table->patterns[i];
-        struct match match;
-        if (!pattern_possible(pattern, &present))
-            continue;
-        if ((pattern_match(pattern, words, clause->begin, clause->thing_end, &match) ||
-             (verb > clause->begin && pattern_match(pattern, words, verb, clause->thing_end, &match))) &&
-            apply(extraction, clause, &table->rules[i], &match))
-            return true;
-    }
+    for (; table != NULL; table = table->next)
+        for (size_t i = 0; i < table->count; i++)
+            if (pattern_possible(&table->patterns[i], &present) &&
+                read_row(extraction, clause, table, i, verb))
+                return true;
     return false;
 }
 

@@ -5,7 +5,7 @@
 
 #include "memory/learn.h"
 
-/* Of the first row of the table that matches. */
+/* Of the first row that matches, of the table or of those behind it. */
 bool effects_of_table(struct extraction *extraction, const struct clause *clause,
                       const struct rule_table *table);
 /* "tea to coffee" compares; "to" in "movies to watch" does not: only short things on both sides. */

@@ -4,7 +4,7 @@ libcore_la_SOURCES += %D%/asked.c %D%/asked.h %D%/candidates.c %D%/clauses.c %D%
 	%D%/pattern.c %D%/pattern.h %D%/people.c %D%/profile.c %D%/quotation.c %D%/quotation.h \
 	%D%/record.c %D%/record.h %D%/reference.c \
 	%D%/reference.h %D%/refine.c %D%/refine.h %D%/related.c %D%/rows_json.c %D%/rows_json.h \
-	%D%/rules.c %D%/rules.h %D%/rules_own.c %D%/slots.c %D%/slots.h \
+	%D%/rules.c %D%/rules.h %D%/rules_own.c %D%/rules_own_dislikes.c %D%/rules_own_facts.c %D%/rules_own_likes.c %D%/slots.c %D%/slots.h \
 	%D%/third_person.c %D%/third_person.h %D%/transfer.c %D%/view.c %D%/view.h \
 	%D%/widen.c %D%/word_order.c %D%/word_order.h %D%/words.c %D%/words.h
 

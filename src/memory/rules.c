@@ -1,5 +1,5 @@
 /* The rules: what a message teaches, found without a model. To extend them, add a row to one of the tables,
- * here or in rules_own.c, and a sentence to tests/unit/sentences; the language of the patterns is described
+ * here or in rules_*.c, and a sentence to tests/unit/sentences; the language of the patterns is described
  * in pattern.h. */
 #include "config.h"
 
@@ -112,7 +112,7 @@ static const struct rule possessions[] = {
      "linux|debian|ubuntu|fedora|arch|mint|windows|macos|android|ios|freebsd|openbsd|nixos|alpine",
      KEEPS, REC_MEMORY_FACT, ""},
 };
-struct rule_table rules_possessions = {possessions, sizeof possessions / sizeof *possessions, NULL};
+struct rule_table rules_possessions = {possessions, sizeof possessions / sizeof *possessions, NULL, NULL};
 
 /* After "we" or "our" at the beginning of a sentence: facts only. What several people like is nobody's taste,
  * and "we" is as often who reads a text as who lives somewhere. */
@@ -146,7 +146,7 @@ static const struct rule ours[] = {
      "is|has|was|costs <thing>",
      KEEPS, REC_MEMORY_FACT, ""},
 };
-struct rule_table rules_ours = {ours, sizeof ours / sizeof *ours, NULL};
+struct rule_table rules_ours = {ours, sizeof ours / sizeof *ours, NULL, NULL};
 
 /* Where the thing is the subject, at the beginning of a sentence: "crowds make me nervous". */
 static const struct rule things[] = {
@@ -378,7 +378,7 @@ static const struct rule things[] = {
     {"<thing> any day", LIKES, 0, ""},
     {"big|huge|lifelong|massive $fan of <thing>", LIKES, 0, ""},
 };
-struct rule_table rules_things = {things, sizeof things / sizeof *things, NULL};
+struct rule_table rules_things = {things, sizeof things / sizeof *things, NULL, NULL};
 
 /* Where what it is about stands last, at the beginning of a sentence: "what I hate most is ...". */
 static const struct rule fronted[] = {
@@ -441,7 +441,7 @@ static const struct rule fronted[] = {
      AVOIDS, 0, ""},
     {"it drives me crazy|mad|nuts|insane when|if|how <thing>", AVOIDS, 0, ""},
 };
-struct rule_table rules_fronted = {fronted, sizeof fronted / sizeof *fronted, NULL};
+struct rule_table rules_fronted = {fronted, sizeof fronted / sizeof *fronted, NULL, NULL};
 
 /* After "my": facts about somebody else, "my sister (Ann) hates coriander". A <thing> in between is a name.
  */
@@ -570,9 +570,11 @@ struct pattern rules_short_comparison, rules_name_of_other, rules_answer_in, rul
 
 static void compile_table(struct rule_table *table)
 {
-    table->patterns = xcalloc(table->count, sizeof *table->patterns);
-    for (size_t i = 0; i < table->count; i++)
-        table->patterns[i] = pattern_compile(table->rules[i].pattern);
+    for (; table != NULL; table = table->next) {
+        table->patterns = xcalloc(table->count, sizeof *table->patterns);
+        for (size_t i = 0; i < table->count; i++)
+            table->patterns[i] = pattern_compile(table->rules[i].pattern);
+    }
 }
 
 static void prepare(void)

@@ -45,13 +45,17 @@ struct rule {
     const char *slot;          /* of KEEPS: "subject/relation/"; "" for none */
 };
 
+/* The first row that matches counts. */
 struct rule_table {
     const struct rule *rules;
     size_t count;
     struct pattern *patterns; /* of each rule */
+    struct rule_table *next;  /* tried when no row of this one matches; NULL: that was all */
 };
 
 extern struct rule_table rules_own, rules_possessions, rules_ours, rules_things, rules_fronted;
+/* Behind rules_own, in this order. */
+extern struct rule_table rules_own_dislikes, rules_own_likes, rules_own_facts, rules_own_any_verb;
 
 /* A fact about somebody else. "likes" may stand beside others, one for each thing; of other relations there
  * is one; "" is none that a later statement could replace. */
