@@ -32,7 +32,14 @@ libcore_la_SOURCES += \
 	%D%/sqlite/sqlite_vector.c \
 	%D%/sqlite/writers.c %D%/sqlite/writers.h \
 	%D%/sqlite/statement.c %D%/sqlite/statement.h \
-	%D%/sqlite/statements.h
+	%D%/sqlite/statements.h \
+	%D%/sqlite/statements_conversation.h \
+	%D%/sqlite/statements_job.h \
+	%D%/sqlite/statements_learned.h \
+	%D%/sqlite/statements_message.h \
+	%D%/sqlite/statements_record.h \
+	%D%/sqlite/statements_turn.h \
+	%D%/sqlite/statements_vector.h
 
 schema_headers = %D%/sqlite/schema_0001.h %D%/sqlite/schema_0002.h %D%/sqlite/schema_0003.h \
 	%D%/sqlite/schema_0004.h %D%/sqlite/schema_0005.h %D%/sqlite/schema_0006.h \
