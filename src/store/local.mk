@@ -6,13 +6,16 @@ libcore_la_SOURCES += \
 	%D%/store_check.c %D%/store_check.h \
 	%D%/store_conversation.c \
 	%D%/store_erase.c \
+	%D%/store_id.c \
 	%D%/store_job.c \
+	%D%/store_journal.c \
 	%D%/store_learned.c \
 	%D%/store_message.c \
 	%D%/store_path.c %D%/store_path.h \
 	%D%/store_receipt.c %D%/store_receipt.h \
 	%D%/store_record.c \
 	%D%/store_summary.c \
+	%D%/store_transaction.c \
 	%D%/store_turn.c \
 	%D%/store_vector.c \
 	%D%/sqlite/heads.c %D%/sqlite/heads.h \

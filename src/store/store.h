@@ -5,7 +5,7 @@
  * others give REC_NOT_FOUND. Calls are plain and return when done. Strings in rows they give belong to the
  * arena the caller passes. No call exposes a rowid or SQL.
  *
- * The functions here check limits, UTF-8 and JSON once for all implementations (store.c), then call through
+ * The functions here check limits, UTF-8 and JSON once for all implementations (store*.c), then call through
  * struct store_ops (store_ops.h). Every write appends to the change journal in its own transaction. A write
  * outside store_begin() is a transaction of its own. */
 #ifndef STORE_STORE_H
