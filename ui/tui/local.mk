@@ -71,7 +71,7 @@ libview_la_SOURCES = \
 	%D%/message_rows.c %D%/message_rows.h \
 	%D%/receipt_rows.c %D%/receipt_rows.h \
 	%D%/scroller.c %D%/scroller.h \
-	%D%/syntax.c %D%/syntax.h \
+	%D%/syntax.c %D%/syntax.h %D%/syntax_languages.c %D%/syntax_languages.h \
 	%D%/table.c %D%/table.h \
 	%D%/theme.c %D%/theme.h \
 	%D%/toast.c %D%/toast.h \

@@ -1,5 +1,5 @@
-/* Colours for code: a table of languages and one small lexer that never looks further back than its last
- * token. What it does not know stays as it is. Pure, any thread. */
+/* Colours for code: a table of languages (syntax_languages.h) and one small lexer that never looks further
+ * back than its last token. What it does not know stays as it is. Pure, any thread. */
 #ifndef TUI_SYNTAX_H
 #define TUI_SYNTAX_H
 
