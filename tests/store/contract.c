@@ -160,8 +160,9 @@ static void run_case(void **state)
 int main(void)
 {
     static const struct contract_case *const parts[] = {
-        contract_basics,   contract_conversations, contract_messages, contract_branches, contract_turns,
-        contract_memories, contract_preferences,   contract_records,  contract_limits,   contract_isolation};
+        contract_basics,     contract_conversations, contract_messages,    contract_branches,
+        contract_turns,      contract_memories,      contract_preferences, contract_records,
+        contract_statistics, contract_vectors,       contract_limits,      contract_isolation};
     enum { MOST = 400 };
     static struct run runs[MOST];
     static struct CMUnitTest tests[MOST];

@@ -32,7 +32,7 @@ struct contract_case {
 /* The parts of the suite, each ending with a NULL name. */
 extern const struct contract_case contract_basics[], contract_conversations[], contract_messages[],
     contract_branches[], contract_turns[], contract_memories[], contract_preferences[], contract_records[],
-    contract_limits[], contract_isolation[];
+    contract_statistics[], contract_vectors[], contract_limits[], contract_isolation[];
 
 /* Fails the test, with the sentence of the error, unless the call gave what was wanted. */
 #define EXPECT(f, wanted, call)                                                                              \

@@ -15,7 +15,9 @@ endif
 	%D%/contract_messages.c \
 	%D%/contract_preferences.c \
 	%D%/contract_records.c \
+	%D%/contract_statistics.c \
 	%D%/contract_turns.c \
+	%D%/contract_vectors.c \
 	%D%/memory_conversations.c \
 	%D%/memory_learned.c \
 	%D%/memory_messages.c \
