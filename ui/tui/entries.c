@@ -3,6 +3,7 @@
 #include "entries.h"
 
 #include "base/alloc.h"
+#include "ui/tui/wrap.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -85,6 +86,14 @@ void entries_add_section(struct entries *entries, const char *title, size_t widt
     text_row_begin(&entries->block, TEXT_ROW_PLAIN, 0);
     text_row_put(&entries->block, " ", style_of(ROLE_TEXT), width);
     text_row_put(&entries->block, title, style_of(ROLE_HEADING), width);
+}
+
+void entries_put_text(struct entries *entries, const char *text, enum theme_role role, const char *first,
+                      const char *rest, size_t width)
+{
+    struct wrap_options options = {
+        .width = width, .first = first, .rest = rest, .prefix_style = style_of(ROLE_TEXT)};
+    wrap_text(&entries->block, text, strlen(text), style_of(role), &options);
 }
 
 /* The one with this tag of those with the id. */

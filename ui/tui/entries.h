@@ -47,6 +47,10 @@ void entries_add_later(struct entries *entries, const char *id, int tag, uint32_
 void entries_add_heading(struct entries *entries);
 /* A blank row and the title of what follows, neither of which can be selected. */
 void entries_add_section(struct entries *entries, const char *title, size_t width);
+/* A text as the next rows of the entry that was added last, behind blanks: `first` in the first row, `rest`
+ * in those that go on. */
+void entries_put_text(struct entries *entries, const char *text, enum theme_role role, const char *first,
+                      const char *rest, size_t width);
 void entries_end(struct entries *entries);
 
 /* The rows of an entry and the block that holds them, until the next call. */

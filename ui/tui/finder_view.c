@@ -8,7 +8,6 @@
 #include "base/width.h"
 #include "ui/tui/finder_state.h"
 #include "ui/tui/format.h"
-#include "ui/tui/wrap.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -123,10 +122,8 @@ static void hit_rows(struct entries *entries, const struct rec_hit *hit, int ind
 
 static void note(struct entries *entries, const char *text, size_t width)
 {
-    struct wrap_options options = {
-        .width = width, .first = " ", .rest = " ", .prefix_style = style_of(ROLE_TEXT)};
     entries_add_heading(entries);
-    wrap_text(&entries->block, text, strlen(text), style_of(ROLE_DIM), &options);
+    entries_put_text(entries, text, ROLE_DIM, " ", " ", width);
 }
 
 /* Before anything is typed: what can be, and what was searched for lately. */

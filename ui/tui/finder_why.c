@@ -7,7 +7,6 @@
 #include "ui/tui/format.h"
 #include "ui/tui/view.h"
 #include "ui/tui/why.h"
-#include "ui/tui/wrap.h"
 
 #include <math.h>
 #include <string.h>
@@ -19,10 +18,8 @@ extern const struct view finder_why_view;
 
 static void line(struct entries *entries, const char *text, enum theme_role role, size_t width)
 {
-    struct wrap_options options = {
-        .width = width, .first = "   ", .rest = "     ", .prefix_style = style_of(ROLE_TEXT)};
     entries_add_heading(entries);
-    wrap_text(&entries->block, text, strlen(text), style_of(role), &options);
+    entries_put_text(entries, text, role, "   ", "     ", width);
 }
 
 /* The words of one way of matching, in one line. */

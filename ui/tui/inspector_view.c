@@ -10,19 +10,14 @@
 #include "ui/tui/learned_acts.h"
 #include "ui/tui/learned_rows.h"
 #include "ui/tui/receipt_rows.h"
-#include "ui/tui/wrap.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static void add_note(struct entries *entries, const char *text, int width)
 {
-    struct wrap_options options = {.width = width > 1 ? (size_t)width : 1,
-                                   .first = " ",
-                                   .rest = " ",
-                                   .prefix_style = style_of(ROLE_TEXT)};
     entries_add_heading(entries);
-    wrap_text(&entries->block, text, strlen(text), style_of(ROLE_DIM), &options);
+    entries_put_text(entries, text, ROLE_DIM, " ", " ", width > 1 ? (size_t)width : 1);
 }
 
 static void rebuild_context(struct app *app, int width)

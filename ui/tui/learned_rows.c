@@ -264,12 +264,10 @@ void learned_question(struct entries *entries, const struct rec_preference *prop
     if (!current)
         return;
     struct buf text = BUF_INIT;
-    struct wrap_options options = {
-        .width = clamp(width), .first = "   ", .rest = "     ", .prefix_style = style_of(ROLE_TEXT)};
     buf_addf(&text, "instead of \"%s\", which you said ", current->value);
     format_day(&text, current->since, now);
     buf_adds(&text, ": y takes the new one, n keeps the old one");
-    wrap_text(&entries->block, text.data, text.length, style_of(ROLE_WARNING), &options);
+    entries_put_text(entries, text.data, ROLE_WARNING, "   ", "     ", clamp(width));
     buf_free(&text);
 }
 

@@ -8,7 +8,6 @@
 #include "base/utf8.h"
 #include "ui/tui/entries.h"
 #include "ui/tui/view.h"
-#include "ui/tui/wrap.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -93,10 +92,7 @@ static enum theme_role role_of(const char *line, size_t length)
 static void rebuild(struct app *app, int width)
 {
     struct log_view *log = app->log;
-    struct wrap_options options = {.width = width > 0 ? (size_t)width : 1,
-                                   .first = " ",
-                                   .rest = "   ",
-                                   .prefix_style = style_of(ROLE_TEXT)};
+    size_t columns = width > 0 ? (size_t)width : 1;
     entries_begin(&log->entries);
     for (size_t at = 0; at < log->text.length;) {
         const char *line = log->text.data + at, *end = memchr(line, '\n', log->text.length - at);
@@ -104,8 +100,8 @@ static void rebuild(struct app *app, int width)
         struct buf clean = BUF_INIT;
         utf8_printable(&clean, line, length, false);
         entries_add(&log->entries, "", 0);
-        wrap_text(&log->entries.block, clean.length ? clean.data : "", clean.length,
-                  style_of(role_of(line, length)), &options);
+        entries_put_text(&log->entries, clean.length ? clean.data : "", role_of(line, length), " ", "   ",
+                         columns);
         buf_free(&clean);
         at += length + 1;
     }
@@ -113,7 +109,7 @@ static void rebuild(struct app *app, int width)
         static const char none[] =
             "Nothing has been logged. log.level says how much is: error, warning, info, debug.";
         entries_add(&log->entries, "", 0);
-        wrap_text(&log->entries.block, none, sizeof none - 1, style_of(ROLE_DIM), &options);
+        entries_put_text(&log->entries, none, ROLE_DIM, " ", "   ", columns);
     }
     entries_end(&log->entries);
 }

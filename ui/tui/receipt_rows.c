@@ -220,10 +220,8 @@ void receipt_rows(struct entries *entries, const struct rec_receipt *receipt,
     if (!receipt) {
         static const char nothing[] = "Nothing was sent here yet. What goes to the model with a message is "
                                       "accounted for in this place.";
-        struct wrap_options options = {
-            .width = columns, .first = " ", .rest = " ", .prefix_style = style_of(ROLE_TEXT)};
         entries_add_heading(entries);
-        wrap_text(&entries->block, nothing, strlen(nothing), style_of(ROLE_DIM), &options);
+        entries_put_text(entries, nothing, ROLE_DIM, " ", " ", columns);
     } else {
         budget_rows(entries, receipt, columns);
         cited_row(entries, receipt, columns);

@@ -9,7 +9,6 @@
 #include "ui/tui/format.h"
 #include "ui/tui/prompt.h"
 #include "ui/tui/view.h"
-#include "ui/tui/wrap.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -131,13 +130,8 @@ unsigned recovery_look(struct app *app)
 
 static void line(struct entries *entries, const char *text, enum theme_role role, int width)
 {
-    struct wrap_options options = {.width = width > 0 ? (size_t)width : 1,
-                                   .first = " ",
-                                   .rest = "   ",
-                                   .prefix_style = style_of(ROLE_TEXT)};
-
     if (*text)
-        wrap_text(&entries->block, text, strlen(text), style_of(role), &options);
+        entries_put_text(entries, text, role, " ", "   ", width > 0 ? (size_t)width : 1);
 }
 
 /* One line of a text: its first, or its last. */

@@ -8,7 +8,6 @@
 #include "ui/tui/entries.h"
 #include "ui/tui/format.h"
 #include "ui/tui/view.h"
-#include "ui/tui/wrap.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -144,11 +143,7 @@ unsigned runs_event(struct app *app, const struct rec_event *event)
 
 static void line(struct entries *entries, const char *text, enum theme_role role, int width)
 {
-    struct wrap_options options = {.width = width > 0 ? (size_t)width : 1,
-                                   .first = " ",
-                                   .rest = "     ",
-                                   .prefix_style = style_of(ROLE_TEXT)};
-    wrap_text(&entries->block, text, strlen(text), style_of(role), &options);
+    entries_put_text(entries, text, role, " ", "     ", width > 0 ? (size_t)width : 1);
 }
 
 static void heading(struct entries *entries, const char *text, int width)

@@ -8,7 +8,6 @@
 #include "ui/tui/receipt_rows.h"
 #include "ui/tui/view.h"
 #include "ui/tui/why.h"
-#include "ui/tui/wrap.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,14 +125,10 @@ static void rebuild(struct app *app, int columns)
         "request.";
     struct sent *sent = app->sent;
     const struct receipt_learned nothing = {0};
-    struct wrap_options options = {.width = columns > 1 ? (size_t)columns : 1,
-                                   .first = " ",
-                                   .rest = " ",
-                                   .prefix_style = style_of(ROLE_TEXT)};
     entries_begin(&sent->entries);
     if (sent->none) {
         entries_add_heading(&sent->entries);
-        wrap_text(&sent->entries.block, none, strlen(none), style_of(ROLE_DIM), &options);
+        entries_put_text(&sent->entries, none, ROLE_DIM, " ", " ", columns > 1 ? (size_t)columns : 1);
     } else if (sent->page && sent->chosen) {
         receipt_cited_rows(&sent->entries, &sent->page->receipts[0], columns);
     } else if (sent->page) {

@@ -9,7 +9,6 @@
 #include "ui/tui/format.h"
 #include "ui/tui/view.h"
 #include "ui/tui/why.h"
-#include "ui/tui/wrap.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -67,12 +66,7 @@ unsigned stats_open(struct app *app)
 
 static void line(struct entries *entries, const char *text, enum theme_role role, int width)
 {
-    struct wrap_options options = {.width = width > 0 ? (size_t)width : 1,
-                                   .first = " ",
-                                   .rest = "   ",
-                                   .prefix_style = style_of(ROLE_TEXT)};
-
-    wrap_text(&entries->block, text, strlen(text), style_of(role), &options);
+    entries_put_text(entries, text, role, " ", "   ", width > 0 ? (size_t)width : 1);
 }
 
 /* Nothing can be done with it, but the selection stands on it, so that all is seen on a small screen. */

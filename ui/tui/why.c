@@ -7,7 +7,6 @@
 #include "ui/tui/format.h"
 #include "ui/tui/receipt_rows.h"
 #include "ui/tui/view.h"
-#include "ui/tui/wrap.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -113,9 +112,7 @@ unsigned why_changed(struct app *app, const struct rec_event *event)
 
 static void line(struct entries *entries, const char *text, enum theme_role role, size_t width)
 {
-    struct wrap_options options = {
-        .width = width, .first = "   ", .rest = "     ", .prefix_style = style_of(ROLE_TEXT)};
-    wrap_text(&entries->block, text, strlen(text), style_of(role), &options);
+    entries_put_text(entries, text, role, "   ", "     ", width);
 }
 
 static void evidence_rows(struct entries *entries, const struct rec_evidence *evidence, size_t count,
