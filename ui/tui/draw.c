@@ -120,6 +120,13 @@ void draw_replace_emoji(bool wanted)
     replacing = wanted;
 }
 
+static void put_cell(int y, int x, const wchar_t *characters, const struct look *look)
+{
+    cchar_t cell;
+    setcchar(&cell, characters, look->attributes, look->pair, NULL);
+    mvadd_wch(y, x, &cell);
+}
+
 /* One grapheme cluster as cells whose width curses, the terminal and base/width.h agree upon: the base
  * character with its marks when it has the cluster's width by itself, else what of it can be shown, and
  * blanks up to the width. Joined emoji show their first part: terminals disagree about the rest. */
@@ -127,7 +134,6 @@ static void put_cluster(int y, int x, const char *text, struct grapheme cluster,
 {
     wchar_t characters[CCHARW_MAX + 1];
     int count = 0, columns = 0;
-    cchar_t cell;
     if (replacing && is_disputed(text, cluster)) {
         mvaddnstr(y, x, cluster.columns > 1 ? "[]" : "*", cluster.columns);
         return;
@@ -148,8 +154,7 @@ static void put_cluster(int y, int x, const char *text, struct grapheme cluster,
             break;
         if (width > 0 && count > 0) { /* a second wide part, as of a flag: a cell of its own */
             characters[count] = L'\0';
-            setcchar(&cell, characters, look->attributes, look->pair, NULL);
-            mvadd_wch(y, x, &cell);
+            put_cell(y, x, characters, look);
             x += columns;
             cluster.columns -= columns;
             count = columns = 0;
@@ -159,16 +164,11 @@ static void put_cluster(int y, int x, const char *text, struct grapheme cluster,
             columns += width;
         }
     }
-    if (count > 0) {
-        characters[count] = L'\0';
-        setcchar(&cell, characters, look->attributes, look->pair, NULL);
-        mvadd_wch(y, x, &cell);
-    }
-    if (columns < cluster.columns) {
-        setcchar(&cell, L" ", look->attributes, look->pair, NULL);
-        for (int column = columns; column < cluster.columns; column++)
-            mvadd_wch(y, x + column, &cell);
-    }
+    characters[count] = L'\0';
+    if (count > 0)
+        put_cell(y, x, characters, look);
+    for (; columns < cluster.columns; columns++)
+        put_cell(y, x + columns, L" ", look);
 }
 
 /* The second half of a wide character: ncurses tells it by the low bits of the cell (A_CHARTEXT), of which a
