@@ -289,49 +289,50 @@ static size_t read_answer(const char *text, size_t length, bool late, uint32_t *
     return late ? length : 0;
 }
 
+/* ESC [ ... */
+static size_t read_bracket(struct input *input, const char *text, size_t length, bool late, uint32_t *key,
+                           struct input_event *event)
+{
+    struct sequence sequence;
+    if (length >= 3 && text[2] == '[') { /* the Linux console */
+        *key = length > 3 ? find_final(console_keys, COUNT(console_keys), text[3]) : 0;
+        return length > 3 ? 4 : late ? length : 0;
+    }
+    size_t used = read_sequence(text, length, &sequence);
+    if (used == 0) {
+        *key = length == 2 ? ('[' | KEY_MOD_ALT) : 0;
+        return late ? length : 0;
+    }
+    if (sequence.final == '~' && sequence.parameters[0] == PASTE_BEGIN) {
+        input->pasting = true;
+        *key = 0;
+        return used;
+    }
+    bool other = sequence_event(&sequence, event);
+    *key = other || sequence.intro ? 0 : sequence_key(&sequence);
+    return used;
+}
+
 /* A key of the bytes at text; returns how many it takes, 0 when more are needed. *key is 0 for a sequence
  * that means nothing to us, and for one that is an event of another kind. */
 static size_t read_escape(struct input *input, const char *text, size_t length, bool late, uint32_t *key,
                           struct input_event *event)
 {
-    struct sequence sequence;
-    size_t used;
     if (length == 1) {
         *key = KEY_NAMED_ESC;
         return late ? 1 : 0;
     }
-    if (text[1] == '[') {
-        if (length >= 3 && text[2] == '[') {
-            *key = length > 3 ? find_final(console_keys, COUNT(console_keys), text[3]) : 0;
-            return length > 3 ? 4 : late ? length : 0;
-        }
-        used = read_sequence(text, length, &sequence);
-        if (used == 0) {
-            *key = length == 2 ? ('[' | KEY_MOD_ALT) : 0;
-            return late ? length : 0;
-        }
-        if (sequence.final == '~' && sequence.parameters[0] == PASTE_BEGIN) {
-            input->pasting = true;
-            *key = 0;
-            return used;
-        }
-        bool other = sequence_event(&sequence, event);
-        *key = other || sequence.intro ? 0 : sequence_key(&sequence);
-        return used;
+    if (text[1] == '[')
+        return read_bracket(input, text, length, late, key, event);
+    if (length == 2 && (text[1] == ']' || text[1] == 'O')) { /* Alt and that key, unless more comes */
+        *key = (unsigned char)text[1] | KEY_MOD_ALT;
+        return late ? 2 : 0;
     }
     if (text[1] == ']') {
-        if (length == 2) {
-            *key = ']' | KEY_MOD_ALT;
-            return late ? 2 : 0;
-        }
         *key = 0;
         return read_answer(text, length, late, key, event);
     }
     if (text[1] == 'O') {
-        if (length == 2) {
-            *key = 'O' | KEY_MOD_ALT;
-            return late ? 2 : 0;
-        }
         *key = find_final(final_keys, COUNT(final_keys), text[2]);
         return 3;
     }
