@@ -81,6 +81,11 @@ bool answer_running(const struct answer *answer)
     return answer && answer->state <= ANSWER_STREAMING;
 }
 
+bool answer_has_more(const struct answer *answer, const struct rec_message *row)
+{
+    return answer && answer->text.length > strlen(row->content);
+}
+
 static void started(struct answer *answer, const struct rec_event *event)
 {
     memcpy(answer->conversation, event->conversation, REC_ID_SIZE);

@@ -49,6 +49,8 @@ struct answer *answers_by_command(const struct answers *answers, uint64_t comman
 struct answer *answers_of(const struct answers *answers, const char *conversation);
 
 bool answer_running(const struct answer *answer); /* NULL: false */
+/* Has it more of the text than the row that is held of it? NULL: no. */
+bool answer_has_more(const struct answer *answer, const struct rec_message *row);
 
 /* Takes a STARTED, STEP, WAITING, DELTA or THINKING event into the answer it belongs to. Returns that, or
  * NULL. */

@@ -15,7 +15,7 @@ const char *chat_item_text(const struct app *app, size_t index)
 {
     const struct transcript_item *item = app->chat->transcript.items[index];
     const struct answer *answer = chat_answer_at(app, item);
-    if (answer && answer->text.length > strlen(item->message.content))
+    if (answer_has_more(answer, &item->message))
         return answer->text.data;
     return item->message.content;
 }

@@ -68,70 +68,93 @@ bool chat_cuts_code(const struct app *app)
     return app_setting(app, "ui.wrap_code") == app->chat->wrap_other;
 }
 
-void chat_render(struct app *app, size_t index)
+/* The texts that a look points to. */
+struct look_words {
+    struct buf doing, hint, learned, fold;
+};
+
+static void look_words_free(struct look_words *words)
 {
-    struct chat *chat = app->chat;
-    struct transcript_item *item = chat->transcript.items[index];
-    const struct answer *answer = chat_answer_at(app, item);
-    bool running = answer_running(answer), day = begins_day(chat, index);
-    uint64_t version = item->version + (answer ? (answer->version + (uint64_t)chat->ticked) << 20 : 0);
-    if (item->rendered == version && item->width == chat->width && item->day == day && item->cut == chat->cut)
-        return;
-    bool grown = running && answer->text.length > strlen(item->message.content);
-    bool same_shape = item->width == chat->width && item->day == day && item->cut == chat->cut &&
-                      item->rendered != 0 && item->stream_version == item->version;
-    const char *thought = item->message.thinking;
-    size_t thought_length = strlen(thought);
-    if (answer && answer->thought.length > thought_length) {
-        thought = answer->thought.data;
-        thought_length = answer->thought.length;
+    buf_free(&words->doing);
+    buf_free(&words->hint);
+    buf_free(&words->learned);
+    buf_free(&words->fold);
+}
+
+/* What stands below the text: what goes on, or else what can be done about it and what it has taught. */
+static void look_below(struct app *app, const struct rec_message *message, const struct answer *answer,
+                       struct message_look *look, struct look_words *words)
+{
+    if (answer_running(answer)) {
+        doing_words(app, answer, &words->doing);
+        look->doing = words->doing.data;
+    } else if (message->role == REC_ROLE_ASSISTANT && message->status <= REC_TURN_STREAMING) {
+        look->doing = answer ? "finishing" : "arriving in another program";
+    } else {
+        outcome_hint(app, message, &words->hint);
+        look->hint = words->hint.length ? words->hint.data : NULL;
+        chat_learned_words(app, message->id, &words->learned);
+        look->learned = words->learned.length ? words->learned.data : NULL;
     }
-    if (!grown || !same_shape || item->thought != thought_length)
-        item->stream = (struct markdown_stream){.started = false};
-    item->stream_version = item->version;
-    struct buf doing = BUF_INIT, hint = BUF_INIT, learned = BUF_INIT, fold = BUF_INIT;
+}
+
+static struct message_look look_of(struct app *app, const struct transcript_item *item,
+                                   const struct answer *answer, struct look_words *words)
+{
+    const struct chat *chat = app->chat;
     struct message_look look = {
         .width = chat->width > 0 ? chat->width : 1,
         .now = clock_now(),
         .ascii = app->ascii,
         .bare = app->bare,
-        .day = day,
         .details = chat->details,
         .cut = chat->cut,
         .settings = app->settings,
-        .stream = grown ? &item->stream : NULL,
-        .thought = thought,
+        .thought = item->message.thinking,
     };
-    if (!item->unfolded) {
-        app_key_label(app, CONTEXT_CHAT, ACTION_FOLD, &fold);
-        look.fold = fold.length ? fold.data : "";
-    }
-    if (answer && answer->text.length > strlen(item->message.content)) {
+    if (answer && answer->thought.length > strlen(look.thought))
+        look.thought = answer->thought.data;
+    if (answer_has_more(answer, &item->message)) {
         look.text = answer->text.data;
         look.length = answer->text.length;
     }
-    if (running) {
-        doing_words(app, answer, &doing);
-        look.doing = doing.data;
-    } else if (item->message.role == REC_ROLE_ASSISTANT && item->message.status <= REC_TURN_STREAMING) {
-        look.doing = answer ? "finishing" : "arriving in another program";
-    } else {
-        outcome_hint(app, &item->message, &hint);
-        look.hint = hint.length ? hint.data : NULL;
-        chat_learned_words(app, item->message.id, &learned);
-        look.learned = learned.length ? learned.data : NULL;
+    if (!item->unfolded) {
+        app_key_label(app, CONTEXT_CHAT, ACTION_FOLD, &words->fold);
+        look.fold = words->fold.length ? words->fold.data : "";
     }
+    look_below(app, &item->message, answer, &look, words);
+    return look;
+}
+
+void chat_render(struct app *app, size_t index)
+{
+    struct chat *chat = app->chat;
+    struct transcript_item *item = chat->transcript.items[index];
+    const struct answer *answer = chat_answer_at(app, item);
+    bool day = begins_day(chat, index);
+    bool same_shape = item->width == chat->width && item->day == day && item->cut == chat->cut;
+    uint64_t version = item->version + (answer ? (answer->version + (uint64_t)chat->ticked) << 20 : 0);
+    if (item->rendered == version && same_shape)
+        return;
+    struct look_words words = {BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT};
+    struct message_look look = look_of(app, item, answer, &words);
+    size_t thought = strlen(look.thought);
+    bool grows = answer_running(answer) && answer_has_more(answer, &item->message);
+    /* only what grows at its end, under the same rows, goes on from the rows that are there */
+    if (!grows || !same_shape || item->rendered == 0 || item->stream_version != item->version ||
+        item->thought != thought)
+        item->stream = (struct markdown_stream){.started = false};
+    look.day = day;
+    look.stream = grows ? &item->stream : NULL;
     message_rows(&item->rows, &item->message, &look);
+    item->stream_version = item->version;
     item->rendered = version;
     item->width = chat->width;
     item->day = day;
     item->cut = chat->cut;
-    item->thought = thought_length;
+    item->thought = thought;
     item->renders++;
-    buf_free(&doing);
-    buf_free(&hint);
-    buf_free(&learned);
-    buf_free(&fold);
+    look_words_free(&words);
 }
 
 static int item_height(void *context, size_t index)
