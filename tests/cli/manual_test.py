@@ -106,6 +106,7 @@ def test_bash_completion(home):
     assert {'list', 'show', 'add', 'pin'} <= set(complete(home, 'memory', ''))
     same(complete(home, 'memory', 'uop'), [])
     same(complete(home, '--user', 'bob', 'memory', 'unp'), ['unpin'])
+    same(complete(home, 'memory', '--limit', '5', 'unp'), ['unpin'])
     same(complete(home, 'search', '--scope', 'mem'), ['memories'])
     same(complete(home, 'memory', 'list', '--status', 'for'), ['forgotten'])
     same(complete(home, 'conversation', 'list', '--status', 'arch'), ['archived'])
@@ -115,6 +116,20 @@ def test_bash_completion(home):
         if row['name'] and 'hidden' not in row['modes'] and not row['group']:
             offered = complete(home, *row['name'].split(), '--')
             assert {'--' + option['name'] for option in row['options']} <= set(offered), row['name']
+
+
+def test_zsh_completion(home):
+    """What zsh's own functions are asked to offer, where there is a zsh."""
+    if not shutil.which('zsh'):
+        return
+    code = ('_describe() { print -l -- ${(@P)2%%:*} }; _arguments() { print -l -- ${(@)argv%%\\[*} }; '
+            'words=("$@"); CURRENT=$#; set --; source "$COMPLETIONS"')
+    env = {**home.env, 'COMPLETIONS': os.path.join(BUILD, 'data', 'completions', '_recollect')}
+    for words, wanted in (((), 'memory'), (('memory',), 'unpin'), (('--user', 'bob', 'memory'), 'unpin'),
+                          (('memory', '--limit', '5'), 'unpin'), (('--json', 'pref', 'set'), '--qualifier')):
+        done = subprocess.run(['zsh', '-fc', code, 'zsh', 'recollect', *words, ''], env=env, capture_output=True, text=True)
+        same(done.stderr, '')
+        assert wanted in done.stdout.split(), (words, done.stdout)
 
 
 def test_other_shells_can_read_theirs(home):

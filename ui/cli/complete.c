@@ -52,6 +52,21 @@ static void put_option_names(struct output *out, uint64_t set, bool global)
             output_format(out, " --%s", options[i].name);
 }
 
+/* "--a | --b": the options behind which a value stands, of whatever command; for a case of a shell. */
+static void put_valued_options(struct output *out)
+{
+    const char *between = "";
+    for (enum option i = 0; i < OPTION_COUNT; i++) {
+        bool skipped = options[i].kind == OPTION_IS_FLAG; /* and what was named already */
+        for (enum option before = 0; before < i && !skipped; before++)
+            skipped = strcmp(options[before].name, options[i].name) == 0;
+        if (skipped)
+            continue;
+        output_format(out, "%s--%s", between, options[i].name);
+        between = " | ";
+    }
+}
+
 /* --- bash --- */
 
 static void bash_names(struct output *out, const char *group)
@@ -91,8 +106,9 @@ void complete_bash(struct output *out)
                      "    local command= words= i\n"
                      "    COMPREPLY=()\n"
                      "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
-                     "        case ${COMP_WORDS[i]} in\n"
-                     "        --config | --db | --env-file | --model | --provider | --user) ((i++)) ;;\n"
+                     "        case ${COMP_WORDS[i]} in\n        ");
+    put_valued_options(out);
+    output_text(out, ") ((i++)) ;;\n"
                      "        -*) ;;\n"
                      "        *)\n"
                      "            case $command in\n"
@@ -185,7 +201,16 @@ void complete_zsh(struct output *out)
                      "    global=(");
     zsh_options(out, 0, true);
     output_text(out, ")\n"
-                     "    local -a plain=(${words[2,CURRENT-1]:#-*})\n"
+                     "    local -a plain=()\n"
+                     "    local -i i\n"
+                     "    for ((i = 2; i < CURRENT; i++)); do\n"
+                     "        case ${words[i]} in\n        ");
+    put_valued_options(out);
+    output_text(out, ") ((i++)) ;;\n"
+                     "        -*) ;;\n"
+                     "        *) plain+=(${words[i]}) ;;\n"
+                     "        esac\n"
+                     "    done\n"
                      "    command=\"${plain[1]}\"\n"
                      "    case $command in\n");
     for (size_t i = 0; i < command_count; i++)
