@@ -70,6 +70,19 @@ static void add_item(struct talk *talk, enum rec_row_kind row, const char *id, c
     buf_free(&line);
 }
 
+/* Begins a list of the rows of a kind that have these words, or of the newest; client_page_free() the page.
+ */
+static enum rec_status rows_with(struct talk *talk, enum rec_query_kind kind, const char *words,
+                                 const struct rec_page **page)
+{
+    struct rec_query query;
+    rec_query_init(&query, kind);
+    query.limit = LIST_LIMIT;
+    query.text = *words ? words : NULL;
+    begin_list(talk);
+    return client_page(talk->cli, &query, page);
+}
+
 static void end_list(struct talk *talk, const char *none, const char *next)
 {
     output_format(&talk->cli->out, "%s\n", talk->count ? next : none);
@@ -96,13 +109,8 @@ static const struct numbered *item_of(struct talk *talk, const char *words, enum
 
 static enum rec_status list_conversations(struct talk *talk, const char *words)
 {
-    struct rec_query query;
     const struct rec_page *page = NULL;
-    rec_query_init(&query, REC_QUERY_CONVERSATIONS);
-    query.limit = LIST_LIMIT;
-    query.text = *words ? words : NULL;
-    enum rec_status status = client_page(talk->cli, &query, &page);
-    begin_list(talk);
+    enum rec_status status = rows_with(talk, REC_QUERY_CONVERSATIONS, words, &page);
     for (size_t index = 0; status == REC_OK && index < page->count; index++) {
         const struct rec_conversation *row = &page->conversations[index];
         char day[64] = "", what[128];
@@ -247,13 +255,8 @@ static enum rec_status search(struct talk *talk, const char *words)
 
 static enum rec_status list_memories(struct talk *talk, const char *words)
 {
-    struct rec_query query;
     const struct rec_page *page = NULL;
-    rec_query_init(&query, REC_QUERY_MEMORIES);
-    query.limit = LIST_LIMIT;
-    query.text = *words ? words : NULL;
-    enum rec_status status = client_page(talk->cli, &query, &page);
-    begin_list(talk);
+    enum rec_status status = rows_with(talk, REC_QUERY_MEMORIES, words, &page);
     for (size_t index = 0; status == REC_OK && index < page->count; index++) {
         const struct rec_memory *row = &page->memories[index];
         add_item(talk, REC_ROW_MEMORY, row->id, row->evidence_count ? row->evidence[0].conversation_id : "",
@@ -267,13 +270,8 @@ static enum rec_status list_memories(struct talk *talk, const char *words)
 
 static enum rec_status list_preferences(struct talk *talk, const char *words)
 {
-    struct rec_query query;
     const struct rec_page *page = NULL;
-    rec_query_init(&query, REC_QUERY_PREFERENCES);
-    query.limit = LIST_LIMIT;
-    query.text = *words ? words : NULL;
-    enum rec_status status = client_page(talk->cli, &query, &page);
-    begin_list(talk);
+    enum rec_status status = rows_with(talk, REC_QUERY_PREFERENCES, words, &page);
     for (size_t index = 0; status == REC_OK && index < page->count; index++) {
         const struct rec_preference *row = &page->preferences[index];
         struct buf what = BUF_INIT;
