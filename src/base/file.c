@@ -219,6 +219,26 @@ void file_folder(struct buf *out, const char *path)
         buf_add(out, path, slash == path ? 1 : (size_t)(slash - path));
 }
 
+bool file_nearest(struct buf *out, const char *path)
+{
+    struct buf at = BUF_INIT;
+    bool there, top = false;
+
+    buf_adds(&at, path);
+    while (!(there = access(at.data, F_OK) == 0) && !top) {
+        struct buf parent = BUF_INIT;
+
+        file_folder(&parent, at.data);
+        top = strcmp(parent.data, at.data) == 0;
+        buf_free(&at);
+        at = parent;
+    }
+    if (there)
+        buf_adds(out, at.data);
+    buf_free(&at);
+    return there;
+}
+
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 /* The mark is not text, nor is the \r of a line's end. */

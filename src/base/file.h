@@ -23,6 +23,9 @@ enum rec_status file_make_folders(const char *path, rec_error *error);
 /* The folder part of path ("." if none), appended. */
 void file_folder(struct buf *out, const char *path);
 
+/* The nearest to path that is there, appended: itself, or a folder above it. False: there is none. */
+bool file_nearest(struct buf *out, const char *path);
+
 /* Reads one line of any length (at most limit) without its \n or \r\n, and without the mark of the
  * byte order that texts of some editors begin with (anywhere: files are joined). REC_DONE at end of file;
  * REC_LIMIT for a longer line, the rest of which is skipped. */

@@ -120,6 +120,26 @@ static void folder_parts(void **state)
     }
 }
 
+static void nearest_that_is_there(void **state)
+{
+    static const char *const cases[][2] = {{"near", "near"},
+                                           {"near/a", "near"},
+                                           {"near/a/b/c", "near"},
+                                           {"not/there", "."},
+                                           {"/not/there", "/"}};
+    rec_error error = {0};
+
+    (void)state;
+    assert_int_equal(file_make_folders("near", &error), REC_OK);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct buf out = BUF_INIT;
+
+        assert_true(file_nearest(&out, cases[i][0]));
+        assert_string_equal(out.data, cases[i][1]);
+        buf_free(&out);
+    }
+}
+
 static void lines_end_where_they_should(void **state)
 {
     static const char text[] = "\xef\xbb\xbfone\r\n\nfour\rx\n12345\n123456\n12345\r\n123456\r\na\0b\n"
@@ -342,6 +362,7 @@ int main(void)
         cmocka_unit_test(failures_leave_nothing_behind),
         cmocka_unit_test(folders_are_made_with_their_parents),
         cmocka_unit_test(folder_parts),
+        cmocka_unit_test(nearest_that_is_there),
         cmocka_unit_test(lines_end_where_they_should),
         cmocka_unit_test(pipes),
         cmocka_unit_test(opened),

@@ -51,21 +51,7 @@ static void tell_broken(struct cli *cli, rec_error *first, const char *what, con
 static int why_not_made(const char *path)
 {
     struct buf folder = BUF_INIT;
-    buf_adds(&folder, path);
-    int why = ENOENT;
-    for (;;) {
-        struct buf parent = BUF_INIT;
-        file_folder(&parent, folder.data);
-        bool top = strcmp(parent.data, folder.data) == 0;
-        buf_free(&folder);
-        folder = parent;
-        if (access(folder.data, F_OK) == 0) {
-            why = access(folder.data, W_OK) == 0 ? 0 : errno;
-            break;
-        }
-        if (top)
-            break;
-    }
+    int why = !file_nearest(&folder, path) ? ENOENT : access(folder.data, W_OK) == 0 ? 0 : errno;
     buf_free(&folder);
     return why;
 }

@@ -59,18 +59,7 @@ enum encryption encryption_of(const char *path)
     struct buf folder = BUF_INIT;
     struct stat status;
     char device[64];
-    bool found;
-
-    buf_adds(&folder, path);
-    while (!(found = stat(folder.data, &status) == 0) && folder.length > 1) {
-        struct buf parent = BUF_INIT;
-        file_folder(&parent, folder.data);
-        bool top = strcmp(parent.data, folder.data) == 0;
-        buf_free(&folder);
-        folder = parent;
-        if (top)
-            break;
-    }
+    bool found = file_nearest(&folder, path) && stat(folder.data, &status) == 0;
     buf_free(&folder);
     if (!found)
         return ENCRYPTION_UNKNOWN;
