@@ -1,4 +1,4 @@
-/* Completions for shells, from the command table. */
+/* Completions for shells, from the tables of commands and options. Main thread only. */
 #ifndef CLI_COMPLETE_H
 #define CLI_COMPLETE_H
 

@@ -1,4 +1,4 @@
-/* Sections of the manual pages in mdoc, from the tables of commands and keys. */
+/* Sections of the manual pages in mdoc, from the tables of commands and keys. Main thread only. */
 #ifndef CLI_MANUAL_H
 #define CLI_MANUAL_H
 

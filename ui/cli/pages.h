@@ -1,4 +1,5 @@
-/* Walking lists that are longer than a page. */
+/* Walking lists that are longer than a page. What a row given to a callback points to lives until that
+ * returns; a status of it other than REC_OK ends the walk and is returned. Main thread only. */
 #ifndef CLI_PAGES_H
 #define CLI_PAGES_H
 

@@ -1,10 +1,9 @@
-/* Rows on standard output: JSON lines, or tables. */
+/* Rows on standard output: JSON lines, or tables. Rows are borrowed. Main thread only. */
 #ifndef CLI_PRINT_H
 #define CLI_PRINT_H
 
 #include "cli.h"
 
-/* Pages as JSON lines or a table. */
 void print_conversations(struct cli *cli, const struct rec_conversation *rows, size_t count);
 void print_memories(struct cli *cli, const struct rec_memory *rows, size_t count);
 void print_preferences(struct cli *cli, const struct rec_preference *rows, size_t count);

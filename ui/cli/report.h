@@ -1,4 +1,4 @@
-/* The report of a command: lines. */
+/* The report of a command: lines. Main thread only. */
 #ifndef CLI_REPORT_H
 #define CLI_REPORT_H
 

@@ -1,4 +1,4 @@
-/* Rows as JSON: the same everywhere they occur, as architecture.md section 5 has them. */
+/* Rows as JSON: the same everywhere they occur, as recollect(1) has them. Rows are borrowed. Any thread. */
 #ifndef CLI_ROWS_H
 #define CLI_ROWS_H
 

@@ -1,6 +1,6 @@
 /* What the parts of the chat share: chat.c (opening, events), chat_pages.c (what is held, jumps), chat_find.c
  * (finding in it), chat_copy.c (copying out of it), chat_turns.c (sending and its answers), chat_view.c
- * (drawing), chat_keys.c (keys). */
+ * (drawing), chat_keys.c (keys). UI thread. */
 #ifndef TUI_CHAT_STATE_H
 #define TUI_CHAT_STATE_H
 

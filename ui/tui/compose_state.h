@@ -1,5 +1,6 @@
-/* What compose.c (sending), compose_drafts.c (what is kept), compose_queue.c (what waits) and compose_view.c
- * (drawing, keys) share. */
+/* What the parts of the input box share: compose.c (sending), compose_drafts.c (what is kept),
+ * compose_paste.c (long pastes), compose_queue.c (what waits), compose_spelling.c, compose_complete.c and
+ * compose_view.c (drawing, keys). UI thread. */
 #ifndef TUI_COMPOSE_STATE_H
 #define TUI_COMPOSE_STATE_H
 

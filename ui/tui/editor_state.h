@@ -1,5 +1,5 @@
 /* What the parts of the editor share: editor.c (changing, undo, killing, actions), editor_places.c (where
- * clusters, words and lines begin), editor_rows.c (rows, moving by them, what was sent). */
+ * clusters, words and lines begin), editor_rows.c (rows, moving by them, what was sent). UI thread. */
 #ifndef TUI_EDITOR_STATE_H
 #define TUI_EDITOR_STATE_H
 

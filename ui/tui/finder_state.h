@@ -1,6 +1,6 @@
 /* What the parts of the search share: finder.c (asking, opening, keys), finder_view.c (drawing),
  * finder_preview.c (the selected result in full), finder_filters.c (completing filters), finder_why.c (why a
- * result was found). */
+ * result was found). UI thread. */
 #ifndef TUI_FINDER_STATE_H
 #define TUI_FINDER_STATE_H
 

@@ -1,5 +1,5 @@
-/* Numbers, times and words as a person reads them in a narrow column. Pure functions; each appends to a
- * buffer. */
+/* Numbers, times and words as a person reads them in a narrow column. Each appends to a buffer. Pure, any
+ * thread. */
 #ifndef TUI_FORMAT_H
 #define TUI_FORMAT_H
 

@@ -1,5 +1,6 @@
 /* What inspector.c (what is asked for and held), inspector_view.c (how it is shown), inspector_review.c (what
- * waits for a yes or a no, and the last week) and inspector_keys.c (what is done with it) share. */
+ * waits for a yes or a no, and the last week) and inspector_keys.c (what is done with it) share. UI thread.
+ */
 #ifndef TUI_INSPECTOR_STATE_H
 #define TUI_INSPECTOR_STATE_H
 

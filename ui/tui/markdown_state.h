@@ -1,5 +1,5 @@
 /* What the parts of the Markdown renderer share: markdown.c (the parser, blocks and tables), markdown_spans.c
- * (texts and spans of a block), markdown_rows.c (from a block to rows). */
+ * (texts and spans of a block), markdown_rows.c (from a block to rows). UI thread. */
 #ifndef TUI_MARKDOWN_STATE_H
 #define TUI_MARKDOWN_STATE_H
 

@@ -1,5 +1,5 @@
 /* What the parts of wrapping share: wrap.c (any text, a fragment at a time), wrap_fill.c (rows of simple
- * text, over any number of pieces). */
+ * text, over any number of pieces). UI thread. */
 #ifndef TUI_WRAP_STATE_H
 #define TUI_WRAP_STATE_H
 
