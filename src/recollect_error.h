@@ -41,7 +41,7 @@ typedef struct rec_error {
 /* A short stable name for a code ("not_found"), as printed in {"error":{"code":...}}. */
 const char *rec_status_name(enum rec_status code);
 
-/* The exit code of architecture.md section 5 for a status. */
+/* What the program exits with for a status: 0 to 5, or 130 (recollect(1)). */
 int rec_status_exit_code(enum rec_status code);
 
 #ifdef __cplusplus

@@ -1,8 +1,8 @@
 /* The rows that recollect keeps, as every layer and every front end sees them.
  *
  * A row owns nothing: its strings belong to the page (or arena) it came from. Strings are valid UTF-8 and
- * never NULL
- * ("" when unset) unless a field says otherwise. Times are milliseconds since 1970 UTC, 0 = not set. */
+ * never NULL ("" when unset) unless a field says otherwise. Times are milliseconds since 1970 UTC, 0 = not
+ * set. */
 #ifndef RECOLLECT_ROWS_H
 #define RECOLLECT_ROWS_H
 
@@ -16,7 +16,7 @@ extern "C" {
 
 #define REC_ID_SIZE 21 /* 20 characters and the NUL */
 
-/* Limits of architecture.md section 3, in bytes. */
+/* Limits, in bytes; what passes one is refused with a sentence (REC_LIMIT, REC_INVALID). */
 #define REC_MAX_USER_NAME 128
 #define REC_MAX_TITLE     500
 #define REC_MAX_KEY       128

@@ -1,4 +1,5 @@
-/* Who answers, and with which key: architecture.md section 6. */
+/* Who answers, and with which key: the provider that was named, else the first whose key is there, else
+ * local. */
 #ifndef CONFIG_CHOOSE_H
 #define CONFIG_CHOOSE_H
 

@@ -1,4 +1,4 @@
-/* Summaries of what has left the window (memory.md section 4). A summary covers a path from its first message
+/* Summaries of what has left the window. A summary covers a path from its first message
  * to a stated one; the next is made from it and from the messages that leave, never grows past its limit, and
  * replaces it only by covering more. Reads through the store_user; strings belong to the caller's arena. Not
  * shared between threads. */

@@ -1,4 +1,4 @@
-/* Guesses from what is asked for again and again (memory.md rule 6). How often each value of a key was asked
+/* Guesses from what is asked for again and again. How often each value of a key was asked
  * for, and in which messages, is kept in the user's settings; from GUESS_SUPPORTS on, and when little speaks
  * against it, the value is proposed. Within the transaction of the record. */
 #ifndef MEMORY_GUESS_H

@@ -35,7 +35,7 @@ struct memory_candidate {
     const char *date;   /* of LEARN_MEMORY: what "yesterday" or "on Friday" in it meant; NULL or "" nothing */
 };
 
-/* The rules (memory.md section 3): runs over one user message. Strings belong to the arena. Never fails: no
+/* The rules (rules.h) over one user message. Strings belong to the arena. Never fails: no
  * match is count 0. */
 void memory_extract(const char *text, size_t length, int64_t said_at, struct arena *arena,
                     struct memory_candidate **candidates, size_t *count);

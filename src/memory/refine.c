@@ -272,7 +272,7 @@ static bool overlaps(const struct rec_evidence *evidence, size_t count, const st
     return false;
 }
 
-/* A second derivation from the same words is no news (memory.md section 1, rule 10), whatever became of the
+/* A second derivation from the same words is no news, whatever became of the
  * first. */
 static enum rec_status is_known(const struct reading *reading, const struct rec_message *message,
                                 const struct memory_candidate *candidate, bool *known, rec_error *error)

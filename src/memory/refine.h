@@ -1,4 +1,4 @@
-/* The model's second look at what was said (memory.md section 3): what the rules missed, and which memories
+/* The model's second look at what was said: what the rules missed, and which memories
  * it replaces. A model only proposes: a change counts if it quotes the person's own words, fits the schema
  * and says something new; it is then consolidated like any other. Strings belong to the caller's arena. Not
  * shared between threads. */

@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-/* Import of JSONL (architecture.md section 5): messages, and rows that `memory export` wrote, also as
+/* Import of JSONL (recollect(1), import): messages, and rows that `memory export` wrote, also as
  * Markdown. */
 struct bulk_import {
     const struct node_services *services;

@@ -1,6 +1,6 @@
 /* Hooks: what a person's own programs, and the C functions of a program that uses the library, do after a
  * turn. Each is a job of the queue for each turn: it comes after the answer, is tried again when it fails,
- * and whatever it does, nothing waits for it and nothing is lost. architecture.md section 4.
+ * and whatever it does, nothing waits for it and nothing is lost. recollect(1), HOOKS.
  *
  * A hook is an executable file in the folder extract/ or after-turn/ of the hooks folder, and reads the
  * conversation as JSON; what one of extract/ prints is learned under the same checks as what a model says.

@@ -59,7 +59,7 @@ static enum rec_status init_prep(rec_step *step, void *shared, void **prepared, 
     return status;
 }
 
-/* Makes a conversation that was put away active again (architecture.md section 1). */
+/* Makes a conversation that was put away active again: who says something in it goes on with it. */
 static enum rec_status reactivate(struct turn *turn, rec_error *error)
 {
     struct rec_conversation row = {.status = REC_CONVERSATION_ACTIVE};

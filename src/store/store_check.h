@@ -1,4 +1,4 @@
-/* The limits of architecture.md section 3 and recollect_rows.h, checked before anything reaches a database.
+/* The limits of recollect_rows.h, checked before anything reaches a database.
  * Pure functions; each failure is REC_INVALID or REC_LIMIT with a sentence that names the field. */
 #ifndef STORE_STORE_CHECK_H
 #define STORE_STORE_CHECK_H

@@ -1,4 +1,4 @@
-/* Random sequences of all that can be done to what was learned, with the invariants of memory.md after each
+/* Random sequences of all that can be done to what was learned, with its invariants after each
  * step: a slot has one active value, the history knows each row as it is, an undo puts back what was there,
  * and what was erased is gone from the files and stays gone. */
 #include "config.h"
