@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/id.h"
 #include "nodes/services.h"
+#include "search/map.h"
 
 #include <stdio.h>
 
@@ -22,8 +23,9 @@ struct bulk_import {
     int64_t added_before;              /* this step */
     struct id_run ids;                 /* of the messages */
     struct buf report;                 /* a line for each bad line, at most REPORT_LIMIT */
-    struct import_conversation *known; /* hash table: external id to conversation id and first new sequence */
+    struct import_conversation *known; /* conversations met so far, with their first new sequence */
     size_t known_count, known_capacity;
+    struct map by_external;
     int64_t group; /* of the history: what was learned elsewhere comes in as one step of undo */
     bool markdown; /* what `memory export --format markdown` writes */
     bool ended;

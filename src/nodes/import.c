@@ -45,52 +45,51 @@ void bulk_import_free(struct bulk_import *import)
 {
     if (!import)
         return;
-    for (size_t i = 0; i < import->known_capacity; i++)
+    for (size_t i = 0; i < import->known_count; i++)
         free(import->known[i].external_id);
     free(import->known);
+    map_free(&import->by_external);
     buf_free(&import->report);
     if (import->file && import->file != stdin)
         fclose(import->file);
     free(import);
 }
 
-/* --- Conversations by external id: open addressing, at most half full --- */
+/* --- Conversations by external id --- */
 
-static size_t slot_of(const struct import_conversation *table, size_t capacity, const char *external_id)
+struct wanted {
+    const struct bulk_import *import;
+    const char *external_id;
+};
+
+static bool is_wanted(const void *context, uint32_t place)
 {
-    uint64_t hash = 1469598103934665603u; /* FNV-1a */
-    size_t slot;
+    const struct wanted *wanted = context;
 
-    for (const char *p = external_id; *p; p++)
-        hash = (hash ^ (unsigned char)*p) * 1099511628211u;
-    slot = (size_t)hash & (capacity - 1);
-    while (table[slot].external_id && strcmp(table[slot].external_id, external_id) != 0)
-        slot = (slot + 1) & (capacity - 1);
-    return slot;
+    return strcmp(wanted->import->known[place].external_id, wanted->external_id) == 0;
 }
 
+/* The entry of a conversation; one without an external id, to be filled and kept, of one not met before. */
 static struct import_conversation *known(struct bulk_import *import, const char *external_id)
 {
-    if ((import->known_count + 1) * 2 > import->known_capacity) {
-        size_t capacity = import->known_capacity ? import->known_capacity * 2 : 64;
-        struct import_conversation *table = xcalloc(capacity, sizeof *table);
+    const struct wanted wanted = {import, external_id};
+    uint32_t place =
+        map_find(&import->by_external, map_hash(external_id, strlen(external_id)), is_wanted, &wanted);
 
-        for (size_t i = 0; i < import->known_capacity; i++)
-            if (import->known[i].external_id)
-                table[slot_of(table, capacity, import->known[i].external_id)] = import->known[i];
-        free(import->known);
-        import->known = table;
-        import->known_capacity = capacity;
-    }
-    return &import->known[slot_of(import->known, import->known_capacity, external_id)];
+    if (place != MAP_NONE)
+        return &import->known[place];
+    import->known =
+        xgrow(import->known, &import->known_capacity, import->known_count + 1, sizeof *import->known);
+    import->known[import->known_count] = (struct import_conversation){.first = -1};
+    return &import->known[import->known_count];
 }
 
 static void keep_conversation(struct bulk_import *import, struct import_conversation *entry,
                               const char *external_id)
 {
     entry->external_id = xstrdup(external_id);
-    entry->first = -1;
-    import->known_count++;
+    map_add(&import->by_external, map_hash(external_id, strlen(external_id)),
+            (uint32_t)import->known_count++);
 }
 
 /* --- One line --- */
@@ -466,8 +465,8 @@ static enum rec_status add_learn_jobs(struct bulk_import *import, rec_error *err
     if (import->no_learn || import->services->learning == NODE_LEARN_NOTHING)
         return REC_OK;
     entries = xcalloc(import->known_count + 1, sizeof *entries);
-    for (size_t i = 0; i < import->known_capacity; i++)
-        if (import->known[i].external_id && import->known[i].first >= 0)
+    for (size_t i = 0; i < import->known_count; i++)
+        if (import->known[i].first >= 0)
             entries[entry_count++] = &import->known[i];
     qsort(entries, entry_count, sizeof *entries, oldest_first);
     for (size_t i = 0; !status && i < entry_count; i++) {
