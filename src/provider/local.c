@@ -27,6 +27,7 @@ static const char notice[] = "I am recollect's memory keeper, not a language mod
 enum intent {
     INTENT_STATEMENT,
     INTENT_QUESTION,
+    INTENT_TASK,
     INTENT_LIST,
     INTENT_GREETING,
     INTENT_THANKS,
@@ -61,6 +62,11 @@ static const char asking[] =
     " am any are can could did do does find has have how is list may remind shall should "
     "show tell was were what whats when where which who whose whos why will would ";
 
+/* One that begins with one of these wants what only a model can do. */
+static const char tasks[] =
+    " calculate compare compose convert describe draft explain propose recommend rewrite "
+    "suggest summarise summarize translate ";
+
 /* So begins the wish that something be forgotten. */
 static const char *const forgetting[] = {" forget ", " delete my ", " delete all ", " delete everything ",
                                          " erase "};
@@ -80,17 +86,15 @@ static bool wants_forgotten(const struct buf *folded)
     return false;
 }
 
-static bool asks(const char *question, const struct buf *folded)
+static bool begins_with_one(const struct buf *folded, const char *words)
 {
-    if (strchr(question, '?'))
-        return true;
     char word[24] = " ";
     size_t length = strcspn(folded->data + 1, " ");
     if (length == 0 || length + 3 > sizeof word)
         return false;
     memcpy(word + 1, folded->data + 1, length);
     memcpy(word + 1 + length, " ", 2);
-    return strstr(asking, word) != NULL;
+    return strstr(words, word) != NULL;
 }
 
 static enum intent intent_of(const struct provider_request *request)
@@ -101,8 +105,10 @@ static enum intent intent_of(const struct provider_request *request)
     enum intent intent = INTENT_STATEMENT;
     quote_fold(&folded, request->question, utf8_cut(request->question, strlen(request->question), 2000));
     bool wish = request->forgotten_count > 0 && strchr(request->question, '?') == NULL;
-    if (!wish && asks(request->question, &folded)) /* "What I said about nuts is no longer true" */
-        intent = INTENT_QUESTION;
+    if (!wish && begins_with_one(&folded, tasks))
+        intent = INTENT_TASK;
+    else if (!wish && (strchr(request->question, '?') || begins_with_one(&folded, asking)))
+        intent = INTENT_QUESTION; /* a wish is none: "What I said about nuts is no longer true" */
     if (intent == INTENT_STATEMENT && wants_forgotten(&folded))
         intent = INTENT_FORGET;
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
@@ -320,7 +326,8 @@ static void put_lines(struct buf *out, const struct buf *lines, size_t count)
     }
 }
 
-static void answer_question(struct buf *out, const struct provider_request *request)
+/* With what is remembered of it. */
+static void answer_question(struct buf *out, const struct provider_request *request, const char *nothing)
 {
     struct buf words = BUF_INIT, lines = BUF_INIT;
     quote_words(&words, request->question);
@@ -328,7 +335,7 @@ static void answer_question(struct buf *out, const struct provider_request *requ
     count += put_quotes(&lines, request, &words, QUOTES_MAX - count);
     put_lines(out, &lines, count);
     if (count == 0 && !teaches(request))
-        buf_adds(out, "I know nothing about that yet. Tell me, and I will remember it.\n");
+        buf_adds(out, nothing);
     buf_free(&words);
     buf_free(&lines);
 }
@@ -399,7 +406,10 @@ static void compose(const struct provider_request *request, struct buf *out)
         answer_statement(out, request);
         break;
     case INTENT_QUESTION:
-        answer_question(out, request);
+        answer_question(out, request, "I know nothing about that yet. Tell me, and I will remember it.\n");
+        break;
+    case INTENT_TASK:
+        answer_question(out, request, "");
         break;
     case INTENT_LIST:
         list_all(out, request);
@@ -422,7 +432,7 @@ static void compose(const struct provider_request *request, struct buf *out)
     case INTENT_HELP:
         break;
     }
-    if (intent == INTENT_HELP || first_use(request))
+    if (intent == INTENT_HELP || (intent == INTENT_TASK && !teaches(request)) || first_use(request))
         buf_addf(out, "%s%s\n", out->length > 0 ? "\n" : "", notice);
     buf_truncate(out, out->length - 1); /* its last line end */
 }

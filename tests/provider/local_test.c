@@ -165,6 +165,26 @@ static void knows_nothing(void **state)
           "I know nothing about you yet. Tell me what you like, and I will remember it.");
 }
 
+#define NOTICE                                                                                               \
+    "I am recollect's memory keeper, not a language model: I note what you tell me, find it again and "      \
+    "quote it. To talk with a model, set ANTHROPIC_API_KEY (or OPENAI_API_KEY, IOAI_API_KEY, Z_API_KEY) "    \
+    "and start again."
+
+/* What only a model can do: what is remembered of it, and who could. */
+static void tasks(void **state)
+{
+    const char *learned[] = {"always answer in French"};
+    (void)state;
+    check((struct provider_request){0}, "Recommend a weekend activity", NOTICE);
+    check((struct provider_request){0}, "translate this into German: good night", NOTICE);
+    check((struct provider_request){.preferences = preferences, .preference_count = 3},
+          "Suggest a seat for the flight.", "I have noted: seat: aisle (since 3 May 2026).\n\n" NOTICE);
+    check((struct provider_request){.learned = learned, .learned_count = 1},
+          "Explain everything in French from now on.", "Noted: always answer in French.");
+    check((struct provider_request){0}, "Recommended by Ana: the fish place at the harbour.",
+          "Kept, word for word; ask me about it whenever you like.");
+}
+
 static void lists(void **state)
 {
     (void)state;
@@ -276,15 +296,11 @@ static void account(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(confirms),
-        cmocka_unit_test(nothing_to_forget),
-        cmocka_unit_test(quotes),
-        cmocka_unit_test(knows_nothing),
-        cmocka_unit_test(lists),
-        cmocka_unit_test(small_talk),
-        cmocka_unit_test(introduces_itself),
-        cmocka_unit_test(account),
-        cmocka_unit_test(long_quotes_are_cut),
+        cmocka_unit_test(confirms),   cmocka_unit_test(nothing_to_forget),
+        cmocka_unit_test(quotes),     cmocka_unit_test(knows_nothing),
+        cmocka_unit_test(tasks),      cmocka_unit_test(lists),
+        cmocka_unit_test(small_talk), cmocka_unit_test(introduces_itself),
+        cmocka_unit_test(account),    cmocka_unit_test(long_quotes_are_cut),
     };
     setenv("TZ", "UTC", 1);
     return cmocka_run_group_tests(tests, NULL, NULL);
