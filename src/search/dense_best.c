@@ -31,18 +31,11 @@ static unsigned scope_of(const struct sheet *sheet, uint32_t cell)
     return sheet->sets[cell] >> PASSAGE_SCOPE & (SCOPES - 1);
 }
 
-static double priors_of(const struct dense *dense, unsigned set)
-{
-    return dense->flags_prior[set % PASSAGE_SETS] + dense->who_prior[set >> PASSAGE_SCOPE];
-}
-
 /* What the date is worth there, less what its path holds of it. */
 static double date_of(struct dense *dense, uint32_t cell)
 {
     const struct sheet *sheet = dense->sheet;
     const struct place *place = &sheet->places[cell];
-    if (dense->halves == NULL)
-        return 0;
     int64_t time = part_time(index_part(dense->ranking->search, place->part), place->document);
     return prior_date_in(dense->halves, time) - dense->dates[sheet->path_of[cell]] * dense->step;
 }
@@ -159,12 +152,12 @@ static void score_waiting(struct dense *dense, const struct waiting *waiting, si
 static double words_bound(struct dense *dense, uint32_t cell, double least)
 {
     const struct sheet *sheet = dense->sheet;
-    unsigned sum = sheet->sums[cell];
-    if (sum < dense->lowest || (dense->only_heard && !sheet_hears(sheet, cell)) ||
-        (sheet->state_of[cell] & DENSE_SCORED) != 0)
+    if ((sheet->state_of[cell] & DENSE_SCORED) != 0 || (dense->only_heard && !sheet_hears(sheet, cell)) ||
+        (dense->lowest > 0 && sheet->sums[cell] < dense->lowest))
         return -INFINITY;
-    sum += dense->more[sheet->path_of[cell]] + dense->slack;
-    double bound = sum * dense->step + priors_of(dense, sheet->sets[cell]) + date_of(dense, cell);
+    double bound = (sheet->bounds[cell] + dense->slack) * dense->step + dense->prior_least;
+    if (dense->halves != NULL)
+        bound += date_of(dense, cell);
     return bound + dense->alike_most < least ? -INFINITY : bound;
 }
 
