@@ -54,8 +54,7 @@ struct term_list {
     uint8_t term;
 };
 
-/* What the cosine of a passage may be at most, by how many of its sign bits differ from the query's; and by
- * how much that falls at least for each bit above a multiple of eight, what is below 0 taken for 0. */
+/* What the cosine of a passage may be at most, by how many of its sign bits differ from the query's. */
 struct cosines {
     double most[64 * SIGN_WORDS + 1];
 };
