@@ -83,7 +83,10 @@ def stopped_before_anything_came():
         screen.wait("[2/2]", " ms").wait_gone("stops)").wait_gone("Ctrl-C stop")  # which would stop it
         # but never over newer typing
         server.script("stall:after=0")
-        screen.type("another").wait("> another").keys("Enter").wait_gone("> another").type("newer").wait("> newer").keys("C-c").wait("stopped")
+        screen.type("another").wait("> another").keys("Enter").wait_gone("> another")
+        # it may wait until the turn before it is over
+        screen.wait_until(lambda s: "another" in box.stored("SELECT content FROM messages"), "the question to be on disk")
+        screen.type("newer").wait("> newer").keys("C-c").wait("stopped")
         screen.wait("> newer")
 
 
