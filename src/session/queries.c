@@ -13,7 +13,10 @@
 #include "session/costs.h"
 #include "session/offers.h"
 
+#include <stdint.h>
 #include <string.h>
+
+#define PREFERENCES_MOST 1000 /* if no limit is given */
 
 void rec_query_init(struct rec_query *query, enum rec_query_kind kind)
 {
@@ -133,18 +136,34 @@ static bool is_about(const struct rec_preference *row, const char *words, struct
     return found;
 }
 
-static enum rec_status list_preferences(struct answer *answer, const struct store_preference_filter *filter)
+static size_t keep_what_is_about(struct rec_preference *rows, size_t count, const char *words,
+                                 struct arena *arena)
 {
-    struct page *page = answer->page;
-    struct rec_preference *rows = NULL;
-    size_t count = 0;
-    enum rec_status status = store_preference_list(answer->user, filter, &page->arena, &rows, &count,
-                                                   &page->row.more, answer->error);
+    size_t kept = 0;
 
     for (size_t i = 0; i < count; i++)
-        if (!filter->text || is_about(&rows[i], filter->text, &page->arena))
-            rows[page->row.count++] = rows[i];
-    page->row.preferences = rows;
+        if (is_about(&rows[i], words, arena))
+            rows[kept++] = rows[i];
+    return kept;
+}
+
+/* With words the limit is one of those that are about them. */
+static enum rec_status list_preferences(struct answer *answer, const struct store_preference_filter *filter)
+{
+    struct rec_page *page = &answer->page->row;
+    struct store_preference_filter all = *filter;
+    struct rec_preference *rows = NULL;
+    size_t limit = filter->limit ? filter->limit : PREFERENCES_MOST;
+
+    all.limit = filter->text ? SIZE_MAX : limit;
+    enum rec_status status = store_preference_list(answer->user, &all, &answer->page->arena, &rows,
+                                                   &page->count, &page->more, answer->error);
+    if (!status && filter->text) {
+        size_t kept = keep_what_is_about(rows, page->count, filter->text, &answer->page->arena);
+        page->more = kept > limit;
+        page->count = page->more ? limit : kept;
+    }
+    page->preferences = rows;
     return status;
 }
 

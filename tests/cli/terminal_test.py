@@ -1,5 +1,6 @@
 """The command line on a terminal: line mode, tables, bars, and nothing a message contains becomes a control sequence."""
 import os
+import sqlite3
 import sys
 
 from harness import contains, main, same
@@ -78,6 +79,23 @@ def test_preferences_with_a_word(home):
         text = terminal.expect('/set KEY')
         contains(text, told)
         assert '2. ' not in text, text
+    terminal.send('/quit\n')
+    terminal.end()
+
+
+def test_preferences_with_a_word_behind_others(home):
+    """However many come before it that were said in the same sentence."""
+    for number in range(25):
+        home.run('pref', 'set', 'a%d' % number, 'x')
+    home.run('chat', 'I love hiking.')
+    store = sqlite3.connect(os.path.join(home.path, 'data', 'recollect', 'recollect.db'))
+    with store:
+        store.execute("UPDATE user_preferences SET statement = 'I want x and I love hiking.' WHERE value = 'x'")
+    store.close()
+    terminal = home.terminal('--plain')
+    terminal.expect('You: ')
+    terminal.send('/preferences hiking\n')
+    contains(terminal.expect('/set KEY'), '1. loves hiking')
     terminal.send('/quit\n')
     terminal.end()
 
