@@ -7,7 +7,6 @@
 
 #include <ctype.h>
 #include <ini.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,7 +70,7 @@ static int handle(void *user, const char *section, const char *name, const char 
 }
 
 enum rec_status conffile_parse(const char *path, const struct buf *text, conffile_taker take, void *context,
-                               int *bad_line, rec_error *error)
+                               bool pass_over, rec_error *error)
 {
     struct reader reader = {.path = path, .text = text, .take = take, .context = context, .error = error};
     int bad;
@@ -81,9 +80,7 @@ enum rec_status conffile_parse(const char *path, const struct buf *text, conffil
     bad = ini_parse_stream(read_line, &reader, handle, &reader);
     if (reader.status)
         return reader.status;
-    if (bad_line)
-        *bad_line = bad;
-    else if (bad)
+    if (bad && !pass_over)
         return error_set(error, REC_INVALID,
                          "%s:%d: neither \"[section]\" nor \"name = value\"; mend the line or write \"#\" "
                          "before it.",

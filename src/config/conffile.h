@@ -6,12 +6,14 @@
 #include "base/buf.h"
 #include "recollect_error.h"
 
+#include <stdbool.h>
+
 typedef void (*conffile_taker)(void *context, const char *name, const char *value, int line);
 
-/* Calls take for each "name = value" below "[section]", as "section.name". bad_line, if not NULL: the first
- * line that is neither, 0 if there is none; it is passed over, and no error. */
+/* Calls take for each "name = value" below "[section]", as "section.name". A line that is neither is an
+ * error, unless such lines are passed over. */
 enum rec_status conffile_parse(const char *path, const struct buf *text, conffile_taker take, void *context,
-                               int *bad_line, rec_error *error);
+                               bool pass_over, rec_error *error);
 
 /* Sets an option in the text, keeping everything else as it is: in place, or below its commented default, or
  * at the end of its section, which is added if need be. value NULL removes it. */

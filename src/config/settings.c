@@ -108,7 +108,6 @@ static enum rec_status load_file(rec_settings *settings, bool must_exist, rec_er
     struct load load = {.settings = settings, .error = error};
     struct buf text = BUF_INIT;
     enum rec_status status;
-    int bad_line;
 
     /* without the sentence that an error brings: the first one has the C library look for its translations,
      * which costs a start without a config file a tenth of a millisecond or more */
@@ -116,8 +115,7 @@ static enum rec_status load_file(rec_settings *settings, bool must_exist, rec_er
         return REC_OK;
     status = file_read(settings->path, FILE_MAX_BYTES, &text, error);
     if (!status) {
-        status = conffile_parse(settings->path, &text, take_option, &load,
-                                settings->to_edit ? &bad_line : NULL, error);
+        status = conffile_parse(settings->path, &text, take_option, &load, settings->to_edit, error);
         if (!status)
             status = load.status;
     }
@@ -427,9 +425,9 @@ static enum rec_status check_edit(rec_settings *settings, const struct buf *text
                                   const char *value, rec_error *error)
 {
     struct expected expected = {.name = name};
-    int bad_line; /* never one that was written: that says "name = " and begins with another value */
-    enum rec_status status = conffile_parse(settings->path, text, compare_option, &expected,
-                                            settings->to_edit ? &bad_line : NULL, error);
+    /* a line passed over is never one that was written: that says "name = " */
+    enum rec_status status =
+        conffile_parse(settings->path, text, compare_option, &expected, settings->to_edit, error);
     bool same = value ? expected.found && strcmp(expected.found, value) == 0 : !expected.found;
 
     free(expected.found);

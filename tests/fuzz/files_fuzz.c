@@ -64,7 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     if (theme_parse(&theme, text.data, text.length, &error) != REC_OK)
         need_sentence(&error);
     error.message[0] = '\0';
-    if (conffile_parse("recollect.conf", &text, take, NULL, NULL, &error) != REC_OK)
+    if (conffile_parse("recollect.conf", &text, take, NULL, false, &error) != REC_OK)
         need_sentence(&error);
     error.message[0] = '\0';
     if (envfile_parse("env", &text, take, NULL, &error) != REC_OK) {
