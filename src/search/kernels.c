@@ -16,8 +16,7 @@ struct kernels {
 
 #define FORM(name, form) kernel_##name##_##form
 #define COLUMNS(form)                                                                                        \
-    FORM(spread, form), FORM(bounds, form), FORM(keep, form), FORM(fold, form), FORM(reach, form),           \
-        FORM(reaching, form)
+    FORM(spread, form), FORM(bounds, form), FORM(fold, form), FORM(reach, form), FORM(reaching, form)
 
 static const struct kernels plain = {"plain",
                                      kernel_dot_plain,
@@ -27,6 +26,7 @@ static const struct kernels plain = {"plain",
                                      kernel_hamming_plain,
                                      kernel_within_plain,
                                      kernel_collect_plain,
+                                     kernel_keep_plain,
                                      COLUMNS(plain)};
 
 #if defined HAVE_X86_FORMS
@@ -34,7 +34,7 @@ static const struct kernels plain = {"plain",
 static const struct kernels with_avx512 = {
     "avx512",          kernel_dot_avx512,     kernel_dots_avx2,     kernel_add_avx2,
     kernel_round_avx2, kernel_hamming_avx512, kernel_within_avx512, kernel_collect_avx2,
-    COLUMNS(avx512)};
+    kernel_keep_avx2,  COLUMNS(avx512)};
 static const struct kernels with_avx2 = {"avx2",
                                          kernel_dot_avx2,
                                          kernel_dots_avx2,
@@ -43,6 +43,7 @@ static const struct kernels with_avx2 = {"avx2",
                                          kernel_hamming_avx2,
                                          kernel_within_avx2,
                                          kernel_collect_avx2,
+                                         kernel_keep_avx2,
                                          COLUMNS(avx2)};
 static const struct kernels *const forms[] = {&with_avx512, &with_avx2, &plain};
 
@@ -82,6 +83,7 @@ static const struct kernels with_neon = {"neon",
                                          kernel_hamming_neon,
                                          kernel_within_plain,
                                          kernel_collect_plain,
+                                         kernel_keep_plain,
                                          COLUMNS(plain)};
 static const struct kernels *const forms[] = {&with_neon, &plain};
 

@@ -113,13 +113,6 @@ FOR_AVX512 void kernel_bounds_avx512(const uint16_t *sums, const uint8_t *sets, 
     }
 }
 
-FOR_AVX512 size_t kernel_keep_avx512(const uint64_t *signs, const uint16_t *bounds,
-                                     const struct kernel_alike *alike, uint16_t least, uint32_t *places,
-                                     size_t count)
-{
-    return keep_all(signs, bounds, alike, least, places, count);
-}
-
 FOR_AVX512 void kernel_fold_avx512(uint16_t *most, const uint16_t *values, size_t count)
 {
     for (size_t i = 0; i < count; i += 32) {

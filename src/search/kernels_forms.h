@@ -35,15 +35,15 @@
              (const uint64_t *signs, size_t count, const uint64_t query[SIGN_WORDS], uint8_t *out))          \
     FUNCTION(size_t, within, (const uint8_t *distances, size_t count, uint8_t limit))                        \
     FUNCTION(size_t, collect, (const uint8_t *distances, size_t count, uint8_t limit, uint32_t *out))        \
+    FUNCTION(size_t, keep,                                                                                   \
+             (const uint64_t *signs, const uint16_t *bounds, const struct kernel_alike *alike,               \
+              uint16_t least, uint32_t *places, size_t count))                                               \
     FUNCTION(void, spread,                                                                                   \
              (const uint16_t *values, size_t count, const uint16_t *around, uint16_t weight, uint16_t *sums, \
               uint16_t *heard))                                                                              \
     FUNCTION(void, bounds,                                                                                   \
              (const uint16_t *sums, const uint8_t *sets, size_t count, const struct kernel_worth *worth,     \
               uint16_t *bounds))                                                                             \
-    FUNCTION(size_t, keep,                                                                                   \
-             (const uint64_t *signs, const uint16_t *bounds, const struct kernel_alike *alike,               \
-              uint16_t least, uint32_t *places, size_t count))                                               \
     FUNCTION(void, fold, (uint16_t * most, const uint16_t *values, size_t count))                            \
     FUNCTION(size_t, reach, (const uint16_t *values, size_t count, uint16_t least))                          \
     FUNCTION(size_t, reaching, (const uint16_t *values, size_t count, uint16_t least, uint32_t *out))
