@@ -139,10 +139,7 @@ bool effects_of_value(struct extraction *extraction, const struct clause *clause
 /* "A hotel for Saturday": what is needed once. */
 static bool has_its_day(const struct sentence *sentence, struct span thing)
 {
-    for (size_t i = thing.first; i < thing.end; i++)
-        if (rules_word_in(sentence, i, LIST_TIME))
-            return true;
-    return false;
+    return rules_any_in(sentence, thing, LIST_TIME);
 }
 
 /* False: the captured words do not make what the row asks for; the next row may. */
